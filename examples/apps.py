@@ -1,0 +1,34 @@
+"""The app, and the guards it keeps in the database."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+def _drop(using: str, **_: Any) -> None:
+    from examples.models import triggers
+
+    triggers.drop(using)
+
+
+def _install(using: str, **_: Any) -> None:
+    from django.db import connections
+
+    from examples.models import CatalogueRevision, triggers
+
+    # A plan that stops half-way (migrate examples zero) leaves nothing to guard.
+    if (
+        CatalogueRevision._meta.db_table
+        in connections[using].introspection.table_names()
+    ):
+        triggers.install(using)
+
+
+class ExamplesConfig(AppConfig):
+    name = "examples"
+    verbose_name = "Catalogue"
+
+    def ready(self) -> None:
+        pre_migrate.connect(_drop, sender=self, dispatch_uid="examples.drop")
+        post_migrate.connect(_install, sender=self, dispatch_uid="examples.install")

@@ -1,0 +1,41 @@
+"""What is stored."""
+
+from examples.models.boards import ICB, Strategy, StrategyPriority, Succession
+from examples.models.evidence import Cost, Outcome, Quote, Resource, Source
+from examples.models.example import (
+    Example,
+    ExampleICB,
+    Participation,
+    judged_at_the_end,
+)
+from examples.models.frameworks import Framework, FrameworkItem
+from examples.models.organisations import Organisation
+from examples.models.revision import CatalogueRevision, ExampleRevision, LoadedEntry
+from examples.models.synonyms import SynonymGroup
+from examples.models.terms import TAGGED, Term, Vocabulary
+
+__all__ = [
+    "ICB",
+    "TAGGED",
+    "CatalogueRevision",
+    "Cost",
+    "Example",
+    "ExampleICB",
+    "ExampleRevision",
+    "Framework",
+    "FrameworkItem",
+    "LoadedEntry",
+    "Organisation",
+    "Outcome",
+    "Participation",
+    "Quote",
+    "Resource",
+    "Source",
+    "Strategy",
+    "StrategyPriority",
+    "Succession",
+    "SynonymGroup",
+    "Term",
+    "Vocabulary",
+    "judged_at_the_end",
+]

@@ -1,0 +1,163 @@
+"""Integrated care boards, who succeeded whom, and the strategies they published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from examples.models.terms import Term, Vocabulary
+
+
+class ICBQuerySet(models.QuerySet["ICB"]):
+    def open_on(self, day: dt.date) -> ICBQuerySet:
+        """The boards that existed on a day; a board's closing day is the first on which it no longer did."""
+        return self.filter(opened__lte=day).filter(
+            Q(closed__isnull=True) | Q(closed__gt=day)
+        )
+
+
+class ICB(models.Model):
+    """One of the boards that have existed since July 2022. Sources: ONS and NHS registers, under the OGL v3.0."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=160, unique=True)
+    short_name = models.CharField(max_length=120)
+    ods_code = models.CharField("ODS code", max_length=5, unique=True)
+    ons_code = models.CharField("ONS code", max_length=9, blank=True)
+    region = models.ForeignKey(
+        Term,
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"vocabulary": Vocabulary.REGION},
+    )
+    population = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Usual residents, Census 2021; shown rounded."
+    )
+    population_note = models.CharField(max_length=250, blank=True)
+    opened = models.DateField()
+    closed = models.DateField(null=True, blank=True)
+    second_hand = models.BooleanField(
+        "from a second-hand source",
+        default=False,
+        help_text="A code or date that no official register we could read confirms.",
+    )
+    note = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    successors: models.ManyToManyField[ICB, Succession] = models.ManyToManyField(
+        "self", through="Succession", symmetrical=False, related_name="predecessors"
+    )
+
+    objects = ICBQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ICB"
+        verbose_name_plural = "ICBs"
+        ordering = ["short_name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(closed__isnull=True) | Q(closed__gt=F("opened")),
+                name="icb_closed_after_opened",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ods_code="") & ~Q(name=""), name="icb_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class Succession(models.Model):
+    """One board took over all or part of another's area on a day. Boards were split, so this is many to many."""
+
+    class Kind(models.TextChoices):
+        MERGER = "merger", "Merged into"
+        SPLIT = "split", "Split between boards"
+        TRANSFER = "transfer-of-area", "Part of the area moved"
+
+    predecessor = models.ForeignKey(ICB, models.PROTECT, related_name="successions_out")
+    successor = models.ForeignKey(ICB, models.PROTECT, related_name="successions_in")
+    on = models.DateField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    part = models.CharField(
+        max_length=200, blank=True, help_text="Which part of the area, or “whole”."
+    )
+    second_hand = models.BooleanField("from a second-hand source", default=False)
+    source = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["predecessor", "successor"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="succession_unique"
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="succession_of_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
+
+
+class Strategy(models.Model):
+    """A board's published plan for palliative and end of life care. It stays with the board that published it."""
+
+    class Completeness(models.TextChoices):
+        FULL = "full", "The whole list of priorities was read"
+        PARTIAL = (
+            "partial",
+            "The text that could be read stopped before the end of the list",
+        )
+        AIMS_ONLY = "aims-only", "General aims were read, not a list of priorities"
+        NONE = "none", "The document exists; no priorities could be read"
+
+    icb = models.ForeignKey(
+        ICB, models.PROTECT, related_name="strategies", verbose_name="ICB"
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=250)
+    years = models.CharField(max_length=120, blank=True)
+    launched = models.CharField(max_length=20, blank=True)
+    status = models.CharField(max_length=120, blank=True)
+    scope = models.CharField(max_length=200, blank=True)
+    completeness = models.CharField(
+        max_length=10, choices=Completeness, default=Completeness.NONE
+    )
+    summary = models.TextField(blank=True)
+    sources = models.TextField(
+        blank=True, help_text="One a line: the address, then what it is."
+    )
+    note = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "strategies"
+        ordering = ["icb", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StrategyPriority(models.Model):
+    """One priority of a strategy, paraphrased, and the priority terms it comes under."""
+
+    strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="priorities")
+    slug = models.SlugField(max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+    terms = models.ManyToManyField(
+        Term,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"vocabulary": Vocabulary.PRIORITY},
+    )
+
+    class Meta:
+        verbose_name_plural = "strategy priorities"
+        ordering = ["strategy", "order"]
+
+    def __str__(self) -> str:
+        return self.text

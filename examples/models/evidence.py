@@ -1,0 +1,197 @@
+"""Claims and where each comes from: sources, outcomes, costs, resources, quotes. Provenance per claim, not per page."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from examples.models.example import Example
+from examples.models.terms import Term, Vocabulary
+
+
+class Source(models.Model):
+    """A document somebody read. `number` is what claims of the same example cite."""
+
+    class LinkStatus(models.TextChoices):
+        UNCHECKED = "unchecked", "Not checked yet"
+        ALIVE = "alive", "Answers"
+        DEAD = "dead", "Does not answer"
+
+    example = models.ForeignKey(Example, models.CASCADE, related_name="sources")
+    number = models.PositiveSmallIntegerField()
+    citation = models.CharField(
+        max_length=400, help_text="Who published it and what it is."
+    )
+    address = models.URLField(max_length=600, blank=True)
+    published = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="As the source gives it: a date, a year, a season.",
+    )
+    read_on = models.DateField(null=True, blank=True)
+    is_copy = models.BooleanField(
+        "a copy on another site",
+        default=False,
+        help_text="Replace with the publisher's own.",
+    )
+    note = models.CharField(max_length=400, blank=True)
+    link_status = models.CharField(
+        max_length=9, choices=LinkStatus, default=LinkStatus.UNCHECKED
+    )
+    link_checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["example", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["example", "number"], name="source_number_unique"
+            ),
+            models.CheckConstraint(condition=~Q(citation=""), name="source_cited"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.citation}"
+
+
+class Claim(models.Model):
+    """A row that says something about an example and names the source of the same example that says so."""
+
+    example = models.ForeignKey(Example, models.CASCADE, related_name="%(class)ss")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["order", "pk"]
+
+
+class Outcome(Claim):
+    """One result as its source gives it, figures untouched. A forecast says so, and so does a null result."""
+
+    class Kind(models.TextChoices):
+        MEASURED = "measured", "Measured"
+        ESTIMATED = "estimated", "Estimated"
+        FORECAST = "forecast", "Forecast"
+
+    class Nature(models.TextChoices):
+        EFFECT = "effect", "Effect on people or services"
+        EXPERIENCE = "experience", "What people said"
+        ACTIVITY = "activity", "Reach or activity"
+
+    source = models.ForeignKey(Source, models.RESTRICT, related_name="outcomes")
+    measure = models.TextField()
+    result = models.TextField()
+    comparator = models.TextField(blank=True)
+    period = models.CharField(max_length=160)
+    design = models.CharField(max_length=300)
+    measured_by = models.CharField(max_length=160, blank=True)
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.MEASURED)
+    nature = models.CharField(max_length=10, choices=Nature, default=Nature.EFFECT)
+    direction = models.CharField(
+        max_length=13, choices=Example.Direction, default=Example.Direction.NOT_KNOWN
+    )
+
+    class Meta(Claim.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(measure="")
+                & ~Q(result="")
+                & ~Q(period="")
+                & ~Q(design=""),
+                name="outcome_complete",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.result}"
+
+
+class Cost(Claim):
+    """What something cost, or what somebody says it saves. Amounts in pounds of `price_year`, never converted."""
+
+    class Kind(models.TextChoices):
+        SET_UP = "set-up", "Set-up"
+        RUNNING = "running", "Running"
+        PRICE = "price", "Price to those who adopt it"
+        SAVING = "saving", "Saving"
+        GRANT = "grant", "Grant"
+
+    class Basis(models.TextChoices):
+        ACTUAL = "actual", "Actual"
+        ESTIMATED = "estimated", "Estimated"
+        FORECAST = "forecast", "Forecast"
+
+    source = models.ForeignKey(
+        Source, models.RESTRICT, null=True, blank=True, related_name="costs"
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    amount_to = models.DecimalField(
+        "to", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    per = models.CharField(
+        max_length=60, blank=True, help_text="Such as “a year” or “for each person”."
+    )
+    covers = models.CharField("covers what", max_length=400, blank=True)
+    band = models.ForeignKey(
+        Term,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"vocabulary": Vocabulary.COST},
+    )
+    price_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    basis = models.CharField(max_length=9, choices=Basis, default=Basis.ACTUAL)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta(Claim.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(amount_to__isnull=True)
+                | Q(amount__isnull=False, amount_to__gte=F("amount")),
+                name="cost_range_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=False) | ~Q(covers="") | ~Q(note=""),
+                name="cost_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True) | Q(source__isnull=False),
+                name="cost_amount_has_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.covers or self.note or self.amount}"
+
+
+class Resource(Claim):
+    """Something another place can use: a page, a toolkit, a book."""
+
+    title = models.CharField(max_length=250)
+    address = models.URLField(max_length=600, blank=True)
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta(Claim.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(title=""), name="resource_titled")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Quote(Claim):
+    """Words a source prints, with the speaker's role. No person is named."""
+
+    source = models.ForeignKey(Source, models.RESTRICT, related_name="quotes")
+    text = models.TextField()
+    said_by = models.CharField("said by (a role)", max_length=160, blank=True)
+
+    class Meta(Claim.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="quote_worded")
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,319 @@
+"""The catalogue's entry. `Example.objects.published()` is the one way in for anything a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import ClassVar
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from examples.models.boards import ICB
+from examples.models.frameworks import FrameworkItem
+from examples.models.organisations import Organisation
+from examples.models.terms import Term, Vocabulary
+
+SECTION_HELP = "Markdown: paragraphs, lists, links, emphasis, headings. No personal data about patients."
+
+
+class ExampleQuerySet(models.QuerySet["Example"]):
+    def published(self) -> ExampleQuerySet:
+        """What readers may see. Every public page, feed and index begins here."""
+        return self.filter(status=Example.Status.PUBLISHED)
+
+    def with_details(self) -> ExampleQuerySet:
+        """Everything the example page shows, in a number of queries that does not depend on how much there is."""
+        return self.select_related(
+            "stage", "evidence", "cost_band", "evidence_source"
+        ).prefetch_related(
+            "terms",
+            "framework_items__framework",
+            "area_links__icb__region",
+            "participations__organisation",
+            "sources",
+            "outcomes__source",
+            "costs__source",
+            "costs__band",
+            "resources",
+            "quotes__source",
+        )
+
+
+class Example(models.Model):
+    """One thing that somebody did: a service, a standard, a movement, a strategy. Texts are ours, facts sourced.
+
+    An empty field is shown to readers as "not reported". Dates of start and end carry their precision:
+    `started` is the first day that fits what is known, `ended` the last.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        PUBLISHED = "published", "Published"
+        RETIRED = "retired", "Retired"
+
+    class Scope(models.TextChoices):
+        NATIONAL = "national", "National"
+        REGIONAL = "regional", "Regional"
+        PLACE = "place", "One place or area"
+        NOT_STATED = "not-stated", "Not stated"
+
+    class Precision(models.TextChoices):
+        YEAR = "year", "Year"
+        MONTH = "month", "Month"
+        DAY = "day", "Day"
+
+    class Direction(models.TextChoices):
+        POSITIVE = "positive", "Results in favour"
+        MIXED = "mixed", "Mixed results"
+        NO_DIFFERENCE = "no-difference", "No difference found"
+        HARMFUL = "harmful", "Harm found"
+        NOT_KNOWN = "not-known", "Effect not known"
+
+    class EvaluatedBy(models.TextChoices):
+        SERVICE = "the-service-itself", "The service itself"
+        PARTNER = "a-partner", "A partner of the service"
+        INDEPENDENT = "independent", "Someone independent"
+        NOT_STATED = "not-stated", "Not stated"
+
+    class Materials(models.TextChoices):
+        NONE = "none", "None"
+        ON_REQUEST = "on-request", "On request"
+        FREE = "free-to-download", "Free to download"
+        PAID = "licensed-or-paid", "Licensed or paid for"
+
+    class Enquiries(models.TextChoices):
+        YES = "yes", "Open to enquiries"
+        NO = "no", "Not open to enquiries"
+        NOT_KNOWN = "not-known", "Not known whether open to enquiries"
+
+    slug = models.SlugField(
+        max_length=80,
+        unique=True,
+        help_text="Part of the address; fixed once published.",
+    )
+    title = models.CharField(max_length=200)
+    summary = models.TextField(
+        "plain summary",
+        blank=True,
+        help_text="For the public: two to four short sentences. No personal data.",
+    )
+    need = models.TextField(
+        blank=True, help_text=f"What was wrong, and for whom. {SECTION_HELP}"
+    )
+    what_was_done = models.TextField(
+        blank=True, help_text=f"Who does what, for whom, when. {SECTION_HELP}"
+    )
+    what_changed = models.TextField(
+        blank=True,
+        help_text=f"Results in words, each with its design. Forecasts are called forecasts. {SECTION_HELP}",
+    )
+    to_start = models.TextField(
+        "what it takes to start", blank=True, help_text=SECTION_HELP
+    )
+    what_made_it_hard = models.TextField(blank=True, help_text=SECTION_HELP)
+    limits = models.TextField(
+        "limits of this entry",
+        blank=True,
+        help_text=f"What a reader must know before relying on it. {SECTION_HELP}",
+    )
+    editor_note = models.TextField(blank=True, help_text="Never shown to readers.")
+
+    scope = models.CharField(max_length=10, choices=Scope, default=Scope.NOT_STATED)
+    place = models.CharField(max_length=160, blank=True)
+    started = models.DateField(null=True, blank=True)
+    started_precision = models.CharField(
+        max_length=5, choices=Precision, default=Precision.YEAR
+    )
+    started_note = models.CharField(max_length=300, blank=True)
+    ended = models.DateField(null=True, blank=True)
+    ended_precision = models.CharField(
+        max_length=5, choices=Precision, default=Precision.YEAR
+    )
+    ended_note = models.CharField(max_length=300, blank=True)
+    stage = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, related_name="+",
+        limit_choices_to={"vocabulary": Vocabulary.STAGE},
+    )  # fmt: skip
+
+    evidence = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, related_name="+",
+        limit_choices_to={"vocabulary": Vocabulary.EVIDENCE},
+    )  # fmt: skip
+    evidence_direction = models.CharField(
+        max_length=13, choices=Direction, default=Direction.NOT_KNOWN
+    )
+    evaluated_by = models.CharField(
+        max_length=18, choices=EvaluatedBy, default=EvaluatedBy.NOT_STATED
+    )
+    evidence_summary = models.TextField(
+        blank=True, help_text="What was looked at, how, and what it can not show."
+    )
+    evidence_source = models.ForeignKey(
+        "Source", models.RESTRICT, null=True, blank=True, related_name="+",
+        help_text="The document the level follows from. Without one the level is “described”.",
+    )  # fmt: skip
+    cost_band = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, related_name="+",
+        limit_choices_to={"vocabulary": Vocabulary.COST},
+    )  # fmt: skip
+    equality_effect = models.TextField(
+        blank=True, help_text="What is reported about fairness between groups."
+    )
+    workforce = models.TextField(blank=True)
+    materials = models.CharField(max_length=16, choices=Materials, blank=True)
+
+    provider_sought = models.BooleanField(
+        "we are looking for the provider",
+        default=False,
+        help_text="Stands in for a lead organisation nobody knows.",
+    )
+    contact_name = models.CharField(
+        max_length=160, blank=True, help_text="A team or organisation, not a person."
+    )
+    contact_email = models.EmailField(
+        blank=True, help_text="An organisation's mailbox."
+    )
+    contact_address = models.URLField(max_length=500, blank=True)
+    contact_open = models.CharField(
+        max_length=9, choices=Enquiries, default=Enquiries.NOT_KNOWN
+    )
+    contact_checked_on = models.DateField(null=True, blank=True)
+
+    status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
+    retired_reason = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    check_due = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    # No way back from a term, a board or an organisation to its examples: that way would lead past published().
+    terms = models.ManyToManyField(Term, blank=True, related_name="+")
+    framework_items = models.ManyToManyField(
+        FrameworkItem, blank=True, related_name="+"
+    )
+    icbs: models.ManyToManyField[ICB, ExampleICB] = models.ManyToManyField(
+        ICB, through="ExampleICB", related_name="+"
+    )
+    organisations: models.ManyToManyField[Organisation, Participation] = (
+        models.ManyToManyField(Organisation, through="Participation", related_name="+")
+    )
+    related: models.ManyToManyField[Example, models.Model] = models.ManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="+"
+    )
+
+    objects = ExampleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        indexes: ClassVar = [models.Index(fields=["status"], name="example_status")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(slug="") & ~Q(title=""), name="example_named"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | (Q(published_at__isnull=False) & ~Q(summary="")),
+                name="example_published_with_date_and_summary",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(
+                    evidence__isnull=False, stage__isnull=False, cost_band__isnull=False
+                ),
+                name="example_published_with_evidence_stage_cost",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="retired") | ~Q(retired_reason=""),
+                name="example_retired_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(started__isnull=True)
+                | Q(ended__isnull=True)
+                | Q(ended__gte=F("started")),
+                name="example_ended_not_before_started",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("example", args=[self.slug])
+
+
+@contextmanager
+def judged_at_the_end(example: Example) -> Iterator[None]:
+    """Lets an example be written piece by piece: the database judges it whole when the block ends.
+
+    Inside, an example that is or shall be published counts as in review, in this transaction only. Raises
+    IntegrityError at the end if something that a published example must have is missing; all is then undone.
+    """
+    wanted = example.status
+    with transaction.atomic():
+        Example.objects.filter(pk=example.pk).published().update(
+            status=Example.Status.IN_REVIEW
+        )
+        if wanted == Example.Status.PUBLISHED:
+            example.status = Example.Status.IN_REVIEW
+        try:
+            yield
+        finally:
+            example.status = wanted
+        Example.objects.filter(pk=example.pk).update(status=wanted)
+
+
+class ExampleICB(models.Model):
+    """The board, of its day, in whose area an example is or was."""
+
+    class Basis(models.TextChoices):
+        STATED = "stated", "Stated in a source"
+        INFERRED = "inferred", "Worked out from the place"
+
+    example = models.ForeignKey(Example, models.CASCADE, related_name="area_links")
+    icb = models.ForeignKey(ICB, models.PROTECT, related_name="+", verbose_name="ICB")
+    basis = models.CharField(max_length=8, choices=Basis, default=Basis.INFERRED)
+
+    class Meta:
+        verbose_name = "ICB of an example"
+        verbose_name_plural = "ICBs of an example"
+        ordering = ["icb__short_name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["example", "icb"], name="example_icb_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.icb} ({self.get_basis_display()})"
+
+
+class Participation(models.Model):
+    """An organisation's part in an example."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Led by"
+        PARTNER = "partner", "Partners"
+        FUNDER = "funder", "Funded by"
+        EVALUATOR = "evaluator", "Evaluated by"
+
+    example = models.ForeignKey(Example, models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=9, choices=Role, default=Role.LEAD)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "organisation of an example"
+        verbose_name_plural = "organisations of an example"
+        ordering = ["order", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["example", "organisation", "role"], name="participation_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.organisation}"

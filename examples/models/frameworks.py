@@ -1,0 +1,73 @@
+"""National frameworks as dated data: the Ambitions, the duty, the statutory actions, what is announced."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from examples.models.terms import Term, Vocabulary
+
+
+class Framework(models.Model):
+    """A national document with the years it covers. `starts` and `ends` are years or dates as published."""
+
+    class Kind(models.TextChoices):
+        AMBITIONS = "ambitions", "Ambitions"
+        LAW = "law", "Law"
+        STATUTORY_GUIDANCE = "statutory-guidance", "Statutory guidance"
+        SERVICE_FRAMEWORK = "service-framework", "Service framework"
+
+    class Status(models.TextChoices):
+        CURRENT = "current", "In force"
+        ENDING = "ending", "In its last year"
+        ENDED = "ended", "Ended"
+        ANNOUNCED = "announced", "Announced, publication not confirmed"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=250)
+    publisher = models.CharField(max_length=160, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    published = models.CharField(max_length=60, blank=True)
+    starts = models.CharField(max_length=20, blank=True)
+    ends = models.CharField(max_length=20, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.CURRENT)
+    summary = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FrameworkItem(models.Model):
+    """One Ambition, duty or statutory action. Its slug is unique across frameworks: the finder's address holds it."""
+
+    class Verified(models.TextChoices):
+        FULL = "full", "The wording was read"
+        PART = "part", "The fact is supported; the wording was not seen"
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="items")
+    slug = models.SlugField(max_length=60, unique=True)
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    heading = models.CharField(max_length=250)
+    verified = models.CharField(max_length=4, choices=Verified, default=Verified.PART)
+    priorities = models.ManyToManyField(
+        Term,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"vocabulary": Vocabulary.PRIORITY},
+    )
+
+    class Meta:
+        ordering = ["framework", "order"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(heading=""), name="framework_item_headed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading

@@ -1,0 +1,39 @@
+"""Who leads, partners, funds or evaluates an example."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Organisation(models.Model):
+    """An organisation as it names itself. People are not recorded."""
+
+    class Kind(models.TextChoices):
+        NHS_TRUST = "nhs-trust", "NHS trust"
+        HOSPICE = "hospice", "Hospice"
+        CHARITY = "charity", "Charity"
+        COUNCIL = "council", "Council"
+        ICB = "icb", "Integrated care board"
+        GP = "gp", "GP practice or federation"
+        UNIVERSITY = "university", "University"
+        NATIONAL_BODY = "national-body", "National body"
+        COMPANY = "company", "Company"
+        COMMUNITY_GROUP = "community-group", "Community group"
+        PRISON_SERVICE = "prison-service", "Prison service"
+        OTHER = "other", "Other"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    address = models.URLField("web address", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(name=""), name="organisation_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,54 @@
+"""What moves when something a reader could see moves. Written by the database's triggers alone (triggers.py)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class CatalogueRevision(models.Model):
+    """One row. `value` rises in the transaction of every visible change, `shared` to the same number where the
+    change reaches beyond one example (a term, a board, an organisation, a synonym). `token` is drawn anew each time,
+    so that two histories that reach the same number (a rollback, a restored backup) are told apart.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    value = models.BigIntegerField(default=0)
+    shared = models.BigIntegerField(default=0)
+    token = models.CharField(max_length=36, default="")
+    raised_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(id=1), name="catalogue_revision_single"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"revision {self.value}"
+
+
+class ExampleRevision(models.Model):
+    """The revision at which an example last changed. No foreign key: the row outlives the example it tells about."""
+
+    example_id = models.BigIntegerField(primary_key=True)
+    revision = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"example {self.example_id} at {self.revision}"
+
+
+class LoadedEntry(models.Model):
+    """What load_catalogue last wrote under a key, as a digest: where the row differs now, an editor changed it."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "key"], name="loaded_entry_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

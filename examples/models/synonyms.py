@@ -1,0 +1,31 @@
+"""Words that mean the same to somebody who searches."""
+
+from django.db import models
+
+
+class SynonymGroup(models.Model):
+    """Two-way: any of `terms` finds all the others. One-way: any of `terms` also finds `widens_to`, not the reverse.
+
+    `terms` and `widens_to` are lists of words or phrases as typed. An ambiguous short form is added to what was
+    typed, never put in its place.
+    """
+
+    class Direction(models.TextChoices):
+        TWO_WAY = "two-way", "Two-way"
+        ONE_WAY = "one-way", "One-way"
+
+    slug = models.SlugField(max_length=20, unique=True)
+    direction = models.CharField(
+        max_length=7, choices=Direction, default=Direction.TWO_WAY
+    )
+    kind = models.CharField(max_length=30, blank=True)
+    ambiguous = models.BooleanField(default=False)
+    terms = models.JSONField(default=list)
+    widens_to = models.JSONField(default=list, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.terms))

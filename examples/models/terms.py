@@ -1,0 +1,86 @@
+"""The controlled vocabularies: one model for every value that an entry can be tagged with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Vocabulary(models.TextChoices):
+    """The lists that exist. Their values are data (`Term`), never code."""
+
+    SETTING = "setting", "Setting"
+    POPULATION = "population", "Population"
+    PRIORITY = "priority", "ICB priority"
+    PHASE = "phase", "Phase of care"
+    INTERVENTION = "intervention", "Kind of intervention"
+    EVIDENCE = "evidence", "Evidence"
+    COST = "cost", "Cost"
+    STAGE = "stage", "Stage"
+    REGION = "region", "NHS region"
+
+
+# An example carries several of these; of evidence, cost and stage exactly one; the region follows from its boards.
+TAGGED = (
+    Vocabulary.SETTING,
+    Vocabulary.POPULATION,
+    Vocabulary.PRIORITY,
+    Vocabulary.PHASE,
+    Vocabulary.INTERVENTION,
+)
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def of(self, vocabulary: Vocabulary) -> TermQuerySet:
+        return self.filter(vocabulary=vocabulary)
+
+    def current(self) -> TermQuerySet:
+        return self.filter(retired_on__isnull=True)
+
+
+class Term(models.Model):
+    """A value of a vocabulary, such as the setting "Care home".
+
+    The database refuses a change of slug or vocabulary: addresses and saved searches hang on them.
+    In the evidence vocabulary `order` is the level of the ladder, 0 being "described, not evaluated".
+    """
+
+    vocabulary = models.CharField(max_length=20, choices=Vocabulary)
+    slug = models.SlugField(max_length=60)
+    label = models.CharField(max_length=80)
+    hint = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="One short line that says what belongs here.",
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+    source = models.TextField(
+        blank=True, help_text="Where the term, or the need for it, comes from."
+    )
+    retired_on = models.DateField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["vocabulary", "order", "label"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["vocabulary", "slug"], name="term_slug_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(vocabulary__in=Vocabulary.values),
+                name="term_vocabulary_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaced_by__isnull=True)
+                | models.Q(retired_on__isnull=False),
+                name="term_replaced_only_when_retired",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,82 @@
+"""The database's own guards, for SQLite and PostgreSQL: the only folder with SQL of a single vendor.
+
+Two jobs that Python alone can not be trusted with, since `QuerySet.update()`, bulk writes and raw SQL send no signals:
+
+* the catalogue's revision rises with every change that a reader could see, in the same transaction;
+* a published example has a lead, a source, a setting, a population and a priority, and claims cite their own sources.
+
+Django rebuilds SQLite tables on some migrations and silently drops their triggers, and a rebuild fails while triggers
+elsewhere name the table. So they are dropped before every migrate and made again after it (apps.py).
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connections
+from django.db.models import Model
+
+from examples.models.triggers import postgresql, sqlite
+from examples.models.triggers.rules import OF_EXAMPLE, SHARED
+
+
+def unwatched() -> set[str]:
+    """Tables of the app that neither belong to an example nor are shared: bookkeeping that no reader sees."""
+    tables = {model._meta.db_table for model in _models()}
+    return tables - set(OF_EXAMPLE) - set(SHARED) - {"examples_example"}
+
+
+def _models() -> list[type[Model]]:
+    return list(apps.get_app_config("examples").get_models(include_auto_created=True))
+
+
+def install(using: str) -> None:
+    """Makes every trigger anew, and the one row of the revision if it is not there."""
+    drop(using)
+    with connections[using].cursor() as cursor:
+        for statement in _statements(using):
+            cursor.execute(statement)
+        cursor.execute(
+            "INSERT INTO examples_cataloguerevision (id, value, shared, token, raised_at)"
+            " VALUES (1, 0, 0, '', CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING"
+        )
+
+
+def drop(using: str) -> None:
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name in installed(using):
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            return
+        cursor.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'inspire\\_%%'",
+            [],
+        )
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION IF EXISTS {function} CASCADE")
+
+
+def installed(using: str) -> set[str]:
+    """The names of our triggers that the database has now."""
+    catalogue = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'inspire\\_%%' ESCAPE '\\'",
+        "postgresql": "SELECT DISTINCT tgname FROM pg_trigger WHERE tgname LIKE 'inspire\\_%%'",
+    }
+    with connections[using].cursor() as cursor:
+        cursor.execute(catalogue[connections[using].vendor], [])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def expected(using: str) -> set[str]:
+    """The names that should be there."""
+    return {
+        statement.split()[2]
+        for statement in _statements(using)
+        if statement.startswith("CREATE TRIGGER")
+    }
+
+
+def _statements(using: str) -> Iterator[str]:
+    return {"sqlite": sqlite, "postgresql": postgresql}[
+        connections[using].vendor
+    ].statements()

@@ -1,0 +1,101 @@
+"""The triggers in PostgreSQL's SQL. A refusal is a check violation and reaches Django as an IntegrityError."""
+
+from collections.abc import Iterator
+
+from examples.models.triggers.rules import (
+    CITING,
+    EVENTS,
+    FIXED,
+    OF_EXAMPLE,
+    PREFIX,
+    RULES,
+    SHARED,
+    VISIBLE,
+)
+
+
+def statements() -> Iterator[str]:
+    yield from _functions()
+    for event in EVENTS:
+        for table, column in {"examples_example": "id", **OF_EXAMPLE}.items():
+            yield _row_trigger("seen", table, event, f"{PREFIX}seen('{column}')")
+        for table in SHARED:
+            yield (
+                f"CREATE TRIGGER {PREFIX}seen_{event.lower()}_{table} AFTER {event} ON {table}"
+                f" FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}seen_shared()"
+            )
+    for event in ("INSERT", "UPDATE"):
+        yield _row_trigger("judge", "examples_example", event, f"{PREFIX}judge('id')")
+        for table in CITING:
+            yield _row_trigger("cites", table, event, f"{PREFIX}cites()")
+    for table in sorted({table for rule in RULES for table in rule.tables}):
+        for event in ("UPDATE", "DELETE"):
+            yield _row_trigger(
+                "judge", table, event, f"{PREFIX}judge('{OF_EXAMPLE[table]}')"
+            )
+    for table, (columns, when, message) in FIXED.items():
+        changed = " OR ".join(
+            f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns
+        )
+        yield (
+            f"CREATE TRIGGER {PREFIX}fixed_{table} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when} AND ({changed}))"
+            f" EXECUTE FUNCTION {PREFIX}refuse('{message}')"
+        )
+
+
+def _row_trigger(name: str, table: str, event: str, call: str) -> str:
+    return (
+        f"CREATE TRIGGER {PREFIX}{name}_{event.lower()}_{table} AFTER {event} ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION {call}"
+    )
+
+
+def _functions() -> Iterator[str]:
+    raise_value = (
+        "UPDATE examples_cataloguerevision SET value = value + 1, token = gen_random_uuid()::text,"
+        " raised_at = clock_timestamp()"
+    )
+    refusals = "".join(
+        f" IF EXISTS (SELECT 1 FROM examples_example e WHERE e.id = parent AND e.status = 'published'"
+        f" AND NOT {rule.condition}) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation',"
+        f" MESSAGE = '{rule.message.replace("'", "''")}'; END IF;"
+        for rule in RULES
+    )
+    yield _function(
+        f"{PREFIX}stamp(parent bigint) RETURNS void",
+        f"BEGIN {raise_value}; INSERT INTO examples_examplerevision (example_id, revision)"
+        " SELECT parent, value FROM examples_cataloguerevision"
+        " ON CONFLICT (example_id) DO UPDATE SET revision = excluded.revision; END",
+    )
+    # The example's own row tells by its status; a child's row by its parent's. OLD and NEW are null where not there.
+    yield _function(
+        f"{PREFIX}seen() RETURNS trigger",
+        "DECLARE row jsonb; BEGIN FOR row IN SELECT DISTINCT r FROM unnest(ARRAY[to_jsonb(OLD), to_jsonb(NEW)]) r"
+        " WHERE r IS NOT NULL LOOP"
+        f" IF row ->> 'status' IN {VISIBLE} AND TG_TABLE_NAME = 'examples_example' OR EXISTS (SELECT 1 FROM"
+        f" examples_example WHERE id = (row ->> TG_ARGV[0])::bigint AND status IN {VISIBLE})"
+        f" THEN PERFORM {PREFIX}stamp((row ->> TG_ARGV[0])::bigint); END IF; END LOOP; RETURN NULL; END",
+    )
+    yield _function(
+        f"{PREFIX}seen_shared() RETURNS trigger",
+        f"BEGIN {raise_value}, shared = value + 1; RETURN NULL; END",
+    )
+    yield _function(
+        f"{PREFIX}judge() RETURNS trigger",
+        "DECLARE parent bigint := (to_jsonb(COALESCE(OLD, NEW)) ->> TG_ARGV[0])::bigint;"
+        f" BEGIN{refusals} RETURN NULL; END",
+    )
+    yield _function(
+        f"{PREFIX}cites() RETURNS trigger",
+        "BEGIN IF NEW.source_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM examples_source s"
+        " WHERE s.id = NEW.source_id AND s.example_id = NEW.example_id) THEN RAISE EXCEPTION USING"
+        " ERRCODE = 'check_violation', MESSAGE = 'the source belongs to another example'; END IF; RETURN NULL; END",
+    )
+    yield _function(
+        f"{PREFIX}refuse() RETURNS trigger",
+        "BEGIN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = TG_ARGV[0]; END",
+    )
+
+
+def _function(signature: str, body: str) -> str:
+    return f"CREATE FUNCTION {signature} LANGUAGE plpgsql AS $inspire$ {body} $inspire$"

