@@ -18,10 +18,7 @@ def _install(using: str, **_: Any) -> None:
     from examples.models import CatalogueRevision, triggers
 
     # A plan that stops half-way (migrate examples zero) leaves nothing to guard.
-    if (
-        CatalogueRevision._meta.db_table
-        in connections[using].introspection.table_names()
-    ):
+    if CatalogueRevision._meta.db_table in connections[using].introspection.table_names():
         triggers.install(using)
 
 

@@ -21,9 +21,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 def words(name: str) -> list[str]:
     """The comma-separated values of a variable, blanks dropped."""
-    return [
-        word.strip() for word in os.environ.get(name, "").split(",") if word.strip()
-    ]
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
 def required(name: str, why: str) -> str:

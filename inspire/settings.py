@@ -23,9 +23,7 @@ SECRET_KEY = (
         "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
     )
 )
-ALLOWED_HOSTS = words("ALLOWED_HOSTS") + (
-    ["localhost", "127.0.0.1", "[::1]"] if LOCAL else []
-)
+ALLOWED_HOSTS = words("ALLOWED_HOSTS") + (["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -106,9 +104,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / ".build" / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if LOCAL
-        else "inspire.storage.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if LOCAL else "inspire.storage.Storage"
     },
 }
 WHITENOISE_USE_FINDERS = LOCAL
@@ -117,9 +113,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
-    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -160,9 +154,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = (
-    "Lax"  # Strict would make an editor who follows a link in an e-mail look signed out
-)
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would make an editor who follows a link in an e-mail look signed out
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 if not LOCAL:
@@ -190,7 +182,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False}
-    },
+    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -63,7 +63,9 @@ class FrameworkItemFactory(DjangoModelFactory[FrameworkItem]):
         django_get_or_create = ("slug",)
 
     framework = factory.LazyFunction(
-        lambda: Framework.objects.get_or_create(slug="ambitions", defaults={"title": "Ambitions", "kind": "ambitions"})[0]
+        lambda: Framework.objects.get_or_create(slug="ambitions", defaults={"title": "Ambitions", "kind": "ambitions"})[
+            0
+        ]
     )
     slug = factory.Sequence(lambda n: f"item-{n}")
     heading = factory.LazyAttribute(lambda item: item.slug.replace("-", " ").capitalize())

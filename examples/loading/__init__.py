@@ -1,0 +1,1 @@
+"""Fixtures to database: read, check, load."""

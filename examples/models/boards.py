@@ -14,9 +14,7 @@ from examples.models.terms import Term, Vocabulary
 class ICBQuerySet(models.QuerySet["ICB"]):
     def open_on(self, day: dt.date) -> ICBQuerySet:
         """The boards that existed on a day; a board's closing day is the first on which it no longer did."""
-        return self.filter(opened__lte=day).filter(
-            Q(closed__isnull=True) | Q(closed__gt=day)
-        )
+        return self.filter(opened__lte=day).filter(Q(closed__isnull=True) | Q(closed__gt=day))
 
 
 class ICB(models.Model):
@@ -61,9 +59,7 @@ class ICB(models.Model):
                 condition=Q(closed__isnull=True) | Q(closed__gt=F("opened")),
                 name="icb_closed_after_opened",
             ),
-            models.CheckConstraint(
-                condition=~Q(ods_code="") & ~Q(name=""), name="icb_named"
-            ),
+            models.CheckConstraint(condition=~Q(ods_code="") & ~Q(name=""), name="icb_named"),
         ]
 
     def __str__(self) -> str:
@@ -82,21 +78,15 @@ class Succession(models.Model):
     successor = models.ForeignKey(ICB, models.PROTECT, related_name="successions_in")
     on = models.DateField()
     kind = models.CharField(max_length=20, choices=Kind)
-    part = models.CharField(
-        max_length=200, blank=True, help_text="Which part of the area, or “whole”."
-    )
+    part = models.CharField(max_length=200, blank=True, help_text="Which part of the area, or “whole”.")
     second_hand = models.BooleanField("from a second-hand source", default=False)
     source = models.TextField(blank=True)
 
     class Meta:
         ordering = ["predecessor", "successor"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="succession_unique"
-            ),
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")), name="succession_of_another"
-            ),
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_unique"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_of_another"),
         ]
 
     def __str__(self) -> str:
@@ -115,22 +105,16 @@ class Strategy(models.Model):
         AIMS_ONLY = "aims-only", "General aims were read, not a list of priorities"
         NONE = "none", "The document exists; no priorities could be read"
 
-    icb = models.ForeignKey(
-        ICB, models.PROTECT, related_name="strategies", verbose_name="ICB"
-    )
+    icb = models.ForeignKey(ICB, models.PROTECT, related_name="strategies", verbose_name="ICB")
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=250)
     years = models.CharField(max_length=120, blank=True)
     launched = models.CharField(max_length=20, blank=True)
     status = models.CharField(max_length=120, blank=True)
     scope = models.CharField(max_length=200, blank=True)
-    completeness = models.CharField(
-        max_length=10, choices=Completeness, default=Completeness.NONE
-    )
+    completeness = models.CharField(max_length=10, choices=Completeness, default=Completeness.NONE)
     summary = models.TextField(blank=True)
-    sources = models.TextField(
-        blank=True, help_text="One a line: the address, then what it is."
-    )
+    sources = models.TextField(blank=True, help_text="One a line: the address, then what it is.")
     note = models.TextField(blank=True)
 
     class Meta:

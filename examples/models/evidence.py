@@ -19,9 +19,7 @@ class Source(models.Model):
 
     example = models.ForeignKey(Example, models.CASCADE, related_name="sources")
     number = models.PositiveSmallIntegerField()
-    citation = models.CharField(
-        max_length=400, help_text="Who published it and what it is."
-    )
+    citation = models.CharField(max_length=400, help_text="Who published it and what it is.")
     address = models.URLField(max_length=600, blank=True)
     published = models.CharField(
         max_length=40,
@@ -35,17 +33,13 @@ class Source(models.Model):
         help_text="Replace with the publisher's own.",
     )
     note = models.CharField(max_length=400, blank=True)
-    link_status = models.CharField(
-        max_length=9, choices=LinkStatus, default=LinkStatus.UNCHECKED
-    )
+    link_status = models.CharField(max_length=9, choices=LinkStatus, default=LinkStatus.UNCHECKED)
     link_checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["example", "number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["example", "number"], name="source_number_unique"
-            ),
+            models.UniqueConstraint(fields=["example", "number"], name="source_number_unique"),
             models.CheckConstraint(condition=~Q(citation=""), name="source_cited"),
         ]
 
@@ -86,17 +80,12 @@ class Outcome(Claim):
     measured_by = models.CharField(max_length=160, blank=True)
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.MEASURED)
     nature = models.CharField(max_length=10, choices=Nature, default=Nature.EFFECT)
-    direction = models.CharField(
-        max_length=13, choices=Example.Direction, default=Example.Direction.NOT_KNOWN
-    )
+    direction = models.CharField(max_length=13, choices=Example.Direction, default=Example.Direction.NOT_KNOWN)
 
     class Meta(Claim.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(measure="")
-                & ~Q(result="")
-                & ~Q(period="")
-                & ~Q(design=""),
+                condition=~Q(measure="") & ~Q(result="") & ~Q(period="") & ~Q(design=""),
                 name="outcome_complete",
             ),
         ]
@@ -120,17 +109,11 @@ class Cost(Claim):
         ESTIMATED = "estimated", "Estimated"
         FORECAST = "forecast", "Forecast"
 
-    source = models.ForeignKey(
-        Source, models.RESTRICT, null=True, blank=True, related_name="costs"
-    )
+    source = models.ForeignKey(Source, models.RESTRICT, null=True, blank=True, related_name="costs")
     kind = models.CharField(max_length=8, choices=Kind)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    amount_to = models.DecimalField(
-        "to", max_digits=12, decimal_places=2, null=True, blank=True
-    )
-    per = models.CharField(
-        max_length=60, blank=True, help_text="Such as “a year” or “for each person”."
-    )
+    amount_to = models.DecimalField("to", max_digits=12, decimal_places=2, null=True, blank=True)
+    per = models.CharField(max_length=60, blank=True, help_text="Such as “a year” or “for each person”.")
     covers = models.CharField("covers what", max_length=400, blank=True)
     band = models.ForeignKey(
         Term,
@@ -147,8 +130,7 @@ class Cost(Claim):
     class Meta(Claim.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(amount_to__isnull=True)
-                | Q(amount__isnull=False, amount_to__gte=F("amount")),
+                condition=Q(amount_to__isnull=True) | Q(amount__isnull=False, amount_to__gte=F("amount")),
                 name="cost_range_in_order",
             ),
             models.CheckConstraint(
@@ -173,9 +155,7 @@ class Resource(Claim):
     note = models.CharField(max_length=400, blank=True)
 
     class Meta(Claim.Meta):
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(title=""), name="resource_titled")
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(title=""), name="resource_titled")]
 
     def __str__(self) -> str:
         return self.title
@@ -189,9 +169,7 @@ class Quote(Claim):
     said_by = models.CharField("said by (a role)", max_length=160, blank=True)
 
     class Meta(Claim.Meta):
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(text=""), name="quote_worded")
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="quote_worded")]
 
     def __str__(self) -> str:
         return self.text

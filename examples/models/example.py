@@ -25,9 +25,7 @@ class ExampleQuerySet(models.QuerySet["Example"]):
 
     def with_details(self) -> ExampleQuerySet:
         """Everything the example page shows, in a number of queries that does not depend on how much there is."""
-        return self.select_related(
-            "stage", "evidence", "cost_band", "evidence_source"
-        ).prefetch_related(
+        return self.select_related("stage", "evidence", "cost_band", "evidence_source").prefetch_related(
             "terms",
             "framework_items__framework",
             "area_links__icb__region",
@@ -100,19 +98,13 @@ class Example(models.Model):
         blank=True,
         help_text="For the public: two to four short sentences. No personal data.",
     )
-    need = models.TextField(
-        blank=True, help_text=f"What was wrong, and for whom. {SECTION_HELP}"
-    )
-    what_was_done = models.TextField(
-        blank=True, help_text=f"Who does what, for whom, when. {SECTION_HELP}"
-    )
+    need = models.TextField(blank=True, help_text=f"What was wrong, and for whom. {SECTION_HELP}")
+    what_was_done = models.TextField(blank=True, help_text=f"Who does what, for whom, when. {SECTION_HELP}")
     what_changed = models.TextField(
         blank=True,
         help_text=f"Results in words, each with its design. Forecasts are called forecasts. {SECTION_HELP}",
     )
-    to_start = models.TextField(
-        "what it takes to start", blank=True, help_text=SECTION_HELP
-    )
+    to_start = models.TextField("what it takes to start", blank=True, help_text=SECTION_HELP)
     what_made_it_hard = models.TextField(blank=True, help_text=SECTION_HELP)
     limits = models.TextField(
         "limits of this entry",
@@ -124,14 +116,10 @@ class Example(models.Model):
     scope = models.CharField(max_length=10, choices=Scope, default=Scope.NOT_STATED)
     place = models.CharField(max_length=160, blank=True)
     started = models.DateField(null=True, blank=True)
-    started_precision = models.CharField(
-        max_length=5, choices=Precision, default=Precision.YEAR
-    )
+    started_precision = models.CharField(max_length=5, choices=Precision, default=Precision.YEAR)
     started_note = models.CharField(max_length=300, blank=True)
     ended = models.DateField(null=True, blank=True)
-    ended_precision = models.CharField(
-        max_length=5, choices=Precision, default=Precision.YEAR
-    )
+    ended_precision = models.CharField(max_length=5, choices=Precision, default=Precision.YEAR)
     ended_note = models.CharField(max_length=300, blank=True)
     stage = models.ForeignKey(
         Term, models.PROTECT, null=True, blank=True, related_name="+",
@@ -142,15 +130,9 @@ class Example(models.Model):
         Term, models.PROTECT, null=True, blank=True, related_name="+",
         limit_choices_to={"vocabulary": Vocabulary.EVIDENCE},
     )  # fmt: skip
-    evidence_direction = models.CharField(
-        max_length=13, choices=Direction, default=Direction.NOT_KNOWN
-    )
-    evaluated_by = models.CharField(
-        max_length=18, choices=EvaluatedBy, default=EvaluatedBy.NOT_STATED
-    )
-    evidence_summary = models.TextField(
-        blank=True, help_text="What was looked at, how, and what it can not show."
-    )
+    evidence_direction = models.CharField(max_length=13, choices=Direction, default=Direction.NOT_KNOWN)
+    evaluated_by = models.CharField(max_length=18, choices=EvaluatedBy, default=EvaluatedBy.NOT_STATED)
+    evidence_summary = models.TextField(blank=True, help_text="What was looked at, how, and what it can not show.")
     evidence_source = models.ForeignKey(
         "Source", models.RESTRICT, null=True, blank=True, related_name="+",
         help_text="The document the level follows from. Without one the level is “described”.",
@@ -159,9 +141,7 @@ class Example(models.Model):
         Term, models.PROTECT, null=True, blank=True, related_name="+",
         limit_choices_to={"vocabulary": Vocabulary.COST},
     )  # fmt: skip
-    equality_effect = models.TextField(
-        blank=True, help_text="What is reported about fairness between groups."
-    )
+    equality_effect = models.TextField(blank=True, help_text="What is reported about fairness between groups.")
     workforce = models.TextField(blank=True)
     materials = models.CharField(max_length=16, choices=Materials, blank=True)
 
@@ -170,16 +150,10 @@ class Example(models.Model):
         default=False,
         help_text="Stands in for a lead organisation nobody knows.",
     )
-    contact_name = models.CharField(
-        max_length=160, blank=True, help_text="A team or organisation, not a person."
-    )
-    contact_email = models.EmailField(
-        blank=True, help_text="An organisation's mailbox."
-    )
+    contact_name = models.CharField(max_length=160, blank=True, help_text="A team or organisation, not a person.")
+    contact_email = models.EmailField(blank=True, help_text="An organisation's mailbox.")
     contact_address = models.URLField(max_length=500, blank=True)
-    contact_open = models.CharField(
-        max_length=9, choices=Enquiries, default=Enquiries.NOT_KNOWN
-    )
+    contact_open = models.CharField(max_length=9, choices=Enquiries, default=Enquiries.NOT_KNOWN)
     contact_checked_on = models.DateField(null=True, blank=True)
 
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
@@ -192,14 +166,10 @@ class Example(models.Model):
 
     # No way back from a term, a board or an organisation to its examples: that way would lead past published().
     terms = models.ManyToManyField(Term, blank=True, related_name="+")
-    framework_items = models.ManyToManyField(
-        FrameworkItem, blank=True, related_name="+"
-    )
-    icbs: models.ManyToManyField[ICB, ExampleICB] = models.ManyToManyField(
-        ICB, through="ExampleICB", related_name="+"
-    )
-    organisations: models.ManyToManyField[Organisation, Participation] = (
-        models.ManyToManyField(Organisation, through="Participation", related_name="+")
+    framework_items = models.ManyToManyField(FrameworkItem, blank=True, related_name="+")
+    icbs: models.ManyToManyField[ICB, ExampleICB] = models.ManyToManyField(ICB, through="ExampleICB", related_name="+")
+    organisations: models.ManyToManyField[Organisation, Participation] = models.ManyToManyField(
+        Organisation, through="Participation", related_name="+"
     )
     related: models.ManyToManyField[Example, models.Model] = models.ManyToManyField(
         "self", blank=True, symmetrical=False, related_name="+"
@@ -211,19 +181,14 @@ class Example(models.Model):
         ordering = ["title", "pk"]
         indexes: ClassVar = [models.Index(fields=["status"], name="example_status")]
         constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(slug="") & ~Q(title=""), name="example_named"),
             models.CheckConstraint(
-                condition=~Q(slug="") & ~Q(title=""), name="example_named"
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="published")
-                | (Q(published_at__isnull=False) & ~Q(summary="")),
+                condition=~Q(status="published") | (Q(published_at__isnull=False) & ~Q(summary="")),
                 name="example_published_with_date_and_summary",
             ),
             models.CheckConstraint(
                 condition=~Q(status="published")
-                | Q(
-                    evidence__isnull=False, stage__isnull=False, cost_band__isnull=False
-                ),
+                | Q(evidence__isnull=False, stage__isnull=False, cost_band__isnull=False),
                 name="example_published_with_evidence_stage_cost",
             ),
             models.CheckConstraint(
@@ -231,9 +196,7 @@ class Example(models.Model):
                 name="example_retired_with_reason",
             ),
             models.CheckConstraint(
-                condition=Q(started__isnull=True)
-                | Q(ended__isnull=True)
-                | Q(ended__gte=F("started")),
+                condition=Q(started__isnull=True) | Q(ended__isnull=True) | Q(ended__gte=F("started")),
                 name="example_ended_not_before_started",
             ),
         ]
@@ -254,9 +217,7 @@ def judged_at_the_end(example: Example) -> Iterator[None]:
     """
     wanted = example.status
     with transaction.atomic():
-        Example.objects.filter(pk=example.pk).published().update(
-            status=Example.Status.IN_REVIEW
-        )
+        Example.objects.filter(pk=example.pk).published().update(status=Example.Status.IN_REVIEW)
         if wanted == Example.Status.PUBLISHED:
             example.status = Example.Status.IN_REVIEW
         try:
@@ -281,11 +242,7 @@ class ExampleICB(models.Model):
         verbose_name = "ICB of an example"
         verbose_name_plural = "ICBs of an example"
         ordering = ["icb__short_name"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["example", "icb"], name="example_icb_unique"
-            )
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["example", "icb"], name="example_icb_unique")]
 
     def __str__(self) -> str:
         return f"{self.icb} ({self.get_basis_display()})"
@@ -310,9 +267,7 @@ class Participation(models.Model):
         verbose_name_plural = "organisations of an example"
         ordering = ["order", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["example", "organisation", "role"], name="participation_unique"
-            )
+            models.UniqueConstraint(fields=["example", "organisation", "role"], name="participation_unique")
         ]
 
     def __str__(self) -> str:

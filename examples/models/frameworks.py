@@ -64,9 +64,7 @@ class FrameworkItem(models.Model):
     class Meta:
         ordering = ["framework", "order"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~models.Q(heading=""), name="framework_item_headed"
-            ),
+            models.CheckConstraint(condition=~models.Q(heading=""), name="framework_item_headed"),
         ]
 
     def __str__(self) -> str:

@@ -30,9 +30,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~models.Q(name=""), name="organisation_named"
-            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_named"),
         ]
 
     def __str__(self) -> str:

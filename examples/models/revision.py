@@ -18,11 +18,7 @@ class CatalogueRevision(models.Model):
     raised_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(id=1), name="catalogue_revision_single"
-            )
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="catalogue_revision_single")]
 
     def __str__(self) -> str:
         return f"revision {self.value}"
@@ -39,16 +35,18 @@ class ExampleRevision(models.Model):
 
 
 class LoadedEntry(models.Model):
-    """What load_catalogue last wrote under a key, as a digest: where the row differs now, an editor changed it."""
+    """What load_catalogue last wrote under a key: the digest of the fixture, and of the rows as they then stood.
+
+    Where the rows differ now, an editor changed them; where the fixture is the same, there is nothing to do.
+    """
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
-    digest = models.CharField(max_length=64)
+    fixture = models.CharField(max_length=64)
+    stored = models.CharField(max_length=64)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "key"], name="loaded_entry_unique")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "key"], name="loaded_entry_unique")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

@@ -15,9 +15,7 @@ class SynonymGroup(models.Model):
         ONE_WAY = "one-way", "One-way"
 
     slug = models.SlugField(max_length=20, unique=True)
-    direction = models.CharField(
-        max_length=7, choices=Direction, default=Direction.TWO_WAY
-    )
+    direction = models.CharField(max_length=7, choices=Direction, default=Direction.TWO_WAY)
     kind = models.CharField(max_length=30, blank=True)
     ambiguous = models.BooleanField(default=False)
     terms = models.JSONField(default=list)

@@ -55,29 +55,22 @@ class Term(models.Model):
         help_text="One short line that says what belongs here.",
     )
     order = models.PositiveSmallIntegerField(default=0)
-    source = models.TextField(
-        blank=True, help_text="Where the term, or the need for it, comes from."
-    )
+    source = models.TextField(blank=True, help_text="Where the term, or the need for it, comes from.")
     retired_on = models.DateField(null=True, blank=True)
-    replaced_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = TermQuerySet.as_manager()
 
     class Meta:
         ordering = ["vocabulary", "order", "label"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["vocabulary", "slug"], name="term_slug_unique"
-            ),
+            models.UniqueConstraint(fields=["vocabulary", "slug"], name="term_slug_unique"),
             models.CheckConstraint(
                 condition=models.Q(vocabulary__in=Vocabulary.values),
                 name="term_vocabulary_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(replaced_by__isnull=True)
-                | models.Q(retired_on__isnull=False),
+                condition=models.Q(replaced_by__isnull=True) | models.Q(retired_on__isnull=False),
                 name="term_replaced_only_when_retired",
             ),
         ]

@@ -35,17 +35,13 @@ def wheel_for_this_machine() -> dict[str, object]:
     """The index's row for the pinned version and this platform; exits with what to do where there is none."""
     machine = (platform.system(), platform.machine())
     if machine not in PLATFORMS:
-        sys.exit(
-            f"No uv is published for {machine}. Install uv by hand: https://docs.astral.sh/uv/"
-        )
+        sys.exit(f"No uv is published for {machine}. Install uv by hand: https://docs.astral.sh/uv/")
     index = json.loads(fetch(INDEX, "application/vnd.pypi.simple.v1+json"))
     for row in index["files"]:
         name = str(row["filename"])
         if name.startswith(f"uv-{VERSION}-") and PLATFORMS[machine] in name:
             return dict(row)
-    sys.exit(
-        f"PyPI has no uv {VERSION} for {machine}. Install uv by hand: https://docs.astral.sh/uv/"
-    )
+    sys.exit(f"PyPI has no uv {VERSION} for {machine}. Install uv by hand: https://docs.astral.sh/uv/")
 
 
 def main() -> None:
@@ -53,9 +49,7 @@ def main() -> None:
         row = wheel_for_this_machine()
         wheel = fetch(urljoin(INDEX, str(row["url"])))
     except OSError as error:
-        sys.exit(
-            f"Could not download uv from PyPI ({error}). Check the network, or install uv by hand."
-        )
+        sys.exit(f"Could not download uv from PyPI ({error}). Check the network, or install uv by hand.")
     if hashlib.sha256(wheel).hexdigest() != row["hashes"]["sha256"]:  # type: ignore[index]
         sys.exit("The uv that was downloaded is not what PyPI announced. Try again.")
     TOOLS.mkdir(exist_ok=True)
@@ -63,9 +57,7 @@ def main() -> None:
         for program in ("uv", "uvx"):
             target = TOOLS / program
             target.write_bytes(archive.read(f"uv-{VERSION}.data/scripts/{program}"))
-            target.chmod(
-                target.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
-            )
+            target.chmod(target.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
     print(f"uv {VERSION} is in {TOOLS}")
 
 

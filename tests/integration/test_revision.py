@@ -90,7 +90,9 @@ def test_saving_updating_and_bulk_writing_raise_it(everything: Example, model: t
 
 
 @pytest.mark.parametrize("field", M2M, ids=str)
-def test_many_to_many_changes_raise_it(everything: Example, field: models.ManyToManyField[models.Model, models.Model]) -> None:
+def test_many_to_many_changes_raise_it(
+    everything: Example, field: models.ManyToManyField[models.Model, models.Model]
+) -> None:
     owner = next(o for o in field.model._default_manager.all() if getattr(o, field.name).exists())
     manager = getattr(owner, field.name)
     if field.related_model is Example:

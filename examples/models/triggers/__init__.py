@@ -69,14 +69,8 @@ def installed(using: str) -> set[str]:
 
 def expected(using: str) -> set[str]:
     """The names that should be there."""
-    return {
-        statement.split()[2]
-        for statement in _statements(using)
-        if statement.startswith("CREATE TRIGGER")
-    }
+    return {statement.split()[2] for statement in _statements(using) if statement.startswith("CREATE TRIGGER")}
 
 
 def _statements(using: str) -> Iterator[str]:
-    return {"sqlite": sqlite, "postgresql": postgresql}[
-        connections[using].vendor
-    ].statements()
+    return {"sqlite": sqlite, "postgresql": postgresql}[connections[using].vendor].statements()

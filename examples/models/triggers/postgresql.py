@@ -30,13 +30,9 @@ def statements() -> Iterator[str]:
             yield _row_trigger("cites", table, event, f"{PREFIX}cites()")
     for table in sorted({table for rule in RULES for table in rule.tables}):
         for event in ("UPDATE", "DELETE"):
-            yield _row_trigger(
-                "judge", table, event, f"{PREFIX}judge('{OF_EXAMPLE[table]}')"
-            )
+            yield _row_trigger("judge", table, event, f"{PREFIX}judge('{OF_EXAMPLE[table]}')")
     for table, (columns, when, message) in FIXED.items():
-        changed = " OR ".join(
-            f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns
-        )
+        changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
         yield (
             f"CREATE TRIGGER {PREFIX}fixed_{table} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when} AND ({changed}))"
             f" EXECUTE FUNCTION {PREFIX}refuse('{message}')"

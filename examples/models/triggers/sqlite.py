@@ -28,9 +28,7 @@ def statements() -> Iterator[str]:
     for number, rule in enumerate(RULES):
         for table in rule.tables:
             for event in ("UPDATE", "DELETE"):
-                yield _refuse(
-                    f"rule{number}", table, event, f"OLD.{OF_EXAMPLE[table]}", rule
-                )
+                yield _refuse(f"rule{number}", table, event, f"OLD.{OF_EXAMPLE[table]}", rule)
     for table in CITING:
         for event in ("INSERT", "UPDATE"):
             yield (
@@ -50,9 +48,7 @@ def statements() -> Iterator[str]:
 def _revision() -> Iterator[str]:
     for event, rows in EVENTS.items():
         seen = " OR ".join(f"{row}.status IN {VISIBLE}" for row in rows)
-        yield _trigger(
-            "seen", "examples_example", event, seen, _stamp(f"{rows[-1]}.id")
-        )
+        yield _trigger("seen", "examples_example", event, seen, _stamp(f"{rows[-1]}.id"))
         for table, column in OF_EXAMPLE.items():
             parents = ", ".join(f"{row}.{column}" for row in rows)
             visible = f"EXISTS (SELECT 1 FROM examples_example WHERE id IN ({parents}) AND status IN {VISIBLE})"
@@ -69,7 +65,9 @@ def _revision() -> Iterator[str]:
 
 
 def _trigger(name: str, table: str, event: str, when: str, body: str) -> str:
-    return f"CREATE TRIGGER {PREFIX}{name}_{event.lower()}_{table} AFTER {event} ON {table} WHEN {when} BEGIN {body} END"
+    return (
+        f"CREATE TRIGGER {PREFIX}{name}_{event.lower()}_{table} AFTER {event} ON {table} WHEN {when} BEGIN {body} END"
+    )
 
 
 def _stamp(example: str) -> str:

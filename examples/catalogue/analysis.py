@@ -1,0 +1,38 @@
+"""One analysis of words for documents and for what a reader types, the same on every database."""
+
+import re
+
+import tantivy
+
+APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
+# co-production is coproduction, re-admission readmission
+PREFIX = re.compile(r"\b(co|multi|non|inter|pre|post|re|de|anti)[-\u2010\u2011](?=[a-z])", re.IGNORECASE)
+# A&E, H@H and 24/7 are each one word
+INSIDE = re.compile(r"(?<=[A-Za-z])[&@](?=[A-Za-z])|(?<=\d)/(?=\d)")
+# organize is organise; "size" and "prize" are left alone
+IZE = re.compile(r"(?<=[a-z]{3})iz(?=(e|ed|es|ing|ation|ations)\b)", re.IGNORECASE)
+GAP = " zzgap "  # between the parts of a field, so that no phrase runs from one into the next
+
+_analyser = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[\p{L}\p{N}]+"))
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.ascii_fold())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+
+
+def fold(text: str) -> str:
+    """Spelling differences that should not matter, taken out before words are cut."""
+    text = APOSTROPHES.sub("", text.replace("\x00", " "))
+    return IZE.sub("is", INSIDE.sub("", PREFIX.sub(r"\1", text)))
+
+
+def words(text: str) -> list[str]:
+    """The stems of a text, in order: lower case, without accents, letters and digits only."""
+    return list(_analyser.analyze(fold(text)))
+
+
+def stored(parts: list[str]) -> str:
+    """What the index keeps of a field: its stems, parted by gaps."""
+    return GAP.join(" ".join(words(part)) for part in parts if part)

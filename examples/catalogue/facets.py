@@ -1,0 +1,63 @@
+"""The finder's facets and their values, as the catalogue knows them at one revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from examples.models import ICB, TAGGED, FrameworkItem, Succession, Term, Vocabulary
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet. `note` tells what its label can not, such as that a board has closed."""
+
+    slug: str
+    label: str
+    hint: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str
+    values: tuple[Value, ...]
+
+
+def read() -> tuple[Facet, ...]:
+    """All facets in the order of the page. Retired terms are no values any more."""
+    terms: dict[str, list[Value]] = {vocabulary: [] for vocabulary in Vocabulary.values}
+    for term in Term.objects.current():
+        terms[term.vocabulary].append(Value(term.slug, term.label, term.hint))
+    ambitions = [
+        Value(item.slug, item.heading)
+        for item in FrameworkItem.objects.filter(framework__kind="ambitions").select_related("framework")
+    ]
+    boards = [
+        Value(board.slug, board.short_name, note=f"closed {board.closed:%B %Y}" if board.closed else "")
+        for board in ICB.objects.all()
+    ]
+    found = {
+        **{Vocabulary(name): Facet(name, Vocabulary(name).label, tuple(values)) for name, values in terms.items()},
+        "ambition": Facet("ambition", "Ambition", tuple(ambitions)),
+        "icb": Facet("icb", "Integrated care board", tuple(boards)),
+    }
+    order = [*TAGGED, "ambition", "icb", Vocabulary.REGION, Vocabulary.EVIDENCE, Vocabulary.STAGE, Vocabulary.COST]
+    return tuple(found[name] for name in order)
+
+
+def areas() -> Mapping[str, tuple[str, ...]]:
+    """A board's slug -> itself and all boards that took over its area or part of it, over any number of steps."""
+    steps: dict[str, list[str]] = {}
+    for before, after in Succession.objects.values_list("predecessor__slug", "successor__slug"):
+        steps.setdefault(before, []).append(after)
+    return {board: _onwards(board, steps) for board in ICB.objects.values_list("slug", flat=True)}
+
+
+def _onwards(board: str, steps: Mapping[str, list[str]]) -> tuple[str, ...]:
+    seen, waiting = [board], [board]
+    while waiting:
+        for after in steps.get(waiting.pop(), ()):
+            if after not in seen:
+                seen.append(after)
+                waiting.append(after)
+    return tuple(seen)

@@ -1,0 +1,105 @@
+"""Fixture files -> rows. Every fault is collected with its file, entry and field; none stops the reading."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from examples.loading import schema
+from examples.models import Vocabulary
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """Something wrong in a fixture: where it stands, and what to do in the message."""
+
+    file: str
+    entry: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry or 'file'}: {self.field or 'entry'}: {self.message}"
+
+
+@dataclass
+class Fixtures:
+    """All rows that could be read, in the order of the files, and the faults met on the way."""
+
+    terms: dict[str, list[schema.TermRow]] = field(default_factory=dict)
+    organisations: list[schema.OrganisationRow] = field(default_factory=list)
+    icbs: list[schema.ICBRow] = field(default_factory=list)
+    successions: list[schema.SuccessionRow] = field(default_factory=list)
+    frameworks: list[schema.FrameworkRow] = field(default_factory=list)
+    strategies: list[schema.StrategyRow] = field(default_factory=list)
+    synonyms: list[schema.SynonymRow] = field(default_factory=list)
+    examples: list[schema.ExampleRow] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read(folder: Path) -> Fixtures:
+    """Reads a folder laid out as fixtures/README.md says. A missing file is a fault, not an exception."""
+    reader = _Reader(folder)
+    found = Fixtures(faults=reader.faults)
+    for vocabulary in Vocabulary.values:
+        found.terms[vocabulary] = reader.rows(f"vocabularies/{vocabulary}.yaml", schema.TermRow)
+    found.organisations = reader.rows("organisations.yaml", schema.OrganisationRow)
+    found.icbs = reader.rows("icbs.yaml", schema.ICBRow, "icbs")
+    found.successions = reader.rows("icbs.yaml", schema.SuccessionRow, "successions")
+    found.frameworks = reader.rows("frameworks.yaml", schema.FrameworkRow)
+    found.strategies = reader.rows("strategies.yaml", schema.StrategyRow)
+    found.synonyms = reader.rows("synonyms.yaml", schema.SynonymRow)
+    for path in sorted((folder / "examples").glob("*.yaml")):
+        found.examples += reader.example(path)
+    return found
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+        self.loaded: dict[Path, Any] = {}
+
+    def rows[R: schema.Row](self, name: str, kind: type[R], key: str = "") -> list[R]:
+        content = self._load(self.folder / name)
+        rows = content.get(key) if key and isinstance(content, dict) else content
+        if content is not None and not isinstance(rows, list):
+            self.faults.append(Fault(name, "", key, "should hold a list of rows"))
+            return []
+        return [row for raw in rows or [] for row in self._row(name, raw, kind)]
+
+    def example(self, path: Path) -> list[schema.ExampleRow]:
+        name = f"examples/{path.name}"
+        content = self._load(path)
+        rows = list(self._row(name, content, schema.ExampleRow)) if content is not None else []
+        if rows and rows[0].slug != path.stem:
+            self.faults.append(Fault(name, rows[0].slug, "slug", f"the file should be named {rows[0].slug}.yaml"))
+        return rows
+
+    def _load(self, path: Path) -> Any:
+        if path not in self.loaded:
+            self.loaded[path] = self._parse(path)
+        return self.loaded[path]
+
+    def _parse(self, path: Path) -> Any:
+        name = str(path.relative_to(self.folder))
+        try:
+            return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.faults.append(Fault(name, "", "", "the file is missing"))
+        except (YAMLError, UnicodeDecodeError, ValueError) as error:
+            self.faults.append(Fault(name, "", "", f"is not readable YAML: {' '.join(str(error).split())[:300]}"))
+        return None
+
+    def _row[R: schema.Row](self, file: str, raw: Any, kind: type[R]) -> Iterator[R]:
+        entry = str(raw.get("slug", "")) if isinstance(raw, dict) else ""
+        try:
+            yield kind.model_validate(raw)
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_context=False):
+                place = ".".join(str(part) for part in fault["loc"])
+                self.faults.append(Fault(file, entry, place, fault["msg"]))

@@ -1,0 +1,289 @@
+"""The shape of the fixtures, row by row. fixtures/README.md explains the fields to editors."""
+
+import calendar
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from examples.models import (
+    Cost,
+    Example,
+    ExampleICB,
+    Framework,
+    FrameworkItem,
+    Organisation,
+    Outcome,
+    Participation,
+    Strategy,
+    Succession,
+    SynonymGroup,
+)
+
+
+def _web_address(address: str) -> str:
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError("a web address begins with http:// or https://")
+    return address
+
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Filled = Annotated[str, Field(min_length=1)]
+Address = Annotated[str, AfterValidator(_web_address)]
+Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+
+
+class Row(BaseModel):
+    """An unknown key is a fault, so that a slip of the pen does not lose a fact."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+class TermRow(Row):
+    slug: Slug
+    label: Filled
+    hint: Words = ""
+    source: Words = ""
+    retired_on: dt.date | None = None
+    replaced_by: Words = ""
+
+
+class OrganisationRow(Row):
+    slug: Slug
+    name: Filled
+    kind: Organisation.Kind
+    address: Address = ""
+
+
+class ICBRow(Row):
+    slug: Slug
+    name: Filled
+    short_name: Filled
+    ods_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{3,5}$")]
+    ons_code: Words = ""
+    region: Slug
+    population: int | None = None
+    population_note: Words = ""
+    opened: dt.date
+    closed: dt.date | None = None
+    second_hand: bool = False
+    note: Words = ""
+    source: Words = ""
+
+
+class SuccessionRow(Row):
+    predecessor: Slug
+    successor: Slug
+    date: dt.date
+    kind: Succession.Kind
+    part: Words = ""
+    second_hand: bool = False
+    source: Words = ""
+
+
+class FrameworkItemRow(Row):
+    slug: Slug
+    number: int | None = None
+    heading: Filled
+    verified: FrameworkItem.Verified
+    priorities: list[Slug] = []
+
+
+class FrameworkRow(Row):
+    slug: Slug
+    title: Filled
+    publisher: Words = ""
+    kind: Framework.Kind
+    published: Words = ""
+    starts: Words = ""
+    ends: Words = ""
+    status: Framework.Status
+    summary: Words = ""
+    source: Words = ""
+    items: list[FrameworkItemRow] = []
+
+
+class StrategySourceRow(Row):
+    address: Address
+    kind: Words = ""
+
+
+class StrategyPriorityRow(Row):
+    slug: Slug
+    text: Filled
+    priorities: list[Slug] = []
+
+
+class StrategyRow(Row):
+    slug: Slug
+    icb: Slug
+    title: Filled
+    years: Words = ""
+    launched: Words = ""
+    status: Words = ""
+    scope: Words = ""
+    completeness: Strategy.Completeness
+    summary: Words = ""
+    note: Words = ""
+    sources: list[StrategySourceRow] = []
+    priorities: list[StrategyPriorityRow] = []
+
+
+class SynonymRow(Row):
+    slug: Slug
+    direction: SynonymGroup.Direction
+    kind: Words = ""
+    ambiguous: bool = False
+    terms: Annotated[list[Filled], Field(min_length=1)]
+    widens_to: list[Filled] = []
+    note: Words = ""
+
+
+def partial_date(value: Any) -> tuple[dt.date, dt.date, str]:
+    """A year, month or day as written -> its first day, its last day, its precision."""
+    if isinstance(value, dt.date):
+        return value, value, "day"
+    parts = [int(part) for part in str(value).split("-")]
+    if len(parts) == 3:
+        day = dt.date(*parts)
+        return day, day, "day"
+    year, month = parts[0], parts[1] if len(parts) > 1 else None
+    last = month or 12
+    end = dt.date(year, last, calendar.monthrange(year, last)[1])
+    return dt.date(year, month or 1, 1), end, "month" if month else "year"
+
+
+def _known_date(value: Any) -> Any:
+    try:
+        partial_date(value)
+    except (ValueError, TypeError):
+        raise ValueError("write a date as YYYY, YYYY-MM or YYYY-MM-DD") from None
+    return value
+
+
+class WhenRow(Row):
+    on: Annotated[Any, AfterValidator(lambda value: None if value is None else _known_date(value))] = None
+    note: Words = ""
+
+
+class EvidenceRow(Row):
+    level: Slug
+    direction: Example.Direction = Example.Direction.NOT_KNOWN
+    evaluated_by: Example.EvaluatedBy = Example.EvaluatedBy.NOT_STATED
+    summary: Words = ""
+    source: int | None = None
+
+
+class ContactRow(Row):
+    name: Words = ""
+    email: Words = ""
+    address: Address = ""
+    open_to_enquiries: Example.Enquiries = Example.Enquiries.NOT_KNOWN
+    checked_on: dt.date | None = None
+
+
+class TermsRow(Row):
+    setting: list[Slug] = []
+    population: list[Slug] = []
+    priority: list[Slug] = []
+    phase: list[Slug] = []
+    intervention: list[Slug] = []
+
+
+class AreaRow(Row):
+    icb: Slug
+    basis: ExampleICB.Basis
+
+
+class ParticipationRow(Row):
+    organisation: Slug
+    role: Participation.Role
+
+
+class SourceRow(Row):
+    number: int
+    citation: Filled
+    address: Address = ""
+    published: Words = ""
+    read_on: dt.date | None = None
+    is_copy: bool = False
+    note: Words = ""
+
+
+class OutcomeRow(Row):
+    measure: Filled
+    result: Filled
+    comparator: Words = ""
+    period: Filled
+    design: Filled
+    measured_by: Words = ""
+    kind: Outcome.Kind
+    nature: Outcome.Nature
+    direction: Example.Direction
+    source: int
+
+
+class CostRow(Row):
+    kind: Cost.Kind
+    amount: Decimal | None = None
+    amount_to: Decimal | None = None
+    per: Words = ""
+    covers: Words = ""
+    band: Slug | None = None
+    price_year: int | None = None
+    basis: Cost.Basis
+    note: Words = ""
+    source: int | None = None
+
+
+class ResourceRow(Row):
+    title: Filled
+    address: Address = ""
+    note: Words = ""
+
+
+class QuoteRow(Row):
+    text: Filled
+    said_by: Words = ""
+    source: int
+
+
+class ExampleRow(Row):
+    slug: Slug
+    title: Filled
+    status: Example.Status
+    summary: Words = ""
+    need: Words = ""
+    what_was_done: Words = ""
+    what_changed: Words = ""
+    to_start: Words = ""
+    what_made_it_hard: Words = ""
+    limits: Words = ""
+    editor_note: Words = ""
+    scope: Example.Scope = Example.Scope.NOT_STATED
+    place: Words = ""
+    started: WhenRow = WhenRow()
+    ended: WhenRow = WhenRow()
+    stage: Slug
+    evidence: EvidenceRow
+    cost_band: Slug
+    equality_effect: Words = ""
+    workforce: Words = ""
+    materials: Example.Materials | None = None
+    provider_sought: bool = False
+    contact: ContactRow = ContactRow()
+    published_on: dt.date | None = None
+    checked_on: dt.date | None = None
+    check_due: dt.date | None = None
+    retired_reason: Words = ""
+    terms: TermsRow = TermsRow()
+    framework_items: list[Slug] = []
+    icbs: list[AreaRow] = []
+    organisations: list[ParticipationRow] = []
+    sources: list[SourceRow] = []
+    outcomes: list[OutcomeRow] = []
+    costs: list[CostRow] = []
+    resources: list[ResourceRow] = []
+    quotes: list[QuoteRow] = []
+    related: list[Slug] = []

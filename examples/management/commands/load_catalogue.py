@@ -1,0 +1,59 @@
+"""manage.py load_catalogue: fixtures -> database, or --check to judge them and change nothing."""
+
+import time
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from examples.loading.checks import faults
+from examples.loading.ledger import Ledger, Verdict
+from examples.loading.reader import read
+from examples.loading.write import Refused, write
+
+
+class Command(BaseCommand):
+    help = "Loads the reviewed fixtures. Entries that an editor changed since are left alone and named."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--check", action="store_true", help="judge the fixtures; change nothing; exit 1 on a fault"
+        )
+        parser.add_argument("--fixtures", type=Path, default=settings.BASE_DIR / "fixtures", help="another folder")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        began = time.monotonic()
+        fixtures = read(options["fixtures"])
+        self._refuse([str(fault) for fault in faults(fixtures)])
+        if options["check"]:
+            self.stdout.write(f"No faults in {len(fixtures.examples)} examples.")
+            return
+        try:
+            ledger = write(fixtures, self._progress if self.stdout.isatty() else lambda _: None)
+        except Refused as refused:
+            self._refuse([str(fault) for fault in refused.faults])
+            raise
+        self._report(ledger, time.monotonic() - began)
+
+    def _refuse(self, messages: list[str]) -> None:
+        for message in messages:
+            self.stderr.write(message)
+        if messages:
+            raise CommandError(f"{len(messages)} fault{'s' if len(messages) > 1 else ''}; nothing was loaded.")
+
+    def _progress(self, what: str) -> None:
+        self.stdout.write(f"\r\033[KLoading {what}", ending="")
+        self.stdout.flush()
+
+    def _report(self, ledger: Ledger, seconds: float) -> None:
+        if self.stdout.isatty():
+            self.stdout.write("\r\033[K", ending="")
+        for (kind, key), verdict in ledger.verdicts.items():
+            if verdict is Verdict.LEFT_ALONE:
+                self.stdout.write(f"left alone: {kind} {key}: {ledger.why[kind, key]}")
+        counts = Counter(ledger.verdicts.values())
+        summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+        self.stdout.write(f"Catalogue loaded in {seconds:.1f} s: {summary}.")

