@@ -177,6 +177,8 @@ SITE_OWNER = os.environ.get("SITE_OWNER", "")
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
 SITE_COLOUR = os.environ.get("SITE_COLOUR", "teal")
 
+CSRF_FAILURE_VIEW = "examples.pages.errors.csrf_failure"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

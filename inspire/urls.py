@@ -1,6 +1,12 @@
 """Addresses: the public pages and the editors' desk."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("examples.pages.urls")),
+]
+
+handler400 = "examples.pages.errors.bad_request"
+handler500 = "examples.pages.errors.server_error"

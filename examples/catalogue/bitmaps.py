@@ -1,4 +1,4 @@
-"""Sets of slots as whole numbers: bit n stands for card n. One `&` joins two filters, one bit count is a facet's count."""
+"""Sets of slots as whole numbers: bit n stands for card n. `&` joins two filters, a bit count is a facet's count."""
 
 from collections.abc import Iterable, Mapping
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from examples.models import TAGGED, Example, Vocabulary
+from examples.models import ICB, TAGGED, Example, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def card(example: Example, areas: Mapping[str, tuple[str, ...]]) -> Card:
 
 
 def _text(
-    example: Example, labels: Mapping[str, tuple[str, ...]], organisations: list[str], boards: list[object]
+    example: Example, labels: Mapping[str, tuple[str, ...]], organisations: list[str], boards: list[ICB]
 ) -> dict[str, tuple[str, ...]]:
     tags = [label for group in labels.values() for label in group]
     ambitions = [item.heading for item in example.framework_items.all()]

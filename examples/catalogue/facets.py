@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from examples.models import ICB, TAGGED, FrameworkItem, Succession, Term, Vocabulary
 
+INHERITED = "A board also finds the examples of the boards whose area it took over."
+
 
 @dataclass(frozen=True)
 class Value:
@@ -21,6 +23,7 @@ class Facet:
     name: str
     label: str
     values: tuple[Value, ...]
+    hint: str = ""
 
 
 def read() -> tuple[Facet, ...]:
@@ -36,10 +39,10 @@ def read() -> tuple[Facet, ...]:
         Value(board.slug, board.short_name, note=f"closed {board.closed:%B %Y}" if board.closed else "")
         for board in ICB.objects.all()
     ]
-    found = {
-        **{Vocabulary(name): Facet(name, Vocabulary(name).label, tuple(values)) for name, values in terms.items()},
+    found: dict[str, Facet] = {
+        **{str(name): Facet(name, Vocabulary(name).label, tuple(values)) for name, values in terms.items()},
         "ambition": Facet("ambition", "Ambition", tuple(ambitions)),
-        "icb": Facet("icb", "Integrated care board", tuple(boards)),
+        "icb": Facet("icb", "Integrated care board", tuple(boards), hint=INHERITED),
     }
     order = [*TAGGED, "ambition", "icb", Vocabulary.REGION, Vocabulary.EVIDENCE, Vocabulary.STAGE, Vocabulary.COST]
     return tuple(found[name] for name in order)

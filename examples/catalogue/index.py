@@ -29,9 +29,7 @@ class TextIndex:
     def __init__(self, cards: Iterable[Card]) -> None:
         self.schema = _schema()
         index = tantivy.Index(self.schema)
-        index.register_tokenizer(
-            "whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-        )
+        index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         writer = index.writer(MEMORY, 1)
         for slot, card in enumerate(cards):
             fields = {name: stored(list(card.text[name])) for name in WEIGHTS}

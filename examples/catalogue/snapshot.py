@@ -1,6 +1,6 @@
 """The catalogue at one revision: immutable, asked instead of the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,7 +29,7 @@ class Catalogue:
         size = len(self.cards)
         self.everything = (1 << size) - 1
         self.groups = {facet.name: _bitmaps(facet, self.cards) for facet in facets}
-        self.orders = {name: sorted(range(size), key=_keys(self.cards, name)) for name in ORDERS}
+        self.orders = {name: _ordered(self.cards, key) for name, key in ORDERS.items()}
         self.index = TextIndex(self.cards)
 
     @cached_property
@@ -73,7 +73,7 @@ def _bitmaps(facet: Facet, cards: tuple[Card, ...]) -> dict[str, int]:
 
 
 # Every order is total: title and key break what is left equal. What is blank comes last.
-ORDERS = {
+ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
     "newest": lambda card: (-card.published_at.timestamp(), card.title.casefold(), card.pk),
     "title": lambda card: (card.title.casefold(), card.pk),
     "evidence": lambda card: (-card.evidence_level, card.title.casefold(), card.pk),
@@ -81,5 +81,5 @@ ORDERS = {
 }
 
 
-def _keys(cards: tuple[Card, ...], name: str):  # type: ignore[no-untyped-def]
-    return lambda slot: ORDERS[name](cards[slot])
+def _ordered(cards: tuple[Card, ...], key: Callable[[Card], tuple[float | str, ...]]) -> list[int]:
+    return sorted(range(len(cards)), key=lambda slot: key(cards[slot]))

@@ -1,11 +1,22 @@
 """What one row can not know alone: references between fixtures, and the rules of a published entry."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from examples.loading.reader import Fault, Fixtures
 from examples.loading.schema import ExampleRow
 from examples.models import TAGGED, Example, Vocabulary
+
+
+class HasSlug(Protocol):
+    @property
+    def slug(self) -> str: ...
+
+
+class Cites(Protocol):
+    @property
+    def source(self) -> int | None: ...
 
 
 def faults(fixtures: Fixtures) -> list[Fault]:
@@ -17,7 +28,7 @@ def faults(fixtures: Fixtures) -> list[Fault]:
 
 
 def _doubles(fixtures: Fixtures) -> Iterator[Fault]:
-    lists = {
+    lists: dict[str, Sequence[HasSlug]] = {
         **{f"vocabularies/{name}.yaml": rows for name, rows in fixtures.terms.items()},
         "organisations.yaml": fixtures.organisations,
         "icbs.yaml": fixtures.icbs,
@@ -71,7 +82,8 @@ def _example(row: ExampleRow, fixtures: Fixtures) -> Iterator[Fault]:
     yield from _example_references(file, row, fixtures)
     yield from _citations(file, row)
     if row.status == Example.Status.PUBLISHED:
-        for field, message in _missing(row):
+        lowest = next((term.slug for term in fixtures.terms[Vocabulary.EVIDENCE]), "")
+        for field, message in _missing(row, lowest):
             yield Fault(file, row.slug, field, message)
     if row.status == Example.Status.RETIRED and not row.retired_reason:
         yield Fault(file, row.slug, "retired_reason", "a retired entry says why")
@@ -105,7 +117,8 @@ def _citations(file: str, row: ExampleRow) -> Iterator[Fault]:
     for number, times in Counter(numbers).items():
         if times > 1:
             yield Fault(file, row.slug, "sources", f"the number {number} is used {times} times")
-    for field, claims in (("outcomes", row.outcomes), ("costs", row.costs), ("quotes", row.quotes)):
+    claimed: dict[str, Sequence[Cites]] = {"outcomes": row.outcomes, "costs": row.costs, "quotes": row.quotes}
+    for field, claims in claimed.items():
         for place, claim in enumerate(claims):
             if claim.source is not None and claim.source not in numbers:
                 yield Fault(file, row.slug, f"{field}.{place}.source", f"there is no source {claim.source}")
@@ -116,7 +129,7 @@ def _citations(file: str, row: ExampleRow) -> Iterator[Fault]:
         yield Fault(file, row.slug, "evidence.source", f"there is no source {row.evidence.source}")
 
 
-def _missing(row: ExampleRow) -> Iterator[tuple[str, str]]:
+def _missing(row: ExampleRow, lowest: str) -> Iterator[tuple[str, str]]:
     if not row.summary:
         yield "summary", "a published entry needs a plain summary"
     if not row.published_on:
@@ -128,5 +141,5 @@ def _missing(row: ExampleRow) -> Iterator[tuple[str, str]]:
     for vocabulary in (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY):
         if not getattr(row.terms, vocabulary):
             yield f"terms.{vocabulary}", f"a published entry needs a {vocabulary}"
-    if row.evidence.level != "described" and row.evidence.source is None:
-        yield "evidence.source", "a level above “described” needs the number of the source it follows from"
+    if row.evidence.level != lowest and row.evidence.source is None:
+        yield "evidence.source", f"a level above “{lowest}” needs the number of the source it follows from"

@@ -35,7 +35,8 @@ def state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
         if column.attname not in UNTOLD
     }
     for relation in row._meta.many_to_many:
-        if relation.remote_field.through._meta.auto_created:
+        through = relation.remote_field.through
+        if through and through._meta.auto_created:
             found[relation.name] = sorted(str(key) for key in getattr(row, relation.name).values_list("pk", flat=True))
     for name in children:
         found[name] = [state(child) for child in getattr(row, name).all()]

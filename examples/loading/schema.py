@@ -45,6 +45,7 @@ class TermRow(Row):
     label: Filled
     hint: Words = ""
     source: Words = ""
+    absent: bool = False
     retired_on: dt.date | None = None
     replaced_by: Words = ""
 

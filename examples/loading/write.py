@@ -1,6 +1,7 @@
 """Rows -> database, in one transaction, in the order in which they refer to each other."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,7 +51,7 @@ def write(fixtures: Fixtures, progress: Progress = lambda _: None) -> Ledger:
         _plain(SynonymGroup, "synonyms", fixtures.synonyms, ledger)
         for row in fixtures.examples:
             progress(row.slug)
-            _guarded(f"examples/{row.slug}.yaml", row.slug, lambda row=row: entries.write(row, ledger))
+            _guarded(f"examples/{row.slug}.yaml", row.slug, partial(entries.write, row, ledger))
         entries.link(fixtures.examples, ledger)
         return ledger
 

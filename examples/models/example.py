@@ -29,6 +29,7 @@ class ExampleQuerySet(models.QuerySet["Example"]):
             "terms",
             "framework_items__framework",
             "area_links__icb__region",
+            "area_links__icb__successions_out__successor",
             "participations__organisation",
             "sources",
             "outcomes__source",

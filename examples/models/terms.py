@@ -56,6 +56,9 @@ class Term(models.Model):
     )
     order = models.PositiveSmallIntegerField(default=0)
     source = models.TextField(blank=True, help_text="Where the term, or the need for it, comes from.")
+    absent = models.BooleanField(
+        "stands for “not reported”", default=False, help_text="Such as “Not stated”: shown as a gap, not as a fact."
+    )
     retired_on = models.DateField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 

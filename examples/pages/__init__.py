@@ -1,0 +1,1 @@
+"""Views and addresses, one module per kind of page."""

@@ -1,5 +1,44 @@
+"""What every page shows around its content: who runs the site, where one can go. No query, no cookie."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))
+BROWSE = (("Settings", "settings"), ("Populations", "populations"), ("Priorities", "priorities"))
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    href: str
+    current: bool = False
+
+
+def identity() -> dict[str, object]:
+    """Needs neither a request nor the database: the page for a server error uses it too."""
+    return {
+        "site": {
+            "name": settings.SITE_NAME,
+            "owner": settings.SITE_OWNER,
+            "contact_email": settings.SITE_CONTACT,
+            "colour_class": f"app-colour--{settings.SITE_COLOUR}",
+        }
+    }
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    return {}
+    """Context processor. Pages of the admin have their own surroundings."""
+    if request.path.startswith("/admin/"):
+        return identity()
+    find, *rest = [(text, reverse(name)) for text, name in NAVIGATION]
+    browse = [(text, reverse("terms", args=[plural])) for text, plural in BROWSE]
+    nav = [Link(text, href, request.path.startswith(href)) for text, href in (find, *browse, *rest)]
+    return {**identity(), "nav": nav, "footer": [Link("About this directory", reverse("about"))]}
+
+
+def trail(*steps: tuple[str, str]) -> list[Link]:
+    """Breadcrumbs: Home, then the steps given as (text, address)."""
+    return [Link("Home", reverse("home")), *(Link(text, href) for text, href in steps)]

@@ -1,22 +1,26 @@
 """Puts uv, the Python package manager, into .tools/ where the machine has none. Standard library only.
 
-Neither pip nor venv is needed (a bare Debian has neither): uv's wheel is a zip file that holds the program.
+Neither pip nor venv is needed (a bare Debian has neither): uv's wheel is a zip file that holds the program. Runs on
+Python 3.9 and newer, because uv is what will fetch the Python that the site itself needs.
 """
 
 import hashlib
 import io
 import json
+import os
 import platform
 import stat
 import sys
 import urllib.request
 import zipfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 VERSION = "0.13.9"
 INDEX = "https://pypi.org/simple/uv/"
 TOOLS = Path(__file__).resolve().parents[2] / ".tools"
+BY_HAND = "install uv by hand: https://docs.astral.sh/uv/"
 PLATFORMS = {
     ("Linux", "x86_64"): "manylinux_2_17_x86_64",
     ("Linux", "aarch64"): "manylinux_2_17_aarch64",
@@ -31,34 +35,46 @@ def fetch(address: str, accept: str = "*/*") -> bytes:
         return bytes(response.read())
 
 
-def wheel_for_this_machine() -> dict[str, object]:
+def wheel_for_this_machine() -> dict[str, Any]:
     """The index's row for the pinned version and this platform; exits with what to do where there is none."""
     machine = (platform.system(), platform.machine())
     if machine not in PLATFORMS:
-        sys.exit(f"No uv is published for {machine}. Install uv by hand: https://docs.astral.sh/uv/")
+        sys.exit(f"No uv is published for {' '.join(machine)}: {BY_HAND}")
     index = json.loads(fetch(INDEX, "application/vnd.pypi.simple.v1+json"))
     for row in index["files"]:
         name = str(row["filename"])
         if name.startswith(f"uv-{VERSION}-") and PLATFORMS[machine] in name:
             return dict(row)
-    sys.exit(f"PyPI has no uv {VERSION} for {machine}. Install uv by hand: https://docs.astral.sh/uv/")
+    sys.exit(f"PyPI has no uv {VERSION} for {' '.join(machine)}: {BY_HAND}")
 
 
-def main() -> None:
+def download() -> bytes:
     try:
         row = wheel_for_this_machine()
         wheel = fetch(urljoin(INDEX, str(row["url"])))
     except OSError as error:
-        sys.exit(f"Could not download uv from PyPI ({error}). Check the network, or install uv by hand.")
-    if hashlib.sha256(wheel).hexdigest() != row["hashes"]["sha256"]:  # type: ignore[index]
+        sys.exit(f"uv could not be downloaded from PyPI ({error}). Check the network and try again, or {BY_HAND}")
+    if hashlib.sha256(wheel).hexdigest() != row["hashes"]["sha256"]:
         sys.exit("The uv that was downloaded is not what PyPI announced. Try again.")
+    return wheel
+
+
+def install(program: str, content: bytes) -> None:
+    """Writes beside its place and then moves: an interrupted run never leaves half a program."""
+    new = TOOLS / f"{program}.new"
+    new.write_bytes(content)
+    new.chmod(new.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+    os.replace(new, TOOLS / program)
+
+
+def main() -> None:
+    wheel = download()
     TOOLS.mkdir(exist_ok=True)
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
-        for program in ("uv", "uvx"):
-            target = TOOLS / program
-            target.write_bytes(archive.read(f"uv-{VERSION}.data/scripts/{program}"))
-            target.chmod(target.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+        for program in ("uvx", "uv"):
+            install(program, archive.read(f"uv-{VERSION}.data/scripts/{program}"))
     print(f"uv {VERSION} is in {TOOLS}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -73,4 +73,4 @@ def expected(using: str) -> set[str]:
 
 
 def _statements(using: str) -> Iterator[str]:
-    return {"sqlite": sqlite, "postgresql": postgresql}[connections[using].vendor].statements()
+    return sqlite.statements() if connections[using].vendor == "sqlite" else postgresql.statements()

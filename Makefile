@@ -1,0 +1,80 @@
+# Runs, tests and tidies the site. Works with GNU make 3.81 (macOS) and newer. A plain `make` lists what there is.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+LOCAL = 1
+export HOST PORT LOCAL
+unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE
+
+# A uv on PATH is used where it runs here (a shim may be found and still fail) and is no older than 0.10.
+UV := $(shell case "$$(uv --version 2>/dev/null)" in ""|"uv 0."[0-9].*) echo .tools/uv ;; *) echo uv ;; esac)
+PYTHON := .venv/bin/python
+TESTS := $(PYTHON) -m pytest -n logical --maxprocesses 4
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help run test check assets editor format clean tools set-up free-port browser
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+run: free-port set-up ## set up what is missing, then serve the site; PORT=8001, HOST=0.0.0.0
+	@exec $(PYTHON) -m inspire.setup.serve
+
+test: set-up browser check ## check, then run every test on SQLite and on PostgreSQL
+	@echo "==> Testing on SQLite"
+	@$(TESTS) --database sqlite
+	@echo "==> Testing on PostgreSQL"
+	@$(TESTS) --database postgresql
+
+check: .venv/synced ## style, types, migrations and the lock file, without tests
+	@echo "==> Checking style, types, migrations and the lock file"
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+	@$(PYTHON) -m mypy .
+	@$(PYTHON) manage.py makemigrations --check --dry-run
+	@$(UV) lock --check
+
+assets: .build/assets/built ## the style sheet and script, where their sources changed
+
+editor: .venv/synced ## make an editor's account, with every right
+	@$(PYTHON) manage.py migrate --verbosity 0
+	@exec $(PYTHON) manage.py createsuperuser
+
+format: .venv/synced ## lay the code out, and mend what can be mended
+	@$(PYTHON) -m ruff check --fix
+	@$(PYTHON) -m ruff format
+
+clean: ## remove everything that was built or installed here; the database in .data/ stays
+	rm -rf .venv .tools .build node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+set-up: .venv/synced .build/assets/built
+
+browser: .venv/synced
+	@echo "==> Looking for a browser"
+	@$(PYTHON) -m inspire.setup.browser
+
+free-port: tools
+	@$(UV) run --no-project python -m inspire.setup.serve --check
+
+tools: $(filter .tools/uv,$(UV))
+
+.tools/uv: inspire/setup/get_uv.py
+	@echo "==> Fetching uv, the Python package manager"
+	@for python in python3 python /usr/bin/python3; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then \
+			exec $$python inspire/setup/get_uv.py; \
+		fi; \
+	done; \
+	echo "Neither uv nor Python 3.9 or newer runs here. Install one of the two, then run this again." >&2; exit 1
+
+.venv/synced: uv.lock pyproject.toml .python-version | tools
+	@echo "==> Installing Python packages"
+	@$(UV) sync --frozen --quiet
+	@touch $@
+
+.build/assets/built: package.json package-lock.json inspire/setup/build_assets.py $(wildcard inspire/assets/*.scss) | .venv/synced
+	@echo "==> Building the style sheet"
+	@$(PYTHON) inspire/setup/build_assets.py
+	@touch $@

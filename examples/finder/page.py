@@ -1,0 +1,177 @@
+"""The finder's page as plain values: a function of the question, the page number and the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+
+from examples.catalogue.facets import Facet, Value
+from examples.catalogue.question import SORTS, Answer, Question
+from examples.catalogue.snapshot import Catalogue
+from examples.finder import address
+from examples.finder.query import Asked
+from examples.finder.relief import Relief, relief
+from examples.presenting.cards import ResultCard, results
+from examples.presenting.words import examples
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Option:
+    id: str
+    value: str
+    label: str
+    hint: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    name: str
+    label: str
+    hint: str
+    options: tuple[Option, ...]
+
+    @property
+    def chosen(self) -> int:
+        return sum(option.checked for option in self.options)
+
+    @property
+    def chosen_labels(self) -> str:
+        return ", ".join(option.label for option in self.options if option.checked)
+
+
+@dataclass(frozen=True)
+class Removable:
+    facet: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Sort:
+    value: str
+    label: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class PageLink:
+    number: int = 0
+    href: str = ""
+    current: bool = False
+    ellipsis: bool = False
+
+
+@dataclass(frozen=True)
+class Pagination:
+    previous_href: str | None
+    next_href: str | None
+    pages: tuple[PageLink, ...]
+
+
+@dataclass(frozen=True)
+class FinderPage:
+    query: str
+    heading: str
+    title: str
+    status: str
+    facets: tuple[FacetGroup, ...]
+    removable: tuple[Removable, ...]
+    clear_href: str
+    notices: tuple[str, ...]
+    sorts: tuple[Sort, ...]
+    cards: list[ResultCard]
+    pagination: Pagination | None
+    relief: Relief | None
+    searched: tuple[str, ...]
+    canonical: str
+
+
+def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
+    """Answers and lays out. The page number is clamped to the pages there are."""
+    question, answer = asked.question, catalogue.answer(asked.question)
+    shown = Paginator(answer.slots, PER_PAGE).get_page(asked.page)
+    removable = tuple(_removable(question, catalogue))
+    return FinderPage(
+        query=question.text,
+        heading="Find examples",
+        title=_title(question, answer, shown.number),
+        status=_status(question, answer, shown.start_index(), shown.end_index()),
+        facets=tuple(_group(facet, question, answer, catalogue) for facet in catalogue.facets),
+        removable=removable,
+        clear_href=address.query(address.unfiltered(question)),
+        notices=asked.notices,
+        sorts=tuple(_sorts(question)),
+        cards=results(catalogue.cards[slot] for slot in shown.object_list),
+        pagination=_pagination(question, shown.number, shown.paginator),
+        relief=relief(question, catalogue) if not answer.total else None,
+        searched=(),
+        canonical=address.query(question, shown.number),
+    )
+
+
+def _title(question: Question, answer: Answer, number: int) -> str:
+    words = f"“{question.text}”: " if question.text else ""
+    page = f", page {number}" if number > 1 else ""
+    return f"{words}{examples(answer.total)}{' (filtered)' if question.chosen else ''}{page} – Find examples"
+
+
+def _status(question: Question, answer: Answer, first: int, last: int) -> str:
+    about = f" for “{question.text}”" if question.text else ""
+    chosen = sum(map(len, question.chosen.values()))
+    filtered = f" with {chosen} filter{'s' if chosen > 1 else ''}" if chosen else ""
+    if not answer.total:
+        return f"No examples found{about}{filtered}."
+    shown = f", showing {first} to {last}" if answer.total > PER_PAGE else ""
+    return f"{examples(answer.total)} found{about}{filtered}{shown}."
+
+
+def _group(facet: Facet, question: Question, answer: Answer, catalogue: Catalogue) -> FacetGroup:
+    chosen = question.chosen.get(facet.name, ())
+    counts, totals = answer.counts[facet.name], catalogue.totals[facet.name]
+    options = tuple(
+        _option(facet, value, counts[value.slug], value.slug in chosen)
+        for value in facet.values
+        # A value with a note has had its day: it is offered while it still leads somewhere.
+        if not value.note or totals[value.slug] or value.slug in chosen
+    )
+    return FacetGroup(facet.name, facet.label, facet.hint, options)
+
+
+def _option(facet: Facet, value: Value, count: int, checked: bool) -> Option:
+    label = f"{value.label} ({value.note})" if value.note else value.label
+    return Option(f"{facet.name}-{value.slug}", value.slug, label, value.hint, count, checked)
+
+
+def _removable(question: Question, catalogue: Catalogue) -> Iterator[Removable]:
+    for facet in catalogue.facets:
+        for slug in question.chosen.get(facet.name, ()):
+            left = address.query(address.without(question, facet.name, slug))
+            yield Removable(facet.label, catalogue.labels[facet.name][slug], left)
+
+
+def _sorts(question: Question) -> Iterator[Sort]:
+    for value, label in SORTS.items():
+        if value != "relevance" or question.text:
+            yield Sort(value, label, value == question.order)
+
+
+def _pagination(question: Question, number: int, paginator: Paginator[int]) -> Pagination | None:
+    if paginator.num_pages == 1:
+        return None
+
+    def link(page: int | str) -> PageLink:
+        if not isinstance(page, int):  # the ellipsis is a lazy text
+            return PageLink(ellipsis=True)
+        return PageLink(page, address.query(question, page), page == number)
+
+    return Pagination(
+        previous_href=address.query(question, number - 1) if number > 1 else None,
+        next_href=address.query(question, number + 1) if number < paginator.num_pages else None,
+        pages=tuple(link(page) for page in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)),
+    )

@@ -1,0 +1,48 @@
+"""For the machines that watch the site: is the process alive, and can it serve."""
+
+from django.db import DEFAULT_DB_ALIAS, Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from examples.catalogue.refresh import current
+from examples.models import triggers
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 where every part is ready, else 503; which part failed is named, why is in the log."""
+    parts = {"database": _database, "migrations": _migrations, "guards": _guards, "index": _index}
+    states = {name: _holds(check) for name, check in parts.items()}
+    return JsonResponse(states, status=200 if all(states.values()) else 503)
+
+
+def _holds(check: object) -> bool:
+    try:
+        return bool(check())  # type: ignore[operator]
+    except Error:
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone())
+
+
+def _migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _guards() -> bool:
+    return triggers.expected(DEFAULT_DB_ALIAS) <= triggers.installed(DEFAULT_DB_ALIAS)
+
+
+def _index() -> bool:
+    return current() is not None

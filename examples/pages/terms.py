@@ -1,0 +1,81 @@
+"""A vocabulary and its terms: settings, populations, priorities."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from examples.catalogue.refresh import current
+from examples.catalogue.snapshot import Catalogue
+from examples.models import Term, Vocabulary
+from examples.pages.site import trail
+from examples.presenting import links
+from examples.presenting.cards import results
+
+INTROS = {
+    Vocabulary.SETTING: ("Settings", "Where care is given."),
+    Vocabulary.POPULATION: (
+        "Populations",
+        "Whom an example is for. One that is for nobody in particular is for everyone.",
+    ),
+    Vocabulary.PRIORITY: (
+        "Priorities",
+        "What integrated care boards (ICBs) want to get better at: themes drawn from their published strategies.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class TermLink:
+    label: str
+    href: str
+    count: int
+    hint: str
+
+
+def term_links(vocabulary: str, catalogue: Catalogue) -> list[TermLink]:
+    """Every current term of a vocabulary, in its order, with the number of examples that have it."""
+    facet = next(facet for facet in catalogue.facets if facet.name == vocabulary)
+    totals = catalogue.totals[vocabulary]
+    return [
+        TermLink(value.label, links.term(vocabulary, value.slug), totals[value.slug], value.hint)
+        for value in facet.values
+    ]
+
+
+def _vocabulary(plural: str) -> Vocabulary:
+    for vocabulary, word in links.PLURALS.items():
+        if word == plural:
+            return vocabulary
+    raise Http404
+
+
+def terms(request: HttpRequest, plural: str) -> HttpResponse:
+    vocabulary = _vocabulary(plural)
+    label, intro = INTROS[vocabulary]
+    items = term_links(vocabulary, current())
+    context = {"vocabulary": {"label": label, "intro": intro, "items": items}, "breadcrumbs": trail()}
+    return render(request, "terms.html", context)
+
+
+def term(request: HttpRequest, plural: str, slug: str) -> HttpResponse:
+    """A term and its examples. A retired term leads on to the one that replaced it."""
+    vocabulary = _vocabulary(plural)
+    found = get_object_or_404(Term.objects.select_related("replaced_by"), vocabulary=vocabulary, slug=slug)
+    if found.retired_on and found.replaced_by:
+        return redirect(links.term(vocabulary, found.replaced_by.slug), permanent=True)
+    cards = current().having(vocabulary, slug)
+    label, _ = INTROS[vocabulary]
+    href = reverse("terms", args=[plural])
+    about = {
+        "label": found.label,
+        "hint": found.hint,
+        "source": found.source,
+        "vocabulary_label": label,
+        "vocabulary_href": href,
+        "count": len(cards),
+        "finder_href": links.finder(**{vocabulary: slug}) if cards else reverse("finder"),
+    }
+    context = {"term": about, "cards": results(cards), "breadcrumbs": trail((label, href))}
+    return render(request, "term.html", context)

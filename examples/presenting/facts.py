@@ -1,0 +1,88 @@
+"""The key facts of an example, each filled or visibly not reported."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from examples.models import TAGGED, Example, ExampleICB, Term, Vocabulary
+from examples.presenting import links
+from examples.presenting.words import day, partial
+
+LABELS = {
+    Vocabulary.SETTING: "Settings",
+    Vocabulary.POPULATION: "For whom",
+    Vocabulary.PRIORITY: "ICB priorities",
+    Vocabulary.PHASE: "Phases of care",
+    Vocabulary.INTERVENTION: "Kinds of intervention",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    items: tuple[Link, ...]
+
+    @property
+    def reported(self) -> bool:
+        return bool(self.items)
+
+
+def facts(example: Example) -> Iterator[Fact]:
+    """In the order of the page: where, for whom, how far along, what it cost, who did it."""
+    yield _plain("Where", _where(example))
+    yield Fact("Integrated care board (ICB)", tuple(_boards(example)))
+    terms = sorted(example.terms.all(), key=lambda term: term.order)
+    for vocabulary in TAGGED:
+        found = [term for term in terms if term.vocabulary == vocabulary]
+        yield Fact(LABELS[vocabulary], tuple(Link(t.label, links.term(vocabulary, t.slug)) for t in found))
+    yield from _framework_items(example)
+    yield _plain("Stage", _label(example.stage))
+    yield _plain("Started", partial(example.started, example.started_precision, example.started_note))
+    if example.ended or example.ended_note:
+        yield _plain("Ended", partial(example.ended, example.ended_precision, example.ended_note))
+    yield _plain("Cost band", _label(example.cost_band))
+    yield _plain("Workforce", example.workforce)
+    yield _plain("Effect on equality", example.equality_effect)
+    yield _plain("Materials for others to use", example.get_materials_display() if example.materials else "")
+
+
+def _plain(label: str, text: str) -> Fact:
+    return Fact(label, (Link(text),) if text else ())
+
+
+def _label(term: Term | None) -> str:
+    """Its label; nothing for a term that stands for "not reported"."""
+    return term.label if term and not term.absent else ""
+
+
+def _where(example: Example) -> str:
+    scope = "" if example.scope == Example.Scope.NOT_STATED else example.get_scope_display()
+    return f"{example.place} ({scope[0].lower()}{scope[1:]})" if example.place and scope else example.place or scope
+
+
+def _boards(example: Example) -> Iterator[Link]:
+    for link in example.area_links.all():
+        yield Link(f"{link.icb.short_name} ({_basis(link)})", links.board(link.icb))
+        for step in link.icb.successions_out.all():
+            part = "" if step.part in ("", "whole") else f" for {step.part}"
+            yield Link(f"Since {day(step.on)}{part}: {step.successor.short_name}", links.board(step.successor))
+
+
+def _basis(link: ExampleICB) -> str:
+    basis = link.get_basis_display()
+    closed = f", closed {day(link.icb.closed)}" if link.icb.closed else ""
+    return f"{basis[0].lower()}{basis[1:]}{closed}"
+
+
+def _framework_items(example: Example) -> Iterator[Fact]:
+    items = list(example.framework_items.all())
+    ambitions = [item for item in items if item.framework.kind == "ambitions"]
+    yield Fact("National Ambitions it serves", tuple(Link(i.heading, links.finder(ambition=i.slug)) for i in ambitions))
+    others = [item for item in items if item.framework.kind != "ambitions"]
+    if others:
+        yield Fact("Statutory actions it serves", tuple(Link(item.heading) for item in others))

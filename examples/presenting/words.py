@@ -1,0 +1,42 @@
+"""Dates, sums and counts in words."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from examples.models import Cost
+
+
+def day(date: dt.date | dt.datetime | None) -> str:
+    """22 November 2026; nothing for nothing."""
+    if isinstance(date, dt.datetime):
+        date = timezone.localdate(date)
+    return date_format(date, "j F Y") if date else ""
+
+
+def partial(date: dt.date | None, precision: str, note: str = "") -> str:
+    """As precise as it is known: 2020, March 2020 or 5 March 2020, with the note behind it."""
+    if not date:
+        return note
+    text = date_format(date, {"year": "Y", "month": "F Y", "day": "j F Y"}[precision])
+    return f"{text} ({note})" if note else text
+
+
+def pounds(amount: Decimal) -> str:
+    return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
+
+
+def sum_of(cost: Cost) -> str:
+    """The amount or range of a cost row, and per what; nothing where no sum is reported."""
+    if cost.amount is None:
+        return cost.band.label if cost.band else ""
+    text = pounds(cost.amount)
+    if cost.amount_to is not None:
+        text = f"{text} to {pounds(cost.amount_to)}"
+    return f"{text} {cost.per}".strip()
+
+
+def examples(count: int) -> str:
+    return "1 example" if count == 1 else f"{count:,} examples"

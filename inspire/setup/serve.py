@@ -1,0 +1,119 @@
+"""Serves the site on this machine: `make run`. The standard library alone suffices for `--check`, run before set-up."""
+
+import errno
+import ipaddress
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parents[2]
+EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  what HOST may be, never what it is by itself
+
+
+def wanted() -> tuple[str, int]:
+    """HOST and PORT from the environment; exits with one line where they cannot be meant."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        sys.exit(f"PORT is {port!r}. Set it to a number from 1 to 65535: make run PORT=8001")
+    return host.strip("[]"), int(port)
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Exits with one line where the server could not listen there."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen()
+    except OSError as error:
+        sys.exit(because(error, host, port))
+
+
+def because(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use. Try: make run PORT={port + 1 if port < 65535 else 8001}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} is for administrators only. Try: make run PORT=8001"
+    return f"HOST is {host!r}, which is no address of this machine. Try: make run HOST=127.0.0.1"
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def own_names() -> list[str]:
+    """What others on the network may call this machine."""
+    name = socket.gethostname()
+    try:
+        addresses = [str(info[4][0]) for info in socket.getaddrinfo(name, None)]
+    except OSError:
+        addresses = []
+    return sorted({name, socket.getfqdn(), *(bracketed(address) for address in addresses)})
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def allow(host: str) -> None:
+    """Adds to ALLOWED_HOSTS, which may hold more, what readers elsewhere would type. Loopback is allowed already."""
+    if is_loopback(host):
+        return
+    names = [bracketed(host), *(own_names() if host in EVERY_ADDRESS else [])]
+    os.environ["ALLOWED_HOSTS"] = ",".join(filter(None, [os.environ.get("ALLOWED_HOSTS"), *names]))
+
+
+def prepare_database() -> None:
+    """Migrates and loads in this one process, which saves the seconds that starting two more would take."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError, call_command
+    from django.db import DatabaseError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspire.settings")
+    try:
+        django.setup()
+        print("==> Bringing the database up to date", flush=True)
+        call_command("migrate", verbosity=0, interactive=False)
+        print("==> Loading the catalogue", flush=True)
+        call_command("load_catalogue")
+    except DatabaseError as error:
+        sys.exit(f"The database cannot be used ({str(error).strip()}). Check DATABASE_URL, or leave it unset.")
+    except (CommandError, ImproperlyConfigured) as error:
+        sys.exit(str(error))
+
+
+def serve(host: str, port: int) -> NoReturn:
+    """Becomes the development server, so that whoever ends this process ends the server."""
+    address = f"{bracketed(host)}:{port}"
+    print(f"\nThe site:   http://{address}/")
+    print("An editor:  make editor (in another terminal), then sign in at /admin/")
+    print("To stop:    Ctrl+C\n", flush=True)
+    os.chdir(ROOT)
+    os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # the README says what production uses
+    os.execv(sys.executable, [sys.executable, "manage.py", "runserver", address])
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    host, port = wanted()
+    refuse_taken(host, port)
+    if "--check" in sys.argv:
+        return
+    allow(host)
+    prepare_database()
+    serve(host, port)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
