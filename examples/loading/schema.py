@@ -146,8 +146,8 @@ def partial_date(value: Any) -> tuple[dt.date, dt.date, str]:
     if isinstance(value, dt.date):
         return value, value, "day"
     parts = [int(part) for part in str(value).split("-")]
-    if len(parts) == 3:
-        day = dt.date(*parts)
+    if len(parts) > 2:
+        day = dt.date(*parts)  # refuses anything but three parts
         return day, day, "day"
     year, month = parts[0], parts[1] if len(parts) > 1 else None
     last = month or 12

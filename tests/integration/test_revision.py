@@ -34,7 +34,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 MODELS = [m for m in apps.get_app_config("examples").get_models() if m._meta.db_table not in triggers.unwatched()]
-M2M = [f for m in MODELS for f in m._meta.many_to_many if f.remote_field.through._meta.auto_created]
+M2M = [f for m in MODELS for f in m._meta.many_to_many if (t := f.remote_field.through) and t._meta.auto_created]
 
 
 def value() -> int:

@@ -46,20 +46,21 @@ def _row_trigger(name: str, table: str, event: str, call: str) -> str:
     )
 
 
+_RAISE = (
+    "UPDATE examples_cataloguerevision SET value = value + 1, token = gen_random_uuid()::text,"
+    " raised_at = clock_timestamp()"
+)
+
+
 def _functions() -> Iterator[str]:
-    raise_value = (
-        "UPDATE examples_cataloguerevision SET value = value + 1, token = gen_random_uuid()::text,"
-        " raised_at = clock_timestamp()"
-    )
-    refusals = "".join(
-        f" IF EXISTS (SELECT 1 FROM examples_example e WHERE e.id = parent AND e.status = 'published'"
-        f" AND NOT {rule.condition}) THEN RAISE EXCEPTION USING ERRCODE = 'check_violation',"
-        f" MESSAGE = '{rule.message.replace("'", "''")}'; END IF;"
-        for rule in RULES
-    )
+    yield from _revision_functions()
+    yield from _refusing_functions()
+
+
+def _revision_functions() -> Iterator[str]:
     yield _function(
         f"{PREFIX}stamp(parent bigint) RETURNS void",
-        f"BEGIN {raise_value}; INSERT INTO examples_examplerevision (example_id, revision)"
+        f"BEGIN {_RAISE}; INSERT INTO examples_examplerevision (example_id, revision)"
         " SELECT parent, value FROM examples_cataloguerevision"
         " ON CONFLICT (example_id) DO UPDATE SET revision = excluded.revision; END",
     )
@@ -74,23 +75,33 @@ def _functions() -> Iterator[str]:
     )
     yield _function(
         f"{PREFIX}seen_shared() RETURNS trigger",
-        f"BEGIN {raise_value}, shared = value + 1; RETURN NULL; END",
+        f"BEGIN {_RAISE}, shared = value + 1; RETURN NULL; END",
     )
+
+
+def _refusing_functions() -> Iterator[str]:
+    broken = "EXISTS (SELECT 1 FROM examples_example e WHERE e.id = parent AND e.status = 'published' AND NOT "
+    judgements = "".join(f" IF {broken}{rule.condition}) THEN {_refusal(rule.message)} END IF;" for rule in RULES)
     yield _function(
         f"{PREFIX}judge() RETURNS trigger",
         "DECLARE parent bigint := (to_jsonb(COALESCE(OLD, NEW)) ->> TG_ARGV[0])::bigint;"
-        f" BEGIN{refusals} RETURN NULL; END",
+        f" BEGIN{judgements} RETURN NULL; END",
     )
     yield _function(
         f"{PREFIX}cites() RETURNS trigger",
         "BEGIN IF NEW.source_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM examples_source s"
-        " WHERE s.id = NEW.source_id AND s.example_id = NEW.example_id) THEN RAISE EXCEPTION USING"
-        " ERRCODE = 'check_violation', MESSAGE = 'the source belongs to another example'; END IF; RETURN NULL; END",
+        " WHERE s.id = NEW.source_id AND s.example_id = NEW.example_id) THEN"
+        f" {_refusal('the source belongs to another example')} END IF; RETURN NULL; END",
     )
     yield _function(
         f"{PREFIX}refuse() RETURNS trigger",
         "BEGIN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = TG_ARGV[0]; END",
     )
+
+
+def _refusal(message: str) -> str:
+    quoted = message.replace("'", "''")
+    return f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{quoted}';"
 
 
 def _function(signature: str, body: str) -> str:

@@ -1,0 +1,169 @@
+"""Fixtures load once, change nothing twice, and never take back what an editor did."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from ruamel.yaml import YAML
+
+from examples.loading.checks import faults
+from examples.loading.reader import read
+from examples.models import CatalogueRevision, Example, Organisation, Outcome, Term
+
+pytestmark = pytest.mark.django_db
+REAL = Path(settings.BASE_DIR) / "fixtures"
+NINE = (
+    "daffodil-standards", "impact-liverpool-south-sefton", "soul-midwives", "compassionate-communities",
+    "every-setting-homeless", "plymouth-compassionate-city", "coventry-warwickshire-peolc-strategy",
+    "lancashire-south-cumbria-peolc-framework", "north-london-coproduction",
+)  # fmt: skip
+Spoil = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the fixtures with two entries that relate to nobody: loading is quick."""
+    copy = tmp_path / "fixtures"
+    shutil.copytree(REAL, copy, ignore=shutil.ignore_patterns("examples"))
+    (copy / "examples").mkdir()
+    for slug in NINE[1:3]:
+        shutil.copy(REAL / "examples" / f"{slug}.yaml", copy / "examples")
+        rewrite(copy / "examples" / f"{slug}.yaml", lambda entry: entry.update(related=[]))
+    return copy
+
+
+def rewrite(path: Path, change: Spoil) -> None:
+    yaml = YAML(typ="safe")
+    content = yaml.load(path.read_text())
+    change(content)
+    with path.open("w") as stream:
+        yaml.dump(content, stream)
+
+
+def load(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    call_command("load_catalogue", fixtures=folder)
+    return capsys.readouterr().out
+
+
+def impact(folder: Path) -> Path:
+    return folder / "examples" / "impact-liverpool-south-sefton.yaml"
+
+
+def test_real_fixtures_have_no_fault() -> None:
+    fixtures = read(REAL)
+    assert faults(fixtures) == []
+    assert {row.slug for row in fixtures.examples} >= set(NINE)
+    assert (len(fixtures.icbs), len(fixtures.successions), len(fixtures.strategies)) == (48, 16, 22)
+
+
+def test_second_load_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load(folder, capsys)
+    before = CatalogueRevision.objects.get().token
+    said = load(folder, capsys)
+    assert "0 created, 0 updated" in said
+    assert CatalogueRevision.objects.get().token == before
+
+
+def test_entry_arrives_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load(folder, capsys)
+    example = Example.objects.published().get(slug="impact-liverpool-south-sefton")
+    forecast = example.outcomes.get(kind="forecast")
+    assert "5,800" in forecast.result
+    assert forecast.source.number == 1
+    assert example.evidence is not None
+    assert (example.evidence.slug, example.evidence_source and example.evidence_source.number) == ("measured-change", 5)
+    assert [link.icb.slug for link in example.area_links.all()] == ["cheshire-and-merseyside"]
+
+
+def test_fixture_change_is_taken_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load(folder, capsys)
+    rewrite(impact(folder), lambda entry: entry.update(title="IMPaCT, renamed"))
+    assert "1 updated" in load(folder, capsys)
+    assert Example.objects.get(slug="impact-liverpool-south-sefton").title == "IMPaCT, renamed"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda example: Example.objects.filter(pk=example.pk).update(title="Edited"),
+        lambda example: example.terms.add(Term.objects.get(vocabulary="phase", slug="after-death")),
+        lambda example: Outcome.objects.filter(example=example).update(result="Edited"),
+        lambda example: example.resources.create(title="Edited"),
+    ],
+)
+def test_editors_change_is_left_alone_and_named(
+    edit: Callable[[Example], object], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(folder, capsys)
+    example = Example.objects.get(slug="impact-liverpool-south-sefton")
+    edit(example)
+    token = CatalogueRevision.objects.get().token
+    rewrite(impact(folder), lambda entry: entry.update(title="From the fixture"))
+    said = load(folder, capsys)
+    assert "left alone: example impact-liverpool-south-sefton: an editor changed it; the fixture too" in said
+    assert CatalogueRevision.objects.get().token == token
+
+
+def test_what_an_editor_made_or_deleted_stays_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Organisation.objects.create(slug="mersey-care-nhs-foundation-trust", name="Mersey Care", kind="nhs-trust")
+    load(folder, capsys)
+    assert Organisation.objects.get(slug="mersey-care-nhs-foundation-trust").name == "Mersey Care"
+    unused = Organisation.objects.exclude(pk__in=Example.organisations.through.objects.values("organisation")).first()
+    assert unused is not None
+    unused.delete()
+    assert f"left alone: organisation {unused.slug}: an editor deleted it" in load(folder, capsys)
+
+
+FAULTS: dict[str, tuple[Spoil, str]] = {
+    "unknown setting": (lambda e: e["terms"].update(setting=["moon"]), "terms.setting: there is no setting “moon”"),
+    "no population": (lambda e: e["terms"].update(population=[]), "needs a population"),
+    "unknown board": (lambda e: e.update(icbs=[{"icb": "moon", "basis": "stated"}]), "there is no board “moon”"),
+    "unknown item": (lambda e: e.update(framework_items=["moon"]), "there is no framework item “moon”"),
+    "unknown organisation": (
+        lambda e: e.update(organisations=[{"organisation": "moon", "role": "lead"}]),
+        "there is no organisation “moon”",
+    ),
+    "unknown entry": (lambda e: e.update(related=["moon"]), "related: there is no entry “moon”"),
+    "no lead": (lambda e: e.update(organisations=[]), "needs a lead organisation"),
+    "no summary": (lambda e: e.update(summary=""), "needs a plain summary"),
+    "no source": (lambda e: e.update(sources=[]), "needs a source"),
+    "outcome without design": (lambda e: e["outcomes"][0].pop("design"), "outcomes.0.design"),
+    "outcome without period": (lambda e: e["outcomes"][0].update(period=""), "outcomes.0.period"),
+    "outcome of no source": (lambda e: e["outcomes"][0].update(source=99), "there is no source 99"),
+    "evidence without source": (lambda e: e["evidence"].update(source=None), "needs the number of the source"),
+    "link of another kind": (lambda e: e["sources"][0].update(address="javascript:x"), "begins with http"),
+    "unknown key": (lambda e: e.update(colour="blue"), "colour"),
+    "wrong slug": (lambda e: e.update(slug="other"), "the file should be named other.yaml"),
+    "wrong date": (lambda e: e.update(started={"on": "spring"}), "write a date as"),
+    "amount without source": (lambda e: e["costs"][0].update(source=None), "an amount needs the source"),
+    "two sources of one number": (lambda e: e["sources"].append(e["sources"][0]), "the number 1 is used 2 times"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_check_names_the_fault_and_changes_nothing(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil, message = FAULTS[name]
+    rewrite(impact(folder), spoil)
+    with pytest.raises(CommandError, match="nothing was loaded"):
+        call_command("load_catalogue", "--check", fixtures=folder)
+    assert message in capsys.readouterr().err
+    assert not Term.objects.exists()
+
+
+def test_check_exits_with_1_on_a_broken_file(folder: Path) -> None:
+    impact(folder).write_text("slug: [")
+    with pytest.raises(CommandError) as error:
+        call_command("load_catalogue", "--check", fixtures=folder)
+    assert error.value.returncode == 1
+
+
+def test_too_long_a_text_is_named_and_nothing_is_loaded(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rewrite(impact(folder), lambda entry: entry.update(title="x" * 201))
+    with pytest.raises(CommandError):
+        call_command("load_catalogue", fixtures=folder)
+    assert "impact-liverpool-south-sefton: title" in capsys.readouterr().err
+    assert not Term.objects.exists()

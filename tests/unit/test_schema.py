@@ -1,0 +1,51 @@
+"""Dates as far as they are known, amounts in words."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from examples.loading.schema import partial_date
+from examples.models import Cost, Term
+from examples.presenting.words import day, examples, partial, sum_of
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last", "precision"),
+    [
+        (2020, (2020, 1, 1), (2020, 12, 31), "year"),
+        ("2024-02", (2024, 2, 1), (2024, 2, 29), "month"),
+        ("2019-05-07", (2019, 5, 7), (2019, 5, 7), "day"),
+        (dt.date(2019, 5, 7), (2019, 5, 7), (2019, 5, 7), "day"),
+    ],
+)
+def test_partial_date_is_its_first_and_last_day(
+    written: object, first: tuple[int, int, int], last: tuple[int, int, int], precision: str
+) -> None:
+    assert partial_date(written) == (dt.date(*first), dt.date(*last), precision)
+
+
+@pytest.mark.parametrize("written", ["spring 2020", "2020-13", "", "20-2-2-2", None])
+def test_partial_date_refuses_what_is_none(written: object) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        partial_date(written)
+
+
+def test_dates_in_words_are_as_precise_as_known() -> None:
+    first = dt.date(2020, 3, 1)
+    assert partial(first, "year") == "2020"
+    assert partial(first, "month", "pilot") == "March 2020 (pilot)"
+    assert partial(first, "day") == "1 March 2020"
+    assert partial(None, "year", "not stated") == "not stated"
+    assert day(None) == ""
+
+
+def test_sums_in_words() -> None:
+    assert sum_of(Cost(amount=Decimal(2600000), per="a year")) == "£2,600,000 a year"
+    assert sum_of(Cost(amount=Decimal("10.50"), amount_to=Decimal(20))) == "£10.50 to £20"
+    assert sum_of(Cost(band=Term(label="Under £10,000"))) == "Under £10,000"
+    assert sum_of(Cost(covers="Free")) == ""
+
+
+def test_counts_in_words() -> None:
+    assert [examples(n) for n in (0, 1, 1200)] == ["0 examples", "1 example", "1,200 examples"]
