@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from examples.loading import wording
+from examples.loading.entry_schema import ExampleRow
 from examples.loading.reader import Fault, Fixtures
-from examples.loading.schema import ExampleRow
 from examples.models import TAGGED, Example, Vocabulary
 
 
@@ -81,6 +82,8 @@ def _example(row: ExampleRow, fixtures: Fixtures) -> Iterator[Fault]:
     file = f"examples/{row.slug}.yaml"
     yield from _example_references(file, row, fixtures)
     yield from _citations(file, row)
+    for field, message in (*wording.banned(row, fixtures.words), *wording.unexplained(row, fixtures.words)):
+        yield Fault(file, row.slug, field, message)
     if row.status == Example.Status.PUBLISHED:
         lowest = next((term.slug for term in fixtures.terms[Vocabulary.EVIDENCE]), "")
         for field, message in _missing(row, lowest):

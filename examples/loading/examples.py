@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from examples.loading.entry_schema import ExampleRow, WhenRow
 from examples.loading.ledger import Ledger, state
-from examples.loading.schema import ExampleRow, WhenRow, partial_date
+from examples.loading.schema import partial_date
 from examples.models import (
     ICB,
     TAGGED,

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from examples.loading import schema
+from examples.loading.entry_schema import ExampleRow
 from examples.models import Vocabulary
 
 
@@ -37,7 +38,8 @@ class Fixtures:
     frameworks: list[schema.FrameworkRow] = field(default_factory=list)
     strategies: list[schema.StrategyRow] = field(default_factory=list)
     synonyms: list[schema.SynonymRow] = field(default_factory=list)
-    examples: list[schema.ExampleRow] = field(default_factory=list)
+    examples: list[ExampleRow] = field(default_factory=list)
+    words: schema.WordsFile = field(default_factory=schema.WordsFile)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -53,6 +55,7 @@ def read(folder: Path) -> Fixtures:
     found.frameworks = reader.rows("frameworks.yaml", schema.FrameworkRow)
     found.strategies = reader.rows("strategies.yaml", schema.StrategyRow)
     found.synonyms = reader.rows("synonyms.yaml", schema.SynonymRow)
+    found.words = next(reader.one("words.yaml", schema.WordsFile), found.words)
     for path in sorted((folder / "examples").glob("*.yaml")):
         found.examples += reader.example(path)
     return found
@@ -72,10 +75,14 @@ class _Reader:
             return []
         return [row for raw in rows or [] for row in self._row(name, raw, kind)]
 
-    def example(self, path: Path) -> list[schema.ExampleRow]:
+    def one[R: schema.Row](self, name: str, kind: type[R]) -> Iterator[R]:
+        content = self._load(self.folder / name)
+        return self._row(name, content, kind) if content is not None else iter(())
+
+    def example(self, path: Path) -> list[ExampleRow]:
         name = f"examples/{path.name}"
         content = self._load(path)
-        rows = list(self._row(name, content, schema.ExampleRow)) if content is not None else []
+        rows = list(self._row(name, content, ExampleRow)) if content is not None else []
         if rows and rows[0].slug != path.stem:
             self.faults.append(Fault(name, rows[0].slug, "slug", f"the file should be named {rows[0].slug}.yaml"))
         return rows

@@ -2,20 +2,14 @@
 
 import calendar
 import datetime as dt
-from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from examples.models import (
-    Cost,
-    Example,
-    ExampleICB,
     Framework,
     FrameworkItem,
     Organisation,
-    Outcome,
-    Participation,
     Strategy,
     Succession,
     SynonymGroup,
@@ -141,6 +135,17 @@ class SynonymRow(Row):
     note: Words = ""
 
 
+class BanRow(Row):
+    words: Filled
+    instead: Filled
+
+
+class WordsFile(Row):
+    banned: list[BanRow] = []
+    understood: list[Filled] = []
+    names: list[Filled] = []
+
+
 def partial_date(value: Any) -> tuple[dt.date, dt.date, str]:
     """A year, month or day as written -> its first day, its last day, its precision."""
     if isinstance(value, dt.date):
@@ -153,138 +158,3 @@ def partial_date(value: Any) -> tuple[dt.date, dt.date, str]:
     last = month or 12
     end = dt.date(year, last, calendar.monthrange(year, last)[1])
     return dt.date(year, month or 1, 1), end, "month" if month else "year"
-
-
-def _known_date(value: Any) -> Any:
-    try:
-        partial_date(value)
-    except (ValueError, TypeError):
-        raise ValueError("write a date as YYYY, YYYY-MM or YYYY-MM-DD") from None
-    return value
-
-
-class WhenRow(Row):
-    on: Annotated[Any, AfterValidator(lambda value: None if value is None else _known_date(value))] = None
-    note: Words = ""
-
-
-class EvidenceRow(Row):
-    level: Slug
-    direction: Example.Direction = Example.Direction.NOT_KNOWN
-    evaluated_by: Example.EvaluatedBy = Example.EvaluatedBy.NOT_STATED
-    summary: Words = ""
-    source: int | None = None
-
-
-class ContactRow(Row):
-    name: Words = ""
-    email: Words = ""
-    address: Address = ""
-    open_to_enquiries: Example.Enquiries = Example.Enquiries.NOT_KNOWN
-    checked_on: dt.date | None = None
-
-
-class TermsRow(Row):
-    setting: list[Slug] = []
-    population: list[Slug] = []
-    priority: list[Slug] = []
-    phase: list[Slug] = []
-    intervention: list[Slug] = []
-
-
-class AreaRow(Row):
-    icb: Slug
-    basis: ExampleICB.Basis
-
-
-class ParticipationRow(Row):
-    organisation: Slug
-    role: Participation.Role
-
-
-class SourceRow(Row):
-    number: int
-    citation: Filled
-    address: Address = ""
-    published: Words = ""
-    read_on: dt.date | None = None
-    is_copy: bool = False
-    note: Words = ""
-
-
-class OutcomeRow(Row):
-    measure: Filled
-    result: Filled
-    comparator: Words = ""
-    period: Filled
-    design: Filled
-    measured_by: Words = ""
-    kind: Outcome.Kind
-    nature: Outcome.Nature
-    direction: Example.Direction
-    source: int
-
-
-class CostRow(Row):
-    kind: Cost.Kind
-    amount: Decimal | None = None
-    amount_to: Decimal | None = None
-    per: Words = ""
-    covers: Words = ""
-    band: Slug | None = None
-    price_year: int | None = None
-    basis: Cost.Basis
-    note: Words = ""
-    source: int | None = None
-
-
-class ResourceRow(Row):
-    title: Filled
-    address: Address = ""
-    note: Words = ""
-
-
-class QuoteRow(Row):
-    text: Filled
-    said_by: Words = ""
-    source: int
-
-
-class ExampleRow(Row):
-    slug: Slug
-    title: Filled
-    status: Example.Status
-    summary: Words = ""
-    need: Words = ""
-    what_was_done: Words = ""
-    what_changed: Words = ""
-    to_start: Words = ""
-    what_made_it_hard: Words = ""
-    limits: Words = ""
-    editor_note: Words = ""
-    scope: Example.Scope = Example.Scope.NOT_STATED
-    place: Words = ""
-    started: WhenRow = WhenRow()
-    ended: WhenRow = WhenRow()
-    stage: Slug
-    evidence: EvidenceRow
-    cost_band: Slug
-    equality_effect: Words = ""
-    workforce: Words = ""
-    materials: Example.Materials | None = None
-    provider_sought: bool = False
-    contact: ContactRow = ContactRow()
-    published_on: dt.date | None = None
-    checked_on: dt.date | None = None
-    check_due: dt.date | None = None
-    retired_reason: Words = ""
-    terms: TermsRow = TermsRow()
-    framework_items: list[Slug] = []
-    icbs: list[AreaRow] = []
-    organisations: list[ParticipationRow] = []
-    sources: list[SourceRow] = []
-    outcomes: list[OutcomeRow] = []
-    costs: list[CostRow] = []
-    resources: list[ResourceRow] = []
-    quotes: list[QuoteRow] = []
-    related: list[Slug] = []

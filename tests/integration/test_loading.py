@@ -21,7 +21,7 @@ NINE = (
     "every-setting-homeless", "plymouth-compassionate-city", "coventry-warwickshire-peolc-strategy",
     "lancashire-south-cumbria-peolc-framework", "north-london-coproduction",
 )  # fmt: skip
-Spoil = Callable[[dict[str, Any]], object]
+Spoil = Callable[[Any], object]
 
 
 @pytest.fixture
@@ -140,6 +140,12 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "wrong slug": (lambda e: e.update(slug="other"), "the file should be named other.yaml"),
     "wrong date": (lambda e: e.update(started={"on": "spring"}), "write a date as"),
     "amount without source": (lambda e: e["costs"][0].update(source=None), "an amount needs the source"),
+    "banned word": (lambda e: e.update(need="A proven service."), "need: “proven” is not used here"),
+    "banned word in a result": (
+        lambda e: e["outcomes"][0].update(measure="Nobody passed away"),
+        "outcomes.0: “passed away” is not used here",
+    ),
+    "unexplained abbreviation": (lambda e: e.update(need="The XQZ pathway."), "need: “XQZ” is never explained"),
     "two sources of one number": (lambda e: e["sources"].append(e["sources"][0]), "the number 1 is used 2 times"),
 }
 
@@ -152,6 +158,19 @@ def test_check_names_the_fault_and_changes_nothing(name: str, folder: Path, caps
         call_command("load_catalogue", "--check", fixtures=folder)
     assert message in capsys.readouterr().err
     assert not Term.objects.exists()
+
+
+def test_names_of_others_in_quotes_and_explained_abbreviations_pass(folder: Path) -> None:
+    explained = 'They call it "best practice". The Xylo Quality Zone (XQZ) is new. The XQZ pathway.'
+    rewrite(impact(folder), lambda entry: entry.update(need=explained))
+    call_command("load_catalogue", "--check", fixtures=folder)
+
+
+def test_slug_used_twice_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rewrite(folder / "organisations.yaml", lambda rows: rows.append(rows[0]))
+    with pytest.raises(CommandError):
+        call_command("load_catalogue", "--check", fixtures=folder)
+    assert "slug: is used 2 times" in capsys.readouterr().err
 
 
 def test_check_exits_with_1_on_a_broken_file(folder: Path) -> None:
