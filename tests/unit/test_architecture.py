@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "finder": {"models", "catalogue", "presenting"},
     "pages": {"models", "catalogue", "presenting", "finder"},
     "desk": {"models", "catalogue", "presenting", "loading"},
-    "management": {"models", "catalogue", "loading"},
+    "management": {"models", "catalogue", "loading", "desk"},
     "apps": {"models"},
     "admin": {"models", "desk"},
 }
