@@ -13,13 +13,16 @@ from examples.presenting.unknown import unknown
 CROSSED = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)
 
 
+Row = tuple[str | int, ...]
+
+
 @dataclass(frozen=True)
 class Table:
     """A titled table. The first cell of a row says what the row counts, the others are numbers."""
 
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
+    rows: tuple[Row, ...]
 
 
 def tables() -> Iterator[Table]:
@@ -37,7 +40,7 @@ def tables() -> Iterator[Table]:
 def _evidence(examples: list[Example]) -> Table:
     directions = list(Example.Direction)
     counted = Counter((example.evidence_id, example.evidence_direction) for example in examples)
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (level.label, *(counts := [counted[level.pk, direction] for direction in directions]), sum(counts))
         for level in Term.objects.of(Vocabulary.EVIDENCE)
     )
@@ -51,7 +54,7 @@ def _crossed(
     for example in examples:
         tags = [(term.vocabulary, term.pk) for term in example.terms.all()]
         counted.update((one, other) for v, one in tags if v == down for w, other in tags if w == across)
-    cells = tuple((row.label, *(counted[row.pk, column.pk] for column in columns)) for row in rows)
+    cells: tuple[Row, ...] = tuple((row.label, *(counted[row.pk, column.pk] for column in columns)) for row in rows)
     return Table(f"{down.label} by {across.label}", (down.label, *(column.label for column in columns)), cells)
 
 
@@ -68,6 +71,7 @@ def _not_reported(examples: list[Example]) -> Table:
 
 
 def _copies(examples: list[Example]) -> Table:
-    copies = Source.objects.filter(is_copy=True, example__in=examples).select_related("example").order_by("example__slug")
+    copies = Source.objects.filter(is_copy=True, example__in=examples).select_related("example")
     rows = tuple((f"{source.example.slug} {source.number}", source.citation, source.address) for source in copies)
-    return Table("Sources that are copies: replace with the publisher's own", ("Entry and number", "Source", "Address"), rows)
+    title = "Sources that are copies: replace with the publisher's own"
+    return Table(title, ("Entry and number", "Source", "Address"), tuple(sorted(rows)))
