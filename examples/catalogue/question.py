@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from examples.catalogue.search import Found
+
 Chosen = Mapping[str, tuple[str, ...]]
 
 SORTS = {
@@ -16,11 +18,15 @@ SORTS = {
 
 @dataclass(frozen=True)
 class Question:
-    """Words, choices by facet (facet name -> slugs) and a sort. Values that no facet knows choose nothing."""
+    """Words, choices by facet (facet name -> slugs) and a sort. Values that no facet knows choose nothing.
+
+    `exact`: search for the typed words only, without synonyms or corrections.
+    """
 
     text: str = ""
     chosen: Chosen = field(default_factory=dict)
     sort: str = ""
+    exact: bool = False
 
     @property
     def order(self) -> str:
@@ -34,11 +40,14 @@ class Question:
 @dataclass(frozen=True)
 class Answer:
     """`slots` are positions in the catalogue's cards, best first. `counts` says for every value of every facet how
-    many results choosing it gives, the facet's own choices set aside.
+    many results choosing it gives, the facet's own choices set aside. `found` says what was searched for, if words
+    were; `near` are slots outside the results and the counts that miss just one word.
     """
 
     slots: tuple[int, ...]
     counts: Mapping[str, Mapping[str, int]]
+    found: Found | None = None
+    near: tuple[int, ...] = ()
 
     @property
     def total(self) -> int:

@@ -1,13 +1,31 @@
 """Keeps one snapshot a process, true to the revision that the database has now."""
 
-import threading
+from __future__ import annotations
 
-from examples.catalogue import cards, facets
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+
+from examples.catalogue import cards, shared
 from examples.catalogue.snapshot import Catalogue, Key
-from examples.models import CatalogueRevision
+from examples.models import CatalogueRevision, ExampleRevision
+
+MOST_CHANGES = 200  # beyond so many changed examples, building from nothing costs less
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A snapshot, and whether it was read outside any transaction: only such a one may be brought up to date piece
+    by piece, since what an open transaction shows may yet be taken back."""
+
+    catalogue: Catalogue
+    settled: bool
+
 
 _lock = threading.Lock()
-_latest: Catalogue | None = None
+_kept: _Kept | None = None
 
 
 def current() -> Catalogue:
@@ -16,12 +34,29 @@ def current() -> Catalogue:
     The revision is read before the rows. A change that comes between is then read under the older number and read
     again at the next question; the other order could miss it.
     """
-    global _latest
+    global _kept
     row = CatalogueRevision.objects.get()
     key = Key(row.value, row.token)
-    if _latest is not None and _latest.key == key:
-        return _latest
+    kept = _kept
+    if kept is not None and kept.catalogue.key == key:
+        return kept.catalogue
     with _lock:
-        if _latest is None or _latest.key != key:
-            _latest = Catalogue(key, cards.read(facets.areas()), facets.read())
-        return _latest
+        if _kept is None or _kept.catalogue.key != key:
+            _kept = _Kept(_fresh(_kept, row, key), not connection.in_atomic_block)
+        return _kept.catalogue
+
+
+def _fresh(kept: _Kept | None, row: CatalogueRevision, key: Key) -> Catalogue:
+    if kept is not None and kept.settled and row.shared <= kept.catalogue.key.value < row.value:
+        rows = ExampleRevision.objects.filter(revision__gt=kept.catalogue.key.value)
+        changed = list(rows.values_list("example_id", flat=True)[: MOST_CHANGES + 1])
+        if len(changed) <= MOST_CHANGES:
+            return _changed(kept.catalogue, key, changed)
+    common = shared.read()
+    return Catalogue.build(key, common, cards.read(common.areas))
+
+
+def _changed(catalogue: Catalogue, key: Key, keys: Iterable[int]) -> Catalogue:
+    wanted: dict[int, cards.Card | None] = dict.fromkeys(keys)
+    wanted.update({card.pk: card for card in cards.read(catalogue.shared.areas, keys)})
+    return catalogue.changed(key, wanted)

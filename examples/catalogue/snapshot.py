@@ -1,14 +1,19 @@
 """The catalogue at one revision: immutable, asked instead of the database."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from __future__ import annotations
 
-from examples.catalogue import bitmaps, words
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from examples.catalogue import bitmaps
 from examples.catalogue.cards import Card
-from examples.catalogue.facets import Facet
-from examples.catalogue.index import TextIndex
+from examples.catalogue.parts import ORDERS, Parts, build, changed
 from examples.catalogue.question import Answer, Question
+from examples.catalogue.search import Found, find
+from examples.catalogue.shared import Shared
+
+REMEMBERED = 256  # searches a snapshot keeps: paging and filtering ask for the same words again and again
 
 
 @dataclass(frozen=True)
@@ -22,20 +27,29 @@ class Key:
 class Catalogue:
     """Everything published at a revision. `answer` is a plain function of its question."""
 
-    def __init__(self, key: Key, cards: Iterable[Card], facets: tuple[Facet, ...]) -> None:
-        self.key = key
-        self.cards = tuple(cards)
-        self.facets = facets
-        size = len(self.cards)
-        self.everything = (1 << size) - 1
-        self.groups = {facet.name: _bitmaps(facet, self.cards) for facet in facets}
-        self.orders = {name: _ordered(self.cards, key) for name, key in ORDERS.items()}
-        self.index = TextIndex(self.cards)
+    def __init__(self, key: Key, shared: Shared, parts: Parts) -> None:
+        self.key, self.shared, self.parts = key, shared, parts
+        self.facets, self.groups, self.orders = shared.facets, parts.groups, parts.orders
+        self.cards, self.everything = parts.cards, parts.alive
+        self.find = lru_cache(REMEMBERED)(self._find)
+
+    @classmethod
+    def build(cls, key: Key, shared: Shared, cards: Iterable[Card]) -> Catalogue:
+        """From nothing: every card analysed and indexed."""
+        return cls(key, shared, build(cards, shared.values))
+
+    def changed(self, key: Key, cards: Mapping[int, Card | None]) -> Catalogue:
+        """The same catalogue with some examples read anew. `cards`: key of the example -> its card, None if withdrawn.
+
+        Costs what changed, not what there is, apart from copying a few lists. A withdrawn card keeps its slot,
+        empty, until the next building from nothing.
+        """
+        return Catalogue(key, self.shared, changed(self.parts, cards))
 
     @cached_property
     def slots(self) -> Mapping[str, int]:
         """Slug of an example -> its slot."""
-        return {card.slug: slot for slot, card in enumerate(self.cards)}
+        return {self.cards[slot].slug: slot for slot in self.orders["title"]}
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:
@@ -49,37 +63,28 @@ class Catalogue:
 
     def answer(self, question: Question) -> Answer:
         """Which cards, in which order, and what each further choice would give."""
-        asked = words.parse(question.text)
-        ranked = self.index.search(asked) if asked else None
-        found = self.everything if ranked is None else bitmaps.of(ranked, len(self.cards))
-        left, counts = bitmaps.narrow(self.groups, question.chosen, found)
-        by_rank = question.order == "relevance" and ranked is not None
-        order = ranked if by_rank and ranked is not None else self.orders.get(question.order, self.orders["newest"])
-        return Answer(bitmaps.keep(order, left), counts)
+        searched = self.find(question.text, question.exact) if question.text else None
+        found, base = searched or (None, self.everything)
+        left, counts = bitmaps.narrow(self.groups, question.chosen, base)
+        order = found.ranked if found and question.order == "relevance" else self.orders[_order(question)]
+        near = self._near(found, question) if found else ()
+        return Answer(bitmaps.keep(order, left), counts, found, near)
 
     def having(self, facet: str, slug: str) -> tuple[Card, ...]:
         """The cards with one value of a facet, A to Z."""
         found = self.groups[facet].get(slug, 0)
         return tuple(self.cards[slot] for slot in bitmaps.keep(self.orders["title"], found))
 
+    def _find(self, text: str, exact: bool) -> tuple[Found, int] | None:
+        found = find(text, self.parts.index, self.shared.synonyms, self.parts.known, exact=exact)
+        return (found, bitmaps.of(found.ranked, len(self.cards)) & self.everything) if found else None
 
-def _bitmaps(facet: Facet, cards: tuple[Card, ...]) -> dict[str, int]:
-    slots: dict[str, list[int]] = {value.slug: [] for value in facet.values}
-    for slot, card in enumerate(cards):
-        for slug in card.values[facet.name]:
-            if slug in slots:
-                slots[slug].append(slot)
-    return {slug: bitmaps.of(found, len(cards)) for slug, found in slots.items()}
-
-
-# Every order is total: title and key break what is left equal. What is blank comes last.
-ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
-    "newest": lambda card: (-card.published_at.timestamp(), card.title.casefold(), card.pk),
-    "title": lambda card: (card.title.casefold(), card.pk),
-    "evidence": lambda card: (-card.evidence_level, card.title.casefold(), card.pk),
-    "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, card.title.casefold(), card.pk),
-}
+    def _near(self, found: Found, question: Question) -> tuple[int, ...]:
+        if not found.near:
+            return ()
+        left, _ = bitmaps.narrow(self.groups, question.chosen, bitmaps.of(found.near, len(self.cards)))
+        return bitmaps.keep(found.near, left & self.everything)
 
 
-def _ordered(cards: tuple[Card, ...], key: Callable[[Card], tuple[float | str, ...]]) -> list[int]:
-    return sorted(range(len(cards)), key=lambda slot: key(cards[slot]))
+def _order(question: Question) -> str:
+    return question.order if question.order in ORDERS else "newest"

@@ -1,52 +1,53 @@
-"""What a reader typed -> words and phrases, wanted and unwanted. Any text is fine; none raises."""
+"""What a reader typed -> pieces: words and phrases, wanted and unwanted. Any text is fine; none raises."""
 
 import re
 from dataclasses import dataclass
 
-from examples.catalogue.analysis import words as stems
+from examples.catalogue.analysis import words
 
 MOST_CHARACTERS = 200
 MOST_WORDS = 16
 PIECE = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"?|\u201c([^\u201d]*)\u201d?|(\S+))')
 # Words that say how, not what. Dropped where they stand alone, kept inside a phrase, kept if there is nothing else.
 STOP = frozenset(
-    stem
-    for word in (
+    (
         "a an and any are as at be been being but by can could did do does for from had has have having he her his how"
         " i if in into is it its me my need of on or our people please she should so some than that the their them"
         " then there these they this those to us was we were what when where which while who whom why will with would"
-        " you your help find show about"
+        " you your help helps helping find show tell about best way ways examples example"
     ).split()
-    for stem in stems(word)
 )
 
 Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Words:
-    """Stems. A phrase of several must stand together; `wanted` must all be there, `unwanted` must not."""
+class Typed:
+    """Words as typed, folded but not stemmed. `loose` stand in a row; a phrase of several must stand together."""
 
-    wanted: tuple[Phrase, ...] = ()
+    loose: Phrase = ()
+    phrases: tuple[Phrase, ...] = ()
     unwanted: tuple[Phrase, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.wanted or self.unwanted)
+        return bool(self.loose or self.phrases or self.unwanted)
 
 
-def parse(text: str) -> Words:
+def parse(text: str) -> Typed:
     """Quoted text is a phrase, `-word` is unwanted, all else is loose words, in any order."""
     phrases: list[Phrase] = []
     loose: list[str] = []
     unwanted: list[Phrase] = []
     for minus, straight, curly, bare in PIECE.findall(text[:MOST_CHARACTERS]):
-        found = stems(straight or curly or bare)
+        found = words(straight or curly or bare)
         if minus and found:
             unwanted.append(tuple(found))
         elif bare:
             loose += found
         elif found:
             phrases.append(tuple(found))
-    telling = [word for word in loose if word not in STOP] or ([] if phrases else loose)
-    wanted = dict.fromkeys([*phrases, *((word,) for word in telling)])
-    return Words(tuple(wanted)[:MOST_WORDS], tuple(dict.fromkeys(unwanted))[:MOST_WORDS])
+    return Typed(
+        tuple(loose[:MOST_WORDS]),
+        tuple(dict.fromkeys(phrases))[:MOST_WORDS],
+        tuple(dict.fromkeys(unwanted))[:MOST_WORDS],
+    )

@@ -7,9 +7,11 @@ from examples.catalogue.question import Question
 
 
 def query(question: Question, page: int = 1) -> str:
-    """Words, facets in their order, sort and page, each only where it says something. Begins with `?` even if empty."""
+    """Words, facets in their order, exactness, sort and page, each only where it says something. Begins with `?`."""
     pairs = [("q", question.text)] if question.text else []
     pairs += [(name, slug) for name, slugs in question.chosen.items() for slug in slugs]
+    if question.exact:
+        pairs.append(("exact", "1"))
     if question.sort:
         pairs.append(("sort", question.sort))
     if page > 1:
@@ -28,4 +30,14 @@ def unfiltered(question: Question) -> Question:
 
 
 def wordless(question: Question) -> Question:
-    return replace(question, text="")
+    return replace(question, text="", exact=False)
+
+
+def exactly(question: Question) -> Question:
+    """The same question for the typed words only."""
+    return replace(question, exact=True)
+
+
+def widely(question: Question) -> Question:
+    """The same question with synonyms and corrections again."""
+    return replace(question, exact=False)

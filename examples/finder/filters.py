@@ -83,6 +83,7 @@ class ExampleFilterSet(django_filters.FilterSet):
     evidence = SlugsFilter("evidence__slug")
     stage = SlugsFilter("stage__slug")
     cost = SlugsFilter("cost_band__slug")
+    exact = WordsFilter()
     sort = WordsFilter()
     page = PageFilter()
 

@@ -13,6 +13,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.finder import address
 from examples.finder.query import Asked
 from examples.finder.relief import Relief, relief
+from examples.finder.said import Said, said
 from examples.presenting.cards import ResultCard, results
 from examples.presenting.words import examples
 
@@ -88,7 +89,8 @@ class FinderPage:
     cards: list[ResultCard]
     pagination: Pagination | None
     relief: Relief | None
-    searched: tuple[str, ...]
+    said: Said | None
+    near: list[ResultCard]
     canonical: str
 
 
@@ -96,6 +98,7 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
     """Answers and lays out. The page number is clamped to the pages there are."""
     question, answer = asked.question, catalogue.answer(asked.question)
     shown = Paginator(answer.slots, PER_PAGE).get_page(asked.page)
+    stems = answer.found.stems if answer.found else frozenset()
     removable = tuple(_removable(question, catalogue))
     return FinderPage(
         query=question.text,
@@ -107,10 +110,11 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
         clear_href=address.query(address.unfiltered(question)),
         notices=asked.notices,
         sorts=tuple(_sorts(question)),
-        cards=results(catalogue.cards[slot] for slot in shown.object_list),
+        cards=results((catalogue.cards[slot] for slot in shown.object_list), stems),
         pagination=_pagination(question, shown.number, shown.paginator),
         relief=relief(question, catalogue) if not answer.total else None,
-        searched=(),
+        said=said(question, answer),
+        near=results((catalogue.cards[slot] for slot in answer.near), stems),
         canonical=address.query(question, shown.number),
     )
 

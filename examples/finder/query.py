@@ -38,7 +38,8 @@ def ask(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogue) -> Aske
     sort = cleaned.get("sort") or ""
     if sort and sort not in SORTS:
         notices.append(f"There is no order called “{_short(sort)}”, so the usual order is shown.")
-    question = Question(cleaned.get("q") or "", chosen, sort if sort in SORTS else "")
+    text = cleaned.get("q") or ""
+    question = Question(text, chosen, sort if sort in SORTS else "", exact=bool(text and cleaned.get("exact")))
     return Asked(question, cleaned.get("page") or 1, tuple(notices))
 
 

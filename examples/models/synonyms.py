@@ -6,6 +6,7 @@ from django.db import models
 class SynonymGroup(models.Model):
     """Two-way: any of `terms` finds all the others. One-way: any of `terms` also finds `widens_to`, not the reverse.
 
+    Weak: words so common here that they count for rank alone, unless nothing else was typed.
     `terms` and `widens_to` are lists of words or phrases as typed. An ambiguous short form is added to what was
     typed, never put in its place.
     """
@@ -13,6 +14,7 @@ class SynonymGroup(models.Model):
     class Direction(models.TextChoices):
         TWO_WAY = "two-way", "Two-way"
         ONE_WAY = "one-way", "One-way"
+        WEAK = "weak", "Too common to be required"
 
     slug = models.SlugField(max_length=20, unique=True)
     direction = models.CharField(max_length=7, choices=Direction, default=Direction.TWO_WAY)

@@ -4,8 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.catalogue.analysis import words
+from examples.catalogue.analysis import stems, words
+from examples.catalogue.query import build
+from examples.catalogue.spelling import suggest
+from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.words import MOST_WORDS, parse
+from examples.models import SynonymGroup
+
+ACP = SynonymGroup(direction="two-way", terms=["advance care planning", "ACP"])
+CARE = SynonymGroup(direction="two-way", terms=["care planning", "planning ahead"])
+
+
+def said(text: str) -> list[str]:
+    return [unit.said for unit in build(parse(text), Synonyms()).units]
 
 
 @pytest.mark.parametrize(
@@ -23,7 +34,7 @@ from examples.catalogue.words import MOST_WORDS, parse
     ],
 )
 def test_spellings_that_mean_the_same(one: str, other: str) -> None:
-    assert words(one) == words(other)
+    assert stems(one) == stems(other)
 
 
 @pytest.mark.parametrize("typed", ["24/7", "A&E", "H@H", "111"])
@@ -37,8 +48,9 @@ def test_size_and_prize_keep_their_z() -> None:
 
 def test_quotes_make_a_phrase_and_minus_excludes() -> None:
     asked = parse('"last days of life" nurses -hospital')
-    assert asked.wanted == (("last", "day", "of", "life"), ("nurs",))
-    assert asked.unwanted == (("hospit",),)
+    assert asked.phrases == (("last", "days", "of", "life"),)
+    assert asked.loose == ("nurses",)
+    assert asked.unwanted == (("hospital",),)
 
 
 def test_hyphen_inside_a_word_does_not_exclude() -> None:
@@ -46,12 +58,44 @@ def test_hyphen_inside_a_word_does_not_exclude() -> None:
 
 
 def test_stop_words_fall_only_beside_others() -> None:
-    assert parse("how can we help people die at home").wanted == (("die",), ("home",))
-    assert parse("what is it").wanted != ()
+    assert said("how can we help people die at home") == ["die", "home"]
+    assert said("what is it") == ["what", "is", "it"]
+    assert said('"out of hours" of') == ["“out of hours”"]
+
+
+def test_longest_synonym_wins_and_gives_its_group() -> None:
+    query = build(parse("advance care planning nurses"), Synonyms([ACP, CARE]))
+    assert [unit.said for unit in query.units] == ["advance care planning", "nurses"]
+    assert query.units[0].others == (("acp",),)
+
+
+def test_one_way_synonym_does_not_lead_back() -> None:
+    group = SynonymGroup(direction="one-way", terms=["hospice care"], widens_to=["palliative care"])
+    assert build(parse("hospice care"), Synonyms([group])).units[0].others == (("palliative", "care"),)
+    assert build(parse("palliative care"), Synonyms([group])).units[0].others == ()
+
+
+def test_weak_words_are_required_only_alone() -> None:
+    synonyms = Synonyms([SynonymGroup(direction="weak", terms=["palliative care"])])
+    assert [unit.said for unit in build(parse("palliative care prison"), synonyms).required] == ["prison"]
+    assert [unit.said for unit in build(parse("palliative care"), synonyms).required] == ["palliative", "care"]
+
+
+def test_quoted_words_are_not_widened() -> None:
+    assert build(parse('"advance care planning"'), Synonyms([ACP])).units[0].others == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("paliative", "palliative"), ("hopsice", "hospice"), ("hospice", None), ("hos", None), ("unique0", None)],
+)
+def test_misspelling_is_mended_to_a_known_word(typed: str, meant: str | None) -> None:
+    assert suggest(typed, {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1}) == meant
 
 
 @given(st.text(max_size=400))
 def test_any_text_parses(text: str) -> None:
     asked = parse(text)
-    assert len(asked.wanted) <= MOST_WORDS
-    assert all(phrase and all(word and " " not in word for word in phrase) for phrase in asked.wanted)
+    assert len(asked.loose) <= MOST_WORDS
+    build(asked, Synonyms([ACP, CARE]))
+    assert all(word and " " not in word for phrase in (asked.loose, *asked.phrases) for word in phrase)

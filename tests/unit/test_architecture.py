@@ -25,17 +25,7 @@ MAY_IMPORT = {
 }
 PUBLIC = ("catalogue", "presenting", "finder", "pages")
 # Rows of an example: reached from a published example only, never by a query of their own.
-OWNED = {
-    "Outcome",
-    "Cost",
-    "Source",
-    "Resource",
-    "Quote",
-    "ExampleICB",
-    "Participation",
-    "LoadedEntry",
-    "ExampleRevision",
-}
+OWNED = {"Outcome", "Cost", "Source", "Resource", "Quote", "ExampleICB", "Participation", "LoadedEntry"}
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 40, 300, 85
 
 

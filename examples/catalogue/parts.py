@@ -1,0 +1,116 @@
+"""What a snapshot is made of: built from nothing, or made anew from an older one where little changed."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from examples.catalogue import bitmaps
+from examples.catalogue.analysis import words
+from examples.catalogue.cards import Card
+from examples.catalogue.index import TextIndex
+
+# Every order is total: title and key break what is left equal. What is blank comes last.
+ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
+    "newest": lambda card: (-card.published_at.timestamp(), card.title.casefold(), card.pk),
+    "title": lambda card: (card.title.casefold(), card.pk),
+    "evidence": lambda card: (-card.evidence_level, card.title.casefold(), card.pk),
+    "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, card.title.casefold(), card.pk),
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Immutable, like the snapshot. `cards` may hold withdrawn ones; `alive` says which slots readers see."""
+
+    cards: tuple[Card, ...]
+    alive: int
+    groups: Mapping[str, Mapping[str, int]]
+    orders: Mapping[str, list[int]]
+    known: Counter[str]
+    index: TextIndex
+
+
+def build(cards: Iterable[Card], values: Mapping[str, tuple[str, ...]]) -> Parts:
+    """From nothing. `values`: facet -> the slugs it knows."""
+    held = tuple(cards)
+    size = len(held)
+    return Parts(
+        cards=held,
+        alive=(1 << size) - 1,
+        groups={facet: _bitmaps(facet, slugs, held) for facet, slugs in values.items()},
+        orders={name: sorted(range(size), key=_place(name, held)) for name in ORDERS},
+        known=Counter(word for card in held for word in _words(card)),
+        index=TextIndex(held),
+    )
+
+
+def _bitmaps(facet: str, slugs: tuple[str, ...], cards: tuple[Card, ...]) -> dict[str, int]:
+    slots: dict[str, list[int]] = {slug: [] for slug in slugs}
+    for slot, card in enumerate(cards):
+        for slug in card.values[facet]:
+            if slug in slots:
+                slots[slug].append(slot)
+    return {slug: bitmaps.of(found, len(cards)) for slug, found in slots.items()}
+
+
+def _place(order: str, cards: Sequence[Card]) -> Callable[[int], tuple[float | str, ...]]:
+    """Slot -> where it stands in an order."""
+    return lambda slot: ORDERS[order](cards[slot])
+
+
+def _words(card: Card) -> set[str]:
+    return {word for parts in card.text.values() for part in parts for word in words(part)}
+
+
+def changed(parts: Parts, cards: Mapping[int, Card | None]) -> Parts:
+    """The parts with some examples read anew (key of the example -> its card, None if withdrawn)."""
+    held, alive, known = list(parts.cards), parts.alive, parts.known.copy()
+    at = {held[slot].pk: slot for slot in parts.orders["title"] if held[slot].pk in cards}
+    orders = {name: list(order) for name, order in parts.orders.items()}
+    groups = {name: dict(values) for name, values in parts.groups.items()}
+    written: dict[int, Card] = {}
+    for pk, card in cards.items():
+        slot = at.get(pk)
+        if slot is not None:
+            _take_out(slot, held[slot], orders, groups, known)
+            alive &= ~(1 << slot)
+        if card is not None:
+            if slot is None:
+                slot = len(held)
+                held.append(card)
+            held[slot] = written[slot] = card
+            _put_in(slot, held, orders, groups, known)
+            alive |= 1 << slot
+    index = parts.index.changed(written, at.values())
+    return Parts(tuple(held), alive, groups, orders, known, index)
+
+
+def _take_out(
+    slot: int, card: Card, orders: dict[str, list[int]], groups: dict[str, dict[str, int]], known: Counter[str]
+) -> None:
+    for order in orders.values():
+        order.remove(slot)
+    for name, slugs in card.values.items():
+        for slug in slugs:
+            if slug in groups[name]:
+                groups[name][slug] &= ~(1 << slot)
+    known.subtract(_words(card))
+    for word in _words(card):
+        if not known[word]:
+            del known[word]
+
+
+def _put_in(
+    slot: int, held: list[Card], orders: dict[str, list[int]], groups: dict[str, dict[str, int]], known: Counter[str]
+) -> None:
+    card = held[slot]
+    for name, order in orders.items():
+        insort(order, slot, key=_place(name, held))
+    for name, slugs in card.values.items():
+        for slug in slugs:
+            if slug in groups[name]:
+                groups[name][slug] |= 1 << slot
+    known.update(_words(card))

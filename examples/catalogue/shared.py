@@ -1,0 +1,30 @@
+"""What many examples have in common: facets, who succeeded whom, synonyms. A change here rebuilds the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from examples.catalogue import facets
+from examples.catalogue.facets import Facet
+from examples.catalogue.synonyms import Synonyms
+from examples.models import SynonymGroup
+
+
+@dataclass(frozen=True)
+class Shared:
+    """`areas`: a board's slug -> itself and every board that took over from it."""
+
+    facets: tuple[Facet, ...]
+    areas: Mapping[str, tuple[str, ...]]
+    synonyms: Synonyms
+
+    @cached_property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        """Facet -> the slugs of its values, in order."""
+        return {facet.name: tuple(value.slug for value in facet.values) for facet in self.facets}
+
+
+def read() -> Shared:
+    return Shared(facets.read(), facets.areas(), Synonyms(SynonymGroup.objects.all()))
