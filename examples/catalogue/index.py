@@ -50,7 +50,8 @@ class TextIndex:
     def _write(self, cards: Mapping[int, Card], gone: Iterable[int]) -> None:
         writer = self.index.writer(MEMORY, 1)
         for slot in gone:
-            writer.delete_documents_by_term("slot", slot)
+            # Not delete_documents_by_term: it takes every number for a signed one and then finds nothing.
+            writer.delete_documents_by_query(tantivy.Query.term_query(self.schema, "slot", slot))
         for slot, card in cards.items():
             fields = {name: stored(list(card.text[name])) for name in WEIGHTS}
             writer.add_document(tantivy.Document.from_dict({"slot": slot, **fields}, self.schema))
