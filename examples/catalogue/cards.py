@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from examples.models import ICB, TAGGED, Example, Vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Card:
-    """One published example. `values` holds the slugs it has in every facet, `text` its searchable parts by field."""
+    """One published example, itself and no other: two readings of it are two cards.
+
+    `values` holds the slugs it has in every facet, `text` its searchable parts by field.
+    """
 
     pk: int
     slug: str

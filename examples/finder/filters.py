@@ -98,6 +98,10 @@ for _vocabulary in TAGGED:
     )
 
 
+# Made once: a filter set copies all its filters whenever it is made, and the form is all that a question needs.
+QueryForm: type[forms.Form] = ExampleFilterSet(None, queryset=Example.objects.published()).get_form_class()
+
+
 def filters(data: Any) -> ExampleFilterSet:
     """The filter set over what readers may see. `data` is a request's query or any mapping of lists."""
     return ExampleFilterSet(data, queryset=Example.objects.published())

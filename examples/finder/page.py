@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 
-from examples.catalogue.facets import Facet, Value
 from examples.catalogue.question import SORTS, Answer, Question
 from examples.catalogue.snapshot import Catalogue
 from examples.finder import address
+from examples.finder.facets import FacetGroup, groups
 from examples.finder.query import Asked
 from examples.finder.relief import Relief, relief
 from examples.finder.said import Said, said
@@ -18,32 +18,6 @@ from examples.presenting.cards import ResultCard, results
 from examples.presenting.words import examples
 
 PER_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Option:
-    id: str
-    value: str
-    label: str
-    hint: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True)
-class FacetGroup:
-    name: str
-    label: str
-    hint: str
-    options: tuple[Option, ...]
-
-    @property
-    def chosen(self) -> int:
-        return sum(option.checked for option in self.options)
-
-    @property
-    def chosen_labels(self) -> str:
-        return ", ".join(option.label for option in self.options if option.checked)
 
 
 @dataclass(frozen=True)
@@ -105,7 +79,7 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
         heading="Find examples",
         title=_title(question, answer, shown.number),
         status=_status(question, answer, shown.start_index(), shown.end_index()),
-        facets=tuple(_group(facet, question, answer, catalogue) for facet in catalogue.facets),
+        facets=groups(question, answer, catalogue),
         removable=removable,
         clear_href=address.query(address.unfiltered(question)),
         notices=asked.notices,
@@ -114,7 +88,7 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
         pagination=_pagination(question, shown.number, shown.paginator),
         relief=relief(question, catalogue) if not answer.total else None,
         said=said(question, answer),
-        near=results((catalogue.cards[slot] for slot in answer.near), stems),
+        near=results((catalogue.cards[slot] for slot in answer.near), stems, level=4),
         canonical=address.query(question, shown.number),
     )
 
@@ -133,23 +107,6 @@ def _status(question: Question, answer: Answer, first: int, last: int) -> str:
         return f"No examples found{about}{filtered}."
     shown = f", showing {first} to {last}" if answer.total > PER_PAGE else ""
     return f"{examples(answer.total)} found{about}{filtered}{shown}."
-
-
-def _group(facet: Facet, question: Question, answer: Answer, catalogue: Catalogue) -> FacetGroup:
-    chosen = question.chosen.get(facet.name, ())
-    counts, totals = answer.counts[facet.name], catalogue.totals[facet.name]
-    options = tuple(
-        _option(facet, value, counts[value.slug], value.slug in chosen)
-        for value in facet.values
-        # A value with a note has had its day: it is offered while it still leads somewhere.
-        if not value.note or totals[value.slug] or value.slug in chosen
-    )
-    return FacetGroup(facet.name, facet.label, facet.hint, options)
-
-
-def _option(facet: Facet, value: Value, count: int, checked: bool) -> Option:
-    label = f"{value.label} ({value.note})" if value.note else value.label
-    return Option(f"{facet.name}-{value.slug}", value.slug, label, value.hint, count, checked)
 
 
 def _removable(question: Question, catalogue: Catalogue) -> Iterator[Removable]:

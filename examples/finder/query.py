@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 
 from examples.catalogue.question import SORTS, Question
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.filters import filters
+from examples.finder.filters import QueryForm
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Asked:
 
 def ask(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogue) -> Asked:
     """Never raises: values that no facet knows are left out with a notice, a page out of range is clamped later."""
-    form = filters(data if isinstance(data, MultiValueDict) else MultiValueDict(data)).form
+    form = QueryForm(data if isinstance(data, MultiValueDict) else MultiValueDict(data))
     form.is_valid()
     cleaned = form.cleaned_data
     chosen: dict[str, tuple[str, ...]] = {}

@@ -95,7 +95,7 @@ def _page(board: ICB, catalogue: Catalogue) -> dict[str, object]:
         "successors": [_neighbour(step, step.successor) for step in after],
         "own": _own(board, catalogue),
         "inherited": [
-            Inherited(s.predecessor.name, cards) for s in before if (cards := _own(s.predecessor, catalogue))
+            Inherited(s.predecessor.name, cards) for s in before if (cards := _own(s.predecessor, catalogue, level=4))
         ],
         "strategies": [_plan(strategy, catalogue) for strategy in board.strategies.all()],
         "ods_code": board.ods_code,
@@ -111,8 +111,9 @@ def _population(board: ICB) -> str:
     return f"About {round(board.population, -3):,} people (Census 2021)"
 
 
-def _own(board: ICB, catalogue: Catalogue) -> list[ResultCard]:
-    return results(card for card in catalogue.having("icb", board.slug) if board.slug in card.icbs)
+def _own(board: ICB, catalogue: Catalogue, level: int = 3) -> list[ResultCard]:
+    cards = [card for card in catalogue.having("icb", board.slug) if board.slug in card.icbs]
+    return results(cards, level=level)
 
 
 def _neighbour(step: Succession, board: ICB) -> Neighbour:

@@ -1,51 +1,74 @@
 """A card of the catalogue -> what a result shows."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
+from examples.presenting.fragments import Fragment, hole
 from examples.presenting.marks import marked, snippet
 from examples.presenting.words import day
 
 MOST_TAGS = 3  # of each vocabulary: a card is a glance
+HOLES = ("title", "summary", "snippet")
+
+# A card lives as long as its example stands unchanged; its fragments go with it.
+_fragments: WeakKeyDictionary[Card, dict[tuple[int, bool], Fragment]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
 class ResultCard:
-    href: str
-    title: str
-    summary: str
-    organisations: str
-    place: str
-    evidence: str
-    evidence_hint: str
-    stage: str
-    terms: tuple[str, ...]
-    checked: str
-    retired: bool = False
-    snippet: SafeString | None = None
+    """One result. Title, summary and snippet have the searched words marked; `level` is that of its heading."""
+
+    card: Card
+    level: int
+    title: SafeString
+    summary: SafeString
+    snippet: SafeString | None
+
+    @property
+    def href(self) -> str:
+        return reverse("example", args=[self.card.slug])
+
+    @property
+    def html(self) -> SafeString:
+        kept = _fragments.setdefault(self.card, {})
+        key = self.level, self.snippet is not None
+        if key not in kept:
+            kept[key] = _fragment(self.card, *key)
+        return kept[key].fill({name: getattr(self, name) for name in HOLES})
 
 
-def result(card: Card, wanted: Collection[str] = ()) -> ResultCard:
-    """`wanted`: stems to mark in the title, the summary and, where it says more, in a snippet of the rest."""
-    told = marked(card.summary, wanted)
+def _fragment(card: Card, level: int, with_snippet: bool) -> Fragment:
+    context = {
+        "href": reverse("example", args=[card.slug]),
+        "title": hole("title"),
+        "summary": hole("summary"),
+        "snippet": hole("snippet") if with_snippet else None,
+        "organisations": ", ".join(card.organisations),
+        "place": card.place,
+        "evidence": card.evidence,
+        "evidence_hint": card.evidence_hint,
+        "stage": card.stage,
+        "terms": (*card.labels["setting"][:MOST_TAGS], *card.labels["population"][:MOST_TAGS]),
+        "checked": f"Checked {day(card.checked_on)}" if card.checked_on else "",
+    }
+    return Fragment("_card.html", {"card": context, "level": f"h{level}"})
+
+
+def result(card: Card, wanted: Collection[str] = (), level: int = 3) -> ResultCard:
+    """`wanted`: stems to mark in the title, the summary and, where that holds none, in a snippet of the rest."""
+    summary = marked(card.summary, wanted)
+    told = not wanted or "<mark>" in summary
     return ResultCard(
-        href=reverse("example", args=[card.slug]),
-        title=marked(card.title, wanted),
-        summary=told,
-        organisations=", ".join(card.organisations),
-        place=card.place,
-        evidence=card.evidence,
-        evidence_hint=card.evidence_hint,
-        stage=card.stage,
-        terms=(*card.labels["setting"][:MOST_TAGS], *card.labels["population"][:MOST_TAGS]),
-        checked=f"Checked {day(card.checked_on)}" if card.checked_on else "",
-        snippet=snippet(card.text["body"], wanted) if wanted and "<mark>" not in told else None,
+        card, level, marked(card.title, wanted), summary, None if told else snippet(card.text["body"], wanted)
     )
 
 
-def results(cards: Iterable[Card], wanted: Collection[str] = ()) -> list[ResultCard]:
-    return [result(card, wanted) for card in cards]
+def results(cards: Iterable[Card], wanted: Collection[str] = (), level: int = 3) -> list[ResultCard]:
+    return [result(card, wanted, level) for card in cards]

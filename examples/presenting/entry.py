@@ -217,7 +217,8 @@ ROLES = ["lead", "partner", "funder", "evaluator"]
 
 def _related(example: Example, catalogue: Catalogue) -> list[ResultCard]:
     slugs = example.related.published().values_list("slug", flat=True)
-    return results(catalogue.cards[catalogue.slots[slug]] for slug in slugs if slug in catalogue.slots)
+    cards = [catalogue.cards[catalogue.slots[slug]] for slug in slugs if slug in catalogue.slots]
+    return results(cards, level=4)
 
 
 def _contact(example: Example) -> Contact:

@@ -2,15 +2,26 @@
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from examples.catalogue.analysis import stems
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019&@/-][^\W_]+)*")
 WIDTH = 32  # words of a snippet
+BEFORE = 6  # words of it that lead up to the first hit
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A text cut into words: where each begins and ends, and the stems it holds."""
+
+    spans: tuple[tuple[int, int], ...]
+    stems: tuple[frozenset[str], ...]
+    all_stems: frozenset[str]
 
 
 @lru_cache(maxsize=100_000)
@@ -18,38 +29,43 @@ def _stems(word: str) -> frozenset[str]:
     return frozenset(stems(word))
 
 
+@lru_cache(maxsize=20_000)
+def _cut(text: str) -> _Cut:
+    """Kept, for the same few thousand texts are shown again and again."""
+    found = list(WORD.finditer(text))
+    held = tuple(_stems(word.group()) for word in found)
+    return _Cut(tuple(word.span() for word in found), held, frozenset().union(*held))
+
+
 def marked(text: str, wanted: Collection[str]) -> SafeString:
     """The whole text, every word that was searched for in <mark>."""
+    if not wanted or _cut(text).all_stems.isdisjoint(wanted):
+        return conditional_escape(text)
     pieces: list[tuple[str, str]] = []
     at = 0
-    for word in WORD.finditer(text) if wanted else ():
-        if not _stems(word.group()).isdisjoint(wanted):
-            pieces.append((text[at : word.start()], word.group()))
-            at = word.end()
+    for (start, end), held in zip(_cut(text).spans, _cut(text).stems, strict=True):
+        if not held.isdisjoint(wanted):
+            pieces.append((text[at:start], text[start:end]))
+            at = end
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:])
 
 
 def snippet(texts: Iterable[str], wanted: Collection[str]) -> SafeString | None:
     """The stretch of the texts that holds most of the wanted words; None where none of them does."""
-    best: tuple[int, str] = (0, "")
-    for text in texts:
-        best = max(best, _best_stretch(text, wanted), key=lambda found: found[0])
-    return marked(best[1], wanted) if best[0] else None
+    holding = [text for text in texts if not _cut(text).all_stems.isdisjoint(wanted)]
+    stretches = [_best_stretch(text, frozenset(wanted)) for text in holding]
+    return marked(max(stretches, key=lambda found: found[0])[1], wanted) if stretches else None
 
 
-def _best_stretch(text: str, wanted: Collection[str]) -> tuple[int, str]:
-    """(how many different wanted words it holds, the stretch with … where it was cut)."""
-    found = list(WORD.finditer(text))
-    held = [_stems(word.group()).intersection(wanted) for word in found]
-    hits = [place for place, stem in enumerate(held) if stem]
-    best, start = 0, 0
-    for place in hits:
-        first = max(0, place - 6)
-        different = len(frozenset().union(*held[first : first + WIDTH]))
-        if different > best:
-            best, start = different, first
-    if not best:
-        return 0, ""
-    end = min(len(found), start + WIDTH)
-    cut = text[found[start].start() if start else 0 : found[end - 1].end() if end < len(found) else len(text)]
-    return best, f"{'… ' if start else ''}{cut.strip()}{' …' if end < len(found) else ''}"
+def _best_stretch(text: str, wanted: frozenset[str]) -> tuple[int, str]:
+    """(how many different wanted words it holds, the stretch with … where it was cut). One at least must be there."""
+    cut = _cut(text)
+    hits = [place for place, held in enumerate(cut.stems) if not held.isdisjoint(wanted)]
+
+    def different(first: int) -> int:
+        return len(wanted & frozenset().union(*cut.stems[first : first + WIDTH]))
+
+    start = max((max(0, place - BEFORE) for place in hits), key=different)
+    end = min(len(cut.spans), start + WIDTH)
+    begin, stop = cut.spans[start][0] if start else 0, cut.spans[end - 1][1] if end < len(cut.spans) else len(text)
+    return different(start), f"{'… ' if start else ''}{text[begin:stop].strip()}{' …' if end < len(cut.spans) else ''}"
