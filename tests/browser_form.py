@@ -5,8 +5,6 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
-
 Data = dict[str, list[str]]
 
 
@@ -58,7 +56,7 @@ class _Reader(HTMLParser):
         self.inside = self.inside and tag != "form"
 
 
-def filled(response: HttpResponse, form: str) -> Data:
+def filled(response: Any, form: str) -> Data:
     """What the page's form would send if nothing were touched."""
     reader = _Reader(form)
     reader.feed(response.content.decode())

@@ -1,0 +1,1 @@
+"""The editors' desk: what Django's admin shows, checks and refuses."""

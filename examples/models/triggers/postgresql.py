@@ -13,7 +13,6 @@ from examples.models.triggers.rules import (
     VISIBLE,
 )
 
-
 # What a statement-level trigger sees of the rows, by event.
 ROWS = {
     "INSERT": "REFERENCING NEW TABLE AS new_rows",

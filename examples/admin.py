@@ -1,0 +1,23 @@
+"""Hands the desk to Django's admin."""
+
+from django.conf import settings
+from django.contrib import admin
+
+from examples.desk.boards import ICBAdmin, StrategyAdmin
+from examples.desk.example_admin import ExampleAdmin
+from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
+from examples.desk.vocabularies import SynonymGroupAdmin, TermAdmin
+from examples.models import ICB, Example, Framework, Organisation, Strategy, SynonymGroup, Term
+
+admin.site.site_title = admin.site.site_header = f"{settings.SITE_NAME}: editors’ desk"
+# The breadcrumbs lead everywhere; the lists and the long form need the width.
+admin.site.enable_nav_sidebar = False
+admin.site.index_title = "What would you like to work on?"
+
+admin.site.register(Example, ExampleAdmin)
+admin.site.register(Term, TermAdmin)
+admin.site.register(Organisation, OrganisationAdmin)
+admin.site.register(ICB, ICBAdmin)
+admin.site.register(Strategy, StrategyAdmin)
+admin.site.register(Framework, FrameworkAdmin)
+admin.site.register(SynonymGroup, SynonymGroupAdmin)

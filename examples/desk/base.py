@@ -1,0 +1,116 @@
+"""What every admin class of the desk has: no refusal of the database is ever a server error."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import IntegrityError, connection, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from examples.desk.choices import Checkboxes
+from examples.desk.fields import LinesField
+from examples.desk.forms import DeskForm, Rows
+from examples.desk.problems import problems
+from examples.desk.refusal import Refused, explain
+from examples.desk.typing import Admin, Fieldset, Inline
+from examples.desk.usage import users
+
+NO_PATIENTS = "No personal data about patients: nothing by which a patient, or anyone close to one, could be known."
+REFUSED = "desk.refused"
+
+
+def free_text(name: str | None, *fields: Any) -> Fieldset:
+    """A fieldset in which people write freely, and so the warning."""
+    return name, {"fields": list(fields), "description": NO_PATIENTS}
+
+
+def plain(name: str | None, *fields: Any, note: str = "") -> Fieldset:
+    return name, {"fields": list(fields), "description": note}
+
+
+class _Widgets:
+    """Choosers that can be used with a keyboard, a screen reader and a small screen."""
+
+    addable: tuple[str, ...] = ()
+    formfield_overrides: Any = {
+        models.ManyToManyField: {"widget": Checkboxes},
+        models.JSONField: {"form_class": LinesField, "help_text": "One word or phrase a line."},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+    }
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Offers a new row of the other kind only where an editor may need one; links to change it never."""
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        wrapper = field.widget if field else None
+        if isinstance(wrapper, RelatedFieldWidgetWrapper):
+            if db_field.name not in self.addable:
+                field.widget = wrapper.widget
+            wrapper.can_change_related = wrapper.can_delete_related = wrapper.can_view_related = False
+        return field
+
+
+class DeskInline(_Widgets, Inline):
+    form = DeskForm
+    formset = Rows
+    extra = 0
+
+
+class DeskAdmin(_Widgets, Admin):
+    form = DeskForm
+    list_per_page = 50
+    fixed: tuple[str, ...] = ()  # fields that never change once the row is there
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **options)
+        form.refused = request.META.get(REFUSED, [])
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Saves all or nothing. Refused, the same form comes back with everything typed and every reason."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            request.META[REFUSED] = refused.gaps
+        except IntegrityError as error:
+            request.META[REFUSED] = [explain(error)]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        connection.check_constraints()  # now, not at the commit, when "saved" has been said already
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        context["problems"] = problems(context["adminform"].form, formsets)
+        return super().render_change_form(request, context, *args, **options)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Besides what Django protects: what would lose a tag without a word."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        protected += [f"{row._meta.verbose_name}: {row}" for row in users(objs)]
+        return deleted, counts, permissions, protected
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except IntegrityError as error:
+            return self._back(request, error)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        try:
+            return super().changelist_view(request, extra_context)
+        except IntegrityError as error:
+            return self._back(request, error)
+
+    def _back(self, request: HttpRequest, error: IntegrityError) -> HttpResponse:
+        self.message_user(request, explain(error).message, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())

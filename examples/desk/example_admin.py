@@ -1,0 +1,104 @@
+"""Examples in the desk: the list, the form in the order of the public page, publishing, preview."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from examples.desk.base import DeskAdmin, free_text, plain
+from examples.desk.deleting import delete_selected
+from examples.desk.example_form import ExampleForm
+from examples.desk.example_inlines import INLINES
+from examples.desk.filters import FILTERS
+from examples.desk.preview import preview
+from examples.desk.publishing import gate
+from examples.models import TAGGED, Example, Participation
+
+
+def is_published(example: Example) -> bool:
+    """As stored, whatever a form that was refused has made of the object."""
+    return Example.objects.published().filter(pk=example.pk).exists()
+
+
+class ExampleList(ChangeList):
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        return super().get_queryset(request, exclude_parameters).prefetch_related("participations__organisation")
+
+
+class ExampleAdmin(DeskAdmin):
+    form = ExampleForm
+    inlines = INLINES
+    list_display = ("title", "status", "evidence", "stage", "lead", "checked_on", "due", "updated_at")
+    list_filter = FILTERS
+    list_select_related = ("evidence", "stage")
+    search_fields = ("title", "slug", "summary", "place", "organisations__name")
+    search_help_text = "Searches titles, slugs, summaries, places and organisations."
+    ordering = ("-updated_at", "pk")
+    prepopulated_fields = {"slug": ("title",)}
+    readonly_fields = ("published_at",)
+    actions = (delete_selected,)
+    fieldsets = (
+        free_text("Public reading", "title", "slug", "summary", "limits"),
+        free_text(
+            "Commissioner's detail", "need", "what_was_done", "what_changed", "to_start", "what_made_it_hard"
+        ),
+        plain("Tags", *(vocabulary.value for vocabulary in TAGGED), "framework_items"),
+        free_text(
+            "Place and time", "scope", "place", "started_on", "started_note", "ended_on", "ended_note", "stage"
+        ),
+        free_text(
+            "Evidence", "evidence", "evidence_direction", "evaluated_by", "evidence_summary", "evidence_source"
+        ),
+        free_text("Cost and what it takes", "cost_band", "workforce", "equality_effect", "materials"),
+        free_text(
+            "Contact",
+            "provider_sought", "contact_name", "contact_email", "contact_address", "contact_open", "contact_checked_on",
+        ),
+        plain("Related examples", "related"),
+        free_text("Status", "status", "retired_reason", "published_at", "checked_on", "check_due", "editor_note"),
+    )  # fmt: skip
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return ExampleList
+
+    @admin.display(description="Led by")
+    def lead(self, example: Example) -> str:
+        leads = [part for part in example.participations.all() if part.role == Participation.Role.LEAD]
+        return ", ".join(part.organisation.name for part in leads) or ("sought" if example.provider_sought else "")
+
+    @admin.display(description="Check due", ordering="check_due")
+    def due(self, example: Example) -> dt.date | str | None:
+        if example.check_due and example.check_due < timezone.localdate():
+            return f"{example.check_due:%d %b %Y}: overdue"
+        return example.check_due
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Example | None = None) -> Any:
+        """The slug is in the address of a page that was public: the database would refuse another."""
+        locked = ("slug",) if obj and obj.published_at else ()
+        return [*super().get_readonly_fields(request, obj), *locked]
+
+    def view_on_site(self, obj: Example) -> str | None:
+        return obj.get_absolute_url() if is_published(obj) else None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
+        return not (obj and is_published(obj)) and super().has_delete_permission(request, obj)
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.preview_view)
+        return [path("<int:pk>/preview/", view, name="examples_example_preview"), *super().get_urls()]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return preview(self, request, pk)
+
+    def save_model(self, request: HttpRequest, obj: Example, form: Any, change: bool) -> None:
+        """Nothing yet: the row is saved with its tags and rows, so that it is judged whole."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        with gate(form.instance):
+            form.instance.save()
+            super().save_related(request, form, formsets, change)
