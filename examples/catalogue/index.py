@@ -8,7 +8,6 @@ import tantivy
 from tantivy import Occur
 
 from examples.catalogue.analysis import stored
-from examples.catalogue.cards import Card
 from examples.catalogue.query import Query, Unit, stemmed
 from examples.catalogue.words import Phrase
 
@@ -19,6 +18,7 @@ ADDED = 0.5  # what a hit on a synonym weighs beside one on the word that was ty
 TYPED_FIRST = 1000.0  # more than any score: whoever has all typed words stands before those found by synonyms alone
 MEMORY = 15_000_000  # bytes the writer may use, its smallest
 
+Text = Mapping[str, list[list[str]]]  # field -> the words of each of its parts
 Clause = tuple[Occur, tantivy.Query]
 
 
@@ -33,27 +33,27 @@ def _schema() -> tantivy.Schema:
 class TextIndex:
     """Words of every card. Asking never raises, whatever was typed. Immutable: a change gives a new one."""
 
-    def __init__(self, cards: Iterable[Card]) -> None:
+    def __init__(self, texts: Iterable[Text]) -> None:
         self.schema = _schema()
         self.index = tantivy.Index(self.schema)
         whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer("whitespace", whitespace)
-        self._write(dict(enumerate(cards)), gone=())
+        self._write(dict(enumerate(texts)), gone=())
 
-    def changed(self, cards: Mapping[int, Card], gone: Iterable[int]) -> TextIndex:
+    def changed(self, texts: Mapping[int, Text], gone: Iterable[int]) -> TextIndex:
         """A new index that shares the old one's store. The old one goes on answering as before."""
         new = object.__new__(TextIndex)
         new.schema, new.index = self.schema, self.index
-        new._write(cards, gone)
+        new._write(texts, gone)
         return new
 
-    def _write(self, cards: Mapping[int, Card], gone: Iterable[int]) -> None:
+    def _write(self, texts: Mapping[int, Text], gone: Iterable[int]) -> None:
         writer = self.index.writer(MEMORY, 1)
         for slot in gone:
             # Not delete_documents_by_term: it takes every number for a signed one and then finds nothing.
             writer.delete_documents_by_query(tantivy.Query.term_query(self.schema, "slot", slot))
-        for slot, card in cards.items():
-            fields = {name: stored(list(card.text[name])) for name in WEIGHTS}
+        for slot, text in texts.items():
+            fields = {name: stored(text[name]) for name in WEIGHTS}
             writer.add_document(tantivy.Document.from_dict({"slot": slot, **fields}, self.schema))
         writer.commit()
         writer.wait_merging_threads()

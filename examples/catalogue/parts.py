@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from examples.catalogue import bitmaps
 from examples.catalogue.analysis import words
 from examples.catalogue.cards import Card
-from examples.catalogue.index import TextIndex
+from examples.catalogue.index import Text, TextIndex
 
 # Every order is total: title and key break what is left equal. What is blank comes last.
 ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
@@ -37,13 +37,14 @@ def build(cards: Iterable[Card], values: Mapping[str, tuple[str, ...]]) -> Parts
     """From nothing. `values`: facet -> the slugs it knows."""
     held = tuple(cards)
     size = len(held)
+    texts = [_text(card) for card in held]
     return Parts(
         cards=held,
         alive=(1 << size) - 1,
         groups={facet: _bitmaps(facet, slugs, held) for facet, slugs in values.items()},
         orders={name: sorted(range(size), key=_place(name, held)) for name in ORDERS},
-        known=Counter(word for card in held for word in _words(card)),
-        index=TextIndex(held),
+        known=Counter(word for text in texts for word in _words(text)),
+        index=TextIndex(texts),
     )
 
 
@@ -61,8 +62,13 @@ def _place(order: str, cards: Sequence[Card]) -> Callable[[int], tuple[float | s
     return lambda slot: ORDERS[order](cards[slot])
 
 
-def _words(card: Card) -> set[str]:
-    return {word for parts in card.text.values() for part in parts for word in words(part)}
+def _text(card: Card) -> Text:
+    """The card's searchable parts cut into words, once for the index and for the words that are known."""
+    return {name: [words(part) for part in parts] for name, parts in card.text.items()}
+
+
+def _words(text: Text) -> set[str]:
+    return {word for parts in text.values() for part in parts for word in part}
 
 
 def changed(parts: Parts, cards: Mapping[int, Card | None]) -> Parts:
@@ -71,41 +77,35 @@ def changed(parts: Parts, cards: Mapping[int, Card | None]) -> Parts:
     at = {held[slot].pk: slot for slot in parts.orders["title"] if held[slot].pk in cards}
     orders = {name: list(order) for name, order in parts.orders.items()}
     groups = {name: dict(values) for name, values in parts.groups.items()}
-    written: dict[int, Card] = {}
+    written: dict[int, Text] = {}
     for pk, card in cards.items():
         slot = at.get(pk)
         if slot is not None:
-            _take_out(slot, held[slot], orders, groups, known)
+            _take_out(slot, held[slot], orders, groups)
+            _forget(_words(_text(held[slot])), known)
             alive &= ~(1 << slot)
         if card is not None:
             if slot is None:
                 slot = len(held)
                 held.append(card)
-            held[slot] = written[slot] = card
-            _put_in(slot, held, orders, groups, known)
+            held[slot], written[slot] = card, _text(card)
+            _put_in(slot, held, orders, groups)
+            known.update(_words(written[slot]))
             alive |= 1 << slot
     index = parts.index.changed(written, at.values())
     return Parts(tuple(held), alive, groups, orders, known, index)
 
 
-def _take_out(
-    slot: int, card: Card, orders: dict[str, list[int]], groups: dict[str, dict[str, int]], known: Counter[str]
-) -> None:
+def _take_out(slot: int, card: Card, orders: dict[str, list[int]], groups: dict[str, dict[str, int]]) -> None:
     for order in orders.values():
         order.remove(slot)
     for name, slugs in card.values.items():
         for slug in slugs:
             if slug in groups[name]:
                 groups[name][slug] &= ~(1 << slot)
-    known.subtract(_words(card))
-    for word in _words(card):
-        if not known[word]:
-            del known[word]
 
 
-def _put_in(
-    slot: int, held: list[Card], orders: dict[str, list[int]], groups: dict[str, dict[str, int]], known: Counter[str]
-) -> None:
+def _put_in(slot: int, held: list[Card], orders: dict[str, list[int]], groups: dict[str, dict[str, int]]) -> None:
     card = held[slot]
     for name, order in orders.items():
         insort(order, slot, key=_place(name, held))
@@ -113,4 +113,10 @@ def _put_in(
         for slug in slugs:
             if slug in groups[name]:
                 groups[name][slug] |= 1 << slot
-    known.update(_words(card))
+
+
+def _forget(gone: set[str], known: Counter[str]) -> None:
+    known.subtract(gone)
+    for word in gone:
+        if not known[word]:
+            del known[word]
