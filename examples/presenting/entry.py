@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from examples.catalogue.snapshot import Catalogue
-from examples.models import Example, Outcome, Source
+from examples.models import Example, Outcome, Participation, Source
 from examples.presenting import facts
 from examples.presenting.cards import ResultCard, results
 from examples.presenting.facts import Fact, Link
@@ -82,11 +82,14 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class Contact:
+    """`leads`: the lead organisations that have a site of their own, for where no contact is published."""
+
     lines: tuple[str, ...]
     email: str
     address: str
     open: str
     checked: str
+    leads: tuple[Link, ...]
 
     @property
     def reported(self) -> bool:
@@ -96,6 +99,7 @@ class Contact:
 @dataclass(frozen=True)
 class Role:
     role: str
+    is_lead: bool
     names: tuple[Link, ...]
 
 
@@ -209,7 +213,7 @@ def _organisations(example: Example) -> Iterator[Role]:
     for role in dict.fromkeys(part.role for part in sorted(parts, key=lambda part: ROLES.index(part.role))):
         of_role = [part for part in parts if part.role == role]
         names = tuple(Link(part.organisation.name, part.organisation.address or None) for part in of_role)
-        yield Role(of_role[0].get_role_display(), names)
+        yield Role(of_role[0].get_role_display(), role == Participation.Role.LEAD, names)
 
 
 ROLES = ["lead", "partner", "funder", "evaluator"]
@@ -229,6 +233,7 @@ def _contact(example: Example) -> Contact:
         address=example.contact_address,
         open=example.get_contact_open_display(),
         checked=checked,
+        leads=tuple(link for role in _organisations(example) if role.is_lead for link in role.names if link.href),
     )
 
 
