@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from examples.catalogue.facets import Facet, Value
+from examples.catalogue.facets import Facet
 from examples.catalogue.question import Answer, Question
 from examples.catalogue.snapshot import Catalogue
 from examples.presenting.fragments import Fragment, hole
 
-TEMPLATE = "finder/_facet.html"
-
-_fragments: WeakKeyDictionary[Catalogue, dict[str, Fragment]] = WeakKeyDictionary()
+_boxes: WeakKeyDictionary[Catalogue, dict[tuple[str, tuple[str, ...]], Fragment]] = WeakKeyDictionary()
+_folded: WeakKeyDictionary[Catalogue, dict[str, Fragment]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
 class Option:
+    """One box. `checked` is the attribute's text, or the hole where it goes."""
+
     id: str
     value: str
     label: str
     hint: str
     count: int | str
-    checked: bool
+    checked: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class FacetGroup:
 
     facet: Facet
     catalogue: Catalogue
-    counts: dict[str, int | str]
+    counts: dict[str, int]
     picked: tuple[str, ...]
 
     @property
@@ -58,29 +59,63 @@ class FacetGroup:
     def chosen_labels(self) -> str:
         return ", ".join(self.catalogue.labels[self.name][slug] for slug in self.picked)
 
-    @cached_property
+    @property
     def options(self) -> tuple[Option, ...]:
-        """A value with a note has had its day: it is offered while it still leads somewhere."""
-        totals = self.catalogue.totals[self.name]
-        shown = [v for v in self.facet.values if not v.note or totals[v.slug] or v.slug in self.picked]
-        return tuple(self._option(value) for value in shown)
+        """The boxes with this question's counts and ticks."""
+        return _options(self, self.counts, {slug: " checked" * (slug in self.picked) for slug in self.counts})
 
-    def _option(self, value: Value) -> Option:
-        label = f"{value.label} ({value.note})" if value.note else value.label
-        ident = f"{self.name}-{value.slug}"
-        return Option(ident, value.slug, label, value.hint, self.counts[value.slug], value.slug in self.picked)
+    @property
+    def _closed(self) -> tuple[str, ...]:
+        """What was chosen though it leads nowhere any more: such a value is in no other reader's list."""
+        totals = self.catalogue.totals[self.name]
+        return tuple(
+            value.slug
+            for value in self.facet.values
+            if value.note and value.slug in self.picked and not totals[value.slug]
+        )
+
+    @property
+    def boxes(self) -> SafeString:
+        """The markup of all boxes. A closed board that leads nowhere is offered only to whoever chose it."""
+        kept = _boxes.setdefault(self.catalogue, {})
+        key = self.name, self._closed
+        if key not in kept:
+            kept[key] = _with_holes(self)
+        ticks = {f"{slug}?": " checked" * (slug in self.picked) for slug in self.counts}
+        return kept[key].fill({**self.counts, **ticks})
 
     @property
     def html(self) -> SafeString:
-        """Where nothing is chosen only the counts differ from one question to the next."""
+        """The whole facet. Where nothing is chosen only the counts differ from one question to the next."""
         if self.picked:
-            return render_to_string(TEMPLATE, {"facet": self})
-        kept = _fragments.setdefault(self.catalogue, {})
+            return render_to_string("finder/_facet.html", {"facet": self, "boxes": self.boxes})
+        kept = _folded.setdefault(self.catalogue, {})
         if self.name not in kept:
-            holes: dict[str, int | str] = {value.slug: hole(value.slug) for value in self.facet.values}
-            blank = FacetGroup(self.facet, self.catalogue, holes, ())
-            kept[self.name] = Fragment(TEMPLATE, {"facet": blank})
-        return kept[self.name].fill(self.counts)
+            kept[self.name] = Fragment("finder/_facet.html", {"facet": self, "boxes": hole("boxes")})
+        return kept[self.name].fill({"boxes": self.boxes})
+
+
+def _with_holes(group: FacetGroup) -> Fragment:
+    counts = {slug: hole(slug) for slug in group.counts}
+    options = _options(group, counts, {slug: hole(f"{slug}?") for slug in group.counts})
+    return Fragment("finder/_options.html", {"name": group.name, "options": options})
+
+
+def _options(group: FacetGroup, counts: Mapping[str, int | str], checked: Mapping[str, str]) -> tuple[Option, ...]:
+    """A value with a note has had its day: it is offered while it still leads somewhere, or was chosen."""
+    totals = group.catalogue.totals[group.name]
+    return tuple(
+        Option(
+            f"{group.name}-{value.slug}",
+            value.slug,
+            f"{value.label} ({value.note})" if value.note else value.label,
+            value.hint,
+            counts[value.slug],
+            checked[value.slug],
+        )
+        for value in group.facet.values
+        if not value.note or totals[value.slug] or value.slug in group.picked
+    )
 
 
 def groups(question: Question, answer: Answer, catalogue: Catalogue) -> tuple[FacetGroup, ...]:

@@ -51,13 +51,13 @@ def text(client: Client, path: str, status: int = 200) -> str:
 def addresses() -> list[str]:
     """One address of every public pattern, for the example, term and board that the tests make."""
     arguments = {
-        "example": {"slug": "seen"},
         "terms": {"plural": "settings"},
         "term": {"plural": "settings", "slug": "home"},
         "icb": {"slug": "devon"},
     }
+    of_example = {"slug": "seen"}
     names = [str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern)]
-    return [reverse(name, kwargs=arguments.get(name)) for name in names]
+    return [reverse(name, kwargs=of_example if name.startswith("example") else arguments.get(name)) for name in names]
 
 
 def draft_full_of_marks() -> Example:
@@ -248,3 +248,20 @@ def test_hostile_bytes_break_nothing(client: Client, seen: Example, query: str) 
 def test_health(client: Client) -> None:
     assert client.get("/healthz").content == b"ok"
     assert client.get("/readyz").json() == {"database": True, "migrations": True, "guards": True, "index": True}
+
+
+def test_closed_board_is_offered_while_it_leads_somewhere_or_was_chosen(client: Client, seen: Example) -> None:
+    ICBFactory(slug="gone", short_name="Gone", closed="2026-04-01")
+    offered = 'value="gone"'
+    assert offered not in text(client, "/examples/")
+    chosen = text(client, "/examples/?icb=gone")
+    assert f"{offered} checked" in chosen
+    assert "Gone (closed April 2026)" in chosen
+    assert offered not in text(client, "/examples/?icb=devon")
+
+
+def test_chosen_boxes_are_ticked_and_counts_stay_exact(client: Client, seen: Example) -> None:
+    page = text(client, "/examples/?setting=home")
+    assert page.count(" checked>") == 1
+    assert 'value="home" checked>' in page
+    assert text(client, "/examples/").count(" checked>") == 0
