@@ -6,8 +6,9 @@ from django.contrib import admin
 from examples.desk.boards import ICBAdmin, StrategyAdmin
 from examples.desk.example_admin import ExampleAdmin
 from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
+from examples.desk.suggestions import SuggestionAdmin
 from examples.desk.vocabularies import SynonymGroupAdmin, TermAdmin
-from examples.models import ICB, Example, Framework, Organisation, Strategy, SynonymGroup, Term
+from examples.models import ICB, Example, Framework, Organisation, Strategy, Suggestion, SynonymGroup, Term
 
 admin.site.site_title = admin.site.site_header = f"{settings.SITE_NAME}: editors’ desk"
 # The breadcrumbs lead everywhere; the lists and the long form need the width.
@@ -21,3 +22,4 @@ admin.site.register(ICB, ICBAdmin)
 admin.site.register(Strategy, StrategyAdmin)
 admin.site.register(Framework, FrameworkAdmin)
 admin.site.register(SynonymGroup, SynonymGroupAdmin)
+admin.site.register(Suggestion, SuggestionAdmin)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 
@@ -117,9 +117,11 @@ def _removable(question: Question, catalogue: Catalogue) -> Iterator[Removable]:
 
 
 def _sorts(question: Question) -> Iterator[Sort]:
+    """The order that holds unasked has no value: words typed next to it are then ranked by how well they match."""
+    unasked = replace(question, sort="").order
     for value, label in SORTS.items():
         if value != "relevance" or question.text:
-            yield Sort(value, label, value == question.order)
+            yield Sort("" if value == unasked else value, label, value == question.order)
 
 
 def _pagination(question: Question, number: int, paginator: Paginator[int]) -> Pagination | None:

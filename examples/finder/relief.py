@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from examples.catalogue.question import Question
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.suggest import completions
+from examples.catalogue.words import STOP, parse
 from examples.finder import address
+from examples.presenting import links
+
+MOST_TERMS = 5
 
 
 @dataclass(frozen=True)
@@ -16,9 +24,22 @@ class Drop:
 
 
 @dataclass(frozen=True)
+class Near:
+    label: str
+    kind: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Relief:
+    """`terms`: what the catalogue calls things that are near the typed words. `suggest_href`: the form for what it
+    lacks, which takes along what was searched for.
+    """
+
     message: str
     drops: tuple[Drop, ...]
+    terms: tuple[Near, ...]
+    suggest_href: str
 
 
 def relief(question: Question, catalogue: Catalogue) -> Relief:
@@ -30,7 +51,7 @@ def relief(question: Question, catalogue: Catalogue) -> Relief:
         message = "No example has all of these filters."
     else:
         message = "No example has all of these words. Try fewer words, or other words for the same thing."
-    return Relief(message, drops)
+    return Relief(message, drops, tuple(_near(question, catalogue)), _form(question, catalogue))
 
 
 def _drops(question: Question, catalogue: Catalogue) -> Iterator[Drop]:
@@ -45,3 +66,17 @@ def _drops(question: Question, catalogue: Catalogue) -> Iterator[Drop]:
 
 def _drop(label: str, left: Question, catalogue: Catalogue) -> Drop:
     return Drop(label, catalogue.answer(left).total, address.query(left))
+
+
+def _near(question: Question, catalogue: Catalogue) -> Iterator[Near]:
+    """Terms in whose label some typed word begins a word, what stands for most examples first."""
+    words = [word for word in parse(question.text).loose if word not in STOP]
+    found = {entry for word in words for entry in completions(catalogue).like(word) if entry.of in catalogue.labels}
+    for entry in sorted(found, key=lambda entry: (-entry.count, entry.text))[:MOST_TERMS]:
+        yield Near(entry.text, entry.kind, links.completion(entry))
+
+
+def _form(question: Question, catalogue: Catalogue) -> str:
+    chosen = [catalogue.labels[facet][slug] for facet, slugs in question.chosen.items() for slug in slugs]
+    searched = "; ".join(part for part in (question.text, *chosen) if part)
+    return f"{reverse('suggest-example')}?{urlencode({'searched': searched})}"

@@ -11,6 +11,7 @@ from examples.models.example import (
 from examples.models.frameworks import Framework, FrameworkItem
 from examples.models.organisations import Organisation
 from examples.models.revision import CatalogueRevision, ExampleRevision, LoadedEntry
+from examples.models.suggestions import Suggestion
 from examples.models.synonyms import SynonymGroup
 from examples.models.terms import TAGGED, Term, Vocabulary
 
@@ -34,6 +35,7 @@ __all__ = [
     "Strategy",
     "StrategyPriority",
     "Succession",
+    "Suggestion",
     "SynonymGroup",
     "Term",
     "Vocabulary",

@@ -75,6 +75,7 @@ def test_every_table_is_watched_or_known_to_be_bookkeeping() -> None:
         "examples_cataloguerevision",
         "examples_examplerevision",
         "examples_loadedentry",
+        "examples_suggestion",
     }
 
 

@@ -25,8 +25,7 @@ class Command(BaseCommand):
                 self._text(table)
 
     def _csv(self, table: Table) -> None:
-        writer = csv.writer(self.stdout)
-        writer.writerows([[table.title], table.columns, *table.rows, []])
+        csv.writer(self.stdout).writerows(table.cells)
 
     def _text(self, table: Table) -> None:
         """Wide tables turn into a line a row that names only what is there: 27 columns fit no terminal."""

@@ -1,0 +1,40 @@
+"""What readers send in: examples the directory lacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+KEPT = dt.timedelta(days=365)  # what the form promises
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def outdated(self) -> SuggestionQuerySet:
+        """Those older than the form promises to keep them."""
+        return self.filter(received_at__lt=timezone.now() - KEPT)
+
+
+class Suggestion(models.Model):
+    """Sent by anybody, seen by editors alone, deleted after a year. The e-mail address is optional."""
+
+    what = models.TextField("what is it, and whom does it help?", max_length=4000)
+    organisation = models.CharField("who runs it?", max_length=200, blank=True)
+    place = models.CharField("where?", max_length=200, blank=True)
+    address = models.URLField("a web page about it", max_length=500, blank=True)
+    email = models.EmailField("your e-mail address", blank=True)
+    searched = models.CharField("what had been searched for", max_length=500, blank=True)
+    received_at = models.DateTimeField(default=timezone.now, db_index=True)
+    handled = models.BooleanField(default=False)
+    editor_note = models.TextField(blank=True)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["handled", "-received_at"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(what=""), name="suggestion_says_something")]
+
+    def __str__(self) -> str:
+        return self.what[:80]
