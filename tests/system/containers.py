@@ -1,0 +1,66 @@
+"""Reads the Dockerfile and compose.yaml, which no engine here can build: what they say is tried out without one."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Dockerfile:
+    text: str
+
+    @cached_property
+    def instructions(self) -> list[tuple[str, str]]:
+        """("RUN", "…"), in order, continued lines joined and comments dropped."""
+        lines = [line for line in self.text.splitlines() if line.strip() and not line.startswith("#")]
+        joined = "\n".join(lines).replace("\\\n", " ")
+        return [(op, rest.strip()) for op, _, rest in (line.partition(" ") for line in joined.splitlines())]
+
+    def all(self, operation: str) -> list[str]:
+        return [rest for op, rest in self.instructions if op == operation]
+
+    @property
+    def command(self) -> list[str]:
+        """What the container runs."""
+        return list(json.loads(self.all("CMD")[-1]))
+
+    @property
+    def sources(self) -> set[str]:
+        """What is copied from the project's folder."""
+        words = [rest.split() for rest in self.all("COPY") if not rest.startswith("--from=")]
+        return {source for *sources, _ in words for source in sources}
+
+    @property
+    def images(self) -> set[str]:
+        """What it begins from, its own stages aside."""
+        stages = {words[2] for words in map(str.split, self.all("FROM")) if len(words) == 3}
+        return {words[0] for words in map(str.split, self.all("FROM"))} - stages
+
+    @property
+    def commands(self) -> str:
+        return "\n".join(self.all("RUN"))
+
+
+def dockerfile() -> Dockerfile:
+    return Dockerfile((ROOT / "Dockerfile").read_text())
+
+
+def compose() -> dict[str, Any]:
+    return dict(YAML(typ="safe").load(ROOT / "compose.yaml"))
+
+
+def lay_out(folder: Path) -> None:
+    """Puts into a folder what the image would hold: nothing that the Dockerfile does not copy."""
+    for source in dockerfile().sources - {"inspire/setup", "inspire/assets"}:  # "inspire" holds them
+        if (ROOT / source).is_dir():
+            shutil.copytree(ROOT / source, folder / source, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / source, folder / source)
+    shutil.copytree(ROOT / ".build" / "assets", folder / ".build" / "assets")

@@ -1,0 +1,107 @@
+"""Every page can be used without a mouse, and shows where one is."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.system.browsing import Visits
+
+WHERE = "() => document.activeElement.closest('{}') !== null"
+PLACES = """() => {
+  const here = document.activeElement;
+  const places = {".nhsuk-skip-link": "skip link", "header nav": "menu", "header": "header", "nav": "breadcrumb",
+    "search": "search", ".app-skip": "past the filters", "#filters": "filters", "#results": "results"};
+  return Object.entries(places).find(([selector]) => here.closest(selector))[1];
+}"""
+
+
+def inside(page: Page, selector: str) -> bool:
+    return bool(page.evaluate(WHERE.format(selector)))
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+def test_skip_link_leads_past_the_menu(in_browser: Visits, javascript: bool) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/impact-liverpool-south-sefton/")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+        expect(page.get_by_role("link", name="Skip to main content")).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert inside(page, "main")
+
+    in_browser(visit, java_script_enabled=javascript)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+def test_filters_can_be_skipped(in_browser: Visits, javascript: bool) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/")
+        link = page.get_by_role("link", name="Skip the filters and go to the results")
+        link.focus()
+        expect(link).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("region", name="Results")).to_be_focused()
+        page.keyboard.press("Tab")
+        assert inside(page, "#results")
+
+    in_browser(visit, java_script_enabled=javascript)
+
+
+def test_tab_goes_through_the_finder_in_reading_order(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/")
+        visited: list[str] = []
+        while "results" not in visited and len(visited) < 60:
+            page.keyboard.press("Tab")
+            visited.append(page.evaluate(PLACES))
+        assert list(dict.fromkeys(visited)) == [
+            "skip link", "header", "menu", "breadcrumb", "search", "past the filters", "filters", "results",
+        ]  # fmt: skip
+        assert page.locator("[tabindex]:not([tabindex='-1'], [tabindex='0'])").count() == 0
+
+    in_browser(visit)
+
+
+def test_filter_is_chosen_with_keys_alone(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/")
+        page.locator("summary", has_text="Stage").focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        expect(page.get_by_role("checkbox", name="Idea or early design")).to_be_checked()
+        page.get_by_role("button", name="Apply filters").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("list", name="Filters chosen")).to_be_visible()
+
+    in_browser(visit)
+
+
+def looks(page: Page, part: Locator) -> bytes:
+    """The picture of a part of the page, with a margin for what stands around it."""
+    place = part.bounding_box()
+    assert place
+    x, y = max(0, place["x"] - 6), max(0, place["y"] - 6)
+    return page.screenshot(clip={"x": x, "y": y, "width": place["width"] + 12, "height": place["height"] + 12})
+
+
+def test_focus_can_be_seen(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/?setting=home")
+        for part in (
+            page.get_by_role("link", name="Settings"),
+            page.get_by_role("link", name="Remove filter Setting: Home"),
+            page.get_by_role("button", name="Search"),
+            page.get_by_role("button", name="Sort"),
+            page.get_by_role("checkbox", name="Care home"),
+            page.locator("summary", has_text="Population"),
+            page.get_by_role("heading", level=3).get_by_role("link").first,
+        ):
+            before = looks(page, part)
+            part.focus()
+            page.keyboard.press("Shift+Tab")
+            page.keyboard.press("Tab")
+            expect(part).to_be_focused()
+            assert looks(page, part) != before, part
+
+    in_browser(visit, viewport={"width": 1280, "height": 3000})

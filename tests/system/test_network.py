@@ -1,0 +1,20 @@
+"""Tests reach this machine only."""
+
+import socket
+
+import pytest
+from pytest_socket import SocketConnectBlockedError
+
+from tests.system.serving import Site
+
+ELSEWHERE = "192.0.2.1"  # kept for documentation: nobody has it
+
+
+@pytest.mark.filterwarnings("ignore:A test tried to use socket")
+def test_connection_to_another_machine_is_refused() -> None:
+    with pytest.raises(SocketConnectBlockedError):
+        socket.create_connection((ELSEWHERE, 80), timeout=1)
+
+
+def test_connection_to_this_machine_is_open(site: Site) -> None:
+    assert site.get("/healthz").text == "ok"

@@ -1,0 +1,56 @@
+"""Every kind of page, wide and narrow, with JavaScript and without: sound, accessible, and nothing spills over."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from tests.system.browsing import NARROW, WIDE, Visits, axe
+
+PAGES = {
+    "home": "/",
+    "finder": "/examples/",
+    "finder-filtered": "/examples/?q=night+nurse&setting=home&population=carers&sort=title",
+    "finder-nothing": "/examples/?q=zebra&setting=home&population=carers",
+    "finder-on-paper": "/examples/?q=nurse&setting=home&view=print",
+    "example-full": "/examples/impact-liverpool-south-sefton/",
+    "example-homeless": "/examples/every-setting-homeless/",
+    "example-trial": "/examples/elsa-volunteer-befriending/",
+    "terms": "/settings/",
+    "term": "/settings/home/",
+    "boards": "/icbs/",
+    "board-with-inherited": "/icbs/west-and-north-london/",
+    "board-closed": "/icbs/north-central-london/",
+    "about": "/about/",
+    "missing": "/nothing-here/",
+}
+LOOK = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
+  return {
+    headings: document.querySelectorAll("h1").length,
+    repeated: ids.filter((id, place) => ids.indexOf(id) < place),
+    overflow: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+  };
+}"""
+SOUND = {"headings": 1, "repeated": [], "overflow": 0}
+UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_is_sound(in_browser: Visits, kind: str, javascript: bool) -> None:
+    status = 404 if kind == "missing" else 200
+
+    def visit(page: Page) -> None:
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            answer = page.goto(PAGES[kind])
+            assert answer
+            assert answer.status == status
+            assert page.title().endswith(settings.SITE_NAME)
+            assert page.evaluate(LOOK) == SOUND
+            page.evaluate(UNFOLD)
+            assert page.evaluate(LOOK) == SOUND
+            if javascript:
+                assert axe(page) == []
+
+    in_browser(visit, java_script_enabled=javascript, expected=["404"] if status == 404 else [])
