@@ -7,9 +7,10 @@ export HOST PORT LOCAL
 unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE
 
 # A uv on PATH is used where it runs here (a shim may be found and still fail) and is no older than 0.10.
-UV := $(shell case "$$(uv --version 2>/dev/null)" in ""|"uv 0."[0-9].*) echo .tools/uv ;; *) echo uv ;; esac)
+UV := $(shell case "$$(uv --version 2>/dev/null)" in (""|"uv 0."[0-9].*) echo .tools/uv ;; (*) echo uv ;; esac)
 PYTHON := .venv/bin/python
-TESTS := $(PYTHON) -m pytest -n logical --maxprocesses 4
+# A file stays with one worker: what its tests share is made once.
+TESTS := $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -43,7 +44,7 @@ editor: .venv/synced ## make an editor's account, with every right
 	@exec $(PYTHON) manage.py createsuperuser
 
 format: .venv/synced ## lay the code out, and mend what can be mended
-	@$(PYTHON) -m ruff check --fix
+	@$(PYTHON) -m ruff check --fix --exit-zero
 	@$(PYTHON) -m ruff format
 
 clean: ## remove everything that was built or installed here; the database in .data/ stays

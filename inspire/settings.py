@@ -87,10 +87,11 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    SQLITE = Path(DATABASES["default"]["NAME"])
+    SQLITE.parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file, as in use, not memory: write-ahead log and several connections behave as they will for readers.
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(SQLITE.with_name("test.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
@@ -176,6 +177,7 @@ SITE_NAME = os.environ.get("SITE_NAME", "ICB Inspire")
 SITE_OWNER = os.environ.get("SITE_OWNER", "")
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
 SITE_COLOUR = os.environ.get("SITE_COLOUR", "teal")
+SITE_LICENCE = os.environ.get("SITE_LICENCE", "")
 
 CSRF_FAILURE_VIEW = "examples.pages.errors.csrf_failure"
 

@@ -1,4 +1,4 @@
-"""Finds the Chromium that the tests drive, or installs one: `python -m inspire.setup.browser`. Standard library only."""
+"""Finds the Chromium that the tests drive; `python -m inspire.setup.browser` installs what is missing for them."""
 
 import os
 import shutil
@@ -22,17 +22,20 @@ MACOS = (
 )
 PLAYWRIGHT_FOLDERS = (Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright")
 PLAYWRIGHT_PROGRAMS = ("headless_shell", "chrome-headless-shell", "chrome", "Chromium", "Google Chrome for Testing")
-DEBIAN_PACKAGES = ("chromium-headless-shell", "fonts-liberation")  # Liberation Sans has Arial's measures
+# Liberation Sans has Arial's measures; Playwright's driver needs libatomic, which a bare Debian lacks.
+DEBIAN_PACKAGES = ("chromium-headless-shell", "fonts-liberation", "libatomic1")
+PLAYWRIGHT = (sys.executable, "-m", "playwright")
 ADVICE = (
     "No Chromium could be found or installed, and the tests need one. Install Debian's chromium-headless-shell,"
     " Google Chrome or Chromium, or set CHROMIUM to the path of one; then run this again."
 )
+DRIVER_ADVICE = "Playwright's driver does not run here. Install libatomic1 (Debian) or libatomic, then run this again."
 
 
-def works(program: Path) -> bool:
+def works(*program: str | Path) -> bool:
     """True where it says its version: a stub that only advertises a package is found on some machines' PATH."""
     try:
-        return subprocess.run([program, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+        return subprocess.run([*program, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
@@ -65,19 +68,20 @@ def run(*command: str) -> None:
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
-def install() -> Path | None:
-    """Debian's package where apt can be used, else Playwright's build."""
+def install() -> None:
+    """Debian's packages where apt can be used; Playwright's build where there is still no browser."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         run("apt-get", "update")
         run("apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)
-        if found := find():
-            return found
-    run(sys.executable, "-m", "playwright", "install", "--only-shell", "--no-progress", "chromium")
-    return find()
+    if not find():
+        run(*PLAYWRIGHT, "install", "--only-shell", "--no-progress", "chromium")
 
 
 def main() -> None:
-    print(find() or install() or sys.exit(ADVICE))
+    if not (find() and works(*PLAYWRIGHT)):
+        install()
+    found = find() or sys.exit(ADVICE)
+    print(found if works(*PLAYWRIGHT) else sys.exit(DRIVER_ADVICE))
 
 
 if __name__ == "__main__":

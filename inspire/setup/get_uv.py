@@ -7,7 +7,6 @@ Python 3.9 and newer, because uv is what will fetch the Python that the site its
 import hashlib
 import io
 import json
-import os
 import platform
 import stat
 import sys
@@ -64,7 +63,7 @@ def install(program: str, content: bytes) -> None:
     new = TOOLS / f"{program}.new"
     new.write_bytes(content)
     new.chmod(new.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
-    os.replace(new, TOOLS / program)
+    new.replace(TOOLS / program)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 import urllib.request
 
-ADDRESS = "http://127.0.0.1:8000/healthz"
+ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/healthz"
 
 
 def main() -> None:

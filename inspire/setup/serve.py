@@ -38,7 +38,7 @@ def because(error: OSError, host: str, port: int) -> str:
         return f"Port {port} is in use. Try: make run PORT={port + 1 if port < 65535 else 8001}"
     if error.errno == errno.EACCES:
         return f"Port {port} is for administrators only. Try: make run PORT=8001"
-    return f"HOST is {host!r}, which is no address of this machine. Try: make run HOST=127.0.0.1"
+    return f"HOST is {host!r}, no address of this machine. Try: make run HOST=127.0.0.1"
 
 
 def is_loopback(host: str) -> bool:
@@ -70,23 +70,34 @@ def allow(host: str) -> None:
     os.environ["ALLOWED_HOSTS"] = ",".join(filter(None, [os.environ.get("ALLOWED_HOSTS"), *names]))
 
 
-def prepare_database() -> None:
-    """Migrates and loads in this one process, which saves the seconds that starting two more would take."""
+def start_django() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import CommandError, call_command
-    from django.db import DatabaseError
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspire.settings")
     try:
         django.setup()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    except (ValueError, OSError) as error:
+        sys.exit(f"The settings cannot be used ({error}). Check DATABASE_URL, or leave it unset.")
+
+
+def prepare_database() -> None:
+    """Migrates and loads in this one process, which saves the seconds that starting two more would take."""
+    start_django()
+    from django.core.management import CommandError, call_command
+    from django.db import DatabaseError
+
+    try:
         print("==> Bringing the database up to date", flush=True)
         call_command("migrate", verbosity=0, interactive=False)
         print("==> Loading the catalogue", flush=True)
         call_command("load_catalogue")
     except DatabaseError as error:
-        sys.exit(f"The database cannot be used ({str(error).strip()}). Check DATABASE_URL, or leave it unset.")
-    except (CommandError, ImproperlyConfigured) as error:
+        why = " ".join(str(error).split())
+        sys.exit(f"The database cannot be used ({why}). Check DATABASE_URL, or leave it unset.")
+    except CommandError as error:
         sys.exit(str(error))
 
 
@@ -94,15 +105,18 @@ def serve(host: str, port: int) -> NoReturn:
     """Becomes the development server, so that whoever ends this process ends the server."""
     address = f"{bracketed(host)}:{port}"
     print(f"\nThe site:   http://{address}/")
+    if host in EVERY_ADDRESS:
+        print(f"Elsewhere:  http://{socket.gethostname()}:{port}/")
     print("An editor:  make editor (in another terminal), then sign in at /admin/")
     print("To stop:    Ctrl+C\n", flush=True)
     os.chdir(ROOT)
     os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # the README says what production uses
-    os.execv(sys.executable, [sys.executable, "manage.py", "runserver", address])
+    os.execv(sys.executable, [sys.executable, "manage.py", "runserver", address])  # noqa: S606
 
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it until told
     host, port = wanted()
     refuse_taken(host, port)
     if "--check" in sys.argv:

@@ -1,0 +1,48 @@
+# The site as it runs in production. Base images are pinned by tag: their digests could not be looked up where this was
+# written; add them (docker buildx imagetools inspect NAME) where builds have to be repeatable to the byte.
+
+FROM ghcr.io/astral-sh/uv:0.13.9 AS uv
+
+FROM python:3.13-slim-bookworm AS base
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /app
+
+
+# The style sheet and script. Node.js comes from PyPI, through uv.
+FROM base AS assets
+COPY --from=uv /uv /usr/local/bin/
+COPY package.json package-lock.json ./
+COPY inspire/setup inspire/setup
+COPY inspire/assets inspire/assets
+RUN --mount=type=cache,target=/root/.cache --mount=type=cache,target=/root/.npm \
+    python inspire/setup/build_assets.py
+
+
+FROM base AS build
+COPY --from=uv /uv /usr/local/bin/
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+COPY pyproject.toml uv.lock .python-version ./
+RUN --mount=type=cache,target=/root/.cache uv sync --frozen --no-dev
+COPY manage.py ./
+COPY inspire inspire
+COPY examples examples
+COPY templates templates
+COPY static static
+COPY fixtures fixtures
+COPY --from=assets /app/.build/assets .build/assets
+# The key is needed to read the settings and stays in this command; the real one comes with the container.
+RUN python -m compileall -q inspire examples && \
+    SECRET_KEY=of-this-command-only .venv/bin/python manage.py collectstatic --noinput
+
+
+FROM base
+RUN groupadd --gid 10001 site && useradd --uid 10001 --gid site --no-create-home --shell /usr/sbin/nologin site
+COPY --from=build /app /app
+# gunicorn reads both: it listens on every address of the container at PORT, with so many processes.
+ENV PATH=/app/.venv/bin:$PATH PORT=8000 WEB_CONCURRENCY=2
+USER 10001:10001
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "inspire.setup.healthy"]
+# Keep-alive outlasts the proxy's, so that the proxy never writes to a connection that is just closing. The log leaves
+# out who asked: neither address, nor browser, nor the page before.
+CMD ["gunicorn", "inspire.wsgi", "--threads", "4", "--timeout", "30", "--graceful-timeout", "20", "--keep-alive", "75", "--no-control-socket", "--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s?%(q)s %(s)s %(B)s bytes %(M)s ms"]
