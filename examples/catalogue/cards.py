@@ -24,6 +24,7 @@ class Card:
     evidence: str
     evidence_hint: str
     evidence_level: int
+    evidence_direction: str
     stage: str
     values: Mapping[str, tuple[str, ...]]
     icbs: tuple[str, ...]
@@ -69,6 +70,7 @@ def card(example: Example, areas: Mapping[str, tuple[str, ...]]) -> Card:
         evidence=example.evidence.label if example.evidence else "",
         evidence_hint=example.evidence.hint if example.evidence else "",
         evidence_level=example.evidence.order if example.evidence else 0,
+        evidence_direction=example.evidence_direction,
         stage=example.stage.label if example.stage else "",
         values=values,
         icbs=tuple(board.slug for board in boards),

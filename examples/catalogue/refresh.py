@@ -29,13 +29,22 @@ _kept: _Kept | None = None
 
 
 def current() -> Catalogue:
-    """The catalogue as it is at this moment: one query where nothing changed, a fresh reading where something did.
+    """The catalogue as it is at this moment: one query where nothing changed, a fresh reading where something did."""
+    return at(revision())
+
+
+def revision() -> CatalogueRevision:
+    """Which revision the database has now: the one query of an answer that nothing changed."""
+    return CatalogueRevision.objects.get()
+
+
+def at(row: CatalogueRevision) -> Catalogue:
+    """The catalogue at a revision just read, or newer.
 
     The revision is read before the rows. A change that comes between is then read under the older number and read
     again at the next question; the other order could miss it.
     """
     global _kept
-    row = CatalogueRevision.objects.get()
     key = Key(row.value, row.token)
     kept = _kept
     if kept is not None and kept.catalogue.key == key:

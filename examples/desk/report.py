@@ -8,6 +8,7 @@ from itertools import combinations
 import textstat
 
 from examples.models import Example, Source, Term, Vocabulary
+from examples.presenting.cells import cell
 from examples.presenting.unknown import unknown
 
 CROSSED = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)
@@ -23,6 +24,12 @@ class Table:
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def cells(self) -> Iterator[Row]:
+        """Title, columns, rows and an empty line, nothing in them that a spreadsheet would run."""
+        lines: tuple[Row, ...] = ((self.title,), self.columns, *self.rows, ())
+        yield from (tuple(cell(value) for value in line) for line in lines)
 
 
 def tables() -> Iterator[Table]:

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from examples.catalogue.refresh import current
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB, Strategy, Succession
+from examples.pages.caching import catalogue_page
 from examples.pages.site import trail
 from examples.presenting import links
 from examples.presenting.cards import ResultCard, results
@@ -62,8 +62,9 @@ class Plan:
     items: list[Priority]
 
 
-def icbs(request: HttpRequest) -> HttpResponse:
-    totals = current().totals["icb"]
+@catalogue_page
+def icbs(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    totals = catalogue.totals["icb"]
     regions: dict[str, Region] = {}
     for board in ICB.objects.select_related("region").order_by("region__order", "short_name"):
         region = regions.setdefault(board.region.slug, Region(board.region.label, [], []))
@@ -73,12 +74,13 @@ def icbs(request: HttpRequest) -> HttpResponse:
     return render(request, "icbs.html", {"regions": list(regions.values()), "breadcrumbs": trail()})
 
 
-def icb(request: HttpRequest, slug: str) -> HttpResponse:
+@catalogue_page
+def icb(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     boards = ICB.objects.select_related("region").prefetch_related(
         "successions_in__predecessor", "successions_out__successor", "strategies__priorities__terms"
     )
     board = get_object_or_404(boards, slug=slug)
-    context = {"board": _page(board, current()), "breadcrumbs": trail(("ICBs", reverse("icbs")))}
+    context = {"board": _page(board, catalogue), "breadcrumbs": trail(("ICBs", reverse("icbs")))}
     return render(request, "icb.html", context)
 
 

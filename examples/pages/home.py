@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from examples.catalogue.refresh import current
 from examples.catalogue.snapshot import Catalogue
+from examples.pages.caching import catalogue_page
 from examples.pages.terms import TermLink, term_links
 from examples.presenting.cards import results
 from examples.presenting.links import PLURALS
@@ -29,8 +29,8 @@ class Group:
     items: list[TermLink]
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    catalogue = current()
+@catalogue_page
+def home(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     newest = results(catalogue.cards[slot] for slot in catalogue.orders["newest"][:NEWEST])
     context = {
         "lede": LEDE,

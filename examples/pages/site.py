@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from examples.presenting.words import licence
+
 NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))
 BROWSE = (("Settings", "settings"), ("Populations", "populations"), ("Priorities", "priorities"))
 
@@ -25,6 +27,7 @@ def identity() -> dict[str, object]:
             "owner": settings.SITE_OWNER,
             "contact_email": settings.SITE_CONTACT,
             "colour_class": f"app-colour--{settings.SITE_COLOUR}",
+            "licence": licence(),
         }
     }
 
@@ -36,7 +39,21 @@ def site(request: HttpRequest) -> dict[str, object]:
     find, *rest = [(text, reverse(name)) for text, name in NAVIGATION]
     browse = [(text, reverse("terms", args=[plural])) for text, plural in BROWSE]
     nav = [Link(text, href, request.path.startswith(href)) for text, href in (find, *browse, *rest)]
-    return {**identity(), "nav": nav, "footer": [Link("About this directory", reverse("about"))]}
+    return {
+        **identity(),
+        "nav": nav,
+        "footer": [
+            Link("About this directory", reverse("about")),
+            Link("Send in an example", reverse("suggest-example")),
+        ],
+        # Where no view was found the host may be a false one; such a page has no address of its own.
+        "canonical": root(request) + request.path if request.resolver_match else "",
+    }
+
+
+def root(request: HttpRequest) -> str:
+    """The site's address without a slash at its end."""
+    return request.build_absolute_uri("/")[:-1]
 
 
 def trail(*steps: tuple[str, str]) -> list[Link]:

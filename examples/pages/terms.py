@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from examples.catalogue.refresh import current
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Term, Vocabulary
+from examples.pages.caching import catalogue_page
 from examples.pages.site import trail
 from examples.presenting import links
 from examples.presenting.cards import results
@@ -51,21 +51,23 @@ def _vocabulary(plural: str) -> Vocabulary:
     raise Http404
 
 
-def terms(request: HttpRequest, plural: str) -> HttpResponse:
+@catalogue_page
+def terms(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpResponse:
     vocabulary = _vocabulary(plural)
     label, intro = INTROS[vocabulary]
-    items = term_links(vocabulary, current())
+    items = term_links(vocabulary, catalogue)
     context = {"vocabulary": {"label": label, "intro": intro, "items": items}, "breadcrumbs": trail()}
     return render(request, "terms.html", context)
 
 
-def term(request: HttpRequest, plural: str, slug: str) -> HttpResponse:
+@catalogue_page
+def term(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
     """A term and its examples. A retired term leads on to the one that replaced it."""
     vocabulary = _vocabulary(plural)
     found = get_object_or_404(Term.objects.select_related("replaced_by"), vocabulary=vocabulary, slug=slug)
     if found.retired_on and found.replaced_by:
         return redirect(links.term(vocabulary, found.replaced_by.slug), permanent=True)
-    cards = current().having(vocabulary, slug)
+    cards = catalogue.having(vocabulary, slug)
     label, _ = INTROS[vocabulary]
     href = reverse("terms", args=[plural])
     about = {

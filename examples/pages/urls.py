@@ -2,18 +2,31 @@
 
 from django.urls import path, re_path
 
-from examples.pages import about, boards, examples, health, home, terms
+from examples.pages import about, boards, discovery, examples, forms, health, home, suggest, suggesting, terms
 from examples.presenting.links import PLURALS
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("examples/", examples.finder, name="finder"),
+    path("examples.csv", forms.finder_csv, name="finder-csv"),
+    path("examples.json", forms.finder_json, name="finder-json"),
+    path("examples.atom", forms.finder_atom, name="finder-atom"),
     path("examples/<slug:slug>/", examples.example, name="example"),
+    path("examples/<slug:slug>.json", forms.example_json, name="example-json"),
+    path("examples/<slug:slug>.bib", forms.example_bib, name="example-bib"),
+    path("examples/<slug:slug>.ris", forms.example_ris, name="example-ris"),
     re_path(rf"^(?P<plural>{'|'.join(PLURALS.values())})/$", terms.terms, name="terms"),
     re_path(rf"^(?P<plural>{'|'.join(PLURALS.values())})/(?P<slug>[-\w]+)/$", terms.term, name="term"),
     path("icbs/", boards.icbs, name="icbs"),
     path("icbs/<slug:slug>/", boards.icb, name="icb"),
+    path("search/suggestions.json", suggest.suggest, name="suggestions"),
+    path("suggest/", suggesting.suggest_example, name="suggest-example"),
+    path("suggest/thanks/", suggesting.suggested, name="suggested"),
     path("about/", about.about, name="about"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("openapi.json", discovery.openapi, name="openapi"),
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("robots.txt", discovery.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

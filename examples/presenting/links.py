@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from examples.catalogue.suggest import Completion
 from examples.models import ICB, Vocabulary
 
 # Vocabularies with pages of their own, and the word in their address.
@@ -27,3 +28,15 @@ def term(vocabulary: str, slug: str) -> str:
 
 def board(icb: ICB) -> str:
     return reverse("icb", args=[icb.slug])
+
+
+PAGES = {"example", "icb"}  # what has a page named after it
+
+
+def completion(found: Completion) -> str:
+    """Its own page where it has one, else the finder with it chosen or searched for as a phrase."""
+    if found.of in PAGES:
+        return reverse(found.of, args=[found.slug])
+    if not found.slug:
+        return finder(q='"{}"'.format(found.text.replace('"', " ")))
+    return finder(ambition=found.slug) if found.of == "ambition" else term(found.of, found.slug)

@@ -1,0 +1,48 @@
+"""How machines find their way: a browser's search box, the site map, rules for crawlers, what the data mean."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from ruamel.yaml import YAML
+
+from examples.catalogue.snapshot import Catalogue
+from examples.finder import forms
+from examples.pages.caching import catalogue_page
+from examples.pages.forms import data
+from examples.pages.site import root
+from examples.pages.sitemap import locations
+
+OPENAPI = Path(forms.__file__).with_name("openapi.yaml")
+
+
+@catalogue_page
+def opensearch(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "discovery/opensearch.xml", {"root": root(request)}, content_type=kind)
+
+
+@catalogue_page
+def sitemap(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    context = {"root": root(request), "locations": locations(catalogue)}
+    return render(request, "discovery/sitemap.xml", context, content_type="application/xml; charset=utf-8")
+
+
+@catalogue_page
+def robots(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    context = {"root": root(request)}
+    return render(request, "discovery/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@catalogue_page
+def openapi(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    return data(description())
+
+
+@lru_cache(maxsize=1)
+def description() -> dict[str, object]:
+    """What openapi.yaml says, written by hand beside the code that it describes."""
+    return dict(YAML(typ="safe").load(OPENAPI))
