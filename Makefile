@@ -15,7 +15,7 @@ TESTS := $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check assets editor format clean tools set-up free-port browser
+.PHONY: help run test check assets bench editor format clean tools set-up free-port browser
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ check: .venv/synced ## style, types, migrations and the lock file, without tests
 	@$(UV) lock --check
 
 assets: .build/assets/built ## the style sheet and script, where their sources changed
+
+bench: set-up ## measure finding and pages on made-up entries; SIZES="500 10000"
+	@$(PYTHON) -m tests.bench
 
 editor: .venv/synced ## make an editor's account, with every right
 	@$(PYTHON) manage.py migrate --verbosity 0

@@ -1,19 +1,15 @@
-"""How browsers, search engines and feed readers find the site: whole, truthful, and never a draft."""
+"""How browsers, search engines and feed readers find the site: whole and truthful."""
 
-import json
 import re
 from html import unescape
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client, override_settings
 
 from examples.models import Example
-from examples.presenting.linked import ESCAPES
 from tests.factories import ExampleFactory, ICBFactory, TermFactory
 from tests.forms import get
-from tests.integration.test_pages import MARK, addresses, draft_full_of_marks
 
 pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -41,33 +37,6 @@ def links(client: Client, path: str, relation: str) -> list[dict[str, str]]:
 def canonical(client: Client, path: str) -> str:
     (link,) = links(client, path, "canonical")
     return link["href"]
-
-
-def data(client: Client, path: str = "/examples/seen/") -> dict[str, Any]:
-    """What the page's JSON-LD block says, read as a browser would find its end."""
-    block = text(client, path).partition('<script type="application/ld+json">')[2].partition("</script>")[0]
-    return dict(json.loads(block))
-
-
-def test_no_draft_is_in_anything_for_machines(client: Client, seen: Example) -> None:
-    seen.related.add(draft_full_of_marks())
-    forms = ["csv", "json", "atom"]
-    queries = ["", "?setting=home", "?icb=devon&sort=newest", "?q=seen"]
-    paths = [f"/examples.{form}{query}" for form in forms for query in queries]
-    for path in [*addresses(), *paths, "/examples/?view=print", "/examples/?view=print&setting=home"]:
-        assert MARK not in text(client, path), path
-    assert get(client, f"/examples.json?q={MARK}").json()["count"] == 0
-    for ending in ("/", ".json", ".bib", ".ris"):
-        assert client.get(f"/examples/{MARK}{ending}").status_code == 404
-
-
-@pytest.mark.parametrize("status", ["in_review", "retired"])
-def test_other_states_are_in_none_either(client: Client, status: str) -> None:
-    ExampleFactory(slug="hidden", status=status, retired_reason="Closed")
-    for path in ("/examples.csv", "/examples.json", "/examples.atom", "/examples/?view=print", "/sitemap.xml"):
-        assert "hidden" not in text(client, path).replace("visually-hidden", ""), path
-    for ending in ("json", "bib", "ris"):
-        assert client.get(f"/examples/hidden.{ending}").status_code == 404
 
 
 def test_site_map_has_every_page_with_its_date(client: Client, seen: Example) -> None:
@@ -143,31 +112,3 @@ def test_search_leads_to_its_other_forms(client: Client) -> None:
     for address in (*(link["href"] for link in kinds.values()), "/examples/?q=seen&setting=home&view=print"):
         assert f'<a href="{address}"' in page
     assert 'href="/examples/?view=print"' in text(client, "/examples/")
-
-
-def test_example_tells_search_engines_what_it_is(client: Client, seen: Example) -> None:
-    found = data(client)
-    assert (found["@context"], found["@type"]) == ("https://schema.org", "Article")
-    assert found["url"] == f"{ROOT}/examples/seen/"
-    assert found["name"] == "Seen by all"
-    assert found["dateModified"] == seen.updated_at.isoformat()
-    assert found["citation"] == [{"@type": "CreativeWork", "name": "A report", "url": "https://example.org/report"}]
-    assert {"@type": "Thing", "name": "Home"} in found["about"]
-    assert "publisher" not in found
-    assert "license" not in found
-
-
-@override_settings(SITE_OWNER="A Charity", SITE_LICENCE="https://licence.example/")
-def test_publisher_and_licence_are_named_where_known(client: Client) -> None:
-    found = data(client)
-    assert found["publisher"] == {"@type": "Organization", "name": "A Charity"}
-    assert found["license"] == "https://licence.example/"
-
-
-def test_no_text_ends_the_block_or_begins_another(client: Client, seen: Example) -> None:
-    evil = "</script><script>alert(1)</script><!--<script> & \u2028 ]]> \"'\\"
-    Example.objects.filter(pk=seen.pk).update(title=evil[:150], summary=evil)
-    assert data(client)["description"] == evil
-    page = text(client, "/examples/seen/")
-    assert page.count("<script>") == text(client, "/about/").count("<script>")
-    assert set("<>&") <= {chr(letter) for letter in ESCAPES}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from examples.catalogue import cards, refresh, shared
-from examples.catalogue.question import SORTS, Question
+from examples.catalogue.question import SORTS, Chosen, Question
 from examples.catalogue.refresh import current
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example, Term
@@ -28,14 +28,14 @@ def fresh() -> Catalogue:
     return Catalogue.build(current().key, common, cards.read(common.areas))
 
 
-def said(catalogue: Catalogue, question: Question) -> object:
+def said(catalogue: Catalogue, question: Question) -> tuple[list[str], object, object]:
     answer = catalogue.answer(question)
     return [catalogue.cards[slot].slug for slot in answer.slots], answer.counts, answer.found and answer.found.corrected
 
 
 def questions() -> list[Question]:
     texts = ["", "hospice", "nihgt sitters", "homeless grief", '"night sitters"', "care -hospice"]
-    chosen = [{}, {"setting": ("home",)}, {"setting": ("home", "hospital"), "population": ("everyone",)}]
+    chosen: list[Chosen] = [{}, {"setting": ("home",)}, {"setting": ("home", "hospital"), "population": ("everyone",)}]
     return [Question(text, c, sort) for text in texts for c in chosen for sort in ("", *SORTS)]
 
 
@@ -66,8 +66,8 @@ def test_many_small_steps_lead_to_the_same_catalogue(seed: int) -> None:
     built = fresh()
     assert stepped.parts.known == built.parts.known
     for question in questions():
-        slugs, counts, corrected = said(stepped, question)  # type: ignore[misc]
-        others, other_counts, other_corrected = said(built, question)  # type: ignore[misc]
+        slugs, counts, corrected = said(stepped, question)
+        others, other_counts, other_corrected = said(built, question)
         assert (counts, corrected) == (other_counts, other_corrected), question
         by_rank = question.order == "relevance"
         assert (sorted(slugs) == sorted(others)) if by_rank else (slugs == others), question

@@ -61,8 +61,7 @@ def test_filter_chosen_shows_its_results_in_place(in_browser: Visits) -> None:
         assert f"({found(page)})" in label
         assert found(page) < before
         assert page.title() != title
-        assert (asked(page)["q"], asked(page)["setting"]) == (["care"], ["care-home"])
-        assert page.url.count("=") == len(asked(page)), "fields that say nothing are left out"
+        assert page.url.endswith("/examples/?q=care&setting=care-home"), "fields that say nothing are left out"
         expect(box(page, "Care home")).to_be_focused()
         expect(facet(page, "Setting")).to_contain_text("(1 chosen)")
         expect(chosen(page)).to_have_text(["Remove filter Setting: Care home", "Clear all"])

@@ -152,4 +152,4 @@ def test_editor_is_made_by_answering_questions(database: str) -> None:
 
 def test_plain_make_lists_what_there_is() -> None:
     listed = re.findall(r"^  make (\w+) ", make().stdout, re.MULTILINE)
-    assert listed == ["help", "run", "test", "check", "assets", "editor", "format", "clean"]
+    assert listed == ["help", "run", "test", "check", "assets", "bench", "editor", "format", "clean"]

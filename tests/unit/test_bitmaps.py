@@ -8,7 +8,7 @@ from examples.catalogue import bitmaps
 SIZE = 70
 slots = st.frozensets(st.integers(0, SIZE - 1))
 groups = st.fixed_dictionaries(
-    {name: st.fixed_dictionaries({value: slots for value in "abc"}) for name in ("setting", "population", "priority")}
+    {name: st.fixed_dictionaries(dict.fromkeys("abc", slots)) for name in ("setting", "population", "priority")}
 )
 choices = st.dictionaries(
     st.sampled_from(["setting", "population", "priority"]), st.lists(st.sampled_from("abc"), min_size=1, max_size=3)

@@ -1,0 +1,17 @@
+"""The benchmark runs from end to end; what it measures is for people to judge, never for a test."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_bench_prints_its_tables_and_its_picture() -> None:
+    surroundings = os.environ | {"SIZES": "25"}
+    command = [sys.executable, "-m", "tests.bench"]
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    for said in ("Search and all facet counts", "Whole page, processor ms", "refresh after one edit", "word + 2 filters"):
+        assert said in done.stdout
