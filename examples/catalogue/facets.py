@@ -10,12 +10,15 @@ INHERITED = "A board also finds the examples of the boards whose area it took ov
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a facet. `note` tells what its label can not, such as that a board has closed."""
+    """One value of a facet. `note` tells what its label can not, such as that a board has closed;
+    `absent` marks a value that stands for "not reported".
+    """
 
     slug: str
     label: str
     hint: str = ""
     note: str = ""
+    absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ def read() -> tuple[Facet, ...]:
     """All facets in the order of the page. Retired terms are no values any more."""
     terms: dict[str, list[Value]] = {vocabulary: [] for vocabulary in Vocabulary.values}
     for term in Term.objects.current():
-        terms[term.vocabulary].append(Value(term.slug, term.label, term.hint))
+        terms[term.vocabulary].append(Value(term.slug, term.label, term.hint, absent=term.absent))
     ambitions = [
         Value(item.slug, item.heading)
         for item in FrameworkItem.objects.filter(framework__kind="ambitions").select_related("framework")

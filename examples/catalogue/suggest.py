@@ -83,7 +83,7 @@ def _entries(catalogue: Catalogue) -> Iterator[Completion]:
     for facet in catalogue.facets:
         totals = catalogue.totals[facet.name]
         for value in facet.values:
-            if totals[value.slug] or facet.name == "icb":
+            if not value.absent and (totals[value.slug] or facet.name == "icb"):
                 text = f"{value.label} ({value.note})" if value.note else value.label
                 yield Completion(text, facet.name, facet.label, value.slug, totals[value.slug])
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]

@@ -94,3 +94,8 @@ def test_snippet_shows_where_the_word_stands(client: Client) -> None:
 def test_short_forms_are_searchable_as_typed(client: Client, typed: str) -> None:
     ExampleFactory(slug="short", need=f"Open {typed} for all")
     assert slugs(client, q=typed, exact="1") == ["short"]
+
+
+def test_filtering_keeps_to_the_typed_words(client: Client) -> None:
+    assert '<input type="hidden" name="exact" value="1">' in page(client, q="acp", exact="1")
+    assert 'name="exact"' not in page(client, q="acp")
