@@ -1,11 +1,11 @@
-"""Claims of an example as data: outcomes, costs, and the sources that say so."""
+"""Parts of an example as data: choices, dates, outcomes, costs, and the sources that say so."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
 
-from examples.models import Cost, Outcome, Source, Term
+from examples.models import Cost, Example, Outcome, Source, Term
 from examples.presenting.words import sum_of
 
 Data = dict[str, object]
@@ -71,3 +71,10 @@ def source(row: Source) -> Data:
         "is_copy": row.is_copy,
         "note": row.note,
     }
+
+
+def roughly(example: Example, name: str) -> Data | None:
+    """A date as precise as it is known, with its note; None where neither is."""
+    day, note = getattr(example, name), getattr(example, f"{name}_note")
+    precision = getattr(example, f"{name}_precision") if day else None
+    return {"date": date(day), "precision": precision, "note": note} if day or note else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from examples.models import TAGGED, Example
-from examples.presenting.claims import Data, choice, cost, date, outcome, source, term
+from examples.presenting.claims import Data, choice, cost, date, outcome, roughly, source, term
 from examples.presenting.entry import ROLES, SECTIONS, Entry
 from examples.presenting.words import licence
 
@@ -55,8 +55,8 @@ def _facts(example: Example) -> Data:
         "terms": _terms(example),
         "framework_items": _framework_items(example),
         "stage": term(example.stage),
-        "started": _roughly(example, "started"),
-        "ended": _roughly(example, "ended"),
+        "started": roughly(example, "started"),
+        "ended": roughly(example, "ended"),
         "cost": term(example.cost_band),
         "workforce": example.workforce,
         "equality_effect": example.equality_effect,
@@ -94,13 +94,6 @@ def _organisations(example: Example) -> list[Data]:
         {"name": p.organisation.name, "address": p.organisation.address, "role": choice(p.role, p.get_role_display())}
         for p in parts
     ]
-
-
-def _roughly(example: Example, name: str) -> Data | None:
-    """A date as precise as it is known, with its note; None where neither is."""
-    day, note = getattr(example, name), getattr(example, f"{name}_note")
-    precision = getattr(example, f"{name}_precision") if day else None
-    return {"date": date(day), "precision": precision, "note": note} if day or note else None
 
 
 def _contact(example: Example) -> Data:

@@ -3,7 +3,6 @@
 
 const form = document.getElementById("finder");
 const words = form.elements.q;
-const order = form.elements.sort;
 const found = document.getElementById("found");
 const status = document.getElementById("result-status");
 const HEAD = "link[rel~=canonical], link[rel~=alternate]";
@@ -19,11 +18,9 @@ function addressOf(query) {
   return query ? `${location.pathname}?${query}` : location.pathname;
 }
 
-/** Where the form would go, without the fields that say nothing: empty ones, and an order that nobody asked for. */
+/** Where the form would go, without the fields that say nothing. */
 function formAddress() {
-  const asked = new FormData(form);
-  if (order.selectedOptions[0].defaultSelected && !new URLSearchParams(location.search).has("sort")) asked.delete("sort");
-  return addressOf(new URLSearchParams([...asked].filter(([, value]) => value)));
+  return addressOf(new URLSearchParams([...new FormData(form)].filter(([, value]) => value)));
 }
 
 /** Each part of this page that changes, with the same part of another. Throws where one is missing. */
