@@ -37,6 +37,7 @@ WORDS = {
         "", "Two sources may not have the same number. To swap two, give one a free number and save in between.",
     ),
     "succession_of_another": ("successor", "A board can not take over from itself."),
+    "suggestion_says_something": ("what", "A suggestion says something."),
     "succession_unique": ("", "This succession is recorded already."),
     "term_replaced_only_when_retired": ("retired_on", "A term that is replaced needs the day it was retired."),
     "term_slug_unique": ("slug", "This vocabulary has a term with this slug already, perhaps a retired one."),

@@ -24,6 +24,7 @@ from examples.models import (
     Strategy,
     StrategyPriority,
     Succession,
+    Suggestion,
     SynonymGroup,
     Term,
 )
@@ -38,7 +39,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-MODELS = [Example, Term, Organisation, ICB, Strategy, Framework, SynonymGroup]
+MODELS = [Example, Term, Organisation, ICB, Strategy, Framework, SynonymGroup, Suggestion]
 
 
 def fill(number: int) -> Example:
@@ -51,6 +52,7 @@ def fill(number: int) -> Example:
         term("priority", "coordinated-care")
     )
     SynonymGroup.objects.create(slug=f"s{number}", terms=["a", "b"])
+    Suggestion.objects.create(what="A night service")
     example: Example = ExampleFactory(boards=[old], items=[item], check_due=dt.date(2024, 5, 1))
     rows(example)
     return example
