@@ -39,7 +39,8 @@ def ask(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogue) -> Aske
     if sort and sort not in SORTS:
         notices.append(f"There is no order called “{_short(sort)}”, so the usual order is shown.")
     text = cleaned.get("q") or ""
-    question = Question(text, chosen, sort if sort in SORTS else "", exact=bool(text and cleaned.get("exact")))
+    # The form says which words it was for: other words are searched for with all that belongs to them.
+    question = Question(text, chosen, sort if sort in SORTS else "", exact=bool(text) and cleaned.get("exact") in ("1", text))
     return Asked(question, cleaned.get("page") or 1, tuple(notices))
 
 

@@ -18,9 +18,10 @@ function addressOf(query) {
   return query ? `${location.pathname}?${query}` : location.pathname;
 }
 
-/** Where the form would go, without the fields that say nothing. */
+/** Where the form would go, without the fields that say nothing. "Only these words" holds for those words alone. */
 function formAddress() {
-  return addressOf(new URLSearchParams([...new FormData(form)].filter(([, value]) => value)));
+  const fields = [...new FormData(form)].filter(([name, value]) => value && (name !== "exact" || value === words.value));
+  return addressOf(new URLSearchParams(fields.map(([name, value]) => [name, name === "exact" ? "1" : value])));
 }
 
 /** Each part of this page that changes, with the same part of another. Throws where one is missing. */

@@ -97,5 +97,7 @@ def test_short_forms_are_searchable_as_typed(client: Client, typed: str) -> None
 
 
 def test_filtering_keeps_to_the_typed_words(client: Client) -> None:
-    assert '<input type="hidden" name="exact" value="1">' in page(client, q="acp", exact="1")
+    assert '<input type="hidden" name="exact" value="acp">' in page(client, q="acp", exact="1")
+    assert slugs(client, q="acp", exact="acp") == ["acp"]
+    assert len(slugs(client, q="acp", exact="other words")) == 2
     assert 'name="exact"' not in page(client, q="acp")
