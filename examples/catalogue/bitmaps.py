@@ -1,6 +1,8 @@
 """Sets of slots as whole numbers: bit n stands for card n. `&` joins two filters, a bit count is a facet's count."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import overload
 
 Groups = Mapping[str, Mapping[str, int]]
 
@@ -13,11 +15,34 @@ def of(slots: Iterable[int], size: int) -> int:
     return int.from_bytes(bits, "little")
 
 
-def keep(order: Iterable[int], bitmap: int) -> tuple[int, ...]:
-    """The slots of an order that are in the bitmap, in that order."""
-    bits = bitmap.to_bytes((bitmap.bit_length() >> 3) + 1, "little")
-    top = len(bits) << 3
-    return tuple(slot for slot in order if slot < top and bits[slot >> 3] >> (slot & 7) & 1)
+class Kept(Sequence[int]):
+    """The slots of an order that are in a bitmap, in that order. Counting them costs nothing, a page only its part."""
+
+    def __init__(self, order: Sequence[int], bitmap: int) -> None:
+        self.order, self.bitmap = order, bitmap
+
+    def __len__(self) -> int:
+        return self.bitmap.bit_count()
+
+    def __iter__(self) -> Iterator[int]:
+        bits = self.bitmap.to_bytes((self.bitmap.bit_length() >> 3) + 1, "little")
+        top = len(bits) << 3
+        return (slot for slot in self.order if slot < top and bits[slot >> 3] >> (slot & 7) & 1)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[int, ...]: ...
+    def __getitem__(self, index: int | slice) -> int | tuple[int, ...]:
+        if isinstance(index, slice):
+            start, stop, step = index.indices(len(self))
+            return tuple(islice(self, start, stop, step))
+        return next(islice(self, range(len(self))[index], None))
+
+
+def keep(order: Sequence[int], bitmap: int) -> Kept:
+    """The slots of an order that are in the bitmap; every one of the bitmap's must be in the order."""
+    return Kept(order, bitmap)
 
 
 def narrow(groups: Groups, chosen: Mapping[str, Iterable[str]], found: int) -> tuple[int, dict[str, dict[str, int]]]:

@@ -73,15 +73,17 @@ class TextIndex:
         """Slots that hold at least one required unit -> how many they hold, best first."""
         clauses = [(Occur.Should, self._unit(unit)) for unit in query.required]
         held = [(Occur.Should, tantivy.Query.const_score_query(self._unit(unit), 1.0)) for unit in query.required]
-        counts = {slot: round(score) for score, slot in self._hits(self._wanted(held, query))}
+        counts = {slot: round(-score) for score, slot in self._hits(self._wanted(held, query))}
         return {slot: counts[slot] for _, slot in self._hits(self._wanted(clauses, query)) if slot in counts}
 
     def _hits(self, query: tantivy.Query) -> list[tuple[float, int]]:
+        """(score with its sign turned, slot), best first."""
         hits = self.searcher.search(query, limit=max(1, self.searcher.num_docs), count=False).hits
         slots = self.searcher.fast_field_values("slot", [address for _, address in hits])
-        found = [(score, int(slot or 0)) for (score, _), slot in zip(hits, slots, strict=True)]
+        found = [(-score, int(slot or 0)) for (score, _), slot in zip(hits, slots, strict=True)]
         # The engine breaks ties by where a card happens to be stored; that differs from process to process.
-        return sorted(found, key=lambda hit: (-hit[0], hit[1]))
+        found.sort()
+        return found
 
     def _wanted(self, clauses: list[Clause], query: Query) -> tantivy.Query:
         wanted = clauses or [(Occur.Must, tantivy.Query.all_query())]

@@ -1,6 +1,6 @@
 """What a reader asks of the catalogue, and what it answers. Plain values: no request, no database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from examples.catalogue.search import Found
@@ -44,10 +44,10 @@ class Answer:
     were; `near` are slots outside the results and the counts that miss just one word.
     """
 
-    slots: tuple[int, ...]
+    slots: Sequence[int]
     counts: Mapping[str, Mapping[str, int]]
     found: Found | None = None
-    near: tuple[int, ...] = ()
+    near: Sequence[int] = ()
 
     @property
     def total(self) -> int:

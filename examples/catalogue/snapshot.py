@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -79,7 +79,7 @@ class Catalogue:
         found = find(text, self.parts.index, self.shared.synonyms, self.parts.known, exact=exact)
         return (found, bitmaps.of(found.ranked, len(self.cards)) & self.everything) if found else None
 
-    def _near(self, found: Found, question: Question) -> tuple[int, ...]:
+    def _near(self, found: Found, question: Question) -> Sequence[int]:
         if not found.near:
             return ()
         left, _ = bitmaps.narrow(self.groups, question.chosen, bitmaps.of(found.near, len(self.cards)))

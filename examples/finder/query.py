@@ -40,7 +40,8 @@ def ask(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogue) -> Aske
         notices.append(f"There is no order called “{_short(sort)}”, so the usual order is shown.")
     text = cleaned.get("q") or ""
     # The form says which words it was for: other words are searched for with all that belongs to them.
-    question = Question(text, chosen, sort if sort in SORTS else "", exact=bool(text) and cleaned.get("exact") in ("1", text))
+    exact = bool(text) and cleaned.get("exact") in ("1", text)
+    question = Question(text, chosen, sort if sort in SORTS else "", exact)
     return Asked(question, cleaned.get("page") or 1, tuple(notices))
 
 
