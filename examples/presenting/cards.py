@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
@@ -15,10 +16,6 @@ from examples.presenting.marks import marked, snippet
 from examples.presenting.words import day
 
 MOST_TAGS = 3  # of each vocabulary: a card is a glance
-HOLES = ("title", "summary", "snippet")
-
-# A card lives as long as its example stands unchanged; its fragments go with it.
-_fragments: WeakKeyDictionary[Card, dict[tuple[int, bool], Fragment]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -37,28 +34,31 @@ class ResultCard:
 
     @property
     def html(self) -> SafeString:
-        kept = _fragments.setdefault(self.card, {})
-        key = self.level, self.snippet is not None
-        if key not in kept:
-            kept[key] = _fragment(self.card, *key)
-        return kept[key].fill({name: getattr(self, name) for name in HOLES})
+        values = self._values()
+        return _fragment(self.level, frozenset(name for name, value in values.items() if value)).fill(values)
+
+    def _values(self) -> dict[str, str]:
+        card = self.card
+        tags = (*card.labels["setting"][:MOST_TAGS], *card.labels["population"][:MOST_TAGS])
+        return {
+            "href": self.href,
+            "title": self.title,
+            "summary": self.summary,
+            "snippet": self.snippet or "",
+            "organisations": ", ".join(card.organisations),
+            "place": card.place,
+            "evidence": card.evidence,
+            "evidence_hint": card.evidence_hint,
+            "stage": card.stage,
+            "tags": format_html_join("", "<li>{}</li>", ((tag,) for tag in tags)),
+            "checked": f"Checked {day(card.checked_on)}" if card.checked_on else "",
+        }
 
 
-def _fragment(card: Card, level: int, with_snippet: bool) -> Fragment:
-    context = {
-        "href": reverse("example", args=[card.slug]),
-        "title": hole("title"),
-        "summary": hole("summary"),
-        "snippet": hole("snippet") if with_snippet else None,
-        "organisations": ", ".join(card.organisations),
-        "place": card.place,
-        "evidence": card.evidence,
-        "evidence_hint": card.evidence_hint,
-        "stage": card.stage,
-        "terms": (*card.labels["setting"][:MOST_TAGS], *card.labels["population"][:MOST_TAGS]),
-        "checked": f"Checked {day(card.checked_on)}" if card.checked_on else "",
-    }
-    return Fragment("_card.html", {"card": context, "level": f"h{level}"})
+@lru_cache(maxsize=512)
+def _fragment(level: int, present: frozenset[str]) -> Fragment:
+    """The card's template with a hole for every value there is. What there is decides what the template shows."""
+    return Fragment("_card.html", {"card": {name: hole(name) for name in present}, "level": f"h{level}"})
 
 
 def result(card: Card, wanted: Collection[str] = (), level: int = 3) -> ResultCard:
