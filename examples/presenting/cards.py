@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
@@ -34,17 +35,20 @@ class ResultCard:
 
     @property
     def html(self) -> SafeString:
-        values = self._values()
+        own = {"title": self.title, "summary": self.summary, "snippet": self.snippet or ""}
+        values = own | _steady(self.card)
         return _fragment(self.level, frozenset(name for name, value in values.items() if value)).fill(values)
 
-    def _values(self) -> dict[str, str]:
-        card = self.card
+
+# What a card shows to everybody alike. A card lives as long as its example stands unchanged, and this goes with it.
+_kept: WeakKeyDictionary[Card, dict[str, SafeString]] = WeakKeyDictionary()
+
+
+def _steady(card: Card) -> dict[str, SafeString]:
+    if card not in _kept:
         tags = (*card.labels["setting"][:MOST_TAGS], *card.labels["population"][:MOST_TAGS])
-        return {
-            "href": self.href,
-            "title": self.title,
-            "summary": self.summary,
-            "snippet": self.snippet or "",
+        values = {
+            "href": reverse("example", args=[card.slug]),
             "organisations": ", ".join(card.organisations),
             "place": card.place,
             "evidence": card.evidence,
@@ -53,6 +57,8 @@ class ResultCard:
             "tags": format_html_join("", "<li>{}</li>", ((tag,) for tag in tags)),
             "checked": f"Checked {day(card.checked_on)}" if card.checked_on else "",
         }
+        _kept[card] = {name: conditional_escape(value) for name, value in values.items()}
+    return _kept[card]
 
 
 @lru_cache(maxsize=512)
