@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import tantivy
 from tantivy import Occur
@@ -80,7 +81,7 @@ class TextIndex:
         """(score with its sign turned, slot), best first."""
         hits = self.searcher.search(query, limit=max(1, self.searcher.num_docs), count=False).hits
         slots = self.searcher.fast_field_values("slot", [address for _, address in hits])
-        found = [(-score, int(slot or 0)) for (score, _), slot in zip(hits, slots, strict=True)]
+        found: list[tuple[float, Any]] = list(zip((-score for score, _ in hits), slots, strict=True))
         # The engine breaks ties by where a card happens to be stored; that differs from process to process.
         found.sort()
         return found

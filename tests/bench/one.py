@@ -65,7 +65,7 @@ def main(size: int) -> None:
         "build": build,
         "memory": memory,
         "refresh": refresh(),
-        "pages": pages({kind: questions(kind, 100, texts) for kind in KINDS}),
+        "pages": pages({kind: questions(kind, 150, texts) for kind in KINDS}),
     }
     print(json.dumps(result))
 
