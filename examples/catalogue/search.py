@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from examples.catalogue.index import TextIndex
-from examples.catalogue.query import Query, build, stemmed
+from examples.catalogue.query import Query, Unit, build, stemmed
 from examples.catalogue.spelling import suggest
 from examples.catalogue.synonyms import Synonyms
-from examples.catalogue.words import Typed, parse
+from examples.catalogue.words import STOP, Phrase, Typed, parse
 
 FEW = 5  # below so many results the nearest misses are worth showing too
 
@@ -19,7 +19,8 @@ class Found:
     """`ranked`: slots, best first. `added`: what was searched beside the typed words. `corrected`: typed -> searched.
 
     `missed`: how many of the wanted words the results lack, with `wanted` naming them; 0 where they have all.
-    `near`: slots that lack just one word, where few have all. `stems`: what to mark in texts.
+    `near`: slots that lack just one word, where few have all. `marks`: the stems to mark in texts, those of a phrase
+    only where they stand together.
     """
 
     ranked: tuple[int, ...]
@@ -28,7 +29,7 @@ class Found:
     wanted: tuple[str, ...] = ()
     missed: int = 0
     near: tuple[int, ...] = ()
-    stems: frozenset[str] = frozenset()
+    marks: frozenset[Phrase] = frozenset()
 
 
 def find(text: str, index: TextIndex, synonyms: Synonyms, known: Mapping[str, int], *, exact: bool) -> Found | None:
@@ -66,14 +67,23 @@ def _some(query: Query, index: TextIndex) -> Found:
 
 
 def _found(query: Query, ranked: tuple[int, ...], near: tuple[int, ...] = ()) -> Found:
-    phrases = [phrase for unit in query.units for phrase in (unit.typed, *unit.others)]
     return Found(
         ranked=ranked,
         added=tuple(dict.fromkeys(query.labels.get(other, "") for unit in query.units for other in unit.others)),
         wanted=tuple(unit.said for unit in query.required),
         near=near,
-        stems=frozenset(stem for phrase in phrases for stem in stemmed(phrase)),
+        marks=frozenset(mark for unit in query.units for mark in _marks(unit)),
     )
+
+
+def _marks(unit: Unit) -> Iterator[Phrase]:
+    for phrase in unit.others if not unit.together else ():
+        yield tuple(stemmed(phrase))
+    if unit.together:
+        yield tuple(stemmed(unit.typed))
+    else:
+        telling = [word for word in unit.typed if word not in STOP] or unit.typed
+        yield from ((stem,) for stem in stemmed(tuple(telling)))
 
 
 def _mend(typed: Typed, synonyms: Synonyms, known: Mapping[str, int]) -> tuple[Typed, tuple[tuple[str, str], ...]]:

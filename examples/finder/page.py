@@ -72,7 +72,7 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
     """Answers and lays out. The page number is clamped to the pages there are."""
     question, answer = asked.question, catalogue.answer(asked.question)
     shown = Paginator(answer.slots, PER_PAGE).get_page(asked.page)
-    stems = answer.found.stems if answer.found else frozenset()
+    marks = answer.found.marks if answer.found else frozenset()
     removable = tuple(_removable(question, catalogue))
     return FinderPage(
         query=question.text,
@@ -84,11 +84,11 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
         clear_href=address.query(address.unfiltered(question)),
         notices=asked.notices,
         sorts=tuple(_sorts(question)),
-        cards=results((catalogue.cards[slot] for slot in shown.object_list), stems),
+        cards=results((catalogue.cards[slot] for slot in shown.object_list), marks),
         pagination=_pagination(question, shown.number, shown.paginator),
         relief=relief(question, catalogue) if not answer.total else None,
         said=said(question, answer),
-        near=results((catalogue.cards[slot] for slot in answer.near), stems, level=4),
+        near=results((catalogue.cards[slot] for slot in answer.near), marks, level=4),
         canonical=address.query(question, shown.number),
     )
 

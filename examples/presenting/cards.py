@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
 from examples.presenting.fragments import Fragment, hole
-from examples.presenting.marks import marked, snippet
+from examples.presenting.marks import Wanted, marked, snippet
 from examples.presenting.words import day
 
+NOTHING: Wanted = frozenset()
 MOST_TAGS = 3  # of each vocabulary: a card is a glance
 
 
@@ -67,8 +68,8 @@ def _fragment(level: int, present: frozenset[str]) -> Fragment:
     return Fragment("_card.html", {"card": {name: hole(name) for name in present}, "level": f"h{level}"})
 
 
-def result(card: Card, wanted: Collection[str] = (), level: int = 3) -> ResultCard:
-    """`wanted`: stems to mark in the title, the summary and, where that holds none, in a snippet of the rest."""
+def result(card: Card, wanted: Wanted = NOTHING, level: int = 3) -> ResultCard:
+    """`wanted`: phrases of stems to mark in title, summary and, where that holds none, in a snippet of the rest."""
     summary = marked(card.summary, wanted)
     told = not wanted or "<mark>" in summary
     return ResultCard(
@@ -76,5 +77,5 @@ def result(card: Card, wanted: Collection[str] = (), level: int = 3) -> ResultCa
     )
 
 
-def results(cards: Iterable[Card], wanted: Collection[str] = (), level: int = 3) -> list[ResultCard]:
+def results(cards: Iterable[Card], wanted: Wanted = NOTHING, level: int = 3) -> list[ResultCard]:
     return [result(card, wanted, level) for card in cards]

@@ -101,3 +101,11 @@ def test_filtering_keeps_to_the_typed_words(client: Client) -> None:
     assert slugs(client, q="acp", exact="acp") == ["acp"]
     assert len(slugs(client, q="acp", exact="other words")) == 2
     assert 'name="exact"' not in page(client, q="acp")
+
+
+def test_words_of_a_synonym_are_marked_only_where_they_stand_together(client: Client) -> None:
+    SynonymGroup.objects.create(slug="s9", terms=["hostel", "no fixed abode"])
+    ExampleFactory(slug="marks", title="Hostel for people of no fixed abode", summary="There is no fixed price at all.")
+    shown = page(client, q="hostel")
+    assert "<mark>Hostel</mark> for people of <mark>no fixed abode</mark>" in shown
+    assert "There is no fixed price" in shown
