@@ -14,7 +14,7 @@ from examples.catalogue.question import Answer, Question
 from examples.catalogue.snapshot import Catalogue
 from examples.presenting.fragments import Fragment, hole
 
-_boxes: WeakKeyDictionary[Catalogue, dict[tuple[str, tuple[str, ...]], Fragment]] = WeakKeyDictionary()
+_boxes: WeakKeyDictionary[Catalogue, dict[str, Fragment]] = WeakKeyDictionary()
 _folded: WeakKeyDictionary[Catalogue, dict[str, Fragment]] = WeakKeyDictionary()
 
 
@@ -65,24 +65,21 @@ class FacetGroup:
         return _options(self, self.counts, {slug: " checked" * (slug in self.picked) for slug in self.counts})
 
     @property
-    def _closed(self) -> tuple[str, ...]:
-        """What was chosen though it leads nowhere any more: such a value is in no other reader's list."""
+    def _closed(self) -> bool:
+        """Whether something was chosen that leads nowhere any more: such a value is in no other reader's list."""
         totals = self.catalogue.totals[self.name]
-        return tuple(
-            value.slug
-            for value in self.facet.values
-            if value.note and value.slug in self.picked and not totals[value.slug]
-        )
+        return any(value.note and value.slug in self.picked and not totals[value.slug] for value in self.facet.values)
 
     @property
     def boxes(self) -> SafeString:
         """The markup of all boxes. A closed board that leads nowhere is offered only to whoever chose it."""
+        if self._closed:  # seldom asked for, and there are too many such choices to keep them all
+            return render_to_string("finder/_options.html", {"name": self.name, "options": self.options})
         kept = _boxes.setdefault(self.catalogue, {})
-        key = self.name, self._closed
-        if key not in kept:
-            kept[key] = _with_holes(self)
+        if self.name not in kept:
+            kept[self.name] = _with_holes(self)
         ticks = {f"{slug}?": " checked" * (slug in self.picked) for slug in self.counts}
-        return kept[key].fill({**self.counts, **ticks})
+        return kept[self.name].fill({**self.counts, **ticks})
 
     @property
     def html(self) -> SafeString:
