@@ -19,11 +19,7 @@ class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes
     class Meta:
         model = Suggestion
         fields = ("what", "organisation", "place", "address", "email", "searched")
-        widgets = {
-            "what": forms.Textarea({"rows": 6}),
-            "email": forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
-            "searched": forms.HiddenInput,
-        }
+        widgets = {"searched": forms.HiddenInput}  # the others are written in templates/_field.html
         error_messages = {
             "what": {"required": "Say what it is and whom it helps"},
             "address": {"invalid": "Enter a web address such as https://example.org, or leave it empty"},
