@@ -24,22 +24,10 @@ from tests.factories import (
     TermFactory,
     term,
 )
+from tests.policy import POLICY
 
 pytestmark = pytest.mark.django_db
 MARK = "zanzibar"
-CSP = {
-    "default-src 'none'",
-    "script-src 'self' 'sha256-tDOvXJi1PXbg0CWjLCCYSNHRXtps26K4JXkE3M6u/c0='",
-    "style-src 'self'",
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "object-src 'none'",
-}
 
 
 def text(client: Client, path: str, status: int = 200) -> str:
@@ -99,7 +87,7 @@ def test_other_states_are_not_public(client: Client, status: str) -> None:
 def test_every_page_carries_the_policies_and_no_cookie(client: Client, seen: Example) -> None:
     for path in [*addresses(), "/nowhere/", "/admin/login/"]:
         response = client.get(path)
-        assert set(response["Content-Security-Policy"].split("; ")) == CSP, path
+        assert set(response["Content-Security-Policy"].split("; ")) == POLICY, path
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["Referrer-Policy"] == "same-origin"
         assert "geolocation=()" in response["Permissions-Policy"]

@@ -5,23 +5,11 @@ import gzip
 import pytest
 from playwright.sync_api import Page, Response
 
+from tests.policy import POLICY
 from tests.system.browsing import Visits
 from tests.system.serving import Site
 from tests.system.test_pages import PAGES
 
-POLICY = {
-    "default-src 'none'",
-    "script-src 'self' 'sha256-tDOvXJi1PXbg0CWjLCCYSNHRXtps26K4JXkE3M6u/c0='",
-    "style-src 'self'",
-    "img-src 'self'",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "object-src 'none'",
-}
 FIRST_VIEW = 100_000  # bytes
 
 
