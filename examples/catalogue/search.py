@@ -77,8 +77,7 @@ def _found(query: Query, ranked: tuple[int, ...], near: tuple[int, ...] = ()) ->
 
 
 def _marks(unit: Unit) -> Iterator[Phrase]:
-    for phrase in unit.others if not unit.together else ():
-        yield tuple(stemmed(phrase))
+    yield from (tuple(stemmed(other)) for other in unit.others)
     if unit.together:
         yield tuple(stemmed(unit.typed))
     else:
