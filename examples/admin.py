@@ -1,5 +1,6 @@
 """Hands the desk to Django's admin."""
 
+import reversion
 from django.conf import settings
 from django.contrib import admin
 
@@ -7,6 +8,7 @@ from examples.desk.boards import ICBAdmin, StrategyAdmin
 from examples.desk.example_admin import ExampleAdmin
 from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
 from examples.desk.suggestions import SuggestionAdmin
+from examples.desk.versions.history import FORMAT
 from examples.desk.vocabularies import SynonymGroupAdmin, TermAdmin
 from examples.models import ICB, Example, Framework, Organisation, Strategy, Suggestion, SynonymGroup, Term
 
@@ -23,3 +25,5 @@ admin.site.register(Strategy, StrategyAdmin)
 admin.site.register(Framework, FrameworkAdmin)
 admin.site.register(SynonymGroup, SynonymGroupAdmin)
 admin.site.register(Suggestion, SuggestionAdmin)
+
+reversion.register(Example, format=FORMAT, fields=())

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "reversion",
 ]
 
 MIDDLEWARE = [
@@ -92,6 +93,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file, as in use, not memory: write-ahead log and several connections behave as they will for readers.
     DATABASES["default"]["TEST"] = {"NAME": str(SQLITE.with_name("test.sqlite3"))}
+# An entry's version is its whole document.
+SERIALIZATION_MODULES = {"entry": "examples.desk.versions.serializer"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"

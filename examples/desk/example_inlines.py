@@ -52,12 +52,7 @@ class QuoteInline(DeskInline):
 
 class SourceInline(DeskInline):
     model = Source
-    readonly_fields = ("link_status",)
-    fieldsets = (
-        free_text(
-            None, "number", "citation", "address", ("published", "read_on"), "is_copy", "note", "link_status"
-        ),
-    )  # fmt: skip
+    fieldsets = (free_text(None, "number", "citation", "address", ("published", "read_on"), "is_copy", "note"),)
 
 
 class ResourceInline(DeskInline):

@@ -1,5 +1,6 @@
 """What is stored."""
 
+from examples.models.accounts import AccountEvent, KeptForm
 from examples.models.boards import ICB, Strategy, StrategyPriority, Succession
 from examples.models.evidence import Cost, Outcome, Quote, Resource, Source
 from examples.models.example import (
@@ -9,22 +10,31 @@ from examples.models.example import (
     judged_at_the_end,
 )
 from examples.models.frameworks import Framework, FrameworkItem
+from examples.models.history import Change, TermChange
+from examples.models.links import Link
 from examples.models.organisations import Organisation
 from examples.models.revision import CatalogueRevision, ExampleRevision, LoadedEntry
+from examples.models.searches import EmptySearch
 from examples.models.suggestions import Suggestion
 from examples.models.synonyms import SynonymGroup
 from examples.models.terms import TAGGED, Term, Vocabulary
+from examples.models.uploads import Upload
 
 __all__ = [
     "ICB",
     "TAGGED",
+    "AccountEvent",
     "CatalogueRevision",
+    "Change",
     "Cost",
+    "EmptySearch",
     "Example",
     "ExampleICB",
     "ExampleRevision",
     "Framework",
     "FrameworkItem",
+    "KeptForm",
+    "Link",
     "LoadedEntry",
     "Organisation",
     "Outcome",
@@ -38,6 +48,8 @@ __all__ = [
     "Suggestion",
     "SynonymGroup",
     "Term",
+    "TermChange",
+    "Upload",
     "Vocabulary",
     "judged_at_the_end",
 ]

@@ -12,11 +12,6 @@ from examples.models.terms import Term, Vocabulary
 class Source(models.Model):
     """A document somebody read. `number` is what claims of the same example cite."""
 
-    class LinkStatus(models.TextChoices):
-        UNCHECKED = "unchecked", "Not checked yet"
-        ALIVE = "alive", "Answers"
-        DEAD = "dead", "Does not answer"
-
     example = models.ForeignKey(Example, models.CASCADE, related_name="sources")
     number = models.PositiveSmallIntegerField()
     citation = models.CharField(max_length=400, help_text="Who published it and what it is.")
@@ -33,8 +28,6 @@ class Source(models.Model):
         help_text="Replace with the publisher's own.",
     )
     note = models.CharField(max_length=400, blank=True)
-    link_status = models.CharField(max_length=9, choices=LinkStatus, default=LinkStatus.UNCHECKED)
-    link_checked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["example", "number"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -20,8 +21,20 @@ SECTION_HELP = "Markdown: paragraphs, lists, links, emphasis, headings. No perso
 
 class ExampleQuerySet(models.QuerySet["Example"]):
     def published(self) -> ExampleQuerySet:
-        """What readers may see. Every public page, feed and index begins here."""
+        """What readers may see. Every public list, count, feed and index begins here."""
         return self.filter(status=Example.Status.PUBLISHED)
+
+    def on_a_page(self) -> ExampleQuerySet:
+        """What has a page of its own: published, or once published and now retired, whose page says so."""
+        return self.filter(status__in=Example.PUBLIC, published_at__isnull=False)
+
+    def retired(self) -> ExampleQuerySet:
+        """Once published, now retired: a page with a banner, and a line in the list of retired entries."""
+        return self.on_a_page().filter(status=Example.Status.RETIRED)
+
+    def entries(self) -> ExampleQuerySet:
+        """Everything but working copies."""
+        return self.filter(copy_of__isnull=True)
 
     def with_details(self) -> ExampleQuerySet:
         """Everything the example page shows, in a number of queries that does not depend on how much there is."""
@@ -45,6 +58,9 @@ class Example(models.Model):
 
     An empty field is shown to readers as "not reported". Dates of start and end carry their precision:
     `started` is the first day that fits what is known, `ended` the last.
+
+    A published entry is not edited itself. Editors change its working copy, a row of its own (`copy_of`) that never
+    is public; publishing writes the copy over the entry. `based_on` is the entry's document when the copy was made.
     """
 
     class Status(models.TextChoices):
@@ -52,6 +68,8 @@ class Example(models.Model):
         IN_REVIEW = "in_review", "In review"
         PUBLISHED = "published", "Published"
         RETIRED = "retired", "Retired"
+
+    PUBLIC = (Status.PUBLISHED, Status.RETIRED)
 
     class Scope(models.TextChoices):
         NATIONAL = "national", "National"
@@ -162,6 +180,23 @@ class Example(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     check_due = models.DateField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    copy_of = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="working_copy"
+    )
+    based_on = models.JSONField(null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField("publish on", null=True, blank=True)
+    retire_at = models.DateTimeField("retire on", null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    schedule_fault = models.TextField("why the schedule failed", blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -181,6 +216,11 @@ class Example(models.Model):
     class Meta:
         ordering = ["title", "pk"]
         indexes: ClassVar = [models.Index(fields=["status"], name="example_status")]
+        permissions: ClassVar = [
+            ("edit_any_example", "Can change examples that others began"),
+            ("publish_example", "Can publish, schedule and retire examples"),
+            ("exchange_example", "Can import and export examples as tables"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(slug="") & ~Q(title=""), name="example_named"),
             models.CheckConstraint(
@@ -195,6 +235,18 @@ class Example(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="retired") | ~Q(retired_reason=""),
                 name="example_retired_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(copy_of__isnull=True) | Q(status__in=["draft", "in_review"], published_at__isnull=True),
+                name="example_copy_never_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True) | Q(status="in_review"),
+                name="example_scheduled_from_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(retire_at__isnull=True) | (Q(status="published") & ~Q(retired_reason="")),
+                name="example_retirement_scheduled_with_reason",
             ),
             models.CheckConstraint(
                 condition=Q(started__isnull=True) | Q(ended__isnull=True) | Q(ended__gte=F("started")),

@@ -66,6 +66,7 @@ class Term(models.Model):
 
     class Meta:
         ordering = ["vocabulary", "order", "label"]
+        permissions: ClassVar = [("merge_term", "Can merge, retire, rename and reorder terms")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["vocabulary", "slug"], name="term_slug_unique"),
             models.CheckConstraint(

@@ -57,6 +57,7 @@ OF_EXAMPLE = {
     "examples_cost": "example_id",
     "examples_resource": "example_id",
     "examples_quote": "example_id",
+    "examples_change": "example_id",
 }
 SHARED = (
     "examples_term",

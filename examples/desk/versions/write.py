@@ -1,0 +1,186 @@
+"""Document -> rows: what differs is written, what is the same is left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, Model
+
+from examples.desk.versions import document as documents
+from examples.desk.versions.document import FIELDS, GRADES, PARTS, TAGS, Document, Part
+from examples.desk.versions.read import read
+from examples.models import (
+    ICB,
+    TAGGED,
+    Example,
+    FrameworkItem,
+    Organisation,
+    Source,
+    Term,
+    Vocabulary,
+    judged_at_the_end,
+)
+
+SOURCES, *CLAIMS = PARTS
+ASIDE = 16_000  # more sources than any entry has, and half of what the column holds
+
+
+@dataclass
+class Lookups:
+    """Slugs -> rows, read once however many documents are written. A retired term leads on to its successor."""
+
+    lost: list[str] = field(default_factory=list)
+
+    @cached_property
+    def terms(self) -> dict[tuple[str, str], Term]:
+        found = {(term.vocabulary, term.slug): term for term in Term.objects.select_related("replaced_by")}
+        return {key: term.replaced_by or term for key, term in found.items()}
+
+    @cached_property
+    def organisations(self) -> dict[str, Organisation]:
+        return {row.slug: row for row in Organisation.objects.all()}
+
+    @cached_property
+    def icbs(self) -> dict[str, ICB]:
+        return {row.slug: row for row in ICB.objects.all()}
+
+    @cached_property
+    def items(self) -> dict[str, FrameworkItem]:
+        return {row.slug: row for row in FrameworkItem.objects.all()}
+
+    @cached_property
+    def examples(self) -> dict[str, int]:
+        return dict(Example.objects.entries().values_list("slug", "pk"))
+
+    def term(self, vocabulary: str, slug: str | None) -> Term | None:
+        return self._found(self.terms.get((vocabulary, slug or "")), f"the {vocabulary} “{slug}”", slug)
+
+    def other(self, name: str, slug: str) -> Any:
+        found = {"framework_items": self.items, "organisation": self.organisations, "icb": self.icbs}[name]
+        return self._found(found.get(slug), f"“{slug}” ({name.replace('_', ' ')})", slug)
+
+    def related(self, slug: str) -> int | None:
+        return self._found(self.examples.get(slug), f"the related example “{slug}”", slug)
+
+    def _found(self, row: Any, what: str, wanted: str | None) -> Any:
+        if row is None and wanted:
+            self.lost.append(what)
+        return row
+
+
+def write(document: Document, example: Example, lookups: Lookups | None = None) -> list[str]:
+    """Makes the entry, new or stored, say what the document says; its state and its slug, once stored, stay.
+
+    Returns what the document names and the database has no more, in words. Rows keep their keys where the document
+    gives a key of this entry's. Raises IntegrityError where a published entry would lack what it must have.
+    """
+    lookups = lookups or Lookups()
+    already = len(lookups.lost)
+    with judged_at_the_end(example):
+        now = read(example) if example.pk else documents.empty()
+        _fields(document, example, lookups)
+        example.save()
+        _tags(document, now, example, lookups)
+        _parts(document, now, example, lookups)
+    return lookups.lost[already:]
+
+
+def _fields(document: Document, example: Example, lookups: Lookups) -> None:
+    for name in FIELDS:
+        if name != "slug" or not example.pk:
+            setattr(example, name, documents.field(name).to_python(document[name]))
+    for name, vocabulary in GRADES.items():
+        setattr(example, name, lookups.term(vocabulary, document[name]))
+
+
+def _tags(document: Document, now: Document, example: Example, lookups: Lookups) -> None:
+    changed = {name for name in TAGS if document[name] != now[name]}
+    if changed - {"framework_items", "related"}:
+        terms = [lookups.term(vocabulary, slug) for vocabulary in TAGGED for slug in document[vocabulary.value]]
+        example.terms.set([term for term in terms if term])
+    if "framework_items" in changed:
+        items = [lookups.other("framework_items", slug) for slug in document["framework_items"]]
+        example.framework_items.set([item for item in items if item])
+    if "related" in changed:
+        example.related.set([key for slug in document["related"] if (key := lookups.related(slug))])
+
+
+def _parts(document: Document, now: Document, example: Example, lookups: Lookups) -> None:
+    """Claims go before the sources they cite, and come after them."""
+    for part in CLAIMS:
+        _delete(part, _gone(part, document, now))
+    sources = _sources(document, now, example)
+    before = {row["number"]: row["id"] for row in now["sources"]}
+    moved = {number for number, source in sources.items() if before.get(number) != source.pk}
+    for part in CLAIMS:
+        # A row that cites a number has changed where the number now stands for another source.
+        unchanged = {row["id"]: row for row in now[part.name] if row.get("source") not in moved}
+        _rows(part, document[part.name], unchanged, example, sources, lookups)
+    _evidence_source(sources.get(document["evidence_source"]), example)
+    _delete(SOURCES, _gone(SOURCES, document, now))
+
+
+def _gone(part: Part, document: Document, now: Document) -> list[int]:
+    kept = {row.get("id") for row in document[part.name]}
+    return [row["id"] for row in now[part.name] if row["id"] not in kept]
+
+
+def _delete(part: Part, keys: list[int]) -> None:
+    if keys:
+        part.model._default_manager.filter(pk__in=keys).delete()
+
+
+def _sources(document: Document, now: Document, example: Example) -> dict[int, Source]:
+    """Sources by number. Numbers are unique: those that go or change theirs first step out of the others' way."""
+    wanted, stored = document["sources"], {row["id"]: row for row in now["sources"]}
+    moving = [row["id"] for row in now["sources"] if row not in wanted]
+    if moving:
+        Source.objects.filter(pk__in=moving).update(number=F("number") + ASIDE)
+    built = [_row(SOURCES, row, example, {}, Lookups()) for row in wanted if stored.get(row.get("id")) != row]
+    changed = [row for row in built if row and row.pk in stored]
+    if changed:
+        Source.objects.bulk_update(changed, SOURCES.fields)  # type: ignore[arg-type]
+    Source.objects.bulk_create([row for row in built if row and row.pk not in stored])  # type: ignore[misc]
+    return {source.number: source for source in Source.objects.filter(example=example)}
+
+
+def _rows(
+    part: Part, wanted: list[Any], unchanged: Any, example: Example, sources: dict[int, Source], lookups: Lookups
+) -> None:
+    """A changed row is made anew under its key: pairs that are unique can then swap."""
+    changed = [row for row in wanted if unchanged.get(row.get("id")) != row]
+    built = [made for row in changed if (made := _row(part, row, example, sources, lookups))]
+    _delete(part, [made.pk for made in built if made.pk])
+    part.model._default_manager.bulk_create(built)
+
+
+def _row(part: Part, row: Any, example: Example, sources: dict[int, Source], lookups: Lookups) -> Model | None:
+    values = {name: part.field(name).to_python(row[name]) for name in part.fields}
+    for name in part.references:
+        values[name] = _referred(name, row[name], sources, lookups)
+        if values[name] is None and not part.field(name).null:
+            return None
+    key = {"pk": row["id"]} if _own(part, row, example) else {}
+    return part.model(example=example, **key, **values)
+
+
+def _referred(name: str, value: Any, sources: dict[int, Source], lookups: Lookups) -> Any:
+    if name == "source":
+        return sources.get(value)
+    return lookups.term(Vocabulary.COST, value) if name == "band" else lookups.other(name, value)
+
+
+def _own(part: Part, row: Any, example: Example) -> bool:
+    """Whether the row's key is this entry's or free; a copy's rows get keys of their own."""
+    if not row.get("id"):
+        return False
+    found = part.model._default_manager.filter(pk=row["id"]).values_list("example_id", flat=True).first()
+    return found in (None, example.pk)
+
+
+def _evidence_source(source: Source | None, example: Example) -> None:
+    if example.evidence_source != source:
+        example.evidence_source = source
+        example.save(update_fields=["evidence_source"])

@@ -1,0 +1,38 @@
+"""What was looked for and not found: words and counts, nothing of who asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+KEPT = dt.timedelta(days=30)
+
+
+class EmptySearchQuerySet(models.QuerySet["EmptySearch"]):
+    def outdated(self) -> EmptySearchQuerySet:
+        """Those older than editors are shown."""
+        return self.filter(day__lt=timezone.localdate() - KEPT)
+
+
+class EmptySearch(models.Model):
+    """Words that found nothing on a day, and how often. Words that look like personal data were dropped before."""
+
+    words = models.CharField(max_length=120)
+    day = models.DateField()
+    times = models.PositiveIntegerField(default=0)
+
+    objects = EmptySearchQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-day", "-times", "words"]
+        verbose_name_plural = "empty searches"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "words"], name="empty_search_unique"),
+            models.CheckConstraint(condition=~models.Q(words=""), name="empty_search_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.times}"

@@ -1,0 +1,35 @@
+"""A table that an editor sent in, between its dry run and its import."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+KEPT = dt.timedelta(days=1)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def outdated(self) -> UploadQuerySet:
+        return self.filter(uploaded_at__lt=timezone.now() - KEPT)
+
+
+class Upload(models.Model):
+    """The file as it came. `plan`: the digest of what its dry run said it would do; anything else is not done."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    plan = models.CharField(max_length=64, blank=True)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,189 @@
+"""A document says all of an entry, and writing it back gives the same entry."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from examples.desk.versions import document as documents
+from examples.desk.versions.differences import differences
+from examples.desk.versions.read import read
+from examples.desk.versions.write import write
+from examples.models import Cost, Example, ExampleICB, Participation, Quote, Resource
+from tests.factories import (
+    ExampleFactory,
+    FrameworkItemFactory,
+    ICBFactory,
+    OrganisationFactory,
+    OutcomeFactory,
+    SourceFactory,
+    term,
+)
+
+pytestmark = pytest.mark.django_db
+# Neither content nor state: keys, times, and what the workflow keeps for itself.
+BOOKKEEPING = {
+    "id", "published_at", "retired_at", "copy_of", "based_on", "publish_at", "retire_at", "scheduled_by",
+    "schedule_fault", "created_by", "edited_by", "created_at", "updated_at",
+}  # fmt: skip
+
+
+@pytest.fixture
+def entry() -> Example:
+    found: Example = ExampleFactory(
+        boards=[ICBFactory()], items=[FrameworkItemFactory()], evidence=term("evidence", "described", order=0),
+        started="2020-07-01", started_precision="month", contact_checked_on="2026-01-02",
+    )  # fmt: skip
+    found.related.add(ExampleFactory(slug="other"))
+    source = found.sources.get()
+    second = SourceFactory(example=found, number=source.number + 1, citation="A second report")
+    OutcomeFactory(example=found, source=source)
+    OutcomeFactory(example=found, source=second, measure="Nights at home", order=1)
+    Cost.objects.create(example=found, source=second, kind="running", amount="1200.50", band=term("cost", "low"))
+    Quote.objects.create(example=found, source=source, text="It helped.")
+    Resource.objects.create(example=found, title="Toolkit", address="https://example.org/kit")
+    Example.objects.filter(pk=found.pk).update(evidence_source=second)
+    return Example.objects.get(pk=found.pk)
+
+
+def test_every_column_is_in_the_document_or_known_not_to_be() -> None:
+    named = {*documents.FIELDS, *documents.STATE, *documents.GRADES, "evidence_source"}
+    assert {column.name for column in Example._meta.concrete_fields} == named | BOOKKEEPING
+    for part in documents.PARTS:
+        columns = {column.name for column in part.model._meta.concrete_fields}
+        assert columns == {*part.fields, *part.references, "id", "example"}
+
+
+def test_document_is_json_and_reading_it_twice_gives_the_same(entry: Example) -> None:
+    found = read(entry)
+    assert json.loads(json.dumps(found)) == found
+    assert found["costs"][0]["amount"] == "1200.50"
+    assert found["evidence_source"] == entry.evidence_source.number if entry.evidence_source else None
+
+
+def test_writing_what_is_there_changes_nothing(entry: Example) -> None:
+    before = read(entry)
+    assert write(before, Example.objects.get(pk=entry.pk)) == []
+    assert read(entry) == before
+
+
+def copy_of(entry: Example) -> Example:
+    return Example.objects.create(slug="a-copy", title="Copy", copy_of=entry)
+
+
+def test_copy_says_the_same_with_rows_of_its_own(entry: Example) -> None:
+    copy = copy_of(entry)
+    write(read(entry), copy)
+    same = read(copy) | {"status": "published"}
+    assert documents.without_ids(same) == documents.without_ids(read(entry))
+    assert {row["id"] for row in same["sources"]}.isdisjoint({row["id"] for row in read(entry)["sources"]})
+
+
+def _change(document: dict[str, Any]) -> None:
+    document["title"], document["started"], document["stage"] = "Another", "2021-08-01", None
+    document["setting"], document["related"], document["framework_items"] = [], [], []
+    first, second = document["sources"]
+    first["number"], second["number"] = second["number"], first["number"]
+    document["outcomes"][0]["source"] = second["number"]
+    document["outcomes"] = [document["outcomes"][1], document["outcomes"][0]]
+    document["costs"], document["quotes"] = [], []
+    document["evidence_source"] = first["number"]
+
+
+def test_any_document_is_written_as_it_stands_and_back(entry: Example) -> None:
+    """Swapped numbers, moved citations, deleted and returning rows: also their keys come back."""
+    Example.objects.update(status="draft")
+    entry.refresh_from_db()
+    before = read(entry)
+    wanted = json.loads(json.dumps(before))
+    _change(wanted)
+    write(wanted, entry)
+    after = read(entry)
+    by_key = lambda rows: sorted(rows, key=lambda row: row["id"])  # noqa: E731
+    assert by_key(after["outcomes"]) == by_key(wanted["outcomes"])
+    assert {**after, "outcomes": 0, "sources": by_key(after["sources"])} == {
+        **wanted, "outcomes": 0, "sources": by_key(wanted["sources"]),
+    }  # fmt: skip
+    write(before, entry)
+    assert read(entry) == before
+
+
+def test_source_that_goes_makes_room_for_one_with_its_number(entry: Example) -> None:
+    Example.objects.update(status="draft")
+    entry.refresh_from_db()
+    wanted = read(entry)
+    number = wanted["sources"][0]["number"]
+    wanted["sources"][0] = {**wanted["sources"][0], "id": None, "citation": "Its successor"}
+    write(wanted, entry)
+    assert entry.sources.get(number=number).citation == "Its successor"
+    assert entry.outcomes.count() == 2
+
+
+def test_what_is_gone_is_named_and_the_rest_written(entry: Example) -> None:
+    found = read(entry) | {"stage": "no-such", "setting": ["gone"], "title": "New"}
+    found["participations"] += [{"id": None, "order": 1, "role": "partner", "organisation": "nobody"}]
+    copy = copy_of(entry)
+    lost = write(found, copy)
+    assert lost == ["the stage “no-such”", "the setting “gone”", "“nobody” (organisation)"]
+    assert Example.objects.get(pk=copy.pk).title == "New"
+    assert Participation.objects.filter(example=copy).count() == 1
+
+
+def test_retired_term_leads_on_to_its_successor(entry: Example) -> None:
+    old, new = term("setting", "old"), term("setting", "new")
+    type(old).objects.filter(pk=old.pk).update(retired_on="2026-01-01", replaced_by=new)
+    copy = copy_of(entry)
+    write(read(entry) | {"setting": ["old"]}, copy)
+    assert read(copy)["setting"] == ["new"]
+
+
+def test_differences_name_fields_tags_and_rows(entry: Example) -> None:
+    before = read(entry)
+    after = json.loads(json.dumps(before))
+    after |= {"title": "Another title", "setting": [], "provider_sought": True}
+    after["outcomes"][1]["result"] = "20 of 21"
+    after["area_links"] = []
+    found = {difference.label: (difference.old, difference.new) for difference in differences(before, after)}
+    assert found["Title"] == (before["title"], "Another title")
+    assert found["Setting"] == ("Home", "")
+    assert found["We are looking for the provider"] == ("No", "Yes")
+    assert found["Outcome 2"] == ("Result: 18 of 21", "Result: 20 of 21")
+    assert found["ICB of an example 1"][1] == ""
+    assert len(found) == 5
+    assert differences(before, before) == []
+
+
+def test_text_is_compared_word_by_word(entry: Example) -> None:
+    before = read(entry) | {"summary": "Nurses visit at night."}
+    (found,) = differences(before, before | {"summary": "Nurses come at night."})
+    assert [(piece.kind, piece.text) for piece in found.pieces] == [
+        ("same", "Nurses "), ("removed", "visit"), ("added", "come"), ("same", " at night."),
+    ]  # fmt: skip
+
+
+def test_rows_of_a_copy_are_paired_with_their_entrys(entry: Example) -> None:
+    copy = copy_of(entry)
+    write(read(entry), copy)
+    assert differences(read(entry), read(copy) | {"status": "published"}) == []
+
+
+def test_boards_swap_without_getting_in_each_others_way(entry: Example) -> None:
+    ExampleICB.objects.create(example=entry, icb=ICBFactory())
+    wanted = read(entry)
+    one, two = wanted["area_links"]
+    one["icb"], two["icb"] = two["icb"], one["icb"]
+    write(wanted, entry)
+    assert {(r["id"], r["icb"]) for r in read(entry)["area_links"]} == {
+        (one["id"], one["icb"]),
+        (two["id"], two["icb"]),
+    }
+
+
+def test_missing_organisation_does_not_stop_a_draft(entry: Example) -> None:
+    OrganisationFactory(slug="another")
+    wanted = read(entry)
+    wanted["participations"][0]["organisation"] = "another"
+    write(wanted, entry)
+    assert entry.participations.get().organisation.slug == "another"
