@@ -182,6 +182,9 @@ SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
 SITE_COLOUR = os.environ.get("SITE_COLOUR", "teal")
 SITE_LICENCE = os.environ.get("SITE_LICENCE", "")
 
+# Whoever edited an entry last does not publish it alone, unless the team is one person.
+PUBLISHING_NEEDS_TWO = not flag("PUBLISH_ALONE")
+
 CSRF_FAILURE_VIEW = "examples.pages.errors.csrf_failure"
 
 LOGGING = {

@@ -108,7 +108,7 @@ class ExampleFactory(DjangoModelFactory[Example]):
     stage = factory.LazyFunction(lambda: term("stage", "not-known", absent=True))
     cost_band = factory.LazyFunction(lambda: term("cost", "not-stated", absent=True))
     status = Example.Status.PUBLISHED
-    published_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyAttribute(lambda example: timezone.now() if example.status == "published" else None)
 
     @classmethod
     def _create(cls, model_class: type[Example], *args: Any, **values: Any) -> Example:

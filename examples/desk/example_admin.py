@@ -1,28 +1,28 @@
 """Examples in the desk: the list, the form in the order of the public page, publishing, preview."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 
-from examples.desk.base import DeskAdmin, free_text, plain
+from examples.desk.base import free_text, plain
 from examples.desk.deleting import delete_selected
 from examples.desk.example_form import ExampleForm
 from examples.desk.example_inlines import INLINES
 from examples.desk.filters import FILTERS
 from examples.desk.preview import preview
-from examples.desk.publishing import gate
+from examples.desk.workflow.people import is_public
+from examples.desk.workflow.review import move_view, review_view
+from examples.desk.workflow.saving import SavingAdmin
+from examples.desk.workflow.torn import caught_up_view, merge_view
 from examples.models import TAGGED, Example, Participation
-
-
-def is_published(example: Example) -> bool:
-    """As stored, whatever a form that was refused has made of the object."""
-    return Example.objects.published().filter(pk=example.pk).exists()
 
 
 class ExampleList(ChangeList):
@@ -30,7 +30,7 @@ class ExampleList(ChangeList):
         return super().get_queryset(request, exclude_parameters).prefetch_related("participations__organisation")
 
 
-class ExampleAdmin(DeskAdmin):
+class ExampleAdmin(SavingAdmin):
     form = ExampleForm
     inlines = INLINES
     list_display = ("title", "status", "evidence", "stage", "lead", "checked_on", "due", "updated_at")
@@ -40,7 +40,6 @@ class ExampleAdmin(DeskAdmin):
     search_help_text = "Searches titles, slugs, summaries, places and organisations."
     ordering = ("-updated_at", "pk")
     prepopulated_fields = {"slug": ("title",)}
-    readonly_fields = ("published_at",)
     actions = (delete_selected,)
     fieldsets = (
         free_text("Public reading", "title", "slug", "summary", "limits"),
@@ -60,7 +59,8 @@ class ExampleAdmin(DeskAdmin):
             "provider_sought", "contact_name", "contact_email", "contact_address", "contact_open", "contact_checked_on",
         ),
         plain("Related examples", "related"),
-        free_text("Status", "status", "retired_reason", "published_at", "checked_on", "check_due", "editor_note"),
+        free_text("For colleagues", "editor_note"),
+        plain("Publishing", "checked_on", "check_due", "next_change", "next_note"),
     )  # fmt: skip
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
@@ -78,27 +78,26 @@ class ExampleAdmin(DeskAdmin):
         return example.check_due
 
     def get_readonly_fields(self, request: HttpRequest, obj: Example | None = None) -> Any:
-        """The slug is in the address of a page that was public: the database would refuse another."""
-        locked = ("slug",) if obj and obj.published_at else ()
+        """The address of a page that is or was public stays; a working copy has none of its own."""
+        locked = ("slug",) if obj and (obj.published_at or obj.copy_of_id) else ()
         return [*super().get_readonly_fields(request, obj), *locked]
 
     def view_on_site(self, obj: Example) -> str | None:
-        return obj.get_absolute_url() if is_published(obj) else None
+        return obj.get_absolute_url() if is_public(obj) else None
 
     def has_delete_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
-        return not (obj and is_published(obj)) and super().has_delete_permission(request, obj)
+        never_public = obj is None or (obj.published_at is None and obj.copy_of_id is None)
+        return never_public and super().has_delete_permission(request, obj)
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.preview_view)
-        return [path("<int:pk>/preview/", view, name="examples_example_preview"), *super().get_urls()]
+        own = (
+            ("<int:pk>/preview/", preview, "preview"),
+            ("<int:pk>/review/", review_view, "review"),
+            ("<int:pk>/merge/", merge_view, "merge"),
+            ("<int:pk>/catch-up/", caught_up_view, "caught_up"),
+            ("<int:pk>/move/<str:move>/", move_view, "move"),
+        )
+        return [*(self._path(*parts) for parts in own), *super().get_urls()]
 
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return preview(self, request, pk)
-
-    def save_model(self, request: HttpRequest, obj: Example, form: Any, change: bool) -> None:
-        """Nothing yet: the row is saved with its tags and rows, so that it is judged whole."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        with gate(form.instance):
-            form.instance.save()
-            super().save_related(request, form, formsets, change)
+    def _path(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        return path(route, self.admin_site.admin_view(partial(view, self)), name=f"examples_example_{name}")

@@ -30,11 +30,6 @@ class ExampleForm(DeskForm):
         label="Related examples",
         help_text="One a line: the last part of the address of each, such as “silver-line”. A whole address will do.",
     )
-    # The gate says these with everything else that is missing.
-    judged_elsewhere = frozenset(
-        {"example_published_with_date_and_summary", "example_published_with_evidence_stage_cost"}
-    )
-
     class Meta:
         model = Example
         fields = "__all__"

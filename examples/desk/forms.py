@@ -18,7 +18,6 @@ class DeskForm(ModelForm):
     """Says which field breaks a constraint, and shows again what was refused after the last attempt to save."""
 
     refused: list[Gap] = []
-    judged_elsewhere: frozenset[str] = frozenset()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
@@ -28,8 +27,7 @@ class DeskForm(ModelForm):
 
     def validate_constraints(self) -> None:
         for constraint in self._meta.model._meta.constraints:
-            if constraint.name not in self.judged_elsewhere:
-                self._judge(constraint)
+            self._judge(constraint)
 
     def _judge(self, constraint: Any) -> None:
         exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]

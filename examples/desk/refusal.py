@@ -29,6 +29,7 @@ WORDS = {
         "retired_reason", "Only a published example is retired on a day, and readers will want to know why.",
     ),
     "example_scheduled_from_review": ("publish_at", "Send it to review first: only then is it published on a day."),
+    "example_slug_not_reserved": ("slug", "The list of retired entries has this address. Choose another slug."),
     "framework_item_headed": ("heading", "An item needs a heading."),
     "icb_closed_after_opened": ("closed", "The day it closed must be after the day it opened."),
     "icb_named": ("name", "An ICB needs a name and an ODS code."),

@@ -15,7 +15,8 @@ from examples.models import LoadedEntry
 # Moved by machines, by the saving itself or by the workflow: no sign that an editor changed what a fixture says.
 UNTOLD = {
     "id", "created_at", "updated_at", "retired_at", "copy_of_id", "based_on", "publish_at", "retire_at",
-    "scheduled_by_id", "schedule_fault", "created_by_id", "edited_by_id",
+    "scheduled_by_id", "schedule_fault", "created_by_id", "edited_by_id", "next_change",
+    "next_note",
 }  # fmt: skip
 
 

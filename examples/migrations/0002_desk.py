@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.URLField(max_length=600, unique=True)),
-                ('status', models.CharField(choices=[('unchecked', 'Not checked yet'), ('alive', 'Answers'), ('moved', 'Answers at another address'), ('dead', 'Not there any more'), ('failing', 'Does not answer'), ('barred', 'Does not let programs ask'), ('unsafe', 'Leads to a private address')], db_index=True, default='unchecked', max_length=9)),
+                ('status', models.CharField(choices=[('unchecked', 'Not checked yet'), ('alive', 'Answers'), ('moved', 'Answers at another address'), ('dead', 'Not there any more'), ('failing', 'Does not answer'), ('barred', 'Does not let programs ask'), ('unsafe', 'Not a public web address')], db_index=True, default='unchecked', max_length=9)),
                 ('code', models.PositiveSmallIntegerField(blank=True, help_text="The answer's HTTP status.", null=True)),
                 ('detail', models.CharField(blank=True, max_length=300)),
                 ('moved_to', models.CharField(blank=True, max_length=600)),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             name='TermChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merged', 'Merged'), ('retired', 'Retired'), ('renamed', 'Renamed'), ('reordered', 'Reordered')], max_length=9)),
+                ('kind', models.CharField(choices=[('merged', 'Merged'), ('retired', 'Retired'), ('renamed', 'Renamed'), ('reordered', 'Reordered'), ('returned', 'Back in use')], max_length=9)),
                 ('vocabulary', models.CharField(max_length=20)),
                 ('touched', models.PositiveIntegerField(default=0, help_text='How many entries carried the term.')),
                 ('before', models.JSONField(default=dict, help_text='How it was, as far as it has to be put back.')),
@@ -148,6 +148,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='example',
+            name='next_change',
+            field=models.CharField(choices=[('changed', 'Something new was added or reworded'), ('corrected', 'Something was wrong and is put right'), ('checked', 'It was checked against its sources')], default='changed', max_length=9, verbose_name='what kind of change is this?'),
+        ),
+        migrations.AddField(
+            model_name='example',
+            name='next_note',
+            field=models.CharField(blank=True, help_text='One line for the public list of changes: what changed, and why. No names.', max_length=300, verbose_name='note for readers'),
+        ),
+        migrations.AddField(
+            model_name='example',
             name='publish_at',
             field=models.DateTimeField(blank=True, null=True, verbose_name='publish on'),
         ),
@@ -178,6 +188,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='example',
             constraint=models.CheckConstraint(condition=models.Q(('publish_at__isnull', True), ('status', 'in_review'), _connector='OR'), name='example_scheduled_from_review'),
+        ),
+        migrations.AddConstraint(
+            model_name='example',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['retired']), _negated=True), name='example_slug_not_reserved'),
         ),
         migrations.AddConstraint(
             model_name='example',

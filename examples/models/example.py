@@ -95,6 +95,13 @@ class Example(models.Model):
         INDEPENDENT = "independent", "Someone independent"
         NOT_STATED = "not-stated", "Not stated"
 
+    class NextChange(models.TextChoices):
+        """What readers will be told of the next publication; examples.models.history.Change has the same values."""
+
+        CHANGED = "changed", "Something new was added or reworded"
+        CORRECTED = "corrected", "Something was wrong and is put right"
+        CHECKED = "checked", "It was checked against its sources"
+
     class Materials(models.TextChoices):
         NONE = "none", "None"
         ON_REQUEST = "on-request", "On request"
@@ -185,6 +192,13 @@ class Example(models.Model):
         "self", models.CASCADE, null=True, blank=True, editable=False, related_name="working_copy"
     )
     based_on = models.JSONField(null=True, blank=True, editable=False)
+    next_change = models.CharField(
+        "what kind of change is this?", max_length=9, choices=NextChange, default=NextChange.CHANGED
+    )
+    next_note = models.CharField(
+        "note for readers", max_length=300, blank=True,
+        help_text="One line for the public list of changes: what changed, and why. No names.",
+    )  # fmt: skip
     publish_at = models.DateTimeField("publish on", null=True, blank=True)
     retire_at = models.DateTimeField("retire on", null=True, blank=True)
     scheduled_by = models.ForeignKey(
@@ -223,6 +237,8 @@ class Example(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(slug="") & ~Q(title=""), name="example_named"),
+            # examples/retired/ is the list of them.
+            models.CheckConstraint(condition=~Q(slug__in=["retired"]), name="example_slug_not_reserved"),
             models.CheckConstraint(
                 condition=~Q(status="published") | (Q(published_at__isnull=False) & ~Q(summary="")),
                 name="example_published_with_date_and_summary",
@@ -256,6 +272,10 @@ class Example(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_retired(self) -> bool:
+        return self.status == self.Status.RETIRED
 
     def get_absolute_url(self) -> str:
         return reverse("example", args=[self.slug])

@@ -14,7 +14,13 @@ class Gap:
     field: str
     message: str
 
+    @property
+    def anchor(self) -> str:
+        """Where the form has it."""
+        return f"{self.field}-group" if self.field in ROWS else f"id_{self.field}"
 
+
+ROWS = ("participations", "sources")
 TAGS = {
     Vocabulary.SETTING: "Tick at least one setting: where the care is given.",
     Vocabulary.POPULATION: "Tick at least one population: whom it is for.",

@@ -105,11 +105,11 @@ def _same_key(one: Any, other: Any) -> bool:
 
 
 def _same_number(one: Any, other: Any) -> bool:
-    return "number" in one and one["number"] == other["number"]
+    return bool("number" in one and one["number"] == other["number"])
 
 
 def _same_content(one: Any, other: Any) -> bool:
-    return _bare(one) == _bare(other)
+    return bool(_bare(one) == _bare(other))
 
 
 def _bare(row: Any) -> Any:

@@ -41,6 +41,17 @@ def keep_many(keys: Iterable[int], user: User, done: str) -> None:
             reversion.add_to_revision(example)
 
 
+def keep_document(example: Example, document: Document, user: User, done: str) -> None:
+    """Adds a version that never was stored: what somebody typed and could not save."""
+    with reversion.create_revision(manage_manually=True):
+        reversion.set_comment(done)
+        if user and user.is_authenticated:
+            reversion.set_user(user)
+        vars(example)[READ] = document
+        reversion.add_to_revision(example)
+        del vars(example)[READ]
+
+
 def catch_up(example: Example) -> None:
     """Call it before a change: what was changed past the desk since (a loader, a bulk update, SQL) becomes a version
     of its own, so that it can be told from what comes next, and restored."""

@@ -17,13 +17,14 @@ class Serializer:
     """Django's interface, for the one object that a version holds."""
 
     internal_use_only = True
+    text = ""
 
-    def serialize(self, rows: Iterable[Example], **_: Any) -> str:
+    def serialize(self, rows: Iterable[Example], **_: Any) -> None:
         (example,) = rows
-        return json.dumps(vars(example).get("_document") or read(example), ensure_ascii=False)
+        self.text = json.dumps(vars(example).get("_document") or read(example), ensure_ascii=False)
 
-    def getvalue(self) -> None:
-        return None
+    def getvalue(self) -> str:
+        return self.text
 
 
 class Deserialized:

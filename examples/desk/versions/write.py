@@ -58,13 +58,16 @@ class Lookups:
         return self._found(self.terms.get((vocabulary, slug or "")), f"the {vocabulary} “{slug}”", slug)
 
     def other(self, name: str, slug: str) -> Any:
-        found = {"framework_items": self.items, "organisation": self.organisations, "icb": self.icbs}[name]
+        rows: dict[str, dict[str, Any]] = {
+            "framework_items": self.items, "organisation": self.organisations, "icb": self.icbs,
+        }  # fmt: skip
+        found = rows[name]
         return self._found(found.get(slug), f"“{slug}” ({name.replace('_', ' ')})", slug)
 
     def related(self, slug: str) -> int | None:
         return self._found(self.examples.get(slug), f"the related example “{slug}”", slug)
 
-    def _found(self, row: Any, what: str, wanted: str | None) -> Any:
+    def _found[R](self, row: R | None, what: str, wanted: str | None) -> R | None:
         if row is None and wanted:
             self.lost.append(what)
         return row

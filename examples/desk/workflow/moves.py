@@ -1,0 +1,129 @@
+"""The steps of the workflow: each whole or not at all, each leaves a version. Who may take them: people.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from examples.desk.refusal import Refused
+from examples.desk.versions.history import catch_up, hand_over, keep
+from examples.desk.versions.write import write
+from examples.desk.workflow.copies import behind
+from examples.desk.workflow.merging import Merge
+from examples.models import Change, Example, judged_at_the_end
+from examples.models.gate import Gap, missing
+
+Status = Example.Status
+CHECKED_EVERY = dt.timedelta(days=365)
+
+
+class Outdated(Exception):
+    """The entry was changed since its working copy was made; `merge` has both."""
+
+    def __init__(self, merge: Merge) -> None:
+        self.merge = merge
+        super().__init__("the entry was changed since")
+
+
+def locked(example: Example) -> Example:
+    """The row as it is now, held until the transaction ends."""
+    return Example.objects.select_for_update().get(pk=example.pk)
+
+
+@transaction.atomic
+def send(example: Example, user: Any) -> None:
+    """Draft -> in review."""
+    _state(example, user, "Sent to review", Status.DRAFT, status=Status.IN_REVIEW)
+
+
+@transaction.atomic
+def send_back(example: Example, user: Any, why: str = "") -> None:
+    """In review -> draft; a date of publication is forgotten."""
+    done = f"Back to draft: {why}" if why else "Back to draft"
+    _state(example, user, done, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
+
+
+@transaction.atomic
+def publish(example: Example, user: Any, done: str = "Published") -> Example:
+    """In review -> published; a working copy is written over its entry and goes. Returns what readers see now.
+
+    Raises Refused with everything that is missing, and Outdated where the entry changed under its copy.
+    """
+    example = locked(example)
+    _demand(example, Status.IN_REVIEW)
+    if gaps := missing(example):
+        raise Refused(gaps)
+    catch_up(example)
+    entry = _written_over(example) if example.copy_of else example
+    first = entry.published_at is None
+    kind = Change.Kind.PUBLISHED if first else example.next_change
+    if entry.status == Status.RETIRED:
+        kind = Change.Kind.RETURNED
+    _published(entry)
+    Change.objects.create(example=entry, kind=kind, note=example.next_note)
+    if example.copy_of:
+        hand_over(example, entry)
+        example.delete()
+    Example.objects.filter(pk=entry.pk).update(next_note="", next_change=Example.NextChange.CHANGED)
+    keep(entry, user, done)
+    return entry
+
+
+def _written_over(copy: Example) -> Example:
+    entry = locked(Example.objects.get(working_copy=copy))
+    catch_up(entry)
+    merge = behind(copy)
+    if merge.conflicts:
+        raise Outdated(merge)
+    write(merge.merged(), entry)
+    entry.refresh_from_db()
+    entry.edited_by = copy.edited_by
+    return entry
+
+
+def _published(entry: Example) -> None:
+    entry.status, entry.published_at = Status.PUBLISHED, entry.published_at or timezone.now()
+    entry.publish_at = entry.retire_at = entry.retired_at = entry.scheduled_by = None
+    entry.retired_reason = entry.schedule_fault = ""
+    with judged_at_the_end(entry):
+        entry.save()
+
+
+@transaction.atomic
+def retire(example: Example, user: Any, why: str) -> None:
+    """Published -> retired: the page stays, with a banner that says why. A working copy stays as it is."""
+    if not why.strip():
+        raise Refused([Gap("retired_reason", "Say why it is retired: readers see the reason.")])
+    changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}
+    _state(example, user, "Retired", Status.PUBLISHED, **changes, retire_at=None, schedule_fault="")
+    Change.objects.create(example=example, kind=Change.Kind.RETIRED, note=why.strip()[:300])
+
+
+@transaction.atomic
+def check(example: Example, user: Any, note: str = "") -> None:
+    """Somebody compared a published entry with its sources and found it right."""
+    today = timezone.localdate()
+    changes = {"checked_on": today, "check_due": today + CHECKED_EVERY}
+    _state(example, user, "Checked against its sources", Status.PUBLISHED, **changes)
+    Change.objects.create(example=example, kind=Change.Kind.CHECKED, note=note)
+
+
+def _state(example: Example, user: Any, done: str, wanted: str, **changes: Any) -> None:
+    row = locked(example)
+    _demand(row, wanted)
+    catch_up(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+        setattr(example, name, value)
+    row.save(update_fields=[*changes, "updated_at"])
+    keep(row, user, done)
+
+
+def _demand(example: Example, wanted: str) -> None:
+    """Somebody else may have moved it meanwhile."""
+    if example.status != wanted:
+        now, then = example.get_status_display(), Status(wanted).label
+        raise Refused([Gap("", f"Somebody has moved this entry meanwhile: it is “{now}” now, not “{then}” any more.")])

@@ -1,0 +1,35 @@
+"""Who may do what to which entry. Every view of the workflow asks here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from examples.models import Example
+
+
+def is_public(example: Example) -> bool:
+    """Whether readers have its page, as stored; a form that was refused may have made something else of the object."""
+    return Example.objects.on_a_page().filter(pk=example.pk).exists()
+
+
+def edits_any(user: Any) -> bool:
+    return bool(user.has_perm("examples.change_example") and user.has_perm("examples.edit_any_example"))
+
+
+def may_edit(user: Any, example: Example) -> bool:
+    """Editors any entry; contributors what they began, while it is a draft. What is public has a working copy."""
+    if is_public(example) or not user.has_perm("examples.change_example"):
+        return False
+    own = example.created_by_id == user.pk and example.status == Example.Status.DRAFT
+    return edits_any(user) or own
+
+
+def publishes(user: Any) -> bool:
+    return bool(user.has_perm("examples.publish_example"))
+
+
+def needs_somebody_else(user: Any, example: Example) -> bool:
+    """Whoever edited an entry last does not publish it alone."""
+    return bool(settings.PUBLISHING_NEEDS_TWO) and example.edited_by_id == user.pk

@@ -1,0 +1,280 @@
+"""Draft, in review, published, retired and back: by whom, and what readers see at each step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+
+from examples.catalogue.refresh import current
+from examples.desk.versions.history import document, versions
+from examples.desk.workflow.copies import working_copy
+from examples.models import Change, Example, Source
+from tests.browser_form import Data, changed, filled
+from tests.factories import ExampleFactory, OutcomeFactory
+from tests.people import browser_of, person
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name: str, example: Example) -> str:
+    return reverse(f"admin:examples_example_{name}", args=[example.pk])
+
+
+def move(client: Client, example: Example, step: str, **more: str) -> Any:
+    return client.post(reverse("admin:examples_example_move", args=[example.pk, step]), more)
+
+
+def said(answer: Any) -> str:
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+
+
+def form(client: Client, example: Example) -> Data:
+    return filled(client.get(page("change", example)), "example_form")
+
+
+def edit(client: Client, example: Example, **values: Any) -> Any:
+    return client.post(page("change", example), changed(form(client, example), **values))
+
+
+@pytest.fixture
+def editor() -> User:
+    return person("Edith", "editor")
+
+
+@pytest.fixture
+def edith(editor: User) -> Client:
+    return browser_of(editor)
+
+
+@pytest.fixture
+def paula() -> Client:
+    return browser_of(person("Paula", "publisher"))
+
+
+@pytest.fixture
+def draft() -> Example:
+    example: Example = ExampleFactory(status="draft", title="Night nurses")
+    return example
+
+
+def status(example: Example) -> str:
+    return Example.objects.get(pk=example.pk).status
+
+
+def test_whole_way_from_draft_to_retired_and_back(edith: Client, paula: Client, draft: Example) -> None:
+    readers = Client()
+    address = draft.get_absolute_url()
+    assert edit(edith, draft, title="Night nurses of Zennor", _send="1").status_code == 302
+    assert status(draft) == "in_review"
+    assert readers.get(address).status_code == 404
+    assert move(paula, draft, "publish").status_code == 302
+    assert b"Night nurses of Zennor" in readers.get(address).content
+    copy = Example.objects.get(pk=move(edith, draft, "edit").url.split("/")[-3])
+    edit(edith, copy, title="Nurses at night", next_change="corrected", next_note="The name was wrong.", _send="1")
+    assert b"Night nurses of Zennor" in readers.get(address).content
+    move(paula, copy, "publish")
+    assert b"Nurses at night" in readers.get(address).content
+    assert not Example.objects.filter(pk=copy.pk).exists()
+    move(paula, draft, "retire", why="The service closed.")
+    assert b"The service closed." in readers.get(address).content
+    assert draft.slug not in current().slots
+    again = working_copy(Example.objects.get(pk=draft.pk), None)
+    edit(edith, again, summary="It opened again.", _send="1")
+    move(paula, again, "publish")
+    assert draft.slug in current().slots
+    kinds = [(change.kind, change.note) for change in Change.objects.filter(example=draft).order_by("pk")]
+    assert kinds == [
+        ("published", ""), ("corrected", "The name was wrong."), ("retired", "The service closed."), ("returned", ""),
+    ]  # fmt: skip
+
+
+def test_whoever_edited_last_does_not_publish(paula: Client, edith: Client, draft: Example, settings: Any) -> None:
+    edit(paula, draft, title="By Paula", _send="1")
+    answer = move(paula, draft, "publish")
+    assert "a colleague has to publish it" in said(answer)
+    assert b"a colleague has to publish it" in paula.get(page("review", draft)).content
+    assert status(draft) == "in_review"
+    edit(edith, draft, title="By Edith")
+    assert "Published" in said(move(paula, draft, "publish"))
+    assert status(draft) == "published"
+
+
+def test_team_of_one_publishes_alone(paula: Client, draft: Example, settings: Any) -> None:
+    settings.PUBLISHING_NEEDS_TWO = False
+    edit(paula, draft, title="By Paula", _send="1")
+    move(paula, draft, "publish")
+    assert status(draft) == "published"
+
+
+def test_saving_nothing_new_does_not_make_one_the_last_editor(edith: Client, paula: Client, draft: Example) -> None:
+    edit(edith, draft, title="By Edith", _send="1")
+    edit(paula, draft)
+    assert Example.objects.get(pk=draft.pk).edited_by == User.objects.get(username="Edith")
+    assert "Published" in said(move(paula, draft, "publish"))
+
+
+def test_review_page_names_everything_missing_with_links(paula: Client) -> None:
+    bare = Example.objects.create(slug="bare", title="Bare", status="in_review")
+    answer = paula.get(page("review", bare))
+    text = answer.content.decode()
+    assert [gap.anchor for gap in answer.context["gaps"]] == [
+        "id_summary", "id_setting", "id_population", "id_priority", "id_stage", "id_evidence", "id_cost_band",
+        "participations-group", "sources-group",
+    ]  # fmt: skip
+    form_page = paula.get(page("change", bare)).content.decode()
+    for gap in answer.context["gaps"]:
+        assert f'href="{page("change", bare)}#{gap.anchor}"' in text
+        assert f'id="{gap.anchor}"' in form_page
+    refused = move(paula, bare, "publish")
+    assert all(gap.message in said(refused) for gap in answer.context["gaps"])
+    assert status(bare) == "in_review"
+    assert not Change.objects.exists()
+
+
+def test_published_entry_is_not_edited_in_place(paula: Client) -> None:
+    example = ExampleFactory(title="Night nurses")
+    answer = paula.get(page("change", example))
+    assert "example_form" not in answer.content.decode()
+    assert b"Readers keep the published text" in answer.content
+    assert paula.post(page("change", example), {"title": "Mine"}).status_code == 403
+    example.refresh_from_db()
+    assert example.title == "Night nurses"
+
+
+def test_working_copy_is_made_once_and_holds_everything(edith: Client, paula: Client) -> None:
+    example = ExampleFactory()
+    OutcomeFactory(example=example, source=example.sources.get())
+    first, second = move(edith, example, "edit"), move(paula, example, "edit")
+    assert first.url == second.url
+    copy = Example.objects.get(copy_of=example)
+    assert copy.outcomes.get().source.example == copy
+    assert copy.status == "draft"
+
+
+def test_copy_is_public_nowhere(edith: Client) -> None:
+    example = ExampleFactory()
+    copy = working_copy(example, None)
+    Example.objects.filter(pk=copy.pk).update(title="Secret words of the copy", status="in_review")
+    readers = Client()
+    addresses = ("/", "/examples/", "/examples/?q=secret", "/examples.json", "/sitemap.xml", example.get_absolute_url())
+    assert all(b"Secret words" not in readers.get(address).content for address in addresses)
+    assert readers.get(copy.get_absolute_url()).status_code == 404
+    assert copy.slug not in current().slots
+
+
+def test_copy_is_discarded_into_the_history(edith: Client) -> None:
+    example = ExampleFactory()
+    copy = working_copy(example, None)
+    edit(edith, copy, title="Thrown away")
+    move(edith, copy, "discard")
+    assert not Example.objects.filter(copy_of=example).exists()
+    assert any(document(version)["title"] == "Thrown away" for version in versions(example))
+
+
+def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, paula: Client) -> None:
+    """A loader or a merge of terms may change the published row itself."""
+    example = ExampleFactory(title="Old", place="Old place")
+    copy = working_copy(example, None)
+    edit(edith, copy, title="Mine", _send="1")
+    Example.objects.filter(pk=example.pk).update(place="New place")
+    assert "Published" in said(move(paula, copy, "publish"))
+    example.refresh_from_db()
+    assert (example.title, example.place) == ("Mine", "New place")
+
+
+def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client) -> None:
+    example = ExampleFactory(title="Old")
+    copy = working_copy(example, None)
+    edit(edith, copy, title="Mine", _send="1")
+    Example.objects.filter(pk=example.pk).update(title="Theirs")
+    answer = move(paula, copy, "publish")
+    assert answer.url == page("caught_up", copy)
+    shown = edith.get(answer.url)
+    assert b"Theirs" in shown.content
+    assert b"Mine" in shown.content
+    assert b"Choose one of the two versions of: Title." in edith.post(answer.url, {}).content
+    assert edith.post(answer.url, {"choice-title": "mine"}).status_code == 302
+    move(paula, copy, "publish")
+    example.refresh_from_db()
+    assert example.title == "Mine"
+
+
+def test_checking_moves_the_date_and_tells_readers(edith: Client) -> None:
+    example = ExampleFactory(check_due="2020-01-01")
+    move(edith, example, "check", note="All figures stand.")
+    example.refresh_from_db()
+    assert example.check_due is not None
+    assert example.check_due > example.checked_on
+    assert str(example.changes.get()) == "Checked against its sources: All figures stand."
+
+
+def test_retiring_needs_a_reason(paula: Client) -> None:
+    example = ExampleFactory()
+    assert "Say why" in said(move(paula, example, "retire", why=" "))
+    assert status(example) == "published"
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        ("contributor", set()),
+        ("editor", {"edit", "send", "send-back", "check", "discard"}),
+        ("publisher", {"edit", "send", "send-back", "check", "discard", "publish", "retire"}),
+    ],
+)
+def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: set[str]) -> None:
+    client = browser_of(person("Somebody", role))
+    example, review = ExampleFactory(), ExampleFactory(status="in_review")
+    copy = working_copy(ExampleFactory(), None)
+    rows = {"edit": example, "retire": example, "check": example, "send-back": review, "publish": review}
+    rows |= {"send": ExampleFactory(status="draft"), "discard": copy}
+    answers = {step: move(client, row, step, why="Because.").status_code for step, row in rows.items()}
+    assert {step for step, code in answers.items() if code == 302} == allowed
+    assert {code for code in answers.values() if code != 302} <= {403}
+
+
+def test_no_step_by_following_a_link(paula: Client) -> None:
+    example = ExampleFactory()
+    address = reverse("admin:examples_example_move", args=[example.pk, "retire"])
+    assert paula.get(address).status_code == 405
+    assert paula.post(address.replace("retire", "no-such")).status_code == 404
+    assert status(example) == "published"
+
+
+def test_contributor_changes_own_drafts_alone() -> None:
+    conny = person("Conny", "contributor")
+    client = browser_of(conny)
+    own, other = ExampleFactory(status="draft", created_by=conny), ExampleFactory(status="draft")
+    assert edit(client, own, title="Mine").status_code == 302
+    assert b"example_form" not in client.get(page("change", other)).content
+    assert client.post(page("change", other), {}).status_code == 403
+    Example.objects.filter(pk=own.pk).update(status="in_review")
+    assert b"example_form" not in client.get(page("change", own)).content
+
+
+def test_two_publishers_at_once_publish_once(paula: Client, edith: Client, draft: Example) -> None:
+    edit(edith, draft, title="New", _send="1")
+    assert "Published" in said(move(paula, draft, "publish"))
+    assert "Somebody has moved this entry meanwhile" in said(move(paula, draft, "publish"))
+    assert Change.objects.filter(example=draft).count() == 1
+
+
+def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
+    example = ExampleFactory()
+    copy = working_copy(example, None)
+    edit(edith, copy, title="New", _send="1")
+    move(paula, copy, "publish")
+    assert Example.objects.get(pk=example.pk).published_at == example.published_at
+
+
+def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = ExampleFactory(status="in_review")
+    Source.objects.filter(example=draft).delete()
+    monkeypatch.setattr("examples.desk.workflow.moves.missing", lambda example: [])
+    assert "A published example needs a source" in said(move(paula, draft, "publish"))
+    assert status(draft) == "in_review"
