@@ -36,6 +36,14 @@ class PartialDateField(forms.CharField):
             return False
 
 
+class Paragraphs(forms.CharField):
+    """Free text. Browsers send line ends of two characters, the catalogue has one: only words make a difference."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+
+
 def written(day: dt.date | None, precision: str) -> str:
     """A stored date as an editor would write it."""
     length = {Example.Precision.YEAR.value: 4, Example.Precision.MONTH.value: 7}.get(precision, 10)

@@ -278,3 +278,28 @@ def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: 
     monkeypatch.setattr("examples.desk.workflow.moves.missing", lambda example: [])
     assert "A published example needs a source" in said(move(paula, draft, "publish"))
     assert status(draft) == "in_review"
+
+
+def test_line_ends_of_a_browser_are_no_change(edith: Client, draft: Example) -> None:
+    Example.objects.filter(pk=draft.pk).update(need="One.\n\nTwo.", edited_by=None)
+    edit(edith, draft, need="One.\r\n\r\nTwo.")
+    saved = Example.objects.get(pk=draft.pk)
+    assert (saved.need, saved.edited_by) == ("One.\n\nTwo.", None)
+
+
+def test_rows_can_be_added_without_javascript(edith: Client, draft: Example) -> None:
+    address = page("change", draft) + "?rows=2"
+    data = filled(edith.get(address), "example_form")
+    data |= {"resources-1-title": ["Toolkit"], "sources-1-number": ["2000"], "sources-1-citation": ["Second report"]}
+    assert edith.post(address, data).status_code == 302
+    assert draft.resources.get().title == "Toolkit"
+    assert draft.sources.count() == 2
+    assert edith.get(page("change", draft) + "?rows=²").status_code == 200
+
+
+def test_copy_shows_no_address_of_its_own_and_what_it_would_change(edith: Client) -> None:
+    copy = working_copy(ExampleFactory(title="Old"), None)
+    assert "slug" not in form(edith, copy)
+    edit(edith, copy, title="New")
+    assert [change.label for change in edith.get(page("review", copy)).context["changes"]] == ["Title"]
+    assert b"(working copy)" in edith.get(reverse("admin:examples_example_changelist")).content

@@ -57,6 +57,8 @@ def differences(old: Document, new: Document, names: Names | None = None) -> lis
 def _fields(old: Document, new: Document, names: Names) -> Iterator[Difference]:
     for name in (*STATE, *FIELDS, *GRADES, "evidence_source"):
         before, after = old.get(name), new.get(name)
+        if name not in old or name not in new:
+            continue  # left out of the comparison
         if (before or "") != (after or ""):
             label = capfirst(str(field(name).verbose_name))
             yield Difference(name, label, names.value(name, before), names.value(name, after))

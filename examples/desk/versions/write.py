@@ -73,24 +73,28 @@ class Lookups:
         return row
 
 
-def write(document: Document, example: Example, lookups: Lookups | None = None) -> list[str]:
+def write(
+    document: Document, example: Example, lookups: Lookups | None = None, now: Document | None = None
+) -> list[str]:
     """Makes the entry, new or stored, say what the document says; its state and its slug, once stored, stay.
 
     Returns what the document names and the database has no more, in words. Rows keep their keys where the document
-    gives a key of this entry's. Raises IntegrityError where a published entry would lack what it must have.
+    gives a key of this entry's. `now`: what is stored, if that has just been read. Raises IntegrityError where a
+    published entry would lack what it must have.
     """
     lookups = lookups or Lookups()
     already = len(lookups.lost)
     with judged_at_the_end(example):
-        now = read(example) if example.pk else documents.empty()
-        _fields(document, example, lookups)
+        now = now or (read(example) if example.pk else documents.empty())
+        fill(document, example, lookups)
         example.save()
         _tags(document, now, example, lookups)
         _parts(document, now, example, lookups)
     return lookups.lost[already:]
 
 
-def _fields(document: Document, example: Example, lookups: Lookups) -> None:
+def fill(document: Document, example: Example, lookups: Lookups) -> None:
+    """Sets the entry's own columns; saves nothing."""
     for name in FIELDS:
         if name != "slug" or not example.pk:
             setattr(example, name, documents.field(name).to_python(document[name]))
@@ -141,7 +145,7 @@ def _sources(document: Document, now: Document, example: Example) -> dict[int, S
     moving = [row["id"] for row in now["sources"] if row not in wanted]
     if moving:
         Source.objects.filter(pk__in=moving).update(number=F("number") + ASIDE)
-    built = [_row(SOURCES, row, example, {}, Lookups()) for row in wanted if stored.get(row.get("id")) != row]
+    built = [build(SOURCES, row, example, {}, Lookups()) for row in wanted if stored.get(row.get("id")) != row]
     changed = [row for row in built if row and row.pk in stored]
     if changed:
         Source.objects.bulk_update(changed, SOURCES.fields)  # type: ignore[arg-type]
@@ -154,12 +158,13 @@ def _rows(
 ) -> None:
     """A changed row is made anew under its key: pairs that are unique can then swap."""
     changed = [row for row in wanted if unchanged.get(row.get("id")) != row]
-    built = [made for row in changed if (made := _row(part, row, example, sources, lookups))]
+    built = [made for row in changed if (made := build(part, row, example, sources, lookups))]
     _delete(part, [made.pk for made in built if made.pk])
     part.model._default_manager.bulk_create(built)
 
 
-def _row(part: Part, row: Any, example: Example, sources: dict[int, Source], lookups: Lookups) -> Model | None:
+def build(part: Part, row: Any, example: Example, sources: dict[int, Source], lookups: Lookups) -> Model | None:
+    """A row, not saved, under its key where that is this entry's; None where it names what is lost."""
     values = {name: part.field(name).to_python(row[name]) for name in part.fields}
     for name in part.references:
         values[name] = _referred(name, row[name], sources, lookups)

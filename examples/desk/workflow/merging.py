@@ -50,7 +50,7 @@ class Merge:
     mine: Document
 
     def __post_init__(self) -> None:
-        self.mine = _renumbered(self.base, self.theirs, self.mine)
+        self.mine = _renumbered(self.base, self.theirs, _recognised(self.theirs, self.mine))
         self._documents = [_keyed(document) for document in (self.base, self.theirs, self.mine)]
 
     @cached_property
@@ -145,6 +145,13 @@ def _unkeyed(found: Document, documents: list[Document]) -> Document:
 
 def _key(source: Any) -> Any:
     return source["id"] or f"number {source['number']}"
+
+
+def _recognised(theirs: Document, mine: Document) -> Document:
+    """A new source that both sides added, word for word, is one source."""
+    known = {tuple(_bare(row).items()): row["id"] for row in theirs["sources"]}
+    rows = [row if row["id"] else row | {"id": known.get(tuple(_bare(row).items()))} for row in mine["sources"]]
+    return mine | {"sources": rows}
 
 
 def _renumbered(base: Document, theirs: Document, mine: Document) -> Document:

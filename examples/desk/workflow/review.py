@@ -13,13 +13,15 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from examples.desk.advice.advice import advise
 from examples.desk.refusal import Refused, explain
-from examples.desk.versions.differences import differences
+from examples.desk.versions.differences import Difference, differences
 from examples.desk.versions.document import without_ids
 from examples.desk.versions.history import versions
 from examples.desk.versions.read import read
 from examples.desk.workflow import moves
 from examples.desk.workflow.copies import discard, working_copy
+from examples.desk.workflow.opened import content
 from examples.desk.workflow.people import edits_any, is_public, may_edit, needs_somebody_else, publishes
 from examples.models import Example
 from examples.models.gate import missing
@@ -45,12 +47,19 @@ def review(desk: Any, request: HttpRequest, example: Example) -> HttpResponse:
         "copy": getattr(example, "working_copy", None),
         "public": is_public(entry),
         "gaps": missing(example),
-        "changes": differences(without_ids(read(entry)), without_ids(read(example))) if example.copy_of else [],
+        "changes": _changes(entry, example),
         "last": versions(example).first(),
         "may": _may(request.user, example),
+        "advice": advise(read(example)),
         "other": OTHER if needs_somebody_else(request.user, example) else "",
     }
     return TemplateResponse(request, "desk/workflow/review.html", context)
+
+
+def _changes(entry: Example, copy: Example) -> list[Difference]:
+    """What publishing the copy would change; nothing where there is no copy."""
+    now, then = (content(without_ids(read(row))) for row in (entry, copy))
+    return differences(now, then)
 
 
 def _may(user: Any, example: Example) -> dict[str, bool]:
