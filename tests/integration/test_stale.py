@@ -13,7 +13,7 @@ from examples.desk.workflow.copies import working_copy
 from examples.models import Example
 from tests.browser_form import Data, changed, filled, with_row
 from tests.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
-from tests.people import browser_of, person
+from tests.signing_in import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +38,12 @@ def settle(client: Client, example: Example, shown: Any, **chosen: str) -> Any:
 
 @pytest.fixture
 def ann() -> Client:
-    return browser_of(person("Ann", "editor"))
+    return signed_in(person("Ann", "editor"))
 
 
 @pytest.fixture
 def bob() -> Client:
-    return browser_of(person("Bob", "editor"))
+    return signed_in(person("Bob", "editor"))
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_copy_that_was_published_away_is_not_a_dead_end(ann: Client, bob: Client
     copy = working_copy(entry, None)
     data = with_row(form(bob, copy), "resources", title="Bob's toolkit", order=0)
     send(ann, copy, changed(form(ann, copy), title="Ann's title", _send="1"))
-    paula = browser_of(person("Paula", "publisher"))
+    paula = signed_in(person("Paula", "publisher"))
     paula.post(reverse("admin:examples_example_move", args=[copy.pk, "publish"]))
     assert not Example.objects.filter(pk=copy.pk).exists()
     shown = send(bob, copy, changed(data, place="Bob's place"))
@@ -198,7 +198,7 @@ def test_draft_deleted_meanwhile_comes_back_with_what_was_typed(ann: Client, bob
 def test_contributor_who_is_too_late_finds_the_text_in_the_history(ann: Client) -> None:
     conny = person("Conny", "contributor")
     own = ExampleFactory(status="draft", created_by=conny, title="Old title")
-    client = browser_of(conny)
+    client = signed_in(conny)
     data = form(client, own)
     ann.post(reverse("admin:examples_example_move", args=[own.pk, "send"]))
     answer = send(client, own, changed(data, title="Conny's title"))

@@ -16,7 +16,7 @@ from examples.desk.workflow.copies import working_copy
 from examples.models import Change, Example, Source
 from tests.browser_form import Data, changed, filled
 from tests.factories import ExampleFactory, OutcomeFactory
-from tests.people import browser_of, person
+from tests.signing_in import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -48,12 +48,12 @@ def editor() -> User:
 
 @pytest.fixture
 def edith(editor: User) -> Client:
-    return browser_of(editor)
+    return signed_in(editor)
 
 
 @pytest.fixture
 def paula() -> Client:
-    return browser_of(person("Paula", "publisher"))
+    return signed_in(person("Paula", "publisher"))
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_retiring_needs_a_reason(paula: Client) -> None:
     ],
 )
 def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: set[str]) -> None:
-    client = browser_of(person("Somebody", role))
+    client = signed_in(person("Somebody", role))
     example, review = ExampleFactory(), ExampleFactory(status="in_review")
     copy = working_copy(ExampleFactory(), None)
     rows = {"edit": example, "retire": example, "check": example, "send-back": review, "publish": review}
@@ -248,7 +248,7 @@ def test_no_step_by_following_a_link(paula: Client) -> None:
 
 def test_contributor_changes_own_drafts_alone() -> None:
     conny = person("Conny", "contributor")
-    client = browser_of(conny)
+    client = signed_in(conny)
     own, other = ExampleFactory(status="draft", created_by=conny), ExampleFactory(status="draft")
     assert edit(client, own, title="Mine").status_code == 302
     assert b"example_form" not in client.get(page("change", other)).content
