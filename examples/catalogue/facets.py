@@ -51,6 +51,36 @@ def read() -> tuple[Facet, ...]:
     return tuple(found[name] for name in order)
 
 
+@dataclass(frozen=True)
+class Successor:
+    """What a retired term was called, and the term that stands in its place now."""
+
+    old_label: str
+    slug: str
+    label: str
+
+
+def successors() -> Mapping[str, Mapping[str, Successor]]:
+    """Vocabulary -> slug of a replaced term -> the last of those that replaced it, over any number of steps."""
+    terms = {term.pk: term for term in Term.objects.filter(replaced_by__isnull=False).select_related("replaced_by")}
+    found: dict[str, dict[str, Successor]] = {vocabulary: {} for vocabulary in Vocabulary.values}
+    for term in terms.values():
+        if (last := _last(term, terms)) is not None:
+            found[term.vocabulary][term.slug] = Successor(term.label, last.slug, last.label)
+    return found
+
+
+def _last(term: Term, replaced: Mapping[int, Term]) -> Term | None:
+    """None where they go round in a circle."""
+    step, seen = term.replaced_by, {term.pk}
+    while step is not None and step.pk in replaced:
+        if step.pk in seen:
+            return None
+        seen.add(step.pk)
+        step = replaced[step.pk].replaced_by
+    return step
+
+
 def areas() -> Mapping[str, tuple[str, ...]]:
     """A board's slug -> itself and all boards that took over its area or part of it, over any number of steps."""
     steps: dict[str, list[str]] = {}

@@ -3,52 +3,70 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from examples.desk.base import DeskAdmin, plain
-from examples.desk.forms import DeskForm
+from examples.desk.base import DeskAdmin, free_text, plain
+from examples.desk.terms.rules import ladder
+from examples.desk.terms.views import PERMISSION, TermPages
 from examples.models import SynonymGroup, Term, Vocabulary
 
 
-class TermForm(DeskForm):
-    class Meta:
-        model = Term
-        fields = "__all__"
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if "replaced_by" in self.fields:
-            same = Term.objects.filter(vocabulary=self.instance.vocabulary).exclude(pk=self.instance.pk)
-            self.fields["replaced_by"].queryset = same.current()  # type: ignore[attr-defined]
-
-
 class TermAdmin(DeskAdmin):
-    form = TermForm
-    fixed = ("vocabulary", "slug")
+    """Adds terms and shows them. What a term is called, its place and whether it is in use are changed on pages of
+    their own, which say what that would touch and can be undone."""
+
+    fixed = ("vocabulary", "slug", "label", "hint", "order", "retired_on", "replaced_by")
     list_display = ("label", "vocabulary", "slug", "order", "hint", "retired_on", "replaced_by")
     list_filter = ("vocabulary", ("retired_on", admin.EmptyFieldListFilter))
     list_select_related = ("replaced_by",)
     search_fields = ("label", "slug", "hint")
     prepopulated_fields = {"slug": ("label",)}
     fieldsets = (
-        plain(
+        free_text(
             None, "vocabulary", "label", "slug", "hint", "order", "source",
             note="The slug is in addresses and saved searches. It and the vocabulary never change.",
         ),
     )  # fmt: skip
     retiring = plain(
-        "Retire",
+        "Whether it is in use",
         "retired_on", "replaced_by",
-        note="A retired term is not offered any more; examples keep it. One that nobody uses can be deleted.",
+        note="To change the label, the hint, the place, or whether it is in use, take the buttons above. A term that "
+        "nobody uses can be deleted.",
     )  # fmt: skip
+
+    class Media:
+        css = {"all": ("desk/terms.css",)}
 
     def get_fieldsets(self, request: HttpRequest, obj: Term | None = None) -> Any:
         return (*self.fieldsets, self.retiring) if obj else self.fieldsets
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Term | None = None) -> Any:
-        """In the evidence vocabulary the order is the level of the ladder: what is published hangs on it."""
-        ladder = ("order",) if obj and obj.vocabulary == Vocabulary.EVIDENCE else ()
-        return [*super().get_readonly_fields(request, obj), *ladder]
+    def get_urls(self) -> list[Any]:
+        return [*TermPages(self.admin_site).urls(), *super().get_urls()]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        links = ("links",) if request.user.has_perm(PERMISSION) else ()
+        return (*super().get_list_display(request), *links)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        orderable = [vocabulary for vocabulary in Vocabulary if not ladder(vocabulary)]
+        return super().changelist_view(request, {**(extra_context or {}), "orderable": orderable})
+
+    @admin.display(description="Change")
+    def links(self, term: Term) -> SafeString:
+        names = {"Rename": "rename", "Merge": "merge", "Retire": "retire"}
+        if ladder(term.vocabulary):
+            del names["Merge"]
+        if term.retired_on:
+            names = {**names, "Bring back": "return"}
+            del names["Retire"]
+        rows = (
+            (reverse(f"admin:examples_term_{name}", args=[term.pk]), said, term, said) for said, name in names.items()
+        )
+        link = '<a href="{}" aria-label="{} “{}”">{}</a>'
+        return format_html('<span class="desk-term-links">{}</span>', format_html_join(" ", link, rows))
 
 
 class SynonymGroupAdmin(DeskAdmin):
@@ -56,7 +74,7 @@ class SynonymGroupAdmin(DeskAdmin):
     list_display = ("words", "direction", "also_finds", "kind", "ambiguous")
     list_filter = ("direction", "ambiguous", "kind")
     search_fields = ("slug", "note", "terms", "widens_to")
-    fieldsets = (plain(None, "slug", "direction", "terms", "widens_to", "kind", "ambiguous", "note"),)
+    fieldsets = (free_text(None, "slug", "direction", "terms", "widens_to", "kind", "ambiguous", "note"),)
 
     @admin.display(description="Words")
     def words(self, group: SynonymGroup) -> str:

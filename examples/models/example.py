@@ -273,12 +273,12 @@ class Example(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("example", args=[self.slug])
+
     @property
     def is_retired(self) -> bool:
         return self.status == self.Status.RETIRED
-
-    def get_absolute_url(self) -> str:
-        return reverse("example", args=[self.slug])
 
 
 @contextmanager

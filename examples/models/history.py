@@ -43,6 +43,7 @@ class TermChange(models.Model):
         RETIRED = "retired", "Retired"
         RENAMED = "renamed", "Renamed"
         REORDERED = "reordered", "Reordered"
+        RETURNED = "returned", "Back in use"
 
     kind = models.CharField(max_length=9, choices=Kind)
     term = models.ForeignKey(Term, models.CASCADE, null=True, blank=True, related_name="+")

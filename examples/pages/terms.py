@@ -62,11 +62,11 @@ def terms(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpRespon
 
 @catalogue_page
 def term(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
-    """A term and its examples. A retired term leads on to the one that replaced it."""
+    """A term and its examples. A retired term leads on to the one in its place now, however many came between."""
     vocabulary = _vocabulary(plural)
-    found = get_object_or_404(Term.objects.select_related("replaced_by"), vocabulary=vocabulary, slug=slug)
-    if found.retired_on and found.replaced_by:
-        return redirect(links.term(vocabulary, found.replaced_by.slug), permanent=True)
+    if successor := catalogue.shared.successors[vocabulary].get(slug):
+        return redirect(links.term(vocabulary, successor.slug), permanent=True)
+    found = get_object_or_404(Term, vocabulary=vocabulary, slug=slug)
     cards = catalogue.having(vocabulary, slug)
     label, _ = INTROS[vocabulary]
     href = reverse("terms", args=[plural])

@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from examples.pages import about, boards, discovery, examples, forms, health, home, suggest, suggesting, terms
+from examples.pages import (
+    about,
+    boards,
+    discovery,
+    examples,
+    forms,
+    health,
+    history,
+    home,
+    retired,
+    suggest,
+    suggesting,
+    terms,
+)
 from examples.presenting.links import PLURALS
 
 urlpatterns = [
@@ -11,7 +24,9 @@ urlpatterns = [
     path("examples.csv", forms.finder_csv, name="finder-csv"),
     path("examples.json", forms.finder_json, name="finder-json"),
     path("examples.atom", forms.finder_atom, name="finder-atom"),
+    path("examples/retired/", retired.retired, name="retired"),  # before the entries: no entry has this slug
     path("examples/<slug:slug>/", examples.example, name="example"),
+    path("examples/<slug:slug>/history/", history.example_history, name="example-history"),
     path("examples/<slug:slug>.json", forms.example_json, name="example-json"),
     path("examples/<slug:slug>.bib", forms.example_bib, name="example-bib"),
     path("examples/<slug:slug>.ris", forms.example_ris, name="example-ris"),

@@ -111,6 +111,7 @@ class Entry:
         self.title = example.title
         self.summary = example.summary
         self.banner = _banner(example)
+        self.retired = example.is_retired
         self.provider_sought = example.provider_sought
         self.limits = render(example.limits, heading=3) if example.limits else None
         self.evidence = _evidence(example)
@@ -137,8 +138,9 @@ def present(example: Example, catalogue: Catalogue) -> Entry:
 
 
 def _banner(example: Example) -> str | None:
-    if example.status == Example.Status.RETIRED:
-        return f"This entry is retired: {example.retired_reason}"
+    if example.is_retired:
+        was = f"was retired on {day(example.retired_at)}" if example.retired_at else "is retired"
+        return f"This entry {was}: {example.retired_reason}"
     if example.check_due and example.check_due < timezone.localdate():
         return f"This entry was due to be checked again by {day(example.check_due)}. Some of it may be out of date."
     return None
@@ -246,5 +248,8 @@ class Dated:
 def _dates(example: Example) -> Iterator[Dated]:
     yield Dated("First published", day(example.published_at) or "Not published")
     yield Dated("Last changed", day(example.updated_at))
+    if example.is_retired:
+        yield Dated("Retired", day(example.retired_at) or "Not reported")
     yield Dated("Last checked against its sources", day(example.checked_on) or "Not reported")
-    yield Dated("Next check due", day(example.check_due) or "Not set")
+    if not example.is_retired:
+        yield Dated("Next check due", day(example.check_due) or "Not set")

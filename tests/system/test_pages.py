@@ -15,6 +15,8 @@ PAGES = {
     "example-full": "/examples/impact-liverpool-south-sefton/",
     "example-homeless": "/examples/every-setting-homeless/",
     "example-trial": "/examples/elsa-volunteer-befriending/",
+    "example-history": "/examples/elsa-volunteer-befriending/history/",
+    "retired": "/examples/retired/",
     "terms": "/settings/",
     "term": "/settings/home/",
     "boards": "/icbs/",

@@ -1,0 +1,1 @@
+"""Changing the vocabularies: merge, retire, rename, reorder; each told beforehand, kept as a TermChange, undoable."""
