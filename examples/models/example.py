@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from examples.models.boards import ICB
 from examples.models.frameworks import FrameworkItem
-from examples.models.organisations import Organisation
 from examples.models.terms import Term, Vocabulary
+
+if TYPE_CHECKING:
+    from examples.models.boards import ICB
+    from examples.models.organisations import Organisation
+    from examples.models.participation import ExampleICB, Participation
 
 SECTION_HELP = "Markdown: paragraphs, lists, links, emphasis, headings. No personal data about patients."
 
@@ -189,8 +190,9 @@ class Example(models.Model):
     check_due = models.DateField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
     copy_of = models.OneToOneField(
-        "self", models.CASCADE, null=True, blank=True, editable=False, related_name="working_copy"
-    )
+        "self", models.CASCADE, null=True, blank=True, editable=False,
+        related_name="+", related_query_name="working_copy",
+    )  # fmt: skip
     based_on = models.JSONField(null=True, blank=True, editable=False)
     next_change = models.CharField(
         "what kind of change is this?", max_length=9, choices=NextChange, default=NextChange.CHANGED
@@ -217,9 +219,11 @@ class Example(models.Model):
     # No way back from a term, a board or an organisation to its examples: that way would lead past published().
     terms = models.ManyToManyField(Term, blank=True, related_name="+")
     framework_items = models.ManyToManyField(FrameworkItem, blank=True, related_name="+")
-    icbs: models.ManyToManyField[ICB, ExampleICB] = models.ManyToManyField(ICB, through="ExampleICB", related_name="+")
+    icbs: models.ManyToManyField[ICB, ExampleICB] = models.ManyToManyField(
+        "ICB", through="ExampleICB", related_name="+"
+    )
     organisations: models.ManyToManyField[Organisation, Participation] = models.ManyToManyField(
-        Organisation, through="Participation", related_name="+"
+        "Organisation", through="Participation", related_name="+"
     )
     related: models.ManyToManyField[Example, models.Model] = models.ManyToManyField(
         "self", blank=True, symmetrical=False, related_name="+"
@@ -279,69 +283,3 @@ class Example(models.Model):
     @property
     def is_retired(self) -> bool:
         return self.status == self.Status.RETIRED
-
-
-@contextmanager
-def judged_at_the_end(example: Example) -> Iterator[None]:
-    """Lets an example be written piece by piece: the database judges it whole when the block ends.
-
-    Inside, an example that is or shall be published counts as in review, in this transaction only. Raises
-    IntegrityError at the end if something that a published example must have is missing; all is then undone.
-    """
-    wanted = example.status
-    with transaction.atomic():
-        Example.objects.filter(pk=example.pk).published().update(status=Example.Status.IN_REVIEW)
-        if wanted == Example.Status.PUBLISHED:
-            example.status = Example.Status.IN_REVIEW
-        try:
-            yield
-        finally:
-            example.status = wanted
-        Example.objects.filter(pk=example.pk).update(status=wanted)
-
-
-class ExampleICB(models.Model):
-    """The board, of its day, in whose area an example is or was."""
-
-    class Basis(models.TextChoices):
-        STATED = "stated", "Stated in a source"
-        INFERRED = "inferred", "Worked out from the place"
-
-    example = models.ForeignKey(Example, models.CASCADE, related_name="area_links")
-    icb = models.ForeignKey(ICB, models.PROTECT, related_name="+", verbose_name="ICB")
-    basis = models.CharField(max_length=8, choices=Basis, default=Basis.INFERRED)
-
-    class Meta:
-        verbose_name = "ICB of an example"
-        verbose_name_plural = "ICBs of an example"
-        ordering = ["icb__short_name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["example", "icb"], name="example_icb_unique")]
-
-    def __str__(self) -> str:
-        return f"{self.icb} ({self.get_basis_display()})"
-
-
-class Participation(models.Model):
-    """An organisation's part in an example."""
-
-    class Role(models.TextChoices):
-        LEAD = "lead", "Led by"
-        PARTNER = "partner", "Partners"
-        FUNDER = "funder", "Funded by"
-        EVALUATOR = "evaluator", "Evaluated by"
-
-    example = models.ForeignKey(Example, models.CASCADE, related_name="participations")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=9, choices=Role, default=Role.LEAD)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = "organisation of an example"
-        verbose_name_plural = "organisations of an example"
-        ordering = ["order", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["example", "organisation", "role"], name="participation_unique")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.organisation}"

@@ -1,9 +1,13 @@
 """What keeps an example from being published, in editors' words. The database says the same: triggers/rules.py."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from examples.models.example import Example, Participation
+from django.db import transaction
+
+from examples.models.example import Example
+from examples.models.participation import Participation
 from examples.models.terms import Vocabulary
 
 
@@ -70,3 +74,22 @@ def _claims(example: Example) -> Iterator[Gap]:
         yield Gap("participations", "Add the organisation that leads it, or tick “we are looking for the provider”.")
     if not example.sources.exists():
         yield Gap("sources", "Add at least one source that you have read.")
+
+
+@contextmanager
+def judged_at_the_end(example: Example) -> Iterator[None]:
+    """Lets an example be written piece by piece: the database judges it whole when the block ends.
+
+    Inside, an example that is or shall be published counts as in review, in this transaction only. Raises
+    IntegrityError at the end if something that a published example must have is missing; all is then undone.
+    """
+    wanted = example.status
+    with transaction.atomic():
+        Example.objects.filter(pk=example.pk).published().update(status=Example.Status.IN_REVIEW)
+        if wanted == Example.Status.PUBLISHED:
+            example.status = Example.Status.IN_REVIEW
+        try:
+            yield
+        finally:
+            example.status = wanted
+        Example.objects.filter(pk=example.pk).update(status=wanted)

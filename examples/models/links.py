@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
+
+PATIENCE = dt.timedelta(days=3)  # so long an address may fail before editors are told that it is dead
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def gone(self) -> LinkQuerySet:
+        """What editors should replace: not there any more, or failing for days."""
+        failing = models.Q(status=Link.Status.FAILING, failing_since__lte=timezone.now() - PATIENCE)
+        return self.filter(models.Q(status=Link.Status.DEAD) | failing)
 
 
 class Link(models.Model):
@@ -18,7 +29,9 @@ class Link(models.Model):
         DEAD = "dead", "Not there any more"
         FAILING = "failing", "Does not answer"
         BARRED = "barred", "Does not let programs ask"
-        UNSAFE = "unsafe", "Leads to a private address"
+        UNSAFE = "unsafe", "Not a public web address"
+
+    FAILED = (Status.DEAD, Status.FAILING)
 
     address = models.URLField(max_length=600, unique=True)
     status = models.CharField(max_length=9, choices=Status, default=Status.UNCHECKED, db_index=True)
@@ -27,6 +40,8 @@ class Link(models.Model):
     moved_to = models.CharField(max_length=600, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True, db_index=True)
     failing_since = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["address"]

@@ -12,18 +12,11 @@ from examples.desk.versions.history import document, versions
 from examples.desk.workflow.copies import working_copy
 from examples.models import Example
 from tests.browser_form import Data, changed, filled, with_row
+from tests.desk import form, page
 from tests.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
 from tests.signing_in import person, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def page(name: str, example: Example) -> str:
-    return reverse(f"admin:examples_example_{name}", args=[example.pk])
-
-
-def form(client: Client, example: Example) -> Data:
-    return filled(client.get(page("change", example)), "example_form")
 
 
 def send(client: Client, example: Example, data: Data) -> Any:

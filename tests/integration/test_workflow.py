@@ -6,39 +6,18 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
 from examples.catalogue.refresh import current
-from examples.desk.versions.history import document, versions
 from examples.desk.workflow.copies import working_copy
 from examples.models import Change, Example, Source
-from tests.browser_form import Data, changed, filled
-from tests.factories import ExampleFactory, OutcomeFactory
+from tests.browser_form import filled
+from tests.desk import edit, move, page, said, status
+from tests.factories import ExampleFactory
 from tests.signing_in import person, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def page(name: str, example: Example) -> str:
-    return reverse(f"admin:examples_example_{name}", args=[example.pk])
-
-
-def move(client: Client, example: Example, step: str, **more: str) -> Any:
-    return client.post(reverse("admin:examples_example_move", args=[example.pk, step]), more)
-
-
-def said(answer: Any) -> str:
-    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
-
-
-def form(client: Client, example: Example) -> Data:
-    return filled(client.get(page("change", example)), "example_form")
-
-
-def edit(client: Client, example: Example, **values: Any) -> Any:
-    return client.post(page("change", example), changed(form(client, example), **values))
 
 
 @pytest.fixture
@@ -60,10 +39,6 @@ def paula() -> Client:
 def draft() -> Example:
     example: Example = ExampleFactory(status="draft", title="Night nurses")
     return example
-
-
-def status(example: Example) -> str:
-    return Example.objects.get(pk=example.pk).status
 
 
 def test_whole_way_from_draft_to_retired_and_back(edith: Client, paula: Client, draft: Example) -> None:
@@ -146,64 +121,6 @@ def test_published_entry_is_not_edited_in_place(paula: Client) -> None:
     assert example.title == "Night nurses"
 
 
-def test_working_copy_is_made_once_and_holds_everything(edith: Client, paula: Client) -> None:
-    example = ExampleFactory()
-    OutcomeFactory(example=example, source=example.sources.get())
-    first, second = move(edith, example, "edit"), move(paula, example, "edit")
-    assert first.url == second.url
-    copy = Example.objects.get(copy_of=example)
-    assert copy.outcomes.get().source.example == copy
-    assert copy.status == "draft"
-
-
-def test_copy_is_public_nowhere(edith: Client) -> None:
-    example = ExampleFactory()
-    copy = working_copy(example, None)
-    Example.objects.filter(pk=copy.pk).update(title="Secret words of the copy", status="in_review")
-    readers = Client()
-    addresses = ("/", "/examples/", "/examples/?q=secret", "/examples.json", "/sitemap.xml", example.get_absolute_url())
-    assert all(b"Secret words" not in readers.get(address).content for address in addresses)
-    assert readers.get(copy.get_absolute_url()).status_code == 404
-    assert copy.slug not in current().slots
-
-
-def test_copy_is_discarded_into_the_history(edith: Client) -> None:
-    example = ExampleFactory()
-    copy = working_copy(example, None)
-    edit(edith, copy, title="Thrown away")
-    move(edith, copy, "discard")
-    assert not Example.objects.filter(copy_of=example).exists()
-    assert any(document(version)["title"] == "Thrown away" for version in versions(example))
-
-
-def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, paula: Client) -> None:
-    """A loader or a merge of terms may change the published row itself."""
-    example = ExampleFactory(title="Old", place="Old place")
-    copy = working_copy(example, None)
-    edit(edith, copy, title="Mine", _send="1")
-    Example.objects.filter(pk=example.pk).update(place="New place")
-    assert "Published" in said(move(paula, copy, "publish"))
-    example.refresh_from_db()
-    assert (example.title, example.place) == ("Mine", "New place")
-
-
-def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client) -> None:
-    example = ExampleFactory(title="Old")
-    copy = working_copy(example, None)
-    edit(edith, copy, title="Mine", _send="1")
-    Example.objects.filter(pk=example.pk).update(title="Theirs")
-    answer = move(paula, copy, "publish")
-    assert answer.url == page("caught_up", copy)
-    shown = edith.get(answer.url)
-    assert b"Theirs" in shown.content
-    assert b"Mine" in shown.content
-    assert b"Choose one of the two versions of: Title." in edith.post(answer.url, {}).content
-    assert edith.post(answer.url, {"choice-title": "mine"}).status_code == 302
-    move(paula, copy, "publish")
-    example.refresh_from_db()
-    assert example.title == "Mine"
-
-
 def test_checking_moves_the_date_and_tells_readers(edith: Client) -> None:
     example = ExampleFactory(check_due="2020-01-01")
     move(edith, example, "check", note="All figures stand.")
@@ -231,7 +148,7 @@ def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: s
     client = signed_in(person("Somebody", role))
     example, review = ExampleFactory(), ExampleFactory(status="in_review")
     copy = working_copy(ExampleFactory(), None)
-    rows = {"edit": example, "retire": example, "check": example, "send-back": review, "publish": review}
+    rows: dict[str, Any] = {"edit": example, "retire": example, "check": example, "send-back": review, "publish": review}
     rows |= {"send": ExampleFactory(status="draft"), "discard": copy}
     answers = {step: move(client, row, step, why="Because.").status_code for step, row in rows.items()}
     assert {step for step, code in answers.items() if code == 302} == allowed
@@ -295,11 +212,3 @@ def test_rows_can_be_added_without_javascript(edith: Client, draft: Example) -> 
     assert draft.resources.get().title == "Toolkit"
     assert draft.sources.count() == 2
     assert edith.get(page("change", draft) + "?rows=²").status_code == 200
-
-
-def test_copy_shows_no_address_of_its_own_and_what_it_would_change(edith: Client) -> None:
-    copy = working_copy(ExampleFactory(title="Old"), None)
-    assert "slug" not in form(edith, copy)
-    edit(edith, copy, title="New")
-    assert [change.label for change in edith.get(page("review", copy)).context["changes"]] == ["Title"]
-    assert b"(working copy)" in edith.get(reverse("admin:examples_example_changelist")).content

@@ -36,7 +36,7 @@ def address(page: str, example: Example) -> str:
 
 def review(desk: Any, request: HttpRequest, example: Example) -> HttpResponse:
     """Shown for what can not be edited in place, and on the way to publication."""
-    example = Example.objects.select_related("copy_of", "working_copy", "edited_by", "scheduled_by").get(pk=example.pk)
+    example = Example.objects.select_related("copy_of", "edited_by", "scheduled_by").get(pk=example.pk)
     entry = example.copy_of or example
     context = {
         **desk.admin_site.each_context(request),
@@ -44,7 +44,7 @@ def review(desk: Any, request: HttpRequest, example: Example) -> HttpResponse:
         "opts": desk.opts,
         "original": example,
         "entry": entry,
-        "copy": getattr(example, "working_copy", None),
+        "copy": Example.objects.filter(copy_of=example).first(),
         "public": is_public(entry),
         "gaps": missing(example),
         "changes": _changes(entry, example),

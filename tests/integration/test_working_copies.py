@@ -1,0 +1,99 @@
+"""A published entry is edited through its working copy: readers keep the published text, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from examples.catalogue.refresh import current
+from examples.desk.versions.history import document, versions
+from examples.desk.workflow.copies import working_copy
+from examples.models import Example
+from tests.desk import edit, form, move, page, said
+from tests.factories import ExampleFactory, OutcomeFactory
+from tests.signing_in import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> User:
+    return person("Edith", "editor")
+
+
+@pytest.fixture
+def edith(editor: User) -> Client:
+    return signed_in(editor)
+
+
+@pytest.fixture
+def paula() -> Client:
+    return signed_in(person("Paula", "publisher"))
+
+
+def test_working_copy_is_made_once_and_holds_everything(edith: Client, paula: Client) -> None:
+    example = ExampleFactory()
+    OutcomeFactory(example=example, source=example.sources.get())
+    first, second = move(edith, example, "edit"), move(paula, example, "edit")
+    assert first.url == second.url
+    copy = Example.objects.get(copy_of=example)
+    assert copy.outcomes.get().source.example == copy
+    assert copy.status == "draft"
+
+
+def test_copy_is_public_nowhere(edith: Client) -> None:
+    example = ExampleFactory()
+    copy = working_copy(example, None)
+    Example.objects.filter(pk=copy.pk).update(title="Secret words of the copy", status="in_review")
+    readers = Client()
+    addresses = ("/", "/examples/", "/examples/?q=secret", "/examples.json", "/sitemap.xml", example.get_absolute_url())
+    assert all(b"Secret words" not in readers.get(address).content for address in addresses)
+    assert readers.get(copy.get_absolute_url()).status_code == 404
+    assert copy.slug not in current().slots
+
+
+def test_copy_is_discarded_into_the_history(edith: Client) -> None:
+    example = ExampleFactory()
+    copy = working_copy(example, None)
+    edit(edith, copy, title="Thrown away")
+    move(edith, copy, "discard")
+    assert not Example.objects.filter(copy_of=example).exists()
+    assert any(document(version)["title"] == "Thrown away" for version in versions(example))
+
+
+def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, paula: Client) -> None:
+    """A loader or a merge of terms may change the published row itself."""
+    example = ExampleFactory(title="Old", place="Old place")
+    copy = working_copy(example, None)
+    edit(edith, copy, title="Mine", _send="1")
+    Example.objects.filter(pk=example.pk).update(place="New place")
+    assert "Published" in said(move(paula, copy, "publish"))
+    example.refresh_from_db()
+    assert (example.title, example.place) == ("Mine", "New place")
+
+
+def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client) -> None:
+    example = ExampleFactory(title="Old")
+    copy = working_copy(example, None)
+    edit(edith, copy, title="Mine", _send="1")
+    Example.objects.filter(pk=example.pk).update(title="Theirs")
+    answer = move(paula, copy, "publish")
+    assert answer.url == page("caught_up", copy)
+    shown = edith.get(answer.url)
+    assert b"Theirs" in shown.content
+    assert b"Mine" in shown.content
+    assert b"Choose one of the two versions of: Title." in edith.post(answer.url, {}).content
+    assert edith.post(answer.url, {"choice-title": "mine"}).status_code == 302
+    move(paula, copy, "publish")
+    example.refresh_from_db()
+    assert example.title == "Mine"
+
+
+def test_copy_shows_no_address_of_its_own_and_what_it_would_change(edith: Client) -> None:
+    copy = working_copy(ExampleFactory(title="Old"), None)
+    assert "slug" not in form(edith, copy)
+    edit(edith, copy, title="New")
+    assert [change.label for change in edith.get(page("review", copy)).context["changes"]] == ["Title"]
+    assert b"(working copy)" in edith.get(reverse("admin:examples_example_changelist")).content
