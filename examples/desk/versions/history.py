@@ -52,13 +52,13 @@ def keep_document(example: Example, document: Document, user: User, done: str) -
         del vars(example)[READ]
 
 
-def catch_up(example: Example) -> None:
+def catch_up(example: Example) -> Document:
     """Call it before a change: what was changed past the desk since (a loader, a bulk update, SQL) becomes a version
-    of its own, so that it can be told from what comes next, and restored."""
-    catch_up_many([example.pk])
+    of its own, so that it can be told from what comes next, and restored. Returns the entry as it stands."""
+    return catch_up_many([example.pk])[example.pk]
 
 
-def catch_up_many(keys: list[int]) -> None:
+def catch_up_many(keys: list[int]) -> dict[int, Document]:
     last = latest(keys)
     stored = read_many(keys)
     behind = [key for key in keys if key in last and digest(last[key]) != digest(stored[key])]
@@ -66,6 +66,7 @@ def catch_up_many(keys: list[int]) -> None:
     for found, done in ((first, FIRST), (behind, OUTSIDE)):
         if found:
             keep_many(found, None, done)
+    return stored
 
 
 def latest(keys: list[int]) -> dict[int, Document]:

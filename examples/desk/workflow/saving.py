@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from examples.desk.base import REFUSED, DeskAdmin
-from examples.desk.versions.document import Document, digest
+from examples.desk.versions.document import Document
 from examples.desk.versions.history import catch_up, keep
 from examples.desk.versions.read import read
 from examples.desk.versions.write import write
@@ -103,13 +103,11 @@ class SavingAdmin(DeskAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         example, replayed = form.instance, REPLAYED in request.META
-        if change and not replayed:
-            catch_up(example)
-        before = digest(read(example)) if change else ""
+        before = catch_up(example) if change and not replayed else None
         example.created_by = example.created_by if change else request.user
         example.save()
         super().save_related(request, form, formsets, change)
-        if not replayed and before != digest(read(example)):
+        if not replayed and before != read(example):
             self._keep(request, example, "Saved" if change else "Begun")
 
     def _keep(self, request: HttpRequest, example: Example, done: str) -> None:
