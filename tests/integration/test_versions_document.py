@@ -132,8 +132,9 @@ def test_what_is_gone_is_named_and_the_rest_written(entry: Example) -> None:
 
 
 def test_retired_term_leads_on_to_its_successor(entry: Example) -> None:
-    old, new = term("setting", "old"), term("setting", "new")
-    type(old).objects.filter(pk=old.pk).update(retired_on="2026-01-01", replaced_by=new)
+    old, middle, new = (term("setting", slug) for slug in ("old", "middle", "new"))
+    for before, after in ((old, middle), (middle, new)):
+        type(old).objects.filter(pk=before.pk).update(retired_on="2026-01-01", replaced_by=after)
     copy = copy_of(entry)
     write(read(entry) | {"setting": ["old"]}, copy)
     assert read(copy)["setting"] == ["new"]

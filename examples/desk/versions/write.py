@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -35,8 +36,8 @@ class Lookups:
 
     @cached_property
     def terms(self) -> dict[tuple[str, str], Term]:
-        found = {(term.vocabulary, term.slug): term for term in Term.objects.select_related("replaced_by")}
-        return {key: term.replaced_by or term for key, term in found.items()}
+        found = Term.objects.in_bulk()
+        return {(term.vocabulary, term.slug): _successor(term, found) for term in found.values()}
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
@@ -71,6 +72,15 @@ class Lookups:
         if row is None and wanted:
             self.lost.append(what)
         return row
+
+
+def _successor(term: Term, terms: Mapping[int, Term]) -> Term:
+    """The end of the chain; the desk leaves none, fixtures could."""
+    passed = {term.pk}
+    while term.replaced_by_id and term.replaced_by_id not in passed:
+        term = terms[term.replaced_by_id]
+        passed.add(term.pk)
+    return term
 
 
 def write(
@@ -158,6 +168,8 @@ def _rows(
 ) -> None:
     """A changed row is made anew under its key: pairs that are unique can then swap."""
     changed = [row for row in wanted if unchanged.get(row.get("id")) != row]
+    if not changed:
+        return
     built = [made for row in changed if (made := build(part, row, example, sources, lookups))]
     _delete(part, [made.pk for made in built if made.pk])
     part.model._default_manager.bulk_create(built)
