@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from examples.desk.base import DeskInline, free_text, plain
 from examples.desk.example_form import offer_own_sources
 from examples.desk.forms import Rows
+from examples.desk.links.beside import told_of, with_link
 from examples.models import Cost, ExampleICB, Outcome, Participation, Quote, Resource, Source
 
 
@@ -52,7 +54,15 @@ class QuoteInline(DeskInline):
 
 class SourceInline(DeskInline):
     model = Source
-    fieldsets = (free_text(None, "number", "citation", "address", ("published", "read_on"), "is_copy", "note"),)
+    readonly_fields = ("link",)
+    fieldsets = (free_text(None, "number", "citation", "address", "link", ("published", "read_on"), "is_copy", "note"),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_link(super().get_queryset(request))
+
+    @admin.display(description="What became of the link")
+    def link(self, source: Source) -> str:
+        return told_of(source)
 
 
 class ResourceInline(DeskInline):

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from examples.desk.queue.filter import AttentionFilter
 from examples.models import TAGGED, Term, Vocabulary
 
 
@@ -44,4 +45,5 @@ def by_term(vocabulary: Vocabulary) -> type[TermFilter]:
     return type(f"{vocabulary.name.title()}Filter", (TermFilter,), values)
 
 
-FILTERS: list[Any] = ["status", CheckFilter, "evidence", "stage", *(by_term(vocabulary) for vocabulary in TAGGED)]
+BY_TERM = [by_term(vocabulary) for vocabulary in TAGGED]
+FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, "evidence", "stage", *BY_TERM]

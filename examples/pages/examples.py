@@ -16,6 +16,7 @@ from examples.finder.query import ask
 from examples.finder.said import said
 from examples.models import Example
 from examples.pages.caching import catalogue_page
+from examples.pages.missed import count_for_editors
 from examples.pages.site import root, trail
 from examples.presenting.cite import cited
 from examples.presenting.entry import present
@@ -28,6 +29,7 @@ def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         return _on_paper(request, catalogue)
     asked = ask(request.GET, catalogue)
     found = page(asked, catalogue)
+    count_for_editors(request, asked, catalogue)
     context = {
         "finder": found,
         "forms": links(asked.question, catalogue),
@@ -55,11 +57,13 @@ def _on_paper(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def example(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    found = get_object_or_404(Example.objects.published().with_details(), slug=slug)
+    """Published, or retired after having been published: old links still lead somewhere, and the page says why."""
+    found = get_object_or_404(Example.objects.on_a_page().with_details(), slug=slug)
     context = {
         "entry": present(found, catalogue),
         "citation": cited(found, root(request)),
-        "linked": linked(found, root(request)),
+        # Neither search engines nor programs are given what the directory no longer stands for.
+        "linked": "" if found.is_retired else linked(found, root(request)),
         "breadcrumbs": trail(("Find examples", reverse("finder"))),
     }
     return render(request, "example.html", context)

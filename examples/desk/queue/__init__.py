@@ -1,0 +1,1 @@
+"""What needs attention: the desk's front page."""

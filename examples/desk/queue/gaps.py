@@ -1,0 +1,39 @@
+"""The published entries that leave most unsaid, told by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Case, Exists, Field, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+
+from examples.models import Cost, Example, Outcome
+from examples.presenting.unknown import TEXTS
+
+MANY = IntegerField()
+
+
+def most_unsaid(number: int) -> QuerySet[Example]:
+    """So many entries, those with most gaps first, each with `gaps`: how many lines `unknown` has for it.
+
+    Counted by the database: reading thousands of entries for the sake of five would keep editors waiting. A test
+    holds the one against the other.
+    """
+    total: Combinable = Value(0, MANY)
+    for condition in _conditions():
+        total = total + Case(When(condition, then=Value(1)), default=Value(0), output_field=MANY)
+    entries = Example.objects.published().annotate(gaps=total)
+    return entries.filter(gaps__gt=0).only("title").order_by("-gaps", "title", "pk")[:number]
+
+
+def _conditions() -> Iterator[Q]:
+    own = {"example": OuterRef("pk")}
+    yield Q(provider_sought=True)
+    yield ~Q(Exists(Outcome.objects.filter(**own, nature=Outcome.Nature.EFFECT)))
+    for kind in (Cost.Kind.SET_UP, Cost.Kind.RUNNING):
+        yield ~Q(Exists(Cost.objects.filter(**own, kind=kind)))
+    for name in TEXTS:
+        field: Field[object, object] = Example._meta.get_field(name)  # type: ignore[assignment]
+        yield Q(**{f"{name}__isnull": True}) if field.null else Q(**{name: ""})
+    yield Q(contact_name="", contact_email="", contact_address="")
+    yield Q(stage__absent=True)

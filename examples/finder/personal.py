@@ -1,0 +1,36 @@
+"""Whether typed words look like somebody's personal details. When in doubt they do."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+PATTERNS = [
+    re.compile(pattern)
+    for pattern in (
+        r"[^\s@]+@[^\s@]{2,}",  # e-mail; H@H, hospital at home, is none
+        r"://|\bwww\.|\w\.(?:com|org|net|uk|info|io|nhs)\b",
+        r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b",  # postcode
+        rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
+        rf"\b{MONTH}\s+(?:19|20)\d\d\b",
+        r"\bdob\b|\bdate of birth\b|\bborn\b|\bnhs (?:number|no)\b",
+        r"\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|rev|reverend)\b\.?\s+\w",
+    )
+]
+NUMBERS = re.compile(r"\d(?:[\W_]*\d)*")  # with whatever stands between the digits but letters
+YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+LONGEST_NUMBER = 3  # digits
+
+
+def looks_personal(text: str) -> bool:
+    """E-mail and web addresses, telephone and NHS numbers, postcodes, dates, titles with a name."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if any(pattern.search(plain) for pattern in PATTERNS):
+        return True
+    return any(_long(number) for number in NUMBERS.findall(plain))
+
+
+def _long(number: str) -> bool:
+    digits = sum(letter.isdecimal() for letter in number)
+    return digits > LONGEST_NUMBER and not YEAR.fullmatch(number)

@@ -1,0 +1,234 @@
+"""manage.py check_links: which addresses it asks, what it stores, and that it can be stopped and started again."""
+
+import datetime as dt
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from examples.catalogue.refresh import revision
+from examples.desk.links.check import Checker, Outcome
+from examples.desk.links.fetch import Network
+from examples.desk.links.results import due, gather, store
+from examples.desk.links.told import told
+from examples.desk.links.turns import Turns
+from examples.management.commands import check_links
+from examples.models import Example, Link, Organisation, Resource
+from tests.factories import ExampleFactory, OrganisationFactory, SourceFactory
+from tests.rude_site import RudeSite, page, redirect, rude_site
+
+pytestmark = pytest.mark.django_db
+Status = Link.Status
+WEEK = dt.timedelta(days=7)
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[RudeSite]:
+    """A site that the command takes for the world."""
+    with rude_site() as running:
+        network = Network("tests", lambda _: ["127.0.0.1"], lambda _: True, frozenset({running.port}))
+        monkeypatch.setattr(check_links, "checker", lambda pause: Checker(network, Turns(0)))
+        yield running
+
+
+def cite(site: RudeSite, first: str, *others: str, **values: Any) -> Example:
+    example: Example = ExampleFactory(**values)
+    example.sources.update(number=1, address=site.url(first))
+    for number, path in enumerate(others, 2):
+        SourceFactory(example=example, number=number, address=site.url(path))
+    return example
+
+
+def check(*arguments: str) -> str:
+    out = StringIO()
+    call_command("check_links", "--pause=0", *arguments, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def stored() -> dict[str, str]:
+    return {link.address.rpartition("/")[2]: link.status for link in Link.objects.all()}
+
+
+def test_every_cited_address_is_asked_once_and_no_entry_changes(site: RudeSite) -> None:
+    site.replies |= {"/gone": page(404), "/old": redirect("/new"), "/down": page(500)}
+    organisation = OrganisationFactory(address=site.url("/us"))
+    example = cite(site, "/gone", "/old", organisations=[organisation], contact_address=site.url("/contact"))
+    Resource.objects.create(example=example, title="A toolkit", address=site.url("/gone"))
+    cite(site, "/down", status="draft", published_at=None)
+    cite(site, "/retired", status="retired", retired_reason="It ended.")
+    Organisation.objects.create(slug="idle", name="Idle", address=site.url("/idle"))
+    before = revision().value, list(Example.objects.order_by("pk").values())
+    out = check()
+    assert stored() == {"us": "alive", "gone": "dead", "old": "moved", "contact": "alive", "down": "failing"}
+    assert (revision().value, list(Example.objects.order_by("pk").values())) == before
+    assert site.requests("/gone") == ["HEAD", "GET"]
+    assert [line.split()[-1] for line in out.splitlines()] == ["2", "1", "1", "1", "5"]
+    assert Link.objects.get(status=Status.MOVED).moved_to == site.url("/new")
+
+
+def test_second_run_asks_only_what_is_due(site: RudeSite) -> None:
+    cite(site, "/a", "/b")
+    check()
+    asked = len(site.asked)
+    assert "No link was due." in check()
+    assert len(site.asked) == asked
+    Link.objects.filter(address=site.url("/a")).update(checked_at=timezone.now() - dt.timedelta(days=8))
+    check()
+    assert (len(site.requests("/a")), len(site.requests("/b"))) == (2, 1)
+    check("--again")
+    assert (len(site.requests("/a")), len(site.requests("/b"))) == (3, 2)
+
+
+def test_what_failed_is_due_the_next_day_and_dead_after_three(site: RudeSite) -> None:
+    now = timezone.now()
+    values = {"status": Status.FAILING, "checked_at": now - dt.timedelta(days=2)}
+    Link.objects.create(address="http://new.test/", failing_since=now - dt.timedelta(days=2), **values)
+    old = Link.objects.create(address="http://old.test/", failing_since=now - dt.timedelta(days=4), **values)
+    Link.objects.create(address="http://fine.test/", status=Status.ALIVE, checked_at=now - dt.timedelta(days=2))
+    assert {link.status for link in due(WEEK)} == {Status.FAILING}
+    assert list(Link.objects.gone()) == [old]
+
+
+def test_never_checked_and_published_come_first(site: RudeSite) -> None:
+    cite(site, "/draft", status="draft", published_at=None)
+    cite(site, "/seen", "/new")
+    gather()
+    Link.objects.filter(address=site.url("/seen")).update(checked_at=timezone.now() - 2 * WEEK)
+    assert [link.address.rpartition("/")[2] for link in due(WEEK)] == ["new", "draft", "seen"]
+
+
+def test_limit_and_host(site: RudeSite) -> None:
+    example = cite(site, "/a", "/b")
+    SourceFactory(example=example, number=9, address=site.url("/c", "other.test"))
+    check("--host", "OTHER.test")
+    assert stored() == {"a": "unchecked", "b": "unchecked", "c": "alive"}
+    check("--limit", "1")
+    assert sorted(stored().values()) == ["alive", "alive", "unchecked"]
+
+
+def test_row_goes_with_the_last_that_cites_it(site: RudeSite) -> None:
+    example = cite(site, "/a")
+    gather()
+    example.sources.update(address=site.url("/b"))
+    gather()
+    gather()
+    assert stored() == {"b": "unchecked"}
+
+
+def test_failing_since_is_the_first_failure_and_ends_with_an_answer() -> None:
+    link = Link.objects.create(address="http://site.test/")
+    store(link, Outcome(Status.FAILING, "It did not answer in time.\x00" + "x" * 400))
+    link.refresh_from_db()
+    first = link.failing_since
+    assert first
+    assert len(link.detail) <= 300
+    store(link, Outcome(Status.DEAD, "Answered 404: not there.", 404))
+    link.refresh_from_db()
+    assert (link.failing_since, link.code) == (first, 404)
+    store(link, Outcome(Status.ALIVE, "", 200))
+    link.refresh_from_db()
+    assert (link.failing_since, link.detail) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("signal_number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["terminated", "ctrl-c"]
+)
+def test_stopped_run_keeps_what_it_has_and_goes_on(
+    site: RudeSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], signal_number: int, code: int
+) -> None:
+    cite(site, "/a", "/b", "/c")
+    kept = store
+
+    def stopped(link: Link, outcome: Outcome) -> None:
+        kept(link, outcome)
+        os.kill(os.getpid(), signal_number)
+
+    monkeypatch.setattr(check_links, "store", stopped)
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as ended:
+        check("--threads=1")
+    assert ended.value.code == code
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert sorted(stored().values()) == ["alive", "unchecked", "unchecked"]
+    monkeypatch.setattr(check_links, "store", kept)
+    check()
+    assert set(stored().values()) == {"alive"}
+
+
+def test_log_has_a_line_every_fifty(site: RudeSite) -> None:
+    cite(site, *(f"/{number}" for number in range(52)))
+    lines = [line for line in check().splitlines() if "of 52" in line]
+    assert lines == ["50 of 52 links checked"]
+
+
+def gone(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    """Names that end in .test lead to the site, all others nowhere, as for a machine without a network."""
+
+    def resolve(host: str) -> list[str]:
+        if host.endswith(".test"):
+            return ["127.0.0.1"]
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    network = Network("tests", resolve, lambda _: True, frozenset({port, 80}))
+    monkeypatch.setattr(check_links, "checker", lambda pause: Checker(network, Turns(0)))
+
+
+def test_machine_that_is_cut_off_declares_nothing_dead(site: RudeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = cite(site, "/a")
+    example.sources.update(address="http://host.invalid/")
+    gone(monkeypatch, site.port)
+    check()
+    assert Link.objects.get().status == Status.FAILING, "one silent host: it could be either"
+    for number in range(2, 12):
+        SourceFactory(example=example, number=number, address=f"http://host-{number}.invalid/")
+    with pytest.raises(CommandError, match="Is this machine connected"):
+        check("--again")
+    assert Link.objects.filter(status=Status.UNCHECKED).count() == 10
+
+
+def test_missing_host_is_dead_where_others_answer(site: RudeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    example = cite(site, "/a")
+    SourceFactory(example=example, number=2, address="http://host.invalid/")
+    gone(monkeypatch, site.port)
+    check()
+    link = Link.objects.get(address="http://host.invalid/")
+    assert (link.status, link.detail) == (Status.DEAD, "There is no host “host.invalid” any more.")
+    assert due(WEEK) == []
+    Link.objects.update(checked_at=timezone.now() - dt.timedelta(days=2))
+    assert due(WEEK) == [link]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--older-than=-1"], ["--older-than=soon"], ["--limit=0"], ["--threads=0"], ["--pause=1e9"]]
+)
+def test_bad_arguments_are_refused(arguments: list[str]) -> None:
+    with pytest.raises(CommandError) as refused:
+        call_command("check_links", *arguments)
+    assert arguments[0].partition("=")[0] in str(refused.value)
+
+
+def test_addresses_that_nothing_goes_to_are_results_too() -> None:
+    example: Example = ExampleFactory()
+    example.sources.update(address="ftp://files.test/report")
+    check()
+    link = Link.objects.get()
+    assert link.status == Status.UNSAFE
+    assert told(link).startswith("Not a public web address, checked ")
+    assert told(link).endswith(". Only http and https are asked, not “ftp”")
+
+
+def test_told_in_words() -> None:
+    day = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
+    link = Link(address="http://site.test/", status=Status.ALIVE, code=200, checked_at=day)
+    assert told(link) == "Answers, checked 3 Nov 2026"
+    link.status, link.code, link.failing_since = Status.DEAD, 404, day - dt.timedelta(days=2)
+    assert told(link) == "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"
+    link.status, link.code, link.failing_since, link.moved_to = Status.MOVED, 200, None, "http://new.test/"
+    assert told(link) == "Answers at another address: http://new.test/, checked 3 Nov 2026"
+    assert told(Link(address="http://site.test/")) == "Not checked yet"

@@ -1,0 +1,102 @@
+"""Which addresses are asked at all: whatever is not plainly public is not."""
+
+import ipaddress
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from examples.desk.links.address import Unsafe, is_public, parse
+
+PRIVATE = [
+    "127.0.0.1", "127.255.255.254", "0.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254",
+    "100.64.0.1", "192.0.0.9", "192.0.2.1", "198.18.0.1", "203.0.113.5", "192.88.99.1", "224.0.0.1", "239.1.1.1",
+    "240.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fec0::1", "ff02::1", "ff0e::1",
+    "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::8.8.8.8", "64:ff9b::7f00:1", "64:ff9b::808:808", "64:ff9b:1::1",
+    "2002:7f00:1::", "2002:808:808::", "2001::1", "2001:db8::1", "3fff::1", "5f00::1", "100::1", "4000::1", "", "host",
+]  # fmt: skip
+PUBLIC = ["8.8.8.8", "1.1.1.1", "193.62.0.1", "2606:4700:4700::1111", "2a00:1450:4009::1"]
+# As a browser, a C library or a careless program would read them.
+LOOPBACK = [
+    "http://127.1/", "http://0x7f.0.0.1/", "http://0177.0.0.1/", "http://2130706433/", "http://0x7f000001/",
+    "http://017700000001/", "http://127.0.0.1./", "http://１２７.０.０.１/", "http://[::ffff:7f00:1]/",
+    "http://[0:0:0:0:0:0:0:1]/", "http://127。0。0。1/", "http://00000177.1/", "http://127.0.0.0x1/", "http://①②⑦.1/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_private_is_refused(text: str) -> None:
+    assert not is_public(text)
+
+
+@pytest.mark.parametrize("text", PUBLIC)
+def test_public_is_allowed(text: str) -> None:
+    assert is_public(text)
+
+
+@given(st.ip_addresses())
+@example(ipaddress.ip_address("224.0.0.1"))
+def test_nothing_but_global_unicast_is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    if is_public(str(address)):
+        assert address.is_global
+        strange = address.is_multicast, address.is_loopback, address.is_link_local, address.is_reserved
+        assert not any(strange)
+
+
+@given(st.ip_addresses(v=4))
+def test_wrapped_addresses_are_never_public(address: ipaddress.IPv4Address) -> None:
+    number = int(address)
+    for wrapped in (0xFFFF << 32 | number, number, 0x64FF9B << 96 | number, 0x2002 << 112 | number << 80):
+        assert not is_public(str(ipaddress.IPv6Address(wrapped)))
+
+
+@pytest.mark.parametrize("text", LOOPBACK)
+def test_no_spelling_of_a_host_reaches_loopback(text: str) -> None:
+    try:
+        host = parse(text).host
+    except Unsafe:
+        return
+    assert not is_public(host)
+    ipaddress.ip_address(host)  # a number in the end: no name that somebody else would read as one
+
+
+@given(st.ip_addresses(v=4), st.lists(st.sampled_from(["%d", "0%o", "0x%x"]), min_size=4, max_size=4))
+def test_odd_numbers_are_read_as_written_or_not_at_all(address: ipaddress.IPv4Address, forms: list[str]) -> None:
+    host = ".".join(form % part for form, part in zip(forms, address.packed, strict=True))
+    try:
+        assert parse(f"http://{host}/").host == str(address)
+        assert forms == ["%d"] * 4
+    except Unsafe:
+        assert forms != ["%d"] * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "site.test", "//site.test/", "http://", "http:///path", "http://[::1", "http://[::1%eth0]/", "http://a b/",
+        "http://a\tb/", "http://site.test\\@other.test/", "http://site.test/\r\nHost: other", "http://-site.test/",
+        "http://site..test/", "http://" + "a" * 64 + ".test/", "http://site.test:99999/", "http://site.test:22/",
+        "http://user@site.test/", "http://:pw@site.test/", "mailto:a@b.test", "data:text/html,hi", "http://sité\u200d\u0301\u0000.test/",
+        "http://%31%32%37.1/", "http://site.test:/\x00", "HTTP://*/",
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_web_address_is_refused(text: str) -> None:
+    with pytest.raises(Unsafe):
+        parse(text)
+
+
+def test_one_spelling() -> None:
+    assert parse("HTTPS://WWW.Example.ORG.").address == "https://www.example.org/"
+    assert parse("http://bücher.example/ü?q=ü#part").address == "http://xn--bcher-kva.example/%C3%BC?q=%C3%BC"
+    assert parse("http://[2606:4700::1111]:80/a%20b").address == "http://[2606:4700::1111]/a%20b"
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for address in (text, f"http://{text}", f"http://site.test/{text}"):
+        try:
+            target = parse(address)
+        except Unsafe:
+            continue
+        assert target.address.isascii()
+        assert not any(letter.isspace() for letter in target.address)
