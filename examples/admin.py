@@ -3,14 +3,31 @@
 import reversion
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 
+from examples.desk.accounts.looking import AccountEventAdmin, RoleAdmin
+from examples.desk.accounts.users import AccountAdmin
 from examples.desk.boards import ICBAdmin, StrategyAdmin
 from examples.desk.example_admin import ExampleAdmin
 from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
+from examples.desk.link_admin import LinkAdmin
+from examples.desk.search_admin import EmptySearchAdmin
 from examples.desk.suggestions import SuggestionAdmin
 from examples.desk.versions.history import FORMAT
 from examples.desk.vocabularies import SynonymGroupAdmin, TermAdmin
-from examples.models import ICB, Example, Framework, Organisation, Strategy, Suggestion, SynonymGroup, Term
+from examples.models import (
+    ICB,
+    AccountEvent,
+    EmptySearch,
+    Example,
+    Framework,
+    Link,
+    Organisation,
+    Strategy,
+    Suggestion,
+    SynonymGroup,
+    Term,
+)
 
 admin.site.site_title = admin.site.site_header = f"{settings.SITE_NAME}: editors’ desk"
 # The breadcrumbs lead everywhere; the lists and the long form need the width.
@@ -25,5 +42,13 @@ admin.site.register(Strategy, StrategyAdmin)
 admin.site.register(Framework, FrameworkAdmin)
 admin.site.register(SynonymGroup, SynonymGroupAdmin)
 admin.site.register(Suggestion, SuggestionAdmin)
+admin.site.register(Link, LinkAdmin)
+admin.site.register(EmptySearch, EmptySearchAdmin)
+
+# Django's own page of accounts came with the import.
+admin.site.unregister([User, Group])
+admin.site.register(User, AccountAdmin)
+admin.site.register(Group, RoleAdmin)
+admin.site.register(AccountEvent, AccountEventAdmin)
 
 reversion.register(Example, format=FORMAT, fields=())

@@ -1,6 +1,9 @@
 """Reads the environment, and says what to do where something is missing."""
 
+import hashlib
+import hmac
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -38,3 +41,13 @@ def local_secret(path: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text()
+
+
+def desk_path(chosen: str, secret_key: str, *, local: bool) -> str:
+    """Where the desk is, such as "name/". Unless chosen: admin/ on one's own machine, elsewhere what nobody guesses."""
+    if not chosen:
+        made = hmac.new(secret_key.encode(), b"the desk's address", hashlib.sha256).hexdigest()
+        return "admin/" if local else f"desk-{made[:20]}/"
+    if not re.fullmatch(r"/?[A-Za-z0-9][A-Za-z0-9_-]*/?", chosen):
+        raise ImproperlyConfigured(f"DESK_PATH is {chosen!r}; use letters, digits, - and _ only.")
+    return f"{chosen.strip('/')}/"

@@ -1,12 +1,13 @@
 """Settings: safe by default, relaxed by the environment. The README lists the variables."""
 
+import datetime as dt
 import os
 from pathlib import Path
 
 import dj_database_url
 from django.utils.csp import CSP
 
-from inspire.environment import flag, local_secret, required, words
+from inspire.environment import desk_path, flag, local_secret, required, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -28,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "examples",
-    "django.contrib.admin",
+    "examples.desk.accounts.apps.DeskConfig",  # django.contrib.admin, with a site of our own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -37,6 +38,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "reversion",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
 ]
 
 MIDDLEWARE = [
@@ -50,8 +55,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "examples.desk.accounts.middleware.DeskMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "inspire.urls"
@@ -116,6 +124,17 @@ WHITENOISE_AUTOREFRESH = LOCAL
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# A name is locked at one address, so that whoever tries it elsewhere does not lock its owner out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = dt.timedelta(hours=1)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "examples.desk.accounts.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "examples.desk.accounts.lockout.locked_page"
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # the desk keeps its own
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -157,9 +176,15 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+# The editors' desk. Nobody else has a session.
+DESK_PATH = desk_path(os.environ.get("DESK_PATH", ""), SECRET_KEY, local=LOCAL)
+DESK_IDLE = dt.timedelta(minutes=15)
+DESK_LONGEST = dt.timedelta(hours=12)
+# A long form, with rows below it, has more fields than Django's thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would make an editor who follows a link in an e-mail look signed out
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = int(DESK_LONGEST.total_seconds())
 CSRF_COOKIE_HTTPONLY = True
 if not LOCAL:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
@@ -185,6 +210,8 @@ SITE_LICENCE = os.environ.get("SITE_LICENCE", "")
 # Whoever edited an entry last does not publish it alone, unless the team is one person.
 PUBLISHING_NEEDS_TWO = not flag("PUBLISH_ALONE")
 
+OTP_TOTP_ISSUER = SITE_NAME
+
 CSRF_FAILURE_VIEW = "examples.pages.errors.csrf_failure"
 
 LOGGING = {
@@ -192,5 +219,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "axes": {"level": "ERROR"},  # examples.accounts says the same, in one line
+    },
 }

@@ -1,10 +1,12 @@
 """Addresses: the public pages and the editors' desk."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path(settings.DESK_PATH, admin.site.urls),
+    path("", include("examples.desk.urls")),
     path("", include("examples.pages.urls")),
 ]
 

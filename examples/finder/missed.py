@@ -64,9 +64,10 @@ def count_missed(question: Question, catalogue: Catalogue) -> None:
 
 def to_count(question: Question, catalogue: Catalogue, heard: Heard, now: float) -> str:
     """What to store of a question; nothing where it found something, or could tell of somebody."""
-    found = catalogue.answer(Question(question.text)).found if question.text and not question.exact else None
-    if found is None or (found.ranked and not found.missed):
+    searched = catalogue.find(question.text, False) if question.text and not question.exact else None
+    if searched is None or (searched[0].ranked and not searched[0].missed):
         return ""
+    found = searched[0]
     words = _mended(question.text, found)
     if len(words) > LONGEST or looks_personal(question.text):
         return ""

@@ -34,7 +34,7 @@ def identity() -> dict[str, object]:
 
 def site(request: HttpRequest) -> dict[str, object]:
     """Context processor. Pages of the admin have their own surroundings."""
-    if request.path.startswith("/admin/"):
+    if request.path_info.startswith(f"/{settings.DESK_PATH}"):
         return identity()
     find, *rest = [(text, reverse(name)) for text, name in NAVIGATION]
     browse = [(text, reverse("terms", args=[plural])) for text, plural in BROWSE]

@@ -101,13 +101,19 @@ def prepare_database() -> None:
         sys.exit(str(error))
 
 
+def desk() -> str:
+    from django.conf import settings
+
+    return str(settings.DESK_PATH)
+
+
 def serve(host: str, port: int) -> NoReturn:
     """Becomes the development server, so that whoever ends this process ends the server."""
     address = f"{bracketed(host)}:{port}"
     print(f"\nThe site:   http://{address}/")
     if host in EVERY_ADDRESS:
         print(f"Elsewhere:  http://{socket.gethostname()}:{port}/")
-    print("An editor:  make editor (in another terminal), then sign in at /admin/")
+    print(f"An editor:  make editor (in another terminal), then sign in at /{desk()}")
     print("To stop:    Ctrl+C\n", flush=True)
     os.chdir(ROOT)
     os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"  # the README says what production uses

@@ -14,9 +14,12 @@ from django.urls import reverse
 
 from examples.models import (
     ICB,
+    AccountEvent,
     Cost,
+    EmptySearch,
     Example,
     Framework,
+    Link,
     Organisation,
     Quote,
     Resource,
@@ -37,6 +40,7 @@ from tests.factories import (
     SourceFactory,
     term,
 )
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 MODELS = [Example, Term, Organisation, ICB, Strategy, Framework, SynonymGroup, Suggestion]
@@ -88,7 +92,7 @@ def test_list_add_change_history_and_delete_pages_answer(
 
 def test_every_model_for_editors_is_there_and_no_bookkeeping() -> None:
     ours = {model for model in admin.site._registry if model._meta.app_label == "examples"}
-    assert ours == set(MODELS)
+    assert ours == {*MODELS, AccountEvent, EmptySearch, Link}
 
 
 @pytest.mark.parametrize(
@@ -174,10 +178,10 @@ def test_anonymous_is_sent_to_the_login(client: Client, example: Example) -> Non
         assert answer["Location"].startswith("/admin/login/")
 
 
-def test_editor_who_may_only_look_sees_the_form_and_the_preview(client: Client, example: Example) -> None:
+def test_editor_who_may_only_look_sees_the_form_and_the_preview(example: Example) -> None:
     viewer = User.objects.create_user("viewer", is_staff=True)
     viewer.user_permissions.add(*Permission.objects.filter(codename__startswith="view_"))
-    client.force_login(viewer)
+    client = signed_in(viewer)
     page = client.get(reverse("admin:examples_example_change", args=[example.pk]))
     assert page.status_code == 200
     assert "_save" not in page.content.decode()

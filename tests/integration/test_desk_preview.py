@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from examples.models import Example
 from tests.factories import ExampleFactory
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +44,8 @@ def test_preview_needs_the_right_to_view_examples(client: Client, draft: Example
     assert client.get(address).status_code == 302
     client.force_login(User.objects.create_user("reader"))
     assert client.get(address).status_code == 302
-    client.force_login(User.objects.create_user("clerk", is_staff=True))
-    assert client.get(address).status_code == 403
+    clerk = signed_in(User.objects.create_user("clerk", is_staff=True))
+    assert clerk.get(address).status_code == 403
 
 
 def test_preview_of_nothing_is_not_found(admin_client: Client) -> None:

@@ -74,6 +74,6 @@ def test_nothing_found_leads_to_the_form_and_to_near_terms(client: Client) -> No
 def test_suggestions_are_deleted_after_a_year(capsys: pytest.CaptureFixture[str]) -> None:
     Suggestion.objects.create(what="old", received_at=timezone.now() - dt.timedelta(days=366))
     Suggestion.objects.create(what="new", received_at=timezone.now() - dt.timedelta(days=364))
-    call_command("delete_old_suggestions")
-    assert "1 old suggestion deleted." in capsys.readouterr().out
+    call_command("tidy")
+    assert "old suggestion: 1 deleted" in capsys.readouterr().out
     assert Suggestion.objects.get().what == "new"

@@ -23,11 +23,19 @@ from tests.system.own import own_database
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 EDITOR, PASSWORD = "editor", "correct horse battery"
+# Three people with one role each, and the keys of their apps.
+TEAM = {"conny": "c0" * 20, "edith": "ed" * 20, "paula": "fa" * 20}
+ROLES = {"conny": "contributor", "edith": "editor", "paula": "publisher"}
 PREPARE = f"""
 from inspire.setup.serve import prepare_database
 prepare_database()
 from django.core.management import call_command
 call_command("createsuperuser", username="{EDITOR}", email="", interactive=False, verbosity=0)
+from tests.signing_in import give_factor
+give_factor("{EDITOR}")
+from tests.signing_in import hire
+for name, role in {ROLES}.items():
+    hire(name, role, "{PASSWORD}", {TEAM}[name])
 """
 SERVE = ("gunicorn", "inspire.wsgi", f"--workers={WORKERS}", "--threads=4", "--no-control-socket")
 LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # which process answered what

@@ -150,6 +150,19 @@ def test_health_check_passes(image: Image, server: Server) -> None:
     assert response.status == 200
 
 
+def test_desk_is_where_nobody_guesses(image: Image, server: Server) -> None:
+    """The command says where; no page does, and the usual address is like any other that is not there."""
+    desk = image.run("python", "manage.py", "desk_address").strip()
+    assert re.fullmatch(r"/desk-[0-9a-f]{20}/", desk)
+    response, page = server.get(f"{desk}login/", HTTPS)
+    assert (response.status, response.getheader("Cache-Control", "").count("no-store")) == (200, 1)
+    assert "/static/desk/accounts." in page
+    response, missing = server.get("/admin/", HTTPS)
+    assert (response.status, "<h1" in missing) == (404, True)
+    for path in ("/", "/examples/", "/about/", "/robots.txt", "/sitemap.xml", "/admin/login/", "/nowhere/"):
+        assert desk.strip("/") not in server.get(path, HTTPS)[1], path
+
+
 def test_log_says_what_was_asked_and_not_who_asked(server: Server) -> None:
     server.get("/about/", HTTPS | {"User-Agent": "Somebodys browser", "Referer": "https://localhost/private"})
     lines = [line for line in server.log.read_text().splitlines() if "GET /about/" in line]

@@ -9,10 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from examples.desk.versions.history import catch_up_many
 from examples.loading.checks import faults
+from examples.loading.examples import KIND
 from examples.loading.ledger import Ledger, Verdict
 from examples.loading.reader import read
 from examples.loading.write import Refused, write
+from examples.models import Example
 
 
 class Command(BaseCommand):
@@ -36,6 +39,7 @@ class Command(BaseCommand):
         except Refused as refused:
             self._refuse([str(fault) for fault in refused.faults])
             raise
+        _keep_versions(ledger)
         self._report(ledger, time.monotonic() - began)
 
     def _refuse(self, messages: list[str]) -> None:
@@ -57,3 +61,10 @@ class Command(BaseCommand):
         counts = Counter(ledger.verdicts.values())
         summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
         self.stdout.write(f"Catalogue loaded in {seconds:.1f} s: {summary}.")
+
+
+def _keep_versions(ledger: Ledger) -> None:
+    """Of the entries that were written, and of no other: an unchanged catalogue costs nothing."""
+    slugs = [key for kind, key in ledger.verdicts if kind == KIND and ledger.written(kind, key)]
+    if slugs:
+        catch_up_many(list(Example.objects.filter(slug__in=slugs).values_list("pk", flat=True)))

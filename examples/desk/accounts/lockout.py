@@ -1,0 +1,28 @@
+"""After ten wrong passwords a name is locked for an hour at the address they came from."""
+
+from typing import Any
+
+from axes.utils import reset
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from examples.desk.accounts.events import Kind, address_of, record
+
+HOUR = 60 * 60  # seconds
+
+
+def client_address(request: HttpRequest) -> str | None:
+    return address_of(request)
+
+
+def locked_page(request: HttpRequest, response: HttpResponse | None, credentials: Any = None) -> HttpResponse:
+    """Says the same of names that exist and names that do not."""
+    page = render(request, "desk/accounts/locked.html", {"title": "Too many wrong passwords"}, status=429)
+    page["Retry-After"] = str(HOUR)
+    return page
+
+
+def unlock(user: User) -> None:
+    reset(username=user.get_username())
+    record(Kind.ACCOUNT, user, "Let in again after wrong passwords")

@@ -1,0 +1,159 @@
+"""Accounts in the desk: made, given roles, taken out of use; never deleted, because entries name their authors."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import SimpleListFilter
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm, UsernameField
+from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from examples.desk.accounts import factor, sessions
+from examples.desk.accounts.events import Kind, record
+from examples.desk.accounts.lockout import unlock
+from examples.desk.accounts.roles import roles_of
+from examples.desk.choices import Checkboxes
+from examples.desk.typing import ModelForm
+
+NAME_HINT = "What they sign in with: letters, digits and @ . + - _"
+ROLES_HINT = "The list of groups says what each role may do. Somebody can have several."
+IN_USE_HINT = "Untick this instead of deleting the account. Whoever it is of is signed out at once."
+
+
+class RoleFilter(SimpleListFilter):
+    title, parameter_name = "role", "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name) for name in Group.objects.order_by("name").values_list("name", flat=True)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+class AccountForm(ModelForm):
+    class Meta:
+        model = User
+        fields = ("username", "first_name", "last_name", "email", "groups", "is_active")
+        labels = {"groups": "Roles", "is_active": "In use"}
+        help_texts = {"username": NAME_HINT, "groups": ROLES_HINT, "is_active": IN_USE_HINT}
+        widgets = {"groups": Checkboxes}
+        field_classes = {"username": UsernameField}
+
+
+class NewAccountForm(UserCreationForm):  # type: ignore[type-arg]
+    class Meta(UserCreationForm.Meta):
+        fields = ("username", "first_name", "last_name", "email", "groups")
+        labels = {"groups": "Roles"}
+        help_texts = {"username": NAME_HINT, "groups": ROLES_HINT}
+        widgets = {"groups": Checkboxes}
+
+
+class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """Accounts have a password always: there is no other way in."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
+
+
+class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+    form, add_form, change_password_form = AccountForm, NewAccountForm, NewPasswordForm
+    change_user_password_template = "desk/accounts/password.html"  # noqa: S105  a page, no password
+    change_form_template = "desk/accounts/account.html"
+    add_form_template = "desk/accounts/new_account.html"
+    list_display = ("username", "get_full_name", "roles", "in_use", "factor", "last_login")
+    list_filter = (RoleFilter, "is_active")
+    search_fields = ("username", "first_name", "last_name", "email")
+    search_help_text = "Searches names and e-mail addresses."
+    filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
+    actions = ("forget_factor", "let_in_again")
+    fieldsets = (
+        (None, {"fields": ("username", "first_name", "last_name", "email")}),
+        ("What they may do", {"fields": ("groups", "is_active")}),
+        ("So far", {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "first_name", "last_name", "email")}),
+        ("What they may do", {"fields": ("groups",)}),
+        ("First password", {"fields": ("password1", "password2")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        app = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        users: QuerySet[User] = super().get_queryset(request)
+        return users.prefetch_related("groups").annotate(has_app=Exists(app))
+
+    @admin.display(description="Roles")
+    def roles(self, user: User) -> str:
+        return roles_of(user) or "none"
+
+    @admin.display(description="In use", boolean=True, ordering="is_active")
+    def in_use(self, user: User) -> bool:
+        return user.is_active
+
+    @admin.display(description="Second factor", boolean=True, ordering="has_app")
+    def factor(self, user: Any) -> bool:
+        return bool(user.has_app)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not above and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Nobody shuts themselves out."""
+        own = ("is_active",) if obj and obj.pk == request.user.pk else ()
+        return (*super().get_readonly_fields(request, obj), *own)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **{**options, "widget": Checkboxes})
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Roles are chosen here and made nowhere: no links beside them."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if db_field.name == "groups" and field:
+            field.widget = getattr(field.widget, "widget", field.widget)
+        return field
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever has an account may enter the desk; what they may do there is their roles' matter."""
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description="Take away the second factor (phone lost): it is set up anew", permissions=["change"])
+    def forget_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        self._for_each(request, users, _forget_factor, "Second factor taken away, and signed out")
+
+    @admin.action(description="Let in again after too many wrong passwords", permissions=["change"])
+    def let_in_again(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        self._for_each(request, users, unlock, "May try again")
+
+    def _for_each(self, request: HttpRequest, users: Any, do: Callable[[User], None], said: str) -> None:
+        done: MultiValueDict[bool, str] = MultiValueDict()
+        for user in users:
+            allowed = self.has_change_permission(request, user)
+            done.appendlist(allowed, user.get_username())
+            if allowed:
+                do(user)
+        if done.getlist(True):
+            self.message_user(request, f"{said}: {', '.join(done.getlist(True))}.", messages.SUCCESS)
+        if done.getlist(False):
+            names = ", ".join(done.getlist(False))
+            self.message_user(request, f"Not changed, only the like may do that: {names}.", messages.WARNING)
+
+
+def _forget_factor(user: User) -> None:
+    """Sessions end too: whoever holds the lost phone may hold an open one."""
+    factor.forget(user)
+    sessions.end_all(user)
+    record(Kind.FACTOR, user, "Taken away: to be set up anew")

@@ -1,0 +1,17 @@
+"""manage.py roles: who may do what, as a table."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from examples.desk.accounts.roles import table
+
+
+class Command(BaseCommand):
+    help = "Prints what each role may do in the desk."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = list(table())
+        widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+        for row in rows:
+            self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

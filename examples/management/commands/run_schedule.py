@@ -1,0 +1,19 @@
+"""manage.py run_schedule: publishes and retires what is due. Run it every minute, on as many machines as you like."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from examples.desk.schedule.run import run
+
+
+class Command(BaseCommand):
+    help = "Publishes and retires entries whose day has come. Says what it did; silent where nothing was due."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say what is due and change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for done in run(dry=options["dry_run"]):
+            self.stdout.write(done.planned if options["dry_run"] else str(done))

@@ -1,0 +1,139 @@
+"""Guessing passwords: after ten wrong ones a name is locked for an hour, at that address only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from pytest_django import Settings
+
+from examples.models import AccountEvent
+from tests.signing_in import PASSWORD, person, signed_in
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/admin/login/"
+WRONG = "wrong"
+HERE, THERE = "192.0.2.1", "192.0.2.2"
+
+
+@pytest.fixture(autouse=True)
+def editor() -> User:
+    return person("edith", "editor")
+
+
+def attempt(name: str = "edith", password: str = WRONG, address: str = HERE, **headers: str) -> Any:
+    return Client().post(LOGIN, {"username": name, "password": password}, REMOTE_ADDR=address, headers=headers)
+
+
+def said(answer: Any) -> str:
+    """The page without its form's token."""
+    return re.sub(r'value="\w{64}"', "", answer.content.decode())
+
+
+def gets_in(name: str = "edith", address: str = HERE) -> bool:
+    return bool(attempt(name, PASSWORD, address).status_code == 302)
+
+
+@pytest.fixture
+def locked() -> Any:
+    answers = [attempt(user_agent=f"browser {n}", x_forwarded_for=f"198.51.100.{n}") for n in range(10)]
+    assert [answer.status_code for answer in answers] == [200] * 9 + [429]
+    return answers[-1]
+
+
+def test_tenth_wrong_password_locks_the_name_at_that_address(locked: Any) -> None:
+    """Whatever browser or forwarding the sender claims."""
+    assert "wait an hour, or ask an administrator" in locked.content.decode()
+    assert locked["Retry-After"] == "3600"
+    assert "no-store" in locked["Cache-Control"]
+    assert not gets_in()
+    assert gets_in(address=THERE)
+
+
+def test_others_at_the_same_address_get_in(locked: Any) -> None:
+    person("fay", "editor")
+    assert gets_in("fay")
+
+
+def test_right_password_forgets_the_wrong_ones() -> None:
+    for _ in range(3):
+        assert [attempt().status_code for _ in range(9)] == [200] * 9
+        assert gets_in()
+
+
+def test_lock_opens_after_an_hour_though_somebody_keeps_trying(locked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def at(minutes: int) -> None:
+        moment = dt.datetime.now(tz=dt.UTC) + dt.timedelta(minutes=minutes)
+        for place in ("django.utils.timezone.now", "axes.handlers.proxy.now"):
+            monkeypatch.setattr(place, lambda: moment)
+
+    at(59)
+    assert attempt().status_code == 429
+    at(61)
+    assert gets_in()
+
+
+def test_command_and_administrator_let_in_again(locked: Any) -> None:
+    call_command("axes_reset_username", "edith")
+    assert gets_in()
+    for _ in range(10):
+        attempt()
+    ada, edith = signed_in(person("ada", "administrator")), User.objects.get(username="edith")
+    ada.post("/admin/auth/user/", {"action": "let_in_again", "_selected_action": str(edith.pk)})
+    assert gets_in()
+    assert AccountEvent.objects.filter(who="ada", about="edith", detail__contains="Let in again").exists()
+
+
+def test_unknown_names_are_answered_as_known_ones_are() -> None:
+    for number in range(1, 12):
+        known, unknown = attempt(), attempt("zebedee")
+        assert known.status_code == unknown.status_code == (429 if number >= 10 else 200)
+        assert said(known).replace("edith", "") == said(unknown).replace("zebedee", "")
+
+
+def test_unknown_names_cost_as_many_digests_as_known_ones(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    person("fay", "editor")
+    User.objects.create_user("gone", password=PASSWORD, is_staff=True, is_active=False)
+    digests: list[str] = []
+    real = Argon2PasswordHasher.verify, Argon2PasswordHasher.encode
+
+    def verify(*given: Any) -> bool:
+        digests.append("verify")
+        return real[0](*given)
+
+    def encode(*given: Any) -> str:
+        digests.append("encode")
+        return real[1](*given)
+
+    monkeypatch.setattr(Argon2PasswordHasher, "verify", verify)
+    monkeypatch.setattr(Argon2PasswordHasher, "encode", encode)
+    for name in ("fay", "gone", "nobody"):
+        digests.clear()
+        attempt(name)
+        assert len(digests) == 1, name
+
+
+@pytest.mark.parametrize("name", ["", " ", "\x00", "a\x00b", "x" * 10_000, "a\nb", "💐", "edith\n"])
+def test_strange_names_are_refused_without_fuss(name: str) -> None:
+    assert attempt(name).status_code == 200
+
+
+def test_passwords_are_written_nowhere(caplog: pytest.LogCaptureFixture) -> None:
+    """Neither the wrong one, nor one that was typed where the name belongs."""
+    with caplog.at_level(logging.DEBUG):
+        attempt(password="hunter2-hunter2")
+        attempt(name="my-secret-phrase", password="x")
+    assert "hunter2" not in caplog.text
+    assert "my-secret-phrase" not in caplog.text
+    assert "hunter2" not in "".join(map(str, AccessAttempt.objects.values_list()))
+    assert not AccountEvent.objects.filter(about="my-secret-phrase").exists()
+    assert {event.about for event in AccountEvent.objects.filter(kind="refused")} == {"edith", ""}

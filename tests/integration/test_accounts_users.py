@@ -1,0 +1,246 @@
+"""Accounts in the desk: made, changed, taken out of use, and every bit of it in the audit log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from examples.desk.accounts import events, factor
+from examples.models import AccountEvent
+from tests.browser_form import changed, filled
+from tests.signing_in import PASSWORD, code_of, person, signed_in
+
+pytestmark = pytest.mark.django_db
+USERS, LOG = "/admin/auth/user/", "/admin/examples/accountevent/"
+NEW = "a new enough phrase"
+Log = list[tuple[str, str, str, str]]
+
+
+@pytest.fixture
+def ada() -> Client:
+    return signed_in(person("ada", "administrator"))
+
+
+@pytest.fixture
+def edith() -> User:
+    return person("edith", "editor")
+
+
+def change(client: Client, user: User, **values: Any) -> Any:
+    page = client.get(f"{USERS}{user.pk}/change/")
+    return client.post(f"{USERS}{user.pk}/change/", changed(filled(page, "user_form"), **values))
+
+
+def log_of(name: str, *kinds: str) -> Log:
+    """(kind, by, detail, address) of an account, oldest first."""
+    found = AccountEvent.objects.filter(about=name, **({"kind__in": kinds} if kinds else {})).order_by("pk")
+    return [(event.kind, event.who, event.detail, str(event.address or "")) for event in found]
+
+
+def roles(*names: str) -> list[str]:
+    return [str(group.pk) for group in Group.objects.filter(name__in=names)]
+
+
+def test_administrator_makes_an_account_that_can_sign_in(ada: Client) -> None:
+    data = changed(
+        filled(ada.get(f"{USERS}add/"), "user_form"),
+        username="fay", first_name="Fay", groups=roles("contributor", "editor"), password1=NEW, password2=NEW,
+    )  # fmt: skip
+    assert ada.post(f"{USERS}add/", data).status_code == 302
+    fay = User.objects.get(username="fay")
+    assert (fay.is_staff, fay.is_superuser, fay.groups.count()) == (True, False, 2)
+    assert not fay.user_permissions.exists()
+    answer = Client().post("/admin/login/", {"username": "fay", "password": NEW}, follow=True)
+    assert answer.request["PATH_INFO"] == "/admin/second-factor/set-up/"
+    assert log_of("fay", "account", "rights") == [
+        ("account", "ada", "Account made: in use, may enter the desk", "127.0.0.1"),
+        ("rights", "ada", "Role given: contributor, editor", "127.0.0.1"),
+    ]
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "123456789012345", "administrator"])
+def test_weak_password_is_refused_and_the_rest_stays(ada: Client, password: str) -> None:
+    data = changed(
+        filled(ada.get(f"{USERS}add/"), "user_form"),
+        username="administrator1", email="fay@example.org", password1=password, password2=password,
+    )  # fmt: skip
+    page = ada.post(f"{USERS}add/", data)
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors
+    assert 'value="fay@example.org"' in page.content.decode()
+    assert not User.objects.filter(username="administrator1").exists()
+
+
+def test_names_that_differ_in_case_only_are_refused(ada: Client, edith: User) -> None:
+    data = changed(filled(ada.get(f"{USERS}add/"), "user_form"), username="Edith", password1=NEW, password2=NEW)
+    assert "already exists" in ada.post(f"{USERS}add/", data).content.decode()
+
+
+def test_roles_are_given_and_taken(ada: Client, edith: User) -> None:
+    assert change(ada, edith, groups=roles("publisher"), first_name="Edith").status_code == 302
+    assert [group.name for group in edith.groups.all()] == ["publisher"]
+    assert log_of("edith", "rights")[1:] == [
+        ("rights", "ada", "Role taken away: editor", "127.0.0.1"),
+        ("rights", "ada", "Role given: publisher", "127.0.0.1"),
+    ]
+
+
+def test_account_out_of_use_is_signed_out_and_stays(ada: Client, edith: User) -> None:
+    browser = signed_in(edith)
+    change(ada, edith, is_active=None)
+    edith.refresh_from_db()
+    assert not edith.is_active
+    assert browser.get("/admin/").status_code == 302
+    assert Client().post("/admin/login/", {"username": "edith", "password": PASSWORD}).status_code == 200
+    assert log_of("edith", "rights")[-1] == ("rights", "ada", "in use: no", "127.0.0.1")
+
+
+def test_nobody_shuts_themselves_out(ada: Client) -> None:
+    me = User.objects.get(username="ada")
+    change(ada, me, is_active=None, first_name="Ada")
+    me.refresh_from_db()
+    assert (me.is_active, me.first_name) == (True, "Ada")
+
+
+def test_no_form_makes_somebody_mightier(ada: Client, edith: User) -> None:
+    """Whatever a sender adds to the form."""
+    forged = {"is_superuser": "on", "user_permissions": ["1", "2", "3"], "is_staff": ""}
+    change(ada, edith, **forged)
+    data = changed(filled(ada.get(f"{USERS}add/"), "user_form"), username="eve", password1=NEW, password2=NEW, **forged)
+    ada.post(f"{USERS}add/", data)
+    for user in (edith, User.objects.get(username="eve")):
+        user.refresh_from_db()
+        assert (user.is_superuser, user.is_staff, user.user_permissions.count()) == (False, True, 0)
+
+
+def test_administrator_does_not_touch_those_with_every_right(ada: Client) -> None:
+    root = person("root", is_superuser=True)
+    TOTPDevice.objects.create(user=root, name="App")
+    page = ada.get(f"{USERS}{root.pk}/change/")
+    assert (page.status_code, b"_save" in page.content) == (200, False)
+    assert ada.post(f"{USERS}{root.pk}/change/", {"username": "mine"}).status_code == 403
+    for ask in (ada.get, ada.post):
+        assert ask(f"{USERS}{root.pk}/password/").status_code == 403
+    said = ada.post(USERS, {"action": "forget_factor", "_selected_action": str(root.pk)}, follow=True)
+    assert "only the like may do that: root" in said.content.decode()
+    assert factor.has_factor(root)
+
+
+def test_new_password_from_an_administrator_signs_out(ada: Client, edith: User) -> None:
+    browser = signed_in(edith)
+    page = ada.get(f"{USERS}{edith.pk}/password/")
+    assert "usable_password" not in page.content.decode()
+    assert ada.post(f"{USERS}{edith.pk}/password/", {"password1": "", "password2": ""}).status_code == 200
+    data = {"password1": NEW, "password2": NEW, "set-password": ""}
+    assert ada.post(f"{USERS}{edith.pk}/password/", data).status_code == 302
+    edith.refresh_from_db()
+    assert edith.check_password(NEW)
+    assert browser.get("/admin/").status_code == 302
+    assert log_of("edith", "password") == [("password", "ada", "", "127.0.0.1")]
+
+
+def test_lost_phone_means_setting_up_anew(ada: Client, edith: User) -> None:
+    browser = signed_in(edith)
+    factor.new_codes(edith)
+    ada.post(USERS, {"action": "forget_factor", "_selected_action": str(edith.pk)})
+    assert not factor.has_factor(edith)
+    assert not factor.codes_left(edith)
+    # Whoever holds the phone may hold an open session, and could have set up an app of their own.
+    assert browser.get("/admin/second-factor/set-up/")["Location"].startswith("/admin/login/")
+    assert log_of("edith", "factor") == [("factor", "ada", "Taken away: to be set up anew", "127.0.0.1")]
+    answer = Client().post("/admin/login/", {"username": "edith", "password": PASSWORD}, follow=True)
+    assert answer.request["PATH_INFO"] == "/admin/second-factor/set-up/"
+
+
+def test_list_is_searched_and_filtered(ada: Client, edith: User) -> None:
+    person("gone", "editor", is_active=False, email="gone@example.org")
+    for query, found in (("role=editor", 2), ("role=editor&is_active__exact=1", 1), ("q=gone@", 1), ("role=x", 0)):
+        assert ada.get(f"{USERS}?{query}").context["cl"].result_count == found, query
+    page = ada.get(USERS).content.decode()
+    assert "administrator" in page
+    assert ada.get(f"{USERS}?password__startswith=a").status_code in (302, 400)
+
+
+def test_groups_say_who_has_them_and_what_they_may(ada: Client, edith: User) -> None:
+    page = ada.get(f"/admin/auth/group/{edith.groups.get().pk}/change/").content.decode()
+    assert "edith" in page
+    assert "Can import and export examples as tables" in page
+    assert "_save" not in page
+
+
+def test_sign_in_leaves_its_trail(edith: User) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.7")
+    client.post("/admin/login/", {"username": "edith", "password": "wrong"}, headers={"x-forwarded-for": "203.0.113.9"})
+    client.post("/admin/login/", {"username": "edith", "password": PASSWORD})
+    page = client.get("/admin/second-factor/set-up/")
+    first = code_of(page.context["setting"].key)
+    client.post("/admin/second-factor/set-up/", {"sealed": page.context["setting"].initial["sealed"], "first": first})
+    client.post("/admin/second-factor/recovery-codes/", {"code": "no-such-code"})
+    client.post("/admin/logout/")
+    assert [event[0:3] for event in log_of("edith")[2:]] == [
+        ("refused", "", ""),
+        ("signed-in", "edith", "Password accepted"),
+        ("factor", "edith", "App set up"),
+        ("factor-refused", "edith", ""),
+        ("signed-out", "edith", ""),
+    ]
+    assert {event[3] for event in log_of("edith")[2:]} == {"192.0.2.7"}
+
+
+def test_lock_out_and_second_step_are_recorded(edith: User) -> None:
+    device = TOTPDevice.objects.create(user=edith, name="App")
+    client = Client()
+    client.post("/admin/login/", {"username": "edith", "password": PASSWORD})
+    client.post("/admin/second-factor/check/", {"code": code_of(device.key)})
+    assert log_of("edith", "signed-in")[-1][2] == "With a code from the app"
+    for _ in range(10):
+        Client().post("/admin/login/", {"username": "edith", "password": "wrong"})
+    assert log_of("edith", "locked-out") == [("locked-out", "", "", "127.0.0.1")]
+
+
+def test_what_happens_on_the_server_is_recorded_too(edith: User) -> None:
+    edith.is_superuser = True
+    edith.set_password(NEW)
+    edith.save()
+    assert log_of("edith")[-2:] == [("password", "", "", ""), ("rights", "", "every right: yes", "")]
+    edith.save(update_fields=["last_login"])
+    edith.check_password(NEW)
+    assert len(log_of("edith", "password")) == 1
+
+
+def test_log_is_read_only_even_for_those_with_every_right() -> None:
+    client = signed_in(person("root", is_superuser=True))
+    event = AccountEvent.objects.latest("pk")
+    page = client.get(f"{LOG}{event.pk}/change/")
+    assert b"_save" not in page.content
+    for address in ("add/", f"{event.pk}/change/", f"{event.pk}/delete/"):
+        assert client.post(f"{LOG}{address}").status_code == 403
+    client.post(LOG, {"action": "delete_selected", "_selected_action": str(event.pk), "post": "yes"})
+    assert AccountEvent.objects.filter(pk=event.pk).exists()
+    assert client.get(f"{LOG}?q=root&kind__exact=account").context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize(
+    ("seen", "written"), [("192.0.2.7", "192.0.2.7"), ("fe80::1%eth0", "fe80::1"), ("", ""), ("unix:", "")]
+)
+def test_address_is_written_down_where_there_is_one(edith: User, seen: str, written: str) -> None:
+    Client(REMOTE_ADDR=seen).post("/admin/login/", {"username": "edith", "password": "wrong"})
+    assert log_of("edith", "refused") == [("refused", "", "", written)]
+
+
+def test_line_of_the_log_stays_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    name = 'eve" by="root"\r\n2026-01-01T00:00:00Z account rights\u2028\x1b[2J'
+    with caplog.at_level(logging.INFO, "examples.accounts"):
+        event = events.record(events.Kind.RIGHTS, name, "x" * 400)
+    said = caplog.messages[-1]
+    assert said.isascii()
+    assert said.isprintable()
+    assert '\\" by=\\"root' in said
+    assert said.split()[0] == f"{event.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    assert len(event.detail) == 300
