@@ -1,15 +1,32 @@
 """Accounts for tests: signed in with password and second factor, as the desk demands."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models.signals import post_migrate
 from django.test import Client
 from pytest_django import Settings
 
+from examples.desk.accounts.roles import ROLES
 from tests.signing_in import signed_in
 
 __all__ = ["signed_in"]
+
+
+def _roles_again(**_: Any) -> None:
+    """A test with transactions of its own empties the database behind it, also of what migrations put there."""
+    for name, held in ROLES.items():
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            found = Permission.objects.filter(codename__in=[one.split(".")[1] for one in held])
+            group.permissions.set([one for one in found if f"{one.content_type.app_label}.{one.codename}" in held])
+
+
+# Sent app by app; when the last one's turn comes, all permissions are there.
+post_migrate.connect(_roles_again, sender=list(apps.get_app_configs())[-1], weak=False)
 
 
 @pytest.fixture(autouse=True)

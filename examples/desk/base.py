@@ -8,8 +8,9 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError, connection, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from examples.desk.advice.help import help_for
 from examples.desk.choices import Checkboxes
-from examples.desk.fields import LinesField
+from examples.desk.fields import LinesField, Paragraphs
 from examples.desk.forms import DeskForm, Rows
 from examples.desk.problems import problems
 from examples.desk.refusal import Refused, explain
@@ -18,11 +19,12 @@ from examples.desk.usage import users
 
 NO_PATIENTS = "No personal data about patients: nothing by which a patient, or anyone close to one, could be known."
 REFUSED = "desk.refused"
+MOST_ROWS = 5
 
 
-def free_text(name: str | None, *fields: Any) -> Fieldset:
+def free_text(name: str | None, *fields: Any, note: str = "") -> Fieldset:
     """A fieldset in which people write freely, and so the warning."""
-    return name, {"fields": list(fields), "description": NO_PATIENTS}
+    return name, {"fields": list(fields), "description": f"{note} {NO_PATIENTS}".strip()}
 
 
 def plain(name: str | None, *fields: Any, note: str = "") -> Fieldset:
@@ -36,12 +38,17 @@ class _Widgets:
     formfield_overrides: Any = {
         models.ManyToManyField: {"widget": Checkboxes},
         models.JSONField: {"form_class": LinesField, "help_text": "One word or phrase a line."},
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})},
+        models.TextField: {
+            "form_class": Paragraphs,
+            "widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+        },
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Offers a new row of the other kind only where an editor may need one; links to change it never."""
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        if field and (told := help_for(db_field)):
+            field.help_text = told
         wrapper = field.widget if field else None
         if isinstance(wrapper, RelatedFieldWidgetWrapper):
             if db_field.name not in self.addable:
@@ -53,7 +60,11 @@ class _Widgets:
 class DeskInline(_Widgets, Inline):
     form = DeskForm
     formset = Rows
-    extra = 0
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
+        """None where “Add another” works, which needs JavaScript; else as many empty rows as the address asks for."""
+        asked = request.GET.get("rows", "")
+        return min(int(asked), MOST_ROWS) if asked.isdecimal() and asked.isascii() else 0
 
 
 class DeskAdmin(_Widgets, Admin):

@@ -45,8 +45,8 @@ class ICBAdmin(DeskAdmin):
     fieldsets = (
         plain(None, "name", "short_name", "slug", "ods_code", "ons_code", "region"),
         plain("Dates", "opened", "closed"),
-        plain("People", "population", "population_note"),
-        plain("Where this comes from", "second_hand", "source", "note"),
+        free_text("People", "population", "population_note"),
+        free_text("Where this comes from", "second_hand", "source", "note"),
     )
 
     @admin.display(description="Source", ordering="second_hand")

@@ -11,6 +11,7 @@ from django.forms.widgets import ChoiceWidget
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from examples.desk.advice.help import OF_TAGS
 from examples.desk.typing import ModelMultipleChoice
 from examples.models import FrameworkItem, Term, Vocabulary
 
@@ -38,6 +39,7 @@ class TermPicker(ModelMultipleChoice):
         super().__init__(
             queryset=Term.objects.of(vocabulary),
             label=vocabulary.label,
+            help_text=OF_TAGS.get(vocabulary, ""),
             required=False,
             widget=Checkboxes,
             error_messages={"invalid_choice": "That term is not on offer any more: it was retired."},

@@ -12,12 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from examples.desk.advice.told import TellsAdvice
 from examples.desk.base import free_text, plain
 from examples.desk.deleting import delete_selected
 from examples.desk.example_form import ExampleForm
 from examples.desk.example_inlines import INLINES
+from examples.desk.exchange.actions import EXPORTS
+from examples.desk.exchange.exchanging import ExchangingAdmin
 from examples.desk.filters import FILTERS
+from examples.desk.history.kept import KeepsDeleted
+from examples.desk.history.pages import PAGES as HISTORY
 from examples.desk.preview import preview
+from examples.desk.schedule.views import PAGES as SCHEDULE
+from examples.desk.sharing import share_view
 from examples.desk.workflow.people import is_public
 from examples.desk.workflow.review import move_view, review_view
 from examples.desk.workflow.saving import SavingAdmin
@@ -30,17 +37,17 @@ class ExampleList(ChangeList):
         return super().get_queryset(request, exclude_parameters).prefetch_related("participations__organisation")
 
 
-class ExampleAdmin(SavingAdmin):
+class ExampleAdmin(KeepsDeleted, TellsAdvice, ExchangingAdmin, SavingAdmin):
     form = ExampleForm
     inlines = INLINES
-    list_display = ("title", "status", "evidence", "stage", "lead", "checked_on", "due", "updated_at")
+    list_display = ("title", "standing", "evidence", "stage", "lead", "checked_on", "due", "updated_at")
     list_filter = FILTERS
     list_select_related = ("evidence", "stage")
     search_fields = ("title", "slug", "summary", "place", "organisations__name")
     search_help_text = "Searches titles, slugs, summaries, places and organisations."
     ordering = ("-updated_at", "pk")
     prepopulated_fields = {"slug": ("title",)}
-    actions = (delete_selected,)
+    actions = (delete_selected, *EXPORTS)
     fieldsets = (
         free_text("Public reading", "title", "slug", "summary", "limits"),
         free_text(
@@ -60,7 +67,7 @@ class ExampleAdmin(SavingAdmin):
         ),
         plain("Related examples", "related"),
         free_text("For colleagues", "editor_note"),
-        plain("Publishing", "checked_on", "check_due", "next_change", "next_note"),
+        free_text("Publishing", "checked_on", "check_due", "next_change", "next_note"),
     )  # fmt: skip
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
@@ -77,10 +84,18 @@ class ExampleAdmin(SavingAdmin):
             return f"{example.check_due:%d %b %Y}: overdue"
         return example.check_due
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Example | None = None) -> Any:
-        """The address of a page that is or was public stays; a working copy has none of its own."""
-        locked = ("slug",) if obj and (obj.published_at or obj.copy_of_id) else ()
-        return [*super().get_readonly_fields(request, obj), *locked]
+    @admin.display(description="Status", ordering="status")
+    def standing(self, example: Example) -> str:
+        state = example.get_status_display()
+        return f"{state} (working copy)" if example.copy_of_id else state
+
+    def get_fieldsets(self, request: HttpRequest, obj: Example | None = None) -> Any:
+        """A working copy has no address of its own."""
+        if obj is None or obj.copy_of_id is None:
+            return self.fieldsets
+        name, options = self.fieldsets[0]
+        fields = [field for field in options["fields"] if field != "slug"]
+        return ((name, options | {"fields": fields}), *self.fieldsets[1:])
 
     def view_on_site(self, obj: Example) -> str | None:
         return obj.get_absolute_url() if is_public(obj) else None
@@ -96,6 +111,9 @@ class ExampleAdmin(SavingAdmin):
             ("<int:pk>/merge/", merge_view, "merge"),
             ("<int:pk>/catch-up/", caught_up_view, "caught_up"),
             ("<int:pk>/move/<str:move>/", move_view, "move"),
+            ("<int:pk>/share/", share_view, "share"),
+            *HISTORY,
+            *SCHEDULE,
         )
         return [*(self._path(*parts) for parts in own), *super().get_urls()]
 

@@ -30,6 +30,7 @@ class ExampleForm(DeskForm):
         label="Related examples",
         help_text="One a line: the last part of the address of each, such as “silver-line”. A whole address will do.",
     )
+
     class Meta:
         model = Example
         fields = "__all__"

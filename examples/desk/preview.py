@@ -11,12 +11,18 @@ from examples.catalogue.refresh import current
 from examples.models import Example
 from examples.presenting.entry import present
 
+HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+
 
 def preview(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """The public page of any example, for those who may see it in the desk. Never stored, never indexed."""
     example = get_object_or_404(Example.objects.with_details(), pk=pk)
     if not admin.has_view_or_change_permission(request, example):
         raise PermissionDenied
-    context = {"entry": present(example, current()), "preview": True}
-    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
-    return TemplateResponse(request, "example.html", context, headers=headers)
+    return drawn(request, example, "example.html", HEADERS, preview=True)
+
+
+def drawn(request: HttpRequest, example: Example, template: str, headers: dict[str, str], **more: Any) -> HttpResponse:
+    """`example` comes with its details."""
+    context = {"entry": present(example, current()), **more}
+    return TemplateResponse(request, template, context, headers=headers)

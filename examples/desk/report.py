@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-import textstat
-
+from examples.desk.advice.reading import grade
 from examples.models import Example, Source, Term, Vocabulary
 from examples.presenting.cells import cell
 from examples.presenting.unknown import unknown
@@ -67,7 +66,7 @@ def _crossed(
 
 def _readability(examples: list[Example]) -> Table:
     """Flesch-Kincaid grades of the plain summaries; grade n is read at about age n + 5."""
-    grades = Counter(int(textstat.flesch_kincaid_grade(example.summary)) for example in examples)
+    grades = Counter(int(grade(example.summary)) for example in examples)
     rows = tuple((f"Grade {grade}, age about {grade + 5}", grades[grade]) for grade in sorted(grades))
     return Table("Reading grade of the plain summaries", ("Grade", "Entries"), rows)
 

@@ -55,10 +55,15 @@ def read(folder: Path) -> Fixtures:
     found.frameworks = reader.rows("frameworks.yaml", schema.FrameworkRow)
     found.strategies = reader.rows("strategies.yaml", schema.StrategyRow)
     found.synonyms = reader.rows("synonyms.yaml", schema.SynonymRow)
-    found.words = next(reader.one("words.yaml", schema.WordsFile), found.words)
+    found.words = reader.words()
     for path in sorted((folder / "examples").glob("*.yaml")):
         found.examples += reader.example(path)
     return found
+
+
+def words_of(folder: Path) -> schema.WordsFile:
+    """The rules of wording alone; none where their file is missing or broken."""
+    return _Reader(folder).words()
 
 
 class _Reader:
@@ -78,6 +83,9 @@ class _Reader:
     def one[R: schema.Row](self, name: str, kind: type[R]) -> Iterator[R]:
         content = self._load(self.folder / name)
         return self._row(name, content, kind) if content is not None else iter(())
+
+    def words(self) -> schema.WordsFile:
+        return next(self.one("words.yaml", schema.WordsFile), schema.WordsFile())
 
     def example(self, path: Path) -> list[ExampleRow]:
         name = f"examples/{path.name}"

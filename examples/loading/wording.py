@@ -1,7 +1,7 @@
 """What an entry says and how: banned words, and abbreviations that nobody explains."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from examples.loading.entry_schema import ExampleRow
 from examples.loading.schema import WordsFile
@@ -27,8 +27,12 @@ def texts(row: ExampleRow) -> Iterator[tuple[str, str]]:
 
 
 def banned(row: ExampleRow, words: WordsFile) -> Iterator[tuple[str, str]]:
+    return banned_in(texts(row), words)
+
+
+def banned_in(texts: Iterable[tuple[str, str]], words: WordsFile) -> Iterator[tuple[str, str]]:
     """(field, message) for every banned phrase outside quotation marks, whatever its case."""
-    for field, text in texts(row):
+    for field, text in texts:
         own = QUOTED.sub('""', text)
         for ban in words.banned:
             if re.search(rf"\b{re.escape(ban.words)}\b", own, re.IGNORECASE):
@@ -36,10 +40,14 @@ def banned(row: ExampleRow, words: WordsFile) -> Iterator[tuple[str, str]]:
 
 
 def unexplained(row: ExampleRow, words: WordsFile) -> Iterator[tuple[str, str]]:
-    """(field, message) for every short form that the entry nowhere explains, at the place where it first stands."""
-    said = "\n".join(text for _, text in texts(row))
+    return unexplained_in(list(texts(row)), words)
+
+
+def unexplained_in(texts: Sequence[tuple[str, str]], words: WordsFile) -> Iterator[tuple[str, str]]:
+    """(field, message) for every short form that the texts nowhere explain, at the place where it first stands."""
+    said = "\n".join(text for _, text in texts)
     known = {*words.understood, *words.names}
-    for field, text in texts(row):
+    for field, text in texts:
         for form in dict.fromkeys(SHORT_FORM.findall(text)):
             single = form[:-1] if form.endswith("s") else form
             if known.isdisjoint((form, single)) and not _explained(single, said):

@@ -80,16 +80,17 @@ def _claims(example: Example) -> Iterator[Gap]:
 def judged_at_the_end(example: Example) -> Iterator[None]:
     """Lets an example be written piece by piece: the database judges it whole when the block ends.
 
-    Inside, an example that is or shall be published counts as in review, in this transaction only. Raises
-    IntegrityError at the end if something that a published example must have is missing; all is then undone.
+    Inside, an example that is or shall be published counts as in review, in this transaction only, and has no day for
+    its retirement. Raises IntegrityError at the end if something that a published example must have is missing; all is
+    then undone.
     """
-    wanted = example.status
+    wanted, day = example.status, example.retire_at
     with transaction.atomic():
-        Example.objects.filter(pk=example.pk).published().update(status=Example.Status.IN_REVIEW)
+        Example.objects.filter(pk=example.pk).published().update(status=Example.Status.IN_REVIEW, retire_at=None)
         if wanted == Example.Status.PUBLISHED:
-            example.status = Example.Status.IN_REVIEW
+            example.status, example.retire_at = Example.Status.IN_REVIEW, None
         try:
             yield
         finally:
-            example.status = wanted
-        Example.objects.filter(pk=example.pk).update(status=wanted)
+            example.status, example.retire_at = wanted, day
+        Example.objects.filter(pk=example.pk).update(status=wanted, retire_at=day)

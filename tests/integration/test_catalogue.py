@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from examples.catalogue.question import SORTS, Question
 from examples.catalogue.refresh import current
@@ -20,7 +21,7 @@ def found(text: str = "", sort: str = "", **chosen: str) -> list[str]:
 
 
 def test_publishing_is_seen_at_the_next_question() -> None:
-    draft = ExampleFactory(slug="night-sitters", title="Night sitters", status="draft")
+    draft = ExampleFactory(slug="night-sitters", title="Night sitters", status="draft", published_at=timezone.now())
     assert found("sitters") == []
     Example.objects.filter(pk=draft.pk).update(status="published")
     assert found("sitters") == ["night-sitters"]
@@ -110,7 +111,7 @@ def test_strongest_evidence_comes_first() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_every_thread_sees_a_publish_at_once() -> None:
-    draft = ExampleFactory(slug="seen", status="draft")
+    draft = ExampleFactory(slug="seen", status="draft", published_at=timezone.now())
 
     def ask() -> list[str]:
         try:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from examples.models import Example, Source, Term, triggers
 from tests.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
@@ -41,6 +42,7 @@ def test_published_example_keeps_what_it_needs(because: str, spoil: Callable[[Ex
 def test_incomplete_draft_cannot_be_published(missing: str) -> None:
     draft = ExampleFactory(
         status="draft",
+        published_at=timezone.now(),
         organisations=[] if missing == "lead" else None,
         terms=[term(v, v) for v in ("setting", "population", "priority") if v != missing],
     )
@@ -48,7 +50,7 @@ def test_incomplete_draft_cannot_be_published(missing: str) -> None:
 
 
 def test_draft_without_source_cannot_be_published() -> None:
-    draft = ExampleFactory(status="draft")
+    draft = ExampleFactory(status="draft", published_at=timezone.now())
     draft.sources.all().delete()
     refused(lambda: Example.objects.filter(pk=draft.pk).update(status="published"), "source")
 

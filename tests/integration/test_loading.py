@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from reversion.models import Version
 from ruamel.yaml import YAML
 
+from examples.desk.versions.history import document, versions
 from examples.loading.checks import faults
 from examples.loading.reader import read
 from examples.models import CatalogueRevision, Example, Organisation, Outcome, Term
@@ -66,6 +68,18 @@ def test_second_load_changes_nothing(folder: Path, capsys: pytest.CaptureFixture
     said = load(folder, capsys)
     assert "0 created, 0 updated" in said
     assert CatalogueRevision.objects.get().token == before
+
+
+def test_what_was_written_has_a_version(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load(folder, capsys)
+    example = Example.objects.get(slug="impact-liverpool-south-sefton")
+    assert versions(example).count() == 1
+    rewrite(impact(folder), lambda entry: entry.update(title="IMPaCT, renamed"))
+    load(folder, capsys)
+    load(folder, capsys)
+    assert document(versions(example)[0])["title"] == "IMPaCT, renamed"
+    assert versions(example).count() == 2
+    assert Version.objects.count() == 3
 
 
 def test_entry_arrives_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

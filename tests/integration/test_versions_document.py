@@ -81,6 +81,10 @@ def test_copy_says_the_same_with_rows_of_its_own(entry: Example) -> None:
     assert {row["id"] for row in same["sources"]}.isdisjoint({row["id"] for row in read(entry)["sources"]})
 
 
+def by_key(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: int(row["id"]))
+
+
 def _change(document: dict[str, Any]) -> None:
     document["title"], document["started"], document["stage"] = "Another", "2021-08-01", None
     document["setting"], document["related"], document["framework_items"] = [], [], []
@@ -101,7 +105,6 @@ def test_any_document_is_written_as_it_stands_and_back(entry: Example) -> None:
     _change(wanted)
     write(wanted, entry)
     after = read(entry)
-    by_key = lambda rows: sorted(rows, key=lambda row: row["id"])  # noqa: E731
     assert by_key(after["outcomes"]) == by_key(wanted["outcomes"])
     assert {**after, "outcomes": 0, "sources": by_key(after["sources"])} == {
         **wanted, "outcomes": 0, "sources": by_key(wanted["sources"]),

@@ -148,7 +148,13 @@ def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: s
     client = signed_in(person("Somebody", role))
     example, review = ExampleFactory(), ExampleFactory(status="in_review")
     copy = working_copy(ExampleFactory(), None)
-    rows: dict[str, Any] = {"edit": example, "retire": example, "check": example, "send-back": review, "publish": review}
+    rows: dict[str, Any] = {
+        "edit": example,
+        "retire": example,
+        "check": example,
+        "send-back": review,
+        "publish": review,
+    }
     rows |= {"send": ExampleFactory(status="draft"), "discard": copy}
     answers = {step: move(client, row, step, why="Because.").status_code for step, row in rows.items()}
     assert {step for step, code in answers.items() if code == 302} == allowed

@@ -50,7 +50,7 @@ class Merge:
     mine: Document
 
     def __post_init__(self) -> None:
-        self.mine = _renumbered(self.base, self.theirs, _recognised(self.theirs, self.mine))
+        self.mine = _recognised(self.theirs, self.mine)
         self._documents = [_keyed(document) for document in (self.base, self.theirs, self.mine)]
 
     @cached_property
@@ -140,7 +140,20 @@ def _unkeyed(found: Document, documents: list[Document]) -> Document:
     wanted = {*cited, found["evidence_source"]} - {_key(row) for row in found["sources"]}
     lost = {_key(row): row for document in documents for row in document["sources"] if _key(row) in wanted}
     sources = [*found["sources"], *lost.values()]
-    return _citing(found | {"sources": sources}, {_key(row): row["number"] for row in sources})
+    numbers = _numbers(sources)
+    renumbered = [row | {"number": numbers[_key(row)]} for row in sources]
+    return _citing(found | {"sources": renumbered}, numbers)
+
+
+def _numbers(sources: list[Any]) -> dict[Any, int]:
+    """Key -> number. Both sides may have given out the same one: the later source gets the next free number."""
+    free = max((row["number"] for row in sources), default=0)
+    found: dict[Any, int] = {}
+    for row in sources:
+        taken = row["number"] in found.values()
+        free += taken
+        found[_key(row)] = free if taken else row["number"]
+    return found
 
 
 def _key(source: Any) -> Any:
@@ -152,30 +165,6 @@ def _recognised(theirs: Document, mine: Document) -> Document:
     known = {tuple(_bare(row).items()): row["id"] for row in theirs["sources"]}
     rows = [row if row["id"] else row | {"id": known.get(tuple(_bare(row).items()))} for row in mine["sources"]]
     return mine | {"sources": rows}
-
-
-def _renumbered(base: Document, theirs: Document, mine: Document) -> Document:
-    """Both sides may have given a new source the same number: mine gets the next free one, and so do its claims."""
-    taken = {row["number"]: row for row in theirs["sources"]}
-    old = {row["id"] for row in base["sources"]}
-    free = max([0, *taken, *(row["number"] for row in mine["sources"])])
-    moved: dict[int, int] = {}
-    for row in mine["sources"]:
-        other = taken.get(row["number"])
-        if row["id"] not in old and other and other["id"] not in old and _bare(other) != _bare(row):
-            free += 1
-            moved[row["number"]] = free
-    if not moved:
-        return mine
-    rows = {part.name: [_moved(row, part.name, moved, old) for row in mine[part.name]] for part in PARTS}
-    return mine | rows | {"evidence_source": moved.get(mine["evidence_source"], mine["evidence_source"])}
-
-
-def _moved(row: Any, part: str, moved: Mapping[int, int], old: set[int]) -> Any:
-    name = "number" if part == "sources" else "source"
-    if name not in row or (part == "sources" and row["id"] in old):
-        return row
-    return row | {name: moved.get(row[name], row[name])}
 
 
 def _bare(row: Any) -> Any:

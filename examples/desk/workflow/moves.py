@@ -85,9 +85,12 @@ def _written_over(copy: Example) -> Example:
 
 
 def _published(entry: Example) -> None:
+    """What is to be retired on a day still is, if a working copy is published over it before."""
+    if not entry.retire_at:
+        entry.retired_reason, entry.scheduled_by = "", None
     entry.status, entry.published_at = Status.PUBLISHED, entry.published_at or timezone.now()
-    entry.publish_at = entry.retire_at = entry.retired_at = entry.scheduled_by = None
-    entry.retired_reason = entry.schedule_fault = ""
+    entry.publish_at = entry.retired_at = None
+    entry.schedule_fault = ""
     with judged_at_the_end(entry):
         entry.save()
 

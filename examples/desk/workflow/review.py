@@ -58,6 +58,8 @@ def review(desk: Any, request: HttpRequest, example: Example) -> HttpResponse:
 
 def _changes(entry: Example, copy: Example) -> list[Difference]:
     """What publishing the copy would change; nothing where there is no copy."""
+    if copy == entry:
+        return []
     now, then = (content(without_ids(read(row))) for row in (entry, copy))
     return differences(now, then)
 

@@ -1,0 +1,1 @@
+"""An entry's versions in the desk: read, compared, restored; and entries that were deleted, brought back."""

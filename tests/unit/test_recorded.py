@@ -1,0 +1,117 @@
+"""Whoever changes an entry keeps its history: writing to recorded rows is left to places that do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from examples.desk.versions.document import PARTS
+
+ROOT = Path(__file__).resolve().parents[2]
+RECORDED = {"Example", *(part.model.__name__ for part in PARTS)}
+TAGS = {"terms", "framework_items", "related"}
+RELATIONS = {*TAGS, *(part.name for part in PARTS)}
+MANAGERS = {"_default_manager", "_base_manager"}
+WRITES = {"update", "bulk_create", "bulk_update", "delete", "save", "create", "get_or_create", "update_or_create"}
+OF_TAGS = {"set", "add", "remove", "clear"}
+# file -> why it may: it keeps versions itself, or is only called by what does
+ALLOWED = {
+    "examples/desk/versions/write.py": "the one way to store a document; its callers keep versions",
+    "examples/desk/workflow/copies.py": "makes, discards and brings back rows; keeps, or hands versions over",
+    "examples/desk/workflow/moves.py": "the steps of the workflow; each keeps",
+    "examples/desk/workflow/saving.py": "saves the form; keeps",
+    "examples/desk/workflow/torn.py": "saves one version of two; keeps",
+    "examples/desk/example_form.py": "ticked terms, within saving.py's save, which keeps",
+    "examples/desk/history/deleted.py": "brings entries back; keeps",
+    "examples/desk/history/restoring.py": "restores versions; keeps",
+    "examples/desk/schedule/plan.py": "chooses a day; keeps",
+    "examples/desk/schedule/run.py": "notes why a day's work failed; keeps",
+    "examples/desk/exchange/creating.py": "new entries of an import, whose caller keeps them all",
+    "examples/desk/terms/moving.py": "merges terms, for changes.py and undoing.py, which keep all entries touched",
+}  # fmt: skip
+CALLED_BY_KEEPERS = {"write.py", "example_form.py", "creating.py", "moving.py"}
+
+
+def files() -> list[Path]:
+    return [p for folder in ("desk", "management") for p in (ROOT / "examples" / folder).rglob("*.py")]
+
+
+def names_in(node: ast.AST) -> set[str]:
+    found = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return found | {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
+
+
+def recorded_names(scope: ast.AST) -> set[str]:
+    """Variables that hold a recorded row, or a query for some: by annotation, or by what they are made from."""
+    known: set[str] = set()
+    for node in ast.walk(scope):
+        if isinstance(node, ast.arg) and node.annotation and names_in(node.annotation) & RECORDED:
+            known.add(node.arg)
+        if isinstance(node, ast.Assign) and names_in(node.value) & (RECORDED | MANAGERS):
+            known |= {name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+    return known
+
+
+def writes(tree: ast.Module) -> Iterator[str]:
+    scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for scope in scopes:
+        known = recorded_names(scope) | RECORDED | MANAGERS | RELATIONS
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _writes(node.func, known):
+                yield f"line {node.lineno}: {ast.unparse(node.func)}"
+
+
+def _writes(called: ast.Attribute, known: set[str]) -> bool:
+    if called.attr in OF_TAGS:
+        return isinstance(called.value, ast.Attribute) and called.value.attr in TAGS
+    return called.attr in WRITES and bool(_chain(called.value) & known)
+
+
+def _chain(node: ast.AST) -> set[str]:
+    """The names that a call hangs on, from the last to the first, leaving its arguments out."""
+    found = set()
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        if isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return found | ({node.id} if isinstance(node, ast.Name) else set())
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_recorded_rows_are_written_where_versions_are_kept(path: Path) -> None:
+    found = list(writes(ast.parse(path.read_text())))
+    name = str(path.relative_to(ROOT))
+    assert bool(found) == (name in ALLOWED), found
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_places_that_may_write_keep_versions(name: str) -> None:
+    text = (ROOT / name).read_text()
+    keeps = any(f"{call}(" in text for call in ("keep", "keep_many", "_keep"))
+    assert keeps or Path(name).name in CALLED_BY_KEEPERS
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Example.objects.filter(pk=1).update(title='x')",
+        "Source.objects.bulk_create(rows)",
+        "part.model._default_manager.filter(pk=1).delete()",
+        "example.sources.all().delete()",
+        "thing.terms.set([])",
+        "rows = Example.objects.all()\n    rows.update(title='x')",
+    ],
+)
+def test_guard_sees_a_write(source: str) -> None:
+    assert list(writes(ast.parse(f"def change(thing, rows):\n    {source}")))
+    assert not list(
+        writes(ast.parse("def change(found: dict) -> None:\n    found.update(a=1)\n    Link.objects.delete()"))
+    )
+
+
+def test_guard_sees_what_an_argument_is() -> None:
+    assert list(writes(ast.parse("def change(copy: Example) -> None:\n    copy.delete()")))
+    assert list(writes(ast.parse("def change(rows: QuerySet[Example]) -> None:\n    rows.delete()")))
