@@ -1,11 +1,19 @@
-"""The desk's own soundness: each kind of page for axe, and on a small screen. What people do there: test_life.py."""
+"""The desk's own soundness: its pages for axe, and on a small screen. What people do there: test_life.py."""
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.signing_in import next_recovery_code
-from tests.system.browsing import NARROW, WCAG, Visits, axe, follow
+from tests.system.browsing import NARROW, WCAG, WIDE, Visits, axe, follow
 from tests.system.serving import EDITOR, PASSWORD
+
+# One visit each: signing in takes longer than looking.
+PAGES = {
+    "examples": ["", "example/", "example/add/", "example/deleted/", "example/1/review/", "example/1/history/"],
+    "tables": ["example/exchange/", "link/", "term/", "term/1/merge/", "term/order/setting/", "icb/"],
+    "accounts": ["auth/user/", "auth/user/add/", "accountevent/", "second-factor/", "password_change/"],
+}
+OUTSIDE = ("auth/", "second-factor/", "password_change/")
 
 
 def sign_in(page: Page) -> None:
@@ -18,13 +26,18 @@ def sign_in(page: Page) -> None:
     follow(page.get_by_role("button", name="Continue"))
 
 
-@pytest.mark.parametrize("path", ["", "examples/example/", "examples/example/add/", "examples/icb/"])
-def test_desk_is_sound(in_browser: Visits, path: str) -> None:
+@pytest.mark.parametrize("kind", PAGES)
+def test_desk_is_sound(in_browser: Visits, kind: str) -> None:
     def visit(page: Page) -> None:
         sign_in(page)
-        page.goto(f"/admin/{path}")
-        assert axe(page, WCAG) == []
-        page.set_viewport_size(NARROW)
-        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+        for path in PAGES[kind]:
+            page.set_viewport_size(WIDE)
+            address = f"/admin/{path}" if not path or path.startswith(OUTSIDE) else f"/admin/examples/{path}"
+            answer = page.goto(address)
+            assert answer is not None
+            assert (answer.status, page.url.removeprefix(in_browser.home)) == (200, address)
+            assert axe(page, WCAG) == [], path
+            page.set_viewport_size(NARROW)
+            assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"], path
 
     in_browser(visit)
