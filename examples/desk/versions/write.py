@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -170,19 +170,27 @@ def _rows(
     changed = [row for row in wanted if unchanged.get(row.get("id")) != row]
     if not changed:
         return
-    built = [made for row in changed if (made := build(part, row, example, sources, lookups))]
+    built = [made for row in changed if (made := build(part, row, example, sources, lookups, unchanged))]
     _delete(part, [made.pk for made in built if made.pk])
     part.model._default_manager.bulk_create(built)
 
 
-def build(part: Part, row: Any, example: Example, sources: dict[int, Source], lookups: Lookups) -> Model | None:
-    """A row, not saved, under its key where that is this entry's; None where it names what is lost."""
+def build(
+    part: Part,
+    row: Any,
+    example: Example,
+    sources: dict[int, Source],
+    lookups: Lookups,
+    mine: Container[int] = (),
+) -> Model | None:
+    """A row, not saved, under its key where that is this entry's; None where it names what is lost. `mine`: keys that
+    are known to be this entry's."""
     values = {name: part.field(name).to_python(row[name]) for name in part.fields}
     for name in part.references:
         values[name] = _referred(name, row[name], sources, lookups)
         if values[name] is None and not part.field(name).null:
             return None
-    key = {"pk": row["id"]} if _own(part, row, example) else {}
+    key = {"pk": row["id"]} if row.get("id") in mine or _own(part, row, example) else {}
     return part.model(example=example, **key, **values)
 
 

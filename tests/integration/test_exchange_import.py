@@ -1,0 +1,227 @@
+"""From a file to the desk: everything is shown first, and then saved whole, by those who may."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from examples.desk.exchange.exporting import as_workbook, documents
+from examples.desk.exchange.lookups import Exact
+from examples.desk.exchange.plan import plan
+from examples.desk.versions.history import versions
+from examples.desk.versions.read import read
+from examples.models import Cost, Example, Outcome, Upload
+from tests.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, term
+from tests.signing_in import person, signed_in
+from tests.tables import cells, edited, kept, table, workbook
+from tests.uploading import imported, looked_at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> User:
+    return person("editor", "editor")
+
+
+@pytest.fixture
+def desk(editor: User) -> Client:
+    return signed_in(editor)
+
+
+@pytest.fixture
+def draft() -> Example:
+    found: Example = ExampleFactory(slug="draft", title="Draft", status="draft", published_at=None)
+    found.sources.update(number=1)
+    for measure in ("Visits", "Nights", "Calls"):
+        OutcomeFactory(example=found, source=found.sources.get(), measure=measure)
+    return Example.objects.get(pk=found.pk)
+
+
+@pytest.fixture
+def public() -> Example:
+    found: Example = ExampleFactory(slug="public", title="Public")
+    found.sources.update(number=1)
+    OutcomeFactory(example=found, source=found.sources.get())
+    return Example.objects.get(pk=found.pk)
+
+
+def exported() -> bytes:
+    return as_workbook(documents())
+
+
+def test_new_entry_is_a_draft_by_whoever_imported_it(desk: Client, editor: User, draft: Example) -> None:
+    term("setting", "home")
+    OrganisationFactory(slug="lead", name="Lead Hospice")
+    content = workbook(
+        Examples=[
+            ["example", "title", "setting", "started", "evidence_source", "related"],
+            ["night-sitters", "Night sitters", "HOME", "2020-07", 1, "draft; morning-sitters"],
+            ["morning-sitters", "Morning sitters", "", "", "", "night-sitters"],
+        ],
+        Sources=[["example", "number", "citation"], ["night-sitters", 1, "A report"]],
+        Costs=[["example", "source", "cost_kind", "amount"], ["night-sitters", 1, "Running", 1200.5]],
+        Organisations=[["example", "organisation"], ["night-sitters", "lead hospice"]],
+    )
+    imported(desk, content)
+    found = Example.objects.get(slug="night-sitters")
+    said = read(found)
+    assert (found.status, found.created_by, found.edited_by) == ("draft", editor, editor)
+    assert (said["setting"], said["started"], said["started_precision"]) == (["home"], "2020-07-01", "month")
+    assert (said["evidence_source"], said["costs"][0]["amount"], said["costs"][0]["source"]) == (1, "1200.50", 1)
+    assert (said["participations"][0]["organisation"], said["related"]) == ("lead", ["draft", "morning-sitters"])
+    assert [v.revision.comment for v in versions(found)] == ["Imported from “file.xlsx”"]
+    assert not Upload.objects.exists()
+
+
+def test_dry_run_shows_old_and_new_and_saves_nothing(desk: Client, draft: Example, public: Example) -> None:
+    content = edited(exported(), "Examples", 2, title="Another title", place="Leeds")
+    before = read(draft)
+    _, page = looked_at(desk, content)
+    assert "0 new, 1 changed, 1 unchanged" in page
+    assert "<del>Draft</del>" in page
+    assert "<ins>Another</ins>" in page or "<ins>Another title</ins>" in page
+    assert "Leeds" in page
+    assert read(draft) == before
+    assert not versions(draft).exists()
+
+
+def test_draft_is_changed_in_place_with_its_history(desk: Client, editor: User, draft: Example) -> None:
+    imported(desk, edited(exported(), "Examples", 2, title="Another title"))
+    draft.refresh_from_db()
+    assert (draft.title, draft.status, draft.edited_by) == ("Another title", "draft", editor)
+    comments = [version.revision.comment for version in versions(draft)]
+    assert comments == ["Imported from “file.xlsx”", "As it was when its history began"]
+
+
+def test_published_entry_stays_and_its_working_copy_is_made(desk: Client, public: Example) -> None:
+    before = read(public)
+    content = edited(edited(exported(), "Examples", 2, title="New words"), "Outcomes", 2, result="20 of 21")
+    _, page = looked_at(desk, content)
+    assert "a working copy is made and changed" in page
+    imported(desk, content)
+    assert read(public) == before
+    copy = Example.objects.get(copy_of=public)
+    assert (copy.title, copy.status, copy.outcomes.get().result) == ("New words", "draft", "20 of 21")
+
+
+def test_working_copys_text_is_exported_and_changed_again(desk: Client, public: Example) -> None:
+    imported(desk, edited(exported(), "Examples", 2, title="New words"))
+    keys = {row.pk for row in Outcome.objects.filter(example__copy_of=public)}
+    content = exported()
+    assert plan("file.xlsx", content).to_save == []
+    assert len(cells(content)["Examples"]) == 2
+    _, page = looked_at(desk, edited(content, "Examples", 2, title="Newer words"))
+    assert "its working copy is changed" in page
+    imported(desk, edited(content, "Examples", 2, title="Newer words"))
+    assert Example.objects.get(copy_of=public).title == "Newer words"
+    assert {row.pk for row in Outcome.objects.filter(example__copy_of=public)} == keys
+
+
+def test_rows_of_an_entry_take_the_place_of_those_it_had(desk: Client, draft: Example) -> None:
+    kept_key = draft.outcomes.get(measure="Nights").pk
+    content = workbook(
+        Outcomes=[
+            ["example", "source", "measure", "result", "period", "design"],
+            ["draft", 1, "Nights", "18 of 21", "2020", "service data"],
+            ["draft", 1, "Weeks", "3", "2020", "service data"],
+        ]
+    )
+    _, page = looked_at(desk, content)
+    assert "1 outcome will be removed." in page
+    imported(desk, content)
+    found = {row.measure: row.pk for row in draft.outcomes.all()}
+    assert set(found) == {"Nights", "Weeks"}
+    assert found["Nights"] == kept_key
+
+
+def test_sheets_and_columns_that_are_left_out_change_nothing(desk: Client, draft: Example) -> None:
+    Cost.objects.create(example=draft, kind="running", covers="Nurses", order=4)
+    before = read(draft)
+    content = workbook(
+        Examples=[["example", "place"], ["draft", "Leeds"]],
+        Outcomes=[["example", "measure"]],
+        Costs=[["example", "cost_kind", "covers"], ["draft", "running", "Nurses and porters"]],
+    )
+    imported(desk, content)
+    costs = [before["costs"][0] | {"covers": "Nurses and porters"}]
+    assert read(draft) == before | {"place": "Leeds", "costs": costs}
+
+
+def test_empty_cell_empties_the_field(desk: Client, draft: Example) -> None:
+    names = ["summary", "setting", "stage", "scope"]
+    content = workbook(Examples=[["example", *names], ["draft", *[None] * len(names)]])
+    imported(desk, content)
+    found = read(draft)
+    assert (found["summary"], found["setting"], found["stage"], found["scope"]) == ("", [], None, "not-stated")
+    assert found["population"] == ["everyone"]
+
+
+def test_sorted_rows_and_other_line_breaks_are_no_change(draft: Example) -> None:
+    Example.objects.filter(pk=draft.pk).update(need="One.\r\n\r\nTwo.")
+    found = cells(exported())
+    rows = {title: [rows[0], *reversed(rows[1:])] for title, rows in found.items() if title != "Read me"}
+    made = plan("file.xlsx", edited(workbook(**rows), "Examples", 2, need="One.\n\nTwo."))
+    assert (made.faults.kept, made.to_save) == ([], [])
+
+
+def test_csv_says_the_same(desk: Client, draft: Example) -> None:
+    content = table(["kind", "example", "place", "source", "text"], ["example", "draft", "Leeds", "", ""],
+                    ["quote", "draft", "", "1", "It helped."], delimiter=";")  # fmt: skip
+    imported(desk, content, "file.csv")
+    found = read(draft)
+    assert (found["place"], found["quotes"][0]["text"], len(found["outcomes"])) == ("Leeds", "It helped.", 3)
+
+
+def test_review_keeps_its_state_and_loses_its_day(desk: Client, draft: Example) -> None:
+    Example.objects.filter(pk=draft.pk).update(status="in_review", publish_at="2030-01-01T10:00Z")
+    imported(desk, edited(exported(), "Examples", 2, title="Another title"))
+    draft.refresh_from_db()
+    assert (draft.status, draft.publish_at, draft.title) == ("in_review", None, "Another title")
+
+
+def test_with_one_fault_nothing_is_saved(desk: Client, draft: Example) -> None:
+    content = workbook(Examples=[["example", "title"], ["new-one", "New"], ["Bad slug", "Bad"]])
+    address, page = looked_at(desk, content)
+    assert "1 thing to put right" in page
+    assert ">Import<" not in page
+    assert 'value="Import"' not in page
+    desk.post(f"{address}import/")
+    assert Example.objects.count() == 1
+
+
+def test_what_somebody_changed_meanwhile_is_shown_again_before_it_is_saved(desk: Client, draft: Example) -> None:
+    address, _ = looked_at(desk, edited(exported(), "Examples", 2, title="Mine"))
+    Example.objects.filter(pk=draft.pk).update(title="Theirs")
+    answer = desk.post(f"{address}import/", follow=True).content.decode()
+    assert "entries have changed since you looked" in answer
+    assert "<del>Theirs</del>" in answer
+    assert Example.objects.get().title == "Theirs"
+    desk.post(f"{address}import/")
+    assert Example.objects.get().title == "Mine"
+
+
+def test_dry_run_says_that_entries_have_changed(desk: Client, draft: Example) -> None:
+    address, page = looked_at(desk, edited(exported(), "Examples", 2, title="Mine"))
+    assert "Entries have changed since" not in page
+    Example.objects.filter(pk=draft.pk).update(place="Leeds")
+    assert "Entries have changed since" in desk.get(address).content.decode()
+
+
+def test_term_that_goes_while_the_import_runs_undoes_it_all(
+    desk: Client, draft: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    term("setting", "hospice")
+    content = workbook(Examples=[["example", "title", "setting"], ["new-one", "New", "hospice"]])
+    address, _ = looked_at(desk, content)
+    monkeypatch.setattr(Exact, "terms", {})
+    answer = desk.post(f"{address}import/", follow=True).content.decode()
+    assert "Nothing was saved. Not there any more: the setting “hospice”" in answer
+    assert Example.objects.count() == 1
+
+
+def test_one_sheet_of_an_export_is_enough(draft: Example, public: Example) -> None:
+    content = edited(kept(exported(), "Outcomes"), "Outcomes", 2, result="19 of 21")
+    made = plan("file.xlsx", content)
+    assert (made.faults.kept, [change.slug for change in made.to_save]) == ([], ["draft"])

@@ -1,0 +1,75 @@
+"""Tables as an editor's spreadsheet program would write them, and workbooks that nobody should send."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+
+type Rows = Sequence[Sequence[Any]]
+
+
+def workbook(**sheets: Rows) -> bytes:
+    """Sheets by title, each with its headings first."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(list(row))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def table(*rows: Sequence[str], delimiter: str = ",", end: str = "\r\n") -> bytes:
+    """A CSV file."""
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=delimiter, lineterminator=end).writerows(rows)
+    return written.getvalue().encode()
+
+
+def cells(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """What stands in a workbook, sheet by sheet."""
+    book = load_workbook(io.BytesIO(content))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def edited(content: bytes, sheet: str, row: int, **values: Any) -> bytes:
+    """A workbook with some cells of one row written anew, by the names of their columns."""
+    book = load_workbook(io.BytesIO(content))
+    page: Any = book[sheet]
+    places = {cell.value: cell.column for cell in page[1]}
+    for name, value in values.items():
+        page.cell(row, places[name]).value = value
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def kept(content: bytes, *titles: str) -> bytes:
+    """A workbook with these sheets only."""
+    book = load_workbook(io.BytesIO(content))
+    for page in [page for page in book.worksheets if page.title not in titles]:
+        book.remove(page)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def archive(members: Mapping[str, bytes], *, base: bytes = b"") -> bytes:
+    """A ZIP archive with a workbook's parts and these besides, which take the place of parts of the same name."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        if base:
+            with zipfile.ZipFile(io.BytesIO(base)) as old:
+                for name in old.namelist():
+                    if name not in members:
+                        made.writestr(name, old.read(name))
+        for name, data in members.items():
+            made.writestr(name, data)
+    return content.getvalue()
