@@ -37,6 +37,18 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder.name}/inspire.sqlite3"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "once: touches no database of the run, so SQLite's turn is enough")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everything runs on SQLite; on PostgreSQL what has to do with a database."""
+    if config.getoption("database") == "postgresql":
+        once = [item for item in items if "unit" in item.path.parts or item.get_closest_marker("once")]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in once]
+
+
 def _start(config: pytest.Config, folder: Path) -> str:
     server = postgresql(folder)
     address = server.__enter__()

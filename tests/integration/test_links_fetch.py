@@ -16,6 +16,8 @@ from examples.desk.links.turns import Turns
 from examples.models import Link
 from tests.rude_site import AUTHORITY, BOMB, RudeSite, endless, head, page, redirect, rude_site
 
+pytestmark = pytest.mark.once
+
 Status = Link.Status
 HERE = "127.0.0.1"
 # Seconds. Short only where the time has to run out: a busy machine may keep any answer waiting.

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from examples.models import (
     CatalogueRevision,
+    Change,
     Cost,
     Example,
     ExampleRevision,
@@ -67,6 +69,7 @@ def everything() -> Example:
     Cost.objects.create(example=example, source=source, kind="running", covers="Staff")
     Resource.objects.create(example=example, title="Toolkit")
     Quote.objects.create(example=example, source=source, text="It helped.")
+    Change.objects.create(example=example, kind=Change.Kind.CHECKED)
     return example
 
 
@@ -137,7 +140,7 @@ def test_raw_sql_raises_it(everything: Example) -> None:
 
 
 def test_publishing_and_withdrawing_raise_it() -> None:
-    draft = ExampleFactory(status="draft")
+    draft = ExampleFactory(status="draft", published_at=timezone.now())
     rows = Example.objects.filter(pk=draft.pk)
     assert raises(lambda: rows.update(status="published"))
     assert raises(lambda: rows.update(status="retired", retired_reason="Closed"))

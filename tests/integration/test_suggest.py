@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,7 @@ def test_drafts_are_never_suggested_and_publishing_shows_at_once(client: Client)
         title="Zebra visits",
         place="Zebra Hill",
         status="draft",
+        published_at=timezone.now(),
         organisations=[OrganisationFactory(name="Zebra Trust")],
     )
     assert texts(client, "zebra") == []

@@ -5,7 +5,11 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.system.containers import ROOT, compose, dockerfile
+
+pytestmark = pytest.mark.once
 
 TAGGED = re.compile(r"[\w./-]+:(?!latest)[\w.-]*\d[\w.-]*")
 

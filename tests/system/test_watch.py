@@ -7,6 +7,8 @@ from playwright.sync_api import Error, Page
 
 from tests.system.browsing import Visits, axe
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("script", "noticed"),
