@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from examples.desk.accounts.roles import ROLES
-from tests.signing_in import signed_in
+from tests.signing_in import person, signed_in
 
 __all__ = ["signed_in"]
 
@@ -43,3 +43,20 @@ def admin_client(admin_user: User) -> Client:
 @pytest.fixture(name="signed_in")
 def sign_somebody_in() -> Callable[[User], Client]:
     return signed_in
+
+
+@pytest.fixture
+def editor() -> User:
+    return person("Edith", "editor")
+
+
+@pytest.fixture
+def edith(editor: User) -> Client:
+    """An editor's browser."""
+    return signed_in(editor)
+
+
+@pytest.fixture
+def paula() -> Client:
+    """A publisher's browser."""
+    return signed_in(person("Paula", "publisher"))

@@ -80,7 +80,7 @@ class ExamplesField(ModelMultipleChoice):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            queryset=Example.objects.all(),
+            queryset=Example.objects.entries(),
             to_field_name="slug",
             required=False,
             widget=forms.Textarea(attrs={"rows": 4}),
@@ -90,7 +90,7 @@ class ExamplesField(ModelMultipleChoice):
     def clean(self, value: Any) -> Any:
         slugs = self.slugs(value)
         ProhibitNullCharactersValidator()("".join(slugs))
-        found = Example.objects.filter(slug__in=slugs)
+        found = Example.objects.entries().filter(slug__in=slugs)
         unknown = sorted(set(slugs) - {example.slug for example in found})
         if unknown:
             raise ValidationError([f"There is no example “{slug}”." for slug in unknown])

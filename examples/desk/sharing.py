@@ -61,7 +61,7 @@ def token(example: Example, until: dt.datetime) -> str:
 def unsealed(text: str) -> Pass | None:
     try:
         return Pass(*signing.loads(text, salt=SALT))
-    except signing.BadSignature:
+    except (signing.BadSignature, TypeError):  # an older release may have put other things into a link
         return None
 
 

@@ -19,7 +19,7 @@ class TermAdmin(DeskAdmin):
     their own, which say what that would touch and can be undone."""
 
     fixed = ("vocabulary", "slug", "label", "hint", "order", "retired_on", "replaced_by")
-    list_display = ("label", "vocabulary", "slug", "order", "hint", "retired_on", "replaced_by")
+    list_display = ("label", "vocabulary", "slug", "order", "retired_on", "replaced_by")
     list_filter = ("vocabulary", ("retired_on", admin.EmptyFieldListFilter))
     list_select_related = ("replaced_by",)
     search_fields = ("label", "slug", "hint")

@@ -45,6 +45,8 @@ def lines(example: Example) -> list[Line]:
     found = [Line(change.at, change.get_kind_display(), change.note) for change in kept]
     if example.is_retired and example.retired_at and Kind.RETIRED not in kinds:
         found.insert(0, Line(example.retired_at, Kind.RETIRED.label, example.retired_reason))
+    found.sort(key=lambda line: line.at, reverse=True)
     if example.published_at and Kind.PUBLISHED not in kinds:
+        # Last, whatever the hour: what was loaded has a day alone, put at noon.
         found.append(Line(example.published_at, Kind.PUBLISHED.label, ""))
-    return sorted(found, key=lambda line: line.at, reverse=True)
+    return found

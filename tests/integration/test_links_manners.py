@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from examples.desk.links.check import Checker, Status, retry_after
 from examples.desk.links.fetch import Answer, Network
+from examples.desk.links.robots import rules
 from examples.desk.links.run import agent, run
 from examples.desk.links.turns import LONGEST_WAIT, PutOff, Turns
 from examples.models import Link
@@ -69,6 +70,16 @@ def test_robots_are_heeded(site: RudeSite, robots: object, status: Status) -> No
     outcome = a_checker(site, whole=0.4 if status == Status.FAILING else 6.0).check(site.url("/page"))
     assert outcome.status == status, outcome
     assert bool(site.requests("/page")) == (status == Status.ALIVE)
+
+
+def test_robots_that_would_fill_the_memory_are_not_read() -> None:
+    """Every program named in one group gets every rule of it: 125 million out of half a megabyte."""
+    agents, every = [f"User-agent: a{n}" for n in range(25_000)], ["Disallow: /"] * 5_000
+    told = rules(Answer(200, {}, "\n".join([*agents, *every]).encode()))
+    assert "more programs and rules" in told.why
+    assert told.said is None
+    usual = rules(Answer(200, {}, "\n".join([*agents[:20], *every]).encode()))
+    assert (usual.why, usual.said is None) == ("", False)
 
 
 def test_robots_are_read_once_for_a_host_and_after_a_redirect(site: RudeSite) -> None:

@@ -21,21 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor() -> User:
-    return person("Edith", "editor")
-
-
-@pytest.fixture
-def edith(editor: User) -> Client:
-    return signed_in(editor)
-
-
-@pytest.fixture
-def paula() -> Client:
-    return signed_in(person("Paula", "publisher"))
-
-
-@pytest.fixture
 def draft() -> Example:
     example: Example = ExampleFactory(status="draft", title="Night nurses")
     return example

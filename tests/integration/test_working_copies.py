@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -13,24 +12,8 @@ from examples.desk.workflow.copies import working_copy
 from examples.models import Example
 from tests.desk import edit, form, move, page, said
 from tests.factories import ExampleFactory, OutcomeFactory
-from tests.signing_in import person, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor() -> User:
-    return person("Edith", "editor")
-
-
-@pytest.fixture
-def edith(editor: User) -> Client:
-    return signed_in(editor)
-
-
-@pytest.fixture
-def paula() -> Client:
-    return signed_in(person("Paula", "publisher"))
 
 
 def test_working_copy_is_made_once_and_holds_everything(edith: Client, paula: Client) -> None:

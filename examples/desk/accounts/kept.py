@@ -16,6 +16,7 @@ from examples.models import KeptForm
 
 USED = "_kept_form"  # the field that says which kept form is being sent again
 LONGEST_BODY = 8_000_000  # characters: more than Django takes, were it all escaped
+LONGEST_NUMBER = 5  # digits; rows of a form are never so many
 NOT_SHOWN = ("csrfmiddlewaretoken", USED, "next")
 # Their forms hold passwords or codes, or nothing that anybody typed.
 NEVER = ("login", "logout", "second-factor", "password_change", "kept", "alive")
@@ -63,7 +64,10 @@ def _fields(form: KeptForm) -> list[tuple[str, str]]:
 
 def _words(name: str) -> str:
     """outcomes-0-measured_by -> outcomes 1 measured by"""
-    parts = [str(int(part) + 1) if part.isdecimal() else part for part in name.strip("_").split("-")]
+    parts = [
+        str(int(part) + 1) if part.isdecimal() and len(part) < LONGEST_NUMBER else part
+        for part in name.strip("_").split("-")
+    ]
     return " ".join(parts).replace("_", " ")
 
 

@@ -1,5 +1,6 @@
 """After ten wrong passwords a name is locked for an hour at the address they came from."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from axes.utils import reset
@@ -13,7 +14,11 @@ HOUR = 60 * 60  # seconds
 
 
 def client_address(request: HttpRequest) -> str | None:
-    return address_of(request)
+    """Of IPv6 the network: whoever is given one has 2^64 addresses in it, a fresh one for each guess."""
+    address = address_of(request)
+    if address is None or not isinstance(ip := ip_address(address), IPv6Address):
+        return address
+    return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False).network_address)
 
 
 def locked_page(request: HttpRequest, response: HttpResponse | None, credentials: Any = None) -> HttpResponse:

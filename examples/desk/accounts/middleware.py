@@ -4,7 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -35,6 +38,7 @@ class DeskMiddleware:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         if not in_desk(request):
             return None
+        _demand_plausible(request)
         if not request.user.is_authenticated:
             return _late_form(request)
         why = sessions.ended_by(request.session)
@@ -42,6 +46,22 @@ class DeskMiddleware:
             return _ended(request, why)
         sessions.touch(request.session)
         return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Lists can be asked for by any value of any column: what the database can not take is no fault of ours."""
+        if in_desk(request) and isinstance(error, DataError | OverflowError):
+            raise BadRequest("A value that the database can not take.") from error
+
+
+def _demand_plausible(request: HttpRequest) -> None:
+    """Refuses what no page of the desk asks for: signs that are none, patterns that take for ever, ticked rows without
+    a number."""
+    if any("\0" in name + value for name, values in request.GET.lists() for value in values):
+        raise BadRequest("A null character.")
+    if any(name.endswith("regex") for name in request.GET):
+        raise BadRequest("A search by pattern.")
+    if not all(key.isascii() and key.isdecimal() for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        raise BadRequest("A ticked row without a number.")
 
 
 def _ended(request: HttpRequest, why: str) -> HttpResponse:

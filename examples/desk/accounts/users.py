@@ -68,7 +68,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     change_user_password_template = "desk/accounts/password.html"  # noqa: S105  a page, no password
     change_form_template = "desk/accounts/account.html"
     add_form_template = "desk/accounts/new_account.html"
-    list_display = ("username", "get_full_name", "roles", "in_use", "factor", "last_login")
+    list_display = ("username", "called", "roles", "in_use", "factor", "last_login")
     list_filter = (RoleFilter, "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = "Searches names and e-mail addresses."
@@ -91,6 +91,10 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         users: QuerySet[User] = super().get_queryset(request)
         return users.prefetch_related("groups").annotate(has_app=Exists(app))
 
+    @admin.display(description="Name", ordering="last_name")
+    def called(self, user: User) -> str:
+        return user.get_full_name()
+
     @admin.display(description="Roles")
     def roles(self, user: User) -> str:
         return roles_of(user) or "none"
@@ -111,8 +115,8 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Nobody shuts themselves out."""
-        own = ("is_active",) if obj and obj.pk == request.user.pk else ()
+        """Nobody shuts themselves out, and nobody gives themselves a role."""
+        own = ("is_active", "groups") if obj and obj.pk == request.user.pk else ()
         return (*super().get_readonly_fields(request, obj), *own)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:

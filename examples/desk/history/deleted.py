@@ -22,6 +22,7 @@ from examples.desk.refusal import WORDS
 from examples.desk.versions.document import Document
 from examples.desk.versions.history import document, keep
 from examples.desk.versions.write import write
+from examples.desk.workflow.copies import free
 from examples.desk.workflow.people import edits_any
 from examples.desk.workflow.review import address
 from examples.models import Example
@@ -50,16 +51,6 @@ def _demand_not_reserved(slug: str) -> None:
         constraint.validate(Example, Example(slug=slug))
     except forms.ValidationError:
         raise forms.ValidationError(WORDS[RESERVED][1]) from None
-
-
-def free(slug: str) -> str:
-    """The slug, or where another entry has it, the slug with the first free number behind it."""
-    taken = set(Example.objects.filter(slug__startswith=slug[:74]).values_list("slug", flat=True))
-    number, found = 1, slug
-    while found in taken:
-        number += 1
-        found = f"{slug[:74]}-{number}"
-    return found
 
 
 def _of_nobody() -> QuerySet[Any]:

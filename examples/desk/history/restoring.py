@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 
 from examples.desk.history.documents import NOT_WRITTEN, changes, complete, lost
 from examples.desk.history.lines import when
@@ -19,7 +20,7 @@ from examples.desk.versions.document import Document, digest
 from examples.desk.versions.history import catch_up, document, keep
 from examples.desk.versions.read import read
 from examples.desk.versions.write import write
-from examples.desk.workflow.copies import working_copy
+from examples.desk.workflow.copies import standing, working_copy
 from examples.desk.workflow.merging import aligned
 from examples.desk.workflow.people import is_public
 from examples.desk.workflow.review import address
@@ -72,24 +73,18 @@ def _asked(desk: Any, request: HttpRequest, example: Example, version: Any, prob
     public = is_public(example)
     return page(
         desk, request, example, "history/restore", f"Restore the version of {when(version)}?",
-        restoring=Restoring(_target(example), complete(document(version))), version=version, when=when(version),
+        restoring=Restoring(standing(example), complete(document(version))), version=version, when=when(version),
         problem=problem, public=public, copy=public and Example.objects.filter(copy_of=example).first(),
         status=409 if problem else 200,
     )  # fmt: skip
 
 
-def _target(example: Example) -> Example:
-    """What the version is compared with before anything is written."""
-    copy = Example.objects.filter(copy_of=example).first() if is_public(example) else None
-    return copy or example
-
-
 def _restored(desk: Any, request: HttpRequest, example: Example, version: Any) -> HttpResponse | None:
     """None, and nothing done, where the row is not any more what the page showed."""
-    example = Example.objects.select_for_update().get(pk=example.pk)
+    example = get_object_or_404(Example.objects.select_for_update(), pk=example.pk)
     if not may_restore(request.user, example):
         raise PermissionDenied
-    target = Example.objects.select_for_update().get(pk=_target(example).pk)
+    target = get_object_or_404(Example.objects.select_for_update(), pk=standing(example).pk)
     if digest(read(target)) != request.POST.get("shown"):
         return None
     if is_public(target):

@@ -12,6 +12,7 @@ from examples.desk.links.address import Target
 from examples.desk.links.fetch import Answer, Failed
 
 MOST = 512 * 1024  # bytes; RFC 9309 asks for 500 KiB at least
+MOST_RULES = 1_000_000  # each rule counts once for each program that a file names
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,21 @@ def rules(answer: Answer) -> Rules:
         return Rules(why=f"Its robots.txt answered {answer.code}, so nothing else was asked. A person has to look.")
     if answer.headers.get("content-encoding", "identity").lower() != "identity":
         return Rules(why="Its robots.txt came packed, although not asked for. A person has to look.")
+    text = answer.body.decode("utf-8", "replace")
+    if _multiplied(text) > MOST_RULES:
+        return Rules(why="Its robots.txt names more programs and rules than can be read. A person has to look.")
     try:
-        return Rules(Protego.parse(answer.body.decode("utf-8", "replace")))
+        return Rules(Protego.parse(text))
     except Exception:  # whatever strange text does to the parser
         return Rules(why="Its robots.txt could not be read. A person has to look.")
+
+
+def _multiplied(text: str) -> int:
+    """How many rules at most are made of a file: the parser gives each program of a group rules of its own, so half a
+    megabyte of them could fill the memory."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    agents = sum(line.strip().lower().startswith("user") for line in lines)
+    return agents * (len(lines) - agents)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from examples.desk.refusal import Refused
 from examples.desk.versions.history import catch_up, keep
-from examples.desk.workflow.moves import locked
+from examples.desk.workflow.copies import locked
 from examples.desk.workflow.people import needs_somebody_else
 from examples.desk.workflow.review import OTHER
 from examples.models import Example

@@ -9,7 +9,7 @@ from typing import Any
 import reversion
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet
-from reversion.models import Version
+from reversion.models import Revision, Version
 
 from examples.desk.versions.document import Document, digest
 from examples.desk.versions.read import read, read_many
@@ -90,8 +90,16 @@ def document(version: Any) -> Document:
 
 
 def hand_over(copy: Example, example: Example) -> None:
-    """The versions of a working copy become versions of its entry: the copy is about to go."""
-    Version.objects.get_for_object(copy).update(object_id=str(example.pk))
+    """The versions of a working copy become versions of its entry: the copy is about to go. A merge of terms may have
+    touched both at once, and a revision holds one version of an entry: the copy's then gets a revision of its own."""
+    handed, kept = Version.objects.get_for_object(copy), Version.objects.get_for_object(example)
+    for version in handed.filter(revision__in=kept.values("revision")).select_related("revision"):
+        both = version.revision
+        version.revision = Revision.objects.create(
+            date_created=both.date_created, user=both.user, comment=both.comment
+        )  # fmt: skip
+        version.save(update_fields=["revision"])
+    handed.update(object_id=str(example.pk))
 
 
 def current(example: Example) -> str:

@@ -30,14 +30,20 @@ ASIDE = 16_000  # more sources than any entry has, and half of what the column h
 
 @dataclass
 class Lookups:
-    """Slugs -> rows, read once however many documents are written. A retired term leads on to its successor."""
+    """Slugs -> rows, read once however many documents are written. A retired term leads on to its successor, unless
+    the entry carries it still. `follow`: False where the documents were read just now."""
 
     lost: list[str] = field(default_factory=list)
+    follow: bool = True
+
+    @cached_property
+    def carried(self) -> dict[tuple[str, str], Term]:
+        return {(term.vocabulary, term.slug): term for term in Term.objects.all()}
 
     @cached_property
     def terms(self) -> dict[tuple[str, str], Term]:
-        found = Term.objects.in_bulk()
-        return {(term.vocabulary, term.slug): _successor(term, found) for term in found.values()}
+        by_key = {term.pk: term for term in self.carried.values()}
+        return {name: _successor(term, by_key) for name, term in self.carried.items()}
 
     @cached_property
     def organisations(self) -> dict[str, Organisation]:
@@ -55,8 +61,9 @@ class Lookups:
     def examples(self) -> dict[str, int]:
         return dict(Example.objects.entries().values_list("slug", "pk"))
 
-    def term(self, vocabulary: str, slug: str | None) -> Term | None:
-        return self._found(self.terms.get((vocabulary, slug or "")), f"the {vocabulary} “{slug}”", slug)
+    def term(self, vocabulary: str, slug: str | None, *, carried: bool = False) -> Term | None:
+        terms = self.carried if carried or not self.follow else self.terms
+        return self._found(terms.get((vocabulary, slug or "")), f"the {vocabulary} “{slug}”", slug)
 
     def other(self, name: str, slug: str) -> Any:
         rows: dict[str, dict[str, Any]] = {
@@ -109,13 +116,15 @@ def fill(document: Document, example: Example, lookups: Lookups) -> None:
         if name != "slug" or not example.pk:
             setattr(example, name, documents.field(name).to_python(document[name]))
     for name, vocabulary in GRADES.items():
-        setattr(example, name, lookups.term(vocabulary, document[name]))
+        now, wanted = getattr(example, name), document[name]
+        setattr(example, name, lookups.term(vocabulary, wanted, carried=bool(now and now.slug == wanted)))
 
 
 def _tags(document: Document, now: Document, example: Example, lookups: Lookups) -> None:
     changed = {name for name in TAGS if document[name] != now[name]}
     if changed - {"framework_items", "related"}:
-        terms = [lookups.term(vocabulary, slug) for vocabulary in TAGGED for slug in document[vocabulary.value]]
+        wanted = [(vocabulary.value, slug) for vocabulary in TAGGED for slug in document[vocabulary.value]]
+        terms = [lookups.term(name, slug, carried=slug in now[name]) for name, slug in wanted]
         example.terms.set([term for term in terms if term])
     if "framework_items" in changed:
         items = [lookups.other("framework_items", slug) for slug in document["framework_items"]]

@@ -13,6 +13,7 @@ from examples.desk.versions.document import PARTS, STATE, Document, empty, witho
 
 THEIRS, MINE = "theirs", "mine"
 type Key = tuple[str, int | None]  # a field or tag group, or a part and the key of one of its rows
+ONCE = {"participations": ("organisation", "role"), "area_links": ("icb",)}  # what an entry has no two rows of
 
 
 def aligned(document: Document, base: Document) -> Document:
@@ -64,7 +65,8 @@ class Merge:
 
     @property
     def from_mine(self) -> list[Difference]:
-        return differences(self.base, self.mine)
+        """Without what the workflow alone moves."""
+        return [change for change in differences(self.base, self.mine) if change.key not in STATE]
 
     def merged(self, choices: Mapping[str, str] | None = None) -> Document:
         """One document. `choices`: for each conflict's name "theirs" or "mine"; mine where nothing is chosen."""
@@ -73,7 +75,7 @@ class Merge:
         for name in self._plain:
             found[name] = self._side((name, None), chosen)[name]
         for part in PARTS:
-            found[part.name] = list(self._rows(part.name, chosen))
+            found[part.name] = _once(part.name, self._rows(part.name, chosen))
         return _unkeyed(found, self._documents)
 
     @cached_property
@@ -110,6 +112,17 @@ class Merge:
         bare = [_bare(row) for row in added]
         yield from chain(kept, added)
         yield from (row for row in mine[part] if row["id"] not in old and _bare(row) not in bare)
+
+
+def _once(part: str, rows: Iterator[Any]) -> list[Any]:
+    """Both sides may have given the same board or organisation, with other details: the last one's stand."""
+    if part not in ONCE:
+        return list(rows)
+    found: dict[Any, Any] = {}
+    for row in rows:
+        key = tuple(row[name] for name in ONCE[part])
+        found[key] = row | {"id": found.get(key, row)["id"]}
+    return list(found.values())
 
 
 def _at(document: Document, key: Key) -> Any:

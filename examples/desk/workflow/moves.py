@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from examples.desk.refusal import Refused
+from examples.desk.versions.differences import Difference, differences
 from examples.desk.versions.history import catch_up, hand_over, keep
 from examples.desk.versions.write import write
-from examples.desk.workflow.copies import behind
+from examples.desk.workflow.copies import behind, locked
 from examples.desk.workflow.merging import Merge
 from examples.models import Change, Example, judged_at_the_end
 from examples.models.gate import Gap, missing
 
 Status = Example.Status
 CHECKED_EVERY = dt.timedelta(days=365)
+UNSEEN = ("editor_note",)
+RETIRED_SINCE = "the entry was retired after the day was chosen. Choose a day again if it should come back."
 
 
 class Outdated(Exception):
@@ -26,11 +30,6 @@ class Outdated(Exception):
     def __init__(self, merge: Merge) -> None:
         self.merge = merge
         super().__init__("the entry was changed since")
-
-
-def locked(example: Example) -> Example:
-    """The row as it is now, held until the transaction ends."""
-    return Example.objects.select_for_update().get(pk=example.pk)
 
 
 @transaction.atomic
@@ -57,13 +56,11 @@ def publish(example: Example, user: Any, done: str = "Published") -> Example:
     if gaps := missing(example):
         raise Refused(gaps)
     catch_up(example)
-    entry = _written_over(example) if example.copy_of else example
-    first = entry.published_at is None
-    kind = Change.Kind.PUBLISHED if first else example.next_change
-    if entry.status == Status.RETIRED:
-        kind = Change.Kind.RETURNED
+    entry, changes = _written_over(example) if example.copy_of else (example, [])
+    kind = announced(example, entry, changes)
     _published(entry)
-    Change.objects.create(example=entry, kind=kind, note=example.next_note)
+    if kind:
+        Change.objects.create(example=entry, kind=kind, note=example.next_note)
     if example.copy_of:
         hand_over(example, entry)
         example.delete()
@@ -72,16 +69,30 @@ def publish(example: Example, user: Any, done: str = "Published") -> Example:
     return entry
 
 
-def _written_over(copy: Example) -> Example:
+def announced(example: Example, entry: Example, changes: Iterable[Difference]) -> str:
+    """The kind of the line that readers get; empty where they could see no difference and nobody has a word for
+    them. `example`: the entry or its working copy."""
+    if entry.published_at is None:
+        return Change.Kind.PUBLISHED
+    if entry.status == Status.RETIRED:
+        return Change.Kind.RETURNED
+    seen = any(change.key not in UNSEEN for change in changes)
+    chosen = example.next_note or example.next_change != Example.NextChange.CHANGED
+    return example.next_change if seen or chosen else ""
+
+
+def _written_over(copy: Example) -> tuple[Example, list[Difference]]:
+    """The entry, and what differs in it now."""
     entry = locked(Example.objects.get(working_copy=copy))
     catch_up(entry)
     merge = behind(copy)
     if merge.conflicts:
         raise Outdated(merge)
-    write(merge.merged(), entry)
+    merged = merge.merged()
+    write(merged, entry)
     entry.refresh_from_db()
     entry.edited_by = copy.edited_by
-    return entry
+    return entry, differences(merge.theirs, merged)
 
 
 def _published(entry: Example) -> None:
@@ -97,12 +108,15 @@ def _published(entry: Example) -> None:
 
 @transaction.atomic
 def retire(example: Example, user: Any, why: str) -> None:
-    """Published -> retired: the page stays, with a banner that says why. A working copy stays as it is."""
+    """Published -> retired: the page stays, with a banner that says why. A working copy stays, but does not bring the
+    entry back by itself on its day."""
     if not why.strip():
         raise Refused([Gap("retired_reason", "Say why it is retired: readers see the reason.")])
     changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}
     _state(example, user, "Retired", Status.PUBLISHED, **changes, retire_at=None, schedule_fault="")
     Change.objects.create(example=example, kind=Change.Kind.RETIRED, note=why.strip()[:300])
+    waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
+    waiting.update(publish_at=None, schedule_fault=RETIRED_SINCE)
 
 
 @transaction.atomic

@@ -19,10 +19,11 @@ def edits_any(user: Any) -> bool:
 
 
 def may_edit(user: Any, example: Example) -> bool:
-    """Editors any entry; contributors what they began, while it is a draft. What is public has a working copy."""
+    """Editors any entry; contributors what they began, while it is a draft. What is public has a working copy, which
+    is editors' alone: whoever began it may be a contributor by now."""
     if is_public(example) or not user.has_perm("examples.change_example"):
         return False
-    own = example.created_by_id == user.pk and example.status == Example.Status.DRAFT
+    own = example.created_by_id == user.pk and example.status == Example.Status.DRAFT and not example.copy_of_id
     return edits_any(user) or own
 
 

@@ -16,17 +16,18 @@ from django.urls import reverse
 from examples.desk.advice.advice import advise
 from examples.desk.refusal import Refused, explain
 from examples.desk.versions.differences import Difference, differences
-from examples.desk.versions.document import without_ids
+from examples.desk.versions.document import Document, digest, without_ids
 from examples.desk.versions.history import versions
 from examples.desk.versions.read import read
 from examples.desk.workflow import moves
-from examples.desk.workflow.copies import discard, working_copy
+from examples.desk.workflow.copies import discard, locked, working_copy
 from examples.desk.workflow.opened import content
 from examples.desk.workflow.people import edits_any, is_public, may_edit, needs_somebody_else, publishes
-from examples.models import Example
+from examples.models import Change, Example
 from examples.models.gate import missing
 
 Status = Example.Status
+UNREAD = "Somebody changed the entry while you were reading, so it was not published. Look again, then publish."
 OTHER = "You changed this entry last, so a colleague has to publish it."
 
 
@@ -38,6 +39,8 @@ def review(desk: Any, request: HttpRequest, example: Example) -> HttpResponse:
     """Shown for what can not be edited in place, and on the way to publication."""
     example = Example.objects.select_related("copy_of", "edited_by", "scheduled_by").get(pk=example.pk)
     entry = example.copy_of or example
+    document = read(example)
+    changes = _changes(entry, example)
     context = {
         **desk.admin_site.each_context(request),
         "title": example.title,
@@ -47,13 +50,20 @@ def review(desk: Any, request: HttpRequest, example: Example) -> HttpResponse:
         "copy": Example.objects.filter(copy_of=example).first(),
         "public": is_public(entry),
         "gaps": missing(example),
-        "changes": _changes(entry, example),
+        "changes": changes,
+        "shown": stamp(example, document),
+        "announced": _announced(example, entry, changes),
         "last": versions(example).first(),
         "may": _may(request.user, example),
-        "advice": advise(read(example)),
+        "advice": advise(document),
         "other": OTHER if needs_somebody_else(request.user, example) else "",
     }
     return TemplateResponse(request, "desk/workflow/review.html", context)
+
+
+def stamp(example: Example, document: Document) -> str:
+    """Tells what would be published, with the words about it, from what somebody makes of it while it is read."""
+    return digest(document | {"next_change": example.next_change, "next_note": example.next_note})
 
 
 def _changes(entry: Example, copy: Example) -> list[Difference]:
@@ -62,6 +72,12 @@ def _changes(entry: Example, copy: Example) -> list[Difference]:
         return []
     now, then = (content(without_ids(read(row))) for row in (entry, copy))
     return differences(now, then)
+
+
+def _announced(example: Example, entry: Example, changes: list[Difference]) -> str:
+    """What readers will be told of its publication; empty where nothing."""
+    kind = moves.announced(example, entry, changes)
+    return str(Change.Kind(kind).label) if kind else ""
 
 
 def _may(user: Any, example: Example) -> dict[str, bool]:
@@ -107,7 +123,13 @@ def move_view(desk: Any, request: HttpRequest, pk: int, move: str) -> HttpRespon
         said = "The entry was changed since this copy was made. Bring the copy up to date, then publish it."
         desk.message_user(request, said, messages.WARNING)
         return HttpResponseRedirect(address("caught_up", example))
-    return HttpResponseRedirect(address("review", example))
+    return HttpResponseRedirect(_onwards(example))
+
+
+def _onwards(example: Example) -> str:
+    """Its page; its entry's, where a working copy is gone by now; else the list."""
+    rows = [row for row in (example, example.copy_of) if row and Example.objects.filter(pk=row.pk).exists()]
+    return address("review", rows[0]) if rows else reverse("admin:examples_example_changelist")
 
 
 def _allow(allowed: bool) -> None:
@@ -140,8 +162,11 @@ def _send_back(desk: Any, request: HttpRequest, example: Example) -> HttpRespons
 
 def _publish(desk: Any, request: HttpRequest, example: Example) -> HttpResponse:
     _allow(publishes(request.user))
-    if needs_somebody_else(request.user, example):
-        desk.message_user(request, OTHER, messages.ERROR)
+    example = locked(example)
+    now = stamp(example, read(example))
+    if needs_somebody_else(request.user, example) or request.POST.get("shown", now) != now:
+        said = OTHER if needs_somebody_else(request.user, example) else UNREAD
+        desk.message_user(request, said, messages.ERROR)
         return HttpResponseRedirect(address("review", example))
     entry = moves.publish(example, request.user)
     return _done(desk, request, entry, "Published: readers see it now.")

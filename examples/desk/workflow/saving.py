@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
@@ -17,7 +17,8 @@ from examples.desk.versions.history import catch_up, keep
 from examples.desk.versions.read import read
 from examples.desk.versions.write import write
 from examples.desk.workflow import moves
-from examples.desk.workflow.copies import brought_back
+from examples.desk.workflow.copies import brought_back, stand_in, standing
+from examples.desk.workflow.followed import followed
 from examples.desk.workflow.merging import met
 from examples.desk.workflow.opened import FIELD, content, sealed, unsealed
 from examples.desk.workflow.people import edits_any, may_edit
@@ -26,6 +27,8 @@ from examples.desk.workflow.torn import torn
 from examples.models import Example
 from examples.models.gate import Gap
 
+LONGEST_KEY = 19  # digits
+FOR_READERS = {"next_change", "next_note"}  # what readers will be told; not part of the text itself
 REPLAYED = "desk.replayed"  # set while a form is tried on the entry as it was when the form was opened
 UNKNOWN = Gap("", "It can not be told on which state of the entry this form was opened. Compare, then save once more.")
 
@@ -44,8 +47,10 @@ class SavingAdmin(DeskAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if object_id is None or not object_id.isdecimal():
+        if object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < LONGEST_KEY):
+            raise Http404  # any other spelling of the key would get past what is compared below
         if request.method == "POST":
             return self._saved(request, int(object_id), form_url, extra_context)
         example = Example.objects.filter(pk=object_id).first()
@@ -78,15 +83,17 @@ class SavingAdmin(DeskAdmin):
         """Finds out what was typed by trying the form on the entry as it was then, and shows both versions."""
         example = Example.objects.filter(pk=key).first() or brought_back(key, opened, request.user)
         with transaction.atomic():
-            _turned_back(example, opened, request.user)
+            row = example if example.pk == key else stand_in(example, key)
+            _turned_back(row, opened, request.user)
             request.META[REPLAYED] = True
             response = super().changeform_view(request, str(key))
             saved = isinstance(response, HttpResponseRedirect)
             if not saved and isinstance(response, TemplateResponse):
                 response.render()  # now, while what it shows is there
-            mine = read(example)
+            mine = read(row)
             transaction.set_rollback(True)
-        return torn(self, request, example, met(opened, read(example), mine)) if saved else response
+        theirs = read(standing(example))
+        return torn(self, request, example, met(followed(opened, theirs), theirs, mine)) if saved else response
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
         example = context["original"]
@@ -107,7 +114,7 @@ class SavingAdmin(DeskAdmin):
         example.created_by = example.created_by if change else request.user
         example.save()
         super().save_related(request, form, formsets, change)
-        if not replayed and before != read(example):
+        if not replayed and (before != read(example) or FOR_READERS & set(form.changed_data)):
             self._keep(request, example, "Saved" if change else "Begun")
 
     def _keep(self, request: HttpRequest, example: Example, done: str) -> None:

@@ -7,22 +7,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from examples.desk.versions.document import digest
+from examples.desk.refusal import explain
+from examples.desk.versions.document import Document, digest
 from examples.desk.versions.history import catch_up, keep, keep_document, versions
 from examples.desk.versions.read import read
 from examples.desk.versions.write import write
-from examples.desk.workflow.copies import behind, working_copy
+from examples.desk.workflow.copies import behind, brought_back, standing, working_copy
 from examples.desk.workflow.merging import MINE, THEIRS, Merge, aligned, met
 from examples.desk.workflow.opened import sealed_typed, unsealed_typed
 from examples.desk.workflow.people import edits_any, is_public, may_edit
 from examples.models import Example
 
+COPIES = Example.objects.filter(copy_of__isnull=False)
+UNFIT = "The two do not fit together so. Put that right in the entry, in another window, then save here once more."
 LATE = "Typed by somebody who could not save it any more"
 AS_IT_IS = "As it is, without what was typed too late"
 
@@ -32,7 +35,7 @@ def torn(desk: Any, request: HttpRequest, example: Example, merge: Merge, proble
     if not _may_save(request.user, example):
         return _too_late(desk, request, example, merge)
     typed = sealed_typed(example.pk, merge.base, merge.mine)
-    return _page(desk, request, example, merge, problem, typed=typed, shown=digest(read(example)))
+    return _page(desk, request, example, merge, problem, typed=typed, shown=digest(read(standing(example))))
 
 
 def _may_save(user: Any, example: Example) -> bool:
@@ -83,22 +86,36 @@ def choices(merge: Merge, chosen: Mapping[str, str]) -> dict[str, str]:
 
 def merge_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """POST alone: takes the choices made on the page above and saves one version of the two."""
-    example = get_object_or_404(Example, pk=pk)
     typed = unsealed_typed(request.POST.get("typed", ""), pk)
     if request.method != "POST" or typed is None:
         return HttpResponseRedirect(reverse("admin:examples_example_change", args=[pk]))
-    if not desk.has_view_permission(request, example):
+    if not desk.has_view_permission(request):
         raise PermissionDenied
-    with transaction.atomic():
-        example = Example.objects.select_for_update().get(pk=pk)
-        theirs = read(example)
-        merge = met(typed[0], theirs, typed[1])
-        problem = unchosen(merge, request.POST)
-        if digest(theirs) != request.POST.get("shown"):
-            problem = "The entry was changed once more while you were choosing. Look again, then save."
-        if problem or not _may_save(request.user, example):
-            return torn(desk, request, example, merge, problem)
-        return _settled(desk, request, example, merge)
+    try:
+        with transaction.atomic():
+            return _decided(desk, request, pk, typed)
+    except IntegrityError as error:
+        example = _held(pk, typed[0], request.user)
+        merge = met(typed[0], read(standing(example)), typed[1])
+        return torn(desk, request, example, merge, f"{explain(error).message} {UNFIT}")
+
+
+def _decided(desk: Any, request: HttpRequest, pk: int, typed: tuple[Document, Document]) -> HttpResponse:
+    example = _held(pk, typed[0], request.user)
+    theirs = read(standing(example))
+    merge = met(typed[0], theirs, typed[1])
+    problem = unchosen(merge, request.POST)
+    if digest(theirs) != request.POST.get("shown"):
+        problem = "The entry was changed once more while you were choosing. Look again, then save."
+    if problem or not _may_save(request.user, example):
+        return torn(desk, request, example, merge, problem)
+    return _settled(desk, request, example, merge)
+
+
+@transaction.atomic
+def _held(pk: int, base: Document, user: Any) -> Example:
+    """The row, locked; brought back where it was published away or deleted while somebody was choosing."""
+    return Example.objects.select_for_update().filter(pk=pk).first() or brought_back(pk, base, user)
 
 
 def _settled(desk: Any, request: HttpRequest, example: Example, merge: Merge) -> HttpResponse:
@@ -114,20 +131,30 @@ def _settled(desk: Any, request: HttpRequest, example: Example, merge: Merge) ->
 
 def caught_up_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """A working copy whose entry changed since it was made: the same page, from what is stored."""
-    copy = get_object_or_404(Example.objects.filter(copy_of__isnull=False), pk=pk)
+    copy = get_object_or_404(COPIES, pk=pk)
     if not may_edit(request.user, copy):
         raise PermissionDenied
-    with transaction.atomic():
-        copy = Example.objects.select_for_update().get(pk=pk)
-        merge = behind(copy)
-        problem = unchosen(merge, request.POST)
-        if request.method != "POST" or problem:
-            shown = problem if request.method == "POST" else ""
-            return _page(desk, request, copy, merge, shown, caught_up=True)
-        catch_up(copy)
-        merged = merge.merged(choices(merge, request.POST))
-        write(aligned(merged, read(copy)), copy)
-        Example.objects.filter(pk=pk).update(based_on=merge.theirs, edited_by=request.user, publish_at=None)
-        keep(copy, request.user, "Brought up to date with its entry")
-    desk.message_user(request, "The working copy now has what changed in its entry.", messages.SUCCESS)
-    return HttpResponseRedirect(reverse("admin:examples_example_review", args=[pk]))
+    problem = ""
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                problem = _caught_up(get_object_or_404(COPIES.select_for_update(), pk=pk), request)
+        except IntegrityError as error:
+            problem = f"{explain(error).message} {UNFIT}"
+        if not problem:
+            desk.message_user(request, "The working copy now has what changed in its entry.", messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:examples_example_review", args=[pk]))
+    return _page(desk, request, copy, behind(copy), problem, caught_up=True)
+
+
+def _caught_up(copy: Example, request: HttpRequest) -> str:
+    """Nothing, or what is left to decide."""
+    merge = behind(copy)
+    if problem := unchosen(merge, request.POST):
+        return problem
+    catch_up(copy)
+    merged = merge.merged(choices(merge, request.POST))
+    write(aligned(merged, read(copy)), copy)
+    Example.objects.filter(pk=copy.pk).update(based_on=merge.theirs, edited_by=request.user, publish_at=None)
+    keep(copy, request.user, "Brought up to date with its entry")
+    return ""

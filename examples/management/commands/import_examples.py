@@ -55,7 +55,8 @@ class Command(BaseCommand):
         widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
         for row in rows:
             self.stdout.write("  ".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip())
-        raise CommandError(f"{made.faults.count} faults; nothing was saved.", returncode=1)
+        count = made.faults.count
+        raise CommandError(f"{count} {'fault' if count == 1 else 'faults'}; nothing was saved.", returncode=1)
 
     @staticmethod
     def _row(fault: Fault) -> tuple[str, ...]:

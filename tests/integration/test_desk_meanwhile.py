@@ -1,0 +1,257 @@
+"""What colleagues do meanwhile: nothing that was typed goes, and nothing moves that nobody moved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from examples.desk.refusal import Refused
+from examples.desk.schedule.run import run
+from examples.desk.terms import changes as terms
+from examples.desk.versions.history import OUTSIDE, versions
+from examples.desk.versions.read import read
+from examples.desk.versions.write import write
+from examples.desk.workflow import moves
+from examples.desk.workflow.copies import behind, working_copy
+from examples.models import Change, Example, Outcome
+from examples.pages.history import lines
+from tests.browser_form import Data, changed, with_row
+from tests.desk import edit, form, move, page, said
+from tests.factories import ExampleFactory, ICBFactory, OutcomeFactory, term
+from tests.signing_in import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry() -> Example:
+    example: Example = ExampleFactory(title="Night nurses")
+    return Example.objects.get(pk=example.pk)
+
+
+def send(client: Client, example: Example, data: Data) -> Any:
+    return client.post(page("change", example), data)
+
+
+def settle(client: Client, example: Example, shown: Any, **chosen: str) -> Any:
+    assert shown.status_code == 409
+    hidden = {name: shown.context[name] for name in ("typed", "shown")}
+    return client.post(page("merge", example), hidden | {f"choice-{name}": value for name, value in chosen.items()})
+
+
+def published(client: Client, copy: Example) -> None:
+    Example.objects.filter(pk=copy.pk).update(edited_by=None, status="in_review")
+    assert "Published" in said(move(client, copy, "publish"))
+
+
+def fresh(example: Example) -> Example:
+    return Example.objects.get(pk=example.pk)
+
+
+def test_form_of_a_copy_published_since_goes_into_the_next_copy(edith: Client, paula: Client, entry: Example) -> None:
+    copy = working_copy(entry, None)
+    late = changed(form(edith, copy), need="Typed for an hour")
+    edit(paula, copy, place="Zennor")
+    published(paula, copy)
+    following = working_copy(entry, None)
+    edit(paula, following, workforce="Twelve neighbours")
+    settle(edith, following, send(edith, copy, late))
+    assert (fresh(following).need, fresh(following).workforce) == ("Typed for an hour", "Twelve neighbours")
+    assert fresh(following).place == "Zennor"
+
+
+def test_two_versions_are_still_saved_when_the_copy_was_published(edith: Client, paula: Client, entry: Example) -> None:
+    copy = working_copy(entry, None)
+    late = changed(form(edith, copy), need="Typed for an hour")
+    edit(paula, copy, place="Zennor")
+    both = send(edith, copy, late)
+    published(paula, copy)
+    again = settle(edith, copy, both)
+    settle(edith, again.context["original"], again)
+    found = Example.objects.get(copy_of=entry)
+    assert (found.need, found.place) == ("Typed for an hour", "Zennor")
+
+
+def test_form_of_a_draft_published_since_spares_what_its_copy_says(edith: Client, paula: Client) -> None:
+    draft = ExampleFactory(status="in_review")
+    late = changed(form(edith, draft), need="Typed for an hour")
+    published(paula, draft)
+    copy = working_copy(draft, None)
+    edit(paula, copy, workforce="Twelve neighbours")
+    settle(edith, draft, send(edith, draft, late))
+    assert (fresh(copy).need, fresh(copy).workforce) == ("Typed for an hour", "Twelve neighbours")
+
+
+def test_same_board_given_by_both_is_one_row(edith: Client, paula: Client) -> None:
+    draft, board = ExampleFactory(status="draft"), ICBFactory()
+    first, late = form(paula, draft), form(edith, draft)
+    send(paula, draft, with_row(first, "area_links", icb=board.pk, basis="stated"))
+    shown = send(edith, draft, with_row(late, "area_links", icb=board.pk, basis="inferred"))
+    assert settle(edith, draft, shown).status_code == 302
+    assert draft.area_links.get().basis == "inferred"
+
+
+def test_two_versions_that_do_not_fit_together_are_no_server_error(edith: Client, paula: Client) -> None:
+    draft = ExampleFactory(status="draft")
+    late = changed(form(edith, draft), started_on="2020", need="Typed for an hour")
+    edit(paula, draft, ended_on="2019")
+    answer = settle(edith, draft, send(edith, draft, late))
+    assert answer.status_code == 409
+    assert "The end may not be before the start" in answer.content.decode()
+    assert "Typed for an hour" in answer.content.decode()
+    edit(paula, draft, ended_on="2021")
+    again = settle(edith, draft, answer)
+    settle(edith, draft, again)
+    assert (fresh(draft).need, fresh(draft).ended) == ("Typed for an hour", dt.date(2021, 12, 31))
+
+
+def test_copy_that_does_not_fit_its_entry_any_more_is_no_server_error(edith: Client, entry: Example) -> None:
+    copy = working_copy(entry, None)
+    edit(edith, copy, started_on="2020")
+    Example.objects.filter(pk=entry.pk).update(ended="2019-12-31")
+    answer = edith.post(page("caught_up", copy), {})
+    assert "The end may not be before the start" in answer.content.decode()
+
+
+@pytest.mark.parametrize("step", ["publish", "discard"])
+def test_copy_that_is_gone_by_now_leads_to_its_entry(
+    step: str, paula: Client, entry: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two press the button at once: the second waits for the row, and then it is gone."""
+    copy = working_copy(entry, None)
+    Example.objects.filter(pk=copy.pk).update(status="in_review")
+    stale = Example.objects.select_related("copy_of").get(pk=copy.pk)
+    moves.publish(copy, None)
+    monkeypatch.setattr("examples.desk.workflow.review.get_object_or_404", lambda *_, **__: stale)
+    answer = move(paula, stale, step)
+    assert answer.url == page("review", entry)
+    assert "published, discarded or deleted" in said(answer)
+
+
+def test_moving_what_is_gone_is_refused(entry: Example) -> None:
+    copy = working_copy(entry, None)
+    Example.objects.filter(pk=copy.pk).delete()
+    with pytest.raises(Refused, match="discarded"):
+        moves.send(copy, None)
+
+
+def test_retiring_an_entry_takes_the_day_off_its_copy(entry: Example) -> None:
+    """Else it would come back by itself."""
+    publisher = person("Paul", "publisher")
+    copy = working_copy(entry, None)
+    past = timezone.now() - dt.timedelta(minutes=1)
+    Example.objects.filter(pk=copy.pk).update(status="in_review", publish_at=past, scheduled_by=publisher)
+    moves.retire(entry, publisher, "It closed.")
+    assert list(run()) == []
+    assert fresh(entry).is_retired
+    assert "retired" in fresh(copy).schedule_fault
+
+
+def test_publishing_what_readers_can_not_tell_apart_tells_them_nothing(
+    edith: Client, paula: Client, entry: Example
+) -> None:
+    copy = working_copy(entry, None)
+    edit(edith, copy, editor_note="Ask for the figures.")
+    published(paula, copy)
+    assert not Change.objects.exists()
+    assert fresh(entry).editor_note == "Ask for the figures."
+    noted = working_copy(entry, None)
+    edit(edith, noted, next_note="Nothing new was found.")
+    published(paula, noted)
+    assert Change.objects.get().note == "Nothing new was found."
+
+
+def test_check_of_the_entry_survives_its_copy(edith: Client, paula: Client, entry: Example) -> None:
+    copy = working_copy(entry, None)
+    edit(edith, copy, place="Zennor")
+    move(edith, entry, "check")
+    published(paula, copy)
+    assert (fresh(entry).checked_on, fresh(entry).place) == (timezone.localdate(), "Zennor")
+
+
+def test_discarding_a_copy_leaves_no_change_by_nobody(edith: Client, entry: Example) -> None:
+    copy = working_copy(entry, None)
+    edit(edith, copy, place="Zennor")
+    move(edith, copy, "discard")
+    move(edith, entry, "edit")
+    assert OUTSIDE not in [version.revision.comment for version in versions(entry)]
+
+
+def test_copy_is_made_although_its_slug_is_taken(edith: Client, entry: Example) -> None:
+    ExampleFactory(slug=f"copy-of-{entry.pk}", status="draft")
+    move(edith, entry, "edit")
+    assert Example.objects.get(copy_of=entry).title == entry.title
+
+
+def test_working_copy_is_no_related_example(edith: Client, entry: Example) -> None:
+    draft, copy = ExampleFactory(status="draft"), working_copy(entry, None)
+    answer = edit(edith, draft, related=copy.slug)
+    assert f"There is no example “{copy.slug}”." in answer.content.decode()
+
+
+def test_copy_keeps_a_term_that_was_retired(entry: Example) -> None:
+    """Whoever carries a retired term keeps it, until somebody merges it or chooses another."""
+    old, new = term("setting", "home"), term("setting", "hospital")
+    terms.retire(old, new, None)
+    copy = working_copy(entry, None)
+    assert [found.slug for found in copy.terms.filter(vocabulary="setting")] == ["home"]
+
+
+def test_merge_of_terms_is_no_conflict_under_a_copy(edith: Client, paula: Client, entry: Example) -> None:
+    old, new, other = (term("setting", slug) for slug in ("home", "hospital", "hospice"))
+    copy = working_copy(entry, None)
+    edit(edith, copy, setting=[str(old.pk), str(other.pk)])
+    terms.merge(old, new, None)
+    published(paula, copy)
+    assert sorted(fresh(entry).terms.filter(vocabulary="setting").values_list("slug", flat=True)) == [
+        "hospice", "hospital",
+    ]  # fmt: skip
+
+
+def test_rows_made_anew_under_a_copy_are_the_same_rows(edith: Client, paula: Client, entry: Example) -> None:
+    """The loader makes all rows of an entry anew."""
+    OutcomeFactory(example=entry, source=entry.sources.get(), result="18 of 21")
+    copy = working_copy(entry, None)
+    Outcome.objects.filter(example=copy).update(result="20 of 21")
+    document = read(entry)
+    for name in ("sources", "outcomes", "participations"):
+        document[name] = [row | {"id": None} for row in document[name]]
+    write(document, entry)
+    assert behind(copy).conflicts == []
+    published(paula, copy)
+    assert [row.result for row in entry.outcomes.all()] == ["20 of 21"]
+
+
+def test_first_publication_stands_last_in_the_public_list(entry: Example) -> None:
+    """An entry that was loaded says the day alone, put at noon."""
+    Example.objects.filter(pk=entry.pk).update(published_at=timezone.now() + dt.timedelta(hours=1))
+    moves.check(entry, None)
+    assert [line.kind for line in lines(fresh(entry))] == ["Checked against its sources", "First published"]
+
+
+def test_page_of_a_copy_of_a_retired_entry_says_what_readers_see(paula: Client, entry: Example) -> None:
+    copy = working_copy(entry, None)
+    Example.objects.filter(pk=copy.pk).update(status="in_review")
+    moves.retire(entry, None, "It closed.")
+    text = paula.get(page("review", copy)).content.decode()
+    assert "Readers see <a" not in text
+    assert "Readers will be told: published again" in text
+
+
+def test_history_says_who_began_a_copy(edith: Client, entry: Example) -> None:
+    move(edith, entry, "edit")
+    copy = Example.objects.get(copy_of=entry)
+    begun = versions(copy).get().revision
+    assert (begun.comment, str(begun.user)) == ("Working copy begun", "Edith")
+
+
+def test_status_of_a_copy_is_nothing_that_its_editor_changed(edith: Client, entry: Example) -> None:
+    copy = working_copy(entry, None)
+    edit(edith, copy, title="Mine")
+    Example.objects.filter(pk=entry.pk).update(title="Theirs")
+    merge = edith.get(page("caught_up", copy)).context["merge"]
+    assert [change.label for change in merge.from_mine] == ["Title"]
