@@ -81,10 +81,10 @@ def _asked(desk: Any, request: HttpRequest, example: Example, version: Any, prob
 
 def _restored(desk: Any, request: HttpRequest, example: Example, version: Any) -> HttpResponse | None:
     """None, and nothing done, where the row is not any more what the page showed."""
+    target = get_object_or_404(Example.objects.select_for_update(), pk=standing(example).pk)  # a copy before its entry
     example = get_object_or_404(Example.objects.select_for_update(), pk=example.pk)
     if not may_restore(request.user, example):
         raise PermissionDenied
-    target = get_object_or_404(Example.objects.select_for_update(), pk=standing(example).pk)
     if digest(read(target)) != request.POST.get("shown"):
         return None
     if is_public(target):

@@ -112,10 +112,11 @@ def retire(example: Example, user: Any, why: str) -> None:
     entry back by itself on its day."""
     if not why.strip():
         raise Refused([Gap("retired_reason", "Say why it is retired: readers see the reason.")])
+    waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
+    list(waiting.select_for_update())  # a copy is always locked before its entry
     changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}
     _state(example, user, "Retired", Status.PUBLISHED, **changes, retire_at=None, schedule_fault="")
     Change.objects.create(example=example, kind=Change.Kind.RETIRED, note=why.strip()[:300])
-    waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
     waiting.update(publish_at=None, schedule_fault=RETIRED_SINCE)
 
 
