@@ -64,6 +64,9 @@ class ExampleForm(DeskForm):
         started, ended = self.instance.started, self.instance.ended
         if started and ended and ended < started:
             self.add_error("ended_on", "The end may not be before the start.")
+        own = {self.instance.pk, self.instance.copy_of_id}
+        if any(other.pk in own for other in cleaned.get("related", ())):
+            self.add_error("related", "An example is not related to itself: take its own line away.")
         return cleaned
 
     def _date(self, name: str, end: int, text: str) -> None:

@@ -1,6 +1,7 @@
 """One size on one database: `python -m tests.bench.one 500`, with DATABASE_URL set. Prints JSON."""
 
 import json
+import os
 import statistics
 import sys
 import time
@@ -21,7 +22,7 @@ from tests.bench.data import fill  # noqa: E402
 from tests.bench.questions import questions  # noqa: E402
 from tests.bench.server import pages  # noqa: E402
 
-SEARCHES, EDITS = 60, 5
+SEARCHES, EDITS = int(os.environ.get("QUESTIONS", "60")), 5
 
 
 def clock(act: Callable[[], object]) -> float:

@@ -166,3 +166,9 @@ def test_form_of_a_term_changes_only_where_it_comes_from(admin_client: Client) -
         "slug": "home", "vocabulary": "setting", "label": "Home", "hint": "", "order": 0, "retired_on": None,
         "replaced_by_id": None, "source": "A guide",
     }  # fmt: skip
+
+
+def test_example_is_not_related_to_itself(admin_client: Client, draft: Example) -> None:
+    problems = save(admin_client, draft, changed(form(admin_client, draft), related=draft.slug))
+    assert len(problems) == 1
+    assert "not related to itself" in problems[0]

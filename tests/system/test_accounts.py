@@ -5,11 +5,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.signing_in import code_of, next_recovery_code
 from tests.system.browsing import NARROW, WCAG, WIDE, Visits, axe, follow
 from tests.system.serving import EDITOR, PASSWORD, Site
+
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
 NAME, FIRST = "newcomer", "a first long phrase"
 

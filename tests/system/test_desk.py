@@ -7,6 +7,8 @@ from tests.signing_in import next_recovery_code
 from tests.system.browsing import NARROW, WCAG, WIDE, Visits, axe, follow
 from tests.system.serving import EDITOR, PASSWORD
 
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
 # One visit each: signing in takes longer than looking.
 PAGES = {
     "examples": ["", "example/", "example/add/", "example/deleted/", "example/1/review/", "example/1/history/"],

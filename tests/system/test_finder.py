@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.system.browsing import NARROW, Visits, follow
 
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
 BY_HAND: dict[str, Any] = {"java_script_enabled": False}
 
 

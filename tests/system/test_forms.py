@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.system.browsing import NARROW, WIDE, Visits, axe
 from tests.system.test_pages import LOOK, SOUND
 
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
 PRINT = "/examples/?q=night+nurse&setting=home&view=print"
 EXAMPLE = "/examples/sage-and-thyme/"
 

@@ -5,6 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.system.browsing import Visits
 
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
 WHERE = "() => document.activeElement.closest('{}') !== null"
 PLACES = """() => {
   const here = document.activeElement;

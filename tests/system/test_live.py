@@ -9,6 +9,8 @@ from playwright.sync_api import Error, Locator, Page, Route, expect
 from tests.system.browsing import NARROW, WIDE, Visits, axe
 from tests.system.test_finder import asked, box, facet, found, results
 
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
 FETCHED = "**/examples/?*"
 LOOK = """() => ({
   title: document.title,

@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 
 from tests.system.browsing import NARROW, WIDE, Visits, axe
 
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
 PAGES = {
     "home": "/",
     "finder": "/examples/",

@@ -10,6 +10,8 @@ from tests.system.browsing import Visits
 from tests.system.serving import Site
 from tests.system.test_pages import PAGES
 
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
 FIRST_VIEW = 100_000  # bytes
 
 

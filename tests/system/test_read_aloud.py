@@ -3,9 +3,12 @@
 import re
 from collections import Counter
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.system.browsing import NARROW, Visits
+
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
 HEADINGS = [
     (1, "IMPaCT: one palliative care team and one phone number for Liverpool and South Sefton"),

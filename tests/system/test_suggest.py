@@ -9,6 +9,8 @@ from tests.system.browsing import NARROW, WIDE, Visits, axe
 from tests.system.test_finder import box
 from tests.system.test_keyboard import looks
 
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
 ENDPOINT = "**/search/suggestions.json*"
 
 
