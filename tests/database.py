@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 # Test data is thrown away: nothing need survive a power cut.
-FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100"]
+FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100", "jit=off"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable
 
 import pytest
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
@@ -48,6 +49,8 @@ def catalogue() -> Catalogue:
             items=draw.sample(items, draw.randint(0, 2)),
             boards=draw.sample(areas, draw.randint(0, 2)),
         )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # else PostgreSQL plans thousands of queries for tables it believes to be large
     return current()
 
 

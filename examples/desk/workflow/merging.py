@@ -26,10 +26,14 @@ def aligned(document: Document, base: Document) -> Document:
 
 
 def met(base: Document, theirs: Document, mine: Document) -> Merge:
-    """The three, where theirs may be a row made anew, whose rows have other keys than the base's."""
-    keys = [{row["id"] for part in PARTS for row in document[part.name]} for document in (base, theirs)]
-    anew = bool(keys[0] and keys[1]) and keys[0].isdisjoint(keys[1])
-    return Merge(base, aligned(without_ids(theirs), base) if anew else theirs, aligned(mine, base))
+    """The three, where theirs may have rows made anew: those of a part of which no key is the base's any more."""
+    again = aligned(without_ids(theirs), base)
+    anew = {part.name: again[part.name] for part in PARTS if _made_anew(base[part.name], theirs[part.name])}
+    return Merge(base, theirs | anew, aligned(mine, base))
+
+
+def _made_anew(before: list[Any], now: list[Any]) -> bool:
+    return bool(before and now) and {row["id"] for row in before}.isdisjoint(row["id"] for row in now)
 
 
 @dataclass(frozen=True)
