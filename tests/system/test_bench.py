@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_bench_prints_its_tables_and_its_picture() -> None:
-    surroundings = os.environ | {"SIZES": "25", "QUESTIONS": "6"}
+    surroundings = os.environ | {"SIZES": "25", "SEARCHES": "6", "PAGES": "6"}
     command = [sys.executable, "-m", "tests.bench"]
     done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
