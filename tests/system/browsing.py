@@ -76,3 +76,9 @@ def axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[str]
     options = {"runOnly": {"type": "tag", "values": list(tags)}, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+def fits_narrow(page: Page) -> None:
+    """At 320 px nothing has to be scrolled sideways. A page is laid out anew a moment after its window changed."""
+    page.set_viewport_size(NARROW)
+    expect(page.locator("html")).to_have_js_property("scrollWidth", NARROW["width"])

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.signing_in import code_of, next_recovery_code
-from tests.system.browsing import NARROW, WCAG, WIDE, Visits, axe, follow
+from tests.system.browsing import WCAG, WIDE, Visits, axe, fits_narrow, follow
 from tests.system.serving import EDITOR, PASSWORD, Site
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
@@ -21,8 +21,7 @@ def sound(page: Page) -> None:
     """No fault that axe finds, one main heading, and nothing to scroll sideways on a phone."""
     assert axe(page, WCAG) == []
     assert page.locator("h1").count() == 1
-    page.set_viewport_size(NARROW)
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    fits_narrow(page)
     page.set_viewport_size(WIDE)
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.signing_in import next_recovery_code
-from tests.system.browsing import NARROW, WCAG, WIDE, Visits, axe, follow
+from tests.system.browsing import WCAG, WIDE, Visits, axe, fits_narrow, follow
 from tests.system.serving import EDITOR, PASSWORD
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
@@ -39,7 +39,6 @@ def test_desk_is_sound(in_browser: Visits, kind: str) -> None:
             assert answer is not None
             assert (answer.status, page.url.removeprefix(in_browser.home)) == (200, address)
             assert axe(page, WCAG) == [], path
-            page.set_viewport_size(NARROW)
-            assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"], path
+            fits_narrow(page)
 
     in_browser(visit)

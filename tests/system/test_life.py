@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.signing_in import code_of
-from tests.system.browsing import NARROW, WCAG, Visits, axe, follow
+from tests.system.browsing import WCAG, WIDE, Visits, axe, fits_narrow, follow
 from tests.system.serving import PASSWORD, TEAM, Site
 
 TITLE, ADDRESS = "Night sitters of Zennor", "/examples/night-sitters-of-zennor/"
@@ -68,9 +68,8 @@ def desk(
 
 def sound(page: Page) -> None:
     assert axe(page, WCAG) == []
-    page.set_viewport_size(NARROW)
-    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
-    page.set_viewport_size({"width": 1280, "height": 900})
+    fits_narrow(page)
+    page.set_viewport_size(WIDE)
 
 
 def open_entry(page: Page, title: str = TITLE) -> None:
