@@ -35,8 +35,8 @@ def test_env_file_gives_what_production_needs() -> None:
 def test_every_folder_of_the_layout_exists() -> None:
     layout = README.partition("## Layout")[2].partition("```")[2].partition("```")[0]
     assert layout.strip()
-    parent = Path()
+    above: list[str] = []
     for line in layout.splitlines():
         if found := re.match(r"( *)([\w.-]+/)", line):
-            parent = parent if found[1] else Path(found[2])
-            assert (ROOT / (parent / found[2] if found[1] else parent)).is_dir(), line
+            above = [*above[: len(found[1]) // 2], found[2]]
+            assert ROOT.joinpath(*above).is_dir(), line
