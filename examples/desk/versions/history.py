@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import reversion
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 from reversion.models import Revision, Version
 
 from examples.desk.versions.document import Document, digest
-from examples.desk.versions.read import read, read_many
+from examples.desk.versions.read import read_many
 from examples.models import Example
 
 FORMAT = "entry"
@@ -23,6 +24,15 @@ FIRST = "As it was when its history began"
 type User = AbstractBaseUser | AnonymousUser | None
 
 
+@contextmanager
+def _revision(user: User, done: str) -> Iterator[None]:
+    with reversion.create_revision(manage_manually=True):
+        reversion.set_comment(done)
+        if user and user.is_authenticated:
+            reversion.set_user(user)
+        yield
+
+
 def keep(example: Example, user: User, done: str) -> None:
     """Adds a version if anything differs from the last, or if something was done besides. Call it after the change,
     inside its transaction."""
@@ -31,10 +41,7 @@ def keep(example: Example, user: User, done: str) -> None:
 
 def keep_many(keys: Iterable[int], user: User, done: str) -> None:
     """One revision for all: an import or a merge touches many entries at once."""
-    with reversion.create_revision(manage_manually=True):
-        reversion.set_comment(done)
-        if user and user.is_authenticated:
-            reversion.set_user(user)
+    with _revision(user, done):
         documents = read_many(list(keys))
         for example in Example.objects.filter(pk__in=documents):
             vars(example)[READ] = documents[example.pk]
@@ -43,10 +50,7 @@ def keep_many(keys: Iterable[int], user: User, done: str) -> None:
 
 def keep_document(example: Example, document: Document, user: User, done: str) -> None:
     """Adds a version that never was stored: what somebody typed and could not save."""
-    with reversion.create_revision(manage_manually=True):
-        reversion.set_comment(done)
-        if user and user.is_authenticated:
-            reversion.set_user(user)
+    with _revision(user, done):
         vars(example)[READ] = document
         reversion.add_to_revision(example)
         del vars(example)[READ]
@@ -100,8 +104,3 @@ def hand_over(copy: Example, example: Example) -> None:
         )  # fmt: skip
         version.save(update_fields=["revision"])
     handed.update(object_id=str(example.pk))
-
-
-def current(example: Example) -> str:
-    """The digest of the entry as it stands: what a form remembers of the state it was opened on."""
-    return digest(read(example))
