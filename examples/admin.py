@@ -8,13 +8,13 @@ from django.contrib.auth.models import Group, User
 from examples.desk.accounts.looking import AccountEventAdmin, RoleAdmin
 from examples.desk.accounts.users import AccountAdmin
 from examples.desk.boards import ICBAdmin, StrategyAdmin
-from examples.desk.example_admin import ExampleAdmin
+from examples.desk.examples.admin import ExampleAdmin
 from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
 from examples.desk.link_admin import LinkAdmin
 from examples.desk.search_admin import EmptySearchAdmin
 from examples.desk.suggestions import SuggestionAdmin
-from examples.desk.versions.history import FORMAT
 from examples.desk.vocabularies import SynonymGroupAdmin, TermAdmin
+from examples.documents.versions import FORMAT
 from examples.models import (
     ICB,
     AccountEvent,

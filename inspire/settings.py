@@ -102,7 +102,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in use, not memory: write-ahead log and several connections behave as they will for readers.
     DATABASES["default"]["TEST"] = {"NAME": str(SQLITE.with_name("test.sqlite3"))}
 # An entry's version is its whole document.
-SERIALIZATION_MODULES = {"entry": "examples.desk.versions.serializer"}
+SERIALIZATION_MODULES = {"entry": "examples.documents.serializer"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"

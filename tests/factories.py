@@ -21,7 +21,7 @@ from examples.models import (
     Source,
     Term,
     Vocabulary,
-    judged_at_the_end,
+    defer_publish_checks,
 )
 
 
@@ -116,7 +116,7 @@ class ExampleFactory(DjangoModelFactory[Example]):
         boards, items = values.pop("boards", ()), values.pop("items", ())
         organisations = values.pop("organisations", None)
         example = model_class(**values)
-        with judged_at_the_end(example):
+        with defer_publish_checks(example):
             example.save()
             if terms is None:
                 terms = [term("setting", "home"), term("population", "everyone"), term("priority", "coordinated-care")]

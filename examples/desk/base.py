@@ -1,25 +1,32 @@
-"""What every admin class of the desk has: no refusal of the database is ever a server error."""
+"""What every admin class of the desk has: whatever keeps a form from being saved, it comes back as it was typed."""
 
+from __future__ import annotations
+
+import logging
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError, connection, models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from examples.desk.advice.help import help_for
-from examples.desk.choices import Checkboxes
-from examples.desk.fields import LinesField, Paragraphs
-from examples.desk.forms import DeskForm, Rows
-from examples.desk.problems import problems
-from examples.desk.refusal import Refused, explain
-from examples.desk.typing import Admin, Fieldset, Inline
-from examples.desk.usage import users
+from examples.desk.error_list import problems
+from examples.desk.fields import LinesField, Paragraphs, RowChoiceField
+from examples.desk.forms import DeskForm, RowForm, Rows
+from examples.desk.generics import Admin, Fieldset, Inline
+from examples.desk.references import find_tagged
+from examples.desk.widgets import Checkboxes
+from examples.documents.errors import EntryError, ValidationFailed, error_for
 
 NO_PATIENTS = "No personal data about patients: nothing by which a patient, or anyone close to one, could be known."
-REFUSED = "desk.refused"
+NOT_SAVED = EntryError(
+    "", "Something went wrong on our side, so nothing was saved. What you typed is below. Save again in a minute."
+)
 MOST_ROWS = 5
+PASSED_ON = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
+log = logging.getLogger(__name__)
 
 
 def free_text(name: str | None, *fields: Any, note: str = "") -> Fieldset:
@@ -47,8 +54,6 @@ class _Widgets:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Offers a new row of the other kind only where an editor may need one; links to change it never."""
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
-        if field and (told := help_for(db_field)):
-            field.help_text = told
         wrapper = field.widget if field else None
         if isinstance(wrapper, RelatedFieldWidgetWrapper):
             if db_field.name not in self.addable:
@@ -58,8 +63,11 @@ class _Widgets:
 
 
 class DeskInline(_Widgets, Inline):
-    form = DeskForm
+    form = RowForm
     formset = Rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, form_class=RowChoiceField, **options)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
         """None where “Add another” works, which needs JavaScript; else as many empty rows as the address asks for."""
@@ -80,24 +88,35 @@ class DeskAdmin(_Widgets, Admin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **options)
-        form.refused = request.META.get(REFUSED, [])
+        form.save_errors = getattr(request, "save_errors", [])
         return form
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Saves all or nothing. Refused, the same form comes back with everything typed and every reason."""
+        """Saves all or nothing. If that fails, for whatever reason, the same form comes back with everything typed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refused:
-            request.META[REFUSED] = refused.gaps
-        except IntegrityError as error:
-            request.META[REFUSED] = [explain(error)]
+        except PASSED_ON:
+            raise
+        except Exception as error:
+            if request.method != "POST":
+                raise
+            request.save_errors = self.explain_failure(error)  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def explain_failure(self, error: Exception) -> list[EntryError]:
+        """Why nothing was saved. What nobody foresaw is logged."""
+        if isinstance(error, ValidationFailed):
+            return error.errors
+        if isinstance(error, IntegrityError):
+            return [error_for(error)]
+        log.exception("A form could not be saved")
+        return [NOT_SAVED]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        connection.check_constraints()  # now, not at the commit, when "saved" has been said already
+        connection.check_constraints()  # now, not at the commit, when "saved" has been shown already
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
@@ -107,21 +126,21 @@ class DeskAdmin(_Widgets, Admin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Besides what Django protects: what would lose a tag without a word."""
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        protected += [f"{row._meta.verbose_name}: {row}" for row in users(objs)]
+        protected += [f"{row._meta.verbose_name}: {row}" for row in find_tagged(objs)]
         return deleted, counts, permissions, protected
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
         except IntegrityError as error:
-            return self._back(request, error)
+            return self._redirect_with(request, error)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         try:
             return super().changelist_view(request, extra_context)
         except IntegrityError as error:
-            return self._back(request, error)
+            return self._redirect_with(request, error)
 
-    def _back(self, request: HttpRequest, error: IntegrityError) -> HttpResponse:
-        self.message_user(request, explain(error).message, messages.ERROR)
+    def _redirect_with(self, request: HttpRequest, error: IntegrityError) -> HttpResponse:
+        self.message_user(request, error_for(error).message, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())

@@ -1,39 +1,33 @@
-"""Form fields that take what editors write: partial dates, lines of words, addresses of examples."""
+"""Form fields that take what editors write: partial dates, lines of words, slugs of examples, rows read once."""
 
-import datetime as dt
-import re
+from __future__ import annotations
+
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.forms.models import ModelChoiceIteratorValue
 
-from examples.desk.typing import ModelMultipleChoice
-from examples.loading.schema import partial_date
+from examples.desk.generics import ModelChoice, ModelMultipleChoice
+from examples.documents.values import partial_date
 from examples.models import Example
-
-DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 
 
 class PartialDateField(forms.CharField):
-    """A date as far as it is known: 2020, 2020-07 or 2020-07-14. The text is kept; `partial_date` gives its days."""
+    """A date as far as it is known: 2020, 2020-07 or 2020-07-14, or day first. The text is kept."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            required=False, max_length=10, help_text="YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.", **options
-        )
+        super().__init__(required=False, max_length=10, **options)
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and not self._known(value):
-            raise ValidationError("Write the date as YYYY, YYYY-MM or YYYY-MM-DD, such as 2020 or 2020-07.")
-
-    @staticmethod
-    def _known(value: str) -> bool:
         try:
-            return bool(DATE.fullmatch(value) and partial_date(value))
-        except ValueError:
-            return False
+            if value:
+                partial_date(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
 
 class Paragraphs(forms.CharField):
@@ -42,12 +36,6 @@ class Paragraphs(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
-
-
-def written(day: dt.date | None, precision: str) -> str:
-    """A stored date as an editor would write it."""
-    length = {Example.Precision.YEAR.value: 4, Example.Precision.MONTH.value: 7}.get(precision, 10)
-    return day.isoformat()[:length] if day else ""
 
 
 class LinesField(forms.JSONField):
@@ -73,6 +61,44 @@ class LinesField(forms.JSONField):
         return bool(self.to_python(initial) != self.to_python(data))
 
 
+class RowChoiceField(ModelChoice):
+    """Takes one of some rows that were read once, without a query for each value."""
+
+    rows: dict[str, Any] = {}
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        self.rows = {str(row.pk): row for row in rows}
+        blank = [] if self.empty_label is None else [("", self.empty_label)]
+        offered = [(ModelChoiceIteratorValue(row.pk, row), self.label_from_instance(row)) for row in self.rows.values()]
+        self.choices = [*blank, *offered]
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        found = self.rows.get(str(getattr(value, "pk", value)))
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return found
+
+
+class RowMultipleChoiceField(ModelMultipleChoice):
+    """Takes several of some rows that were read once, without a query."""
+
+    rows: dict[str, Any] = {}
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        self.rows = {str(row.pk): row for row in rows}
+        self.choices = [(ModelChoiceIteratorValue(row.pk, row), str(row)) for row in self.rows.values()]
+
+    def clean(self, value: Any) -> Any:
+        found = []
+        for key in value or ():
+            if str(key) not in self.rows:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
+            found.append(self.rows[str(key)])
+        return found
+
+
 class ExamplesField(ModelMultipleChoice):
     """Examples by the last part of their address, one a line. A pasted address will do."""
 
@@ -90,7 +116,7 @@ class ExamplesField(ModelMultipleChoice):
     def clean(self, value: Any) -> Any:
         slugs = self.slugs(value)
         ProhibitNullCharactersValidator()("".join(slugs))
-        found = Example.objects.entries().filter(slug__in=slugs)
+        found = list(Example.objects.entries().filter(slug__in=slugs).only("slug")) if slugs else []
         unknown = sorted(set(slugs) - {example.slug for example in found})
         if unknown:
             raise ValidationError([f"There is no example “{slug}”." for slug in unknown])

@@ -1,41 +1,62 @@
-"""What all forms of the desk share: constraints in words, refusals shown, choices read once."""
+"""What all forms of the desk share: constraints in words, reasons why a save failed, rows of an inline."""
 
-from typing import Any, cast
+from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS
+from django.db.models import UniqueConstraint
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 
-from examples.desk.refusal import WORDS
-from examples.desk.typing import InlineFormSet, ModelForm
-from examples.desk.usage import users
-from examples.models.gate import Gap
+from examples.desk.fields import RowChoiceField
+from examples.desk.generics import InlineFormSet, ModelForm
+from examples.desk.references import find_tagged
+from examples.documents.errors import EntryError
+from examples.models.constraints import broken_constraints
 
 
 class DeskForm(ModelForm):
-    """Says which field breaks a constraint, and shows again what was refused after the last attempt to save."""
+    """Says which field breaks a constraint, and shows why the last attempt to save failed."""
 
-    refused: list[Gap] = []
+    save_errors: list[EntryError] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
-        for gap in self.refused:
-            self.add_error(gap.field if gap.field in self.fields else None, ValidationError(gap.message, gap.field))
+        for error in self.save_errors:
+            self.add_error(
+                error.field if error.field in self.fields else None, ValidationError(error.text, error.field)
+            )
         return cleaned
 
     def validate_constraints(self) -> None:
+        """CHECK constraints here, without a query each; what is unique is asked of the database."""
+        excluded = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        columns = [column for column in self._meta.model._meta.concrete_fields if column.name not in excluded]
+        values = {column.name: getattr(self.instance, column.attname) for column in columns}
+        for constraint in broken_constraints(self._meta.model, values):
+            self._add_constraint_error(constraint)
         for constraint in self._meta.model._meta.constraints:
-            self._judge(constraint)
+            if isinstance(constraint, UniqueConstraint) and {*constraint.fields} <= values.keys():
+                self._check_unique(constraint, excluded)
 
-    def _judge(self, constraint: Any) -> None:
-        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+    def _check_unique(self, constraint: Any, excluded: set[str]) -> None:
         try:
-            constraint.validate(self._meta.model, self.instance, exclude=exclude, using=DEFAULT_DB_ALIAS)
-        except ValidationError as error:
-            field, message = WORDS.get(constraint.name, ("", error.messages[0]))
-            self.add_error(field if field in self.fields else None, message)
+            constraint.validate(self._meta.model, self.instance, exclude=excluded)
+        except ValidationError:
+            self._add_constraint_error(constraint)
+
+    def _add_constraint_error(self, constraint: Any) -> None:
+        field = constraint.violation_error_code
+        self.add_error(field if field in self.fields else None, str(constraint.violation_error_message))
+
+
+class RowForm(DeskForm):
+    """A row of an inline. Whether it is the only one of its kind is judged among all rows of the form."""
+
+    def _check_unique(self, constraint: Any, excluded: set[str]) -> None:
+        return
 
 
 class Rows(InlineFormSet):
@@ -45,9 +66,21 @@ class Rows(InlineFormSet):
         """A row that others are tagged with stays."""
         super().clean()
         for form in self.forms:
-            if form.instance.pk and form.cleaned_data.get(DELETION_FIELD_NAME) and (used := users([form.instance])):
+            if (
+                form.instance.pk
+                and form.cleaned_data.get(DELETION_FIELD_NAME)
+                and (used := find_tagged([form.instance]))
+            ):
                 names = ", ".join(f"“{user}”" for user in used)
-                raise ValidationError(f"“{form.instance}” can not be deleted: still used by {names}.")
+                raise ValidationError(f"“{form.instance}” cannot be deleted: it is still used by {names}.")
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        """In the words of the constraint that it stands for."""
+        names = {*unique_check}
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and {*constraint.fields} == names:
+                return str(constraint.violation_error_message)
+        return str(super().get_unique_error_message(unique_check))
 
     @cached_property
     def offered(self) -> dict[str, list[Any]]:
@@ -56,7 +89,11 @@ class Rows(InlineFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            if isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden:
-                if name not in self.offered:
-                    self.offered[name] = list(cast(Any, field.choices))
-                field.choices = self.offered[name]
+            if isinstance(field, RowChoiceField):
+                self.offer_rows(name, field)
+
+    def offer_rows(self, name: str, field: RowChoiceField) -> None:
+        """Reads what a select offers once for all rows."""
+        if name not in self.offered:
+            self.offered[name] = list(field.queryset)
+        field.offer(self.offered[name])

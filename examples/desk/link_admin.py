@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from examples.desk.generics import Admin
 from examples.desk.links.citing import citing
 from examples.desk.links.told import told
-from examples.desk.typing import Admin
 from examples.models import Link
 
 

@@ -22,10 +22,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from examples.desk.preview import drawn
-from examples.desk.versions.history import catch_up, keep
-from examples.desk.workflow.people import is_public, may_edit
-from examples.desk.workflow.review import address
+from examples.desk.examples.preview import drawn
+from examples.desk.workflow.permissions import can_edit, is_public
+from examples.desk.workflow.review import entry_url
+from examples.documents.versions import record_external_changes, record_version
 from examples.models import Example
 
 DAYS = {"7": "7 days", "14": "14 days", "30": "30 days"}
@@ -70,16 +70,16 @@ def share_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     example = get_object_or_404(Example, pk=pk)
-    if not may_edit(request.user, example):
+    if not can_edit(request.user, example):
         raise PermissionDenied
     chosen = request.POST.get("days", USUAL)
     if chosen not in DAYS:
         desk.message_user(request, "Choose for how long the link should work: 7, 14 or 30 days.", messages.ERROR)
-        return HttpResponseRedirect(address("review", example))
+        return HttpResponseRedirect(entry_url("review", example))
     until = timezone.now() + dt.timedelta(days=int(chosen))
     with transaction.atomic():
-        catch_up(example)
-        keep(example, request.user, f"Link for a reviewer made, open until {written(until)}")
+        record_external_changes(example)
+        record_version(example, request.user, f"Link for a reviewer made, open until {written(until)}")
     link = request.build_absolute_uri(reverse("shared-preview", args=[token(example, until)]))
     context = {**desk.admin_site.each_context(request), "opts": desk.opts, "original": example, "link": link}
     context |= {"title": "A link for a reviewer", "until": written(until)}

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from examples.desk.typing import Admin
+from examples.desk.generics import Admin
 
 
 class SuggestionAdmin(Admin):

@@ -4,10 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from examples.documents.errors import EntryError
+from examples.documents.references import References
+from examples.documents.validate import missing_requirements, validate_document
 from examples.loading import wording
-from examples.loading.entry_schema import ExampleRow
+from examples.loading.entries import EntryFixture
 from examples.loading.reader import Fault, Fixtures
-from examples.models import TAGGED, Example, Vocabulary
+from examples.loading.schema import WordsFile
+from examples.models import Example, Vocabulary
 
 
 class HasSlug(Protocol):
@@ -15,16 +19,12 @@ class HasSlug(Protocol):
     def slug(self) -> str: ...
 
 
-class Cites(Protocol):
-    @property
-    def source(self) -> int | None: ...
-
-
 def faults(fixtures: Fixtures) -> list[Fault]:
     """Every fault, those of reading included, sorted by file and entry."""
     found = [*fixtures.faults, *_doubles(fixtures), *_references(fixtures)]
-    for example in fixtures.examples:
-        found += _example(example, fixtures)
+    references = fixtures.references()
+    for entry in fixtures.examples:
+        found += _entry_faults(entry, references, fixtures.words)
     return sorted(set(found))
 
 
@@ -78,71 +78,17 @@ def _references(fixtures: Fixtures) -> Iterator[Fault]:
             yield from _unknown("strategies.yaml", aim.slug, "priorities", aim.priorities, priorities, "priority")
 
 
-def _example(row: ExampleRow, fixtures: Fixtures) -> Iterator[Fault]:
-    file = f"examples/{row.slug}.yaml"
-    yield from _example_references(file, row, fixtures)
-    yield from _citations(file, row)
-    for field, message in (*wording.banned(row, fixtures.words), *wording.unexplained(row, fixtures.words)):
-        yield Fault(file, row.slug, field, message)
-    if row.status == Example.Status.PUBLISHED:
-        lowest = next((term.slug for term in fixtures.terms[Vocabulary.EVIDENCE]), "")
-        for field, message in _missing(row, lowest):
-            yield Fault(file, row.slug, field, message)
-    if row.status == Example.Status.RETIRED and not row.retired_reason:
-        yield Fault(file, row.slug, "retired_reason", "a retired entry says why")
-
-
-def _example_references(file: str, row: ExampleRow, fixtures: Fixtures) -> Iterator[Fault]:
-    def unknown(field: str, slugs: Iterable[str], known: Iterable[str], what: str) -> Iterator[Fault]:
-        return _unknown(file, row.slug, field, slugs, known, what)
-
-    def terms(vocabulary: Vocabulary) -> list[str]:
-        return [term.slug for term in fixtures.terms[vocabulary]]
-
-    for vocabulary in TAGGED:
-        yield from unknown(f"terms.{vocabulary}", getattr(row.terms, vocabulary), terms(vocabulary), vocabulary)
-    yield from unknown("stage", [row.stage], terms(Vocabulary.STAGE), "stage")
-    yield from unknown("evidence.level", [row.evidence.level], terms(Vocabulary.EVIDENCE), "evidence level")
-    bands = [row.cost_band, *(cost.band for cost in row.costs if cost.band)]
-    yield from unknown("cost_band", bands, terms(Vocabulary.COST), "cost band")
-    items = [item.slug for framework in fixtures.frameworks for item in framework.items]
-    yield from unknown("framework_items", row.framework_items, items, "framework item")
-    yield from unknown("icbs", [area.icb for area in row.icbs], [board.slug for board in fixtures.icbs], "board")
-    organisations = [organisation.slug for organisation in fixtures.organisations]
-    yield from unknown(
-        "organisations", [part.organisation for part in row.organisations], organisations, "organisation"
-    )
-    yield from unknown("related", row.related, [example.slug for example in fixtures.examples], "entry")
-
-
-def _citations(file: str, row: ExampleRow) -> Iterator[Fault]:
-    numbers = [source.number for source in row.sources]
-    for number, times in Counter(numbers).items():
-        if times > 1:
-            yield Fault(file, row.slug, "sources", f"the number {number} is used {times} times")
-    claimed: dict[str, Sequence[Cites]] = {"outcomes": row.outcomes, "costs": row.costs, "quotes": row.quotes}
-    for field, claims in claimed.items():
-        for place, claim in enumerate(claims):
-            if claim.source is not None and claim.source not in numbers:
-                yield Fault(file, row.slug, f"{field}.{place}.source", f"there is no source {claim.source}")
-    for place, cost in enumerate(row.costs):
-        if cost.amount is not None and cost.source is None:
-            yield Fault(file, row.slug, f"costs.{place}.source", "an amount needs the source that gives it")
-    if row.evidence.source is not None and row.evidence.source not in numbers:
-        yield Fault(file, row.slug, "evidence.source", f"there is no source {row.evidence.source}")
-
-
-def _missing(row: ExampleRow, lowest: str) -> Iterator[tuple[str, str]]:
-    if not row.summary:
-        yield "summary", "a published entry needs a plain summary"
-    if not row.published_on:
-        yield "published_on", "a published entry needs the day it was published"
-    if not row.provider_sought and not any(part.role == "lead" for part in row.organisations):
-        yield "organisations", "a published entry needs a lead organisation, or provider_sought: true"
-    if not row.sources:
-        yield "sources", "a published entry needs a source"
-    for vocabulary in (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY):
-        if not getattr(row.terms, vocabulary):
-            yield f"terms.{vocabulary}", f"a published entry needs a {vocabulary}"
-    if row.evidence.level != lowest and row.evidence.source is None:
-        yield "evidence.source", f"a level above “{lowest}” needs the number of the source it follows from"
+def _entry_faults(entry: EntryFixture, references: References, words: WordsFile) -> Iterator[Fault]:
+    file, document = f"examples/{entry.slug}.yaml", entry.document
+    errors = [*entry.errors, *(validate_document(document) if not entry.errors else ())]
+    if document["status"] not in Example.Status.values:
+        errors.append(EntryError("status", f"Write one of: {', '.join(Example.Status.values)}."))
+    if document["status"] == Example.Status.PUBLISHED:
+        errors += missing_requirements(document, references)
+        if not entry.published_on:
+            errors.append(EntryError("published_on", "Write the day on which it was published."))
+    for error in errors:
+        place = ".".join(str(part) for part in (error.field, error.row, error.row_field) if part not in (None, ""))
+        yield Fault(file, entry.slug, place, error.message)
+    for field, message in wording.check_wording(document, words):
+        yield Fault(file, entry.slug, field, message)

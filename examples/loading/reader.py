@@ -9,9 +9,10 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from examples.documents.references import References
 from examples.loading import schema
-from examples.loading.entry_schema import ExampleRow
-from examples.models import Vocabulary
+from examples.loading.entries import EntryFixture
+from examples.models import ICB, Example, FrameworkItem, Organisation, Term, Vocabulary
 
 
 @dataclass(frozen=True, order=True)
@@ -38,9 +39,25 @@ class Fixtures:
     frameworks: list[schema.FrameworkRow] = field(default_factory=list)
     strategies: list[schema.StrategyRow] = field(default_factory=list)
     synonyms: list[schema.SynonymRow] = field(default_factory=list)
-    examples: list[ExampleRow] = field(default_factory=list)
+    examples: list[EntryFixture] = field(default_factory=list)
     words: schema.WordsFile = field(default_factory=schema.WordsFile)
     faults: list[Fault] = field(default_factory=list)
+
+    def references(self) -> References:
+        """What entries may refer to: the rows of these files, not those of the database."""
+        found = References()
+        found.terms = {
+            name: {
+                r.slug: Term(slug=r.slug, label=r.label, retired_on=r.retired_on, order=n) for n, r in enumerate(rows)
+            }
+            for name, rows in self.terms.items()
+        }
+        found.organisations = {row.slug: Organisation(slug=row.slug, name=row.name) for row in self.organisations}
+        found.icbs = {r.slug: ICB(slug=r.slug, name=r.name, short_name=r.short_name) for r in self.icbs}
+        items = (item for framework in self.frameworks for item in framework.items)
+        found.framework_items = {item.slug: FrameworkItem(slug=item.slug, heading=item.heading) for item in items}
+        found.examples = {entry.slug: Example(slug=entry.slug) for entry in self.examples}
+        return found
 
 
 def read(folder: Path) -> Fixtures:
@@ -57,7 +74,10 @@ def read(folder: Path) -> Fixtures:
     found.synonyms = reader.rows("synonyms.yaml", schema.SynonymRow)
     found.words = reader.words()
     for path in sorted((folder / "examples").glob("*.yaml")):
-        found.examples += reader.example(path)
+        found.examples += reader.entry(path)
+    references = found.references()
+    for entry in found.examples:
+        entry.parse(references)
     return found
 
 
@@ -87,13 +107,18 @@ class _Reader:
     def words(self) -> schema.WordsFile:
         return next(self.one("words.yaml", schema.WordsFile), schema.WordsFile())
 
-    def example(self, path: Path) -> list[ExampleRow]:
+    def entry(self, path: Path) -> list[EntryFixture]:
         name = f"examples/{path.name}"
         content = self._load(path)
-        rows = list(self._row(name, content, ExampleRow)) if content is not None else []
-        if rows and rows[0].slug != path.stem:
-            self.faults.append(Fault(name, rows[0].slug, "slug", f"the file should be named {rows[0].slug}.yaml"))
-        return rows
+        if content is None:
+            return []
+        if not isinstance(content, dict):
+            self.faults.append(Fault(name, "", "", "should hold one entry: fields with their values"))
+            return []
+        entry = EntryFixture(content)
+        if entry.slug != path.stem:
+            self.faults.append(Fault(name, entry.slug, "slug", f"the file should be named {entry.slug}.yaml"))
+        return [entry]
 
     def _load(self, path: Path) -> Any:
         if path not in self.loaded:

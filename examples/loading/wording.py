@@ -3,34 +3,34 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from examples.loading.entry_schema import ExampleRow
+from examples.documents.fields import Document, Kind
+from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME
 from examples.loading.schema import WordsFile
 
 SHORT_FORM = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z]*|[A-Z][a-z]*[A-Z][A-Za-z]*)\b")
 QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”')
-SECTIONS = (
-    "summary", "title", "place", "need", "what_was_done", "what_changed", "to_start", "what_made_it_hard", "limits",
-    "workforce", "equality_effect",
-)  # fmt: skip
+JUDGED_PARTS = ("outcomes", "costs")  # what others printed, such as the titles of sources and quotes, is not ours
 
 
-def texts(row: ExampleRow) -> Iterator[tuple[str, str]]:
-    """Every text of an entry that readers see, with the field it stands in. What others printed is not judged."""
-    for field in SECTIONS:
-        yield field, getattr(row, field)
-    yield "evidence.summary", row.evidence.summary
-    for place, outcome in enumerate(row.outcomes):
-        said = (outcome.measure, outcome.result, outcome.comparator, outcome.design, outcome.measured_by)
-        yield f"outcomes.{place}", "\n".join(said)
-    for place, cost in enumerate(row.costs):
-        yield f"costs.{place}", f"{cost.covers}\n{cost.note}"
+def public_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Every text of our own that readers see, with the field it stands in."""
+    for field in ENTRY_FIELDS:
+        if field.search and field.kind in (Kind.TEXT, Kind.LINE):
+            yield field.name, document[field.name]
+    for name in JUDGED_PARTS:
+        fields = [field.name for field in PART_BY_NAME[name].fields if field.kind in (Kind.TEXT, Kind.LINE)]
+        for place, row in enumerate(document[name]):
+            yield f"{name}.{place}", "\n".join(str(row[field] or "") for field in fields)
 
 
-def banned(row: ExampleRow, words: WordsFile) -> Iterator[tuple[str, str]]:
-    return banned_in(texts(row), words)
+def check_wording(document: Document, words: WordsFile) -> Iterator[tuple[str, str]]:
+    """(field, message) for every banned phrase and every abbreviation that is not explained."""
+    texts = list(public_texts(document))
+    yield from find_banned(texts, words)
+    yield from find_unexplained(texts, words)
 
 
-def banned_in(texts: Iterable[tuple[str, str]], words: WordsFile) -> Iterator[tuple[str, str]]:
+def find_banned(texts: Iterable[tuple[str, str]], words: WordsFile) -> Iterator[tuple[str, str]]:
     """(field, message) for every banned phrase outside quotation marks, whatever its case."""
     for field, text in texts:
         own = QUOTED.sub('""', text)
@@ -39,11 +39,7 @@ def banned_in(texts: Iterable[tuple[str, str]], words: WordsFile) -> Iterator[tu
                 yield field, f"“{ban.words}” is not used here: {ban.instead}"
 
 
-def unexplained(row: ExampleRow, words: WordsFile) -> Iterator[tuple[str, str]]:
-    return unexplained_in(list(texts(row)), words)
-
-
-def unexplained_in(texts: Sequence[tuple[str, str]], words: WordsFile) -> Iterator[tuple[str, str]]:
+def find_unexplained(texts: Sequence[tuple[str, str]], words: WordsFile) -> Iterator[tuple[str, str]]:
     """(field, message) for every short form that the texts nowhere explain, at the place where it first stands."""
     said = "\n".join(text for _, text in texts)
     known = {*words.understood, *words.names}

@@ -5,11 +5,11 @@ from examples.models.boards import ICB, Strategy, StrategyPriority, Succession
 from examples.models.evidence import Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
 from examples.models.frameworks import Framework, FrameworkItem
-from examples.models.gate import judged_at_the_end
 from examples.models.history import Change, TermChange
 from examples.models.links import Link
 from examples.models.organisations import Organisation
 from examples.models.participation import ExampleICB, Participation
+from examples.models.publishing_rules import defer_publish_checks
 from examples.models.revision import CatalogueRevision, ExampleRevision, LoadedEntry
 from examples.models.searches import EmptySearch
 from examples.models.suggestions import Suggestion
@@ -48,5 +48,5 @@ __all__ = [
     "TermChange",
     "Upload",
     "Vocabulary",
-    "judged_at_the_end",
+    "defer_publish_checks",
 ]

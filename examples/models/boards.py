@@ -58,8 +58,15 @@ class ICB(models.Model):
             models.CheckConstraint(
                 condition=Q(closed__isnull=True) | Q(closed__gt=F("opened")),
                 name="icb_closed_after_opened",
+                violation_error_code="closed",
+                violation_error_message="The day it closed must be after the day it opened.",
             ),
-            models.CheckConstraint(condition=~Q(ods_code="") & ~Q(name=""), name="icb_named"),
+            models.CheckConstraint(
+                condition=~Q(ods_code="") & ~Q(name=""),
+                name="icb_named",
+                violation_error_code="name",
+                violation_error_message="An ICB needs a name and an ODS code.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,8 +92,17 @@ class Succession(models.Model):
     class Meta:
         ordering = ["predecessor", "successor"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_unique"),
-            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="succession_of_another"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"],
+                name="succession_unique",
+                violation_error_message="This succession is already recorded.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="succession_of_another",
+                violation_error_code="successor",
+                violation_error_message="A board cannot take over from itself.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,38 +2,45 @@
 
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from examples.models.example import Example
 from examples.models.terms import Term, Vocabulary
 
+NOT_NEGATIVE = MinValueValidator(0, "Amount must be 0 or more.")
+
 
 class Source(models.Model):
     """A document somebody read. `number` is what claims of the same example cite."""
 
     example = models.ForeignKey(Example, models.CASCADE, related_name="sources")
-    number = models.PositiveSmallIntegerField()
-    citation = models.CharField(max_length=400, help_text="Who published it and what it is.")
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(999)])
+    citation = models.CharField(max_length=400)
     address = models.URLField(max_length=600, blank=True)
-    published = models.CharField(
-        max_length=40,
-        blank=True,
-        help_text="As the source gives it: a date, a year, a season.",
-    )
+    published = models.CharField(max_length=40, blank=True)
     read_on = models.DateField(null=True, blank=True)
-    is_copy = models.BooleanField(
-        "a copy on another site",
-        default=False,
-        help_text="Replace with the publisher's own.",
-    )
+    is_copy = models.BooleanField(default=False)
     note = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["example", "number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["example", "number"], name="source_number_unique"),
-            models.CheckConstraint(condition=~Q(citation=""), name="source_cited"),
+            models.UniqueConstraint(
+                fields=["example", "number"],
+                name="source_number_unique",
+                violation_error_code="number",
+                violation_error_message=(
+                    "Two sources cannot have the same number. To swap two, give one a free number and save in between."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(citation=""),
+                name="source_cited",
+                violation_error_code="citation",
+                violation_error_message="A source needs a citation: who published it and what it is.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +87,11 @@ class Outcome(Claim):
             models.CheckConstraint(
                 condition=~Q(measure="") & ~Q(result="") & ~Q(period="") & ~Q(design=""),
                 name="outcome_complete",
+                violation_error_code="measure",
+                violation_error_message=(
+                    "An outcome needs what was looked at, a result, a period and how we know. "
+                    "Write “not stated” where the source does not say."
+                ),
             ),
         ]
 
@@ -104,10 +116,10 @@ class Cost(Claim):
 
     source = models.ForeignKey(Source, models.RESTRICT, null=True, blank=True, related_name="costs")
     kind = models.CharField(max_length=8, choices=Kind)
-    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
-    amount_to = models.DecimalField("to", max_digits=12, decimal_places=2, null=True, blank=True)
-    per = models.CharField(max_length=60, blank=True, help_text="Such as “a year” or “for each person”.")
-    covers = models.CharField("covers what", max_length=400, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, validators=[NOT_NEGATIVE])
+    amount_to = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, validators=[NOT_NEGATIVE])
+    per = models.CharField(max_length=60, blank=True)
+    covers = models.CharField(max_length=400, blank=True)
     band = models.ForeignKey(
         Term,
         models.PROTECT,
@@ -116,7 +128,9 @@ class Cost(Claim):
         related_name="+",
         limit_choices_to={"vocabulary": Vocabulary.COST},
     )
-    price_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    price_year = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
     basis = models.CharField(max_length=9, choices=Basis, default=Basis.ACTUAL)
     note = models.CharField(max_length=400, blank=True)
 
@@ -125,14 +139,20 @@ class Cost(Claim):
             models.CheckConstraint(
                 condition=Q(amount_to__isnull=True) | Q(amount__isnull=False, amount_to__gte=F("amount")),
                 name="cost_range_in_order",
+                violation_error_code="amount_to",
+                violation_error_message="“To” needs an amount before it, and cannot be smaller.",
             ),
             models.CheckConstraint(
                 condition=Q(amount__isnull=False) | ~Q(covers="") | ~Q(note=""),
                 name="cost_says_something",
+                violation_error_code="covers",
+                violation_error_message="Give an amount, or say what it covers, or write a note.",
             ),
             models.CheckConstraint(
                 condition=Q(amount__isnull=True) | Q(source__isnull=False),
                 name="cost_amount_has_source",
+                violation_error_code="source",
+                violation_error_message="An amount needs the source that gives it.",
             ),
         ]
 
@@ -148,7 +168,14 @@ class Resource(Claim):
     note = models.CharField(max_length=400, blank=True)
 
     class Meta(Claim.Meta):
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(title=""), name="resource_titled")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="resource_titled",
+                violation_error_code="title",
+                violation_error_message="A resource needs a title.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -159,10 +186,17 @@ class Quote(Claim):
 
     source = models.ForeignKey(Source, models.RESTRICT, related_name="quotes")
     text = models.TextField()
-    said_by = models.CharField("said by (a role)", max_length=160, blank=True)
+    said_by = models.CharField(max_length=160, blank=True)
 
     class Meta(Claim.Meta):
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="quote_worded")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="quote_worded",
+                violation_error_code="text",
+                violation_error_message="A quote needs its words.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

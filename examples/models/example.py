@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from examples.models.organisations import Organisation
     from examples.models.participation import ExampleICB, Participation
 
-SECTION_HELP = "Markdown: paragraphs, lists, links, emphasis, headings. No personal data about patients."
-
 
 class ExampleQuerySet(models.QuerySet["Example"]):
     def published(self) -> ExampleQuerySet:
@@ -114,31 +112,16 @@ class Example(models.Model):
         NO = "no", "Not open to enquiries"
         NOT_KNOWN = "not-known", "Not known whether open to enquiries"
 
-    slug = models.SlugField(
-        max_length=80,
-        unique=True,
-        help_text="Part of the address; fixed once published.",
-    )
+    slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
-    summary = models.TextField(
-        "plain summary",
-        blank=True,
-        help_text="For the public: two to four short sentences. No personal data.",
-    )
-    need = models.TextField(blank=True, help_text=f"What was wrong, and for whom. {SECTION_HELP}")
-    what_was_done = models.TextField(blank=True, help_text=f"Who does what, for whom, when. {SECTION_HELP}")
-    what_changed = models.TextField(
-        blank=True,
-        help_text=f"Results in words, each with its design. Forecasts are called forecasts. {SECTION_HELP}",
-    )
-    to_start = models.TextField("what it takes to start", blank=True, help_text=SECTION_HELP)
-    what_made_it_hard = models.TextField(blank=True, help_text=SECTION_HELP)
-    limits = models.TextField(
-        "limits of this entry",
-        blank=True,
-        help_text=f"What a reader must know before relying on it. {SECTION_HELP}",
-    )
-    editor_note = models.TextField(blank=True, help_text="Never shown to readers.")
+    summary = models.TextField(blank=True)
+    need = models.TextField(blank=True)
+    what_was_done = models.TextField(blank=True)
+    what_changed = models.TextField(blank=True)
+    to_start = models.TextField(blank=True)
+    what_made_it_hard = models.TextField(blank=True)
+    limits = models.TextField(blank=True)
+    editor_note = models.TextField(blank=True)
 
     scope = models.CharField(max_length=10, choices=Scope, default=Scope.NOT_STATED)
     place = models.CharField(max_length=160, blank=True)
@@ -159,26 +142,19 @@ class Example(models.Model):
     )  # fmt: skip
     evidence_direction = models.CharField(max_length=13, choices=Direction, default=Direction.NOT_KNOWN)
     evaluated_by = models.CharField(max_length=18, choices=EvaluatedBy, default=EvaluatedBy.NOT_STATED)
-    evidence_summary = models.TextField(blank=True, help_text="What was looked at, how, and what it can not show.")
-    evidence_source = models.ForeignKey(
-        "Source", models.RESTRICT, null=True, blank=True, related_name="+",
-        help_text="The document the level follows from. Without one the level is “described”.",
-    )  # fmt: skip
+    evidence_summary = models.TextField(blank=True)
+    evidence_source = models.ForeignKey("Source", models.RESTRICT, null=True, blank=True, related_name="+")
     cost_band = models.ForeignKey(
         Term, models.PROTECT, null=True, blank=True, related_name="+",
         limit_choices_to={"vocabulary": Vocabulary.COST},
     )  # fmt: skip
-    equality_effect = models.TextField(blank=True, help_text="What is reported about fairness between groups.")
+    equality_effect = models.TextField(blank=True)
     workforce = models.TextField(blank=True)
     materials = models.CharField(max_length=16, choices=Materials, blank=True)
 
-    provider_sought = models.BooleanField(
-        "we are looking for the provider",
-        default=False,
-        help_text="Stands in for a lead organisation nobody knows.",
-    )
-    contact_name = models.CharField(max_length=160, blank=True, help_text="A team or organisation, not a person.")
-    contact_email = models.EmailField(blank=True, help_text="An organisation's mailbox.")
+    provider_sought = models.BooleanField(default=False)
+    contact_name = models.CharField(max_length=160, blank=True)
+    contact_email = models.EmailField(blank=True)
     contact_address = models.URLField(max_length=500, blank=True)
     contact_open = models.CharField(max_length=9, choices=Enquiries, default=Enquiries.NOT_KNOWN)
     contact_checked_on = models.DateField(null=True, blank=True)
@@ -195,12 +171,18 @@ class Example(models.Model):
     )  # fmt: skip
     based_on = models.JSONField(null=True, blank=True, editable=False)
     next_change = models.CharField(
-        "what kind of change is this?", max_length=9, choices=NextChange, default=NextChange.CHANGED
+        "what kind of change is this?",
+        max_length=9,
+        choices=NextChange,
+        default=NextChange.CHANGED,
+        help_text="Readers see this in the list of changes.",
     )
     next_note = models.CharField(
-        "note for readers", max_length=300, blank=True,
+        "note for readers",
+        max_length=300,
+        blank=True,
         help_text="One line for the public list of changes: what changed, and why. No names.",
-    )  # fmt: skip
+    )
     publish_at = models.DateTimeField("publish on", null=True, blank=True)
     retire_at = models.DateTimeField("retire on", null=True, blank=True)
     scheduled_by = models.ForeignKey(
@@ -240,37 +222,61 @@ class Example(models.Model):
             ("exchange_example", "Can import and export examples as tables"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(slug="") & ~Q(title=""), name="example_named"),
+            models.CheckConstraint(
+                condition=~Q(slug="") & ~Q(title=""),
+                name="example_named",
+                violation_error_code="title",
+                violation_error_message="An entry needs a title and a slug.",
+            ),
             # examples/retired/ is the list of them.
-            models.CheckConstraint(condition=~Q(slug__in=["retired"]), name="example_slug_not_reserved"),
+            models.CheckConstraint(
+                condition=~Q(slug__in=["retired"]),
+                name="example_slug_not_reserved",
+                violation_error_code="slug",
+                violation_error_message="The list of retired entries has this address. Choose another slug.",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="published") | (Q(published_at__isnull=False) & ~Q(summary="")),
                 name="example_published_with_date_and_summary",
+                violation_error_code="summary",
+                violation_error_message="A published entry needs a plain summary.",
             ),
             models.CheckConstraint(
                 condition=~Q(status="published")
                 | Q(evidence__isnull=False, stage__isnull=False, cost_band__isnull=False),
                 name="example_published_with_evidence_stage_cost",
+                violation_error_code="evidence",
+                violation_error_message="A published entry needs a level of evidence, a stage and a cost band.",
             ),
             models.CheckConstraint(
                 condition=~Q(status="retired") | ~Q(retired_reason=""),
                 name="example_retired_with_reason",
+                violation_error_code="retired_reason",
+                violation_error_message="Say why it is retired: readers see the reason.",
             ),
             models.CheckConstraint(
                 condition=Q(copy_of__isnull=True) | Q(status__in=["draft", "in_review"], published_at__isnull=True),
                 name="example_copy_never_public",
+                violation_error_code="status",
+                violation_error_message="A working copy is never public itself: publish it over its entry.",
             ),
             models.CheckConstraint(
                 condition=Q(publish_at__isnull=True) | Q(status="in_review"),
                 name="example_scheduled_from_review",
+                violation_error_code="publish_at",
+                violation_error_message="Send it to review first: only then can it be scheduled for publication.",
             ),
             models.CheckConstraint(
                 condition=Q(retire_at__isnull=True) | (Q(status="published") & ~Q(retired_reason="")),
                 name="example_retirement_scheduled_with_reason",
+                violation_error_code="retired_reason",
+                violation_error_message="Only a published entry can be set to retire, and readers need the reason.",
             ),
             models.CheckConstraint(
                 condition=Q(started__isnull=True) | Q(ended__isnull=True) | Q(ended__gte=F("started")),
                 name="example_ended_not_before_started",
+                violation_error_code="ended",
+                violation_error_message="The end cannot be before the start.",
             ),
         ]
 

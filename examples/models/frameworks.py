@@ -64,7 +64,12 @@ class FrameworkItem(models.Model):
     class Meta:
         ordering = ["framework", "order"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~models.Q(heading=""), name="framework_item_headed"),
+            models.CheckConstraint(
+                condition=~models.Q(heading=""),
+                name="framework_item_headed",
+                violation_error_code="heading",
+                violation_error_message="An item needs a heading.",
+            ),
         ]
 
     def __str__(self) -> str:

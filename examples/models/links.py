@@ -45,7 +45,14 @@ class Link(models.Model):
 
     class Meta:
         ordering: ClassVar = ["address"]
-        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(address=""), name="link_has_address")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(address=""),
+                name="link_has_address",
+                violation_error_code="address",
+                violation_error_message="A link needs an address.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.address

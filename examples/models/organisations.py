@@ -30,7 +30,12 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_named"),
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="organisation_named",
+                violation_error_code="name",
+                violation_error_message="An organisation needs a name.",
+            ),
         ]
 
     def __str__(self) -> str:

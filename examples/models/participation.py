@@ -24,7 +24,14 @@ class ExampleICB(models.Model):
         verbose_name = "ICB of an example"
         verbose_name_plural = "ICBs of an example"
         ordering = ["icb__short_name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["example", "icb"], name="example_icb_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["example", "icb"],
+                name="example_icb_unique",
+                violation_error_code="icb",
+                violation_error_message="Each ICB can be named only once for an entry.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.icb} ({self.get_basis_display()})"
@@ -49,7 +56,12 @@ class Participation(models.Model):
         verbose_name_plural = "organisations of an example"
         ordering = ["order", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["example", "organisation", "role"], name="participation_unique")
+            models.UniqueConstraint(
+                fields=["example", "organisation", "role"],
+                name="participation_unique",
+                violation_error_code="organisation",
+                violation_error_message="Each organisation can have the same role only once.",
+            )
         ]
 
     def __str__(self) -> str:

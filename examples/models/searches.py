@@ -30,8 +30,17 @@ class EmptySearch(models.Model):
         ordering: ClassVar = ["-day", "-times", "words"]
         verbose_name_plural = "empty searches"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["day", "words"], name="empty_search_unique"),
-            models.CheckConstraint(condition=~models.Q(words=""), name="empty_search_has_words"),
+            models.UniqueConstraint(
+                fields=["day", "words"],
+                name="empty_search_unique",
+                violation_error_message="These words are already counted for this day.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(words=""),
+                name="empty_search_has_words",
+                violation_error_code="words",
+                violation_error_message="A search needs words.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,14 @@ class Suggestion(models.Model):
 
     class Meta:
         ordering: ClassVar = ["handled", "-received_at"]
-        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(what=""), name="suggestion_says_something")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(what=""),
+                name="suggestion_says_something",
+                violation_error_code="what",
+                violation_error_message="Write something about the example.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.what[:80]

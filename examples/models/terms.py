@@ -68,14 +68,23 @@ class Term(models.Model):
         ordering = ["vocabulary", "order", "label"]
         permissions: ClassVar = [("merge_term", "Can merge, retire, rename and reorder terms")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["vocabulary", "slug"], name="term_slug_unique"),
+            models.UniqueConstraint(
+                fields=["vocabulary", "slug"],
+                name="term_slug_unique",
+                violation_error_code="slug",
+                violation_error_message="This vocabulary already has a term with this slug, perhaps a retired one.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(vocabulary__in=Vocabulary.values),
                 name="term_vocabulary_known",
+                violation_error_code="vocabulary",
+                violation_error_message="Choose one of the vocabularies.",
             ),
             models.CheckConstraint(
                 condition=models.Q(replaced_by__isnull=True) | models.Q(retired_on__isnull=False),
                 name="term_replaced_only_when_retired",
+                violation_error_code="retired_on",
+                violation_error_message="A term that is replaced needs the day it was retired.",
             ),
         ]
 

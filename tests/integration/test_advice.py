@@ -12,16 +12,16 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, TextField
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from examples.desk.advice.help import HELP, OF_TAGS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.desk.advice import reading
 from examples.desk.advice.advice import advise
-from examples.desk.advice.help import HELP, OF_TAGS
 from examples.desk.advice.personal import hints, is_nhs_number
 from examples.desk.base import NO_PATIENTS
-from examples.desk.versions.document import empty
-from examples.desk.versions.read import read
+from examples.documents.load import load_document
+from examples.documents.schema import empty
 from examples.models import TAGGED, Example
 from tests.browser_form import changed, filled
 from tests.factories import ExampleFactory, OutcomeFactory
@@ -97,7 +97,7 @@ def test_exactly_one_check_digit_is_right(nine: str) -> None:
 def test_hints_name_the_row_and_the_field() -> None:
     example = ExampleFactory(status="draft")
     OutcomeFactory(example=example, source=example.sources.get(), result="Mrs Jones slept better.")
-    assert [str(hint) for hint in hints(read(example))] == [
+    assert [str(hint) for hint in hints(load_document(example))] == [
         "Outcome 1, result: “Mrs Jones” looks like a person's name"
     ]  # fmt: skip
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from reversion.models import Version
 
-from examples.desk.versions.history import catch_up, versions
-from examples.desk.versions.read import read
+from examples.documents.load import load_document
+from examples.documents.versions import record_external_changes, versions_of
 from examples.models import Example
 from tests.factories import ExampleFactory, OutcomeFactory
 from tests.integration.test_desk_history import at, text
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def draft() -> Example:
     example: Example = ExampleFactory(status="draft", published_at=None, title="Night sitters", slug="night-nurses")
-    catch_up(example)
+    record_external_changes(example)
     return example
 
 
@@ -34,16 +34,20 @@ def deleted(client: Client, example: Example) -> Any:
 
 def test_deleted_entry_comes_back_with_its_history(admin_client: Client, draft: Example) -> None:
     OutcomeFactory(example=draft, source=draft.sources.get())
-    before, key = read(draft), draft.pk
+    before, key = load_document(draft), draft.pk
     version = deleted(admin_client, draft)
     assert "Night sitters" in text(admin_client, at("deleted"))
     address = at("bring_back", version.pk)
     assert "Typed past the desk" in text(admin_client, address)
     assert admin_client.post(address, {"slug": "night-nurses"}).status_code == 302
     back = Example.objects.get(slug="night-nurses")
-    assert read(back) == before | {"place": "Typed past the desk"}
+    assert load_document(back) == before | {"place": "Typed past the desk"}
     assert back.pk == key
-    assert [v.revision.comment for v in versions(back)][:3] == ["Brought back", "Deleted", "Changed outside the desk"]
+    assert [v.revision.comment for v in versions_of(back)][:3] == [
+        "Brought back",
+        "Deleted",
+        "Changed outside the desk",
+    ]
     assert admin_client.post(address, {"slug": "again"}).status_code == 404
     assert "No entry was deleted" in text(admin_client, at("deleted"))
 

@@ -11,9 +11,9 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from examples.desk.refusal import WORDS, explain
+from examples.documents.validate import publication_errors
+from examples.documents.errors import error_for
 from examples.models import Example, Participation, Source
-from examples.models.gate import missing
 from tests.factories import ExampleFactory, OrganisationFactory, SourceFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -103,13 +103,13 @@ def test_gate_and_database_agree_on_incomplete_examples(empty: Example) -> None:
     chosen = [wanted for number, wanted in enumerate(combinations()) if len(lacks(wanted)) <= 2 or number % 40 == 0]
     for wanted in chosen:
         example = maker.make(wanted)
-        assert {gap.field for gap in missing(example)} == lacks(wanted), wanted
-        assert bool(missing(example)) == bool(refused(example)), wanted
+        assert {gap.field for error in publication_errors(example)} == lacks(wanted), wanted
+        assert bool(publication_errors(example)) == bool(refused(example)), wanted
     assert len(chosen) > 150
 
 
 def test_gap_says_what_to_do(empty: Example) -> None:
-    assert all(gap.message.split()[0] in ("Add", "Choose", "Tick", "Write") for gap in missing(empty))
+    assert all(error.message.split()[0] in ("Add", "Choose", "Tick", "Write") for error in publication_errors(empty))
 
 
 def test_every_constraint_has_words() -> None:
@@ -138,4 +138,4 @@ def test_broken_constraint_is_explained(field: str, change: Any) -> None:
         change(example)
     gap = explain(refusal.value)
     assert gap.field == field
-    assert "refused it" not in gap.message
+    assert "refused it" not in error.message

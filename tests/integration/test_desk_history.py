@@ -9,13 +9,13 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from examples.desk.history.lines import of_family
 from reversion.models import Version
 
-from examples.desk.history.lines import of_family
-from examples.desk.versions.history import catch_up, keep, versions
-from examples.desk.versions.read import read
-from examples.desk.workflow.copies import working_copy
-from examples.desk.workflow.moves import publish, send
+from examples.desk.workflow.transitions import publish, send
+from examples.desk.workflow.working_copies import get_working_copy
+from examples.documents.load import load_document
+from examples.documents.versions import record_external_changes, record_version, versions_of
 from examples.models import Example, Source, Term
 from tests.factories import ExampleFactory, OutcomeFactory, term
 from tests.signing_in import signed_in
@@ -37,15 +37,15 @@ def text(client: Client, address: str, status: int = 200) -> str:
 def draft() -> Example:
     """Three versions: as it began, with another summary, with another title and an outcome."""
     example: Example = ExampleFactory(status="draft", published_at=None, title="Night nurses", slug="night-nurses")
-    catch_up(example)
+    record_external_changes(example)
     User.objects.create_user("ada", is_staff=True)
     return changed(changed(example, summary="They come at night."), title="Night sitters")
 
 
 def changed(example: Example, **values: Any) -> Example:
-    catch_up(example)
+    record_external_changes(example)
     Example.objects.filter(pk=example.pk).update(**values)
-    keep(example, User.objects.get(username="ada"), f"Changed {', '.join(values)}")
+    record_version(example, User.objects.get(username="ada"), f"Changed {', '.join(values)}")
     example.refresh_from_db()
     return example
 
@@ -57,7 +57,7 @@ def user_with(*codenames: str) -> User:
 
 
 def first_of(example: Example) -> Any:
-    return versions(example).earliest("pk")
+    return versions_of(example).earliest("pk")
 
 
 def restored(client: Client, example: Example, version: Any) -> Any:
@@ -79,7 +79,7 @@ def test_list_says_when_who_what_and_how_much(admin_client: Client, draft: Examp
 
 def test_long_history_comes_in_pages(admin_client: Client, draft: Example) -> None:
     for number in range(30):
-        keep(draft, None, f"Step {number}")
+        record_version(draft, None, f"Step {number}")
     first, second = (admin_client.get(at("history", draft.pk), {"page": page}) for page in (1, 2))
     assert len(first.context["lines"]) == 25
     assert len(second.context["lines"]) == 8
@@ -88,15 +88,15 @@ def test_long_history_comes_in_pages(admin_client: Client, draft: Example) -> No
 
 
 def test_version_shows_what_changed_and_its_whole_text(admin_client: Client, draft: Example) -> None:
-    page = text(admin_client, at("version", draft.pk, versions(draft)[1].pk))
+    page = text(admin_client, at("version", draft.pk, versions_of(draft)[1].pk))
     assert "<ins>They</ins>" in page
     assert "Night nurses" in page
     assert "A report" in page
-    assert "first version kept" in text(admin_client, at("version", draft.pk, versions(draft)[2].pk))
+    assert "first version kept" in text(admin_client, at("version", draft.pk, versions_of(draft)[2].pk))
 
 
 def test_any_two_versions_are_compared(admin_client: Client, draft: Example) -> None:
-    newest, _, oldest = versions(draft)
+    newest, _, oldest = versions_of(draft)
     answer = admin_client.get(at("compare", draft.pk), {"from": oldest.pk, "to": newest.pk})
     assert [change.label for change in answer.context["changes"]] == ["Title", "Plain summary"]
     Example.objects.filter(pk=draft.pk).update(place="Devon")
@@ -113,9 +113,9 @@ def test_what_is_no_version_of_it_is_asked_again(admin_client: Client, draft: Ex
 
 def test_version_of_another_entry_is_not_found(admin_client: Client, draft: Example) -> None:
     other = ExampleFactory(status="draft")
-    catch_up(other)
+    record_external_changes(other)
     for page in ("version", "restore"):
-        text(admin_client, at(page, other.pk, versions(draft)[0].pk), 404)
+        text(admin_client, at(page, other.pk, versions_of(draft)[0].pk), 404)
 
 
 def test_version_is_restored_into_a_draft(admin_client: Client, draft: Example) -> None:
@@ -127,22 +127,22 @@ def test_version_is_restored_into_a_draft(admin_client: Client, draft: Example) 
     assert (draft.title, draft.summary) == ("Night nurses", "Nurses visit people at home at night.")
     assert (draft.status, draft.publish_at) == ("in_review", None)
     assert draft.edited_by == User.objects.get(username="admin")
-    newest = versions(draft)[0]
+    newest = versions_of(draft)[0]
     assert newest.revision.comment.startswith("Restored the version of ")
-    assert versions(draft).count() == 5
+    assert versions_of(draft).count() == 5
 
 
 def test_rows_and_tags_come_back_under_their_keys(admin_client: Client, draft: Example) -> None:
     outcome = OutcomeFactory(example=draft, source=draft.sources.get())
-    keep(draft, None, "With an outcome")
-    before = read(draft)
+    record_version(draft, None, "With an outcome")
+    before = load_document(draft)
     outcome.delete()
     Source.objects.filter(example=draft).update(citation="Another report")
     draft.terms.clear()
-    keep(draft, None, "Emptied")
-    restored(admin_client, draft, versions(draft)[1])
-    assert read(draft)["setting"] == before["setting"]
-    assert [row["citation"] for row in read(draft)["sources"]] == ["A report"]
+    record_version(draft, None, "Emptied")
+    restored(admin_client, draft, versions_of(draft)[1])
+    assert load_document(draft)["setting"] == before["setting"]
+    assert [row["citation"] for row in load_document(draft)["sources"]] == ["A report"]
     assert draft.outcomes.get().measure == outcome.measure
 
 
@@ -155,7 +155,7 @@ def test_public_entry_is_restored_into_a_working_copy(admin_client: Client, draf
     copy = Example.objects.get(copy_of=draft)
     assert (draft.status, draft.title, copy.title) == ("published", "Night sitters", "Night nurses")
     assert copy.terms.count() == 3
-    restored(admin_client, draft, versions(draft)[1])
+    restored(admin_client, draft, versions_of(draft)[1])
     copy.refresh_from_db()
     assert copy.title == "Night sitters"
     assert Example.objects.filter(copy_of=draft).count() == 1
@@ -164,7 +164,7 @@ def test_public_entry_is_restored_into_a_working_copy(admin_client: Client, draf
 def test_copy_and_entry_share_a_history_told_apart(admin_client: Client, draft: Example) -> None:
     send(draft, None)
     publish(draft, None)
-    copy = working_copy(draft, None)
+    copy = get_working_copy(draft, None)
     changed(copy, place="Devon")
     for example in (draft, copy):
         lines = admin_client.get(at("history", example.pk)).context["lines"]
@@ -173,24 +173,24 @@ def test_copy_and_entry_share_a_history_told_apart(admin_client: Client, draft: 
     send(copy, None)
     publish(copy, None)
     assert of_family(draft).count() == 9
-    assert versions(draft).count() == 9
+    assert versions_of(draft).count() == 9
 
 
 def test_what_can_not_be_put_back_is_named_before_and_after(admin_client: Client, draft: Example) -> None:
     gone = term("setting", "moon-base")
     draft.terms.add(gone)
-    keep(draft, None, "With a setting")
+    record_version(draft, None, "With a setting")
     draft.terms.remove(gone)
     changed(draft, place="Devon")
     Term.objects.filter(pk=gone.pk).delete()
-    version = versions(draft)[2]
+    version = versions_of(draft)[2]
     assert "moon-base" in text(admin_client, at("restore", draft.pk, version.pk))
     restored(admin_client, draft, version)
     assert "the setting “moon-base”" in text(admin_client, at("review", draft.pk))
 
 
 def test_changed_meanwhile_is_shown_again_and_nothing_done(admin_client: Client, draft: Example) -> None:
-    address = at("restore", draft.pk, versions(draft)[2].pk)
+    address = at("restore", draft.pk, versions_of(draft)[2].pk)
     shown = admin_client.get(address).context["restoring"].shown
     changed(draft, title="Third title")
     answer = admin_client.post(address, {"shown": shown})
@@ -204,14 +204,14 @@ def test_change_past_the_desk_becomes_a_version_and_can_be_restored(admin_client
     Example.objects.filter(pk=draft.pk).update(summary="By a bulk update.")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE examples_source SET citation = 'By SQL' WHERE example_id = %s", [draft.pk])
-    outside = read(draft)
-    catch_up(draft)
-    version = versions(draft)[0]
+    outside = load_document(draft)
+    record_external_changes(draft)
+    version = versions_of(draft)[0]
     line = admin_client.get(at("history", draft.pk)).context["lines"][0]
     assert (line.who, line.done, line.counted) == ("outside the desk", "Changed outside the desk", "2 fields")
     changed(draft, summary="Once more.")
     restored(admin_client, draft, version)
-    assert read(draft) == outside
+    assert load_document(draft) == outside
 
 
 def test_restoring_needs_the_right_to_edit(draft: Example) -> None:
@@ -246,11 +246,11 @@ def test_contributor_restores_an_own_draft_alone(draft: Example) -> None:
 
 
 def test_nothing_of_the_history_is_changed_by_looking(admin_client: Client, draft: Example) -> None:
-    before = (Version.objects.count(), read(draft))
-    version = versions(draft)[1].pk
+    before = (Version.objects.count(), load_document(draft))
+    version = versions_of(draft)[1].pk
     for address in (
         at("history", draft.pk), at("version", draft.pk, version), at("restore", draft.pk, version),
         at("compare", draft.pk) + f"?from={version}",
     ):  # fmt: skip
         text(admin_client, address)
-    assert (Version.objects.count(), read(draft)) == before
+    assert (Version.objects.count(), load_document(draft)) == before

@@ -9,14 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from examples.desk.refusal import Refused
 from examples.desk.schedule.run import run
 from examples.desk.terms import changes as terms
-from examples.desk.versions.history import OUTSIDE, versions
-from examples.desk.versions.read import read
-from examples.desk.versions.write import write
-from examples.desk.workflow import moves
-from examples.desk.workflow.copies import behind, working_copy
+from examples.desk.workflow.working_copies import entry_changes, get_working_copy
+from examples.documents.errors import ValidationFailed
+from examples.documents.load import load_document
+from examples.documents.store import store_document
+from examples.documents.versions import OUTSIDE, versions_of
 from examples.models import Change, Example, Outcome
 from examples.pages.history import lines
 from tests.browser_form import Data, changed, with_row
@@ -53,11 +52,11 @@ def fresh(example: Example) -> Example:
 
 
 def test_form_of_a_copy_published_since_goes_into_the_next_copy(edith: Client, paula: Client, entry: Example) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     late = changed(form(edith, copy), need="Typed for an hour")
     edit(paula, copy, place="Zennor")
     published(paula, copy)
-    following = working_copy(entry, None)
+    following = get_working_copy(entry, None)
     edit(paula, following, workforce="Twelve neighbours")
     settle(edith, following, send(edith, copy, late))
     assert (fresh(following).need, fresh(following).workforce) == ("Typed for an hour", "Twelve neighbours")
@@ -65,7 +64,7 @@ def test_form_of_a_copy_published_since_goes_into_the_next_copy(edith: Client, p
 
 
 def test_two_versions_are_still_saved_when_the_copy_was_published(edith: Client, paula: Client, entry: Example) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     late = changed(form(edith, copy), need="Typed for an hour")
     edit(paula, copy, place="Zennor")
     both = send(edith, copy, late)
@@ -80,7 +79,7 @@ def test_form_of_a_draft_published_since_spares_what_its_copy_says(edith: Client
     draft = ExampleFactory(status="in_review")
     late = changed(form(edith, draft), need="Typed for an hour")
     published(paula, draft)
-    copy = working_copy(draft, None)
+    copy = get_working_copy(draft, None)
     edit(paula, copy, workforce="Twelve neighbours")
     settle(edith, draft, send(edith, draft, late))
     assert (fresh(copy).need, fresh(copy).workforce) == ("Typed for an hour", "Twelve neighbours")
@@ -110,7 +109,7 @@ def test_two_versions_that_do_not_fit_together_are_no_server_error(edith: Client
 
 
 def test_copy_that_does_not_fit_its_entry_any_more_is_no_server_error(edith: Client, entry: Example) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     edit(edith, copy, started_on="2020")
     Example.objects.filter(pk=entry.pk).update(ended="2019-12-31")
     answer = edith.post(page("caught_up", copy), {})
@@ -122,10 +121,10 @@ def test_copy_that_is_gone_by_now_leads_to_its_entry(
     step: str, paula: Client, entry: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two press the button at once: the second waits for the row, and then it is gone."""
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(status="in_review")
     stale = Example.objects.select_related("copy_of").get(pk=copy.pk)
-    moves.publish(copy, None)
+    transitions.publish(copy, None)
     monkeypatch.setattr("examples.desk.workflow.review.get_object_or_404", lambda *_, **__: stale)
     answer = move(paula, stale, step)
     assert answer.url == page("review", entry)
@@ -133,19 +132,19 @@ def test_copy_that_is_gone_by_now_leads_to_its_entry(
 
 
 def test_moving_what_is_gone_is_refused(entry: Example) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).delete()
-    with pytest.raises(Refused, match="discarded"):
-        moves.send(copy, None)
+    with pytest.raises(ValidationFailed, match="discarded"):
+        transitions.send_to_review(copy, None)
 
 
 def test_retiring_an_entry_takes_the_day_off_its_copy(entry: Example) -> None:
     """Else it would come back by itself."""
     publisher = person("Paul", "publisher")
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     past = timezone.now() - dt.timedelta(minutes=1)
     Example.objects.filter(pk=copy.pk).update(status="in_review", publish_at=past, scheduled_by=publisher)
-    moves.retire(entry, publisher, "It closed.")
+    transitions.retire(entry, publisher, "It closed.")
     assert list(run()) == []
     assert fresh(entry).is_retired
     assert "retired" in fresh(copy).schedule_fault
@@ -154,19 +153,19 @@ def test_retiring_an_entry_takes_the_day_off_its_copy(entry: Example) -> None:
 def test_publishing_what_readers_can_not_tell_apart_tells_them_nothing(
     edith: Client, paula: Client, entry: Example
 ) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     edit(edith, copy, editor_note="Ask for the figures.")
     published(paula, copy)
     assert not Change.objects.exists()
     assert fresh(entry).editor_note == "Ask for the figures."
-    noted = working_copy(entry, None)
+    noted = get_working_copy(entry, None)
     edit(edith, noted, next_note="Nothing new was found.")
     published(paula, noted)
     assert Change.objects.get().note == "Nothing new was found."
 
 
 def test_check_of_the_entry_survives_its_copy(edith: Client, paula: Client, entry: Example) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     edit(edith, copy, place="Zennor")
     move(edith, entry, "check")
     published(paula, copy)
@@ -174,11 +173,11 @@ def test_check_of_the_entry_survives_its_copy(edith: Client, paula: Client, entr
 
 
 def test_discarding_a_copy_leaves_no_change_by_nobody(edith: Client, entry: Example) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     edit(edith, copy, place="Zennor")
     move(edith, copy, "discard")
     move(edith, entry, "edit")
-    assert OUTSIDE not in [version.revision.comment for version in versions(entry)]
+    assert OUTSIDE not in [version.revision.comment for version in versions_of(entry)]
 
 
 def test_copy_is_made_although_its_slug_is_taken(edith: Client, entry: Example) -> None:
@@ -188,7 +187,7 @@ def test_copy_is_made_although_its_slug_is_taken(edith: Client, entry: Example) 
 
 
 def test_working_copy_is_no_related_example(edith: Client, entry: Example) -> None:
-    draft, copy = ExampleFactory(status="draft"), working_copy(entry, None)
+    draft, copy = ExampleFactory(status="draft"), get_working_copy(entry, None)
     answer = edit(edith, draft, related=copy.slug)
     assert f"There is no example “{copy.slug}”." in answer.content.decode()
 
@@ -197,13 +196,13 @@ def test_copy_keeps_a_term_that_was_retired(entry: Example) -> None:
     """Whoever carries a retired term keeps it, until somebody merges it or chooses another."""
     old, new = term("setting", "home"), term("setting", "hospital")
     terms.retire(old, new, None)
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     assert [found.slug for found in copy.terms.filter(vocabulary="setting")] == ["home"]
 
 
 def test_merge_of_terms_is_no_conflict_under_a_copy(edith: Client, paula: Client, entry: Example) -> None:
     old, new, other = (term("setting", slug) for slug in ("home", "hospital", "hospice"))
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     edit(edith, copy, setting=[str(old.pk), str(other.pk)])
     terms.merge(old, new, None)
     published(paula, copy)
@@ -216,13 +215,13 @@ def test_rows_made_anew_under_a_copy_are_the_same_rows(edith: Client, paula: Cli
     """The loader makes all rows of an entry anew."""
     # Under a key that a row of another kind gets: keys of different kinds have nothing to do with each other.
     OutcomeFactory(pk=entry.sources.get().pk + 2, example=entry, source=entry.sources.get(), result="18 of 21")
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     Outcome.objects.filter(example=copy).update(result="20 of 21")
-    document = read(entry)
+    document = load_document(entry)
     for name in ("sources", "outcomes", "participations"):
         document[name] = [row | {"id": None} for row in document[name]]
-    write(document, entry)
-    assert behind(copy).conflicts == []
+    store_document(document, entry)
+    assert entry_changes(copy).conflicts == []
     published(paula, copy)
     assert [row.result for row in entry.outcomes.all()] == ["20 of 21"]
 
@@ -230,14 +229,14 @@ def test_rows_made_anew_under_a_copy_are_the_same_rows(edith: Client, paula: Cli
 def test_first_publication_stands_last_in_the_public_list(entry: Example) -> None:
     """An entry that was loaded says the day alone, put at noon."""
     Example.objects.filter(pk=entry.pk).update(published_at=timezone.now() + dt.timedelta(hours=1))
-    moves.check(entry, None)
+    transitions.record_check(entry, None)
     assert [line.kind for line in lines(fresh(entry))] == ["Checked against its sources", "First published"]
 
 
 def test_page_of_a_copy_of_a_retired_entry_says_what_readers_see(paula: Client, entry: Example) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(status="in_review")
-    moves.retire(entry, None, "It closed.")
+    transitions.retire(entry, None, "It closed.")
     text = paula.get(page("review", copy)).content.decode()
     assert "Readers see <a" not in text
     assert "Readers will be told: published again" in text
@@ -246,12 +245,12 @@ def test_page_of_a_copy_of_a_retired_entry_says_what_readers_see(paula: Client, 
 def test_history_says_who_began_a_copy(edith: Client, entry: Example) -> None:
     move(edith, entry, "edit")
     copy = Example.objects.get(copy_of=entry)
-    begun = versions(copy).get().revision
+    begun = versions_of(copy).get().revision
     assert (begun.comment, str(begun.user)) == ("Working copy begun", "Edith")
 
 
 def test_status_of_a_copy_is_nothing_that_its_editor_changed(edith: Client, entry: Example) -> None:
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     edit(edith, copy, title="Mine")
     Example.objects.filter(pk=entry.pk).update(title="Theirs")
     merge = edith.get(page("caught_up", copy)).context["merge"]

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.desk.sharing import HEADERS, token
-from examples.desk.versions.history import versions
-from examples.desk.workflow.copies import discard, working_copy
-from examples.desk.workflow.moves import publish, send
+from examples.desk.workflow.transitions import publish, send
+from examples.desk.workflow.working_copies import discard_copy, get_working_copy
+from examples.documents.versions import versions_of
 from examples.models import Example
 from tests.factories import ExampleFactory, ICBFactory
 from tests.integration.test_pages import MARK, addresses, draft_full_of_marks
@@ -56,7 +56,7 @@ def test_link_shows_the_present_text_to_anybody(admin_client: Client, client: Cl
     assert "Night sitters" in page
     assert "For review, not published." in page
     assert answer.context["until"] in page
-    assert versions(draft)[0].revision.comment == f"Link for a reviewer made, open until {answer.context['until']}"
+    assert versions_of(draft)[0].revision.comment == f"Link for a reviewer made, open until {answer.context['until']}"
 
 
 @pytest.mark.parametrize("days", ["7", "14", "30"])
@@ -122,8 +122,8 @@ def test_published_meanwhile_leads_to_the_public_page(client: Client, draft: Exa
 def test_working_copy_is_shown_until_it_is_published_or_gone(client: Client) -> None:
     entry = ExampleFactory(title="Published title")
     copies = []
-    for end in (lambda copy: publish(copy, None), lambda copy: discard(copy, None)):
-        copy = working_copy(entry, None)
+    for end in (lambda copy: publish(copy, None), lambda copy: discard_copy(copy, None)):
+        copy = get_working_copy(entry, None)
         Example.objects.filter(pk=copy.pk).update(title="Title of the copy")
         address = link(copy)
         assert "Title of the copy" in client.get(address).content.decode()

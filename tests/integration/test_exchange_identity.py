@@ -6,9 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from examples.desk.exchange.exporting import TooLong, as_csv, as_workbook, documents
 from examples.desk.exchange.faults import Faults
 from examples.desk.exchange.files import FORMS
@@ -18,7 +15,10 @@ from examples.desk.exchange.reading import read
 from examples.desk.exchange.saving import carry_out
 from examples.desk.exchange.texts import lines
 from examples.desk.exchange.workbook import escaped, unescaped
-from examples.desk.versions.document import Document, empty
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from examples.documents.schema import Document, empty
 from examples.models import Example
 from tests.tables import cells
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-
 from examples.desk.exchange.exporting import as_workbook, documents
 from examples.desk.exchange.lookups import Exact
 from examples.desk.exchange.plan import plan
-from examples.desk.versions.history import versions
-from examples.desk.versions.read import read
+
+from examples.documents.load import load_document
+from examples.documents.versions import versions_of
 from examples.models import Cost, Example, Outcome, Upload
 from tests.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, term
 from tests.signing_in import person, signed_in
@@ -66,42 +66,42 @@ def test_new_entry_is_a_draft_by_whoever_imported_it(desk: Client, editor: User,
     )
     imported(desk, content)
     found = Example.objects.get(slug="night-sitters")
-    said = read(found)
+    said = load_document(found)
     assert (found.status, found.created_by, found.edited_by) == ("draft", editor, editor)
     assert (said["setting"], said["started"], said["started_precision"]) == (["home"], "2020-07-01", "month")
     assert (said["evidence_source"], said["costs"][0]["amount"], said["costs"][0]["source"]) == (1, "1200.50", 1)
     assert (said["participations"][0]["organisation"], said["related"]) == ("lead", ["draft", "morning-sitters"])
-    assert [v.revision.comment for v in versions(found)] == ["Imported from “file.xlsx”"]
+    assert [v.revision.comment for v in versions_of(found)] == ["Imported from “file.xlsx”"]
     assert not Upload.objects.exists()
 
 
 def test_dry_run_shows_old_and_new_and_saves_nothing(desk: Client, draft: Example, public: Example) -> None:
     content = edited(exported(), "Examples", 2, title="Another title", place="Leeds")
-    before = read(draft)
+    before = load_document(draft)
     _, page = looked_at(desk, content)
     assert "0 new, 1 changed, 1 unchanged" in page
     assert "<del>Draft</del>" in page
     assert "<ins>Another</ins>" in page or "<ins>Another title</ins>" in page
     assert "Leeds" in page
-    assert read(draft) == before
-    assert not versions(draft).exists()
+    assert load_document(draft) == before
+    assert not versions_of(draft).exists()
 
 
 def test_draft_is_changed_in_place_with_its_history(desk: Client, editor: User, draft: Example) -> None:
     imported(desk, edited(exported(), "Examples", 2, title="Another title"))
     draft.refresh_from_db()
     assert (draft.title, draft.status, draft.edited_by) == ("Another title", "draft", editor)
-    comments = [version.revision.comment for version in versions(draft)]
+    comments = [version.revision.comment for version in versions_of(draft)]
     assert comments == ["Imported from “file.xlsx”", "As it was when its history began"]
 
 
 def test_published_entry_stays_and_its_working_copy_is_made(desk: Client, public: Example) -> None:
-    before = read(public)
+    before = load_document(public)
     content = edited(edited(exported(), "Examples", 2, title="New words"), "Outcomes", 2, result="20 of 21")
     _, page = looked_at(desk, content)
     assert "a working copy is made and changed" in page
     imported(desk, content)
-    assert read(public) == before
+    assert load_document(public) == before
     copy = Example.objects.get(copy_of=public)
     assert (copy.title, copy.status, copy.outcomes.get().result) == ("New words", "draft", "20 of 21")
 
@@ -138,7 +138,7 @@ def test_rows_of_an_entry_take_the_place_of_those_it_had(desk: Client, draft: Ex
 
 def test_sheets_and_columns_that_are_left_out_change_nothing(desk: Client, draft: Example) -> None:
     Cost.objects.create(example=draft, kind="running", covers="Nurses", order=4)
-    before = read(draft)
+    before = load_document(draft)
     content = workbook(
         Examples=[["example", "place"], ["draft", "Leeds"]],
         Outcomes=[["example", "measure"]],
@@ -146,14 +146,14 @@ def test_sheets_and_columns_that_are_left_out_change_nothing(desk: Client, draft
     )
     imported(desk, content)
     costs = [before["costs"][0] | {"covers": "Nurses and porters"}]
-    assert read(draft) == before | {"place": "Leeds", "costs": costs}
+    assert load_document(draft) == before | {"place": "Leeds", "costs": costs}
 
 
 def test_empty_cell_empties_the_field(desk: Client, draft: Example) -> None:
     names = ["summary", "setting", "stage", "scope"]
     content = workbook(Examples=[["example", *names], ["draft", *[None] * len(names)]])
     imported(desk, content)
-    found = read(draft)
+    found = load_document(draft)
     assert (found["summary"], found["setting"], found["stage"], found["scope"]) == ("", [], None, "not-stated")
     assert found["population"] == ["everyone"]
 
@@ -170,7 +170,7 @@ def test_csv_says_the_same(desk: Client, draft: Example) -> None:
     content = table(["kind", "example", "place", "source", "text"], ["example", "draft", "Leeds", "", ""],
                     ["quote", "draft", "", "1", "It helped."], delimiter=";")  # fmt: skip
     imported(desk, content, "file.csv")
-    found = read(draft)
+    found = load_document(draft)
     assert (found["place"], found["quotes"][0]["text"], len(found["outcomes"])) == ("Leeds", "It helped.", 3)
 
 

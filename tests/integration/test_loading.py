@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from reversion.models import Version
 from ruamel.yaml import YAML
 
-from examples.desk.versions.history import document, versions
+from examples.documents.versions import document_of, versions_of
 from examples.loading.checks import faults
 from examples.loading.reader import read
 from examples.models import CatalogueRevision, Example, Organisation, Outcome, Term
@@ -73,12 +73,12 @@ def test_second_load_changes_nothing(folder: Path, capsys: pytest.CaptureFixture
 def test_what_was_written_has_a_version(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     load(folder, capsys)
     example = Example.objects.get(slug="impact-liverpool-south-sefton")
-    assert versions(example).count() == 1
+    assert versions_of(example).count() == 1
     rewrite(impact(folder), lambda entry: entry.update(title="IMPaCT, renamed"))
     load(folder, capsys)
     load(folder, capsys)
-    assert document(versions(example)[0])["title"] == "IMPaCT, renamed"
-    assert versions(example).count() == 2
+    assert document_of(versions_of(example)[0])["title"] == "IMPaCT, renamed"
+    assert versions_of(example).count() == 2
     assert Version.objects.count() == 3
 
 

@@ -16,10 +16,9 @@ from django.utils import timezone
 
 from examples.desk.schedule import plan
 from examples.desk.schedule.run import Done, run
-from examples.desk.versions.history import versions
-from examples.desk.workflow import moves
-from examples.desk.workflow.copies import working_copy
-from examples.desk.workflow.moves import send
+from examples.desk.workflow.transitions import send
+from examples.desk.workflow.working_copies import get_working_copy
+from examples.documents.versions import versions_of
 from examples.models import Change, Example
 from tests.factories import ExampleFactory
 from tests.integration.test_schedule import HOUR, at, due
@@ -51,7 +50,7 @@ def test_what_can_not_be_published_says_why_and_is_not_tried_again(admin_client:
     assert (broken.status, broken.publish_at) == ("in_review", None)
     assert "Write a plain summary" in broken.schedule_fault
     assert "could not be done on its day" in admin_client.get(at("review", broken)).content.decode()
-    assert versions(broken)[0].revision.comment.startswith("Could not be published on its day: Write")
+    assert versions_of(broken)[0].revision.comment.startswith("Could not be published on its day: Write")
     admin_client.post(at("unschedule", broken))
     broken.refresh_from_db()
     assert broken.schedule_fault == ""
@@ -59,7 +58,7 @@ def test_what_can_not_be_published_says_why_and_is_not_tried_again(admin_client:
 
 def test_working_copy_behind_its_entry_is_not_published() -> None:
     entry = ExampleFactory()
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(title="Mine")
     send(copy, None)
     Example.objects.filter(pk=entry.pk).update(title="Theirs")
@@ -73,7 +72,7 @@ def test_working_copy_behind_its_entry_is_not_published() -> None:
 
 def test_working_copy_is_published_over_its_entry() -> None:
     entry = ExampleFactory()
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(title="New title")
     send(copy, None)
     admin = User.objects.create_superuser("eve")
@@ -86,12 +85,12 @@ def test_working_copy_is_published_over_its_entry() -> None:
 def test_day_for_retiring_outlives_a_publication_before_it() -> None:
     entry = ExampleFactory()
     admin = User.objects.create_superuser("eve")
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(title="New title")
     soon = timezone.now() + HOUR
     plan.retire_on(entry, admin, soon, "It ends.")
     send(copy, None)
-    moves.publish(copy, admin)
+    transitions.publish(copy, admin)
     entry.refresh_from_db()
     assert (entry.title, entry.status, entry.retire_at, entry.scheduled_by) == ("New title", "published", soon, admin)
     assert [done.fault for done in run(soon)] == [""]
@@ -126,7 +125,7 @@ def test_whoever_chose_the_day_must_still_be_allowed_to(change: dict[str, bool] 
 
 def test_unforeseen_error_of_one_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = due(publish_at=timezone.now() - 2 * HOUR), due()
-    real = moves.publish
+    real = transitions.publish
 
     def broken(example: Example, *rest: Any) -> Any:
         if example.pk == first.pk:

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from examples.desk.versions.history import document, versions
-from examples.desk.workflow.copies import working_copy
+from examples.desk.workflow.working_copies import get_working_copy
+from examples.documents.versions import document_of, versions_of
 from examples.models import Example
 from tests.browser_form import Data, changed, filled, with_row
 from tests.desk import form, page
@@ -63,7 +63,7 @@ def test_second_save_is_held_and_both_versions_stand_side_by_side(ann: Client, b
     assert settle(bob, draft, shown, title="mine").status_code == 302
     saved = fresh(draft)
     assert (saved.title, saved.summary, saved.place) == ("Bob's title", "Ann's words.", "Bob's place")
-    assert [document(version)["title"] for version in versions(draft)][:2] == ["Bob's title", "Ann's title"]
+    assert [document_of(version)["title"] for version in versions_of(draft)][:2] == ["Bob's title", "Ann's title"]
 
 
 def test_nothing_is_saved_before_each_conflict_is_decided(ann: Client, bob: Client, draft: Example) -> None:
@@ -163,7 +163,7 @@ def test_entry_published_meanwhile_takes_the_text_into_its_working_copy(bob: Cli
 def test_copy_that_was_published_away_is_not_a_dead_end(ann: Client, bob: Client) -> None:
     entry = ExampleFactory(title="Old title")
     OutcomeFactory(example=entry, source=entry.sources.get())
-    copy = working_copy(entry, None)
+    copy = get_working_copy(entry, None)
     data = with_row(form(bob, copy), "resources", title="Bob's toolkit", order=0)
     send(ann, copy, changed(form(ann, copy), title="Ann's title", _send="1"))
     paula = signed_in(person("Paula", "publisher"))
@@ -197,7 +197,7 @@ def test_contributor_who_is_too_late_finds_the_text_in_the_history(ann: Client) 
     answer = send(client, own, changed(data, title="Conny's title"))
     assert answer.status_code == 302
     assert fresh(own).title == "Old title"
-    assert "Conny's title" in [document(version)["title"] for version in versions(own)]
+    assert "Conny's title" in [document_of(version)["title"] for version in versions_of(own)]
 
 
 def test_form_without_memory_is_held_once_and_keeps_what_was_typed(bob: Client, draft: Example) -> None:

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from examples.desk.versions.read import read
-from examples.desk.versions.write import write
+from examples.documents.load import load_document
+from examples.documents.store import store_document
 from examples.models import Example, Term, TermChange
 from tests.factories import ExampleFactory, term
 
@@ -110,8 +110,8 @@ def test_merge_and_undoing_it_are_seen_at_the_next_request(admin_client: Client,
 def test_old_document_of_an_entry_is_written_with_the_new_term(admin_client: Client, home: Term) -> None:
     """A working copy's document, or an old version, may name a term that was merged since."""
     example = Example.objects.get(slug="other")
-    document = read(example)
+    document = load_document(example)
     old = term("setting", "hospital")
     admin_client.post(reverse("admin:examples_term_merge", args=[old.pk]), {"into": home.pk})
-    assert write(document, Example.objects.get(slug="other")) == []
+    assert store_document(document, Example.objects.get(slug="other")) == []
     assert set(example.terms.filter(vocabulary="setting")) == {home}

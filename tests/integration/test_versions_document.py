@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from examples.desk.versions import document as documents
-from examples.desk.versions.differences import differences
-from examples.desk.versions.read import read
-from examples.desk.versions.write import write
+from examples.documents.difference import compare_documents
+from examples.documents.load import load_document
+from examples.documents.store import store_document
 from examples.models import Cost, Example, ExampleICB, Participation, Quote, Resource
 from tests.factories import (
     ExampleFactory,
@@ -57,16 +57,16 @@ def test_every_column_is_in_the_document_or_known_not_to_be() -> None:
 
 
 def test_document_is_json_and_reading_it_twice_gives_the_same(entry: Example) -> None:
-    found = read(entry)
+    found = load_document(entry)
     assert json.loads(json.dumps(found)) == found
     assert found["costs"][0]["amount"] == "1200.50"
     assert found["evidence_source"] == entry.evidence_source.number if entry.evidence_source else None
 
 
 def test_writing_what_is_there_changes_nothing(entry: Example) -> None:
-    before = read(entry)
-    assert write(before, Example.objects.get(pk=entry.pk)) == []
-    assert read(entry) == before
+    before = load_document(entry)
+    assert store_document(before, Example.objects.get(pk=entry.pk)) == []
+    assert load_document(entry) == before
 
 
 def copy_of(entry: Example) -> Example:
@@ -75,10 +75,10 @@ def copy_of(entry: Example) -> Example:
 
 def test_copy_says_the_same_with_rows_of_its_own(entry: Example) -> None:
     copy = copy_of(entry)
-    write(read(entry), copy)
-    same = read(copy) | {"status": "published"}
-    assert documents.without_ids(same) == documents.without_ids(read(entry))
-    assert {row["id"] for row in same["sources"]}.isdisjoint({row["id"] for row in read(entry)["sources"]})
+    store_document(load_document(entry), copy)
+    same = load_document(copy) | {"status": "published"}
+    assert documents.without_ids(same) == documents.without_ids(load_document(entry))
+    assert {row["id"] for row in same["sources"]}.isdisjoint({row["id"] for row in load_document(entry)["sources"]})
 
 
 def by_key(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -100,35 +100,35 @@ def test_any_document_is_written_as_it_stands_and_back(entry: Example) -> None:
     """Swapped numbers, moved citations, deleted and returning rows: also their keys come back."""
     Example.objects.update(status="draft")
     entry.refresh_from_db()
-    before = read(entry)
+    before = load_document(entry)
     wanted = json.loads(json.dumps(before))
     _change(wanted)
-    write(wanted, entry)
-    after = read(entry)
+    store_document(wanted, entry)
+    after = load_document(entry)
     assert by_key(after["outcomes"]) == by_key(wanted["outcomes"])
     assert {**after, "outcomes": 0, "sources": by_key(after["sources"])} == {
         **wanted, "outcomes": 0, "sources": by_key(wanted["sources"]),
     }  # fmt: skip
-    write(before, entry)
-    assert read(entry) == before
+    store_document(before, entry)
+    assert load_document(entry) == before
 
 
 def test_source_that_goes_makes_room_for_one_with_its_number(entry: Example) -> None:
     Example.objects.update(status="draft")
     entry.refresh_from_db()
-    wanted = read(entry)
+    wanted = load_document(entry)
     number = wanted["sources"][0]["number"]
     wanted["sources"][0] = {**wanted["sources"][0], "id": None, "citation": "Its successor"}
-    write(wanted, entry)
+    store_document(wanted, entry)
     assert entry.sources.get(number=number).citation == "Its successor"
     assert entry.outcomes.count() == 2
 
 
 def test_what_is_gone_is_named_and_the_rest_written(entry: Example) -> None:
-    found = read(entry) | {"stage": "no-such", "setting": ["gone"], "title": "New"}
+    found = load_document(entry) | {"stage": "no-such", "setting": ["gone"], "title": "New"}
     found["participations"] += [{"id": None, "order": 1, "role": "partner", "organisation": "nobody"}]
     copy = copy_of(entry)
-    lost = write(found, copy)
+    lost = store_document(found, copy)
     assert lost == ["the stage “no-such”", "the setting “gone”", "“nobody” (organisation)"]
     assert Example.objects.get(pk=copy.pk).title == "New"
     assert Participation.objects.filter(example=copy).count() == 1
@@ -139,29 +139,29 @@ def test_retired_term_leads_on_to_its_successor(entry: Example) -> None:
     for before, after in ((old, middle), (middle, new)):
         type(old).objects.filter(pk=before.pk).update(retired_on="2026-01-01", replaced_by=after)
     copy = copy_of(entry)
-    write(read(entry) | {"setting": ["old"]}, copy)
-    assert read(copy)["setting"] == ["new"]
+    store_document(load_document(entry) | {"setting": ["old"]}, copy)
+    assert load_document(copy)["setting"] == ["new"]
 
 
 def test_differences_name_fields_tags_and_rows(entry: Example) -> None:
-    before = read(entry)
+    before = load_document(entry)
     after = json.loads(json.dumps(before))
     after |= {"title": "Another title", "setting": [], "provider_sought": True}
     after["outcomes"][1]["result"] = "20 of 21"
     after["area_links"] = []
-    found = {difference.label: (difference.old, difference.new) for difference in differences(before, after)}
+    found = {difference.label: (difference.old, difference.new) for difference in compare_documents(before, after)}
     assert found["Title"] == (before["title"], "Another title")
     assert found["Setting"] == ("Home", "")
     assert found["We are looking for the provider"] == ("No", "Yes")
     assert found["Outcome 2"] == ("Result: 18 of 21", "Result: 20 of 21")
     assert found["ICB of an example 1"][1] == ""
     assert len(found) == 5
-    assert differences(before, before) == []
+    assert compare_documents(before, before) == []
 
 
 def test_text_is_compared_word_by_word(entry: Example) -> None:
-    before = read(entry) | {"summary": "Nurses visit at night."}
-    (found,) = differences(before, before | {"summary": "Nurses come at night."})
+    before = load_document(entry) | {"summary": "Nurses visit at night."}
+    (found,) = compare_documents(before, before | {"summary": "Nurses come at night."})
     assert [(piece.kind, piece.text) for piece in found.pieces] == [
         ("same", "Nurses "), ("removed", "visit"), ("added", "come"), ("same", " at night."),
     ]  # fmt: skip
@@ -169,17 +169,17 @@ def test_text_is_compared_word_by_word(entry: Example) -> None:
 
 def test_rows_of_a_copy_are_paired_with_their_entrys(entry: Example) -> None:
     copy = copy_of(entry)
-    write(read(entry), copy)
-    assert differences(read(entry), read(copy) | {"status": "published"}) == []
+    store_document(load_document(entry), copy)
+    assert compare_documents(load_document(entry), load_document(copy) | {"status": "published"}) == []
 
 
 def test_boards_swap_without_getting_in_each_others_way(entry: Example) -> None:
     ExampleICB.objects.create(example=entry, icb=ICBFactory())
-    wanted = read(entry)
+    wanted = load_document(entry)
     one, two = wanted["area_links"]
     one["icb"], two["icb"] = two["icb"], one["icb"]
-    write(wanted, entry)
-    assert {(r["id"], r["icb"]) for r in read(entry)["area_links"]} == {
+    store_document(wanted, entry)
+    assert {(r["id"], r["icb"]) for r in load_document(entry)["area_links"]} == {
         (one["id"], one["icb"]),
         (two["id"], two["icb"]),
     }
@@ -187,7 +187,7 @@ def test_boards_swap_without_getting_in_each_others_way(entry: Example) -> None:
 
 def test_missing_organisation_does_not_stop_a_draft(entry: Example) -> None:
     OrganisationFactory(slug="another")
-    wanted = read(entry)
+    wanted = load_document(entry)
     wanted["participations"][0]["organisation"] = "another"
-    write(wanted, entry)
+    store_document(wanted, entry)
     assert entry.participations.get().organisation.slug == "another"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.catalogue.refresh import current
-from examples.desk.workflow.copies import working_copy
+from examples.desk.workflow.working_copies import get_working_copy
 from examples.models import Change, Example, Source
 from tests.browser_form import filled
 from tests.desk import edit, move, page, said, status
@@ -43,7 +43,7 @@ def test_whole_way_from_draft_to_retired_and_back(edith: Client, paula: Client, 
     move(paula, draft, "retire", why="The service closed.")
     assert b"The service closed." in readers.get(address).content
     assert draft.slug not in current().slots
-    again = working_copy(Example.objects.get(pk=draft.pk), None)
+    again = get_working_copy(Example.objects.get(pk=draft.pk), None)
     edit(edith, again, summary="It opened again.", _send="1")
     move(paula, again, "publish")
     assert draft.slug in current().slots
@@ -82,16 +82,16 @@ def test_review_page_names_everything_missing_with_links(paula: Client) -> None:
     bare = Example.objects.create(slug="bare", title="Bare", status="in_review")
     answer = paula.get(page("review", bare))
     text = answer.content.decode()
-    assert [gap.anchor for gap in answer.context["gaps"]] == [
+    assert [gap.anchor for error in answer.context["gaps"]] == [
         "id_summary", "id_setting", "id_population", "id_priority", "id_stage", "id_evidence", "id_cost_band",
         "participations-group", "sources-group",
     ]  # fmt: skip
     form_page = paula.get(page("change", bare)).content.decode()
-    for gap in answer.context["gaps"]:
+    for error in answer.context["gaps"]:
         assert f'href="{page("change", bare)}#{gap.anchor}"' in text
         assert f'id="{gap.anchor}"' in form_page
     refused = move(paula, bare, "publish")
-    assert all(gap.message in said(refused) for gap in answer.context["gaps"])
+    assert all(error.message in said(refused) for error in answer.context["gaps"])
     assert status(bare) == "in_review"
     assert not Change.objects.exists()
 
@@ -132,7 +132,7 @@ def test_retiring_needs_a_reason(paula: Client) -> None:
 def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: set[str]) -> None:
     client = signed_in(person("Somebody", role))
     example, review = ExampleFactory(), ExampleFactory(status="in_review")
-    copy = working_copy(ExampleFactory(), None)
+    copy = get_working_copy(ExampleFactory(), None)
     rows: dict[str, Any] = {
         "edit": example,
         "retire": example,
@@ -174,7 +174,7 @@ def test_two_publishers_at_once_publish_once(paula: Client, edith: Client, draft
 
 def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
     example = ExampleFactory()
-    copy = working_copy(example, None)
+    copy = get_working_copy(example, None)
     edit(edith, copy, title="New", _send="1")
     move(paula, copy, "publish")
     assert Example.objects.get(pk=example.pk).published_at == example.published_at
@@ -183,7 +183,7 @@ def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
 def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = ExampleFactory(status="in_review")
     Source.objects.filter(example=draft).delete()
-    monkeypatch.setattr("examples.desk.workflow.moves.missing", lambda example: [])
+    monkeypatch.setattr("examples.desk.workflow.transitions.missing", lambda example: [])
     assert "A published example needs a source" in said(move(paula, draft, "publish"))
     assert status(draft) == "in_review"
 

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.catalogue.refresh import current
-from examples.desk.versions.history import document, versions
-from examples.desk.workflow.copies import working_copy
+from examples.desk.workflow.working_copies import get_working_copy
+from examples.documents.versions import document_of, versions_of
 from examples.models import Example
 from tests.desk import edit, form, move, page, said
 from tests.factories import ExampleFactory, OutcomeFactory
@@ -28,7 +28,7 @@ def test_working_copy_is_made_once_and_holds_everything(edith: Client, paula: Cl
 
 def test_copy_is_public_nowhere(edith: Client) -> None:
     example = ExampleFactory()
-    copy = working_copy(example, None)
+    copy = get_working_copy(example, None)
     Example.objects.filter(pk=copy.pk).update(title="Secret words of the copy", status="in_review")
     readers = Client()
     addresses = ("/", "/examples/", "/examples/?q=secret", "/examples.json", "/sitemap.xml", example.get_absolute_url())
@@ -39,17 +39,17 @@ def test_copy_is_public_nowhere(edith: Client) -> None:
 
 def test_copy_is_discarded_into_the_history(edith: Client) -> None:
     example = ExampleFactory()
-    copy = working_copy(example, None)
+    copy = get_working_copy(example, None)
     edit(edith, copy, title="Thrown away")
     move(edith, copy, "discard")
     assert not Example.objects.filter(copy_of=example).exists()
-    assert any(document(version)["title"] == "Thrown away" for version in versions(example))
+    assert any(document_of(version)["title"] == "Thrown away" for version in versions_of(example))
 
 
 def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, paula: Client) -> None:
     """A loader or a merge of terms may change the published row itself."""
     example = ExampleFactory(title="Old", place="Old place")
-    copy = working_copy(example, None)
+    copy = get_working_copy(example, None)
     edit(edith, copy, title="Mine", _send="1")
     Example.objects.filter(pk=example.pk).update(place="New place")
     assert "Published" in said(move(paula, copy, "publish"))
@@ -59,7 +59,7 @@ def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, pau
 
 def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client) -> None:
     example = ExampleFactory(title="Old")
-    copy = working_copy(example, None)
+    copy = get_working_copy(example, None)
     edit(edith, copy, title="Mine", _send="1")
     Example.objects.filter(pk=example.pk).update(title="Theirs")
     answer = move(paula, copy, "publish")
@@ -75,7 +75,7 @@ def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client
 
 
 def test_copy_shows_no_address_of_its_own_and_what_it_would_change(edith: Client) -> None:
-    copy = working_copy(ExampleFactory(title="Old"), None)
+    copy = get_working_copy(ExampleFactory(title="Old"), None)
     assert "slug" not in form(edith, copy)
     edit(edith, copy, title="New")
     assert [change.label for change in edith.get(page("review", copy)).context["changes"]] == ["Title"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from examples.desk.workflow.merging import MINE, THEIRS, Merge
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from examples.desk.versions.document import Document, empty
-from examples.desk.workflow.merging import MINE, THEIRS, Merge
+from examples.documents.schema import Document, empty
 
 FIELDS = ("title", "summary", "place")
 WORDS = st.sampled_from(["one", "two", "three", "four"])

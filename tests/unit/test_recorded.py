@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from examples.desk.versions.document import PARTS
+from examples.documents.schema import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDED = {"Example", *(part.model.__name__ for part in PARTS)}
@@ -21,7 +21,7 @@ OF_TAGS = {"set", "add", "remove", "clear"}
 ALLOWED = {
     "examples/desk/versions/write.py": "the one way to store a document; its callers keep versions",
     "examples/desk/workflow/copies.py": "makes, discards and brings back rows; keeps, or hands versions over",
-    "examples/desk/workflow/moves.py": "the steps of the workflow; each keeps",
+    "examples/desk/workflow/transitions.py": "the steps of the workflow; each keeps",
     "examples/desk/workflow/saving.py": "saves the form; keeps",
     "examples/desk/workflow/torn.py": "saves one version of two; keeps",
     "examples/desk/example_form.py": "ticked terms, within saving.py's save, which keeps",

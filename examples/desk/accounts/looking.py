@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
-from examples.desk.typing import Admin
+from examples.desk.generics import Admin
 
 
 class ReadOnlyAdmin(Admin):

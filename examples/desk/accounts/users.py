@@ -17,8 +17,8 @@ from examples.desk.accounts import factor, sessions
 from examples.desk.accounts.events import Kind, record
 from examples.desk.accounts.lockout import unlock
 from examples.desk.accounts.roles import roles_of
-from examples.desk.choices import Checkboxes
-from examples.desk.typing import ModelForm
+from examples.desk.generics import ModelForm
+from examples.desk.widgets import Checkboxes
 
 NAME_HINT = "What they sign in with: letters, digits and @ . + - _"
 ROLES_HINT = "The list of groups says what each role may do. Somebody can have several."

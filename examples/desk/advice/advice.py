@@ -10,7 +10,7 @@ from django.conf import settings
 
 from examples.desk.advice import reading
 from examples.desk.advice.personal import Hint, hints
-from examples.desk.versions.document import Document
+from examples.documents.fields import Document
 from examples.loading import wording
 from examples.loading.reader import words_of
 from examples.loading.schema import WordsFile
@@ -69,5 +69,5 @@ def _better(summary: str) -> Iterator[str]:
         if reading.words(sentence) > LONGEST:
             yield f"Split the sentence that begins “{' '.join(sentence.split()[:5])}…”."
     said = [(SUMMARY, summary)]
-    yield from (f"{message}." for _, message in wording.banned_in(said, house_words()))
-    yield from (f"{message}." for _, message in wording.unexplained_in(said, house_words()))
+    yield from (f"{message}." for _, message in wording.find_banned(said, house_words()))
+    yield from (f"{message}." for _, message in wording.find_unexplained(said, house_words()))

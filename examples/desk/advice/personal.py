@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
-
-from examples.desk.versions.document import FIELDS, PARTS, Document, field
+from examples.documents.difference import row_number
+from examples.documents.fields import Document, Kind
+from examples.documents.schema import ENTRY_FIELDS, PARTS
 
 ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 TEN_DIGITS = re.compile(r"(?<![\d.,£+-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.,]*\d)")
@@ -23,7 +23,7 @@ PRIVATE = (
     "protonmail|sky|talktalk|tiscali|virginmedia|yahoo|ymail"
 )
 MAIL = re.compile(rf"[\w.+-]+@(?:{PRIVATE})\.(?:com|co\.uk|uk|net|me|org)\b", re.IGNORECASE)
-NOT_FREE = {"slug"}  # and whatever has choices or is a date
+FREE = (Kind.TEXT, Kind.LINE, Kind.EMAIL)
 
 
 @dataclass(frozen=True)
@@ -46,21 +46,13 @@ def hints(document: Document) -> list[Hint]:
 
 def free_texts(document: Document) -> Iterator[tuple[str, str]]:
     """Every text that somebody typed, with what its field is called; not addresses of pages."""
-    for name in FIELDS:
-        if _is_free(field(name)) and name not in NOT_FREE and document[name]:
-            yield capfirst(str(field(name).verbose_name)), document[name]
+    for field in ENTRY_FIELDS:
+        if field.kind in FREE and document[field.name]:
+            yield field.label, document[field.name]
     for part in PARTS:
-        label = capfirst(str(part.model._meta.verbose_name))
         for number, row in enumerate(document[part.name], 1):
-            called = f"{label} {row['number'] if part.name == 'sources' else number}"
-            for name in part.fields:
-                if _is_free(part.field(name)) and row[name]:
-                    yield f"{called}, {part.field(name).verbose_name!s}", row[name]
-
-
-def _is_free(column: object) -> bool:
-    kind = getattr(column, "get_internal_type", str)()
-    return kind in ("CharField", "TextField", "EmailField") and not getattr(column, "choices", None)
+            name = f"{part.label} {row_number(part, row, number)}"
+            yield from ((f"{name}, {f.label}", row[f.name]) for f in part.fields if f.kind in FREE and row[f.name])
 
 
 def _in(text: str) -> Iterator[tuple[str, str]]:

@@ -11,13 +11,13 @@ from typing import Any
 from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
-from examples.desk.refusal import Refused, explain
 from examples.desk.schedule.plan import said
-from examples.desk.versions.history import catch_up, keep
-from examples.desk.workflow import moves
-from examples.desk.workflow.people import needs_somebody_else, publishes
+from examples.desk.workflow import transitions
+from examples.desk.workflow.permissions import can_publish, needs_second_person
+from examples.documents.validate import publication_errors
+from examples.documents.errors import ValidationFailed, error_for
+from examples.documents.versions import record_external_changes, record_version
 from examples.models import Example
-from examples.models.gate import missing
 
 LOG = logging.getLogger(__name__)
 PUBLISH, RETIRE = "publish_at", "retire_at"
@@ -94,11 +94,11 @@ def _hindrance(row: Example, kind: str) -> str:
     user = row.scheduled_by
     if user is None:
         return GONE
-    if not (user.is_active and user.is_staff and publishes(user)):
+    if not (user.is_active and user.is_staff and can_publish(user)):
         return BARRED.format(user.get_username())
-    if kind == PUBLISH and needs_somebody_else(user, row):
+    if kind == PUBLISH and needs_second_person(user, row):
         return OWN.format(user.get_username())
-    return " ".join(gap.message for gap in missing(row)) if kind == PUBLISH else ""
+    return " ".join(error.message for error in publication_errors(row)) if kind == PUBLISH else ""
 
 
 def _tried(row: Example, kind: str) -> str:
@@ -106,12 +106,12 @@ def _tried(row: Example, kind: str) -> str:
     try:
         with transaction.atomic():
             _move(row, kind)
-    except Refused as refused:
-        return " ".join(gap.message for gap in refused.gaps)
-    except moves.Outdated:
+    except ValidationFailed as refused:
+        return " ".join(error.message for error in refused.errors)
+    except transitions.EntryChanged:
         return OUTDATED
     except IntegrityError as error:
-        return explain(error).message
+        return error_for(error).message
     except Error:
         raise
     except Exception:
@@ -123,17 +123,17 @@ def _tried(row: Example, kind: str) -> str:
 def _move(row: Example, kind: str) -> None:
     user: Any = row.scheduled_by
     if kind == PUBLISH:
-        moves.publish(row, user, DONE[PUBLISH])
+        transitions.publish(row, user, DONE[PUBLISH])
     else:
-        moves.retire(row, user, row.retired_reason)
+        transitions.retire(row, user, row.retired_reason)
 
 
 def _put_off(row: Example, kind: str, fault: str) -> None:
     """The day comes off, so that it is not tried every minute; the fault stays until somebody chooses again."""
     row.refresh_from_db()
-    catch_up(row)
+    record_external_changes(row)
     changes = {kind: None, "schedule_fault": fault}
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(update_fields=[*changes, "updated_at"])
-    keep(row, None, f"{FAILED[kind]}: {fault}")
+    record_version(row, None, f"{FAILED[kind]}: {fault}")

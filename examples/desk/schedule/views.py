@@ -13,13 +13,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from examples.desk.refusal import Refused
 from examples.desk.schedule.moment import moment
 from examples.desk.schedule.plan import cancel, publish_on, retire_on, said
-from examples.desk.workflow.people import publishes
-from examples.desk.workflow.review import address
+from examples.desk.workflow.permissions import can_publish
+from examples.desk.workflow.review import entry_url
+from examples.documents.errors import EntryError, ValidationFailed
 from examples.models import Example
-from examples.models.gate import Gap
 
 MORNING = "09:00"
 
@@ -66,18 +65,18 @@ def schedule_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if example.status not in (Example.Status.IN_REVIEW, Example.Status.PUBLISHED):
         said = "Only what is in review can be published on a day, and only what is published retired on one."
         desk.message_user(request, said, messages.ERROR)
-        return HttpResponseRedirect(address("review", example))
+        return HttpResponseRedirect(entry_url("review", example))
     form = _form(request, example)
-    gaps: list[Gap] = []
+    gaps: list[EntryError] = []
     if form.is_valid():
         try:
             return _scheduled(desk, request, example, form.cleaned_data)
-        except Refused as refused:
-            gaps = refused.gaps
+        except ValidationFailed as refused:
+            gaps = refused.errors
     return _page(desk, request, example, form, gaps)
 
 
-def _page(desk: Any, request: HttpRequest, example: Example, form: DayForm, gaps: list[Gap]) -> HttpResponse:
+def _page(desk: Any, request: HttpRequest, example: Example, form: DayForm, gaps: list[EntryError]) -> HttpResponse:
     retiring = example.status == Example.Status.PUBLISHED
     context = {
         **desk.admin_site.each_context(request),
@@ -99,14 +98,14 @@ def cancel_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     try:
         cancel(example, request.user)
         desk.message_user(request, "No day is set now: nothing happens by itself.", messages.SUCCESS)
-    except Refused as refused:
-        for gap in refused.gaps:
-            desk.message_user(request, gap.message, messages.WARNING)
-    return HttpResponseRedirect(address("review", example))
+    except ValidationFailed as refused:
+        for error in refused.errors:
+            desk.message_user(request, error.message, messages.WARNING)
+    return HttpResponseRedirect(entry_url("review", example))
 
 
 def _example(request: HttpRequest, pk: int) -> Example:
-    if not publishes(request.user):
+    if not can_publish(request.user):
         raise PermissionDenied
     return get_object_or_404(Example.objects.select_related("copy_of"), pk=pk)
 
@@ -128,7 +127,7 @@ def _scheduled(desk: Any, request: HttpRequest, example: Example, chosen: dict[s
         publish_on(example, request.user, day)
         done = "It will be published"
     desk.message_user(request, f"{done} on {said(day)}.", messages.SUCCESS)
-    return HttpResponseRedirect(address("review", example))
+    return HttpResponseRedirect(entry_url("review", example))
 
 
 PAGES: tuple[tuple[str, Any, str], ...] = (

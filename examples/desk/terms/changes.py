@@ -12,8 +12,8 @@ from django.utils import timezone
 from examples.desk.terms import carriers
 from examples.desk.terms.moving import move
 from examples.desk.terms.rules import judge_successor, ladder, refuse
-from examples.desk.versions import history
-from examples.desk.versions.history import User
+from examples.documents import versions as history
+from examples.documents.versions import User
 from examples.models import Term, TermChange, Vocabulary
 
 Kind = TermChange.Kind
@@ -29,14 +29,14 @@ def locked(*terms: Term) -> list[Term]:
 
 @transaction.atomic
 def merge(term: Term, into: Term, user: User) -> TermChange:
-    """Every carrier of `term` gets `into` in its place; then `term` is retired. Raises Refused, IntegrityError."""
+    """Every carrier of `term` gets `into` in its place; then `term` is retired. Raises ValidationFailed, IntegrityError."""
     term, into = locked(term, into)
     judge_successor(term, into)
     keys = carriers.entries(term)
-    history.catch_up_many(keys)
+    history.record_all_external_changes(keys)
     said = f"Merged “{term}” into “{into}”"
     before = {"said": said, "entries": keys, **move(term, into), **_replace(term, into)}
-    history.keep_many(keys, user, said)
+    history.record_versions(keys, user, said)
     return _kept(Kind.MERGED, term, into, before, user, len(keys))
 
 
@@ -67,7 +67,7 @@ def bring_back(term: Term, user: User) -> TermChange:
 
 @transaction.atomic
 def rename(term: Term, label: str, hint: str, user: User) -> TermChange:
-    """The slug, and so every address, stays. Raises Refused where another term in use has the name."""
+    """The slug, and so every address, stays. Raises ValidationFailed where another term in use has the name."""
     (term,) = locked(term)
     namesakes = Term.objects.of(Vocabulary(term.vocabulary)).current().filter(label__iexact=label).exclude(pk=term.pk)
     if namesakes.exists():

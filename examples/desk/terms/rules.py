@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from examples.desk.refusal import Refused
+from examples.documents.errors import EntryError, ValidationFailed
 from examples.models import Term, TermChange, Vocabulary
-from examples.models.gate import Gap
 
 Kind = TermChange.Kind
 STATES = (Kind.MERGED, Kind.RETIRED, Kind.RETURNED)  # the kinds that say whether a term is in use, and what replaced it
@@ -17,7 +16,7 @@ LADDER = (
 
 
 def refuse(message: str) -> None:
-    raise Refused([Gap("", message)])
+    raise ValidationFailed([EntryError("", message)])
 
 
 def ladder(vocabulary: str) -> str:
@@ -32,7 +31,7 @@ def successors(term: Term) -> QuerySet[Term]:
 
 
 def judge_successor(term: Term, into: Term) -> None:
-    """Raises Refused. The form says the same; between page and answer another editor may have come first."""
+    """Raises ValidationFailed. The form says the same; between page and answer another editor may have come first."""
     if message := ladder(term.vocabulary):
         refuse(message)
     if not successors(term).filter(pk=into.pk).exists():
@@ -40,7 +39,7 @@ def judge_successor(term: Term, into: Term) -> None:
 
 
 def judge_undoing(change: TermChange) -> None:
-    """Changes that build on each other are undone in turn, the last one first. Raises Refused."""
+    """Changes that build on each other are undone in turn, the last one first. Raises ValidationFailed."""
     if change.undone_at:
         refuse("This was undone already.")
     later = TermChange.objects.filter(undone_at=None, pk__gt=change.pk)

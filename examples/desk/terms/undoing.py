@@ -13,8 +13,8 @@ from reversion.models import Version
 from examples.desk.terms.changes import locked
 from examples.desk.terms.moving import Keys, move_back
 from examples.desk.terms.rules import judge_undoing
-from examples.desk.versions import history
-from examples.desk.versions.history import User
+from examples.documents import versions as history
+from examples.documents.versions import User
 from examples.models import Example, Term, TermChange
 
 Kind = TermChange.Kind
@@ -23,7 +23,7 @@ UNDONE = "Undone: "
 
 @transaction.atomic
 def undo(change: TermChange, user: User) -> list[str]:
-    """Returns, in words, what was left as it is now. Raises Refused where a later change has to be undone first."""
+    """Returns, in words, what was left as it is now. Raises ValidationFailed where a later change has to be undone first."""
     change = TermChange.objects.select_for_update(of=("self",)).select_related("term", "into").get(pk=change.pk)
     judge_undoing(change)
     if change.kind == Kind.MERGED:
@@ -41,9 +41,9 @@ def undo(change: TermChange, user: User) -> list[str]:
 def _unmerge(change: TermChange, user: User) -> list[str]:
     term, into = locked(*filter(None, (change.term, change.into)))
     keys = list(Example.objects.filter(pk__in=change.before["entries"]).values_list("pk", flat=True))
-    history.catch_up_many(keys)
+    history.record_all_external_changes(keys)
     left = move_back(change.before, term, into, lambda gained: _chosen_since(gained, change, into))
-    history.keep_many(keys, user, f"{UNDONE}{change.before['said']}")
+    history.record_versions(keys, user, f"{UNDONE}{change.before['said']}")
     return [*_put_back(change), *left]
 
 

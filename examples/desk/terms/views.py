@@ -16,11 +16,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from examples.desk.refusal import Refused, explain
 from examples.desk.terms import carriers, changes
 from examples.desk.terms.forms import MergeForm, OrderForm, RenameForm, RetireForm, ReturnForm, TermForm
 from examples.desk.terms.rules import ladder
 from examples.desk.terms.undoing import undo
+from examples.documents.errors import ValidationFailed, error_for
 from examples.models import Term, TermChange, Vocabulary
 
 PER_PAGE = 50
@@ -109,10 +109,10 @@ class TermPages:
         if not barred and form.is_bound and form.is_valid():
             try:
                 done = action.do(term, form.cleaned_data, request.user)
-            except Refused as refused:
-                form = action.form(term, request.POST, refused.gaps[0].message)
+            except ValidationFailed as refused:
+                form = action.form(term, request.POST, refused.errors[0].message)
             except IntegrityError as error:
-                form = action.form(term, request.POST, explain(error).message)
+                form = action.form(term, request.POST, error_for(error).message)
             else:
                 return self._done(request, done)
         context = {
@@ -130,8 +130,8 @@ class TermPages:
         if not barred and form.is_bound and form.is_valid():
             try:
                 return self._done(request, changes.reorder(chosen, form.keys(), request.user))
-            except Refused as refused:
-                form.add_error(None, refused.gaps[0].message)
+            except ValidationFailed as refused:
+                form.add_error(None, refused.errors[0].message)
         context = {"title": f"Put the vocabulary “{chosen.label}” in order", "form": form, "barred": barred}
         return self._page(request, "order", context, 409 if barred and form.is_bound else 200)
 
@@ -146,10 +146,10 @@ class TermPages:
         change = get_object_or_404(TermChange, pk=pk)
         try:
             left = undo(change, request.user)
-        except Refused as refused:
-            messages.error(request, f"Nothing was undone. {refused.gaps[0].message}")
+        except ValidationFailed as refused:
+            messages.error(request, f"Nothing was undone. {refused.errors[0].message}")
         except IntegrityError as error:
-            messages.error(request, f"Nothing was undone. {explain(error).message}")
+            messages.error(request, f"Nothing was undone. {error_for(error).message}")
         else:
             messages.success(request, f"Undone: {change.before['said']}.{_left(left)}")
         return redirect("admin:examples_term_changes")

@@ -12,7 +12,7 @@ from tqdm import tqdm
 from examples.desk.exchange.faults import Fault
 from examples.desk.exchange.plan import Action, Plan, plan
 from examples.desk.exchange.saving import carry_out
-from examples.desk.refusal import Refused, explain
+from examples.documents.errors import ValidationFailed, error_for
 
 HEADINGS = ("kind", "sheet", "row", "column", "what to do")
 
@@ -45,8 +45,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account “{by}”.")
         try:
             return carry_out(file.name, file.read_bytes(), user, None, lambda rows: tqdm(rows, disable=quiet))[0]
-        except (IntegrityError, Refused) as error:
-            raise CommandError(explain(error).message if isinstance(error, IntegrityError) else str(error)) from error
+        except (IntegrityError, ValidationFailed) as error:
+            raise CommandError(error_for(error).message if isinstance(error, IntegrityError) else str(error)) from error
 
     def _refuse(self, made: Plan) -> None:
         if not made.faults.count:

@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from examples.desk.versions.history import catch_up_many
+from examples.documents.load import load_documents
+from examples.documents.versions import record_all_external_changes
 from examples.loading.checks import faults
-from examples.loading.examples import KIND
-from examples.loading.ledger import Ledger, Verdict
+from examples.loading.entries import KIND
+from examples.loading.load_log import LoadLog, Verdict
 from examples.loading.reader import read
-from examples.loading.write import Refused, write
+from examples.loading.write import LoadFailed, write
 from examples.models import Example
 
 
@@ -35,12 +36,12 @@ class Command(BaseCommand):
             self.stdout.write(f"No faults in {len(fixtures.examples)} examples.")
             return
         try:
-            ledger = write(fixtures, self._progress if self.stdout.isatty() else lambda _: None)
-        except Refused as refused:
-            self._refuse([str(fault) for fault in refused.faults])
+            log = write(fixtures, self._progress if self.stdout.isatty() else lambda _: None)
+        except LoadFailed as failed:
+            self._refuse([str(fault) for fault in failed.faults])
             raise
-        _keep_versions(ledger)
-        self._report(ledger, time.monotonic() - began)
+        _record_versions(log)
+        self._report(log, time.monotonic() - began)
 
     def _refuse(self, messages: list[str]) -> None:
         for message in messages:
@@ -52,19 +53,20 @@ class Command(BaseCommand):
         self.stdout.write(f"\r\033[KLoading {what}", ending="")
         self.stdout.flush()
 
-    def _report(self, ledger: Ledger, seconds: float) -> None:
+    def _report(self, log: LoadLog, seconds: float) -> None:
         if self.stdout.isatty():
             self.stdout.write("\r\033[K", ending="")
-        for (kind, key), verdict in ledger.verdicts.items():
+        for (kind, key), verdict in log.verdicts.items():
             if verdict is Verdict.LEFT_ALONE:
-                self.stdout.write(f"left alone: {kind} {key}: {ledger.why[kind, key]}")
-        counts = Counter(ledger.verdicts.values())
+                self.stdout.write(f"left alone: {kind} {key}: {log.why[kind, key]}")
+        counts = Counter(log.verdicts.values())
         summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
         self.stdout.write(f"Catalogue loaded in {seconds:.1f} s: {summary}.")
 
 
-def _keep_versions(ledger: Ledger) -> None:
+def _record_versions(log: LoadLog) -> None:
     """Of the entries that were written, and of no other: an unchanged catalogue costs nothing."""
-    slugs = [key for kind, key in ledger.verdicts if kind == KIND and ledger.written(kind, key)]
+    slugs = [key for kind, key in log.verdicts if kind == KIND and log.is_written(kind, key)]
     if slugs:
-        catch_up_many(list(Example.objects.filter(slug__in=slugs).values_list("pk", flat=True)))
+        keys = Example.objects.filter(slug__in=slugs).values_list("pk", flat=True)
+        record_all_external_changes(load_documents(keys))

@@ -1,50 +1,12 @@
 """What the triggers watch and what they refuse, in SQL both databases know."""
 
-from dataclasses import dataclass
+from examples.models.publishing_rules import REQUIREMENTS
 
 PREFIX = "inspire_"
 VISIBLE = "('published', 'retired')"
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What must hold of a published example `e`, in SQL both databases know, and the tables it hangs on."""
-
-    message: str
-    condition: str
-    tables: tuple[str, ...] = ()
-
-
-def _has_term(vocabulary: str) -> Rule:
-    return Rule(
-        f"a published example needs a {vocabulary}",
-        "EXISTS (SELECT 1 FROM examples_example_terms x JOIN examples_term t ON t.id = x.term_id"
-        f" WHERE x.example_id = e.id AND t.vocabulary = '{vocabulary}')",
-        ("examples_example_terms",),
-    )
-
-
-RULES = (
-    Rule(
-        "a published example needs a lead organisation, or the mark that its provider is sought",
-        "(e.provider_sought OR EXISTS (SELECT 1 FROM examples_participation p"
-        " WHERE p.example_id = e.id AND p.role = 'lead'))",
-        ("examples_participation",),
-    ),
-    Rule(
-        "a published example needs a source",
-        "EXISTS (SELECT 1 FROM examples_source s WHERE s.example_id = e.id)",
-        ("examples_source",),
-    ),
-    _has_term("setting"),
-    _has_term("population"),
-    _has_term("priority"),
-    Rule(
-        'evidence above "described" needs the source it follows from, one of the example\'s own',
-        '(EXISTS (SELECT 1 FROM examples_term t WHERE t.id = e.evidence_id AND t."order" = 0)'
-        " OR EXISTS (SELECT 1 FROM examples_source s WHERE s.id = e.evidence_source_id AND s.example_id = e.id))",
-    ),
-)
+RULES = tuple(requirement for requirement in REQUIREMENTS if requirement.condition)
 # table -> column that names the example
 OF_EXAMPLE = {
     "examples_example_terms": "example_id",

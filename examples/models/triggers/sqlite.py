@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from examples.models.publishing_rules import Requirement
 from examples.models.triggers.rules import (
     CITING,
     EVENTS,
@@ -11,7 +12,6 @@ from examples.models.triggers.rules import (
     RULES,
     SHARED,
     VISIBLE,
-    Rule,
 )
 
 _RAISE = (
@@ -78,7 +78,7 @@ def _stamp(example: str) -> str:
     )
 
 
-def _refuse(name: str, table: str, event: str, example: str, rule: Rule) -> str:
+def _refuse(name: str, table: str, event: str, example: str, rule: Requirement) -> str:
     message = rule.message.replace("'", "''")
     broken = f"EXISTS (SELECT 1 FROM examples_example e WHERE e.id = {example} AND e.status = 'published' AND NOT "
     return _trigger(

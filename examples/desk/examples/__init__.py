@@ -1,0 +1,1 @@
+"""Examples in the desk: the list, the form, its rows, the preview."""

@@ -1,0 +1,104 @@
+"""Examples in the desk: the list, the form in the order of the public page, publishing, preview."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from examples.desk.base import free_text, plain
+from examples.desk.examples.actions import delete_selected
+from examples.desk.examples.filters import FILTERS
+from examples.desk.examples.forms import ExampleForm
+from examples.desk.examples.inlines import INLINES
+from examples.desk.examples.preview import preview
+from examples.desk.schedule.views import PAGES as SCHEDULE
+from examples.desk.sharing import share_view
+from examples.desk.version_history.soft_delete import SoftDeleteAdmin
+from examples.desk.version_history.urls import ROUTES as HISTORY
+from examples.desk.workflow.optimistic_lock import OptimisticLockAdmin
+from examples.desk.workflow.permissions import is_public
+from examples.desk.workflow.review import review_view
+from examples.desk.workflow.transition_views import transition_view
+from examples.documents.schema import CHECKING, SECTIONS, fields_of
+from examples.models import Example, Participation
+
+FOR_READERS = ("next_change", "next_note")
+
+
+class ExampleList(ChangeList):
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        return super().get_queryset(request, exclude_parameters).prefetch_related("participations__organisation")
+
+
+class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
+    form = ExampleForm
+    inlines = INLINES
+    list_display = ("title", "standing", "evidence", "stage", "lead", "checked_on", "due", "updated_at")
+    list_filter = FILTERS
+    list_select_related = ("evidence", "stage")
+    search_fields = ("title", "slug", "summary", "place", "organisations__name")
+    search_help_text = "Searches titles, slugs, summaries, places and organisations."
+    ordering = ("-updated_at", "pk")
+    prepopulated_fields = {"slug": ("title",)}
+    actions = (delete_selected,)
+    fieldsets = tuple(
+        (free_text if section.free_text else plain)(
+            section.title, *(field.name for field in fields_of(section)), *(FOR_READERS if section == CHECKING else ())
+        )
+        for section in SECTIONS
+    )
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return ExampleList
+
+    @admin.display(description="Led by")
+    def lead(self, example: Example) -> str:
+        leads = [part for part in example.participations.all() if part.role == Participation.Role.LEAD]
+        return ", ".join(part.organisation.name for part in leads) or ("sought" if example.provider_sought else "")
+
+    @admin.display(description="Check due", ordering="check_due")
+    def due(self, example: Example) -> dt.date | str | None:
+        if example.check_due and example.check_due < timezone.localdate():
+            return f"{example.check_due:%d %b %Y}: overdue"
+        return example.check_due
+
+    @admin.display(description="Status", ordering="status")
+    def standing(self, example: Example) -> str:
+        state = example.get_status_display()
+        return f"{state} (working copy)" if example.copy_of_id else state
+
+    def get_fieldsets(self, request: HttpRequest, obj: Example | None = None) -> Any:
+        """A working copy has no address of its own."""
+        if obj is None or obj.copy_of_id is None:
+            return self.fieldsets
+        name, options = self.fieldsets[0]
+        fields = [field for field in options["fields"] if field != "slug"]
+        return ((name, options | {"fields": fields}), *self.fieldsets[1:])
+
+    def view_on_site(self, obj: Example) -> str | None:
+        return obj.get_absolute_url() if is_public(obj) else None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
+        never_public = obj is None or (obj.published_at is None and obj.copy_of_id is None)
+        return never_public and super().has_delete_permission(request, obj)
+
+    def get_urls(self) -> list[Any]:
+        own = (
+            ("<int:pk>/preview/", preview, "preview"),
+            ("<int:pk>/review/", review_view, "review"),
+            ("<int:pk>/move/<str:move>/", transition_view, "move"),
+            ("<int:pk>/share/", share_view, "share"),
+            *HISTORY,
+            *SCHEDULE,
+        )
+        return [*(self._path(*parts) for parts in own), *super().get_urls()]
+
+    def _path(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        return path(route, self.admin_site.admin_view(partial(view, self)), name=f"examples_example_{name}")

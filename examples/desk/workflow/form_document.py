@@ -1,0 +1,61 @@
+"""A filled-in form of an example -> the document that it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms.formsets import DELETION_FIELD_NAME
+
+from examples.documents.fields import Document, EntryField, EntryPart, Kind, plain_value
+from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME, empty_row
+
+type Row = dict[str, Any]
+
+
+def form_document(form: Any, formsets: Any) -> Document:
+    """What the form does not show stays as it is stored; so do rows that it does not know of, because someone else
+    added them since.
+
+    Where the form is not valid, a text that was refused stands in the document as it was typed.
+    """
+    found: Document = dict(form.stored_document)
+    numbers = {row["id"]: row["number"] for row in found["sources"]}
+    for formset in sorted(formsets, key=lambda formset: formset.prefix != "sources"):
+        found[formset.prefix] = _rows(PART_BY_NAME[formset.prefix], formset, found, numbers)
+        numbers |= {row["id"]: row["number"] for row in found["sources"]}
+    for field in ENTRY_FIELDS:
+        if field.name in form.fields:
+            found |= _values(field, form, numbers)
+    return found
+
+
+def _rows(part: EntryPart, formset: Any, stored: Document, numbers: Mapping[int, int]) -> list[Row]:
+    """In the order in which the database will give them back."""
+    by_key = {row["id"]: row for row in stored[part.name]}
+    shown = {form.instance.pk for form in formset.initial_forms}
+    rows = [row for key, row in by_key.items() if key not in shown]
+    for form in formset.forms:
+        key, cleaned = form.instance.pk, getattr(form, "cleaned_data", {})
+        if not cleaned.get(DELETION_FIELD_NAME) and (key or form.has_changed()):
+            values = {name: value for field in part.fields for name, value in _values(field, form, numbers).items()}
+            rows.append((by_key.get(key) or empty_row(part)) | values)
+    rank = "number" if part.is_numbered else "order"
+    return sorted(rows, key=lambda row: (row.get(rank, 0), row["id"] is None, row["id"] or 0))
+
+
+def _values(field: EntryField, form: Any, numbers: Mapping[int, int]) -> dict[str, Any]:
+    """What one field of the form sets. The form cites sources by key, a document by their number."""
+    if field.name not in form.cleaned_data:  # it was refused
+        return {field.name: form[field.name].data} if field.kind in (Kind.TEXT, Kind.LINE) else {}
+    value = form.cleaned_data[field.name]
+    if field.is_list:
+        return {field.name: sorted(row.slug for row in value)}
+    if field.kind is Kind.SOURCE:
+        return {field.name: numbers.get(value.pk) if value else None}
+    if field.is_reference:
+        return {field.name: value.slug if value else None}
+    if field.kind is Kind.PARTIAL_DATE:
+        precision = f"{field.name}_precision"
+        return {field.name: plain_value(value), precision: plain_value(getattr(form.instance, precision))}
+    return {field.name: plain_value(value)}

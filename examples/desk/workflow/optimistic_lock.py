@@ -1,0 +1,181 @@
+"""Saving an entry from its form: with its history, and never over what someone else saved in the meantime."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from examples.desk.advice.messages import show_advice
+from examples.desk.base import DeskAdmin
+from examples.desk.workflow import transitions
+from examples.desk.workflow.form_document import form_document
+from examples.desk.workflow.form_snapshot import FIELD, read_snapshot, sign_snapshot
+from examples.desk.workflow.permissions import can_edit, can_edit_any
+from examples.desk.workflow.review import entry_url, show_review
+from examples.documents.difference import compare_documents
+from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.fields import Document
+from examples.documents.load import examples_with_rows
+from examples.documents.schema import STATE
+from examples.documents.store import store_document
+from examples.documents.validate import validate_document
+from examples.documents.versions import record_external_changes, record_version, versions_of
+from examples.models import Example
+
+LONGEST_KEY = 19  # digits
+FOR_READERS = {"next_change", "next_note"}  # the note for readers; not part of the text itself
+CONFLICT = EntryError(
+    "",
+    "Someone else saved this entry after you opened it. Nothing was saved yet. What you typed is below; above it is "
+    "what they changed. Check both, then save again.",
+)
+UNKNOWN = EntryError("", "We could not tell which version you were editing. Check your changes, then save again.")
+TOO_LATE = "Typed by someone who could no longer save it"
+
+
+class EditConflict(ValidationFailed):
+    """The entry is not what the form was opened on. `opened`: None where that is not known."""
+
+    def __init__(self, opened: Document | None, stored: Document) -> None:
+        self.opened, self.stored = opened, stored
+        super().__init__([CONFLICT if opened else UNKNOWN])
+
+
+class OptimisticLockAdmin(DeskAdmin):
+    """The form of an entry. A public entry has no form: its page in the desk leads to its working copy."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or can_edit(request.user, obj))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Example | None:
+        """With all its rows; held until it is saved, if it is to be saved."""
+        rows = examples_with_rows()
+        if request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        found: Example | None = rows.filter(pk=object_id).first()
+        return found
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < LONGEST_KEY):
+            raise Http404  # any other spelling of the key would get past what is compared below
+        example = Example.objects.filter(pk=object_id).first()
+        if example and can_edit(request.user, example):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        opened = read_snapshot(request.POST.get(FIELD, ""), int(object_id))
+        if opened and self.has_view_permission(request):
+            return self._record_unsaved(request, int(object_id), opened)
+        if example and self.has_view_permission(request, example):
+            return show_review(self, request, example)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Example, form: Any, change: bool) -> None:
+        """Nothing yet: the entry is stored whole, with its tags and rows."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        example, before = form.instance, form.stored_document
+        document = form_document(form, formsets)
+        if change:
+            _require_unchanged(request, example, before)
+            record_external_changes(example, before)
+        else:
+            example.created_by = request.user
+        if errors := validate_document(document):
+            raise ValidationFailed(errors)
+        date_removed = bool(example.publish_at)
+        is_changed = document != before or not change or FOR_READERS & set(form.changed_data)
+        if is_changed:
+            example.edited_by, example.publish_at = request.user, None
+        form.stored_document = store_document(document, example, form.references, before if change else None)
+        if is_changed:
+            record_version(example, request.user, "Saved" if change else "Begun", form.stored_document)
+            if date_removed:
+                self.message_user(request, "The text changed, so its publication date was removed.", messages.WARNING)
+        show_advice(request, form.stored_document)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """The rows are in the version; Django's own log names the fields."""
+        return super().construct_change_message(request, form, [], add)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
+        example = context["original"]
+        if example is not None:
+            context |= self._snapshot_context(request, example, context["adminform"].form.stored_document)
+            context["entry"] = Example.objects.select_related("copy_of").get(pk=example.pk)
+            context["may_send"] = can_edit_any(request.user) and context["entry"].status == Example.Status.DRAFT
+        response = super().render_change_form(request, context, *args, **options)
+        response.status_code = 409 if context.get("conflict") else 200
+        return response
+
+    def _snapshot_context(self, request: HttpRequest, example: Example, stored: Document) -> dict[str, Any]:
+        """What the form is compared with when it is saved, and where that has changed, how."""
+        posted = request.POST.get(FIELD, "")
+        opened = read_snapshot(posted, example.pk)
+        if opened is not None and CONFLICT not in getattr(request, "save_errors", []):
+            return {FIELD: posted}
+        conflict = compare_documents(opened, stored) if opened else []
+        return {FIELD: sign_snapshot(example.pk, stored), "conflict": conflict, "last": versions_of(example).first()}
+
+    def _record_unsaved(self, request: HttpRequest, key: int, opened: Document) -> HttpResponse:
+        """The entry is gone, public by now, or no longer this person's to change: what they typed becomes a version in
+        its history, and nothing else changes."""
+        row = examples_with_rows().filter(pk=key).first() or Example(pk=key, title=opened["title"], slug=opened["slug"])
+        form = self.get_form(request, row, change=True)(request.POST, instance=row)
+        formsets, _ = self._create_formsets(request, row, change=True)
+        for filled in (form, *formsets):
+            filled.is_valid()
+        # A working copy that was published or discarded: its entry goes on.
+        entry = Example.objects.filter(pk=key).first() or Example.objects.entries().filter(slug=opened["slug"]).first()
+        with transaction.atomic():
+            if entry:
+                record_external_changes(entry)
+            record_version(entry or row, request.user, TOO_LATE, form_document(form, formsets))
+            if entry:
+                record_version(entry, None, "As it is, without what was typed too late")
+        return self._redirect_too_late(request, entry)
+
+    def _redirect_too_late(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
+        place = "its history" if entry else "the list of deleted entries"
+        what = "moved this entry on" if entry else "deleted this entry"
+        text = f"Someone else {what}, so your changes were not saved. They are kept in {place}"
+        url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
+        if not can_edit_any(request.user):
+            text, url = f"{text}: ask an editor to restore them", reverse("admin:index")
+        self.message_user(request, f"{text}.", messages.WARNING)
+        return HttpResponseRedirect(url)
+
+    def response_add(self, request: HttpRequest, obj: Example, post_url_continue: Any = None) -> HttpResponse:
+        return self._send_to_review(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Example) -> HttpResponse:
+        return self._send_to_review(request, obj) or super().response_change(request, obj)
+
+    def _send_to_review(self, request: HttpRequest, example: Example) -> HttpResponse | None:
+        if "_send" not in request.POST:
+            return None
+        if not can_edit_any(request.user):
+            raise PermissionDenied
+        transitions.send_to_review(example, request.user)
+        self.message_user(request, f"“{example}” was saved and sent to review.", messages.SUCCESS)
+        return HttpResponseRedirect(entry_url("review", example))
+
+
+def _require_unchanged(request: HttpRequest, example: Example, stored: Document) -> None:
+    """Raises EditConflict where someone else changed the entry after the form was opened. Its status may move."""
+    opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
+    if opened is None or _without_state(opened) != _without_state(stored):
+        raise EditConflict(opened, stored)
+
+
+def _without_state(document: Document) -> Document:
+    state = {field.name for field in STATE}
+    return {name: value for name, value in document.items() if name not in state}

@@ -1,0 +1,93 @@
+"""Working copies: readers keep the published text until the copy is published over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from examples.desk.workflow.permissions import is_public
+from examples.documents.difference import Difference, compare_documents, without_keys
+from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.load import load_document
+from examples.documents.references import References
+from examples.documents.schema import STATE
+from examples.documents.store import store_document
+from examples.documents.versions import complete, reassign_versions, record_external_changes, record_version
+from examples.models import Example
+
+GONE = EntryError("", "Someone else published, discarded or deleted this entry.")
+NOT_COMPARED = {"slug", *(field.name for field in STATE)}
+
+
+def lock_entry(example: Example) -> Example:
+    """The row as it is now, held until the transaction ends. Raises ValidationFailed where it is gone."""
+    row = Example.objects.select_for_update().filter(pk=example.pk).first()
+    if row is None:
+        raise ValidationFailed([GONE])
+    return row
+
+
+def current_version_of(example: Example) -> Example:
+    """What editors work on: the entry, or if it is public and has one, its working copy."""
+    copy = Example.objects.filter(copy_of=example).first() if is_public(example) else None
+    return copy or example
+
+
+def find_free_slug(slug: str) -> str:
+    """The slug, or where another entry has it, the slug with the first free number behind it."""
+    taken = set(Example.objects.filter(slug__startswith=slug[:74]).values_list("slug", flat=True))
+    number, found = 1, slug
+    while found in taken:
+        number += 1
+        found = f"{slug[:74]}-{number}"
+    return found
+
+
+@transaction.atomic
+def get_working_copy(example: Example, user: Any) -> Example:
+    """The working copy of a public entry, made where there is none."""
+    lock_entry(example)  # two who press Edit at once get the same copy
+    return Example.objects.filter(copy_of=example).first() or _create_copy(example, user)
+
+
+def _create_copy(example: Example, user: Any) -> Example:
+    document = record_external_changes(example)
+    slug = find_free_slug(f"copy-of-{example.pk}")
+    copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document)
+    copy.created_by = user if user and user.is_authenticated else None
+    copy.save(force_insert=True)
+    record_version(copy, user, "Working copy begun", store_document(document, copy, References(follow=False)))
+    return copy
+
+
+@transaction.atomic
+def discard_copy(copy: Example, user: Any) -> None:
+    """The copy goes; its last text stays in the history of its entry."""
+    copy = lock_entry(copy)
+    entry = lock_entry(Example.objects.get(working_copy=copy))
+    record_external_changes(entry)
+    record_external_changes(copy)
+    record_version(copy, user, "What the working copy said when it was discarded")
+    reassign_versions(copy, entry)
+    copy.delete()
+    record_version(entry, user, "Working copy discarded")
+
+
+def entry_changes(copy: Example) -> list[Difference]:
+    """What changed in the entry since its working copy was made, and the copy does not have: publishing the copy would
+    take it back."""
+    entry = load_document(Example.objects.get(working_copy=copy))
+    documents = (copy.based_on or entry, entry, load_document(copy))
+    base, now, mine = (without_keys(complete(document)) for document in documents)
+    names = {name for name in now if name not in NOT_COMPARED and now[name] not in (base[name], mine[name])}
+    return compare_documents({name: base[name] for name in names}, {name: now[name] for name in names})
+
+
+@transaction.atomic
+def confirm_copy(copy: Example, user: Any) -> None:
+    """An editor has seen what changed in the entry: the copy's text stands, and may be published."""
+    copy = lock_entry(copy)
+    entry = load_document(Example.objects.get(working_copy=copy))
+    Example.objects.filter(pk=copy.pk).update(based_on=entry, edited_by=user)
+    record_version(copy, user, "Kept as it is, after its entry was changed")

@@ -1,0 +1,72 @@
+"""Why something could not be saved, in words that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import IntegrityError
+from django.db.models import BaseConstraint, Model, ProtectedError, RestrictedError, UniqueConstraint
+from django.utils.text import capfirst
+
+from examples.documents.schema import PART_BY_NAME
+from examples.models.publishing_rules import REQUIREMENTS
+
+
+@dataclass(frozen=True)
+class EntryError:
+    """`field`: the field or part it is about, empty for the whole. In a row of a part: its place, from 0, and the
+    row's field."""
+
+    field: str
+    message: str
+    row: int | None = None
+    row_field: str = ""
+
+    @property
+    def text(self) -> str:
+        """The message, with the row that it is about."""
+        part = PART_BY_NAME.get(self.field)
+        return f"{part.label} {self.row + 1}: {self.message}" if part and self.row is not None else self.message
+
+    @property
+    def anchor(self) -> str:
+        """Where the form has it."""
+        return f"{self.field}-group" if self.field in PART_BY_NAME else f"id_{self.field}"
+
+
+class ValidationFailed(Exception):
+    """Nothing was saved. `errors` says why, all of it."""
+
+    def __init__(self, errors: list[EntryError]) -> None:
+        self.errors = errors
+        super().__init__(" ".join(error.message for error in errors))
+
+
+def error_for(error: IntegrityError) -> EntryError:
+    """What the database refused, in words."""
+    if isinstance(error, ProtectedError | RestrictedError):
+        used = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
+        names = "; ".join(sorted({f"{row._meta.verbose_name} “{row}”" for row in used}))
+        return EntryError("", f"Nothing was changed, because what you wanted to delete is still in use by: {names}.")
+    text = str(error).splitlines()[0]
+    for requirement in REQUIREMENTS:
+        if requirement.message in text:
+            return EntryError(requirement.field, requirement.message)
+    for constraint, columns in _constraints():
+        if constraint.name in text or (columns and text.endswith(columns)):
+            return EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
+    return EntryError("", f"Nothing was saved. The database refused it: {capfirst(text)}.")
+
+
+def _constraints() -> Iterator[tuple[BaseConstraint, str]]:
+    """Each constraint, and the columns by which SQLite calls it where it is one of uniqueness."""
+    for model in apps.get_app_config("examples").get_models():
+        for constraint in model._meta.constraints:
+            yield constraint, _columns(model, constraint) if isinstance(constraint, UniqueConstraint) else ""
+
+
+def _columns(model: type[Model], constraint: UniqueConstraint) -> str:
+    columns = [field.column for field in model._meta.concrete_fields if field.name in constraint.fields]
+    return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)

@@ -1,0 +1,165 @@
+"""What a row of the schema says: the kind of a field, its section of the form, and the row itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+
+from examples.models import Example
+
+# A JSON object: field -> text, number, truth value or None; tags -> slugs; parts -> rows, each with the key "id".
+Document = dict[str, Any]
+
+
+class Kind(Enum):
+    """How a value is written by people. Plain kinds follow from the model's field, the others stand in the schema."""
+
+    LINE = auto()
+    TEXT = auto()
+    SLUG = auto()
+    CHOICE = auto()
+    FLAG = auto()
+    NUMBER = auto()
+    AMOUNT = auto()
+    DATE = auto()
+    WEB_ADDRESS = auto()
+    EMAIL = auto()
+    PARTIAL_DATE = auto()  # two keys: the date, and `…_precision`
+    STATE = auto()  # moved by the workflow alone
+    TERM = auto()
+    TERMS = auto()
+    FRAMEWORK_ITEMS = auto()
+    RELATED = auto()
+    SOURCE = auto()  # the number of one of the entry's own sources
+    ORGANISATION = auto()
+    ICB = auto()
+
+
+PLAIN_KINDS: tuple[tuple[type[models.Field[Any, Any]], Kind], ...] = (
+    (models.BooleanField, Kind.FLAG),
+    (models.DateField, Kind.DATE),
+    (models.DecimalField, Kind.AMOUNT),
+    (models.PositiveSmallIntegerField, Kind.NUMBER),
+    (models.URLField, Kind.WEB_ADDRESS),
+    (models.EmailField, Kind.EMAIL),
+    (models.SlugField, Kind.SLUG),
+    (models.CharField, Kind.LINE),
+    (models.TextField, Kind.TEXT),
+)
+LIST_KINDS = (Kind.TERMS, Kind.FRAMEWORK_ITEMS, Kind.RELATED)
+REFERENCE_KINDS = (Kind.TERM, Kind.SOURCE, Kind.ORGANISATION, Kind.ICB)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of fields on the editors' form. `free_text`: people write freely there, so the form warns about
+    personal data."""
+
+    title: str
+    free_text: bool = True
+
+
+@dataclass(frozen=True)
+class EntryField:
+    """One field of an entry, or of one of its parts.
+
+    `name`: its key in the document and its name in the model. `label`: for readers and editors alike. `search`: which
+    field of the text index has it; empty where words in it are not searched. `public`: False where readers never see
+    it. `not_reported`: the line under "What is not known" where it is empty. `beside`: stands on the line of the field
+    before it in the form.
+    """
+
+    name: str
+    label: str
+    section: Section | None = None
+    help: str = ""
+    search: str = ""
+    public: bool = True
+    not_reported: str = ""
+    special: Kind | None = None
+    vocabulary: str = ""
+    beside: bool = False
+    model: type[models.Model] = Example
+
+    @cached_property
+    def column(self) -> models.Field[Any, Any]:
+        """The model's field. Raises FieldDoesNotExist for tags."""
+        found: models.Field[Any, Any] = self.model._meta.get_field(self.name)  # type: ignore[assignment]
+        return found
+
+    @cached_property
+    def kind(self) -> Kind:
+        if self.special:
+            return self.special
+        if self.column.choices:
+            return Kind.CHOICE
+        return next(kind for model, kind in PLAIN_KINDS if isinstance(self.column, model))
+
+    @cached_property
+    def is_list(self) -> bool:
+        return self.kind in LIST_KINDS
+
+    @cached_property
+    def is_reference(self) -> bool:
+        """One row elsewhere, by its slug or number."""
+        return self.kind in REFERENCE_KINDS
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """A value of its own column."""
+        return not (self.is_list or self.is_reference)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What it sets in the document."""
+        return (self.name, f"{self.name}_precision") if self.kind is Kind.PARTIAL_DATE else (self.name,)
+
+    @cached_property
+    def is_required(self) -> bool:
+        return not self.is_list and not self.column.blank and not self.column.has_default()
+
+    def to_python(self, value: Any) -> Any:
+        """The document's value as the model's column holds it. Raises ValidationError."""
+        return self.column.to_python(value)
+
+
+@dataclass(frozen=True)
+class EntryPart:
+    """The rows of one kind that an entry has: relation, model, the words for one and for all, their fields."""
+
+    name: str
+    model: type[models.Model]
+    label: str
+    title: str
+    fields: tuple[EntryField, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", tuple(replace(field, model=self.model) for field in self.fields))
+
+    @cached_property
+    def by_name(self) -> dict[str, EntryField]:
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def references(self) -> tuple[EntryField, ...]:
+        return tuple(field for field in self.fields if field.is_reference)
+
+    @cached_property
+    def plain(self) -> tuple[EntryField, ...]:
+        return tuple(field for field in self.fields if field.is_plain)
+
+    @cached_property
+    def is_numbered(self) -> bool:
+        """Whether readers see a number of each row's own."""
+        return "number" in self.by_name
+
+
+def plain_value(value: Any) -> Any:
+    """As JSON holds it: dates in ISO form, sums as text without an exponent, choices as their stored values."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    return value.value if hasattr(value, "value") else str(value)

@@ -1,0 +1,233 @@
+"""The schema of an entry: one row a field. Forms, tables, JSON, search text and checks take names and words from it.
+
+To add a field: the model, a migration, a row here, and openapi.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from examples.documents.fields import Document, EntryField, EntryPart, Kind, Section, plain_value
+from examples.models import (
+    TAGGED,
+    Cost,
+    Example,
+    ExampleICB,
+    Outcome,
+    Participation,
+    Quote,
+    Resource,
+    Source,
+    Vocabulary,
+)
+
+F = EntryField
+MARKDOWN = "Paragraphs, lists and links are written in Markdown."
+ORDER = F("order", "Order", help="Smaller numbers come first.", public=False)
+
+READING = Section("Public reading")
+DETAIL = Section("Commissioner's detail")
+TAGS = Section("Tags", free_text=False)
+PLACE_AND_TIME = Section("Place and time")
+EVIDENCE = Section("Evidence")
+RESOURCES = Section("Cost and what it takes")
+CONTACT = Section("Contact")
+RELATED = Section("Related examples", free_text=False)
+COLLEAGUES = Section("For colleagues")
+CHECKING = Section("Publishing")
+SECTIONS = (
+    READING, DETAIL, TAGS, PLACE_AND_TIME, EVIDENCE, RESOURCES, CONTACT, RELATED, COLLEAGUES, CHECKING,
+)  # fmt: skip
+
+ENTRY_FIELDS = (
+    F("status", "Status", special=Kind.STATE),
+    F("retired_reason", "Why it was retired", special=Kind.STATE),
+    F("title", "Title", READING,
+      "What it is and where, in a few words, such as “Night sitters in Devon”. No slogans.", search="title"),
+    F("slug", "Slug", READING, "The last part of its address. It never changes once the entry was published."),
+    F("summary", "Plain summary", READING,
+      "Two to four short sentences, in words a neighbour would use: who does what, for whom, and what is known of how "
+      "it went. Write “people” or “patients”, not “service users”. Write every abbreviation out once.",
+      search="summary"),
+    F("need", "What was needed", DETAIL, f"What was wrong, for whom, and how anyone knew. {MARKDOWN}", search="body"),
+    F("what_was_done", "What was done", DETAIL,
+      f"Who does what, for whom, when and where, so that another place could do the same. {MARKDOWN}", search="body"),
+    F("what_changed", "What changed", DETAIL,
+      "Results in words, each with how it was found out. A result of “no difference” stays in, and so does harm. "
+      f"Call a forecast a forecast. {MARKDOWN}", search="body", not_reported="What changed as a result"),
+    F("to_start", "What it takes to start", DETAIL,
+      f"What another place needs first: people, agreements, data, time. {MARKDOWN}",
+      search="body", not_reported="What it takes to start"),
+    F("what_made_it_hard", "What made it hard", DETAIL,
+      f"What went wrong or slowly, and what helped. Readers trust an entry that says so. {MARKDOWN}",
+      search="body", not_reported="What made it hard"),
+    F("limits", "What to bear in mind", READING,
+      f"What to know before relying on it: a small number, one place, a service's own claim. {MARKDOWN}",
+      search="body"),
+    F("setting", "Settings", TAGS, "Where the care is given, not where the staff are employed.",
+      search="names", special=Kind.TERMS, vocabulary=Vocabulary.SETTING),
+    F("population", "For whom", TAGS, "Whom it is meant for. Choose “everyone” only where no group is.",
+      search="names", special=Kind.TERMS, vocabulary=Vocabulary.POPULATION),
+    F("priority", "ICB priorities", TAGS, "What a board could say it serves: few, and only what the text supports.",
+      search="names", special=Kind.TERMS, vocabulary=Vocabulary.PRIORITY),
+    F("phase", "Phases of care", TAGS, "When in an illness, or after a death.",
+      search="names", special=Kind.TERMS, vocabulary=Vocabulary.PHASE),
+    F("intervention", "Kinds of intervention", TAGS, "What kind of thing is done.",
+      search="names", special=Kind.TERMS, vocabulary=Vocabulary.INTERVENTION),
+    F("framework_items", "Ambitions and statutory actions it serves", TAGS,
+      "Only those that the text of the entry supports.", search="body", special=Kind.FRAMEWORK_ITEMS),
+    F("scope", "Scope", PLACE_AND_TIME, "How far it reaches, not where its office is."),
+    F("place", "Place", PLACE_AND_TIME, "As people there would say it, such as “Sefton and south Liverpool”.",
+      search="names"),
+    F("started", "Started", PLACE_AND_TIME, "YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.",
+      special=Kind.PARTIAL_DATE, not_reported="When it started"),
+    F("started_note", "Note on the start", PLACE_AND_TIME,
+      "Where the date needs a word, such as “first as a pilot”."),
+    F("ended", "Ended", PLACE_AND_TIME, "YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.",
+      special=Kind.PARTIAL_DATE),
+    F("ended_note", "Note on the end", PLACE_AND_TIME, "Why it ended, if a source says so."),
+    F("stage", "Stage", PLACE_AND_TIME, "Where it stands now, by its sources. There is one for “not known”.",
+      special=Kind.TERM, vocabulary=Vocabulary.STAGE),
+    F("evidence", "Level of evidence", EVIDENCE,
+      "The highest level that a source you have read supports, and no higher. A count of people reached shows no "
+      "effect. If in doubt choose the lower one and say why below.",
+      special=Kind.TERM, vocabulary=Vocabulary.EVIDENCE),
+    F("evidence_direction", "What was found", EVIDENCE,
+      "What the evidence says, whichever way: “no difference found” is as good an answer as any."),
+    F("evaluated_by", "Who looked", EVIDENCE,
+      "Those who run a service are not independent of it, nor is anyone they pay."),
+    F("evidence_summary", "How it was studied", EVIDENCE,
+      "What was looked at, how many people, over what time, compared with what; then what it cannot show.",
+      search="body"),
+    F("evidence_source", "Source of the level", EVIDENCE,
+      "The source that the level follows from. Without one the level is the first, “described”.", special=Kind.SOURCE),
+    F("cost_band", "Cost band", RESOURCES,
+      "What it costs a place to run for a year. There is one for “not stated”; never guess.",
+      special=Kind.TERM, vocabulary=Vocabulary.COST),
+    F("workforce", "Workforce", RESOURCES, "Who does it: roles and numbers, paid or not. No names.",
+      search="body", not_reported="Which staff and how many"),
+    F("equality_effect", "Effect on equality", RESOURCES,
+      "What is reported about fairness between groups: who was reached, who was not.",
+      search="body", not_reported="Whether it made care fairer between groups"),
+    F("materials", "Materials for others to use", RESOURCES, "What others may use: guides, forms, training.",
+      not_reported="Whether there are materials for others to use"),
+    F("provider_sought", "We are looking for the provider", CONTACT,
+      "Tick this only where no source says who leads it. The page then asks readers to tell us."),
+    F("contact_name", "Contact", CONTACT, "A team or organisation, not a person."),
+    F("contact_email", "Contact's e-mail address", CONTACT,
+      "A mailbox of the organisation that its own pages print. Never a private one."),
+    F("contact_address", "Contact's web address", CONTACT, "The organisation's own page about this."),
+    F("contact_open", "Open to enquiries", CONTACT, "Choose “open” only if they say so themselves."),
+    F("contact_checked_on", "Contact checked", CONTACT,
+      "The day someone last saw the contact on the organisation's own page."),
+    F("related", "Related examples", RELATED,
+      "One a line: the last part of the address of each, such as “silver-line”. A whole address will do.",
+      special=Kind.RELATED),
+    F("editor_note", "Editor's note", COLLEAGUES, "For colleagues: doubts, and what to look up. Readers never see it.",
+      public=False),
+    F("checked_on", "Last checked against its sources", CHECKING,
+      "The day someone last compared the entry with its sources."),
+    F("check_due", "Next check due", CHECKING, "A year later at most; sooner where a result is expected."),
+)  # fmt: skip
+
+# Sources first: claims cite them.
+PARTS = (
+    EntryPart("sources", Source, "Source", "Sources", (
+        F("number", "Number", help="What readers see beside each claim, such as [1]. Give each source its own."),
+        F("citation", "Citation",
+          help="Who published it, what it is, and when: so that it can be found again without the link."),
+        F("address", "Web address", help="The publisher's own page or file, not a copy elsewhere."),
+        F("published", "Published", help="As the source gives it: a date, a year, a season."),
+        F("read_on", "Read", help="The day you read it. Do not cite what you have not read.", beside=True),
+        F("is_copy", "A copy on another site",
+          help="Tick this where the publisher's own cannot be found. Replace it when it can."),
+        F("note", "Note", help="Which page or table, if it is long."),
+    )),
+    EntryPart("outcomes", Outcome, "Outcome", "Results, one by one", (
+        ORDER,
+        F("measure", "What was looked at", search="body",
+          help="What was counted or asked, such as “deaths at home” or “nights without a visit to hospital”."),
+        F("result", "Result", search="body",
+          help="The figure as the source prints it, with its unit and how many people it is of. Nothing worked out."),
+        F("comparator", "Compared with",
+          help="The same people before, a place without it, the country. Empty means: with nothing."),
+        F("period", "Period",
+          help="From when to when it was measured. Write “not stated” where the source does not say."),
+        F("design", "How we know", search="body",
+          help="How it was found out, such as “service data, before and after” or “survey of 40 carers”."),
+        F("measured_by", "Measured by", help="Who did the measuring: the service itself, a university, a consultant."),
+        F("kind", "Kind", help="A forecast says what someone expects. It never counts as measured."),
+        F("nature", "Nature", beside=True,
+          help="An effect is a change in people's lives or in services. Numbers reached are activity."),
+        F("direction", "Direction", beside=True,
+          help="As the source judges it. Report no difference and harm too."),
+        F("source", "Source", special=Kind.SOURCE, help="The source that gives this result."),
+    )),
+    EntryPart("costs", Cost, "Cost", "Costs", (
+        ORDER,
+        F("kind", "Kind", help="What sort of sum it is. A saving that nobody measured is a forecast."),
+        F("basis", "Basis", beside=True,
+          help="“Actual” only if the money was spent. A plan is a forecast."),
+        F("amount", "Amount", help="In pounds, as the source prints it: no inflation, no rounding."),
+        F("amount_to", "To", beside=True, help="The upper end, where the source gives a range."),
+        F("per", "Per", beside=True, help="Such as “a year” or “for each person”."),
+        F("covers", "What it covers", search="body", help="What the sum pays for, and what it leaves out."),
+        F("band", "Band", special=Kind.TERM, vocabulary=Vocabulary.COST, help="Where a source gives no exact sum."),
+        F("price_year", "Price year", beside=True, help="The year whose prices these are, such as 2024."),
+        F("note", "Note", help="What a reader must know of the sum."),
+        F("source", "Source", special=Kind.SOURCE, help="An amount needs the source that gives it."),
+    )),
+    EntryPart("quotes", Quote, "Quote", "Quotes", (
+        ORDER,
+        F("text", "Words", help="Word for word as the source prints it. Leave out whatever tells who a patient is."),
+        F("said_by", "Said by", help="A role, such as “a carer” or “a district nurse”. Never a name."),
+        F("source", "Source", special=Kind.SOURCE, help="The source that prints these words."),
+    )),
+    EntryPart("resources", Resource, "Resource", "Things you can use", (
+        ORDER,
+        F("title", "Title", search="body",
+          help="What it is called, and what kind of thing it is: a guide, a form, a film."),
+        F("address", "Web address", help="Where it can be had from those who made it."),
+        F("note", "Note", help="What it is good for, and whether it costs anything."),
+    )),
+    EntryPart("participations", Participation, "Organisation", "Organisations", (
+        ORDER,
+        F("organisation", "Organisation", search="names", special=Kind.ORGANISATION),
+        F("role", "Role", help="One organisation leads. Name an evaluator only if it is not the provider itself."),
+    )),
+    EntryPart("area_links", ExampleICB, "ICB", "Integrated care boards", (
+        F("icb", "ICB", search="names", special=Kind.ICB),
+        F("basis", "Basis", beside=True,
+          help="“Stated” only where a source names the board. The board of its day, not today's."),
+    )),
+)  # fmt: skip
+
+BY_NAME = {field.name: field for field in ENTRY_FIELDS}
+PART_BY_NAME = {part.name: part for part in PARTS}
+PLAIN = tuple(field for field in ENTRY_FIELDS if field.is_plain and field.kind is not Kind.STATE)
+STATE = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.STATE)
+GRADES = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.TERM)
+LISTS = tuple(field for field in ENTRY_FIELDS if field.is_list)
+VOCABULARIES = tuple(vocabulary.value for vocabulary in TAGGED)
+
+
+def fields_of(section: Section) -> Iterator[EntryField]:
+    """In the order of the form."""
+    return (field for field in ENTRY_FIELDS if field.section == section)
+
+
+def empty_document() -> Document:
+    """The document of an entry about which nothing is known."""
+    blank = Example()
+    return {
+        **{key: plain_value(getattr(blank, key)) for field in (*PLAIN, *STATE) for key in field.keys},
+        **dict.fromkeys([*(field.name for field in GRADES), "evidence_source"]),
+        **{name: [] for name in (*(field.name for field in LISTS), *PART_BY_NAME)},
+    }
+
+
+def empty_row(part: EntryPart) -> dict[str, object]:
+    """A row of a part as it is before anyone fills it in."""
+    blank = part.model()
+    plain = {field.name: plain_value(getattr(blank, field.name)) for field in part.plain}
+    return {"id": None} | plain | dict.fromkeys(field.name for field in part.references)

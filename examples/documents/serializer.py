@@ -1,0 +1,32 @@
+"""How django-reversion stores an entry: as its document. Named in settings.SERIALIZATION_MODULES."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.core.serializers.base import DeserializationError
+
+from examples.documents.load import load_document
+from examples.models import Example
+
+LOADED = "_document"  # where the serializer finds a document that was read with many others
+
+
+class Serializer:
+    """Django's interface, for the one object that a version holds."""
+
+    internal_use_only = True
+    text = ""
+
+    def serialize(self, rows: Iterable[Example], **_: Any) -> None:
+        (example,) = rows
+        self.text = json.dumps(vars(example).get(LOADED) or load_document(example), ensure_ascii=False)
+
+    def getvalue(self) -> str:
+        return self.text
+
+
+def Deserializer(text: str, **_: Any) -> NoReturn:  # noqa: N802, Django's name
+    raise DeserializationError("A version is restored through store_document(), never by django-reversion itself.")

@@ -1,0 +1,123 @@
+"""The rules of an entry, for forms, tables and fixtures alike. The database keeps the same as its last guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
+
+from examples.documents.errors import EntryError
+from examples.documents.fields import LIST_KINDS, REFERENCE_KINDS, Document, EntryPart, Kind
+from examples.documents.load import load_document
+from examples.documents.references import References
+from examples.documents.schema import ENTRY_FIELDS, PARTS, PLAIN
+from examples.models import Example, Vocabulary
+from examples.models.constraints import broken_constraints
+from examples.models.publishing_rules import REQUIREMENTS
+
+CITING = [part for part in PARTS if "source" in part.by_name]
+NAMED = {*LIST_KINDS, *REFERENCE_KINDS} - {Kind.SOURCE}  # what is found by slug
+
+
+def validate_document(document: Document) -> list[EntryError]:
+    """Everything that keeps a document from being stored, in the order of the form."""
+    return [*_entry_errors(document), *(error for part in PARTS for error in _part_errors(document, part))]
+
+
+def missing_requirements(document: Document, references: References) -> list[EntryError]:
+    """Everything that keeps a document from being published, in the order of the form."""
+    missing = (rule for rule in REQUIREMENTS if not _is_met(rule.field, document, references))
+    return [EntryError(rule.field, rule.message) for rule in missing]
+
+
+def publication_errors(example: Example) -> list[EntryError]:
+    """The same for an example as it is stored."""
+    return missing_requirements(load_document(example), References())
+
+
+def _is_met(field: str, document: Document, references: References) -> bool:
+    if field == "participations":
+        return document["provider_sought"] or any(row["role"] == "lead" for row in document[field])
+    if field == "evidence_source":
+        level = references.terms[Vocabulary.EVIDENCE].get(document["evidence"] or "")
+        return not level or level.order == 0 or document[field] in _source_numbers(document)
+    return bool(document[field])
+
+
+def _entry_errors(document: Document) -> Iterator[EntryError]:
+    values: dict[str, Any] = {"status": document["status"], "retired_reason": document["retired_reason"]}
+    for field in PLAIN:
+        for key in field.keys:
+            try:
+                values[key] = Example._meta.get_field(key).clean(document[key], None)  # type: ignore[union-attr]
+            except ValidationError as error:
+                yield EntryError(field.name, " ".join(error.messages))
+    for constraint in broken_constraints(Example, values):
+        yield EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
+    if document["slug"] in document["related"]:
+        yield EntryError("related", "An entry cannot be related to itself. Take its own line out.")
+    yield from _uncited(document, "evidence_source", document["evidence_source"])
+
+
+def _part_errors(document: Document, part: EntryPart) -> Iterator[EntryError]:
+    for place, row in enumerate(document[part.name]):
+        yield from _row_errors(part, row, place)
+        if part in CITING:
+            yield from _uncited(document, part.name, row["source"], place)
+    yield from _repeated(part, document[part.name])
+
+
+def _row_errors(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[EntryError]:
+    values: dict[str, Any] = {field.name: row[field.name] for field in part.references}
+    for field in part.plain:
+        try:
+            values[field.name] = field.column.clean(row[field.name], None)
+        except ValidationError as error:
+            yield EntryError(part.name, " ".join(error.messages), place, field.name)
+    for field in part.references:
+        if field.is_required and row[field.name] is None:
+            yield EntryError(part.name, f"Give the {field.label.lower()}.", place, field.name)
+    for constraint in broken_constraints(part.model, values):
+        code, message = constraint.violation_error_code or "", str(constraint.violation_error_message)
+        yield EntryError(part.name, message, place, code)
+
+
+def _uncited(document: Document, name: str, number: int | None, place: int | None = None) -> Iterator[EntryError]:
+    numbers = _source_numbers(document)
+    if number is not None and number not in numbers:
+        known = f"Its sources are {', '.join(map(str, sorted(numbers)))}." if numbers else "It has no sources."
+        message = f"This entry has no source {number}. {known} Add the source, or cite another."
+        yield EntryError(name, message, place, "source" if place is not None else "")
+
+
+def _source_numbers(document: Document) -> set[int]:
+    return {row["number"] for row in document["sources"]}
+
+
+def _repeated(part: EntryPart, rows: list[dict[str, Any]]) -> Iterator[EntryError]:
+    """Rows of which an entry has only one."""
+    for constraint in part.model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            names, seen = [name for name in constraint.fields if name != "example"], set()
+            for place, row in enumerate(rows):
+                key = tuple(row[name] for name in names)
+                if key in seen:
+                    yield EntryError(part.name, str(constraint.violation_error_message), place, names[0])
+                seen.add(key)
+
+
+def find_lost_references(document: Document) -> list[str]:
+    """What a document names and the database does not have any more, in words."""
+    references = References()
+    for field in ENTRY_FIELDS:
+        if field.kind in NAMED:
+            for slug in document[field.name] if field.is_list else [document[field.name]]:
+                references.find(field, slug)
+    for part in PARTS:
+        for row in document[part.name]:
+            for field in part.references:
+                if field.kind in NAMED:
+                    references.find(field, row[field.name])
+    return list(dict.fromkeys(references.lost))

@@ -1,0 +1,122 @@
+"""One entry's fixture, examples/<slug>.yaml -> its document -> its rows.
+
+A fixture has the keys of a document, and the day on which the entry was first published.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from examples.documents.errors import EntryError
+from examples.documents.fields import Document, EntryField, EntryPart
+from examples.documents.load import load_document
+from examples.documents.references import References
+from examples.documents.schema import BY_NAME, ENTRY_FIELDS, PART_BY_NAME, PARTS, STATE, empty_document, empty_row
+from examples.documents.store import align_rows, store_document
+from examples.documents.values import parse_value
+from examples.loading.load_log import LoadLog, Verdict, row_state
+from examples.models import Example
+
+KIND = "example"
+CHILDREN = tuple(part.name for part in PARTS)
+PUBLISHED_ON = "published_on"
+KNOWN = {*BY_NAME, *PART_BY_NAME, PUBLISHED_ON}
+
+
+@dataclass
+class EntryFixture:
+    """`raw`: as the file has it. `errors`: what could not be read; the document then holds less than it should."""
+
+    raw: dict[str, Any]
+    document: Document = field(default_factory=empty_document)
+    errors: list[EntryError] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        return str(self.raw.get("slug") or "")
+
+    @property
+    def published_on(self) -> dt.date | None:
+        found = self.raw.get(PUBLISHED_ON)
+        return found if isinstance(found, dt.date) else None
+
+    def parse(self, references: References) -> None:
+        """Fills the document. `references`: everything that the fixtures hold."""
+        for name in self.raw.keys() - KNOWN:
+            self.errors.append(EntryError(name, "There is no field of this name. Correct it or take it out."))
+        for entry_field in ENTRY_FIELDS:
+            if entry_field.name in self.raw:
+                self.document |= self._parse(entry_field, self.raw[entry_field.name], references)
+        for part in PARTS:
+            rows = self.raw.get(part.name) or []
+            if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
+                self.document[part.name] = [self._row(part, row, n, references) for n, row in enumerate(rows)]
+            else:
+                self.errors.append(EntryError(part.name, "Write a list of rows."))
+        if self.raw.get(PUBLISHED_ON) and not self.published_on:
+            self.errors.append(EntryError(PUBLISHED_ON, "Write the day as YYYY-MM-DD."))
+
+    def _row(self, part: EntryPart, raw: Mapping[str, Any], place: int, references: References) -> dict[str, Any]:
+        row = empty_row(part)
+        row |= {"order": place} if "order" in part.by_name else {}
+        for name in raw:
+            if found := part.by_name.get(name):
+                row |= self._parse(found, raw[name], references, part.name, place)
+            else:
+                message = "There is no field of this name. Correct it or take it out."
+                self.errors.append(EntryError(part.name, message, place, name))
+        return row
+
+    def _parse(
+        self, entry_field: EntryField, raw: Any, references: References, part: str = "", place: int | None = None
+    ) -> dict[str, Any]:
+        try:
+            if entry_field in STATE:
+                return {entry_field.name: str(raw or "").strip()}
+            return parse_value(entry_field, raw, references)
+        except ValidationError as error:
+            message = " ".join(error.messages)
+            self.errors.append(EntryError(part or entry_field.name, message, place, entry_field.name if part else ""))
+            return {}
+
+
+def store_entries(entries: list[EntryFixture], log: LoadLog) -> Iterator[EntryFixture]:
+    """Writes what is new or changed, unless an editor changed it; yields each before its turn.
+
+    New rows are made first, so that entries can name each other.
+    """
+    wanted = []
+    for entry in entries:
+        example = Example.objects.filter(slug=entry.slug).first()
+        if log.wants(KIND, entry.slug, entry.raw, row_state(example, CHILDREN) if example else None):
+            wanted.append((entry, example or Example.objects.create(slug=entry.slug, title=entry.document["title"])))
+    references = References()
+    for entry, example in wanted:
+        yield entry
+        if not _store(entry, example, references):
+            log.verdicts[KIND, entry.slug] = Verdict.UNCHANGED
+        log.record(KIND, entry.slug, entry.raw, row_state(Example.objects.get(pk=example.pk), CHILDREN))
+
+
+def _store(entry: EntryFixture, example: Example, references: References) -> bool:
+    """Whether anything was different."""
+    now = load_document(example)
+    document = align_rows(entry.document, now)
+    published_at = _noon(entry.published_on)
+    if document == now and example.published_at == published_at:
+        return False
+    example.status, example.retired_reason = document["status"], document["retired_reason"]
+    example.published_at = published_at
+    store_document(document, example, references, now)
+    return True
+
+
+def _noon(day: dt.date | None) -> dt.datetime | None:
+    """A day without an hour, put where no time zone moves it to another day."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12))) if day else None

@@ -1,0 +1,51 @@
+"""CHECK constraints judged in Python, by the very condition that the database has: no query for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import CheckConstraint, F, Model, Q
+
+
+def broken_constraints(model: type[Model], values: Mapping[str, Any]) -> Iterator[CheckConstraint]:
+    """The model's CHECK constraints that these values break. `values`: Python values by field; a constraint about a
+    field that is not among them is left to the database."""
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, CheckConstraint) or field_names(constraint.condition) - values.keys():
+            continue
+        if not is_met(constraint.condition, values):
+            yield constraint
+
+
+def field_names(condition: Any) -> set[str]:
+    """The fields that a condition is about."""
+    if isinstance(condition, Q):
+        return set().union(*map(field_names, condition.children))
+    lookup, wanted = condition
+    return {lookup.partition("__")[0]} | ({wanted.name} if isinstance(wanted, F) else set())
+
+
+def is_met(condition: Any, values: Mapping[str, Any]) -> bool:
+    """Whether a CHECK passes; as in SQL, a comparison with nothing does."""
+    if isinstance(condition, Q):
+        met = (is_met(child, values) for child in condition.children)
+        return (any(met) if condition.connector == Q.OR else all(met)) != condition.negated
+    lookup, wanted = condition
+    name, _, kind = lookup.partition("__")
+    return _compare(kind or "exact", values[name], values[wanted.name] if isinstance(wanted, F) else wanted)
+
+
+def _compare(kind: str, value: Any, wanted: Any) -> bool:
+    match kind:
+        case "isnull":
+            return (value is None) == wanted
+        case "exact":
+            return bool(value == wanted)
+        case "in":
+            return value in wanted
+        case "gte":
+            return value is None or wanted is None or bool(value >= wanted)
+        case "gt":
+            return value is None or wanted is None or bool(value > wanted)
+    raise NotImplementedError(f"“{kind}” in a CHECK constraint: add it to {__name__}.")

@@ -1,0 +1,84 @@
+"""What a published entry must have: the words for editors, and the condition that the database itself guards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from examples.models.example import Example
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """`field`: where the form has it. `condition`: what must hold of a published example `e`, in SQL that both
+    databases know, and the `tables` beside examples_example that it depends on; without one, a constraint of the model
+    guards it."""
+
+    field: str
+    message: str
+    condition: str = ""
+    tables: tuple[str, ...] = ()
+
+
+def _has_term(vocabulary: str, message: str) -> Requirement:
+    return Requirement(
+        vocabulary,
+        message,
+        "EXISTS (SELECT 1 FROM examples_example_terms x JOIN examples_term t ON t.id = x.term_id"
+        f" WHERE x.example_id = e.id AND t.vocabulary = '{vocabulary}')",
+        ("examples_example_terms",),
+    )
+
+
+# In the order of the form.
+REQUIREMENTS = (
+    Requirement("summary", "Write a plain summary: two to four short sentences for the public."),
+    _has_term("setting", "Choose at least one setting: where the care is given."),
+    _has_term("population", "Choose at least one population: whom it is for."),
+    _has_term("priority", "Choose at least one ICB priority that it serves."),
+    Requirement("stage", "Choose a stage; there is one for “not known”."),
+    Requirement("evidence", "Choose a level of evidence."),
+    Requirement(
+        "evidence_source",
+        "Choose the source that the level follows from, one of this entry’s own, or choose the first level.",
+        '(EXISTS (SELECT 1 FROM examples_term t WHERE t.id = e.evidence_id AND t."order" = 0)'
+        " OR EXISTS (SELECT 1 FROM examples_source s WHERE s.id = e.evidence_source_id AND s.example_id = e.id))",
+    ),
+    Requirement("cost_band", "Choose a cost band; there is one for “not stated”."),
+    Requirement(
+        "participations",
+        "Add the organisation that leads it, or tick “We are looking for the provider”.",
+        "(e.provider_sought OR EXISTS (SELECT 1 FROM examples_participation p"
+        " WHERE p.example_id = e.id AND p.role = 'lead'))",
+        ("examples_participation",),
+    ),
+    Requirement(
+        "sources",
+        "Add at least one source that you have read.",
+        "EXISTS (SELECT 1 FROM examples_source s WHERE s.example_id = e.id)",
+        ("examples_source",),
+    ),
+)
+
+
+@contextmanager
+def defer_publish_checks(example: Example) -> Iterator[None]:
+    """Lets an example be written piece by piece: the database judges it whole when the block ends.
+
+    Inside, an example that is or shall be published counts as in review, in this transaction only, and has no day for
+    its retirement. Raises IntegrityError at the end if something that a published example must have is missing; all is
+    then undone.
+    """
+    wanted, day = example.status, example.retire_at
+    with transaction.atomic():
+        Example.objects.filter(pk=example.pk).published().update(status=Example.Status.IN_REVIEW, retire_at=None)
+        if wanted == Example.Status.PUBLISHED:
+            example.status, example.retire_at = Example.Status.IN_REVIEW, None
+        try:
+            yield
+        finally:
+            example.status, example.retire_at = wanted, day
+        Example.objects.filter(pk=example.pk).update(status=wanted, retire_at=day)
