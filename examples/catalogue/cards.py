@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
-from examples.models import ICB, TAGGED, Example, Vocabulary
+from examples.documents.fields import EntryField, Kind
+from examples.documents.schema import ENTRY_FIELDS, PARTS
+from examples.models import TAGGED, Example, Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,24 +81,27 @@ def card(example: Example, areas: Mapping[str, tuple[str, ...]]) -> Card:
         updated_at=example.updated_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
-        text=_text(example, labels, [part.organisation.name for part in parts], boards),
+        text=_text(example),
     )
 
 
-def _text(
-    example: Example, labels: Mapping[str, tuple[str, ...]], organisations: list[str], boards: list[ICB]
-) -> dict[str, tuple[str, ...]]:
-    tags = [label for group in labels.values() for label in group]
-    ambitions = [item.heading for item in example.framework_items.all()]
-    outcomes = [f"{o.measure} {o.result} {o.design}" for o in example.outcomes.all()]
-    body = [
-        example.need, example.what_was_done, example.what_changed, example.to_start, example.what_made_it_hard,
-        example.limits, example.workforce, example.equality_effect, example.evidence_summary, *outcomes, *ambitions,
-        *(cost.covers for cost in example.costs.all()), *(item.title for item in example.resources.all()),
-    ]  # fmt: skip
-    return {
-        "title": (example.title,),
-        "names": (*organisations, *tags, example.place, *(str(board) for board in boards)),
-        "summary": (example.summary,),
-        "body": tuple(part for part in body if part),
-    }
+def _text(example: Example) -> dict[str, tuple[str, ...]]:
+    """Field of the text index -> every text that the schema has searched there."""
+    found: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": []}
+    for field in ENTRY_FIELDS:
+        if field.search:
+            found[field.search] += _field_texts(field, example)
+    for part in PARTS:
+        for row in getattr(example, part.name).all():
+            for weight, fields in groupby(part.fields, key=lambda field: field.search):
+                if weight:
+                    found[weight].append(" ".join(str(getattr(row, field.name)) for field in fields))
+    return {name: tuple(text for text in texts if text) for name, texts in found.items()}
+
+
+def _field_texts(field: EntryField, example: Example) -> list[str]:
+    if field.kind is Kind.TERMS:
+        return [term.label for term in example.terms.all() if term.vocabulary == field.vocabulary]
+    if field.kind is Kind.FRAMEWORK_ITEMS:
+        return [item.heading for item in example.framework_items.all()]
+    return [getattr(example, field.name)]

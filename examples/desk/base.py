@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from examples.desk.error_list import problems
-from examples.desk.fields import LinesField, Paragraphs, RowChoiceField
+from examples.desk.fields import LinesField, Paragraphs, RowChoiceField, RowMultipleChoiceField
 from examples.desk.forms import DeskForm, RowForm, Rows
 from examples.desk.generics import Admin, Fieldset, Inline
 from examples.desk.references import find_tagged
@@ -68,6 +68,9 @@ class DeskInline(_Widgets, Inline):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         return super().formfield_for_foreignkey(db_field, request, form_class=RowChoiceField, **options)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, form_class=RowMultipleChoiceField, **options)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
         """None where “Add another” works, which needs JavaScript; else as many empty rows as the address asks for."""

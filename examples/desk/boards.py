@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from examples.desk.base import DeskAdmin, DeskInline, free_text, plain
-from examples.desk.forms import DeskForm
+from examples.desk.forms import RowForm
 from examples.models import ICB, StrategyPriority, Succession
 
 FIELDS = ("on", "kind", "part", "second_hand", "source")
@@ -54,7 +54,7 @@ class ICBAdmin(DeskAdmin):
         return "second-hand" if board.second_hand else ""
 
 
-class FixedSlugForm(DeskForm):
+class FixedSlugForm(RowForm):
     """The slug of a row may be in addresses or fixtures: it stays what it was."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -10,7 +10,7 @@ from django.db.models import UniqueConstraint
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 
-from examples.desk.fields import RowChoiceField
+from examples.desk.fields import RowChoiceField, RowMultipleChoiceField
 from examples.desk.generics import InlineFormSet, ModelForm
 from examples.desk.references import find_tagged
 from examples.documents.errors import EntryError
@@ -33,17 +33,18 @@ class DeskForm(ModelForm):
     def validate_constraints(self) -> None:
         """CHECK constraints here, without a query each; what is unique is asked of the database."""
         excluded = self._get_validation_exclusions()  # type: ignore[attr-defined]
-        columns = [column for column in self._meta.model._meta.concrete_fields if column.name not in excluded]
+        model: Any = self._meta.model
+        columns = [column for column in model._meta.concrete_fields if column.name not in excluded]
         values = {column.name: getattr(self.instance, column.attname) for column in columns}
-        for constraint in broken_constraints(self._meta.model, values):
+        for constraint in broken_constraints(model, values):
             self._add_constraint_error(constraint)
-        for constraint in self._meta.model._meta.constraints:
+        for constraint in model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and {*constraint.fields} <= values.keys():
                 self._check_unique(constraint, excluded)
 
     def _check_unique(self, constraint: Any, excluded: set[str]) -> None:
         try:
-            constraint.validate(self._meta.model, self.instance, exclude=excluded)
+            constraint.validate(type(self.instance), self.instance, exclude=excluded)
         except ValidationError:
             self._add_constraint_error(constraint)
 
@@ -89,11 +90,11 @@ class Rows(InlineFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            if isinstance(field, RowChoiceField):
+            if isinstance(field, RowChoiceField | RowMultipleChoiceField):
                 self.offer_rows(name, field)
 
-    def offer_rows(self, name: str, field: RowChoiceField) -> None:
+    def offer_rows(self, name: str, field: RowChoiceField | RowMultipleChoiceField) -> None:
         """Reads what a select offers once for all rows."""
         if name not in self.offered:
-            self.offered[name] = list(field.queryset)
+            self.offered[name] = list(field.queryset or ())
         field.offer(self.offered[name])

@@ -167,8 +167,8 @@ def _date_parts(text: str) -> tuple[int, int, int]:
         return int(year), int(month), int(day)
     if not ISO.fullmatch(text):
         raise ValueError(text)
-    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
-    return year, month, day
+    parts = [*map(int, text.split("-")), 0, 0]
+    return parts[0], parts[1], parts[2]
 
 
 def format_partial_date(day: dt.date | str | None, precision: str) -> str:

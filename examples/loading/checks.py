@@ -81,7 +81,7 @@ def _references(fixtures: Fixtures) -> Iterator[Fault]:
 def _entry_faults(entry: EntryFixture, references: References, words: WordsFile) -> Iterator[Fault]:
     file, document = f"examples/{entry.slug}.yaml", entry.document
     errors = [*entry.errors, *(validate_document(document) if not entry.errors else ())]
-    if document["status"] not in Example.Status.values:
+    if entry.raw.get("status") not in Example.Status.values:
         errors.append(EntryError("status", f"Write one of: {', '.join(Example.Status.values)}."))
     if document["status"] == Example.Status.PUBLISHED:
         errors += missing_requirements(document, references)

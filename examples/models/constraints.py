@@ -23,7 +23,7 @@ def field_names(condition: Any) -> set[str]:
     if isinstance(condition, Q):
         return set().union(*map(field_names, condition.children))
     lookup, wanted = condition
-    return {lookup.partition("__")[0]} | ({wanted.name} if isinstance(wanted, F) else set())
+    return {lookup.partition("__")[0]} | ({_name(wanted)} if isinstance(wanted, F) else set())
 
 
 def is_met(condition: Any, values: Mapping[str, Any]) -> bool:
@@ -33,17 +33,21 @@ def is_met(condition: Any, values: Mapping[str, Any]) -> bool:
         return (any(met) if condition.connector == Q.OR else all(met)) != condition.negated
     lookup, wanted = condition
     name, _, kind = lookup.partition("__")
-    return _compare(kind or "exact", values[name], values[wanted.name] if isinstance(wanted, F) else wanted)
+    return _compare(kind or "exact", values[name], values[_name(wanted)] if isinstance(wanted, F) else wanted)
+
+
+def _name(field: F) -> str:
+    return str(field.deconstruct()[1][0])  # type: ignore[attr-defined]
 
 
 def _compare(kind: str, value: Any, wanted: Any) -> bool:
     match kind:
         case "isnull":
-            return (value is None) == wanted
+            return bool((value is None) == wanted)
         case "exact":
             return bool(value == wanted)
         case "in":
-            return value in wanted
+            return bool(value in wanted)
         case "gte":
             return value is None or wanted is None or bool(value >= wanted)
         case "gt":

@@ -16,7 +16,7 @@ class Source(models.Model):
     """A document somebody read. `number` is what claims of the same example cite."""
 
     example = models.ForeignKey(Example, models.CASCADE, related_name="sources")
-    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(999)])
+    number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(9_999)])
     citation = models.CharField(max_length=400)
     address = models.URLField(max_length=600, blank=True)
     published = models.CharField(max_length=40, blank=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from examples.catalogue.snapshot import Catalogue
+from examples.documents.schema import BY_NAME, DETAIL, PARTS, fields_of
 from examples.models import Example, Outcome, Participation, Source
 from examples.presenting import facts
 from examples.presenting.cards import ResultCard, results
@@ -18,13 +19,11 @@ from examples.presenting.markdown import render
 from examples.presenting.unknown import unknown
 from examples.presenting.words import day, sum_of
 
-SECTIONS = (
-    ("need", "What was needed"),
-    ("what_was_done", "What was done"),
-    ("what_changed", "What changed"),
-    ("to_start", "What it takes to start"),
-    ("what_made_it_hard", "What made it hard"),
-)
+SECTIONS = tuple((field.name, field.label) for field in fields_of(DETAIL))
+# Field -> label; part -> its title, and field of a row -> label: for headings.
+LABELS = {name: field.label for name, field in BY_NAME.items()} | {
+    part.name: {"title": part.title, **{field.name: field.label for field in part.fields}} for part in PARTS
+}
 
 
 @dataclass(frozen=True)
@@ -108,6 +107,7 @@ class Entry:
 
     def __init__(self, example: Example, catalogue: Catalogue) -> None:
         self.example = example
+        self.labels = LABELS
         self.title = example.title
         self.summary = example.summary
         self.banner = _banner(example)

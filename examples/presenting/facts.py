@@ -3,17 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from examples.models import TAGGED, Example, ExampleICB, Term, Vocabulary
+from examples.documents.fields import EntryField
+from examples.documents.schema import BY_NAME, RESOURCES, fields_of
+from examples.models import TAGGED, Example, ExampleICB, Term
 from examples.presenting import links
 from examples.presenting.words import day, partial
-
-LABELS = {
-    Vocabulary.SETTING: "Settings",
-    Vocabulary.POPULATION: "For whom",
-    Vocabulary.PRIORITY: "ICB priorities",
-    Vocabulary.PHASE: "Phases of care",
-    Vocabulary.INTERVENTION: "Kinds of intervention",
-}
 
 
 @dataclass(frozen=True)
@@ -39,16 +33,24 @@ def facts(example: Example) -> Iterator[Fact]:
     terms = sorted(example.terms.all(), key=lambda term: term.order)
     for vocabulary in TAGGED:
         found = [term for term in terms if term.vocabulary == vocabulary]
-        yield Fact(LABELS[vocabulary], tuple(Link(t.label, links.term(vocabulary, t.slug)) for t in found))
+        yield Fact(BY_NAME[vocabulary].label, tuple(Link(t.label, links.term(vocabulary, t.slug)) for t in found))
     yield from _framework_items(example)
-    yield _plain("Stage", _label(example.stage))
-    yield _plain("Started", partial(example.started, example.started_precision, example.started_note))
+    yield _fact("stage", _label(example.stage))
+    yield _fact("started", partial(example.started, example.started_precision, example.started_note))
     if example.ended or example.ended_note:
-        yield _plain("Ended", partial(example.ended, example.ended_precision, example.ended_note))
-    yield _plain("Cost band", _label(example.cost_band))
-    yield _plain("Workforce", example.workforce)
-    yield _plain("Effect on equality", example.equality_effect)
-    yield _plain("Materials for others to use", example.get_materials_display() if example.materials else "")
+        yield _fact("ended", partial(example.ended, example.ended_precision, example.ended_note))
+    for field in fields_of(RESOURCES):
+        value = getattr(example, field.name)
+        yield _fact(field.name, _label(value) if field.is_reference else _text(field, value))
+
+
+def _text(field: EntryField, value: str) -> str:
+    """As people read it: a choice by its label."""
+    return str(dict(field.column.flatchoices).get(value, value))
+
+
+def _fact(name: str, text: str) -> Fact:
+    return _plain(BY_NAME[name].label, text)
 
 
 def _plain(label: str, text: str) -> Fact:

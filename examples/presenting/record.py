@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from examples.documents.fields import EntryField, Kind
+from examples.documents.schema import RESOURCES, fields_of
 from examples.models import TAGGED, Example
 from examples.presenting.claims import Data, choice, cost, date, outcome, roughly, source, term
 from examples.presenting.entry import ROLES, SECTIONS, Entry
@@ -58,11 +60,15 @@ def _facts(example: Example) -> Data:
         "started": roughly(example, "started"),
         "ended": roughly(example, "ended"),
         "cost": term(example.cost_band),
-        "workforce": example.workforce,
-        "equality_effect": example.equality_effect,
-        "materials": choice(example.materials, example.get_materials_display()),
+        **{field.name: _plain(field, example) for field in fields_of(RESOURCES) if field.is_plain},
         "organisations": _organisations(example),
     }
+
+
+def _plain(field: EntryField, example: Example) -> object:
+    """A text as it is, a choice with its label."""
+    value = getattr(example, field.name)
+    return choice(value, dict(field.column.flatchoices).get(value)) if field.kind is Kind.CHOICE else value
 
 
 def _boards(example: Example) -> list[Data]:

@@ -2,22 +2,15 @@
 
 from collections.abc import Iterator
 
+from examples.documents.schema import ENTRY_FIELDS
 from examples.models import Example
 
-# field -> what the reader can not find out here
-TEXTS = {
-    "what_changed": "What changed as a result",
-    "to_start": "What it takes to start",
-    "what_made_it_hard": "What made it hard",
-    "workforce": "Which staff and how many",
-    "equality_effect": "Whether it made care fairer between groups",
-    "materials": "Whether there are materials for others to use",
-    "started": "When it started",
-}
+# field -> what the reader cannot find out here
+TEXTS = {field.name: field.not_reported for field in ENTRY_FIELDS if field.not_reported}
 
 
 def unknown(example: Example) -> Iterator[str]:
-    """One short line for each gap, in the order in which a commissioner would ask."""
+    """One short line for each gap: who, results and costs first, then the fields in the order of the form."""
     if example.provider_sought:
         yield "Who leads it"
     if not example.outcomes.all():
@@ -28,9 +21,7 @@ def unknown(example: Example) -> Iterator[str]:
         yield "What it cost to set up"
     if not any(cost.kind == "running" for cost in example.costs.all()):
         yield "What it costs to run"
-    for field, text in TEXTS.items():
-        if not getattr(example, field):
-            yield text
+    yield from (text for name, text in TEXTS.items() if not getattr(example, name))
     if not (example.contact_name or example.contact_email or example.contact_address):
         yield "Whom to contact"
     if example.stage and example.stage.absent:

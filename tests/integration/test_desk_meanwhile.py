@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from examples.desk.schedule.run import run
 from examples.desk.terms import changes as terms
+from examples.desk.workflow import transitions
 from examples.desk.workflow.working_copies import entry_changes, get_working_copy
 from examples.documents.errors import ValidationFailed
 from examples.documents.load import load_document
@@ -96,13 +97,13 @@ def test_same_board_given_by_both_is_one_row(edith: Client, paula: Client) -> No
 
 def test_two_versions_that_do_not_fit_together_are_no_server_error(edith: Client, paula: Client) -> None:
     draft = ExampleFactory(status="draft")
-    late = changed(form(edith, draft), started_on="2020", need="Typed for an hour")
-    edit(paula, draft, ended_on="2019")
+    late = changed(form(edith, draft), started="2020", need="Typed for an hour")
+    edit(paula, draft, ended="2019")
     answer = settle(edith, draft, send(edith, draft, late))
     assert answer.status_code == 409
     assert "The end may not be before the start" in answer.content.decode()
     assert "Typed for an hour" in answer.content.decode()
-    edit(paula, draft, ended_on="2021")
+    edit(paula, draft, ended="2021")
     again = settle(edith, draft, answer)
     settle(edith, draft, again)
     assert (fresh(draft).need, fresh(draft).ended) == ("Typed for an hour", dt.date(2021, 12, 31))
@@ -110,7 +111,7 @@ def test_two_versions_that_do_not_fit_together_are_no_server_error(edith: Client
 
 def test_copy_that_does_not_fit_its_entry_any_more_is_no_server_error(edith: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
-    edit(edith, copy, started_on="2020")
+    edit(edith, copy, started="2020")
     Example.objects.filter(pk=entry.pk).update(ended="2019-12-31")
     answer = edith.post(page("caught_up", copy), {})
     assert "The end may not be before the start" in answer.content.decode()

@@ -48,8 +48,8 @@ def complete(data: Data, terms: dict[str, Term], **more: Any) -> Data:
 
 
 def test_form_with_a_fault_keeps_everything_typed(admin_client: Client, terms: dict[str, Term]) -> None:
-    data = changed(form(admin_client), title="Night nurses", slug="night-nurses", ended_on="2019")
-    data = changed(data, need="A need", started_on="2020-07", phase=terms["phase"].pk, setting=terms["setting"].pk)
+    data = changed(form(admin_client), title="Night nurses", slug="night-nurses", ended="2019")
+    data = changed(data, need="A need", started="2020-07", phase=terms["phase"].pk, setting=terms["setting"].pk)
     data = with_row(data, "resources", title="A toolkit", address="", note="", order=0)
     data = with_row(data, "sources", number=1, citation="A report", address="https://example.org/")
     answer = admin_client.post(ADD, data)
@@ -57,11 +57,11 @@ def test_form_with_a_fault_keeps_everything_typed(admin_client: Client, terms: d
     assert {name: again.get(name) for name in data if name != "csrfmiddlewaretoken"} == {
         name: value for name, value in data.items() if name != "csrfmiddlewaretoken"
     }
-    assert anchors(answer) == ["id_ended_on"]
+    assert anchors(answer) == ["id_ended"]
 
 
 def test_complete_example_is_begun_in_one_go(admin_client: Client, terms: dict[str, Term]) -> None:
-    data = complete(form(admin_client), terms, started_on="2020-07", ended_on="2021")
+    data = complete(form(admin_client), terms, started="2020-07", ended="2021")
     answer = admin_client.post(ADD, data)
     assert answer.status_code == 302, [problem.text for problem in answer.context["problems"]]
     example = Example.objects.get()
@@ -98,7 +98,7 @@ def test_refusal_at_the_very_end_says_nothing_was_saved(admin_client: Client, mo
     def late() -> None:
         raise IntegrityError("FOREIGN KEY constraint failed")
 
-    monkeypatch.setattr("examples.desk.base.connection.check_constraints", late)
+    monkeypatch.setattr("examples.desk.workflow.optimistic_lock.connection.check_constraints", late)
     answer = admin_client.post(ADD, changed(form(admin_client), title="A thought", slug="a-thought"), follow=True)
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -106,19 +106,29 @@ def test_refusal_at_the_very_end_says_nothing_was_saved(admin_client: Client, mo
     assert "was added successfully" not in page
 
 
-def test_swapped_source_numbers_are_refused_in_words(admin_client: Client) -> None:
+def test_two_sources_can_swap_their_numbers_and_claims_follow(admin_client: Client) -> None:
+    example = ExampleFactory(status="draft")
+    Source.objects.update(number=1)
+    SourceFactory(example=example, number=2, citation="The second")
+    OutcomeFactory(example=example, source=example.sources.get(number=2))
+    data = form(admin_client, address(example)) | {"sources-0-number": ["2"], "sources-1-number": ["1"]}
+    assert admin_client.post(address(example), data).status_code == 302
+    assert example.sources.get(number=1).citation == "The second"
+    assert example.outcomes.get().source.number == 1
+
+
+def test_two_sources_of_one_number_are_refused_in_words(admin_client: Client) -> None:
     example = ExampleFactory(status="draft")
     Source.objects.update(number=1)
     SourceFactory(example=example, number=2)
-    data = form(admin_client, address(example)) | {"sources-0-number": ["2"], "sources-1-number": ["1"]}
-    answer = admin_client.post(address(example), data)
+    answer = admin_client.post(address(example), form(admin_client, address(example)) | {"sources-0-number": ["2"]})
     assert answer.status_code == 200
-    assert "may not have the same number" in answer.content.decode()
+    assert "Two sources cannot have the same number" in answer.content.decode()
 
 
 def test_source_that_is_cited_can_not_be_taken_away(admin_client: Client) -> None:
     example = ExampleFactory(status="draft")
-    source = SourceFactory(example=example, number=31000)
+    source = SourceFactory(example=example, number=9000)
     outcome = OutcomeFactory(example=example, source=source)
     data = form(admin_client, address(example)) | {"sources-1-DELETE": ["on"]}
     answer = admin_client.post(address(example), data)
@@ -139,7 +149,7 @@ def test_claim_offers_and_takes_only_its_own_examples_sources(admin_client: Clie
     for source in ("", foreign.pk):
         answer = admin_client.post(address(example), changed(data, outcomes__0__source=source))
         assert anchors(answer) == ["id_outcomes-0-source"]
-        assert "once the example has been saved" in answer.context["problems"][0].text
+        assert "once it has been saved with this example" in answer.context["problems"][0].text
     assert admin_client.post(address(example), changed(data, outcomes__0__source=own.pk)).status_code == 302
     assert example.outcomes.get().source == own
 

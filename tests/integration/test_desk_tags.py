@@ -100,27 +100,27 @@ def test_framework_items_are_grouped_by_framework_and_saved(admin_client: Client
 def test_date_is_stored_as_far_as_it_is_known_and_shown_as_typed(
     admin_client: Client, draft: Example, text: str, first: tuple[str, str], last: tuple[str, str]
 ) -> None:
-    assert save(admin_client, draft, changed(form(admin_client, draft), started_on=text, ended_on=text)) == []
+    assert save(admin_client, draft, changed(form(admin_client, draft), started=text, ended=text)) == []
     draft.refresh_from_db()
     assert (str(draft.started), draft.started_precision) == first
     assert (str(draft.ended), draft.ended_precision) == last
     again = form(admin_client, draft)
-    assert (again["started_on"], again["ended_on"]) == ([text], [text])
-    assert save(admin_client, draft, changed(again, started_on="", ended_on="")) == []
+    assert (again["started"], again["ended"]) == ([text], [text])
+    assert save(admin_client, draft, changed(again, started="", ended="")) == []
     draft.refresh_from_db()
     assert (draft.started, draft.ended) == (None, None)
 
 
 @pytest.mark.parametrize("text", ["soon", "2020-13", "2020-02-30", "2020-01-01-01", "14/07/2020", "0000", "٢٠٢٠"])
 def test_date_that_is_none_is_refused_and_kept_on_the_form(admin_client: Client, draft: Example, text: str) -> None:
-    answer = admin_client.post(address(draft), changed(form(admin_client, draft), started_on=text))
+    answer = admin_client.post(address(draft), changed(form(admin_client, draft), started=text))
     assert answer.status_code == 200
-    assert [problem.anchor for problem in answer.context["problems"]] == ["id_started_on"]
-    assert filled(answer, "example_form")["started_on"] == [text]
+    assert [problem.anchor for problem in answer.context["problems"]] == ["id_started"]
+    assert filled(answer, "example_form")["started"] == [text]
 
 
 def test_end_before_start_is_refused(admin_client: Client, draft: Example) -> None:
-    data = changed(form(admin_client, draft), started_on="2021", ended_on="2020-05")
+    data = changed(form(admin_client, draft), started="2021", ended="2020-05")
     assert save(admin_client, draft, data) == ["Ended: The end may not be before the start."]
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl.utils import get_column_letter
-
 from examples.desk.exchange import faults as told
 from examples.desk.exchange.columns import SHEETS
 from examples.desk.exchange.faults import Fault, Kind
 from examples.desk.exchange.plan import plan
+from openpyxl.utils import get_column_letter
+
 from examples.models import Example, Source, Term, Upload
 from tests.factories import (
     ExampleFactory,

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-
 from examples.desk.exchange.exporting import as_workbook, documents
 from examples.desk.exchange.plan import Action, plan
+
 from examples.models import Example, Upload
 from tests.factories import ExampleFactory
 from tests.signing_in import person, signed_in

@@ -81,7 +81,7 @@ def test_evidence_above_described_needs_a_source_of_its_own() -> None:
     example, other = ExampleFactory(), ExampleFactory()
     compared = term("evidence", "compared", order=3)
     rows = Example.objects.filter(pk=example.pk)
-    refused(lambda: rows.update(evidence=compared), "evidence")
+    refused(lambda: rows.update(evidence=compared), "the source that the level follows from")
     refused(lambda: rows.update(evidence=compared, evidence_source=other.sources.get()), "evidence")
     assert rows.update(evidence=compared, evidence_source=example.sources.get()) == 1
 
@@ -107,7 +107,7 @@ def test_slug_is_free_until_published() -> None:
 
 def test_published_example_cannot_be_deleted() -> None:
     example = ExampleFactory()
-    refused(example.delete, "published example needs")
+    refused(example.delete, "Choose at least one setting")
     Example.objects.filter(pk=example.pk).update(status="draft")
     example.delete()
     assert not Example.objects.exists()

@@ -158,7 +158,7 @@ def test_example_says_what_is_not_known_and_where_claims_come_from(client: Clien
     source = seen.sources.get()
     OutcomeFactory(example=seen, source=source, measure="Bed days", result="fewer", kind="forecast")
     page = text(client, "/examples/seen/")
-    for error in ("What it cost to set up", "Whom to contact", "Whether it is still running"):
+    for gap in ("What it cost to set up", "Whom to contact", "Whether it is still running"):
         assert gap in page
     assert "Forecast" in page
     assert f'href="#source-{source.number}"' in page

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from examples.desk.schedule import plan
 from examples.desk.schedule.run import Done, run
+from examples.desk.workflow import transitions
 from examples.desk.workflow.transitions import send
 from examples.desk.workflow.working_copies import get_working_copy
 from examples.documents.versions import versions_of
@@ -132,7 +133,7 @@ def test_unforeseen_error_of_one_does_not_stop_the_others(monkeypatch: pytest.Mo
             raise RuntimeError("surprise")
         return real(example, *rest)
 
-    monkeypatch.setattr(moves, "publish", broken)
+    monkeypatch.setattr(transitions, "publish", broken)
     assert [bool(done.fault) for done in run()] == [True, False]
     second.refresh_from_db()
     assert second.status == "published"

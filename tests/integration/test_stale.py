@@ -126,11 +126,11 @@ def test_tags_of_both_are_shown(ann: Client, bob: Client, draft: Example) -> Non
 def test_form_with_a_fault_says_so_first_and_keeps_its_memory(ann: Client, bob: Client, draft: Example) -> None:
     first, second = form(ann, draft), form(bob, draft)
     send(ann, draft, changed(first, title="Ann's title"))
-    faulty = send(bob, draft, changed(second, title="Bob's title", started_on="soon"))
+    faulty = send(bob, draft, changed(second, title="Bob's title", started="soon"))
     assert faulty.status_code == 200
     again = filled(faulty, "example_form")
     assert again["title"] == ["Bob's title"]
-    shown = send(bob, draft, changed(again, started_on="2020"))
+    shown = send(bob, draft, changed(again, started="2020"))
     assert shown.status_code == 409
     assert fresh(draft).title == "Ann's title"
 

@@ -82,16 +82,16 @@ def test_review_page_names_everything_missing_with_links(paula: Client) -> None:
     bare = Example.objects.create(slug="bare", title="Bare", status="in_review")
     answer = paula.get(page("review", bare))
     text = answer.content.decode()
-    assert [gap.anchor for error in answer.context["gaps"]] == [
+    assert [error.anchor for error in answer.context["missing"]] == [
         "id_summary", "id_setting", "id_population", "id_priority", "id_stage", "id_evidence", "id_cost_band",
         "participations-group", "sources-group",
     ]  # fmt: skip
     form_page = paula.get(page("change", bare)).content.decode()
-    for error in answer.context["gaps"]:
-        assert f'href="{page("change", bare)}#{gap.anchor}"' in text
-        assert f'id="{gap.anchor}"' in form_page
+    for error in answer.context["missing"]:
+        assert f'href="{page("change", bare)}#{error.anchor}"' in text
+        assert f'id="{error.anchor}"' in form_page
     refused = move(paula, bare, "publish")
-    assert all(error.message in said(refused) for error in answer.context["gaps"])
+    assert all(error.message in said(refused) for error in answer.context["missing"])
     assert status(bare) == "in_review"
     assert not Change.objects.exists()
 
@@ -168,7 +168,7 @@ def test_contributor_changes_own_drafts_alone() -> None:
 def test_two_publishers_at_once_publish_once(paula: Client, edith: Client, draft: Example) -> None:
     edit(edith, draft, title="New", _send="1")
     assert "Published" in said(move(paula, draft, "publish"))
-    assert "Somebody has moved this entry meanwhile" in said(move(paula, draft, "publish"))
+    assert "Someone else changed this entry’s status" in said(move(paula, draft, "publish"))
     assert Change.objects.filter(example=draft).count() == 1
 
 
@@ -183,8 +183,8 @@ def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
 def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = ExampleFactory(status="in_review")
     Source.objects.filter(example=draft).delete()
-    monkeypatch.setattr("examples.desk.workflow.transitions.missing", lambda example: [])
-    assert "A published example needs a source" in said(move(paula, draft, "publish"))
+    monkeypatch.setattr("examples.desk.workflow.transitions.missing_requirements", lambda *_: [])
+    assert "Add at least one source" in said(move(paula, draft, "publish"))
     assert status(draft) == "in_review"
 
 
@@ -199,7 +199,8 @@ def test_rows_can_be_added_without_javascript(edith: Client, draft: Example) -> 
     address = page("change", draft) + "?rows=2"
     data = filled(edith.get(address), "example_form")
     data |= {"resources-1-title": ["Toolkit"], "sources-1-number": ["2000"], "sources-1-citation": ["Second report"]}
-    assert edith.post(address, data).status_code == 302
+    answer = edith.post(address, data)
+    assert answer.status_code == 302, answer.context["problems"]
     assert draft.resources.get().title == "Toolkit"
     assert draft.sources.count() == 2
     assert edith.get(page("change", draft) + "?rows=²").status_code == 200

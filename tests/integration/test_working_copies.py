@@ -63,13 +63,14 @@ def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client
     edit(edith, copy, title="Mine", _send="1")
     Example.objects.filter(pk=example.pk).update(title="Theirs")
     answer = move(paula, copy, "publish")
-    assert answer.url == page("caught_up", copy)
+    assert answer.url == page("review", copy)
+    assert Example.objects.get(pk=example.pk).title == "Theirs"
     shown = edith.get(answer.url)
-    assert b"Theirs" in shown.content
-    assert b"Mine" in shown.content
-    assert b"Choose one of the two versions of: Title." in edith.post(answer.url, {}).content
-    assert edith.post(answer.url, {"choice-title": "mine"}).status_code == 302
-    move(paula, copy, "publish")
+    assert [(change.old, change.new) for change in shown.context["entry_changes"]] == [("Old", "Theirs")]
+    assert [(change.old, change.new) for change in shown.context["changes"]] == [("Theirs", "Mine")]
+    move(edith, copy, "confirm")
+    assert not edith.get(answer.url).context["entry_changes"]
+    assert "a colleague" not in said(move(paula, copy, "publish"))
     example.refresh_from_db()
     assert example.title == "Mine"
 

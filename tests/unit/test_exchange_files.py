@@ -9,11 +9,11 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
-from openpyxl import Workbook
-
 from examples.desk.exchange import archive as archives
 from examples.desk.exchange import commas, reading, workbook
 from examples.desk.exchange.faults import Faults, Kind, Unreadable
+from openpyxl import Workbook
+
 from tests.tables import archive, table
 from tests.tables import workbook as book
 

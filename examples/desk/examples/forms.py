@@ -37,7 +37,9 @@ class ExampleForm(DeskForm):
     """Labels and help come from the schema. `stored_document`: the entry as it was read for this form."""
 
     related = ExamplesField()
-    stage = evidence = cost_band = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
+    stage = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
+    evidence = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
+    cost_band = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
     evidence_source = RowChoiceField(Source.objects.none(), required=False)
     framework_items = RowMultipleChoiceField(FrameworkItem.objects.none(), required=False, widget=Checkboxes)
 

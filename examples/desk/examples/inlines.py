@@ -9,13 +9,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from examples.desk.base import DeskInline, free_text
+from examples.desk.base import DeskInline, free_text, plain
 from examples.desk.examples.forms import offer_sources
-from examples.desk.fields import RowChoiceField
+from examples.desk.fields import RowChoiceField, RowMultipleChoiceField
 from examples.desk.forms import Rows
 from examples.desk.generics import Fieldset
 from examples.desk.links.beside import told_of, with_link
-from examples.documents.fields import EntryPart
+from examples.documents.fields import EntryPart, Kind
 from examples.documents.schema import PART_BY_NAME, PARTS
 from examples.models import Source
 
@@ -33,12 +33,12 @@ class PartRows(Rows):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["id"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
-        for field in PART_BY_NAME[self.prefix].fields:
+        form.fields["id"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=form.instance.pk)
+        for field in PART_BY_NAME[str(self.prefix)].fields:
             if field.name in form.fields:
                 form.fields[field.name].label, form.fields[field.name].help_text = field.label, field.help
 
-    def offer_rows(self, name: str, field: RowChoiceField) -> None:
+    def offer_rows(self, name: str, field: RowChoiceField | RowMultipleChoiceField) -> None:
         if name == "source":
             offer_sources(field, self.instance.sources.all() if self.instance.pk else ())
         else:
@@ -50,7 +50,8 @@ def part_fieldset(part: EntryPart, *extra: str) -> Fieldset:
     lines: list[tuple[str, ...]] = []
     for field in sorted(part.fields, key=lambda field: field.name == "order"):
         lines = [*lines[:-1], (*lines[-1], field.name)] if field.beside else [*lines, (field.name,)]
-    return free_text(None, *lines, *extra)
+    is_free = any(field.kind in (Kind.TEXT, Kind.LINE) for field in part.fields)
+    return (free_text if is_free else plain)(None, *lines, *extra)
 
 
 def build_inline(part: EntryPart) -> type[DeskInline]:

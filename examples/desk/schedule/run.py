@@ -14,8 +14,8 @@ from django.utils import timezone
 from examples.desk.schedule.plan import said
 from examples.desk.workflow import transitions
 from examples.desk.workflow.permissions import can_publish, needs_second_person
-from examples.documents.validate import publication_errors
 from examples.documents.errors import ValidationFailed, error_for
+from examples.documents.validate import publication_errors
 from examples.documents.versions import record_external_changes, record_version
 from examples.models import Example
 

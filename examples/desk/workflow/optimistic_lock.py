@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -74,6 +74,8 @@ class OptimisticLockAdmin(DeskAdmin):
         opened = read_snapshot(request.POST.get(FIELD, ""), int(object_id))
         if opened and self.has_view_permission(request):
             return self._record_unsaved(request, int(object_id), opened)
+        if request.method == "POST" and example:
+            raise PermissionDenied
         if example and self.has_view_permission(request, example):
             return show_review(self, request, example)
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -96,6 +98,7 @@ class OptimisticLockAdmin(DeskAdmin):
         if is_changed:
             example.edited_by, example.publish_at = request.user, None
         form.stored_document = store_document(document, example, form.references, before if change else None)
+        connection.check_constraints()  # now, not at the commit, when "saved" has been shown already
         if is_changed:
             record_version(example, request.user, "Saved" if change else "Begun", form.stored_document)
             if date_removed:
@@ -130,7 +133,7 @@ class OptimisticLockAdmin(DeskAdmin):
         its history, and nothing else changes."""
         row = examples_with_rows().filter(pk=key).first() or Example(pk=key, title=opened["title"], slug=opened["slug"])
         form = self.get_form(request, row, change=True)(request.POST, instance=row)
-        formsets, _ = self._create_formsets(request, row, change=True)
+        formsets, _ = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
         for filled in (form, *formsets):
             filled.is_valid()
         # A working copy that was published or discarded: its entry goes on.

@@ -13,7 +13,7 @@ from django.urls import reverse
 from examples.desk.advice.advice import advise
 from examples.desk.workflow import transitions
 from examples.desk.workflow.permissions import can_edit, can_edit_any, can_publish, is_public, needs_second_person
-from examples.desk.workflow.working_copies import entry_changes
+from examples.desk.workflow.working_copies import rebase_copy
 from examples.documents.difference import Difference, compare_documents, without_keys
 from examples.documents.fields import Document
 from examples.documents.load import load_document
@@ -44,7 +44,11 @@ def show_review(desk: Any, request: HttpRequest, example: Example) -> HttpRespon
     example = Example.objects.select_related("copy_of", "edited_by", "scheduled_by").get(pk=example.pk)
     entry = example.copy_of or example
     document = load_document(example)
-    changes = _copy_changes(entry, document) if example.copy_of else []
+    conflicts: list[Difference] = []
+    changes: list[Difference] = []
+    if example.copy_of:
+        wanted, conflicts = rebase_copy(example)
+        changes = _copy_changes(entry, wanted)
     context = {
         **desk.admin_site.each_context(request),
         "title": example.title,
@@ -55,7 +59,7 @@ def show_review(desk: Any, request: HttpRequest, example: Example) -> HttpRespon
         "public": is_public(entry),
         "missing": missing_requirements(document, References()),
         "changes": changes,
-        "entry_changes": entry_changes(example) if example.copy_of else [],
+        "entry_changes": conflicts,
         "shown": review_digest(example, document),
         "announced": _announced_label(example, entry, changes),
         "last": versions_of(example).first(),

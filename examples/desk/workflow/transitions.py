@@ -9,10 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from examples.desk.workflow.working_copies import entry_changes, lock_entry
+from examples.desk.workflow.working_copies import lock_entry, rebase_copy
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.errors import EntryError, ValidationFailed
-from examples.documents.fields import Document
 from examples.documents.references import References
 from examples.documents.store import align_rows, store_document
 from examples.documents.validate import missing_requirements
@@ -26,11 +25,7 @@ RETIRED_SINCE = "The entry was retired after its date was set. Set a date again 
 
 
 class EntryChanged(Exception):
-    """The entry was changed since its working copy was made; `changes` says what."""
-
-    def __init__(self, changes: list[Difference]) -> None:
-        self.changes = changes
-        super().__init__("the entry was changed since")
+    """What the working copy changes was changed in its entry too, after the copy was made."""
 
 
 @transaction.atomic
@@ -57,7 +52,7 @@ def publish(example: Example, user: Any, done: str = "Published") -> Example:
     document = record_external_changes(example)
     if errors := missing_requirements(document, References()):
         raise ValidationFailed(errors)
-    entry, changes = _store_copy(example, document) if example.copy_of else (example, [])
+    entry, changes = _store_copy(example) if example.copy_of else (example, [])
     kind = announced_change(example, entry, changes)
     _mark_published(entry)
     if kind:
@@ -82,11 +77,12 @@ def announced_change(example: Example, entry: Example, changes: Iterable[Differe
     return example.next_change if seen or chosen else ""
 
 
-def _store_copy(copy: Example, document: Document) -> tuple[Example, list[Difference]]:
+def _store_copy(copy: Example) -> tuple[Example, list[Difference]]:
     """Writes a working copy over its entry. Returns the entry, and what differs in it now."""
     entry = lock_entry(Example.objects.get(working_copy=copy))
-    if changes := entry_changes(copy):
-        raise EntryChanged(changes)
+    document, conflicts = rebase_copy(copy)
+    if conflicts:
+        raise EntryChanged
     before = record_external_changes(entry)
     stored = store_document(align_rows(document, before), entry, now=before)
     entry.refresh_from_db()

@@ -9,15 +9,18 @@ from django.db import transaction
 from examples.desk.workflow.permissions import is_public
 from examples.documents.difference import Difference, compare_documents, without_keys
 from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
-from examples.documents.schema import STATE
+from examples.documents.schema import PARTS, STATE, empty_document
 from examples.documents.store import store_document
 from examples.documents.versions import complete, reassign_versions, record_external_changes, record_version
 from examples.models import Example
 
 GONE = EntryError("", "Someone else published, discarded or deleted this entry.")
-NOT_COMPARED = {"slug", *(field.name for field in STATE)}
+CLAIMS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or "source" in part.by_name))
+# What was changed in an entry and its copy is compared by these.
+GROUPS = [CLAIMS, *((name,) for name in empty_document() if name not in (*CLAIMS, "slug", *(f.name for f in STATE)))]
 
 
 def lock_entry(example: Example) -> Example:
@@ -74,14 +77,23 @@ def discard_copy(copy: Example, user: Any) -> None:
     record_version(entry, user, "Working copy discarded")
 
 
-def entry_changes(copy: Example) -> list[Difference]:
-    """What changed in the entry since its working copy was made, and the copy does not have: publishing the copy would
-    take it back."""
-    entry = load_document(Example.objects.get(working_copy=copy))
-    documents = (copy.based_on or entry, entry, load_document(copy))
-    base, now, mine = (without_keys(complete(document)) for document in documents)
-    names = {name for name in now if name not in NOT_COMPARED and now[name] not in (base[name], mine[name])}
-    return compare_documents({name: base[name] for name in names}, {name: now[name] for name in names})
+def rebase_copy(copy: Example) -> tuple[Document, list[Difference]]:
+    """What publishing the copy would make of its entry: the copy's text, with what was changed in the entry alone since
+    the copy was made. Claims and the sources that they cite count as one.
+
+    Also returns what was changed in both: publishing the copy would take those changes of the entry back."""
+    entry, mine = load_document(Example.objects.get(working_copy=copy)), load_document(copy)
+    base = complete(copy.based_on or entry)
+    sides = [without_keys(document) for document in (base, entry, mine)]
+    both: set[str] = set()
+    found = dict(mine)
+    for names in GROUPS:
+        before, theirs, ours = ({name: side[name] for name in names} for side in sides)
+        if ours == before:
+            found |= {name: entry[name] for name in names}
+        elif theirs not in (before, ours):
+            both |= {name for name in names if theirs[name] != before[name]}
+    return found, compare_documents({name: base[name] for name in both}, {name: entry[name] for name in both})
 
 
 @transaction.atomic
