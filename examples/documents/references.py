@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from rapidfuzz import process
 
-from examples.documents.fields import EntryField, Kind
+from examples.documents.fields import Document, EntryField, Kind
+from examples.documents.schema import BY_NAME, GRADES, PART_BY_NAME, VOCABULARIES
 from examples.models import ICB, Example, FrameworkItem, Organisation, Term, Vocabulary
 
 # kind -> what a row is called in messages, and the columns by which people name it, the usual one first
@@ -31,8 +33,8 @@ class References:
     """
 
     follow: bool = True
-    lost: list[str] = field(default_factory=list)
-    _names: dict[str, dict[str, str]] = field(default_factory=dict)
+    lost: list[str] = dataclasses.field(default_factory=list)
+    _names: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
 
     @cached_property
     def terms(self) -> dict[str, dict[str, Term]]:
@@ -121,6 +123,24 @@ class References:
             term = self._terms_by_key[term.replaced_by_id]
             passed.add(term.pk)
         return term
+
+
+def follow_successors(document: Document, carried: Document, references: References) -> Document:
+    """The document with the terms that have replaced its own, but for those that `carried` still has."""
+
+    def successor(field: EntryField, slug: str | None, kept: Collection[str | None]) -> str | None:
+        found = references.find(field, slug, carried=slug in kept)
+        return found.slug if found else slug
+
+    found = dict(document)
+    for field in GRADES:
+        found[field.name] = successor(field, document[field.name], [carried[field.name]])
+    for name in VOCABULARIES:
+        slugs = (successor(BY_NAME[name], slug, carried[name]) for slug in document[name])
+        found[name] = sorted({slug for slug in slugs if slug})
+    band, bands = PART_BY_NAME["costs"].by_name["band"], [row["band"] for row in carried["costs"]]
+    found["costs"] = [row | {"band": successor(band, row["band"], bands)} for row in document["costs"]]
+    return found
 
 
 def _kind_name(field: EntryField) -> str:

@@ -12,14 +12,14 @@ from django.utils import timezone
 from examples.desk.schedule.run import run
 from examples.desk.terms import changes as terms
 from examples.desk.workflow import transitions
-from examples.desk.workflow.working_copies import entry_changes, get_working_copy
+from examples.desk.workflow.working_copies import get_working_copy, rebase_copy
 from examples.documents.errors import ValidationFailed
 from examples.documents.load import load_document
 from examples.documents.store import store_document
 from examples.documents.versions import OUTSIDE, versions_of
 from examples.models import Change, Example, Outcome
 from examples.pages.history import lines
-from tests.browser_form import Data, changed, with_row
+from tests.browser_form import Data, changed, filled, with_row
 from tests.desk import edit, form, move, page, said
 from tests.factories import ExampleFactory, ICBFactory, OutcomeFactory, term
 from tests.signing_in import person
@@ -37,12 +37,6 @@ def send(client: Client, example: Example, data: Data) -> Any:
     return client.post(page("change", example), data)
 
 
-def settle(client: Client, example: Example, shown: Any, **chosen: str) -> Any:
-    assert shown.status_code == 409
-    hidden = {name: shown.context[name] for name in ("typed", "shown")}
-    return client.post(page("merge", example), hidden | {f"choice-{name}": value for name, value in chosen.items()})
-
-
 def published(client: Client, copy: Example) -> None:
     Example.objects.filter(pk=copy.pk).update(edited_by=None, status="in_review")
     assert "Published" in said(move(client, copy, "publish"))
@@ -52,69 +46,38 @@ def fresh(example: Example) -> Example:
     return Example.objects.get(pk=example.pk)
 
 
-def test_form_of_a_copy_published_since_goes_into_the_next_copy(edith: Client, paula: Client, entry: Example) -> None:
-    copy = get_working_copy(entry, None)
-    late = changed(form(edith, copy), need="Typed for an hour")
-    edit(paula, copy, place="Zennor")
-    published(paula, copy)
-    following = get_working_copy(entry, None)
-    edit(paula, following, workforce="Twelve neighbours")
-    settle(edith, following, send(edith, copy, late))
-    assert (fresh(following).need, fresh(following).workforce) == ("Typed for an hour", "Twelve neighbours")
-    assert fresh(following).place == "Zennor"
-
-
-def test_two_versions_are_still_saved_when_the_copy_was_published(edith: Client, paula: Client, entry: Example) -> None:
-    copy = get_working_copy(entry, None)
-    late = changed(form(edith, copy), need="Typed for an hour")
-    edit(paula, copy, place="Zennor")
-    both = send(edith, copy, late)
-    published(paula, copy)
-    again = settle(edith, copy, both)
-    settle(edith, again.context["original"], again)
-    found = Example.objects.get(copy_of=entry)
-    assert (found.need, found.place) == ("Typed for an hour", "Zennor")
-
-
-def test_form_of_a_draft_published_since_spares_what_its_copy_says(edith: Client, paula: Client) -> None:
-    draft = ExampleFactory(status="in_review")
-    late = changed(form(edith, draft), need="Typed for an hour")
-    published(paula, draft)
-    copy = get_working_copy(draft, None)
-    edit(paula, copy, workforce="Twelve neighbours")
-    settle(edith, draft, send(edith, draft, late))
-    assert (fresh(copy).need, fresh(copy).workforce) == ("Typed for an hour", "Twelve neighbours")
-
-
-def test_same_board_given_by_both_is_one_row(edith: Client, paula: Client) -> None:
+def test_same_board_given_by_both_is_refused_in_words_and_kept(edith: Client, paula: Client) -> None:
     draft, board = ExampleFactory(status="draft"), ICBFactory()
     first, late = form(paula, draft), form(edith, draft)
     send(paula, draft, with_row(first, "area_links", icb=board.pk, basis="stated"))
     shown = send(edith, draft, with_row(late, "area_links", icb=board.pk, basis="inferred"))
-    assert settle(edith, draft, shown).status_code == 302
-    assert draft.area_links.get().basis == "inferred"
+    answer = send(edith, draft, filled(shown, "example_form"))
+    assert "Each ICB can be named only once" in answer.content.decode()
+    assert filled(answer, "example_form")["area_links-0-basis"] == ["inferred"]
+    assert draft.area_links.get().basis == "stated"
 
 
-def test_two_versions_that_do_not_fit_together_are_no_server_error(edith: Client, paula: Client) -> None:
+def test_two_saves_that_do_not_fit_together_are_no_server_error(edith: Client, paula: Client) -> None:
     draft = ExampleFactory(status="draft")
     late = changed(form(edith, draft), started="2020", need="Typed for an hour")
     edit(paula, draft, ended="2019")
-    answer = settle(edith, draft, send(edith, draft, late))
-    assert answer.status_code == 409
-    assert "The end may not be before the start" in answer.content.decode()
+    shown = send(edith, draft, late)
+    assert shown.status_code == 409
+    answer = send(edith, draft, changed(filled(shown, "example_form"), ended="2019"))
+    assert "The end cannot be before the start" in answer.content.decode()
     assert "Typed for an hour" in answer.content.decode()
-    edit(paula, draft, ended="2021")
-    again = settle(edith, draft, answer)
-    settle(edith, draft, again)
+    send(edith, draft, changed(filled(answer, "example_form"), ended="2021"))
     assert (fresh(draft).need, fresh(draft).ended) == ("Typed for an hour", dt.date(2021, 12, 31))
 
 
-def test_copy_that_does_not_fit_its_entry_any_more_is_no_server_error(edith: Client, entry: Example) -> None:
+def test_copy_that_does_not_fit_its_entry_any_more_is_no_server_error(
+    edith: Client, paula: Client, entry: Example
+) -> None:
     copy = get_working_copy(entry, None)
-    edit(edith, copy, started="2020")
+    edit(edith, copy, started="2020", _send="1")
     Example.objects.filter(pk=entry.pk).update(ended="2019-12-31")
-    answer = edith.post(page("caught_up", copy), {})
-    assert "The end may not be before the start" in answer.content.decode()
+    assert "The end cannot be before the start" in said(move(paula, copy, "publish"))
+    assert fresh(entry).started is None
 
 
 @pytest.mark.parametrize("step", ["publish", "discard"])
@@ -126,7 +89,7 @@ def test_copy_that_is_gone_by_now_leads_to_its_entry(
     Example.objects.filter(pk=copy.pk).update(status="in_review")
     stale = Example.objects.select_related("copy_of").get(pk=copy.pk)
     transitions.publish(copy, None)
-    monkeypatch.setattr("examples.desk.workflow.review.get_object_or_404", lambda *_, **__: stale)
+    monkeypatch.setattr("examples.desk.workflow.transition_views.get_object_or_404", lambda *_, **__: stale)
     answer = move(paula, stale, step)
     assert answer.url == page("review", entry)
     assert "published, discarded or deleted" in said(answer)
@@ -222,7 +185,7 @@ def test_rows_made_anew_under_a_copy_are_the_same_rows(edith: Client, paula: Cli
     for name in ("sources", "outcomes", "participations"):
         document[name] = [row | {"id": None} for row in document[name]]
     store_document(document, entry)
-    assert entry_changes(copy).conflicts == []
+    assert rebase_copy(copy)[1] == []
     published(paula, copy)
     assert [row.result for row in entry.outcomes.all()] == ["20 of 21"]
 
@@ -250,9 +213,27 @@ def test_history_says_who_began_a_copy(edith: Client, entry: Example) -> None:
     assert (begun.comment, str(begun.user)) == ("Working copy begun", "Edith")
 
 
-def test_status_of_a_copy_is_nothing_that_its_editor_changed(edith: Client, entry: Example) -> None:
+def test_change_of_the_entry_alone_is_carried_over_and_no_conflict(
+    edith: Client, paula: Client, entry: Example
+) -> None:
     copy = get_working_copy(entry, None)
     edit(edith, copy, title="Mine")
-    Example.objects.filter(pk=entry.pk).update(title="Theirs")
-    merge = edith.get(page("caught_up", copy)).context["merge"]
-    assert [change.label for change in merge.from_mine] == ["Title"]
+    Example.objects.filter(pk=entry.pk).update(place="Zennor")
+    shown = edith.get(page("review", copy)).context
+    assert ([change.label for change in shown["changes"]], shown["entry_changes"]) == (["Title"], [])
+    published(paula, copy)
+    assert (fresh(entry).title, fresh(entry).place) == ("Mine", "Zennor")
+
+
+def test_claims_changed_in_the_entry_and_its_copy_are_a_conflict_as_a_whole(
+    edith: Client, paula: Client, entry: Example
+) -> None:
+    """A claim of one side must not cite a source of the other by a number that stands for something else there."""
+    OutcomeFactory(example=entry, source=entry.sources.get())
+    copy = get_working_copy(entry, None)
+    Outcome.objects.filter(example=copy).update(result="20 of 21")
+    entry.sources.update(number=77)
+    Example.objects.filter(pk=copy.pk).update(edited_by=None, status="in_review")
+    assert "was changed after this working copy was made" in said(move(paula, copy, "publish"))
+    assert edith.get(page("review", copy)).context["entry_changes"]
+    assert [(row.result, row.source.number) for row in entry.outcomes.all()] == [("18 of 21", 77)]

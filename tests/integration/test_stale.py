@@ -1,4 +1,4 @@
-"""Two editors on one entry: both versions are shown, and neither is lost."""
+"""Two editors on one entry: a late save is refused, everything typed is kept, and both versions are in view."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from examples.desk.workflow.working_copies import get_working_copy
 from examples.documents.versions import document_of, versions_of
 from examples.models import Example
 from tests.browser_form import Data, changed, filled, with_row
-from tests.desk import form, page
+from tests.desk import form, page, said
 from tests.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
 from tests.signing_in import person, signed_in
 
@@ -23,10 +23,11 @@ def send(client: Client, example: Example, data: Data) -> Any:
     return client.post(page("change", example), data)
 
 
-def settle(client: Client, example: Example, shown: Any, **chosen: str) -> Any:
-    hidden = {name: shown.context[name] for name in ("typed", "shown")}
-    choices = {f"choice-{name}": value for name, value in chosen.items()}
-    return client.post(page("merge", example), hidden | choices)
+def labels(answer: Any) -> list[str]:
+    """What the page says that somebody else changed."""
+    assert answer.status_code == 409
+    assert "Someone else saved this entry after you opened it" in answer.content.decode()
+    return [change.label for change in answer.context["conflict"]]
 
 
 @pytest.fixture
@@ -50,77 +51,96 @@ def fresh(example: Example) -> Example:
     return Example.objects.get(pk=example.pk)
 
 
-def test_second_save_is_held_and_both_versions_stand_side_by_side(ann: Client, bob: Client, draft: Example) -> None:
+def titles(example: Example) -> list[str]:
+    return [document_of(version)["title"] for version in versions_of(example)]
+
+
+def test_second_save_is_refused_with_everything_kept_and_both_in_view(ann: Client, bob: Client, draft: Example) -> None:
     first, second = form(ann, draft), form(bob, draft)
     assert send(ann, draft, changed(first, title="Ann's title", summary="Ann's words.")).status_code == 302
-    shown = send(bob, draft, changed(second, title="Bob's title", place="Bob's place"))
-    assert shown.status_code == 409
+    mine = with_row(changed(second, title="Bob's title", place="Bob's place"), "resources", title="A kit", order=0)
+    shown = send(bob, draft, mine)
+    assert labels(shown) == ["Title", "Plain summary"]
     text = shown.content.decode()
-    assert [c.label for c, _ in shown.context["conflicts"]] == ["Title"]
-    for words in ("Ann&#x27;s title", "Bob&#x27;s title", "Bob&#x27;s", "Saved, Ann"):
-        assert words in text
+    assert "Ann&#x27;s" in text
+    assert "Saved, Ann" in text
+    again = filled(shown, "example_form")
+    assert {n: v for n, v in again.items() if n not in ("opened", "csrfmiddlewaretoken")} == {
+        n: v for n, v in mine.items() if n not in ("opened", "csrfmiddlewaretoken")
+    }
     assert fresh(draft).title == "Ann's title"
-    assert settle(bob, draft, shown, title="mine").status_code == 302
-    saved = fresh(draft)
-    assert (saved.title, saved.summary, saved.place) == ("Bob's title", "Ann's words.", "Bob's place")
-    assert [document_of(version)["title"] for version in versions_of(draft)][:2] == ["Bob's title", "Ann's title"]
+    assert titles(draft)[0] == "Ann's title"
 
 
-def test_nothing_is_saved_before_each_conflict_is_decided(ann: Client, bob: Client, draft: Example) -> None:
+def test_next_save_is_a_decision_with_both_in_view(ann: Client, bob: Client, draft: Example) -> None:
+    first, second = form(ann, draft), form(bob, draft)
+    send(ann, draft, changed(first, title="Ann's title", summary="Ann's words."))
+    again = filled(send(bob, draft, changed(second, title="Bob's title")), "example_form")
+    assert send(bob, draft, changed(again, summary="Ann's words.")).status_code == 302
+    assert (fresh(draft).title, fresh(draft).summary) == ("Bob's title", "Ann's words.")
+    assert titles(draft)[:2] == ["Bob's title", "Ann's title"]
+
+
+def test_third_change_in_between_is_shown_too(ann: Client, bob: Client, draft: Example) -> None:
     first, second = form(ann, draft), form(bob, draft)
     send(ann, draft, changed(first, title="Ann's title"))
-    shown = send(bob, draft, changed(second, title="Bob's title"))
-    again = settle(bob, draft, shown)
-    assert b"Choose one of the two versions of: Title." in again.content
-    assert fresh(draft).title == "Ann's title"
-    settle(bob, draft, again, title="theirs")
-    assert fresh(draft).title == "Ann's title"
+    again = filled(send(bob, draft, changed(second, place="Bob's place")), "example_form")
+    send(ann, draft, changed(form(ann, draft), summary="Ann's second thought."))
+    assert labels(send(bob, draft, again)) == ["Plain summary"]
+    assert fresh(draft).place == "Old place"
 
 
-def test_third_change_while_choosing_is_shown_too(ann: Client, bob: Client, draft: Example) -> None:
+def test_rows_that_somebody_else_added_stay(ann: Client, bob: Client, draft: Example) -> None:
+    number = draft.sources.get().number
     first, second = form(ann, draft), form(bob, draft)
-    send(ann, draft, changed(first, title="Ann's title"))
-    shown = send(bob, draft, changed(second, title="Bob's title"))
-    send(ann, draft, changed(form(ann, draft), title="Ann's second title"))
-    again = settle(bob, draft, shown, title="mine")
-    assert b"changed once more" in again.content
-    assert b"second title" in again.content
-    settle(bob, draft, again, title="mine")
-    assert fresh(draft).title == "Bob's title"
+    send(ann, draft, with_row(first, "sources", number=number + 1, citation="Ann's source"))
+    shown = send(bob, draft, with_row(second, "sources", number=number + 2, citation="Bob's source"))
+    assert labels(shown) == [f"Source {number + 1}"]
+    assert send(bob, draft, filled(shown, "example_form")).status_code == 302
+    assert {source.citation for source in draft.sources.all()} == {"A report", "Ann's source", "Bob's source"}
 
 
-def test_rows_that_both_added_are_both_kept(ann: Client, bob: Client, draft: Example) -> None:
-    """Even with the same number, which is unique: the second gets the next free one."""
+def test_rows_that_do_not_fit_together_are_said_and_nothing_typed_is_lost(
+    ann: Client, bob: Client, draft: Example
+) -> None:
     number = draft.sources.get().number
     first, second = form(ann, draft), form(bob, draft)
     send(ann, draft, with_row(first, "sources", number=number + 1, citation="Ann's source"))
     shown = send(bob, draft, with_row(second, "sources", number=number + 1, citation="Bob's source"))
-    assert shown.context["conflicts"] == []
-    assert settle(bob, draft, shown).status_code == 302
-    found = dict(draft.sources.values_list("citation", "number"))
-    assert found == {"A report": number, "Ann's source": number + 1, "Bob's source": number + 2}
+    answer = send(bob, draft, filled(shown, "example_form"))
+    assert "Two sources cannot have the same number" in answer.content.decode()
+    again = filled(answer, "example_form") | {"sources-1-number": [str(number + 2)]}
+    assert again["sources-1-citation"] == ["Bob's source"]
+    assert send(bob, draft, again).status_code == 302
+    assert draft.sources.count() == 3
 
 
-def test_row_that_one_deleted_and_the_other_changed_is_asked_about(ann: Client, bob: Client, draft: Example) -> None:
-    row = draft.outcomes.get()
+def test_row_that_one_deleted_and_the_other_changed_is_kept_as_typed(ann: Client, bob: Client, draft: Example) -> None:
     first, second = form(ann, draft), form(bob, draft)
     send(ann, draft, first | {"outcomes-0-DELETE": ["on"]})
-    assert not draft.outcomes.exists()
     shown = send(bob, draft, second | {"outcomes-0-result": ["20 of 21"]})
-    ((conflict, _),) = shown.context["conflicts"]
-    assert (conflict.theirs, "20 of 21" in conflict.mine) == ("", True)
-    settle(bob, draft, shown, **{conflict.name: "mine"})
+    assert labels(shown) == ["Outcome 1"]
+    assert not draft.outcomes.exists()
+    again = filled(shown, "example_form")
+    assert again["outcomes-0-result"] == ["20 of 21"]
+    assert send(bob, draft, again).status_code == 302
     assert draft.outcomes.get().result == "20 of 21"
-    assert draft.outcomes.get().pk == row.pk
 
 
-def test_tags_of_both_are_shown(ann: Client, bob: Client, draft: Example) -> None:
+def test_row_that_one_deleted_goes_if_the_other_says_so_too(ann: Client, bob: Client, draft: Example) -> None:
+    first, second = form(ann, draft), form(bob, draft)
+    send(ann, draft, first | {"outcomes-0-DELETE": ["on"]})
+    again = filled(send(bob, draft, changed(second, title="Bob's title")), "example_form")
+    assert send(bob, draft, again | {"outcomes-0-DELETE": ["on"]}).status_code == 302
+    assert not draft.outcomes.exists()
+
+
+def test_tags_of_the_other_are_shown(ann: Client, bob: Client, draft: Example) -> None:
     hospital, home = term("setting", "hospital"), term("setting", "home")
     first, second = form(ann, draft), form(bob, draft)
     send(ann, draft, changed(first, setting=[str(home.pk), str(hospital.pk)]))
     shown = send(bob, draft, changed(second, setting=None))
-    ((conflict, _),) = shown.context["conflicts"]
-    assert (conflict.label, conflict.theirs, conflict.mine) == ("Setting", "Home\nHospital", "")
+    assert [(c.label, c.old, c.new) for c in shown.context["conflict"]] == [("Settings", "Home", "Home\nHospital")]
 
 
 def test_form_with_a_fault_says_so_first_and_keeps_its_memory(ann: Client, bob: Client, draft: Example) -> None:
@@ -130,15 +150,14 @@ def test_form_with_a_fault_says_so_first_and_keeps_its_memory(ann: Client, bob: 
     assert faulty.status_code == 200
     again = filled(faulty, "example_form")
     assert again["title"] == ["Bob's title"]
-    shown = send(bob, draft, changed(again, started="2020"))
-    assert shown.status_code == 409
+    assert send(bob, draft, changed(again, started="2020")).status_code == 409
     assert fresh(draft).title == "Ann's title"
 
 
 def test_change_past_the_desk_counts_as_well(bob: Client, draft: Example) -> None:
     data = form(bob, draft)
     Example.objects.filter(pk=draft.pk).update(title="By a script")
-    assert send(bob, draft, changed(data, title="Bob's title")).status_code == 409
+    assert labels(send(bob, draft, changed(data, title="Bob's title"))) == ["Title"]
 
 
 def test_status_that_moved_is_no_reason_to_stop_an_editor(ann: Client, bob: Client, draft: Example) -> None:
@@ -148,44 +167,68 @@ def test_status_that_moved_is_no_reason_to_stop_an_editor(ann: Client, bob: Clie
     assert (fresh(draft).title, fresh(draft).status) == ("Bob's title", "in_review")
 
 
-def test_entry_published_meanwhile_takes_the_text_into_its_working_copy(bob: Client, draft: Example) -> None:
+def restore_first(client: Client, example: Example, title: str) -> Any:
+    """Restores the version that somebody typed too late."""
+    version = next(v for v in versions_of(example) if document_of(v)["title"] == title)
+    address = reverse("admin:examples_example_restore", args=[example.pk, version.pk])
+    shown = client.get(address)
+    return client.post(address, {"shown": shown.context["shown"]})
+
+
+def test_entry_published_in_between_keeps_what_was_typed_in_its_history(bob: Client, draft: Example) -> None:
     data = form(bob, draft)
-    published = ExampleFactory(slug="complete")
-    assert published
-    Example.objects.filter(pk=draft.pk).update(status="published", published_at=published.published_at)
-    shown = send(bob, draft, changed(data, title="Bob's title"))
-    assert shown.status_code == 409
-    settle(bob, draft, shown)
+    Example.objects.filter(pk=draft.pk).update(
+        status="published", published_at=ExampleFactory(slug="complete").published_at
+    )
+    answer = send(bob, draft, changed(data, title="Bob's title"))
+    assert answer.url == page("history", draft)
+    assert "kept in its history" in said(answer)
     assert fresh(draft).title == "Old title"
+    assert not Example.objects.filter(copy_of=draft).exists()
+    assert restore_first(bob, draft, "Bob's title").status_code == 302
     assert Example.objects.get(copy_of=draft).title == "Bob's title"
+    assert fresh(draft).title == "Old title"
 
 
-def test_copy_that_was_published_away_is_not_a_dead_end(ann: Client, bob: Client) -> None:
+def test_copy_that_was_published_in_between_is_not_a_dead_end(ann: Client, bob: Client) -> None:
     entry = ExampleFactory(title="Old title")
     OutcomeFactory(example=entry, source=entry.sources.get())
     copy = get_working_copy(entry, None)
-    data = with_row(form(bob, copy), "resources", title="Bob's toolkit", order=0)
+    late = with_row(changed(form(bob, copy), title="Bob's title"), "resources", title="Bob's toolkit", order=0)
     send(ann, copy, changed(form(ann, copy), title="Ann's title", _send="1"))
     paula = signed_in(person("Paula", "publisher"))
     paula.post(reverse("admin:examples_example_move", args=[copy.pk, "publish"]))
     assert not Example.objects.filter(pk=copy.pk).exists()
-    shown = send(bob, copy, changed(data, place="Bob's place"))
-    assert shown.status_code == 409
-    assert shown.context["conflicts"] == []
-    assert settle(bob, copy, shown).status_code == 302
+    answer = send(bob, copy, late)
+    assert answer.url == page("history", entry)
+    assert not Example.objects.filter(copy_of=entry).exists()
+    assert restore_first(bob, entry, "Bob's title").status_code == 302
     again = Example.objects.get(copy_of=entry)
-    assert (again.title, again.place, again.resources.get().title) == ("Ann's title", "Bob's place", "Bob's toolkit")
-    assert again.outcomes.count() == 1
+    assert (again.title, again.resources.get().title, again.outcomes.count()) == ("Bob's title", "Bob's toolkit", 1)
+    assert fresh(entry).title == "Ann's title"
 
 
-def test_draft_deleted_meanwhile_comes_back_with_what_was_typed(ann: Client, bob: Client, draft: Example) -> None:
+def test_save_in_a_stale_tab_does_not_revive_a_deleted_draft(ann: Client, bob: Client, draft: Example) -> None:
     data = form(bob, draft)
     ann.post(reverse("admin:examples_example_delete", args=[draft.pk]), {"post": "yes"})
+    answer = send(bob, draft, changed(data, title="Bob's title"))
     assert not Example.objects.filter(pk=draft.pk).exists()
-    shown = send(bob, draft, changed(data, title="Bob's title"))
-    settle(bob, draft, shown)
-    assert fresh(draft).title == "Bob's title"
-    assert fresh(draft).outcomes.count() == 1
+    assert answer.url == reverse("admin:examples_example_deleted")
+    assert "deleted this entry" in said(answer)
+    deleted = bob.get(answer.url)
+    assert [title for _, title, *_ in deleted.context["rows"]] == ["Bob's title"]
+    version = deleted.context["rows"][0][0].pk
+    back = bob.post(reverse("admin:examples_example_bring_back", args=[version]), {"slug": "again"})
+    assert back.status_code == 302
+    assert (fresh(draft).title, fresh(draft).outcomes.count()) == ("Bob's title", 1)
+
+
+def test_text_that_was_refused_is_kept_too_where_it_came_too_late(ann: Client, bob: Client, draft: Example) -> None:
+    data = form(bob, draft)
+    ann.post(reverse("admin:examples_example_delete", args=[draft.pk]), {"post": "yes"})
+    send(bob, draft, changed(data, title="B" * 300, started="soon", need="Typed for an hour"))
+    kept = document_of(versions_of(draft)[0])
+    assert (kept["title"], kept["need"], kept["started"]) == ("B" * 300, "Typed for an hour", None)
 
 
 def test_contributor_who_is_too_late_finds_the_text_in_the_history(ann: Client) -> None:
@@ -196,15 +239,16 @@ def test_contributor_who_is_too_late_finds_the_text_in_the_history(ann: Client) 
     ann.post(reverse("admin:examples_example_move", args=[own.pk, "send"]))
     answer = send(client, own, changed(data, title="Conny's title"))
     assert answer.status_code == 302
+    assert "ask an editor" in said(answer)
     assert fresh(own).title == "Old title"
-    assert "Conny's title" in [document_of(version)["title"] for version in versions_of(own)]
+    assert "Conny's title" in titles(own)
 
 
 def test_form_without_memory_is_held_once_and_keeps_what_was_typed(bob: Client, draft: Example) -> None:
     data = changed(form(bob, draft), title="Bob's title", opened="forged")
     answer = send(bob, draft, data)
     assert answer.status_code == 200
-    assert "It can not be told" in answer.content.decode()
+    assert "We could not tell which version you were editing" in answer.content.decode()
     again = filled(answer, "example_form")
     assert again["title"] == ["Bob's title"]
     assert send(bob, draft, again).status_code == 302
@@ -218,13 +262,56 @@ def test_memory_of_another_entry_is_not_taken(bob: Client, draft: Example) -> No
     assert fresh(draft).title == "Old title"
 
 
-def test_source_moved_under_a_claim_is_merged_with_it(ann: Client, bob: Client, draft: Example) -> None:
+def test_source_renumbered_by_one_is_still_cited_by_the_claim_of_the_other(
+    ann: Client, bob: Client, draft: Example
+) -> None:
     number = draft.sources.get().number
     SourceFactory(example=draft, number=number + 5, citation="Another")
     first, second = form(ann, draft), form(bob, draft)
     send(ann, draft, first | {"sources-0-number": [str(number + 7)]})
-    shown = send(bob, draft, second | {"outcomes-0-result": ["20 of 21"]})
-    chosen = {conflict.name: "mine" for conflict, _ in shown.context["conflicts"]}
-    settle(bob, draft, shown, **chosen)
+    again = filled(send(bob, draft, second | {"outcomes-0-result": ["20 of 21"]}), "example_form")
+    assert send(bob, draft, again).status_code == 302
     outcome = draft.outcomes.get()
     assert (outcome.result, outcome.source.citation) == ("20 of 21", "A report")
+
+
+def rows(draft: Example) -> None:
+    """An entry of 25 rows."""
+    source = draft.sources.get()
+    for n in range(10):
+        OutcomeFactory(example=draft, source=source, measure=f"Measure {n}", order=n)
+    for n in range(13):
+        SourceFactory(example=draft, number=source.number + n + 1, citation=f"Report {n}")
+
+
+def test_ordinary_save_reads_the_entry_twice_and_asks_few_questions(
+    bob: Client, draft: Example, django_assert_max_num_queries: Any
+) -> None:
+    rows(draft)
+    assert draft.outcomes.count() + draft.sources.count() + draft.participations.count() >= 25
+    send(bob, draft, changed(form(bob, draft), place="First"))
+    data = form(bob, draft) | {"title": ["Bob's title"], "outcomes-3-result": ["20 of 21"]}
+    with django_assert_max_num_queries(40) as asked:
+        assert send(bob, draft, data).status_code == 302
+    reads = [q["sql"] for q in asked.captured_queries if 'FROM "examples_example"' in q["sql"] and '"need"' in q["sql"]]
+    assert len(reads) <= 2
+
+
+@pytest.mark.parametrize("error", [RuntimeError("surprise"), OSError("disk full")])
+def test_save_that_fails_for_any_reason_gives_the_form_back_as_typed(
+    error: Exception, bob: Client, draft: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = with_row(changed(form(bob, draft), title="Bob's title"), "resources", title="A kit", order=0)
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("examples.desk.workflow.optimistic_lock.store_document", fail)
+    answer = send(bob, draft, data)
+    assert answer.status_code == 200
+    assert "nothing was saved" in answer.content.decode()
+    again = filled(answer, "example_form")
+    assert (again["title"], again["resources-0-title"]) == (["Bob's title"], ["A kit"])
+    monkeypatch.undo()
+    assert send(bob, draft, again).status_code == 302
+    assert fresh(draft).title == "Bob's title"

@@ -11,7 +11,7 @@ from examples.documents.difference import Difference, compare_documents, without
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import load_document
-from examples.documents.references import References
+from examples.documents.references import References, follow_successors
 from examples.documents.schema import PARTS, STATE, empty_document
 from examples.documents.store import store_document
 from examples.documents.versions import complete, reassign_versions, record_external_changes, record_version
@@ -83,7 +83,7 @@ def rebase_copy(copy: Example) -> tuple[Document, list[Difference]]:
 
     Also returns what was changed in both: publishing the copy would take those changes of the entry back."""
     entry, mine = load_document(Example.objects.get(working_copy=copy)), load_document(copy)
-    base = complete(copy.based_on or entry)
+    base = follow_successors(complete(copy.based_on or entry), entry, References())
     sides = [without_keys(document) for document in (base, entry, mine)]
     both: set[str] = set()
     found = dict(mine)
