@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from examples.models import TAGGED, Example, ExampleICB, Term, Vocabulary
+from examples.models import TAGGED, Example, ExampleICB, FrameworkItem, Term, Vocabulary
 from examples.presenting import links
+from examples.presenting.frameworks import FrameworkView, framework
 from examples.presenting.words import day, partial
 
 LABELS = {
@@ -24,8 +25,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Fact:
+    """`frameworks`: those that the items come from."""
+
     label: str
     items: tuple[Link, ...]
+    frameworks: tuple[FrameworkView, ...] = ()
 
     @property
     def reported(self) -> bool:
@@ -34,24 +38,25 @@ class Fact:
 
 def facts(example: Example) -> Iterator[Fact]:
     """In the order of the page: where, for whom, how far along, what it cost, who did it."""
-    yield _plain("Where", _where(example))
+    yield plain("Where", _where(example))
     yield Fact("Integrated care board (ICB)", tuple(_boards(example)))
     terms = sorted(example.terms.all(), key=lambda term: term.order)
     for vocabulary in TAGGED:
         found = [term for term in terms if term.vocabulary == vocabulary]
         yield Fact(LABELS[vocabulary], tuple(Link(t.label, links.term(vocabulary, t.slug)) for t in found))
     yield from _framework_items(example)
-    yield _plain("Stage", _label(example.stage))
-    yield _plain("Started", partial(example.started, example.started_precision, example.started_note))
+    yield plain("Stage", _label(example.stage))
+    yield plain("Started", partial(example.started, example.started_precision, example.started_note))
     if example.ended or example.ended_note:
-        yield _plain("Ended", partial(example.ended, example.ended_precision, example.ended_note))
-    yield _plain("Cost band", _label(example.cost_band))
-    yield _plain("Workforce", example.workforce)
-    yield _plain("Effect on equality", example.equality_effect)
-    yield _plain("Materials for others to use", example.get_materials_display() if example.materials else "")
+        yield plain("Ended", partial(example.ended, example.ended_precision, example.ended_note))
+    yield plain("Cost band", _label(example.cost_band))
+    yield plain("Workforce", example.workforce)
+    yield plain("Effect on equality", example.equality_effect)
+    yield plain("Materials for others to use", example.get_materials_display() if example.materials else "")
 
 
-def _plain(label: str, text: str) -> Fact:
+def plain(label: str, text: str) -> Fact:
+    """A fact in words, without a link."""
     return Fact(label, (Link(text),) if text else ())
 
 
@@ -82,7 +87,12 @@ def _basis(link: ExampleICB) -> str:
 def _framework_items(example: Example) -> Iterator[Fact]:
     items = list(example.framework_items.all())
     ambitions = [item for item in items if item.framework.kind == "ambitions"]
-    yield Fact("National Ambitions it serves", tuple(Link(i.heading, links.finder(ambition=i.slug)) for i in ambitions))
+    linked = tuple(Link(item.heading, links.finder(ambition=item.slug)) for item in ambitions)
+    yield Fact("National Ambitions it serves", linked, _frameworks(ambitions))
     others = [item for item in items if item.framework.kind != "ambitions"]
     if others:
-        yield Fact("Statutory actions it serves", tuple(Link(item.heading) for item in others))
+        yield Fact("Statutory actions it serves", tuple(Link(item.heading) for item in others), _frameworks(others))
+
+
+def _frameworks(items: list[FrameworkItem]) -> tuple[FrameworkView, ...]:
+    return tuple(framework(row) for row in dict.fromkeys(item.framework for item in items))
