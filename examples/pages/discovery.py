@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from examples.catalogue.snapshot import Catalogue
 from examples.finder import forms
 from examples.pages.caching import catalogue_page
-from examples.pages.forms import data
+from examples.pages.responses import as_json
 from examples.pages.site import root
 from examples.pages.sitemap import CatalogueSitemap
 
@@ -40,7 +40,7 @@ def robots(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def openapi(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return data(description())
+    return as_json(description())
 
 
 @lru_cache(maxsize=1)
