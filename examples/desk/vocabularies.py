@@ -71,10 +71,10 @@ class TermAdmin(DeskAdmin):
 
 class SynonymGroupAdmin(DeskAdmin):
     fixed = ("slug",)
-    list_display = ("words", "direction", "also_finds", "kind", "ambiguous")
-    list_filter = ("direction", "ambiguous", "kind")
+    list_display = ("words", "direction", "also_finds", "kind")
+    list_filter = ("direction", "kind")
     search_fields = ("slug", "note", "terms", "widens_to")
-    fieldsets = (free_text(None, "slug", "direction", "terms", "widens_to", "kind", "ambiguous", "note"),)
+    fieldsets = (free_text(None, "slug", "direction", "terms", "widens_to", "kind", "note"),)
 
     @admin.display(description="Words")
     def words(self, group: SynonymGroup) -> str:

@@ -129,7 +129,6 @@ class SynonymRow(Row):
     slug: Slug
     direction: SynonymGroup.Direction
     kind: Words = ""
-    ambiguous: bool = False
     terms: Annotated[list[Filled], Field(min_length=1)]
     widens_to: list[Filled] = []
     note: Words = ""

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from examples.models.terms import Term, Vocabulary
-
-
-class ICBQuerySet(models.QuerySet["ICB"]):
-    def open_on(self, day: dt.date) -> ICBQuerySet:
-        """The boards that existed on a day; a board's closing day is the first on which it no longer did."""
-        return self.filter(opened__lte=day).filter(Q(closed__isnull=True) | Q(closed__gt=day))
 
 
 class ICB(models.Model):
@@ -36,7 +29,7 @@ class ICB(models.Model):
     )
     population_note = models.CharField(max_length=250, blank=True)
     opened = models.DateField()
-    closed = models.DateField(null=True, blank=True)
+    closed = models.DateField(null=True, blank=True)  # the first day on which it no longer existed
     second_hand = models.BooleanField(
         "from a second-hand source",
         default=False,
@@ -47,8 +40,6 @@ class ICB(models.Model):
     successors: models.ManyToManyField[ICB, Succession] = models.ManyToManyField(
         "self", through="Succession", symmetrical=False, related_name="predecessors"
     )
-
-    objects = ICBQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ICB"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from examples.models.boards import ICB
 from examples.models.frameworks import FrameworkItem
+from examples.models.organisations import Organisation
+from examples.models.participation import ExampleICB, Participation
 from examples.models.terms import Term, Vocabulary
 
-if TYPE_CHECKING:
-    from examples.models.boards import ICB
-    from examples.models.organisations import Organisation
-    from examples.models.participation import ExampleICB, Participation
 
 
 class ExampleQuerySet(models.QuerySet["Example"]):
@@ -201,12 +200,8 @@ class Example(models.Model):
     # No way back from a term, a board or an organisation to its examples: that way would lead past published().
     terms = models.ManyToManyField(Term, blank=True, related_name="+")
     framework_items = models.ManyToManyField(FrameworkItem, blank=True, related_name="+")
-    icbs: models.ManyToManyField[ICB, ExampleICB] = models.ManyToManyField(
-        "ICB", through="ExampleICB", related_name="+"
-    )
-    organisations: models.ManyToManyField[Organisation, Participation] = models.ManyToManyField(
-        "Organisation", through="Participation", related_name="+"
-    )
+    icbs = models.ManyToManyField(ICB, through=ExampleICB, related_name="+")
+    organisations = models.ManyToManyField(Organisation, through=Participation, related_name="+")
     related: models.ManyToManyField[Example, models.Model] = models.ManyToManyField(
         "self", blank=True, symmetrical=False, related_name="+"
     )

@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 
 from examples.models.boards import ICB
-from examples.models.example import Example
 from examples.models.organisations import Organisation
 
 
@@ -16,7 +15,7 @@ class ExampleICB(models.Model):
         STATED = "stated", "Stated in a source"
         INFERRED = "inferred", "Worked out from the place"
 
-    example = models.ForeignKey(Example, models.CASCADE, related_name="area_links")
+    example = models.ForeignKey("Example", models.CASCADE, related_name="area_links")
     icb = models.ForeignKey(ICB, models.PROTECT, related_name="+", verbose_name="ICB")
     basis = models.CharField(max_length=8, choices=Basis, default=Basis.INFERRED)
 
@@ -46,7 +45,7 @@ class Participation(models.Model):
         FUNDER = "funder", "Funded by"
         EVALUATOR = "evaluator", "Evaluated by"
 
-    example = models.ForeignKey(Example, models.CASCADE, related_name="participations")
+    example = models.ForeignKey("Example", models.CASCADE, related_name="participations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=9, choices=Role, default=Role.LEAD)
     order = models.PositiveSmallIntegerField(default=0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
-from examples.models import ICB, Strategy, Succession
+from examples.models import ICB, Succession
 from examples.pages.caching import catalogue_page
 from examples.pages.site import trail
 from examples.presenting import links
 from examples.presenting.cards import ResultCard, results
-from examples.presenting.words import day, examples
+from examples.presenting.strategies import strategy
+from examples.presenting.words import day
 
 
 @dataclass(frozen=True)
@@ -46,20 +46,6 @@ class Neighbour:
 class Inherited:
     from_name: str
     cards: list[ResultCard]
-
-
-@dataclass(frozen=True)
-class Priority:
-    text: str
-    links: list[dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Plan:
-    title: str
-    years: str
-    completeness: str
-    items: list[Priority]
 
 
 @catalogue_page
@@ -99,7 +85,7 @@ def _page(board: ICB, catalogue: Catalogue) -> dict[str, object]:
         "inherited": [
             Inherited(s.predecessor.name, cards) for s in before if (cards := _own(s.predecessor, catalogue, level=4))
         ],
-        "strategies": [_plan(strategy, catalogue) for strategy in board.strategies.all()],
+        "strategies": [strategy(row, catalogue) for row in board.strategies.all()],
         "ods_code": board.ods_code,
         "ons_code": board.ons_code,
         "source": board.source,
@@ -122,24 +108,3 @@ def _neighbour(step: Succession, board: ICB) -> Neighbour:
     part = "whole area" if step.part == "whole" else step.part
     said = ", ".join(text for text in (step.get_kind_display(), part, day(step.on)) if text)
     return Neighbour(board.name, links.board(board), f"({said}{', from a second-hand source' * step.second_hand})")
-
-
-def _plan(strategy: Strategy, catalogue: Catalogue) -> Plan:
-    return Plan(
-        strategy.title, strategy.years, strategy.get_completeness_display(), list(_priorities(strategy, catalogue))
-    )
-
-
-def _priorities(strategy: Strategy, catalogue: Catalogue) -> Iterator[Priority]:
-    totals = catalogue.totals["priority"]
-    for aim in strategy.priorities.all():
-        yield Priority(
-            aim.text,
-            [
-                {
-                    "text": f"{term.label}: {examples(totals.get(term.slug, 0))}",
-                    "href": links.term("priority", term.slug),
-                }
-                for term in aim.terms.all()
-            ],
-        )

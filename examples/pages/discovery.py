@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from django.contrib.sitemaps import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from ruamel.yaml import YAML
@@ -12,9 +13,9 @@ from ruamel.yaml import YAML
 from examples.catalogue.snapshot import Catalogue
 from examples.finder import forms
 from examples.pages.caching import catalogue_page
-from examples.pages.forms import data
+from examples.pages.responses import as_json
 from examples.pages.site import root
-from examples.pages.sitemap import locations
+from examples.pages.sitemap import CatalogueSitemap
 
 OPENAPI = Path(forms.__file__).with_name("openapi.yaml")
 
@@ -27,8 +28,8 @@ def opensearch(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def sitemap(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    context = {"root": root(request), "locations": locations(catalogue)}
-    return render(request, "discovery/sitemap.xml", context, content_type="application/xml; charset=utf-8")
+    # Django's own template would leave out the time of day.
+    return views.sitemap(request, {"pages": CatalogueSitemap(catalogue)}, template_name="discovery/sitemap.xml")
 
 
 @catalogue_page
@@ -39,7 +40,7 @@ def robots(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def openapi(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return data(description())
+    return as_json(description())
 
 
 @lru_cache(maxsize=1)

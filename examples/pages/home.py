@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
 from examples.pages.caching import catalogue_page
-from examples.pages.terms import TermLink, term_links
 from examples.presenting.cards import results
 from examples.presenting.links import PLURALS
+from examples.presenting.terms import TermLink, term_links
 
 HEADINGS = {
     "setting": "Browse by setting",

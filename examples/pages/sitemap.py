@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from examples.catalogue.cards import Card
@@ -13,14 +14,28 @@ from examples.catalogue.snapshot import Catalogue
 from examples.presenting.links import PLURALS
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(NamedTuple):
     path: str
     changed: dt.datetime | None = None
 
 
-def locations(catalogue: Catalogue) -> Iterator[Location]:
-    """The lists, every example, every term with a page, every board."""
+class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stubs alone
+    """The lists, every published example, every term with a page, every board."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def items(self) -> list[Location]:
+        return list(_locations(self.catalogue))
+
+    def location(self, item: Location) -> str:
+        return item.path
+
+    def lastmod(self, item: Location) -> dt.datetime | None:
+        return item.changed
+
+
+def _locations(catalogue: Catalogue) -> Iterator[Location]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
     for name in ("home", "finder", "icbs"):
         yield Location(reverse(name), _latest(cards))

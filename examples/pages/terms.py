@@ -1,7 +1,5 @@
 """A vocabulary and its terms: settings, populations, priorities."""
 
-from dataclasses import dataclass
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +10,7 @@ from examples.pages.caching import catalogue_page
 from examples.pages.site import trail
 from examples.presenting import links
 from examples.presenting.cards import results
+from examples.presenting.terms import term_links
 
 INTROS = {
     Vocabulary.SETTING: ("Settings", "Where care is given."),
@@ -24,24 +23,6 @@ INTROS = {
         "What integrated care boards (ICBs) want to get better at: themes drawn from their published strategies.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class TermLink:
-    label: str
-    href: str
-    count: int
-    hint: str
-
-
-def term_links(vocabulary: str, catalogue: Catalogue) -> list[TermLink]:
-    """Every current term of a vocabulary, in its order, with the number of examples that have it."""
-    facet = next(facet for facet in catalogue.facets if facet.name == vocabulary)
-    totals = catalogue.totals[vocabulary]
-    return [
-        TermLink(value.label, links.term(vocabulary, value.slug), totals[value.slug], value.hint)
-        for value in facet.values
-    ]
 
 
 def _vocabulary(plural: str) -> Vocabulary:

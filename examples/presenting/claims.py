@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from examples.models import Cost, Example, Outcome, Source, Term
+from examples.models import Cost, Example, Outcome, Quote, Source, Term
 from examples.presenting.words import sum_of
 
 Data = dict[str, object]
@@ -58,6 +58,11 @@ def cost(row: Cost) -> Data:
 
 def _pounds(amount: Decimal | None) -> float | None:
     return float(amount) if amount is not None else None
+
+
+def quote(row: Quote) -> Data:
+    """`said_by` is a role, never a name."""
+    return {"text": row.text, "said_by": row.said_by, "source": row.source.number}
 
 
 def source(row: Source) -> Data:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from examples.catalogue.snapshot import Catalogue
 from examples.documents.schema import BY_NAME, DETAIL, PARTS, fields_of
-from examples.models import Example, Outcome, Participation, Source
+from examples.models import Example, Outcome, Participation, Quote, Source
 from examples.presenting import facts
 from examples.presenting.cards import ResultCard, results
 from examples.presenting.facts import Fact, Link
@@ -69,6 +69,13 @@ class CostRow:
 
 
 @dataclass(frozen=True)
+class QuoteRow:
+    text: str
+    said_by: str
+    source_number: int
+
+
+@dataclass(frozen=True)
 class SourceRow:
     number: int
     citation: str
@@ -119,6 +126,7 @@ class Entry:
         self.sections = [_section(example, name, heading) for name, heading in SECTIONS]
         self.outcomes = [_outcome(outcome) for outcome in example.outcomes.all()]
         self.costs = list(_costs(example))
+        self.quotes = [_quote(quote) for quote in example.quotes.all()]
         self.unknown = list(unknown(example))
         self.sources = [_source(source) for source in example.sources.all()]
         self.resources = list(example.resources.all())
@@ -188,6 +196,10 @@ def _costs(example: Example) -> Iterator[CostRow]:
             note=cost.note,
             source_number=cost.source.number if cost.source else None,
         )
+
+
+def _quote(quote: Quote) -> QuoteRow:
+    return QuoteRow(text=quote.text, said_by=quote.said_by, source_number=quote.source.number)
 
 
 def _source(source: Source) -> SourceRow:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from examples.documents.fields import EntryField
 from examples.documents.schema import BY_NAME, RESOURCES, fields_of
-from examples.models import TAGGED, Example, ExampleICB, Term
+from examples.models import TAGGED, Example, ExampleICB, FrameworkItem, Term
 from examples.presenting import links
+from examples.presenting.frameworks import FrameworkView, framework
 from examples.presenting.words import day, partial
 
 
@@ -18,8 +19,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Fact:
+    """`frameworks`: those that the items come from."""
+
     label: str
     items: tuple[Link, ...]
+    frameworks: tuple[FrameworkView, ...] = ()
 
     @property
     def reported(self) -> bool:
@@ -28,7 +32,7 @@ class Fact:
 
 def facts(example: Example) -> Iterator[Fact]:
     """In the order of the page: where, for whom, how far along, what it cost, who did it."""
-    yield _plain("Where", _where(example))
+    yield plain("Where", _where(example))
     yield Fact("Integrated care board (ICB)", tuple(_boards(example)))
     terms = sorted(example.terms.all(), key=lambda term: term.order)
     for vocabulary in TAGGED:
@@ -50,10 +54,11 @@ def _text(field: EntryField, value: str) -> str:
 
 
 def _fact(name: str, text: str) -> Fact:
-    return _plain(BY_NAME[name].label, text)
+    return plain(BY_NAME[name].label, text)
 
 
-def _plain(label: str, text: str) -> Fact:
+def plain(label: str, text: str) -> Fact:
+    """A fact in words, without a link."""
     return Fact(label, (Link(text),) if text else ())
 
 
@@ -84,7 +89,12 @@ def _basis(link: ExampleICB) -> str:
 def _framework_items(example: Example) -> Iterator[Fact]:
     items = list(example.framework_items.all())
     ambitions = [item for item in items if item.framework.kind == "ambitions"]
-    yield Fact("National Ambitions it serves", tuple(Link(i.heading, links.finder(ambition=i.slug)) for i in ambitions))
+    linked = tuple(Link(item.heading, links.finder(ambition=item.slug)) for item in ambitions)
+    yield Fact("National Ambitions it serves", linked, _frameworks(ambitions))
     others = [item for item in items if item.framework.kind != "ambitions"]
     if others:
-        yield Fact("Statutory actions it serves", tuple(Link(item.heading) for item in others))
+        yield Fact("Statutory actions it serves", tuple(Link(item.heading) for item in others), _frameworks(others))
+
+
+def _frameworks(items: list[FrameworkItem]) -> tuple[FrameworkView, ...]:
+    return tuple(framework(row) for row in dict.fromkeys(item.framework for item in items))

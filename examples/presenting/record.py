@@ -5,7 +5,7 @@ from __future__ import annotations
 from examples.documents.fields import EntryField, Kind
 from examples.documents.schema import RESOURCES, fields_of
 from examples.models import TAGGED, Example
-from examples.presenting.claims import Data, choice, cost, date, outcome, roughly, source, term
+from examples.presenting.claims import Data, choice, cost, date, outcome, quote, roughly, source, term
 from examples.presenting.entry import ROLES, SECTIONS, Entry
 from examples.presenting.words import licence
 
@@ -28,6 +28,7 @@ def record(entry: Entry, revision: int, root: str) -> Data:
         **_facts(example),
         "outcomes": [outcome(row) for row in example.outcomes.all()],
         "costs": [cost(row) for row in example.costs.all()],
+        "quotes": [quote(row) for row in example.quotes.all()],
         "unknown": entry.unknown,
         "resources": [{"title": row.title, "address": row.address, "note": row.note} for row in entry.resources],
         "sources": [source(row) for row in example.sources.all()],

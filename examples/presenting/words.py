@@ -25,6 +25,16 @@ def partial(date: dt.date | None, precision: str, note: str = "") -> str:
     return f"{text} ({note})" if note else text
 
 
+def partly_dated(text: str) -> str:
+    """2022-07-01 as 1 July 2022, 2021-05 as May 2021; a year, or any other text, as it is."""
+    for written, shown in (("%Y-%m-%d", "j F Y"), ("%Y-%m", "F Y")):
+        try:
+            return date_format(dt.datetime.strptime(text, written).date(), shown)
+        except ValueError:
+            continue
+    return text
+
+
 def pounds(amount: Decimal) -> str:
     return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
 

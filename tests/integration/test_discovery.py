@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from examples.models import Example
 from tests.factories import ExampleFactory, ICBFactory, TermFactory
@@ -41,12 +42,16 @@ def canonical(client: Client, path: str) -> str:
 
 def test_site_map_has_every_page_with_its_date(client: Client, seen: Example) -> None:
     TermFactory(slug="house", retired_on="2026-01-01")
-    urls = ElementTree.fromstring(get(client, "/sitemap.xml").content).findall(f"{SITEMAP}url")  # noqa: S314
+    ExampleFactory(slug="unseen", status="draft")
+    response = get(client, "/sitemap.xml")
+    assert response["Content-Type"] == "application/xml"
+    urls = ElementTree.fromstring(response.content).findall(f"{SITEMAP}url")  # noqa: S314
     dates = {str(url.findtext(f"{SITEMAP}loc")): url.findtext(f"{SITEMAP}lastmod") for url in urls}
     expected = ["/", "/examples/", "/examples/seen/", "/settings/home/", "/priorities/", "/icbs/devon/", "/about/"]
     assert {f"{ROOT}{path}" for path in expected} <= set(dates)
-    assert f"{ROOT}/settings/house/" not in dates
-    assert str(dates[f"{ROOT}/examples/seen/"])[:10] == f"{seen.updated_at:%Y-%m-%d}"
+    assert not {f"{ROOT}/settings/house/", f"{ROOT}/examples/unseen/"} & set(dates)
+    assert dates[f"{ROOT}/examples/seen/"] == timezone.localtime(seen.updated_at).isoformat()
+    assert dates[f"{ROOT}/about/"] is None
     for address in dates:
         assert canonical(client, address.removeprefix(ROOT)) == address
 

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from examples.finder.filters import filters
-from examples.models import Cost, Example, Resource
+from examples.models import Cost, Example, Quote, Resource
 from tests.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
 from tests.forms import get
 
@@ -42,6 +42,7 @@ def seen() -> Example:
     Cost.objects.create(example=made, kind="running", covers="Staff", source=source, amount="5.50")
     Cost.objects.create(example=made, kind="grant", note="A grant", band=term("cost", "not-stated"))
     Resource.objects.create(example=made, title="Toolkit")
+    Quote.objects.create(example=made, source=source, text="They came at night.", said_by="a carer")
     made.related.add(ExampleFactory(slug="bare"))
     return made
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from examples.models import Cost, Example, Quote, Resource, Strategy, StrategyPriority, Succession
+from examples.models import Cost, Example, Quote, Resource, Succession
 from examples.pages.urls import urlpatterns
 from tests.factories import (
     ExampleFactory,
@@ -185,15 +185,6 @@ def test_board_shows_what_it_inherited_and_from_whom(client: Client) -> None:
     assert "second-hand source" in page
     assert "Handed on" in text(client, "/examples/?icb=new")
     assert "Handed on" in text(client, "/examples/?icb=old")
-
-
-def test_board_shows_its_strategy_and_what_serves_it(client: Client, seen: Example) -> None:
-    strategy = Strategy.objects.create(icb=ICBFactory(slug="devon"), slug="plan", title="Our plan", completeness="full")
-    aim = StrategyPriority.objects.create(strategy=strategy, slug="plan-1", text="Join up care")
-    aim.terms.add(term("priority", "coordinated-care"))
-    page = text(client, "/icbs/devon/")
-    assert "Join up care" in page
-    assert "Coordinated care: 1 example" in page
 
 
 def test_retired_term_leads_to_its_successor(client: Client, seen: Example) -> None:

@@ -23,6 +23,7 @@ PAGES = {
     "term": "/settings/home/",
     "boards": "/icbs/",
     "board-with-inherited": "/icbs/west-and-north-london/",
+    "board-with-strategy": "/icbs/coventry-and-warwickshire/",
     "board-closed": "/icbs/north-central-london/",
     "about": "/about/",
     "missing": "/nothing-here/",

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ PUBLIC = ("catalogue", "presenting", "finder", "pages")
 OWNED = {"Outcome", "Cost", "Source", "Resource", "Quote", "ExampleICB", "Participation", "LoadedEntry", "Change"}
 # What also shows retired entries, each with the note that says so; nothing else public knows of them.
 WITH_RETIRED = {"pages/examples.py", "pages/history.py", "pages/retired.py"}
+# What stands in this folder still goes round in circles; the folders below it do not.
+FOLDER_WITH_CIRCLES = APP / "desk"
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 40, 300, 85
 
 
@@ -42,6 +45,7 @@ def layer(path: Path) -> str:
 
 
 def imports(path: Path) -> Iterator[str]:
+    """Wherever they stand: also inside functions and where only types are checked."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
@@ -54,6 +58,22 @@ def wrong_imports(path: Path) -> set[str]:
     own = layer(path)
     found = {name.split(".")[1] for name in imports(path) if name.startswith("examples.")}
     return {name for name in found if (APP / name).exists() or (APP / f"{name}.py").exists()} - MAY_IMPORT[own] - {own}
+
+
+def circle(folder: Path, root: Path = ROOT) -> list[str]:
+    """The imports that lead from a file or folder of `folder` round to itself; nothing where none do."""
+    own = ".".join(folder.relative_to(root).parts)
+    graph: dict[str, set[str]] = {}
+    for path in folder.rglob("*.py"):
+        found = {name.removeprefix(f"{own}.") for name in imports(path) if f"{name}.".startswith(f"{own}.")}
+        inside = {"__init__" if name == own else name.split(".")[0] for name in found}
+        child = path.relative_to(folder).parts[0].removesuffix(".py")
+        graph.setdefault(child, set()).update(inside - {child})
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
 
 
 def past_published(source: str, path: str = "") -> list[str]:
@@ -87,6 +107,43 @@ def test_imports_run_one_way(path: Path) -> None:
     if path.name == "__init__.py" and path.parent == APP:
         return
     assert not wrong_imports(path)
+
+
+FOLDERS = {path.parent for path in python_files() if path.name == "__init__.py"}
+
+
+@pytest.mark.parametrize("folder", sorted(FOLDERS), ids=str)
+def test_no_imports_go_round_in_a_circle(folder: Path) -> None:
+    if folder != FOLDER_WITH_CIRCLES:
+        assert circle(folder) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from app.one import name",
+        "from app import one",
+        "import app.one.deep",
+        "if TYPE_CHECKING:\n    from app.one import name",
+        "def function():\n    import app.one",
+    ],
+)
+@pytest.mark.parametrize("target", ["one.py", "one/deep.py"])
+def test_guard_sees_a_circle(source: str, target: str, tmp_path: Path) -> None:
+    (tmp_path / "app" / target).parent.mkdir(parents=True)
+    (tmp_path / "app" / target).write_text("from app.two import name")
+    (tmp_path / "app" / "two.py").write_text(source)
+    assert set(circle(tmp_path / "app", tmp_path)) == {"one", "two"}
+    (tmp_path / "app" / "two.py").write_text("from app.three import name\nfrom apple.one import name")
+    assert circle(tmp_path / "app", tmp_path) == []
+
+
+def test_views_are_imported_for_their_addresses_alone() -> None:
+    """What several pages need stands in a module that is no view."""
+    urls = APP / "pages" / "urls.py"
+    views = {name for name in imports(urls) if name.startswith("examples.pages.")}
+    others = {path.name: views & set(imports(path)) for path in urls.parent.glob("*.py") if path != urls}
+    assert {name: found for name, found in others.items() if found} == {}
 
 
 def test_project_knows_nothing_of_the_domain() -> None:

@@ -11,22 +11,9 @@ elsewhere name the table. So they are dropped before every migrate and made agai
 
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.db import connections
-from django.db.models import Model
 
 from examples.models.triggers import postgresql, sqlite
-from examples.models.triggers.rules import OF_EXAMPLE, SHARED
-
-
-def unwatched() -> set[str]:
-    """Tables of the app that neither belong to an example nor are shared: bookkeeping that no reader sees."""
-    tables = {model._meta.db_table for model in _models()}
-    return tables - set(OF_EXAMPLE) - set(SHARED) - {"examples_example"}
-
-
-def _models() -> list[type[Model]]:
-    return list(apps.get_app_config("examples").get_models(include_auto_created=True))
 
 
 def install(using: str) -> None:
