@@ -13,8 +13,8 @@ from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
 from examples.desk.link_admin import LinkAdmin
 from examples.desk.search_admin import EmptySearchAdmin
 from examples.desk.suggestions import SuggestionAdmin
+from examples.desk.terms.admin import SynonymGroupAdmin, TermAdmin
 from examples.desk.versions.history import FORMAT
-from examples.desk.vocabularies import SynonymGroupAdmin, TermAdmin
 from examples.models import (
     ICB,
     AccountEvent,

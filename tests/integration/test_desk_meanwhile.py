@@ -196,7 +196,7 @@ def test_working_copy_is_no_related_example(edith: Client, entry: Example) -> No
 def test_copy_keeps_a_term_that_was_retired(entry: Example) -> None:
     """Whoever carries a retired term keeps it, until somebody merges it or chooses another."""
     old, new = term("setting", "home"), term("setting", "hospital")
-    terms.retire(old, new, None)
+    terms.retire(old, new)
     copy = working_copy(entry, None)
     assert [found.slug for found in copy.terms.filter(vocabulary="setting")] == ["home"]
 
