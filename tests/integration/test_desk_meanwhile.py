@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from examples.desk.refusal import Refused
-from examples.desk.schedule.run import run
+from examples.desk.schedule.runner import run
 from examples.desk.terms import changes as terms
 from examples.desk.versions.history import OUTSIDE, versions
 from examples.desk.versions.read import read

@@ -1,4 +1,4 @@
-"""What is due is done once and on time, however many machines run it; what can not be done says why."""
+"""What is due is done once and on time, however many machines run it; what cannot be done says why."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from examples.desk.schedule import plan
-from examples.desk.schedule.run import Done, run
+from examples.desk.schedule import scheduling
+from examples.desk.schedule.runner import ScheduleResult, run
 from examples.desk.versions.history import versions
 from examples.desk.workflow import moves
 from examples.desk.workflow.copies import working_copy
@@ -41,7 +41,7 @@ def test_what_is_long_due_is_done_in_order() -> None:
     assert [done.title for done in run()] == [titles[1], titles[2], titles[0]]
 
 
-def test_what_can_not_be_published_says_why_and_is_not_tried_again(admin_client: Client) -> None:
+def test_what_cannot_be_published_says_why_and_is_not_tried_again(admin_client: Client) -> None:
     broken, fine = due(summary=""), due()
     faults = {done.title: done.fault for done in run()}
     assert faults[fine.title] == ""
@@ -51,7 +51,7 @@ def test_what_can_not_be_published_says_why_and_is_not_tried_again(admin_client:
     assert (broken.status, broken.publish_at) == ("in_review", None)
     assert "Write a plain summary" in broken.schedule_fault
     assert "could not be done on its day" in admin_client.get(at("review", broken)).content.decode()
-    assert versions(broken)[0].revision.comment.startswith("Could not be published on its day: Write")
+    assert versions(broken)[0].revision.comment.startswith("Could not be published on schedule: Write")
     admin_client.post(at("unschedule", broken))
     broken.refresh_from_db()
     assert broken.schedule_fault == ""
@@ -83,13 +83,13 @@ def test_working_copy_is_published_over_its_entry() -> None:
     assert (entry.title, Example.objects.filter(pk=copy.pk).exists()) == ("New title", False)
 
 
-def test_day_for_retiring_outlives_a_publication_before_it() -> None:
+def test_scheduled_retirement_outlives_a_publication_before_it() -> None:
     entry = ExampleFactory()
     admin = User.objects.create_superuser("eve")
     copy = working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(title="New title")
     soon = timezone.now() + HOUR
-    plan.retire_on(entry, admin, soon, "It ends.")
+    scheduling.schedule_retirement(entry, admin, soon, "It ends.")
     send(copy, None)
     moves.publish(copy, admin)
     entry.refresh_from_db()
@@ -102,13 +102,13 @@ def test_day_for_retiring_outlives_a_publication_before_it() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"is_active": False}, "eve may not publish"),
-        ({"is_staff": False}, "eve may not publish"),
-        ({"is_superuser": False}, "eve may not publish"),
-        (None, "account that chose the day is gone"),
+        ({"is_active": False}, "eve may no longer publish"),
+        ({"is_staff": False}, "eve may no longer publish"),
+        ({"is_superuser": False}, "eve may no longer publish"),
+        (None, "account that scheduled it no longer exists"),
     ],
 )
-def test_whoever_chose_the_day_must_still_be_allowed_to(change: dict[str, bool] | None, said: str) -> None:
+def test_whoever_scheduled_it_must_still_be_allowed_to(change: dict[str, bool] | None, said: str) -> None:
     planned = [due(), due()]
     ExampleFactory()
     retiring = ExampleFactory()
@@ -145,15 +145,15 @@ def test_command_says_what_it_did_and_is_silent_otherwise(capsys: pytest.Capture
     call_command("run_schedule", "--dry-run")
     said = capsys.readouterr().out
     assert f"“{example.title}”" in said
-    assert ": to publish\n" in said
+    assert ": to be published\n" in said
     assert f"“{broken.title}”" in said
-    assert "can not publish it: Write a plain summary" in said
+    assert "Could not be published on schedule: Write a plain summary" in said
     example.refresh_from_db()
     assert example.status == "in_review"
     call_command("run_schedule")
     said = capsys.readouterr().out
-    assert "Published on its day" in said
-    assert "Could not be published on its day: Write a plain summary" in said
+    assert "Published on schedule" in said
+    assert "Could not be published on schedule: Write a plain summary" in said
     call_command("run_schedule")
     assert capsys.readouterr().out == ""
 
@@ -169,7 +169,7 @@ def withdrawn() -> Iterator[None]:
 def test_many_machines_at_once_publish_once(withdrawn: None) -> None:
     keys = {due().pk for _ in range(3)}
 
-    def one(_: int) -> list[Done]:
+    def one(_: int) -> list[ScheduleResult]:
         try:
             return list(run())
         finally:

@@ -1,0 +1,70 @@
+"""Setting the time at which an entry is published or retired, and removing it. Each leaves a version. Who may do it is
+decided in views.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from examples.desk.refusal import Refused
+from examples.desk.versions.history import catch_up, keep
+from examples.desk.workflow.copies import locked
+from examples.desk.workflow.people import needs_somebody_else
+from examples.models import Example
+from examples.models.gate import Gap, missing
+
+SECOND_PERSON = "{} changed this entry last, so a colleague has to publish it."
+STATUS_CHANGED = "Nothing was scheduled because someone else has changed this entry’s status. Check it, then try again."
+NOT_SCHEDULED = "There is no schedule to remove: it was carried out, or someone else removed it."
+
+
+def format_time(time: dt.datetime) -> str:
+    return date_format(timezone.localtime(time), "j F Y, H:i")
+
+
+@transaction.atomic
+def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None:
+    """Raises Refused with everything that prevents publication, now and not at that time."""
+    row = locked(example)
+    _require_status(row, Example.Status.IN_REVIEW)
+    second = [Gap("", SECOND_PERSON.format("You"))] if needs_somebody_else(user, row) else []
+    if gaps := [*missing(row), *second]:
+        raise Refused(gaps)
+    record(row, user, f"To be published on {format_time(time)}", publish_at=time, scheduled_by=user)
+
+
+@transaction.atomic
+def schedule_retirement(example: Example, user: Any, time: dt.datetime, reason: str) -> None:
+    row = locked(example)
+    _require_status(row, Example.Status.PUBLISHED)
+    done = f"To be retired on {format_time(time)}"
+    record(row, user, done, retire_at=time, retired_reason=reason, scheduled_by=user)
+
+
+@transaction.atomic
+def remove_schedule(example: Example, user: Any) -> None:
+    """Removes the time, or the note that it failed. The reason for retiring goes too, and stays in the history."""
+    row = locked(example)
+    if not (row.publish_at or row.retire_at or row.schedule_fault):
+        raise Refused([Gap("", NOT_SCHEDULED)])
+    reason = {"retired_reason": ""} if row.retire_at else {}
+    record(row, user, "Schedule removed", publish_at=None, retire_at=None, **reason)
+
+
+def record(row: Example, user: Any, done: str, **changes: Any) -> None:
+    """Stores the changes with a version before and after. A fault of an earlier schedule is cleared."""
+    catch_up(row)
+    changes = {"scheduled_by": None, "schedule_fault": ""} | changes
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*changes, "updated_at"])
+    keep(row, user, done)
+
+
+def _require_status(row: Example, status: str) -> None:
+    if row.status != status:
+        raise Refused([Gap("", STATUS_CHANGED)])
