@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.desk.sharing import HEADERS, token
+from examples.desk.sharing import HEADERS, make_token
 from examples.desk.versions.history import versions
 from examples.desk.workflow.copies import discard, working_copy
 from examples.desk.workflow.moves import publish, send
@@ -30,7 +30,7 @@ def draft() -> Example:
 
 
 def link(example: Example, days: float = 14) -> str:
-    return reverse("shared-preview", args=[token(example, timezone.now() + dt.timedelta(days=days))])
+    return reverse("shared-preview", args=[make_token(example, timezone.now() + dt.timedelta(days=days))])
 
 
 def share(client: Client, example: Example, **data: str) -> Any:

@@ -12,11 +12,12 @@ from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
 from examples.desk.refusal import Refused, explain
-from examples.desk.schedule.scheduling import SECOND_PERSON, format_time, record
+from examples.desk.schedule.scheduling import SECOND_PERSON, record
 from examples.desk.workflow import moves
 from examples.desk.workflow.people import needs_somebody_else, publishes
 from examples.models import Example
 from examples.models.gate import missing
+from examples.presenting.words import day_and_time
 
 LOG = logging.getLogger(__name__)
 PUBLISH, RETIRE = "publish_at", "retire_at"
@@ -41,7 +42,7 @@ class ScheduleResult:
 
     def __str__(self) -> str:
         done = FAILED[self.kind] if self.fault else (PLANNED if self.dry else DONE)[self.kind]
-        return f"“{self.title}” ({format_time(self.due)}): {done}" + (f": {self.fault}" if self.fault else "")
+        return f"“{self.title}” ({day_and_time(self.due)}): {done}" + (f": {self.fault}" if self.fault else "")
 
 
 def find_due(now: dt.datetime) -> list[tuple[dt.datetime, str, int]]:

@@ -7,8 +7,6 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from examples.desk.refusal import Refused
 from examples.desk.versions.history import catch_up, keep
@@ -16,14 +14,11 @@ from examples.desk.workflow.copies import locked
 from examples.desk.workflow.people import needs_somebody_else
 from examples.models import Example
 from examples.models.gate import Gap, missing
+from examples.presenting.words import day_and_time
 
 SECOND_PERSON = "{} changed this entry last, so a colleague has to publish it."
 STATUS_CHANGED = "Nothing was scheduled because someone else has changed this entry’s status. Check it, then try again."
 NOT_SCHEDULED = "There is no schedule to remove: it was carried out, or someone else removed it."
-
-
-def format_time(time: dt.datetime) -> str:
-    return date_format(timezone.localtime(time), "j F Y, H:i")
 
 
 @transaction.atomic
@@ -34,14 +29,14 @@ def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None
     second = [Gap("", SECOND_PERSON.format("You"))] if needs_somebody_else(user, row) else []
     if gaps := [*missing(row), *second]:
         raise Refused(gaps)
-    record(row, user, f"To be published on {format_time(time)}", publish_at=time, scheduled_by=user)
+    record(row, user, f"To be published on {day_and_time(time)}", publish_at=time, scheduled_by=user)
 
 
 @transaction.atomic
 def schedule_retirement(example: Example, user: Any, time: dt.datetime, reason: str) -> None:
     row = locked(example)
     _require_status(row, Example.Status.PUBLISHED)
-    done = f"To be retired on {format_time(time)}"
+    done = f"To be retired on {day_and_time(time)}"
     record(row, user, done, retire_at=time, retired_reason=reason, scheduled_by=user)
 
 

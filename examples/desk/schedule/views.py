@@ -14,10 +14,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from examples.desk.refusal import Refused
-from examples.desk.schedule.scheduling import format_time, remove_schedule, schedule_publication, schedule_retirement
+from examples.desk.schedule.scheduling import remove_schedule, schedule_publication, schedule_retirement
 from examples.desk.workflow.people import publishes
 from examples.desk.workflow.review import address
 from examples.models import Example
+from examples.presenting.words import day_and_time
 
 YEARS_AHEAD = 2  # a later year is a typing mistake
 CLOCKS_CHANGE = (
@@ -51,7 +52,7 @@ class PublicationForm(forms.Form):
         time: dt.datetime = self.cleaned_data["time"]
         now = timezone.now()
         if time <= now:
-            raise ValidationError(f"That time has passed. Choose a time after {format_time(now)}.")
+            raise ValidationError(f"That time has passed. Choose a time after {day_and_time(now)}.")
         if time.year > now.year + YEARS_AHEAD:
             raise ValidationError("That is more than two years away. Check the year.")
         return time
@@ -59,7 +60,7 @@ class PublicationForm(forms.Form):
     def save(self, example: Example, user: Any) -> str:
         """Returns a sentence that says what was scheduled. Raises Refused."""
         schedule_publication(example, user, self.cleaned_data["time"])
-        return f"It will be published on {format_time(self.cleaned_data['time'])}."
+        return f"It will be published on {day_and_time(self.cleaned_data['time'])}."
 
 
 class RetirementForm(PublicationForm):
@@ -72,7 +73,7 @@ class RetirementForm(PublicationForm):
 
     def save(self, example: Example, user: Any) -> str:
         schedule_retirement(example, user, self.cleaned_data["time"], self.cleaned_data["reason"])
-        return f"It will be retired on {format_time(self.cleaned_data['time'])}."
+        return f"It will be retired on {day_and_time(self.cleaned_data['time'])}."
 
 
 FORMS = {Example.Status.IN_REVIEW.value: PublicationForm, Example.Status.PUBLISHED.value: RetirementForm}
