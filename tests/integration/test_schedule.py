@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from examples.desk.schedule.runner import run
+from examples.desk.schedule.runner import run_schedule
 from examples.desk.versions.history import versions
 from examples.models import Change, Example
 from tests.factories import ExampleFactory
@@ -56,8 +56,8 @@ def test_review_is_published_on_the_day_that_was_chosen(admin_client: Client) ->
     assert (local.date(), local.hour, local.minute) == (timezone.localdate() + dt.timedelta(days=3), 9, 30)
     assert example.scheduled_by == User.objects.get(username="admin")
     assert versions(example)[0].revision.comment.startswith("To be published on ")
-    assert list(run(example.publish_at - dt.timedelta(seconds=1))) == []
-    assert [done.fault for done in run(example.publish_at)] == [""]
+    assert list(run_schedule(example.publish_at - dt.timedelta(seconds=1))) == []
+    assert [done.fault for done in run_schedule(example.publish_at)] == [""]
     done = {"status": "published", "publish_at": None, "scheduled_by": None}
     assert Example.objects.filter(pk=example.pk, **done).exists()
     assert versions(example)[0].revision.comment == "Published on schedule"
@@ -73,7 +73,7 @@ def test_published_is_retired_on_the_day_that_was_chosen(admin_client: Client, c
     example.refresh_from_db()
     assert b"It ended." not in client.get(example.get_absolute_url()).content
     assert "It ended." in admin_client.get(at("schedule", example)).content.decode()
-    assert len(list(run(example.retire_at))) == 1
+    assert len(list(run_schedule(example.retire_at))) == 1
     example.refresh_from_db()
     assert (example.status, example.retired_reason, example.retire_at) == ("retired", "It ended.", None)
     assert Change.objects.get(example=example).kind == "retired"

@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from examples.desk.schedule import scheduling
-from examples.desk.schedule.runner import ScheduleResult, run
+from examples.desk.schedule.runner import ScheduleResult, run_schedule
 from examples.desk.versions.history import versions
 from examples.desk.workflow import moves
 from examples.desk.workflow.copies import working_copy
@@ -30,23 +30,23 @@ pytestmark = pytest.mark.django_db
 def test_both_half_past_ones_of_october_come_in_their_order() -> None:
     first, second = (dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC) for hour in (0, 1))
     late, early = due(publish_at=second), due(publish_at=first)
-    assert list(run(first - dt.timedelta(seconds=1))) == []
-    assert [done.title for done in run(first)] == [early.title]
-    assert [done.title for done in run(second - dt.timedelta(seconds=1))] == []
-    assert [done.title for done in run(second)] == [late.title]
+    assert list(run_schedule(first - dt.timedelta(seconds=1))) == []
+    assert [done.title for done in run_schedule(first)] == [early.title]
+    assert [done.title for done in run_schedule(second - dt.timedelta(seconds=1))] == []
+    assert [done.title for done in run_schedule(second)] == [late.title]
 
 
 def test_what_is_long_due_is_done_in_order() -> None:
     titles = [due(publish_at=timezone.now() - hours * HOUR).title for hours in (1, 3, 2)]
-    assert [done.title for done in run()] == [titles[1], titles[2], titles[0]]
+    assert [done.title for done in run_schedule()] == [titles[1], titles[2], titles[0]]
 
 
 def test_what_cannot_be_published_says_why_and_is_not_tried_again(admin_client: Client) -> None:
     broken, fine = due(summary=""), due()
-    faults = {done.title: done.fault for done in run()}
+    faults = {done.title: done.fault for done in run_schedule()}
     assert faults[fine.title] == ""
     assert "Write a plain summary" in faults[broken.title]
-    assert list(run()) == []
+    assert list(run_schedule()) == []
     broken.refresh_from_db()
     assert (broken.status, broken.publish_at) == ("in_review", None)
     assert "Write a plain summary" in broken.schedule_fault
@@ -65,7 +65,7 @@ def test_working_copy_behind_its_entry_is_not_published() -> None:
     Example.objects.filter(pk=entry.pk).update(title="Theirs")
     admin = User.objects.create_superuser("eve")
     Example.objects.filter(pk=copy.pk).update(publish_at=timezone.now() - HOUR, scheduled_by=admin)
-    (done,) = run()
+    (done,) = run_schedule()
     assert "Bring the copy up to date" in done.fault
     entry.refresh_from_db()
     assert entry.title == "Theirs"
@@ -78,7 +78,7 @@ def test_working_copy_is_published_over_its_entry() -> None:
     send(copy, None)
     admin = User.objects.create_superuser("eve")
     Example.objects.filter(pk=copy.pk).update(publish_at=timezone.now() - HOUR, scheduled_by=admin)
-    assert [done.fault for done in run()] == [""]
+    assert [done.fault for done in run_schedule()] == [""]
     entry.refresh_from_db()
     assert (entry.title, Example.objects.filter(pk=copy.pk).exists()) == ("New title", False)
 
@@ -94,7 +94,7 @@ def test_scheduled_retirement_outlives_a_publication_before_it() -> None:
     moves.publish(copy, admin)
     entry.refresh_from_db()
     assert (entry.title, entry.status, entry.retire_at, entry.scheduled_by) == ("New title", "published", soon, admin)
-    assert [done.fault for done in run(soon)] == [""]
+    assert [done.fault for done in run_schedule(soon)] == [""]
     entry.refresh_from_db()
     assert (entry.status, entry.retired_reason) == ("retired", "It ends.")
 
@@ -116,7 +116,7 @@ def test_whoever_scheduled_it_must_still_be_allowed_to(change: dict[str, bool] |
     reason = {"retired_reason": "Over.", "retire_at": timezone.now() - HOUR, "scheduled_by": eve.get()}
     Example.objects.filter(pk=retiring.pk).update(**reason)
     eve.update(**change) if change else eve.get().delete()
-    assert [said in done.fault for done in run()] == [True] * 3
+    assert [said in done.fault for done in run_schedule()] == [True] * 3
     assert set(Example.objects.filter(pk__in=[e.pk for e in planned]).values_list("status", "publish_at")) == {
         ("in_review", None)
     }
@@ -134,7 +134,7 @@ def test_unforeseen_error_of_one_does_not_stop_the_others(monkeypatch: pytest.Mo
         return real(example, *rest)
 
     monkeypatch.setattr(moves, "publish", broken)
-    assert [bool(done.fault) for done in run()] == [True, False]
+    assert [bool(done.fault) for done in run_schedule()] == [True, False]
     second.refresh_from_db()
     assert second.status == "published"
 
@@ -171,7 +171,7 @@ def test_many_machines_at_once_publish_once(withdrawn: None) -> None:
 
     def one(_: int) -> list[ScheduleResult]:
         try:
-            return list(run())
+            return list(run_schedule())
         finally:
             connection.close()
 

@@ -12,7 +12,7 @@ from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
 from examples.desk.refusal import Refused, explain
-from examples.desk.schedule.scheduling import SECOND_PERSON, record
+from examples.desk.schedule.scheduling import SECOND_PERSON, record_schedule
 from examples.desk.workflow import moves
 from examples.desk.workflow.people import needs_somebody_else, publishes
 from examples.models import Example
@@ -54,7 +54,7 @@ def find_due(now: dt.datetime) -> list[tuple[dt.datetime, str, int]]:
     return sorted(found)
 
 
-def run(now: dt.datetime | None = None, *, dry: bool = False) -> Iterator[ScheduleResult]:
+def run_schedule(now: dt.datetime | None = None, *, dry: bool = False) -> Iterator[ScheduleResult]:
     """Each due entry in a transaction of its own. `dry`: says what it would do and changes nothing."""
     now = now or timezone.now()
     for time, kind, key in find_due(now):
@@ -73,7 +73,7 @@ def _carry_out(kind: str, key: int, now: dt.datetime) -> list[ScheduleResult]:
     result = ScheduleResult(row.title, getattr(row, kind), kind, _find_obstacle(row, kind) or _try(row, kind))
     if result.fault:  # the time is removed, so that it is not tried every minute; the fault stays for editors to see
         row.refresh_from_db()
-        record(row, None, f"{FAILED[kind]}: {result.fault}", **{kind: None, "schedule_fault": result.fault})
+        record_schedule(row, None, f"{FAILED[kind]}: {result.fault}", **{kind: None, "schedule_fault": result.fault})
     return [result]
 
 

@@ -29,7 +29,7 @@ def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None
     second = [Gap("", SECOND_PERSON.format("You"))] if needs_somebody_else(user, row) else []
     if gaps := [*missing(row), *second]:
         raise Refused(gaps)
-    record(row, user, f"To be published on {day_and_time(time)}", publish_at=time, scheduled_by=user)
+    record_schedule(row, user, f"To be published on {day_and_time(time)}", publish_at=time, scheduled_by=user)
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def schedule_retirement(example: Example, user: Any, time: dt.datetime, reason: 
     row = locked(example)
     _require_status(row, Example.Status.PUBLISHED)
     done = f"To be retired on {day_and_time(time)}"
-    record(row, user, done, retire_at=time, retired_reason=reason, scheduled_by=user)
+    record_schedule(row, user, done, retire_at=time, retired_reason=reason, scheduled_by=user)
 
 
 @transaction.atomic
@@ -47,10 +47,10 @@ def remove_schedule(example: Example, user: Any) -> None:
     if not (row.publish_at or row.retire_at or row.schedule_fault):
         raise Refused([Gap("", NOT_SCHEDULED)])
     reason = {"retired_reason": ""} if row.retire_at else {}
-    record(row, user, "Schedule removed", publish_at=None, retire_at=None, **reason)
+    record_schedule(row, user, "Schedule removed", publish_at=None, retire_at=None, **reason)
 
 
-def record(row: Example, user: Any, done: str, **changes: Any) -> None:
+def record_schedule(row: Example, user: Any, done: str, **changes: Any) -> None:
     """Stores the changes with a version before and after. A fault of an earlier schedule is cleared."""
     catch_up(row)
     changes = {"scheduled_by": None, "schedule_fault": ""} | changes

@@ -33,8 +33,8 @@ class TermAdmin(DeskAdmin):
     retiring = plain(
         "Whether it is in use",
         "retired_on", "replaced_by",
-        note="To change the label, the hint, the place, or whether it is in use, take the buttons above. A term that "
-        "nobody uses can be deleted.",
+        note="To change the label, the hint, the place, or whether it is in use, use the buttons above. A term that "
+        "nothing uses can be deleted.",
     )  # fmt: skip
 
     class Media:

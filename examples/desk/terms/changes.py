@@ -23,14 +23,14 @@ def ladder_rule(vocabulary: str) -> str:
     return LADDER if vocabulary == Vocabulary.EVIDENCE else ""
 
 
-def successors(term: Term) -> QuerySet[Term]:
+def possible_successors(term: Term) -> QuerySet[Term]:
     """What may take a term's place. A gap such as “Not stated” never stands for a fact, nor a fact for a gap."""
     same = Term.objects.of(Vocabulary(term.vocabulary)).current().filter(absent=term.absent)
     return same.none() if ladder_rule(term.vocabulary) else same.exclude(pk=term.pk)
 
 
 @transaction.atomic
-def merge(term: Term, into: Term, user: User) -> str:
+def merge_term(term: Term, into: Term, user: User) -> str:
     """Everything that uses `term` gets `into` in its place; then `term` is retired. Raises IntegrityError too."""
     term, into = _lock(term, into)
     _check_successor(term, into)
@@ -44,7 +44,7 @@ def merge(term: Term, into: Term, user: User) -> str:
 
 
 @transaction.atomic
-def retire(term: Term, into: Term | None) -> str:
+def retire_term(term: Term, into: Term | None) -> str:
     """No longer offered; what uses it keeps it. For a retired term this changes what replaced it."""
     term, *rest = _lock(*filter(None, (term, into)))
     into = rest[0] if rest else None
@@ -57,7 +57,7 @@ def retire(term: Term, into: Term | None) -> str:
 
 
 @transaction.atomic
-def bring_back(term: Term) -> str:
+def bring_back_term(term: Term) -> str:
     """A retired term is offered again. Entries that were merged into another term stay as they are."""
     (term,) = _lock(term)
     if not term.retired_on:
@@ -67,7 +67,7 @@ def bring_back(term: Term) -> str:
 
 
 @transaction.atomic
-def rename(term: Term, label: str, hint: str) -> str:
+def rename_term(term: Term, label: str, hint: str) -> str:
     """The slug, and so every address, stays."""
     (term,) = _lock(term)
     others = Term.objects.of(Vocabulary(term.vocabulary)).current().exclude(pk=term.pk)
@@ -80,7 +80,7 @@ def rename(term: Term, label: str, hint: str) -> str:
 
 
 @transaction.atomic
-def reorder(vocabulary: Vocabulary, keys: list[int]) -> str:
+def reorder_terms(vocabulary: Vocabulary, keys: list[int]) -> str:
     """`keys`: the terms in use, in the order wanted. They are numbered from 0; retired and new ones follow."""
     if message := ladder_rule(vocabulary):
         raise ValidationError(message)
@@ -106,7 +106,7 @@ def _check_successor(term: Term, into: Term) -> None:
     """The form offers the same terms, but another editor may have changed one since."""
     if message := ladder_rule(term.vocabulary):
         raise ValidationError(message)
-    if not successors(term).filter(pk=into.pk).exists():
+    if not possible_successors(term).filter(pk=into.pk).exists():
         raise ValidationError(f"“{into}” can no longer replace “{term}” because someone changed it. Choose again.")
 
 

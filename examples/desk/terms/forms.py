@@ -33,7 +33,7 @@ class TermForm(forms.Form):
         self.term, self.terms, self.title = term, [term], self.heading.format(term)
         self.barred = "" if self.allowed_on_ladder else changes.ladder_rule(term.vocabulary)
         if "into" in self.fields:
-            self.fields["into"].queryset = changes.successors(term)  # type: ignore[attr-defined]
+            self.fields["into"].queryset = changes.possible_successors(term)  # type: ignore[attr-defined]
 
     def save(self, user: User) -> str:
         """Returns a sentence that says what was done. Raises ValidationError, IntegrityError."""
@@ -52,7 +52,7 @@ class MergeForm(TermForm):
     into = successor_field(empty_label="Choose a term", label="Which term takes its place?")
 
     def save(self, user: User) -> str:
-        return changes.merge(self.term, self.cleaned_data["into"], user)
+        return changes.merge_term(self.term, self.cleaned_data["into"], user)
 
 
 class RetireForm(TermForm):
@@ -73,7 +73,7 @@ class RetireForm(TermForm):
         self.initial = {"into": term.replaced_by}
 
     def save(self, user: User) -> str:
-        return changes.retire(self.term, self.cleaned_data["into"])
+        return changes.retire_term(self.term, self.cleaned_data["into"])
 
 
 class ReturnForm(TermForm):
@@ -82,7 +82,7 @@ class ReturnForm(TermForm):
     button = "Bring back"
 
     def save(self, user: User) -> str:
-        return changes.bring_back(self.term)
+        return changes.bring_back_term(self.term)
 
 
 class RenameForm(TermForm):
@@ -99,7 +99,7 @@ class RenameForm(TermForm):
             field.widget.attrs["class"] = "vTextField"
 
     def save(self, user: User) -> str:
-        return changes.rename(self.term, self.cleaned_data["label"], self.cleaned_data["hint"])
+        return changes.rename_term(self.term, self.cleaned_data["label"], self.cleaned_data["hint"])
 
 
 class OrderForm(forms.Form):
@@ -126,7 +126,7 @@ class OrderForm(forms.Form):
     def save(self, user: User) -> str:
         places = self.cleaned_data
         ordered = sorted(self.terms, key=lambda term: places[f"place-{term.pk}"])
-        return changes.reorder(self.vocabulary, [term.pk for term in ordered])
+        return changes.reorder_terms(self.vocabulary, [term.pk for term in ordered])
 
 
 TERM_FORMS: dict[str, type[TermForm]] = {

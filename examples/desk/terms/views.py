@@ -42,20 +42,17 @@ def term_view(admin: Any, form_class: type[TermForm], request: HttpRequest, pk: 
     entries = entries_using(term)
     listed = entries[:LISTED] if request.user.has_perm("examples.view_example") else entries.none()
     context = {"term": term, "counts": count_usages(term), "entries": listed, "more": max(entries.count() - LISTED, 0)}
-    return _answer(admin, request, form_class(term, _data(request)), context)
+    return _answer(admin, request, partial(form_class, term), context)
 
 
 def order_view(admin: Any, request: HttpRequest, vocabulary: str) -> HttpResponse:
     if vocabulary not in Vocabulary.values:
         raise Http404
-    return _answer(admin, request, OrderForm(Vocabulary(vocabulary), _data(request)), {})
+    return _answer(admin, request, partial(OrderForm, Vocabulary(vocabulary)), {})
 
 
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _answer(admin: Any, request: HttpRequest, form: TermForm | OrderForm, context: dict[str, Any]) -> HttpResponse:
+def _answer(admin: Any, request: HttpRequest, make_form: Any, context: dict[str, Any]) -> HttpResponse:
+    form: TermForm | OrderForm = make_form(request.POST if request.method == "POST" else None)
     if not form.barred and form.is_valid() and (done := _save(request, form)):
         messages.success(request, f"{done}.")
         return redirect("admin:examples_term_changelist")

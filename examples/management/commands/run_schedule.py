@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from examples.desk.schedule.runner import run
+from examples.desk.schedule.runner import run_schedule
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what is due and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for result in run(dry=options["dry_run"]):
+        for result in run_schedule(dry=options["dry_run"]):
             self.stdout.write(str(result))
