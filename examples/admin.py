@@ -13,7 +13,7 @@ from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
 from examples.desk.link_admin import LinkAdmin
 from examples.desk.search_admin import EmptySearchAdmin
 from examples.desk.suggestions import SuggestionAdmin
-from examples.desk.vocabularies import SynonymGroupAdmin, TermAdmin
+from examples.desk.terms.admin import SynonymGroupAdmin, TermAdmin
 from examples.documents.versions import FORMAT
 from examples.models import (
     ICB,

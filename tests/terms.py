@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from examples.models import Example, Term, TermChange
+from examples.models import Example, Term
 from tests.factories import ExampleFactory, term
 
 NEEDED = (("population", "everyone"), ("priority", "coordinated-care"))
@@ -35,10 +35,3 @@ def merge(client: Client, old: Term, new: Term) -> str:
     answer = client.post(page("merge", old.pk), {"into": new.pk}, follow=True)
     assert answer.redirect_chain, answer.context["form"].errors
     return said(answer)
-
-
-def undo(client: Client) -> str:
-    """The newest change that is not undone."""
-    change = TermChange.objects.filter(undone_at=None).first()
-    assert change is not None
-    return said(client.post(page("undo", change.pk), follow=True))

@@ -78,7 +78,8 @@ class Rows(InlineFormSet):
     def get_unique_error_message(self, unique_check: Any) -> str:
         """In the words of the constraint that it stands for."""
         names = {*unique_check}
-        for constraint in self.model._meta.constraints:
+        model: Any = self.model
+        for constraint in model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and {*constraint.fields} == names:
                 return str(constraint.violation_error_message)
         return str(super().get_unique_error_message(unique_check))

@@ -5,7 +5,7 @@ from examples.models.boards import ICB, Strategy, StrategyPriority, Succession
 from examples.models.evidence import Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
 from examples.models.frameworks import Framework, FrameworkItem
-from examples.models.history import Change, TermChange
+from examples.models.history import Change
 from examples.models.links import Link
 from examples.models.organisations import Organisation
 from examples.models.participation import ExampleICB, Participation
@@ -45,7 +45,6 @@ __all__ = [
     "Suggestion",
     "SynonymGroup",
     "Term",
-    "TermChange",
     "Upload",
     "Vocabulary",
     "defer_publish_checks",

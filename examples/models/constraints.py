@@ -37,7 +37,7 @@ def is_met(condition: Any, values: Mapping[str, Any]) -> bool:
 
 
 def _name(field: F) -> str:
-    return str(field.deconstruct()[1][0])  # type: ignore[attr-defined]
+    return str(field.deconstruct()[1][0])
 
 
 def _compare(kind: str, value: Any, wanted: Any) -> bool:

@@ -16,7 +16,6 @@ from examples.models.participation import ExampleICB, Participation
 from examples.models.terms import Term, Vocabulary
 
 
-
 class ExampleQuerySet(models.QuerySet["Example"]):
     def published(self) -> ExampleQuerySet:
         """What readers may see. Every public list, count, feed and index begins here."""

@@ -17,6 +17,11 @@ def day(date: dt.date | dt.datetime | None) -> str:
     return date_format(date, "j F Y") if date else ""
 
 
+def day_and_time(moment: dt.datetime) -> str:
+    """22 November 2026, 14:05, in local time."""
+    return date_format(timezone.localtime(moment), "j F Y, H:i")
+
+
 def partial(date: dt.date | None, precision: str, note: str = "") -> str:
     """As precise as it is known: 2020, March 2020 or 5 March 2020, with the note behind it."""
     if not date:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from examples.desk.schedule.run import run
+from examples.desk.schedule.runner import run_schedule
 from examples.desk.terms import changes as terms
 from examples.desk.workflow import transitions
 from examples.desk.workflow.working_copies import get_working_copy, rebase_copy
@@ -109,7 +109,7 @@ def test_retiring_an_entry_takes_the_day_off_its_copy(entry: Example) -> None:
     past = timezone.now() - dt.timedelta(minutes=1)
     Example.objects.filter(pk=copy.pk).update(status="in_review", publish_at=past, scheduled_by=publisher)
     transitions.retire(entry, publisher, "It closed.")
-    assert list(run()) == []
+    assert list(run_schedule()) == []
     assert fresh(entry).is_retired
     assert "retired" in fresh(copy).schedule_fault
 
@@ -159,7 +159,7 @@ def test_working_copy_is_no_related_example(edith: Client, entry: Example) -> No
 def test_copy_keeps_a_term_that_was_retired(entry: Example) -> None:
     """Whoever carries a retired term keeps it, until somebody merges it or chooses another."""
     old, new = term("setting", "home"), term("setting", "hospital")
-    terms.retire(old, new, None)
+    terms.retire_term(old, new)
     copy = get_working_copy(entry, None)
     assert [found.slug for found in copy.terms.filter(vocabulary="setting")] == ["home"]
 
@@ -168,7 +168,7 @@ def test_merge_of_terms_is_no_conflict_under_a_copy(edith: Client, paula: Client
     old, new, other = (term("setting", slug) for slug in ("home", "hospital", "hospice"))
     copy = get_working_copy(entry, None)
     edit(edith, copy, setting=[str(old.pk), str(other.pk)])
-    terms.merge(old, new, None)
+    terms.merge_term(old, new, None)
     published(paula, copy)
     assert sorted(fresh(entry).terms.filter(vocabulary="setting").values_list("slug", flat=True)) == [
         "hospice", "hospital",

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.desk.sharing import HEADERS, token
+from examples.desk.sharing import HEADERS, make_token
 from examples.desk.workflow.transitions import publish, send
 from examples.desk.workflow.working_copies import discard_copy, get_working_copy
 from examples.documents.versions import versions_of
@@ -30,7 +30,7 @@ def draft() -> Example:
 
 
 def link(example: Example, days: float = 14) -> str:
-    return reverse("shared-preview", args=[token(example, timezone.now() + dt.timedelta(days=days))])
+    return reverse("shared-preview", args=[make_token(example, timezone.now() + dt.timedelta(days=days))])
 
 
 def share(client: Client, example: Example, **data: str) -> Any:

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-
 from examples.loading.ledger import digest, state
+
 from examples.models import LoadedEntry, SynonymGroup
 
 

@@ -85,7 +85,6 @@ def test_every_table_is_watched_or_known_to_be_bookkeeping() -> None:
         "examples_link",
         "examples_loadedentry",
         "examples_suggestion",
-        "examples_termchange",
         "examples_upload",
     } == UNWATCHED
 

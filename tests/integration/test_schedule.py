@@ -1,4 +1,4 @@
-"""A day for publishing or retiring is chosen in the desk, in local time, and taken off again."""
+"""Publication and retirement are scheduled in the desk, in local time, and the schedule is removed again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from examples.desk.schedule.run import run
+from examples.desk.schedule.runner import run_schedule
 from examples.documents.versions import versions_of
 from examples.models import Change, Example
 from tests.factories import ExampleFactory
@@ -43,7 +43,7 @@ def at(page: str, example: Example) -> str:
 
 def chosen(days: int = 3, **more: str) -> dict[str, str]:
     day = timezone.localdate() + dt.timedelta(days=days)
-    return {"day": day.isoformat(), "hour": "09:30", **more}
+    return {"time": f"{day.isoformat()}T09:30", **more}
 
 
 def test_review_is_published_on_the_day_that_was_chosen(admin_client: Client) -> None:
@@ -56,68 +56,69 @@ def test_review_is_published_on_the_day_that_was_chosen(admin_client: Client) ->
     assert (local.date(), local.hour, local.minute) == (timezone.localdate() + dt.timedelta(days=3), 9, 30)
     assert example.scheduled_by == User.objects.get(username="admin")
     assert versions_of(example)[0].revision.comment.startswith("To be published on ")
-    assert list(run(example.publish_at - dt.timedelta(seconds=1))) == []
-    assert [done.fault for done in run(example.publish_at)] == [""]
+    assert list(run_schedule(example.publish_at - dt.timedelta(seconds=1))) == []
+    assert [done.fault for done in run_schedule(example.publish_at)] == [""]
     done = {"status": "published", "publish_at": None, "scheduled_by": None}
     assert Example.objects.filter(pk=example.pk, **done).exists()
-    assert versions_of(example)[0].revision.comment == "Published on its day"
+    assert versions_of(example)[0].revision.comment == "Published on schedule"
     assert versions_of(example)[0].revision.user == User.objects.get(username="admin")
 
 
 def test_published_is_retired_on_the_day_that_was_chosen(admin_client: Client, client: Client) -> None:
     example = ExampleFactory()
-    page = admin_client.post(at("schedule", example), chosen(-1, why=" ")).content.decode()
+    page = admin_client.post(at("schedule", example), chosen(-1, reason=" ")).content.decode()
     assert "Say why" in page
-    assert "over already" in page
-    assert admin_client.post(at("schedule", example), chosen(why="It ended.")).status_code == 302
+    assert "That time has passed" in page
+    assert admin_client.post(at("schedule", example), chosen(reason="It ended.")).status_code == 302
     example.refresh_from_db()
     assert b"It ended." not in client.get(example.get_absolute_url()).content
     assert "It ended." in admin_client.get(at("schedule", example)).content.decode()
-    assert len(list(run(example.retire_at))) == 1
+    assert len(list(run_schedule(example.retire_at))) == 1
     example.refresh_from_db()
     assert (example.status, example.retired_reason, example.retire_at) == ("retired", "It ended.", None)
     assert Change.objects.get(example=example).kind == "retired"
 
 
-def test_day_can_be_taken_off(admin_client: Client) -> None:
+def test_schedule_can_be_removed(admin_client: Client) -> None:
     example, old = review(), ExampleFactory()
     admin_client.post(at("schedule", example), chosen())
-    admin_client.post(at("schedule", old), chosen(why="It ended."))
+    admin_client.post(at("schedule", old), chosen(reason="It ended."))
     for planned in (example, old):
-        assert "Take the day off" in admin_client.get(at("review", planned)).content.decode()
+        assert "Remove schedule" in admin_client.get(at("review", planned)).content.decode()
         assert admin_client.get(at("unschedule", planned)).status_code == 405
-        admin_client.post(at("unschedule", planned))
+        assert "Schedule removed." in admin_client.post(at("unschedule", planned), follow=True).content.decode()
         planned.refresh_from_db()
         assert (planned.publish_at, planned.retire_at, planned.retired_reason) == (None, None, "")
         page = admin_client.post(at("unschedule", planned), follow=True).content.decode()
-        assert "Nothing is scheduled any more" in page
+        assert "There is no schedule to remove" in page
 
 
 @pytest.mark.parametrize(
-    ("day", "hour", "said"),
+    ("time", "said"),
     [
-        ("2020-01-01", "09:00", "That is over already"),
-        ("2999-01-01", "09:00", "more than two years away"),
-        ("9999-12-31", "23:59", "more than two years away"),
-        ("0001-01-01", "00:00", "That is over already"),
-        ("spring", "09:00", "Write the day as"),
-        ("2026-02-30", "09:00", "Write the day as"),
-        ("", "", "This field is required"),
-        ("2027-01-01", "25:00", "Write the time as"),
+        ("2020-01-01T09:00", "That time has passed"),
+        ("2999-01-01T09:00", "more than two years away"),
+        ("9999-12-31T23:59", "more than two years away"),
+        ("9999-12-31T23:59-12:00", "more than two years away"),
+        ("0001-01-01T00:00", "That time has passed"),
+        ("0001-01-01T00:00+12:00", "That time has passed"),
+        ("spring", "Enter the date and time as"),
+        ("2026-02-30T09:00", "Enter the date and time as"),
+        ("2027-01-01T25:00", "Enter the date and time as"),
+        ("2027-03-28T01:30", "The clocks change then"),
+        ("", "Enter a date and time"),
     ],
 )
-def test_other_days_are_refused_and_nothing_typed_is_lost(
-    admin_client: Client, day: str, hour: str, said: str
-) -> None:  # fmt: skip
+def test_other_times_are_refused_and_nothing_typed_is_lost(admin_client: Client, time: str, said: str) -> None:
     example = review()
-    page = admin_client.post(at("schedule", example), {"day": day, "hour": hour}).content.decode()
+    page = admin_client.post(at("schedule", example), {"time": time}).content.decode()
     assert said in page
-    assert not day or f'value="{day}"' in page
+    assert not time or f'value="{time}"' in page
     example.refresh_from_db()
     assert example.publish_at is None
 
 
-def test_gaps_refuse_the_day_with_all_that_is_missing(admin_client: Client) -> None:
+def test_gaps_refuse_the_schedule_with_all_that_is_missing(admin_client: Client) -> None:
     example = review(summary="", stage=None)
     page = admin_client.post(at("schedule", example), chosen()).content.decode()
     assert "Write a plain summary" in page
@@ -126,7 +127,7 @@ def test_gaps_refuse_the_day_with_all_that_is_missing(admin_client: Client) -> N
     assert example.publish_at is None
 
 
-def test_whoever_changed_it_last_does_not_choose_the_day(admin_client: Client, settings: Settings) -> None:
+def test_whoever_changed_it_last_does_not_schedule_it(admin_client: Client, settings: Settings) -> None:
     settings.PUBLISHING_NEEDS_TWO = True
     example = review(edited_by=User.objects.get(username="admin"))
     assert "a colleague has to publish it" in admin_client.post(at("schedule", example), chosen()).content.decode()
@@ -134,15 +135,15 @@ def test_whoever_changed_it_last_does_not_choose_the_day(admin_client: Client, s
     assert admin_client.post(at("schedule", example), chosen()).status_code == 302
 
 
-def test_choosing_a_day_needs_the_right_to_publish() -> None:
+def test_scheduling_needs_the_right_to_publish() -> None:
     example = review()
     client = signed_in(person("bo", may=("view_example", "change_example", "edit_any_example")))
     assert client.get(at("schedule", example)).status_code == 403
     assert client.post(at("schedule", example), chosen()).status_code == 403
     assert client.post(at("unschedule", due())).status_code == 403
-    assert "on a day" not in client.get(at("review", example)).content.decode()
+    assert "Schedule publication" not in client.get(at("review", example)).content.decode()
 
 
-def test_draft_has_no_day(admin_client: Client) -> None:
+def test_draft_is_not_scheduled(admin_client: Client) -> None:
     page = admin_client.post(at("schedule", review(status="draft")), chosen(), follow=True).content.decode()
-    assert "Only what is in review can be published on a day" in page
+    assert "Only entries in review can be scheduled for publication" in page

@@ -1,4 +1,4 @@
-"""What is due is done once and on time, however many machines run it; what can not be done says why."""
+"""What is due is done once and on time, however many machines run it; what cannot be done says why."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from examples.desk.schedule import plan
-from examples.desk.schedule.run import Done, run
+from examples.desk.schedule import scheduling
+from examples.desk.schedule.runner import ScheduleResult, run_schedule
 from examples.desk.workflow import transitions
 from examples.desk.workflow.transitions import send
 from examples.desk.workflow.working_copies import get_working_copy
@@ -30,28 +30,28 @@ pytestmark = pytest.mark.django_db
 def test_both_half_past_ones_of_october_come_in_their_order() -> None:
     first, second = (dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC) for hour in (0, 1))
     late, early = due(publish_at=second), due(publish_at=first)
-    assert list(run(first - dt.timedelta(seconds=1))) == []
-    assert [done.title for done in run(first)] == [early.title]
-    assert [done.title for done in run(second - dt.timedelta(seconds=1))] == []
-    assert [done.title for done in run(second)] == [late.title]
+    assert list(run_schedule(first - dt.timedelta(seconds=1))) == []
+    assert [done.title for done in run_schedule(first)] == [early.title]
+    assert [done.title for done in run_schedule(second - dt.timedelta(seconds=1))] == []
+    assert [done.title for done in run_schedule(second)] == [late.title]
 
 
 def test_what_is_long_due_is_done_in_order() -> None:
     titles = [due(publish_at=timezone.now() - hours * HOUR).title for hours in (1, 3, 2)]
-    assert [done.title for done in run()] == [titles[1], titles[2], titles[0]]
+    assert [done.title for done in run_schedule()] == [titles[1], titles[2], titles[0]]
 
 
-def test_what_can_not_be_published_says_why_and_is_not_tried_again(admin_client: Client) -> None:
+def test_what_cannot_be_published_says_why_and_is_not_tried_again(admin_client: Client) -> None:
     broken, fine = due(summary=""), due()
-    faults = {done.title: done.fault for done in run()}
+    faults = {done.title: done.fault for done in run_schedule()}
     assert faults[fine.title] == ""
     assert "Write a plain summary" in faults[broken.title]
-    assert list(run()) == []
+    assert list(run_schedule()) == []
     broken.refresh_from_db()
     assert (broken.status, broken.publish_at) == ("in_review", None)
     assert "Write a plain summary" in broken.schedule_fault
     assert "could not be done on its day" in admin_client.get(at("review", broken)).content.decode()
-    assert versions_of(broken)[0].revision.comment.startswith("Could not be published on its day: Write")
+    assert versions_of(broken)[0].revision.comment.startswith("Could not be published on schedule: Write")
     admin_client.post(at("unschedule", broken))
     broken.refresh_from_db()
     assert broken.schedule_fault == ""
@@ -65,7 +65,7 @@ def test_working_copy_behind_its_entry_is_not_published() -> None:
     Example.objects.filter(pk=entry.pk).update(title="Theirs")
     admin = User.objects.create_superuser("eve")
     Example.objects.filter(pk=copy.pk).update(publish_at=timezone.now() - HOUR, scheduled_by=admin)
-    (done,) = run()
+    (done,) = run_schedule()
     assert "Bring the copy up to date" in done.fault
     entry.refresh_from_db()
     assert entry.title == "Theirs"
@@ -78,23 +78,23 @@ def test_working_copy_is_published_over_its_entry() -> None:
     send(copy, None)
     admin = User.objects.create_superuser("eve")
     Example.objects.filter(pk=copy.pk).update(publish_at=timezone.now() - HOUR, scheduled_by=admin)
-    assert [done.fault for done in run()] == [""]
+    assert [done.fault for done in run_schedule()] == [""]
     entry.refresh_from_db()
     assert (entry.title, Example.objects.filter(pk=copy.pk).exists()) == ("New title", False)
 
 
-def test_day_for_retiring_outlives_a_publication_before_it() -> None:
+def test_scheduled_retirement_outlives_a_publication_before_it() -> None:
     entry = ExampleFactory()
     admin = User.objects.create_superuser("eve")
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(title="New title")
     soon = timezone.now() + HOUR
-    plan.retire_on(entry, admin, soon, "It ends.")
+    scheduling.schedule_retirement(entry, admin, soon, "It ends.")
     send(copy, None)
     transitions.publish(copy, admin)
     entry.refresh_from_db()
     assert (entry.title, entry.status, entry.retire_at, entry.scheduled_by) == ("New title", "published", soon, admin)
-    assert [done.fault for done in run(soon)] == [""]
+    assert [done.fault for done in run_schedule(soon)] == [""]
     entry.refresh_from_db()
     assert (entry.status, entry.retired_reason) == ("retired", "It ends.")
 
@@ -102,13 +102,13 @@ def test_day_for_retiring_outlives_a_publication_before_it() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"is_active": False}, "eve may not publish"),
-        ({"is_staff": False}, "eve may not publish"),
-        ({"is_superuser": False}, "eve may not publish"),
-        (None, "account that chose the day is gone"),
+        ({"is_active": False}, "eve may no longer publish"),
+        ({"is_staff": False}, "eve may no longer publish"),
+        ({"is_superuser": False}, "eve may no longer publish"),
+        (None, "account that scheduled it no longer exists"),
     ],
 )
-def test_whoever_chose_the_day_must_still_be_allowed_to(change: dict[str, bool] | None, said: str) -> None:
+def test_whoever_scheduled_it_must_still_be_allowed_to(change: dict[str, bool] | None, said: str) -> None:
     planned = [due(), due()]
     ExampleFactory()
     retiring = ExampleFactory()
@@ -116,7 +116,7 @@ def test_whoever_chose_the_day_must_still_be_allowed_to(change: dict[str, bool] 
     reason = {"retired_reason": "Over.", "retire_at": timezone.now() - HOUR, "scheduled_by": eve.get()}
     Example.objects.filter(pk=retiring.pk).update(**reason)
     eve.update(**change) if change else eve.get().delete()
-    assert [said in done.fault for done in run()] == [True] * 3
+    assert [said in done.fault for done in run_schedule()] == [True] * 3
     assert set(Example.objects.filter(pk__in=[e.pk for e in planned]).values_list("status", "publish_at")) == {
         ("in_review", None)
     }
@@ -134,7 +134,7 @@ def test_unforeseen_error_of_one_does_not_stop_the_others(monkeypatch: pytest.Mo
         return real(example, *rest)
 
     monkeypatch.setattr(transitions, "publish", broken)
-    assert [bool(done.fault) for done in run()] == [True, False]
+    assert [bool(done.fault) for done in run_schedule()] == [True, False]
     second.refresh_from_db()
     assert second.status == "published"
 
@@ -145,15 +145,15 @@ def test_command_says_what_it_did_and_is_silent_otherwise(capsys: pytest.Capture
     call_command("run_schedule", "--dry-run")
     said = capsys.readouterr().out
     assert f"“{example.title}”" in said
-    assert ": to publish\n" in said
+    assert ": to be published\n" in said
     assert f"“{broken.title}”" in said
-    assert "can not publish it: Write a plain summary" in said
+    assert "Could not be published on schedule: Write a plain summary" in said
     example.refresh_from_db()
     assert example.status == "in_review"
     call_command("run_schedule")
     said = capsys.readouterr().out
-    assert "Published on its day" in said
-    assert "Could not be published on its day: Write a plain summary" in said
+    assert "Published on schedule" in said
+    assert "Could not be published on schedule: Write a plain summary" in said
     call_command("run_schedule")
     assert capsys.readouterr().out == ""
 
@@ -169,9 +169,9 @@ def withdrawn() -> Iterator[None]:
 def test_many_machines_at_once_publish_once(withdrawn: None) -> None:
     keys = {due().pk for _ in range(3)}
 
-    def one(_: int) -> list[Done]:
+    def one(_: int) -> list[ScheduleResult]:
         try:
-            return list(run())
+            return list(run_schedule())
         finally:
             connection.close()
 

@@ -1,17 +1,22 @@
-"""Merging a term into another: what is told, what is done, and how far it can be taken back."""
+"""Merging a term into another: what the page says first, what is done, and what can be restored."""
 
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import IntegrityError
 from django.db.models import ForeignKey, ManyToManyField
 from django.test import Client
+from django.urls import reverse
 from reversion.models import Version
 
-from examples.desk.terms.carriers import CHOICES, TAGS
-from examples.desk.versions import history
-from examples.models import ICB, Cost, Example, FrameworkItem, Strategy, StrategyPriority, Term, TermChange
+from examples.desk.terms import changes
+from examples.desk.terms.usages import TAG_TABLES, TERM_COLUMNS
+from examples.desk.terms.views import LISTED
+from examples.models import ICB, Cost, Example, FrameworkItem, Strategy, StrategyPriority, Term
 from tests.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
-from tests.terms import entry, merge, page, said, settings_of, undo
+from tests.signing_in import person, signed_in
+from tests.terms import entry, merge, page, settings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,17 +33,16 @@ def new() -> Term:
 
 def test_every_relation_to_a_term_is_moved() -> None:
     """Whoever adds one is told here. What is left out are the terms' own ties."""
-    tables = {tags.table for tags in TAGS.values()}
-    columns = {(choice.model, choice.column) for choice in CHOICES.values()}
+    tables = {table for table, _ in TAG_TABLES}
     for relation in Term._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)
         if isinstance(field, ManyToManyField):
             assert field.remote_field.through in tables
-        elif isinstance(field, ForeignKey) and field.model not in (Term, TermChange, *tables):
-            assert (field.model, field.name) in columns
+        elif isinstance(field, ForeignKey) and field.model not in (Term, *tables):
+            assert (field.model, field.name) in TERM_COLUMNS
 
 
-def test_page_says_first_what_carries_the_term(admin_client: Client, old: Term) -> None:
+def test_page_says_first_what_uses_the_term(admin_client: Client, old: Term) -> None:
     published = entry(old)
     entry(old, status="draft")
     entry(old, status="in_review")
@@ -52,7 +56,7 @@ def test_page_says_first_what_carries_the_term(admin_client: Client, old: Term) 
         "Working copies of published entries": 1,
         "Retired entries": 1,
     }
-    assert not TermChange.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
 def test_merge_gives_every_carrier_the_other_term(admin_client: Client, old: Term, new: Term) -> None:
@@ -60,7 +64,7 @@ def test_merge_gives_every_carrier_the_other_term(admin_client: Client, old: Ter
     copy = Example.objects.create(slug="copy", title="Copy", copy_of=only)
     copy.terms.add(old)
     changed_at = list(Example.objects.order_by("pk").values_list("updated_at", flat=True))
-    assert "3 entries carried it." in merge(admin_client, old, new)
+    assert "Merged “Old” into “New” in 3 entries." in merge(admin_client, old, new)
     assert [settings_of(one) for one in (only, both, copy, other)] == [["new"], ["new"], ["new"], ["home"]]
     assert Example.objects.published().filter(pk=only.pk).exists()
     assert list(Example.objects.order_by("pk").values_list("updated_at", flat=True)) == changed_at
@@ -88,8 +92,6 @@ def test_merge_moves_priorities_of_plans_and_frameworks(admin_client: Client) ->
     assert admin_client.get(page("merge", old.pk)).context["counts"]["Priorities of strategies"] == 1
     merge(admin_client, old, new)
     assert (list(aim.terms.all()), list(item.priorities.all())) == ([new], [new])
-    undo(admin_client)
-    assert (list(aim.terms.all()), set(item.priorities.all())) == ([old], {old, new})
 
 
 @pytest.mark.parametrize(("vocabulary", "column"), [("stage", "stage"), ("cost", "cost_band")])
@@ -101,9 +103,6 @@ def test_merge_moves_grades(admin_client: Client, vocabulary: str, column: str) 
     merge(admin_client, old, new)
     assert getattr(Example.objects.get(pk=example.pk), column) == new
     assert costed.costs.get().band == (new if vocabulary == "cost" else term("cost", "old"))
-    assert "Everything is as it was." in undo(admin_client)
-    assert getattr(Example.objects.get(pk=example.pk), column) == old
-    assert costed.costs.get().band == term("cost", "old")
 
 
 def test_merge_moves_regions(admin_client: Client) -> None:
@@ -118,8 +117,6 @@ def test_merges_leave_no_chain(admin_client: Client, old: Term, new: Term) -> No
     for one, other in ((first, old), (old, new), (new, last)):
         merge(admin_client, one, other)
     assert set(Term.objects.filter(replaced_by=last)) == {first, old, new}
-    undo(admin_client)
-    assert set(Term.objects.filter(replaced_by=new)) == {first, old}
 
 
 def test_merge_refuses_with_words_and_changes_nothing(admin_client: Client, old: Term) -> None:
@@ -138,59 +135,50 @@ def test_merge_refuses_with_words_and_changes_nothing(admin_client: Client, old:
         assert answer.status_code == 200, wrong
         assert answer.context["form"].errors["into"], wrong
     assert settings_of(example) == ["old"]
-    assert not TermChange.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
-def test_undoing_a_merge_puts_everything_back(admin_client: Client, old: Term, new: Term) -> None:
-    only, both, other, first = entry(old), entry(old, new), entry(new), term("setting", "first")
-    merge(admin_client, first, old)
+def test_page_names_the_entries_with_links_and_counts_the_rest(admin_client: Client, old: Term) -> None:
+    named = [entry(old, title=f"Title {number:02}") for number in range(LISTED)]
+    hidden = [entry(old, title=f"Untitled {number}", status="draft", published_at=None) for number in range(2)]
+    for name in ("merge", "retire", "return", "rename"):
+        shown = admin_client.get(page(name, old.pk)).content.decode()
+        for example in named:
+            link = reverse("admin:examples_example_change", args=[example.pk])
+            assert f'<a href="{link}">{example.title}</a> (published)' in shown
+        assert "and 2 more" in shown
+        assert not [example for example in hidden if example.title in shown]
+
+
+def test_titles_are_for_who_may_see_entries(old: Term) -> None:
+    entry(old, title="Secret draft", status="draft", published_at=None)
+    shown = signed_in(person("mo", may=("merge_term",))).get(page("merge", old.pk)).content.decode()
+    assert "Drafts and entries in review" in shown
+    assert "Secret draft" not in shown
+
+
+def test_version_before_a_merge_can_be_restored(admin_client: Client, old: Term, new: Term) -> None:
+    """Once the term is back in use: a version that names a replaced one is restored with what replaced it."""
+    example = entry(old, status="draft", published_at=None)
     merge(admin_client, old, new)
-    assert "Everything is as it was." in undo(admin_client)
-    assert [settings_of(one) for one in (only, both, other)] == [["old"], ["new", "old"], ["new"]]
-    for one in (old, first):
-        one.refresh_from_db()
-    assert (old.retired_on, old.replaced_by, first.replaced_by) == (None, None, old)
-    comments = [version.revision.comment for version in Version.objects.get_for_object(only)]
-    assert comments[0] == "Undone: Merged “Old” into “New”"
-
-
-def test_undoing_leaves_what_was_edited_since_and_says_so(admin_client: Client, old: Term, new: Term) -> None:
-    kept, taken, anew = entry(old), entry(old, title="Taken away"), entry(old, title="Chosen anew")
-    merge(admin_client, old, new)
-    own = entry(new)
-    home = term("setting", "home")
-    taken.terms.add(home)
-    taken.terms.remove(new)
-    anew.terms.add(home)
-    anew.terms.remove(new)
-    history.keep(anew, None, "Saved")
-    anew.terms.add(new)
-    history.keep(anew, None, "Saved")
-    told = undo(admin_client)
-    assert "“Taken away”: it has “New” no more." in told
-    assert "“Chosen anew”: it was given “New” anew since." in told
-    assert [settings_of(one) for one in (kept, taken, anew, own)] == [["old"], ["home"], ["home", "new"], ["new"]]
-    assert "Left as it was when undone (2)" in admin_client.get(page("changes")).content.decode()
-
-
-def test_deleted_entries_do_not_hinder_undoing(admin_client: Client, old: Term, new: Term) -> None:
-    gone, there = entry(old, status="draft"), entry(old)
-    merge(admin_client, old, new)
-    Example.objects.filter(pk=gone.pk).delete()
-    assert "Everything is as it was." in undo(admin_client)
-    assert settings_of(there) == ["old"]
-
-
-def test_later_changes_are_undone_first(admin_client: Client, old: Term, new: Term) -> None:
-    example, last = entry(old), term("setting", "last", label="Last")
-    merge(admin_client, old, new)
-    merge(admin_client, new, last)
-    first = TermChange.objects.last()
-    assert first is not None
-    told = said(admin_client.post(page("undo", first.pk), follow=True))
-    assert told == "Nothing was undone. Undo this first, which came later: Merged “New” into “Last”."
-    assert settings_of(example) == ["last"]
-    undo(admin_client)
-    undo(admin_client)
+    before = Version.objects.get_for_object(example)[1]
+    address = reverse("admin:examples_example_restore", args=[example.pk, before.pk])
+    admin_client.post(page("return", old.pk))
+    admin_client.post(address, {"shown": admin_client.get(address).context["restoring"].shown})
     assert settings_of(example) == ["old"]
-    assert "undone already" in said(admin_client.post(page("undo", first.pk), follow=True))
+
+
+def test_merge_that_the_database_refuses_changes_nothing(
+    admin_client: Client, old: Term, new: Term, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = entry(old)
+
+    def refuse(*_: object) -> None:
+        raise IntegrityError("surprise")
+
+    monkeypatch.setattr(changes, "keep_many", refuse)
+    answer = admin_client.post(page("merge", old.pk), {"into": new.pk})
+    assert "surprise" in answer.content.decode().lower()
+    old.refresh_from_db()
+    assert (settings_of(example), old.retired_on) == (["old"], None)
+    assert not LogEntry.objects.exists()

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.once  # the pages say the same whichever database they 
 # One visit each: signing in takes longer than looking.
 PAGES = {
     "examples": ["", "example/", "example/add/", "example/deleted/", "example/1/review/", "example/1/history/"],
-    "tables": ["example/exchange/", "link/", "term/", "term/1/merge/", "term/order/setting/", "icb/"],
+    "steps": ["example/1/schedule/", "term/1/merge/", "term/1/rename/", "term/order/setting/"],
+    "tables": ["example/exchange/", "link/", "term/", "icb/"],
     "accounts": ["auth/user/", "auth/user/add/", "accountevent/", "second-factor/", "password_change/"],
 }
 OUTSIDE = ("auth/", "second-factor/", "password_change/")

@@ -27,12 +27,11 @@ ALLOWED = {
     "examples/desk/example_form.py": "ticked terms, within saving.py's save, which keeps",
     "examples/desk/history/deleted.py": "brings entries back; keeps",
     "examples/desk/history/restoring.py": "restores versions; keeps",
-    "examples/desk/schedule/plan.py": "chooses a day; keeps",
-    "examples/desk/schedule/run.py": "notes why a day's work failed; keeps",
+    "examples/desk/schedule/scheduling.py": "sets, removes and records schedules; keeps",
     "examples/desk/exchange/creating.py": "new entries of an import, whose caller keeps them all",
-    "examples/desk/terms/moving.py": "merges terms, for changes.py and undoing.py, which keep all entries touched",
+    "examples/desk/terms/usages.py": "replaces a term, for changes.py, which keeps all entries touched",
 }  # fmt: skip
-CALLED_BY_KEEPERS = {"write.py", "example_form.py", "creating.py", "moving.py"}
+CALLED_BY_KEEPERS = {"write.py", "example_form.py", "creating.py", "usages.py"}
 
 
 def files() -> list[Path]:

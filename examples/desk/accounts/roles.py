@@ -27,7 +27,7 @@ EDITOR = CONTRIBUTOR | (
     | _may("view change delete", "suggestion")
     | _may("view", "link", "emptysearch")
 )
-PUBLISHER = EDITOR | (_may("publish", "example") | _may("merge add change delete", "term") | _may("view", "termchange"))
+PUBLISHER = EDITOR | _may("publish", "example") | _may("merge add change delete", "term")
 ADMINISTRATOR = frozenset(
     _may("view add change", "user", app="auth") | _may("view", "group", app="auth") | _may("view", "accountevent")
 )

@@ -19,10 +19,12 @@ def preview(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     example = get_object_or_404(Example.objects.with_details(), pk=pk)
     if not admin.has_view_or_change_permission(request, example):
         raise PermissionDenied
-    return drawn(request, example, "example.html", HEADERS, preview=True)
+    return render_entry(request, example, "example.html", HEADERS, preview=True)
 
 
-def drawn(request: HttpRequest, example: Example, template: str, headers: dict[str, str], **more: Any) -> HttpResponse:
+def render_entry(
+    request: HttpRequest, example: Example, template: str, headers: dict[str, str], **context: Any
+) -> HttpResponse:
     """`example` comes with its details."""
-    context = {"entry": present(example, current()), **more}
+    context["entry"] = present(example, current())
     return TemplateResponse(request, template, context, headers=headers)

@@ -8,15 +8,20 @@ from django.http import HttpRequest
 
 from examples.models import Example, Source
 
-SCHEDULED = Q(publish_at__isnull=False) | Q(retire_at__isnull=False)
-FAULTY = ~Q(schedule_fault="")
-BEGUN = Q(copy_of__isnull=False, status=Example.Status.DRAFT)
-CHOICES = {"begun": BEGUN, "scheduled": SCHEDULED, "fault": FAULTY}
+# value in the address -> label, which examples
+ATTENTION = {
+    "begun": ("Working copy begun", Q(copy_of__isnull=False, status=Example.Status.DRAFT)),
+    "scheduled": ("Scheduled", Q(publish_at__isnull=False) | Q(retire_at__isnull=False)),
+    "fault": ("Schedule failed", ~Q(schedule_fault="")),
+    "copies": (
+        "Cites a copy",
+        Q(status=Example.Status.PUBLISHED, pk__in=Source.objects.filter(is_copy=True).values("example")),
+    ),
+}
 
 
-def copied() -> Q:
-    """Published entries that cite a copy on another site."""
-    return Q(status=Example.Status.PUBLISHED, pk__in=Source.objects.filter(is_copy=True).values("example"))
+def needing(attention: str) -> QuerySet[Example]:
+    return Example.objects.filter(ATTENTION[attention][1])
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -24,14 +29,7 @@ class AttentionFilter(admin.SimpleListFilter):
     parameter_name = "attention"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("begun", "Working copy begun"),
-            ("scheduled", "Scheduled"),
-            ("fault", "Schedule failed"),
-            ("copies", "Cites a copy"),
-        ]
+        return [(value, label) for value, (label, _) in ATTENTION.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "copies":
-            return queryset.filter(copied())
-        return queryset.filter(CHOICES.get(self.value() or "", Q()))
+        return queryset.filter(ATTENTION[self.value() or ""][1]) if self.value() in ATTENTION else queryset

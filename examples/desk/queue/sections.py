@@ -1,32 +1,33 @@
-"""One section for each kind of thing that waits for somebody: how many, the first five, the way to all of them."""
+"""One section for each kind of thing that needs attention: how many, the first five, the way to all of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet, Sum
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from examples.desk.links.citing import Citation, citing
 from examples.desk.links.told import told
-from examples.desk.queue.filter import BEGUN, FAULTY, SCHEDULED, copied
-from examples.desk.queue.gaps import most_unsaid
+from examples.desk.queue.filter import needing
+from examples.desk.queue.gaps import entries_with_gaps
 from examples.models import EmptySearch, Example, Link, Source, Suggestion
 from examples.models.searches import KEPT
 
 SHOWN = 5
-LONGEST_SHOWN = 80  # characters of an address
+LONGEST_ADDRESS = 80  # characters
 
 
 @dataclass(frozen=True)
-class Item:
-    """A line. `note` says why it is here, `cited` who else is concerned."""
+class QueueItem:
+    """`note`: why it is here. `cited`: which entries a link concerns."""
 
     text: str
     href: str
@@ -35,165 +36,126 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Section:
-    """`count` counts all, `items` are the first. `idle`: what to say where there are none. `all_href`: the full list,
-    where there is one."""
+class QueueSection:
+    """`items`: the first of `count`. `all_href`: the full list, if there is one."""
 
     title: str
-    idle: str
     count: int
-    items: tuple[Item, ...]
+    items: tuple[QueueItem, ...]
     all_href: str = ""
 
 
-def sections(user: Any) -> Iterator[Section]:
-    """What this user may see, the most urgent first. The number of queries depends on nobody's work."""
-    for model, section in SECTIONS:
+def sections(user: Any) -> Iterator[QueueSection]:
+    """What this user may see, the most urgent first. The number of queries does not grow with the rows."""
+    for model, part in SECTIONS:
         if user.has_perm(f"examples.view_{model}") or user.has_perm(f"examples.change_{model}"):
-            yield section()
+            yield from part()
 
 
-def _form(row: Any) -> str:
-    return reverse(f"admin:examples_{row._meta.model_name}_change", args=[row.pk])
-
-
-def _review(row: Example) -> str:
-    return reverse("admin:examples_example_review", args=[row.pk])
+def _page(row: Any, page: str = "change") -> str:
+    return reverse(f"admin:examples_{row._meta.model_name}_{page}", args=[row.pk])
 
 
 def _list(model: str, **query: str) -> str:
     return f"{reverse(f'admin:examples_{model}_changelist')}?{urlencode(query)}"
 
 
-def _day(moment: dt.date | None) -> str:
-    if isinstance(moment, dt.datetime):
-        moment = timezone.localtime(moment)
-    return date_format(moment, "j M Y") if moment else ""
+def _day(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "j M Y")
 
 
-def _moment(moment: dt.datetime) -> str:
-    return date_format(timezone.localtime(moment), "j M Y, H:i")
+def _editor(row: Example) -> str:
+    return (row.edited_by.get_full_name() or row.edited_by.get_username()) if row.edited_by else "someone"
 
 
-def _who(user: Any) -> str:
-    return (user.get_full_name() or user.get_username()) if user else "somebody"
+def _schedule(row: Example) -> str:
+    what, time = ("published", row.publish_at) if row.publish_at else ("retired", row.retire_at)
+    return f"to be {what} on {date_format(timezone.localtime(time), 'j M Y, H:i')}" if time else ""
+
+
+def _review(row: Example) -> str:
+    sent = f"from {_editor(row)}, since {_day(row.updated_at)}"
+    return f"{sent}, {_schedule(row)}" if row.publish_at else sent
+
+
+def _last_change(row: Example) -> str:
+    return f"last changed by {_editor(row)} on {_day(row.updated_at)}"
+
+
+def _check_due(row: Example) -> str:
+    return f"due since {date_format(row.check_due or '', 'j M Y')}"
+
+
+def _entries() -> Iterator[QueueSection]:
+    oldest, review, published = ("updated_at", "pk"), Example.Status.IN_REVIEW, Example.Status.PUBLISHED
+    failed = needing("fault").order_by(*oldest)
+    yield _examples("Schedules that failed", failed, lambda row: row.schedule_fault, attention="fault")
+    in_review = Example.objects.filter(status=review).order_by(*oldest)
+    yield _examples("In review", in_review, _review, page="review", status__exact=review)
+    scheduled = needing("scheduled").order_by("publish_at", "retire_at", "pk")
+    yield _examples("Scheduled", scheduled, _schedule, attention="scheduled")
+    begun = needing("begun").order_by(*oldest)
+    yield _examples("Working copies begun, not finished", begun, _last_change, attention="begun")
+    overdue = Example.objects.published().filter(check_due__lt=timezone.localdate()).order_by("check_due", "pk")
+    yield _examples("Check overdue", overdue, _check_due, check="overdue", status__exact=published)
 
 
 def _examples(
-    title: str,
-    idle: str,
-    found: QuerySet[Example],
-    note: Callable[[Example], str],
-    page: Callable[[Example], str] = _form,
-    **query: str,
-) -> Section:
+    title: str, found: QuerySet[Example], note: Callable[[Example], str], page: str = "change", **query: str
+) -> QueueSection:
     rows = found.select_related("edited_by")[:SHOWN]
-    items = tuple(Item(row.title, page(row), note(row)) for row in rows)
-    return Section(title, idle, found.count(), items, _list("example", **query))
+    items = tuple(QueueItem(row.title, _page(row, page), note(row)) for row in rows)
+    return QueueSection(title, found.count(), items, _list("example", **query))
 
 
-def _in_review() -> Section:
-    def note(row: Example) -> str:
-        when = f", to be published on {_moment(row.publish_at)}" if row.publish_at else ""
-        return f"from {_who(row.edited_by)}, since {_day(row.updated_at)}{when}"
-
-    found = Example.objects.filter(status=Example.Status.IN_REVIEW).order_by("updated_at", "pk")
-    return _examples("In review", "Nothing is in review.", found, note, _review, status__exact=Example.Status.IN_REVIEW)
-
-
-def _faults() -> Section:
-    found = Example.objects.filter(FAULTY).order_by("updated_at", "pk")
-    idle = "No schedule has failed."
-    return _examples("Schedules that failed", idle, found, lambda row: row.schedule_fault, attention="fault")
-
-
-def _scheduled() -> Section:
-    def note(row: Example) -> str:
-        published = f"to be published on {_moment(row.publish_at)}" if row.publish_at else ""
-        retired = f"to be retired on {_moment(row.retire_at)}" if row.retire_at else ""
-        return published or retired
-
-    found = Example.objects.filter(SCHEDULED).order_by("publish_at", "retire_at", "pk")
-    return _examples("Scheduled", "Nothing is scheduled.", found, note, attention="scheduled")
-
-
-def _begun() -> Section:
-    def note(row: Example) -> str:
-        return f"last changed by {_who(row.edited_by)} on {_day(row.updated_at)}"
-
-    found = Example.objects.filter(BEGUN).order_by("updated_at", "pk")
-    idle = "No working copy waits to be finished."
-    return _examples("Working copies begun, not finished", idle, found, note, attention="begun")
-
-
-def _overdue() -> Section:
-    found = Example.objects.published().filter(check_due__lt=timezone.localdate()).order_by("check_due", "pk")
-    return _examples(
-        "Check overdue", "No check is overdue.", found, lambda row: f"due since {_day(row.check_due)}",
-        check="overdue", status__exact=Example.Status.PUBLISHED,
-    )  # fmt: skip
-
-
-def _links() -> Section:
+def _links() -> Iterator[QueueSection]:
     found = Link.objects.gone().order_by("failing_since", "address")
     rows = list(found[:SHOWN])
     cited = citing([row.address for row in rows])
-    items = tuple(Item(_short(row.address), _form(row), told(row), tuple(cited[row.address])) for row in rows)
-    return Section("Dead links", "No link is dead.", found.count(), items, _list("link", attention="gone"))
-
-
-def _short(address: str) -> str:
-    return address if len(address) <= LONGEST_SHOWN else f"{address[: LONGEST_SHOWN - 1]}…"
-
-
-def _copies() -> Section:
-    entries = Example.objects.filter(copied())
-    found = Source.objects.filter(is_copy=True, example__in=entries).select_related("example")
-    rows = found.order_by("example__title", "number")[:SHOWN]
-    items = tuple(Item(row.example.title, _form(row.example), f"source {row}") for row in rows)
-    title = "Sources that are copies: cite the publisher’s own"
-    return Section(title, "No source is a copy.", found.count(), items, _list("example", attention="copies"))
-
-
-def _unsaid() -> Section:
-    rows: Iterable[Any] = most_unsaid(SHOWN)
-    items = tuple(Item(row.title, _form(row), f"{row.gaps} things not reported") for row in rows)
-    return Section("Entries that leave most unsaid", "No entry leaves anything unsaid.", len(items), items)
-
-
-def _searches() -> Section:
-    since = EmptySearch.objects.filter(day__gt=timezone.localdate() - KEPT)
-    totals = since.order_by().values("words").annotate(total=Sum("times"))
     items = tuple(
-        Item(row["words"], f"{reverse('finder')}?{urlencode({'q': row['words']})}", _times(row["total"]))
-        for row in totals.order_by("-total", "words")[:SHOWN]
+        QueueItem(truncatechars(row.address, LONGEST_ADDRESS), _page(row), told(row), tuple(cited[row.address]))
+        for row in rows
+    )
+    yield QueueSection("Dead links", found.count(), items, _list("link", attention="gone"))
+
+
+def _copies() -> Iterator[QueueSection]:
+    found = Source.objects.filter(is_copy=True, example__in=needing("copies"))
+    rows = found.select_related("example").order_by("example__title", "number")[:SHOWN]
+    items = tuple(QueueItem(row.example.title, _page(row.example), f"source {row}") for row in rows)
+    title = "Sources that are copies, not the publisher’s own"
+    yield QueueSection(title, found.count(), items, _list("example", attention="copies"))
+
+
+def _suggestions() -> Iterator[QueueSection]:
+    found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
+    items = tuple(QueueItem(str(row), _page(row), f"received on {_day(row.received_at)}") for row in found[:SHOWN])
+    yield QueueSection("Suggestions not handled", found.count(), items, _list("suggestion", handled__exact="0"))
+
+
+def _searches() -> Iterator[QueueSection]:
+    recent = EmptySearch.objects.filter(day__gt=timezone.localdate() - KEPT)
+    totals = recent.order_by().values_list("words").annotate(total=Sum("times"))
+    items = tuple(
+        QueueItem(words, f"{reverse('finder')}?{urlencode({'q': words})}", "once" if times == 1 else f"{times} times")
+        for words, times in totals.order_by("-total", "words")[:SHOWN]
     )
     title = f"Searches of the last {KEPT.days} days that found nothing"
-    return Section(title, "Every search found something.", totals.count(), items, _list("emptysearch"))
+    yield QueueSection(title, totals.count(), items, _list("emptysearch"))
 
 
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
+def _gaps() -> Iterator[QueueSection]:
+    rows: Any = entries_with_gaps(SHOWN)
+    items = tuple(QueueItem(row.title, _page(row), f"{row.gaps} things not reported") for row in rows)
+    yield QueueSection("Entries with the most not reported", len(items), items)
 
 
-def _suggestions() -> Section:
-    found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
-    items = tuple(Item(str(row), _form(row), f"received on {_day(row.received_at)}") for row in found[:SHOWN])
-    return Section(
-        "Suggestions not handled", "Every suggestion is handled.", found.count(), items,
-        _list("suggestion", handled__exact="0"),
-    )  # fmt: skip
-
-
-SECTIONS: tuple[tuple[str, Callable[[], Section]], ...] = (
-    ("example", _faults),
-    ("example", _in_review),
-    ("example", _scheduled),
-    ("example", _begun),
-    ("example", _overdue),
+# The model that it takes the permission to see or change, and the sections then shown.
+SECTIONS: tuple[tuple[str, Callable[[], Iterator[QueueSection]]], ...] = (
+    ("example", _entries),
     ("link", _links),
     ("source", _copies),
     ("suggestion", _suggestions),
     ("emptysearch", _searches),
-    ("example", _unsaid),
+    ("example", _gaps),
 )

@@ -11,9 +11,4 @@ from examples.desk.queue.sections import sections
 
 class QueueSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        found = list(sections(request.user))
-        queue = {
-            "waiting": [section for section in found if section.items],
-            "idle": [section.idle for section in found if not section.items],
-        }
-        return super().index(request, {"queue": queue, **(extra_context or {})})
+        return super().index(request, {"queue": list(sections(request.user)), **(extra_context or {})})

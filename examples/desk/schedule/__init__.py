@@ -1,1 +1,1 @@
-"""Publishing and retiring on a day: chosen in the desk, done by manage.py run_schedule."""
+"""Publishing and retiring at a set time: chosen in the admin, carried out by manage.py run_schedule."""

@@ -1,4 +1,4 @@
-"""The page on which a day is chosen, and the button that takes it off."""
+"""The page on which publication or retirement is scheduled, and the button that removes the schedule."""
 
 from __future__ import annotations
 
@@ -7,88 +7,97 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from examples.desk.schedule.moment import moment
-from examples.desk.schedule.plan import cancel, publish_on, retire_on, said
+from examples.desk.schedule.scheduling import remove_schedule, schedule_publication, schedule_retirement
 from examples.desk.workflow.permissions import can_publish
 from examples.desk.workflow.review import entry_url
-from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.errors import ValidationFailed
 from examples.models import Example
+from examples.presenting.words import day_and_time
 
-MORNING = "09:00"
+YEARS_AHEAD = 2  # a later year is a typing mistake
+CLOCKS_CHANGE = (
+    "The clocks change then, so this time does not exist or happens twice. "
+    "Choose a time at least one hour earlier or later."
+)
 
 
-class DayForm(forms.Form):
-    """A day and an hour, in local time. Two fields: each has a picker of the browser's, and can be typed."""
+class LocalTimeField(forms.DateTimeField):
+    """Django refuses a local time that the change of the clocks skips or repeats; here in plain words."""
 
-    day = forms.DateField(
-        label="Day",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Written as 2026-12-01 or 01/12/2026.",
-        error_messages={"invalid": "Write the day as 2026-12-01 or 01/12/2026."},
+    def to_python(self, value: Any) -> dt.datetime | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(CLOCKS_CHANGE) if error.code == "ambiguous_timezone" else error from None
+
+
+class PublicationForm(forms.Form):
+    time = LocalTimeField(
+        label="Date and time",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="The time in England, for example 2026-12-01 09:00 or 01/12/2026 09:00.",
+        error_messages={
+            "required": "Enter a date and time.",
+            "invalid": "Enter the date and time as 2026-12-01 09:00 or 01/12/2026 09:00.",
+        },
     )
-    hour = forms.TimeField(
-        label="Time",
-        initial=MORNING,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="The time in England, from 00:00 to 23:59.",
-        error_messages={"invalid": "Write the time as 09:00 or 17:30."},
-    )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if {"day", "hour"} <= set(cleaned):
-            try:
-                cleaned["moment"] = moment(cleaned["day"], cleaned["hour"], timezone.now())
-            except forms.ValidationError as refused:
-                self.add_error("day", refused)
-        return cleaned
+    def clean_time(self) -> dt.datetime:
+        time: dt.datetime = self.cleaned_data["time"]
+        now = timezone.now()
+        if time <= now:
+            raise ValidationError(f"That time has passed. Choose a time after {day_and_time(now)}.")
+        if time.year > now.year + YEARS_AHEAD:
+            raise ValidationError("That is more than two years away. Check the year.")
+        return time
+
+    def save(self, example: Example, user: Any) -> str:
+        """Returns a sentence that says what was scheduled. Raises ValidationFailed."""
+        schedule_publication(example, user, self.cleaned_data["time"])
+        return f"It will be published on {day_and_time(self.cleaned_data['time'])}."
 
 
-class RetiringForm(DayForm):
-    why = forms.CharField(
-        label="Why it is retired (readers see this from that day on)",
+class RetirementForm(PublicationForm):
+    reason = forms.CharField(
+        label="Why it is retired (readers see this from then on)",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         error_messages={"required": "Say why it is retired: readers see the reason."},
     )
 
+    def save(self, example: Example, user: Any) -> str:
+        schedule_retirement(example, user, self.cleaned_data["time"], self.cleaned_data["reason"])
+        return f"It will be retired on {day_and_time(self.cleaned_data['time'])}."
+
+
+FORMS = {Example.Status.IN_REVIEW.value: PublicationForm, Example.Status.PUBLISHED.value: RetirementForm}
+
 
 def schedule_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """What is in review is published on the day, what is published is retired."""
+    """What is in review is published at that time, what is published is retired."""
     example = _example(request, pk)
-    if example.status not in (Example.Status.IN_REVIEW, Example.Status.PUBLISHED):
-        said = "Only what is in review can be published on a day, and only what is published retired on one."
+    if example.status not in FORMS:
+        said = "Only entries in review can be scheduled for publication, and only published ones for retirement."
         desk.message_user(request, said, messages.ERROR)
         return HttpResponseRedirect(entry_url("review", example))
-    form = _form(request, example)
-    gaps: list[EntryError] = []
+    planned = example.retire_at or example.publish_at
+    data = request.POST if request.method == "POST" else None
+    form = FORMS[example.status](data, initial={"time": planned, "reason": example.retired_reason})
+    context = {"title": f"Schedule “{example}”", "original": example, "form": form}
     if form.is_valid():
         try:
-            return _scheduled(desk, request, example, form.cleaned_data)
+            desk.message_user(request, form.save(example, request.user), messages.SUCCESS)
+            return HttpResponseRedirect(entry_url("review", example))
         except ValidationFailed as refused:
-            gaps = refused.errors
-    return _page(desk, request, example, form, gaps)
-
-
-def _page(desk: Any, request: HttpRequest, example: Example, form: DayForm, gaps: list[EntryError]) -> HttpResponse:
-    retiring = example.status == Example.Status.PUBLISHED
-    context = {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
-        "original": example,
-        "title": f"{'Retire' if retiring else 'Publish'} “{example}” on a day",
-        "form": form,
-        "gaps": gaps,
-        "retiring": retiring,
-        "planned": example.retire_at or example.publish_at,
-    }
-    return TemplateResponse(request, "desk/schedule/day.html", context)
+            context["gaps"] = refused.errors
+    context |= desk.admin_site.each_context(request) | {"opts": desk.opts}
+    return TemplateResponse(request, "desk/schedule/schedule.html", context)
 
 
 def cancel_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -96,8 +105,8 @@ def cancel_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     example = _example(request, pk)
     try:
-        cancel(example, request.user)
-        desk.message_user(request, "No day is set now: nothing happens by itself.", messages.SUCCESS)
+        remove_schedule(example, request.user)
+        desk.message_user(request, "Schedule removed.", messages.SUCCESS)
     except ValidationFailed as refused:
         for error in refused.errors:
             desk.message_user(request, error.message, messages.WARNING)
@@ -108,26 +117,6 @@ def _example(request: HttpRequest, pk: int) -> Example:
     if not can_publish(request.user):
         raise PermissionDenied
     return get_object_or_404(Example.objects.select_related("copy_of"), pk=pk)
-
-
-def _form(request: HttpRequest, example: Example) -> DayForm:
-    kind = RetiringForm if example.status == Example.Status.PUBLISHED else DayForm
-    planned = example.retire_at or example.publish_at
-    local = timezone.localtime(planned) if planned else None
-    known = {"day": local.date(), "hour": local.time()} if local else {}
-    return kind(request.POST if request.method == "POST" else None, initial={**known, "why": example.retired_reason})
-
-
-def _scheduled(desk: Any, request: HttpRequest, example: Example, chosen: dict[str, Any]) -> HttpResponse:
-    day: dt.datetime = chosen["moment"]
-    if "why" in chosen:
-        retire_on(example, request.user, day, chosen["why"])
-        done = "It will be retired"
-    else:
-        publish_on(example, request.user, day)
-        done = "It will be published"
-    desk.message_user(request, f"{done} on {said(day)}.", messages.SUCCESS)
-    return HttpResponseRedirect(entry_url("review", example))
 
 
 PAGES: tuple[tuple[str, Any, str], ...] = (

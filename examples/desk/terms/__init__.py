@@ -1,1 +1,1 @@
-"""Changing the vocabularies: merge, retire, rename, reorder; each told beforehand, kept as a TermChange, undoable."""
+"""Changing the vocabularies: merge, retire, bring back, rename, reorder; a page says first what is touched."""

@@ -1,122 +1,118 @@
-"""Merging, retiring, bringing back, renaming and reordering. Each is one transaction, and gives the TermChange by
-which it can be undone."""
+"""Merging, retiring, bringing back, renaming and reordering. Each is one transaction and returns a sentence that says
+what was done; each raises ValidationError, with nothing changed, where the vocabulary does not allow it."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from examples.desk.terms import carriers
-from examples.desk.terms.moving import move
-from examples.desk.terms.rules import judge_successor, ladder, refuse
-from examples.documents import versions as history
-from examples.documents.versions import User
-from examples.models import Term, TermChange, Vocabulary
+from examples.desk.terms.usages import entries_using, replace_usages
+from examples.documents.load import load_documents
+from examples.documents.versions import User, record_all_external_changes, record_versions
+from examples.models import Term, Vocabulary
 
-Kind = TermChange.Kind
+LADDER = (
+    "The evidence vocabulary is a ladder: the order of its levels says how strong the evidence is. Levels cannot be "
+    "merged, replaced or reordered. You can rename a level."
+)
 
 
-def locked(*terms: Term) -> list[Term]:
-    """The rows as they are now, for this transaction alone: nobody can give them to an entry meanwhile."""
+def ladder_rule(vocabulary: str) -> str:
+    """Why this vocabulary is neither merged nor reordered; empty where it may be."""
+    return LADDER if vocabulary == Vocabulary.EVIDENCE else ""
+
+
+def possible_successors(term: Term) -> QuerySet[Term]:
+    """What may take a term's place. A gap such as “Not stated” never stands for a fact, nor a fact for a gap."""
+    same = Term.objects.of(Vocabulary(term.vocabulary)).current().filter(absent=term.absent)
+    return same.none() if ladder_rule(term.vocabulary) else same.exclude(pk=term.pk)
+
+
+@transaction.atomic
+def merge_term(term: Term, into: Term, user: User) -> str:
+    """Everything that uses `term` gets `into` in its place; then `term` is retired. Raises IntegrityError too."""
+    term, into = _lock(term, into)
+    _check_successor(term, into)
+    keys = sorted(entries_using(term).values_list("pk", flat=True))
+    record_all_external_changes(load_documents(keys))
+    done = f"Merged “{term}” into “{into}”"
+    replace_usages(term, into)
+    _retire(term, into)
+    record_versions(load_documents(keys), user, done)
+    return f"{done} in {len(keys)} {'entry' if len(keys) == 1 else 'entries'}"
+
+
+@transaction.atomic
+def retire_term(term: Term, into: Term | None) -> str:
+    """No longer offered; what uses it keeps it. For a retired term this changes what replaced it."""
+    term, *rest = _lock(*filter(None, (term, into)))
+    into = rest[0] if rest else None
+    if into:
+        _check_successor(term, into)
+    if term.retired_on and term.replaced_by == into:
+        raise ValidationError(f"“{term}” is retired already. Nothing was changed.")
+    _retire(term, into)
+    return f"Retired “{term}”" + (f", replaced by “{into}”" if into else "")
+
+
+@transaction.atomic
+def bring_back_term(term: Term) -> str:
+    """A retired term is offered again. Entries that were merged into another term stay as they are."""
+    (term,) = _lock(term)
+    if not term.retired_on:
+        raise ValidationError(f"“{term}” is in use already. Nothing was changed.")
+    Term.objects.filter(pk=term.pk).update(retired_on=None, replaced_by=None)
+    return f"Brought “{term}” back into use"
+
+
+@transaction.atomic
+def rename_term(term: Term, label: str, hint: str) -> str:
+    """The slug, and so every address, stays."""
+    (term,) = _lock(term)
+    others = Term.objects.of(Vocabulary(term.vocabulary)).current().exclude(pk=term.pk)
+    if others.filter(label__iexact=label).exists():
+        raise ValidationError(f"Another term is already called “{label}”. To combine the two, merge them.")
+    if (label, hint) == (term.label, term.hint):
+        raise ValidationError("The label and hint are the same as before. Nothing was changed.")
+    Term.objects.filter(pk=term.pk).update(label=label, hint=hint)
+    return f"Renamed “{term}” to “{label}”" if label != term.label else f"Changed the hint of “{term}”"
+
+
+@transaction.atomic
+def reorder_terms(vocabulary: Vocabulary, keys: list[int]) -> str:
+    """`keys`: the terms in use, in the order wanted. They are numbered from 0; retired and new ones follow."""
+    if message := ladder_rule(vocabulary):
+        raise ValidationError(message)
+    places = dict(Term.objects.select_for_update().of(vocabulary).values_list("pk", "order"))
+    wanted = [*(key for key in keys if key in places), *(key for key in places if key not in keys)]
+    moved = {key: place for place, key in enumerate(wanted) if places[key] != place}
+    if not moved:
+        raise ValidationError("The order is the same as before. Nothing was changed.")
+    for key, place in moved.items():
+        Term.objects.filter(pk=key).update(order=place)
+    return f"Reordered the vocabulary “{vocabulary.label}”"
+
+
+def _lock(*terms: Term) -> list[Term]:
+    """The rows as they are now. Until the transaction ends, nobody can give them to an entry."""
     found = {term.pk: term for term in Term.objects.select_for_update().filter(pk__in=[t.pk for t in terms])}
     if len(found) < len({term.pk for term in terms}):
-        refuse("A term was deleted meanwhile. Nothing was changed.")
+        raise ValidationError("The term has been deleted. Nothing was changed.")
     return [found[term.pk] for term in terms]
 
 
-@transaction.atomic
-def merge(term: Term, into: Term, user: User) -> TermChange:
-    """Every carrier of `term` gets `into` in its place; then `term` is retired. Raises ValidationFailed, IntegrityError."""
-    term, into = locked(term, into)
-    judge_successor(term, into)
-    keys = carriers.entries(term)
-    history.record_all_external_changes(keys)
-    said = f"Merged “{term}” into “{into}”"
-    before = {"said": said, "entries": keys, **move(term, into), **_replace(term, into)}
-    history.record_versions(keys, user, said)
-    return _kept(Kind.MERGED, term, into, before, user, len(keys))
+def _check_successor(term: Term, into: Term) -> None:
+    """The form offers the same terms, but another editor may have changed one since."""
+    if message := ladder_rule(term.vocabulary):
+        raise ValidationError(message)
+    if not possible_successors(term).filter(pk=into.pk).exists():
+        raise ValidationError(f"“{into}” can no longer replace “{term}” because someone changed it. Choose again.")
 
 
-@transaction.atomic
-def retire(term: Term, into: Term | None, user: User) -> TermChange:
-    """Not offered any more; who carries it keeps it. Of a retired term this changes what replaced it."""
-    term, *rest = locked(*filter(None, (term, into)))
-    into = rest[0] if rest else None
+def _retire(term: Term, into: Term | None) -> None:
+    """From today unless it was before. What `term` had replaced leads straight on to `into`: there are no chains."""
     if into:
-        judge_successor(term, into)
-    if term.retired_on and term.replaced_by_id == (into.pk if into else None):
-        refuse(f"“{term}” is retired already. Nothing was changed.")
-    said = f"Retired “{term}”{f', replaced by “{into}”' if into else ''}"
-    before = {"said": said, **_replace(term, into)}
-    return _kept(Kind.RETIRED, term, into, before, user, len(carriers.entries(term)))
-
-
-@transaction.atomic
-def bring_back(term: Term, user: User) -> TermChange:
-    """A retired term is offered again. What was merged away stays merged: undoing the merge brings that back."""
-    (term,) = locked(term)
-    if not term.retired_on:
-        refuse(f"“{term}” is in use already. Nothing was changed.")
-    before = {"said": f"Brought “{term}” back into use", "state": _state(term), "set": [None, None], "followers": []}
-    Term.objects.filter(pk=term.pk).update(retired_on=None, replaced_by=None)
-    return _kept(Kind.RETURNED, term, None, before, user, len(carriers.entries(term)))
-
-
-@transaction.atomic
-def rename(term: Term, label: str, hint: str, user: User) -> TermChange:
-    """The slug, and so every address, stays. Raises ValidationFailed where another term in use has the name."""
-    (term,) = locked(term)
-    namesakes = Term.objects.of(Vocabulary(term.vocabulary)).current().filter(label__iexact=label).exclude(pk=term.pk)
-    if namesakes.exists():
-        refuse(f"Another term is called “{label}” already. To make one of two, merge them.")
-    if (label, hint) == (term.label, term.hint):
-        refuse("That is what it is called now. Nothing was changed.")
-    said = f"Renamed “{term}” to “{label}”" if label != term.label else f"Gave “{term}” another hint"
-    before = {"said": said, "named": [term.label, term.hint], "set": [label, hint]}
-    Term.objects.filter(pk=term.pk).update(label=label, hint=hint)
-    return _kept(Kind.RENAMED, term, None, before, user, len(carriers.entries(term)))
-
-
-@transaction.atomic
-def reorder(vocabulary: Vocabulary, keys: list[int], user: User) -> TermChange:
-    """`keys`: the terms in use, in the order wanted. They are counted from 0; retired ones and new ones follow."""
-    if message := ladder(vocabulary):
-        refuse(message)
-    places = dict(Term.objects.select_for_update().of(vocabulary).values_list("pk", "order"))
-    last = [*(key for key in keys if key in places), *(key for key in places if key not in keys)]
-    wanted = {key: place for place, key in enumerate(last) if places[key] != place}
-    if not wanted:
-        refuse("That is their order now. Nothing was changed.")
-    for key, place in wanted.items():
-        Term.objects.filter(pk=key).update(order=place)
-    moved = [[key, places[key], place] for key, place in wanted.items()]
-    before = {"said": f"Put the vocabulary “{vocabulary.label}” in another order", "moved": moved}
-    return _kept(Kind.REORDERED, None, None, before, user, 0, vocabulary)
-
-
-def _state(term: Term) -> list[Any]:
-    return [term.retired_on.isoformat() if term.retired_on else None, term.replaced_by_id]
-
-
-def _replace(term: Term, into: Term | None) -> dict[str, Any]:
-    """Retires, today unless it was before. What `term` had replaced leads straight on to `into`: no chains."""
-    followers = list(Term.objects.filter(replaced_by=term).values_list("pk", flat=True)) if into else []
-    day: dt.date = term.retired_on or timezone.localdate()
-    Term.objects.filter(pk__in=followers).update(replaced_by=into)
-    Term.objects.filter(pk=term.pk).update(retired_on=day, replaced_by=into)
-    set_to = [day.isoformat(), into.pk if into else None]
-    return {"state": _state(term), "set": set_to, "followers": followers}
-
-
-def _kept(
-    kind: str, term: Term | None, into: Term | None, before: dict[str, Any], user: User, touched: int,
-    vocabulary: str = "",
-) -> TermChange:  # fmt: skip
-    by: Any = user if user and user.is_authenticated else None
-    return TermChange.objects.create(
-        kind=kind, term=term, into=into, before=before, user=by, touched=touched,
-        vocabulary=term.vocabulary if term else vocabulary,
-    )  # fmt: skip
+        Term.objects.filter(replaced_by=term).update(replaced_by=into)
+    Term.objects.filter(pk=term.pk).update(retired_on=term.retired_on or timezone.localdate(), replaced_by=into)

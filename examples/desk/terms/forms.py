@@ -1,97 +1,137 @@
-"""What an editor fills in to change a term."""
+"""What an editor fills in to change terms. Each form knows the words of its page, and makes its change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from examples.desk.terms.rules import ladder, successors
-from examples.models import Term
+from examples.desk.terms import changes
+from examples.documents.versions import User
+from examples.models import Term, Vocabulary
 
-if TYPE_CHECKING:
-    ModelChoice = forms.ModelChoiceField[Term]
-else:
-    ModelChoice = forms.ModelChoiceField
-
-GONE = "Choose one of the terms on offer: that one was changed meanwhile."
-FURTHEST = 999
+HIGHEST_PLACE = 999
 
 
-class Successors(ModelChoice):
-    def __init__(self, *, empty: str, label: str, **options: Any) -> None:
-        messages = {"required": f"{label} Choose a term.", "invalid_choice": GONE}
-        super().__init__(
-            queryset=Term.objects.none(), empty_label=empty, label=label, error_messages=messages, **options
-        )
+def successor_field(**options: Any) -> forms.ModelChoiceField[Term]:
+    """What it offers is up to the term: see TermForm."""
+    messages = {
+        "required": "Choose the term that takes its place.",
+        "invalid_choice": "That term cannot be chosen any more because someone changed it. Choose another.",
+    }
+    return forms.ModelChoiceField(queryset=Term.objects.none(), error_messages=messages, **options)
 
 
 class TermForm(forms.Form):
-    """`term`: the one to be changed. `refused`: why the last attempt was not taken."""
+    """A change of one term. `barred`: why the term cannot be changed in this way; empty where it can."""
 
-    def __init__(self, term: Term, data: Any = None, refused: str = "") -> None:
+    heading = explanation = button = ""
+    allowed_on_ladder = True
+
+    def __init__(self, term: Term, data: Any = None) -> None:
         super().__init__(data)
-        self.term, self.refused = term, refused
+        self.term, self.terms, self.title = term, [term], self.heading.format(term)
+        self.barred = "" if self.allowed_on_ladder else changes.ladder_rule(term.vocabulary)
+        if "into" in self.fields:
+            self.fields["into"].queryset = changes.possible_successors(term)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        if self.refused:
-            raise ValidationError(self.refused)
-        return self.cleaned_data
+    def save(self, user: User) -> str:
+        """Returns a sentence that says what was done. Raises ValidationError, IntegrityError."""
+        raise NotImplementedError
 
 
 class MergeForm(TermForm):
-    into = Successors(empty="Choose a term", label="Which term takes its place?")
+    heading = "Merge “{}” into another term"
+    explanation = (
+        "Everything listed below, published entries too, gets the other term in place of this one. Then this term is "
+        "retired, and its addresses lead to the other. Nothing else is changed. A merge cannot be undone in one step: "
+        "you would bring this term back into use, then restore the version before the merge in each entry’s history."
+    )
+    button = "Merge"
+    allowed_on_ladder = False
+    into = successor_field(empty_label="Choose a term", label="Which term takes its place?")
 
-    def __init__(self, term: Term, data: Any = None, refused: str = "") -> None:
-        super().__init__(term, data, refused)
-        self.fields["into"].queryset = successors(term)  # type: ignore[attr-defined]
+    def save(self, user: User) -> str:
+        return changes.merge_term(self.term, self.cleaned_data["into"], user)
 
 
 class RetireForm(TermForm):
-    into = Successors(empty="None", label="What should readers use instead?", required=False)
+    heading = "Retire “{}”"
+    explanation = (
+        "The term is no longer offered to editors or readers. Everything listed below keeps it. To give entries "
+        "another term in its place, merge it instead."
+    )
+    button = "Retire"
+    into = successor_field(empty_label="None", label="What should readers use instead?", required=False)
 
-    def __init__(self, term: Term, data: Any = None, refused: str = "") -> None:
-        super().__init__(term, data, refused)
-        self.fields["into"].queryset = successors(term)  # type: ignore[attr-defined]
+    def __init__(self, term: Term, data: Any = None) -> None:
+        super().__init__(term, data)
         self.fields["into"].help_text = (
-            ladder(term.vocabulary)
-            or "Old addresses and saved searches then lead to that term. Leave “None” if nothing took its place."
+            changes.ladder_rule(term.vocabulary)
+            or "Old addresses and saved searches then lead to that term. Choose “None” if nothing took its place."
         )
         self.initial = {"into": term.replaced_by}
 
+    def save(self, user: User) -> str:
+        return changes.retire_term(self.term, self.cleaned_data["into"])
+
 
 class ReturnForm(TermForm):
-    """Nothing to fill in."""
+    heading = "Bring “{}” back into use"
+    explanation = "The term is offered again. Entries that were given another term in its place keep that one."
+    button = "Bring back"
+
+    def save(self, user: User) -> str:
+        return changes.bring_back_term(self.term)
 
 
 class RenameForm(TermForm):
-    label = forms.CharField(max_length=80, label="Label", error_messages={"required": "A term needs a label."})
-    hint = forms.CharField(
-        max_length=200, label="Hint", required=False, help_text="One short line that says what belongs here."
-    )
+    heading = "Rename “{}”"
+    explanation = "Everything listed below shows the new name at once. The slug, and so every address, stays the same."
+    button = "Rename"
+    label = forms.CharField(max_length=80, error_messages={"required": "Enter a label."})
+    hint = forms.CharField(max_length=200, required=False, help_text="One short line that says what belongs here.")
 
-    def __init__(self, term: Term, data: Any = None, refused: str = "") -> None:
-        super().__init__(term, data, refused)
+    def __init__(self, term: Term, data: Any = None) -> None:
+        super().__init__(term, data)
         self.initial = {"label": term.label, "hint": term.hint}
         for field in self.fields.values():
             field.widget.attrs["class"] = "vTextField"
+
+    def save(self, user: User) -> str:
+        return changes.rename_term(self.term, self.cleaned_data["label"], self.cleaned_data["hint"])
 
 
 class OrderForm(forms.Form):
     """A number for each term in use. Where two have the same, the one that was first stays first."""
 
-    def __init__(self, terms: Iterable[Term], data: Any = None) -> None:
+    explanation = (
+        "Number the terms in the order you want. If two have the same number, the one that is first now stays first. "
+        "No entry is changed."
+    )
+    button = "Reorder"
+
+    def __init__(self, vocabulary: Vocabulary, data: Any = None) -> None:
         super().__init__(data)
-        self.terms = list(terms)
-        wrong = f"Enter a whole number from 1 to {FURTHEST}."
+        self.vocabulary, self.title = vocabulary, f"Reorder the vocabulary “{vocabulary.label}”"
+        self.barred = changes.ladder_rule(vocabulary)
+        self.terms = list(Term.objects.of(vocabulary).current())
+        wrong = f"Enter a whole number from 1 to {HIGHEST_PLACE}."
         for place, term in enumerate(self.terms, 1):
             self.fields[f"place-{term.pk}"] = forms.IntegerField(
-                min_value=1, max_value=FURTHEST, label=term.label, initial=place,
+                min_value=1, max_value=HIGHEST_PLACE, label=term.label, initial=place,
                 error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
             )  # fmt: skip
 
-    def keys(self) -> list[int]:
-        """In the order wanted; call it on a valid form."""
-        return [term.pk for term in sorted(self.terms, key=lambda term: self.cleaned_data[f"place-{term.pk}"])]
+    def save(self, user: User) -> str:
+        places = self.cleaned_data
+        ordered = sorted(self.terms, key=lambda term: places[f"place-{term.pk}"])
+        return changes.reorder_terms(self.vocabulary, [term.pk for term in ordered])
+
+
+TERM_FORMS: dict[str, type[TermForm]] = {
+    "merge": MergeForm,
+    "retire": RetireForm,
+    "return": ReturnForm,
+    "rename": RenameForm,
+}

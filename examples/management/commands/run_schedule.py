@@ -5,15 +5,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from examples.desk.schedule.run import run
+from examples.desk.schedule.runner import run_schedule
 
 
 class Command(BaseCommand):
-    help = "Publishes and retires entries whose day has come. Says what it did; silent where nothing was due."
+    help = "Publishes and retires entries that are due. Prints what it did; prints nothing where nothing was due."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what is due and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for done in run(dry=options["dry_run"]):
-            self.stdout.write(done.planned if options["dry_run"] else str(done))
+        for result in run_schedule(dry=options["dry_run"]):
+            self.stdout.write(str(result))

@@ -1,4 +1,4 @@
-"""Terms and synonyms in the desk."""
+"""Terms and synonyms in the admin."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from examples.desk.base import DeskAdmin, free_text, plain
-from examples.desk.terms.rules import ladder
-from examples.desk.terms.views import PERMISSION, TermPages
+from examples.desk.terms.changes import ladder_rule
+from examples.desk.terms.views import PERMISSION, term_urls
 from examples.models import SynonymGroup, Term, Vocabulary
 
 
 class TermAdmin(DeskAdmin):
-    """Adds terms and shows them. What a term is called, its place and whether it is in use are changed on pages of
-    their own, which say what that would touch and can be undone."""
+    """Adds terms and shows them. A term's name, its place and whether it is in use are changed on pages of their own,
+    which say what that would touch."""
 
     fixed = ("vocabulary", "slug", "label", "hint", "order", "retired_on", "replaced_by")
     list_display = ("label", "vocabulary", "slug", "order", "retired_on", "replaced_by")
@@ -33,8 +33,8 @@ class TermAdmin(DeskAdmin):
     retiring = plain(
         "Whether it is in use",
         "retired_on", "replaced_by",
-        note="To change the label, the hint, the place, or whether it is in use, take the buttons above. A term that "
-        "nobody uses can be deleted.",
+        note="To change the label, the hint, the place, or whether it is in use, use the buttons above. A term that "
+        "nothing uses can be deleted.",
     )  # fmt: skip
 
     class Media:
@@ -44,26 +44,25 @@ class TermAdmin(DeskAdmin):
         return (*self.fieldsets, self.retiring) if obj else self.fieldsets
 
     def get_urls(self) -> list[Any]:
-        return [*TermPages(self.admin_site).urls(), *super().get_urls()]
+        return [*term_urls(self), *super().get_urls()]
 
     def get_list_display(self, request: HttpRequest) -> Any:
         links = ("links",) if request.user.has_perm(PERMISSION) else ()
         return (*super().get_list_display(request), *links)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        orderable = [vocabulary for vocabulary in Vocabulary if not ladder(vocabulary)]
+        orderable = [vocabulary for vocabulary in Vocabulary if not ladder_rule(vocabulary)]
         return super().changelist_view(request, {**(extra_context or {}), "orderable": orderable})
 
     @admin.display(description="Change")
     def links(self, term: Term) -> SafeString:
-        names = {"Rename": "rename", "Merge": "merge", "Retire": "retire"}
-        if ladder(term.vocabulary):
-            del names["Merge"]
-        if term.retired_on:
-            names = {**names, "Bring back": "return"}
-            del names["Retire"]
+        names = {"rename": "Rename", "merge": "Merge", "retire": "Retire", "return": "Bring back"}
+        if ladder_rule(term.vocabulary):
+            del names["merge"]
+        del names["retire" if term.retired_on else "return"]
         rows = (
-            (reverse(f"admin:examples_term_{name}", args=[term.pk]), said, term, said) for said, name in names.items()
+            (reverse(f"admin:examples_term_{name}", args=[term.pk]), label, term, label)
+            for name, label in names.items()
         )
         link = '<a href="{}" aria-label="{} “{}”">{}</a>'
         return format_html('<span class="desk-term-links">{}</span>', format_html_join(" ", link, rows))

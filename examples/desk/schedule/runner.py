@@ -1,0 +1,112 @@
+"""Publishes and retires what is due. Several machines may run it at the same time: each entry is taken by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import Error, IntegrityError, transaction
+from django.utils import timezone
+
+from examples.desk.schedule.scheduling import SECOND_PERSON, record_schedule
+from examples.desk.workflow import transitions
+from examples.desk.workflow.permissions import can_publish, needs_second_person
+from examples.documents.errors import ValidationFailed, error_for
+from examples.documents.validate import publication_errors
+from examples.models import Example
+from examples.presenting.words import day_and_time
+
+LOG = logging.getLogger(__name__)
+PUBLISH, RETIRE = "publish_at", "retire_at"
+PLANNED = {PUBLISH: "to be published", RETIRE: "to be retired"}
+DONE = {PUBLISH: "Published on schedule", RETIRE: "Retired on schedule"}
+FAILED = {PUBLISH: "Could not be published on schedule", RETIRE: "Could not be retired on schedule"}
+NO_ACCOUNT = "the account that scheduled it no longer exists. Schedule it again."
+NOT_ALLOWED = "{} may no longer publish or retire entries. Someone who may has to schedule it again."
+OUTDATED = "the published entry was changed since this working copy was made. Bring the copy up to date first."
+UNEXPECTED = "an unexpected error occurred. The server’s log has the details."
+
+
+@dataclass(frozen=True)
+class ScheduleResult:
+    """What became of an entry, or would in a dry run. `fault`: why it could not be done; empty where it was."""
+
+    title: str
+    due: dt.datetime
+    kind: str
+    fault: str = ""
+    dry: bool = False
+
+    def __str__(self) -> str:
+        done = FAILED[self.kind] if self.fault else (PLANNED if self.dry else DONE)[self.kind]
+        return f"“{self.title}” ({day_and_time(self.due)}): {done}" + (f": {self.fault}" if self.fault else "")
+
+
+def find_due(now: dt.datetime) -> list[tuple[dt.datetime, str, int]]:
+    """(time, kind, key) of all that is due, the earliest first."""
+    found = []
+    for kind, status in ((PUBLISH, Example.Status.IN_REVIEW), (RETIRE, Example.Status.PUBLISHED)):
+        rows = Example.objects.filter(status=status, **{f"{kind}__lte": now})
+        found += [(time, kind, key) for time, key in rows.values_list(kind, "pk")]
+    return sorted(found)
+
+
+def run_schedule(now: dt.datetime | None = None, *, dry: bool = False) -> Iterator[ScheduleResult]:
+    """Each due entry in a transaction of its own. `dry`: says what it would do and changes nothing."""
+    now = now or timezone.now()
+    for time, kind, key in find_due(now):
+        if not dry:
+            yield from _carry_out(kind, key, now)
+        elif row := Example.objects.filter(pk=key).first():
+            yield ScheduleResult(row.title, time, kind, _find_obstacle(row, kind), dry)
+
+
+@transaction.atomic
+def _carry_out(kind: str, key: int, now: dt.datetime) -> list[ScheduleResult]:
+    """Nothing where another run has the entry, or someone removed the schedule."""
+    row = Example.objects.select_for_update(skip_locked=True).filter(pk=key, **{f"{kind}__lte": now}).first()
+    if row is None:
+        return []
+    result = ScheduleResult(row.title, getattr(row, kind), kind, _find_obstacle(row, kind) or _try(row, kind))
+    if result.fault:  # the time is removed, so that it is not tried every minute; the fault stays for editors to see
+        row.refresh_from_db()
+        record_schedule(row, None, f"{FAILED[kind]}: {result.fault}", **{kind: None, "schedule_fault": result.fault})
+    return [result]
+
+
+def _find_obstacle(row: Example, kind: str) -> str:
+    """Why it cannot be done, as far as that is known beforehand."""
+    user = row.scheduled_by
+    if user is None:
+        return NO_ACCOUNT
+    if not (user.is_active and user.is_staff and can_publish(user)):
+        return NOT_ALLOWED.format(user.get_username())
+    if kind == PUBLISH and needs_second_person(user, row):
+        return SECOND_PERSON.format(user.get_username())
+    return " ".join(error.message for error in publication_errors(row)) if kind == PUBLISH else ""
+
+
+def _try(row: Example, kind: str) -> str:
+    """Why it failed; empty where it was done. Only trouble of the database itself ends the run."""
+    user: Any = row.scheduled_by
+    try:
+        with transaction.atomic():
+            if kind == PUBLISH:
+                transitions.publish(row, user, DONE[PUBLISH])
+            else:
+                transitions.retire(row, user, row.retired_reason)
+    except ValidationFailed as refused:
+        return " ".join(error.message for error in refused.errors)
+    except transitions.EntryChanged:
+        return OUTDATED
+    except IntegrityError as error:
+        return error_for(error).message
+    except Error:
+        raise
+    except Exception:
+        LOG.exception("%s: example %s", FAILED[kind], row.pk)
+        return UNEXPECTED
+    return ""

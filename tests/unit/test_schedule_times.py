@@ -1,0 +1,52 @@
+"""Local times are stored as moments; those that the change of the clocks skips or repeats are refused with words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from examples.desk.schedule.views import PublicationForm
+
+NOW = dt.datetime(2026, 10, 24, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-03-29T01:30", "2027-03-28T01:30", "2027-03-28T01:00", "28/03/2027 01:59",
+        "2026-10-25T01:00", "2026-10-25T01:30", "25/10/2026 01:59:59",
+    ],
+)  # fmt: skip
+def test_times_that_the_clocks_skip_or_repeat_are_refused(time: str) -> None:
+    (message,) = PublicationForm({"time": time}).errors["time"]
+    assert message == (
+        "The clocks change then, so this time does not exist or happens twice. "
+        "Choose a time at least one hour earlier or later."
+    )
+
+
+@pytest.mark.parametrize(
+    ("time", "utc"),
+    [
+        ("2026-10-25T00:59", "2026-10-24T23:59"),
+        ("25/10/2026 02:00", "2026-10-25T02:00"),
+        ("2027-03-28 00:59", "2027-03-28T00:59"),
+        ("2027-03-28T02:00", "2027-03-28T01:00"),
+        ("2026-10-24T13:01", "2026-10-24T12:01"),
+    ],
+)
+def test_times_beside_the_clocks_change_are_taken(time: str, utc: str) -> None:
+    form = PublicationForm({"time": time})
+    assert form.is_valid()
+    assert form.cleaned_data["time"] == dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
+
+
+def test_this_very_minute_has_passed() -> None:
+    errors = PublicationForm({"time": "2026-10-24T13:00"}).errors["time"]
+    assert errors == ["That time has passed. Choose a time after 24 October 2026, 13:00."]
