@@ -30,9 +30,15 @@ class DeskForm(ModelForm):
             )
         return cleaned
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whether a chosen row exists is not asked again: it was among those that were read."""
+        chosen = {name for name, field in self.fields.items() if isinstance(field, RowChoiceField)}
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return found | chosen
+
     def validate_constraints(self) -> None:
         """CHECK constraints here, without a query each; what is unique is asked of the database."""
-        excluded = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
         model: Any = self._meta.model
         columns = [column for column in model._meta.concrete_fields if column.name not in excluded]
         values = {column.name: getattr(self.instance, column.attname) for column in columns}

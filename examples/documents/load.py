@@ -44,7 +44,9 @@ def examples_with_rows(names: Collection[str] = LOADED) -> Any:
     grades = (field.name for field in GRADES)
     tags = {"terms" if name in VOCABULARIES else name for name in names if name not in PART_BY_NAME}
     parts = [Prefetch(name, _rows(PART_BY_NAME[name])) for name in names if name in PART_BY_NAME]
-    return Example.objects.select_related(*grades, "evidence_source", "copy_of").prefetch_related(*tags, *parts)
+    related = [Prefetch("related", Example.objects.only("slug"))] if "related" in names else []
+    rows = Example.objects.select_related(*grades, "evidence_source", "copy_of")
+    return rows.prefetch_related(*(tags - {"related"}), *related, *parts)
 
 
 def _rows(part: EntryPart) -> Any:

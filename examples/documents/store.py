@@ -146,6 +146,25 @@ def build_row(
     return part.model(example=example, **key, **values)
 
 
+def build_example(document: Document, key: int) -> Example:
+    """An example as a document says, with its tags and rows, none of it stored."""
+    example, references = Example(pk=key), References(follow=False)
+    fill_columns(document, example, references)
+    rows: dict[str, list[Any]] = {
+        field.name: [row for slug in document[field.name] if (row := references.find(field, slug))] for field in LISTS
+    }
+    rows["terms"] = [term for name in VOCABULARIES for term in rows[name]]
+    sources: dict[int, Source] = {}
+    for part in PARTS:
+        own = {row["id"] for row in document[part.name]}
+        built = (build_row(part, row, example, sources, references, own) for row in document[part.name])
+        rows[part.name] = [row for row in built if row]
+        sources |= {row.number: row for row in rows[part.name]} if part == SOURCES else {}
+    example.evidence_source = sources.get(document["evidence_source"])
+    vars(example)["_prefetched_objects_cache"] = rows
+    return example
+
+
 def align_rows(document: Document, base: Document) -> Document:
     """The document with its rows under the keys of the rows of `base` that they come from; new rows without a key."""
     rows = {}

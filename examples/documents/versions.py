@@ -10,7 +10,10 @@ from typing import Any
 
 import reversion
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 from reversion.models import Revision, Version
 
 from examples.documents.fields import Document
@@ -54,6 +57,20 @@ def record_versions(documents: dict[int, Document], user: User, action: str) -> 
     with _revision(user, action):
         for example in Example.objects.filter(pk__in=documents):
             _add(example, documents[example.pk])
+
+
+def record_unsaved(key: int, document: Document, user: User, action: str) -> None:
+    """Adds a version of an entry that is gone: what was typed and could not be saved."""
+    author = user if user and user.is_authenticated else None
+    Version.objects.create(
+        revision=Revision.objects.create(date_created=timezone.now(), user=author, comment=action),
+        object_id=str(key),
+        content_type=ContentType.objects.get_for_model(Example),
+        db=DEFAULT_DB_ALIAS,
+        format=FORMAT,
+        serialized_data=json.dumps(document, ensure_ascii=False),
+        object_repr=document["title"],
+    )
 
 
 def _add(example: Example, document: Document) -> None:

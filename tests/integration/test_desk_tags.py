@@ -67,7 +67,7 @@ def test_retired_term_is_kept_where_it_is_chosen(admin_client: Client, draft: Ex
     assert save(admin_client, draft, form(admin_client, draft)) == []
     assert list(draft.terms.all()) == [old]
     refused = changed(form(admin_client, draft), setting=[str(old.pk), str(other.pk)])
-    assert save(admin_client, draft, refused) == ["Setting: That term is not on offer any more: it was retired."]
+    assert save(admin_client, draft, refused) == ["Settings: This term can no longer be chosen: it was retired."]
 
 
 @pytest.mark.parametrize("name", ["stage", "evidence", "cost_band"])
@@ -111,7 +111,14 @@ def test_date_is_stored_as_far_as_it_is_known_and_shown_as_typed(
     assert (draft.started, draft.ended) == (None, None)
 
 
-@pytest.mark.parametrize("text", ["soon", "2020-13", "2020-02-30", "2020-01-01-01", "14/07/2020", "0000", "٢٠٢٠"])
+def test_date_can_be_written_day_first(admin_client: Client, draft: Example) -> None:
+    assert save(admin_client, draft, changed(form(admin_client, draft), started="14/07/2020", ended="08/2021")) == []
+    draft.refresh_from_db()
+    assert (str(draft.started), draft.started_precision) == ("2020-07-14", "day")
+    assert (str(draft.ended), draft.ended_precision) == ("2021-08-31", "month")
+
+
+@pytest.mark.parametrize("text", ["soon", "2020-13", "2020-02-30", "2020-01-01-01", "31/02/2020", "0000", "٢٠٢٠"])
 def test_date_that_is_none_is_refused_and_kept_on_the_form(admin_client: Client, draft: Example, text: str) -> None:
     answer = admin_client.post(address(draft), changed(form(admin_client, draft), started=text))
     assert answer.status_code == 200
@@ -121,7 +128,7 @@ def test_date_that_is_none_is_refused_and_kept_on_the_form(admin_client: Client,
 
 def test_end_before_start_is_refused(admin_client: Client, draft: Example) -> None:
     data = changed(form(admin_client, draft), started="2021", ended="2020-05")
-    assert save(admin_client, draft, data) == ["Ended: The end may not be before the start."]
+    assert save(admin_client, draft, data) == ["Ended: The end cannot be before the start."]
 
 
 def test_related_examples_are_named_by_slug_or_address(admin_client: Client, draft: Example) -> None:
@@ -171,4 +178,4 @@ def test_form_of_a_term_changes_only_where_it_comes_from(admin_client: Client) -
 def test_example_is_not_related_to_itself(admin_client: Client, draft: Example) -> None:
     problems = save(admin_client, draft, changed(form(admin_client, draft), related=draft.slug))
     assert len(problems) == 1
-    assert "not related to itself" in problems[0]
+    assert "cannot be related to itself" in problems[0]

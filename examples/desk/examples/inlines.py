@@ -24,11 +24,13 @@ class PartRows(Rows):
     """Rows of an example, as they came with the one reading of the example; their words come from the schema."""
 
     def get_queryset(self) -> Any:
-        """A form that is sent uses the rows that were read with the example."""
+        """A form that is sent has its own rows, as they were read with the example. In place of one that someone else
+        has deleted since stands a new row, so that what was typed in it is not lost."""
         if not hasattr(self, "_queryset") and self.is_bound:
-            found = getattr(self.instance, "_prefetched_objects_cache", {})
-            if self.prefix in found:
-                self._queryset = list(found[self.prefix])
+            rows = getattr(self.instance, "_prefetched_objects_cache", {}).get(self.prefix, ())
+            by_key = {str(row.pk): row for row in rows}
+            keys = (self.data.get(f"{self.prefix}-{place}-id") for place in range(self.initial_form_count()))
+            self._queryset = [by_key.get(str(key)) or self.model() for key in keys]
         return super().get_queryset()
 
     def add_fields(self, form: Any, index: int | None) -> None:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.core import signing
 
 from examples.documents.fields import Document
+from examples.models import Example
 
 FIELD = "opened"
 SALT = "examples.desk.opened"
 
 
-def sign_snapshot(key: int, document: Document) -> str:
-    return signing.dumps([key, document], salt=SALT, compress=True)
+@dataclass(frozen=True)
+class FormSnapshot:
+    """`key`: of the row that the form is for; `entry`: of the entry, if that row is its working copy."""
+
+    key: int
+    entry: int | None
+    document: Document
 
 
-def read_snapshot(text: str, key: int) -> Document | None:
-    """The document, or None where the form did not come from here, or was another entry's."""
+def sign_snapshot(example: Example, document: Document) -> str:
+    return signing.dumps([example.pk, example.copy_of_id, document], salt=SALT, compress=True)
+
+
+def read_snapshot(text: str, key: int) -> FormSnapshot | None:
+    """None where the form did not come from here, or was another entry's."""
     try:
-        of, document = signing.loads(text, salt=SALT)
-    except signing.BadSignature:
+        found = FormSnapshot(*signing.loads(text, salt=SALT))
+    except (signing.BadSignature, TypeError):  # a form of an older release held other values
         return None
-    return document if of == key else None
+    return found if found.key == key else None

@@ -14,7 +14,7 @@ from examples.desk.advice.messages import show_advice
 from examples.desk.base import DeskAdmin
 from examples.desk.workflow import transitions
 from examples.desk.workflow.form_document import form_document
-from examples.desk.workflow.form_snapshot import FIELD, read_snapshot, sign_snapshot
+from examples.desk.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
 from examples.desk.workflow.permissions import can_edit, can_edit_any
 from examples.desk.workflow.review import entry_url, show_review
 from examples.documents.difference import compare_documents
@@ -22,9 +22,9 @@ from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import examples_with_rows
 from examples.documents.schema import STATE
-from examples.documents.store import store_document
+from examples.documents.store import build_example, store_document
 from examples.documents.validate import validate_document
-from examples.documents.versions import record_external_changes, record_version, versions_of
+from examples.documents.versions import record_external_changes, record_unsaved, record_version, versions_of
 from examples.models import Example
 
 LONGEST_KEY = 19  # digits
@@ -36,14 +36,6 @@ CONFLICT = EntryError(
 )
 UNKNOWN = EntryError("", "We could not tell which version you were editing. Check your changes, then save again.")
 TOO_LATE = "Typed by someone who could no longer save it"
-
-
-class EditConflict(ValidationFailed):
-    """The entry is not what the form was opened on. `opened`: None where that is not known."""
-
-    def __init__(self, opened: Document | None, stored: Document) -> None:
-        self.opened, self.stored = opened, stored
-        super().__init__([CONFLICT if opened else UNKNOWN])
 
 
 class OptimisticLockAdmin(DeskAdmin):
@@ -68,12 +60,12 @@ class OptimisticLockAdmin(DeskAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < LONGEST_KEY):
             raise Http404  # any other spelling of the key would get past what is compared below
-        example = Example.objects.filter(pk=object_id).first()
+        example = Example.objects.filter(pk=object_id).only("status", "published_at", "created_by", "copy_of").first()
         if example and can_edit(request.user, example):
             return super().changeform_view(request, object_id, form_url, extra_context)
         opened = read_snapshot(request.POST.get(FIELD, ""), int(object_id))
         if opened and self.has_view_permission(request):
-            return self._record_unsaved(request, int(object_id), opened)
+            return self._record_unsaved(request, opened)
         if request.method == "POST" and example:
             raise PermissionDenied
         if example and self.has_view_permission(request, example):
@@ -125,25 +117,27 @@ class OptimisticLockAdmin(DeskAdmin):
         opened = read_snapshot(posted, example.pk)
         if opened is not None and CONFLICT not in getattr(request, "save_errors", []):
             return {FIELD: posted}
-        conflict = compare_documents(opened, stored) if opened else []
-        return {FIELD: sign_snapshot(example.pk, stored), "conflict": conflict, "last": versions_of(example).first()}
+        conflict = compare_documents(opened.document, stored) if opened else []
+        return {FIELD: sign_snapshot(example, stored), "conflict": conflict, "last": versions_of(example).first()}
 
-    def _record_unsaved(self, request: HttpRequest, key: int, opened: Document) -> HttpResponse:
+    def _record_unsaved(self, request: HttpRequest, opened: FormSnapshot) -> HttpResponse:
         """The entry is gone, public by now, or no longer this person's to change: what they typed becomes a version in
         its history, and nothing else changes."""
-        row = examples_with_rows().filter(pk=key).first() or Example(pk=key, title=opened["title"], slug=opened["slug"])
-        form = self.get_form(request, row, change=True)(request.POST, instance=row)
+        row = build_example(opened.document, opened.key)
+        form = self.get_form(request)(request.POST, instance=row)
         formsets, _ = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
         for filled in (form, *formsets):
             filled.is_valid()
-        # A working copy that was published or discarded: its entry goes on.
-        entry = Example.objects.filter(pk=key).first() or Example.objects.entries().filter(slug=opened["slug"]).first()
+        document = form_document(form, formsets)
+        # Where a working copy was published or discarded its entry goes on.
+        entry = Example.objects.filter(pk__in=[opened.key, opened.entry]).first()
         with transaction.atomic():
             if entry:
                 record_external_changes(entry)
-            record_version(entry or row, request.user, TOO_LATE, form_document(form, formsets))
-            if entry:
+                record_version(entry, request.user, TOO_LATE, document)
                 record_version(entry, None, "As it is, without what was typed too late")
+            else:
+                record_unsaved(opened.key, document, request.user, TOO_LATE)
         return self._redirect_too_late(request, entry)
 
     def _redirect_too_late(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
@@ -173,10 +167,12 @@ class OptimisticLockAdmin(DeskAdmin):
 
 
 def _require_unchanged(request: HttpRequest, example: Example, stored: Document) -> None:
-    """Raises EditConflict where someone else changed the entry after the form was opened. Its status may move."""
+    """Raises ValidationFailed where someone else changed the entry after the form was opened. Its status may move."""
     opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
-    if opened is None or _without_state(opened) != _without_state(stored):
-        raise EditConflict(opened, stored)
+    if opened is None:
+        raise ValidationFailed([UNKNOWN])
+    if _without_state(opened.document) != _without_state(stored):
+        raise ValidationFailed([CONFLICT])
 
 
 def _without_state(document: Document) -> Document:
