@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from examples.desk.base import DeskInline, free_text, plain
 from examples.desk.example_form import offer_own_sources
 from examples.desk.forms import Rows
-from examples.desk.links.beside import told_of, with_link
+from examples.desk.links.store import annotate_links, annotated_status
 from examples.models import Cost, ExampleICB, Outcome, Participation, Quote, Resource, Source
 
 
@@ -58,11 +58,11 @@ class SourceInline(DeskInline):
     fieldsets = (free_text(None, "number", "citation", "address", "link", ("published", "read_on"), "is_copy", "note"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_link(super().get_queryset(request))
+        return annotate_links(super().get_queryset(request))
 
     @admin.display(description="What became of the link")
     def link(self, source: Source) -> str:
-        return told_of(source)
+        return annotated_status(source)
 
 
 class ResourceInline(DeskInline):

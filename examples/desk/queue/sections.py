@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from examples.desk.links.citing import Citation, citing
-from examples.desk.links.told import told
+from examples.desk.links.store import Usage, find_usages
 from examples.desk.queue.filter import BEGUN, FAULTY, SCHEDULED, copied
 from examples.desk.queue.gaps import most_unsaid
 from examples.models import EmptySearch, Example, Link, Source, Suggestion
@@ -31,7 +30,7 @@ class Item:
     text: str
     href: str
     note: str = ""
-    cited: tuple[Citation, ...] = ()
+    cited: tuple[Usage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,8 +136,8 @@ def _overdue() -> Section:
 def _links() -> Section:
     found = Link.objects.gone().order_by("failing_since", "address")
     rows = list(found[:SHOWN])
-    cited = citing([row.address for row in rows])
-    items = tuple(Item(_short(row.address), _form(row), told(row), tuple(cited[row.address])) for row in rows)
+    cited = find_usages([row.address for row in rows])
+    items = tuple(Item(_short(row.address), _form(row), row.status_text(), tuple(cited[row.address])) for row in rows)
     return Section("Dead links", "No link is dead.", found.count(), items, _list("link", attention="gone"))
 
 
