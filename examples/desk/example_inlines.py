@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from examples.desk.base import DeskInline, free_text, plain
 from examples.desk.example_form import offer_own_sources
 from examples.desk.forms import Rows
-from examples.desk.links.store import annotate_links, annotated_status
+from examples.desk.links.store import annotate_links, source_status
 from examples.models import Cost, ExampleICB, Outcome, Participation, Quote, Resource, Source
 
 
@@ -62,7 +62,7 @@ class SourceInline(DeskInline):
 
     @admin.display(description="What became of the link")
     def link(self, source: Source) -> str:
-        return annotated_status(source)
+        return source_status(source)
 
 
 class ResourceInline(DeskInline):

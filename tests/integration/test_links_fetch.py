@@ -192,7 +192,7 @@ def test_name_that_changes_after_it_was_judged_is_not_asked_again(
         (redirect("/" + "a" * 5000), "does not say where to"),
     ],
 )  # fmt: skip
-def test_any_misbehaviour_is_told(site: MisbehavingServer, reply: object, words: str) -> None:
+def test_any_misbehaviour_is_explained(site: MisbehavingServer, reply: object, words: str) -> None:
     site.replies["/page"] = reply  # type: ignore[assignment]
     result = a_checker(site, times=SHORT if "time" in words or "within" in words else USUAL).check(site.url("/page"))
     assert result.status in (Status.FAILING, Status.MOVED)

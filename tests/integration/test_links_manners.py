@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from examples.desk.links.checker import LinkChecker, Status, read_robots, retry_after, user_agent
 from examples.desk.links.client import LinkClient, LinkError, LinkResponse
-from examples.desk.links.worker_pool import LONGEST_WAIT, Throttle, run
+from examples.desk.links.worker_pool import LONGEST_WAIT, Throttle, check_all
 from tests.misbehaving_server import MisbehavingServer, endless, misbehaving_server, page, redirect
 
 HERE = "127.0.0.1"
@@ -127,7 +127,7 @@ def test_host_that_wants_long_peace_is_left_for_another_run(site: MisbehavingSer
     site.replies["/a"] = page(429, b"", "Retry-After: 3600")
     clock = Clock()
     checker = a_checker(site, clock)
-    results = [result for _, result in run(checker.check, map(site.url, ("/a", "/b", "/c")), checker.host_of, 2)]
+    results = [result for _, result in check_all(checker.check, map(site.url, ("/a", "/b", "/c")), checker.host_of, 2)]
     assert [result.status for result in results] == [Status.BARRED, Status.UNCHECKED, Status.UNCHECKED]
     assert checker.check(site.url("/d")).status == Status.UNCHECKED
     assert clock.slept == []
@@ -175,7 +175,7 @@ def test_one_request_at_a_time_to_a_host_and_many_hosts_together() -> None:
         client = LinkClient("tests", lambda host: [HERE], lambda ip: True, frozenset({one.port, two.port}))
         addresses = [site.url(f"/{n}", f"h{site.port}.test") for site in (one, two) for n in range(4)]
         checker = LinkChecker(client, Throttle(0))
-        done = list(run(checker.check, addresses, checker.host_of, 8))
+        done = list(check_all(checker.check, addresses, checker.host_of, 8))
     assert [result.status for _, result in done] == [Status.ALIVE] * 8
     assert (one.most_together, two.most_together) == (1, 1)
     assert one.requests("/0") == two.requests("/0") == ["HEAD"]  # a host left waiting would have been asked again

@@ -83,7 +83,7 @@ def test_odd_numbers_are_read_as_written_or_not_at_all(address: ipaddress.IPv4Ad
     [
         "", "site.test", "//site.test/", "http://", "http:///path", "http://[::1", "http://[::1%eth0]/", "http://a b/",
         "http://a\tb/", "http://site.test\\@other.test/", "http://site.test/\r\nHost: other", "http://-site.test/",
-        "http://site..test/", "http://" + "a" * 64 + ".test/", "http://site.test:99999/", "http://site.test:22/",
+        "http://site..test/", "http://" + "a" * 64 + ".test/", "http://site.test:99999/", "http://site.test:22/", "http://site.test:0/",
         "http://user@site.test/", "http://:pw@site.test/", "mailto:a@b.test", "data:text/html,hi", "http://sité\u200d\u0301\u0000.test/",
         "http://%31%32%37.1/", "http://site.test:/\x00", "HTTP://*/",
     ],

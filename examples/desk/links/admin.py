@@ -63,9 +63,9 @@ class LinkAdmin(Admin):
     def result(self, link: Link) -> str:
         return link.status_text()
 
-    @admin.display(description="Cited by", empty_value="nobody any more")
-    def cited_by(self, link: Link) -> SafeString:
+    @admin.display(description="Cited by")
+    def cited_by(self, link: Link) -> SafeString | str:
         usages = getattr(link, "usages", None)
         if usages is None:
             usages = find_usages([link.address])[link.address]
-        return format_html_join(", ", '<a href="{}">{}</a>', ((usage.href, usage.text) for usage in usages))
+        return format_html_join(", ", '<a href="{}">{}</a>', usages) or "nobody any more"

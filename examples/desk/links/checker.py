@@ -18,7 +18,7 @@ from examples.models import Link
 MAX_REDIRECTS = 5
 REDIRECTS, PERMANENT = {301, 302, 303, 307, 308}, {301, 308}
 GONE, BUSY = {404, 410}, {429, 503}
-MAX_ADDRESS = 2000  # characters of a redirect
+MAX_TARGET, MAX_MOVED_TO = 2000, 600  # characters: of a redirect, and of the column
 MAX_ROBOTS = 512 * 1024  # bytes; RFC 9309 asks for 500 KiB at least
 MAX_RULES = 1_000_000  # the parser gives each program that a group names all rules of the group
 BY_HAND = "Open the link yourself to check it."
@@ -89,17 +89,17 @@ class LinkChecker:
         return self._request("GET", url)
 
     def _request(self, method: str, url: Url, limit: int = 0) -> LinkResponse:
-        """In the host's turn. Waits once where a host is busy and says for how long."""
+        """In the host's turn. Asks again once where a host is busy and says for how long."""
         host = url.host or ""
-        with self.throttle.turn(host):
-            response = self.client.request(method, url, limit)
-        if (wait := retry_after(response)) is None:
-            return response
-        self.throttle.hold(host, wait)
-        if wait > LONGEST_WAIT:
-            return response
-        with self.throttle.turn(host):
-            return self.client.request(method, url, limit)
+        for _ in range(2):
+            with self.throttle.turn(host):
+                response = self.client.request(method, url, limit)
+            if (wait := retry_after(response)) is None:
+                break
+            self.throttle.hold(host, wait)
+            if wait > LONGEST_WAIT:
+                break
+        return response
 
     def _redirect_target(self, url: Url, response: LinkResponse) -> Url:
         location = response.headers.get("location", "").encode("latin-1").decode("utf-8", "replace").strip()
@@ -107,7 +107,7 @@ class LinkChecker:
             target = urljoin(url.url, location)
         except ValueError:
             target = ""
-        if not location or not target or len(target) > MAX_ADDRESS:
+        if not location or not target or len(target) > MAX_TARGET:
             raise LinkError(Status.FAILING, f"It redirects ({response.status}), but does not say where to.")
         try:
             return self.client.parse(target)
@@ -146,7 +146,7 @@ class LinkChecker:
 def judge(code: int, moved_to: str) -> LinkResult:
     """What a response means that is not a redirect."""
     if 200 <= code < 300:
-        moved_to = moved_to if len(moved_to) <= 600 else ""
+        moved_to = moved_to if len(moved_to) <= MAX_MOVED_TO else ""
         return LinkResult(Status.MOVED if moved_to else Status.ALIVE, "", code, moved_to)
     if code in GONE:
         return LinkResult(Status.DEAD, f"Answered {code}: not there.", code)

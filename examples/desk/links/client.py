@@ -26,7 +26,6 @@ from urllib3.util import Url, parse_url
 from examples.models import Link
 
 SCHEMES = {"http": 80, "https": 443}
-PORTS = frozenset(SCHEMES.values())
 Status = Link.Status
 AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\x9f\\]")  # programs differ in what they read from these
 validate_url = URLValidator(schemes=list(SCHEMES))  # knows no numbers in disguise: octal, hexadecimal, too few parts
@@ -78,7 +77,7 @@ class LinkClient:
     user_agent: str
     resolve: Callable[[str], list[str]] = resolve_host
     is_allowed: Callable[[str], bool] = is_public
-    ports: frozenset[int] = PORTS
+    ports: frozenset[int] = frozenset(SCHEMES.values())
     connect_timeout: float = 5.0
     read_timeout: float = 10.0
     deadline: float = 20.0
@@ -92,12 +91,11 @@ class LinkClient:
             raise LinkError(Status.UNSAFE, "This is not a web address. Only http and https are checked.") from None
         if AMBIGUOUS.search(text) or url.auth is not None:
             raise LinkError(Status.UNSAFE, "The address contains a password or characters that are not allowed.")
-        usual = SCHEMES[url.scheme or ""]
-        port = usual if url.port is None else url.port
-        if port not in self.ports:
+        host, usual = (url.host or "").removesuffix("."), SCHEMES[url.scheme or ""]
+        port = None if url.port == usual else url.port
+        if (usual if port is None else port) not in self.ports:
             raise LinkError(Status.UNSAFE, f"Port {port} is not one that public websites use.")
-        host = (url.host or "").removesuffix(".")
-        return url._replace(host=host, port=None if port == usual else port, path=url.path or "/", fragment=None)
+        return url._replace(host=host, port=port, path=url.path or "/", fragment=None)
 
     def request(self, method: str, url: Url, limit: int = 0) -> LinkResponse:
         """Reads at most `limit` bytes of the body. Raises LinkError, before it connects where an address is private."""

@@ -24,8 +24,8 @@ READ = ("status", "code", "detail", "moved_to", "checked_at", "failing_since")
 class Usage(NamedTuple):
     """Who cites an address, and the form where it can be corrected."""
 
-    text: str
     href: str
+    text: str
 
 
 def current_examples() -> QuerySet[Example]:
@@ -93,7 +93,7 @@ def annotate_links(sources: QuerySet[Any]) -> QuerySet[Any]:
     return annotated
 
 
-def annotated_status(source: Source) -> str:
+def source_status(source: Source) -> str:
     """A new row, or one whose address was never seen, has nothing to show yet."""
     if not getattr(source, "link_status", None):
         return "Not checked yet" if source.address else "No address"
@@ -119,4 +119,4 @@ def find_usages(addresses: Collection[str]) -> dict[str, list[Usage]]:
 
 
 def _usage(model: str, key: int, text: str) -> Usage:
-    return Usage(text, reverse(f"admin:examples_{model}_change", args=[key]))
+    return Usage(reverse(f"admin:examples_{model}_change", args=[key]), text)

@@ -16,7 +16,7 @@ from examples.models import Link
 LONGEST_WAIT = 60.0  # seconds; a host that asks for more is left for another run
 
 
-def run[Result](
+def check_all[Result](
     check: Callable[[str], Result], addresses: Iterable[str], host_of: Callable[[str], str], threads: int
 ) -> Generator[tuple[str, Result]]:
     """Yields each address with its result as it is done; a thread checks one host after another. Closed early, it

@@ -17,7 +17,7 @@ from examples.desk.links.checker import LinkChecker, user_agent
 from examples.desk.links.client import LinkClient
 from examples.desk.links.offline_guard import ENOUGH_HOSTS, MachineOffline, withhold_silence
 from examples.desk.links.store import due_addresses, save_result, update_links
-from examples.desk.links.worker_pool import Throttle, run
+from examples.desk.links.worker_pool import Throttle, check_all
 from examples.models import Link
 
 LINE_EVERY = 50  # links, in a log
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             addresses = [address for address in addresses if checker.host_of(address) == host]
         addresses = addresses[: options["limit"]]
         bar = tqdm(total=len(addresses), unit="link", file=sys.stderr, disable=not sys.stderr.isatty())
-        with bar, closing(run(checker.check, addresses, checker.host_of, options["threads"])) as checked:
+        with bar, closing(check_all(checker.check, addresses, checker.host_of, options["threads"])) as checked:
             for number, (address, result) in enumerate(withhold_silence(checked), 1):
                 if result.status != Link.Status.UNCHECKED:
                     save_result(address, result)
