@@ -205,7 +205,8 @@ def test_missing_host_is_dead_where_others_answer(site: MisbehavingServer, monke
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--older-than=-1"], ["--older-than=soon"], ["--limit=0"], ["--threads=0"], ["--pause=1e9"]]
+    "arguments",
+    [["--older-than=-1"], ["--older-than=soon"], ["--limit=0"], ["--threads=0"], ["--threads=65"], ["--pause=1e9"]],
 )
 def test_bad_arguments_are_refused(arguments: list[str]) -> None:
     with pytest.raises(CommandError) as refused:

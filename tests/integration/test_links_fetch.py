@@ -246,6 +246,15 @@ def test_addresses_that_nothing_is_sent_to(site: MisbehavingServer, address: str
     assert site.lines == 0
 
 
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "[::1]", "localhost", "[64:ff9b::7f00:1]", "[::ffff:7f00:1]", "[2002:7f00:1::]"]
+)
+def test_client_as_it_is_asks_nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """With its own look-up and judgement, which the other tests replace."""
+    monkeypatch.setattr(client, "HTTPConnection", None)  # making one would fail
+    assert LinkChecker(LinkClient("tests"), Throttle(0)).check(f"http://{host}/").status == Status.UNSAFE
+
+
 def test_closed_port_is_failing(site: MisbehavingServer) -> None:
     with socket.socket() as free:
         free.bind((HERE, 0))

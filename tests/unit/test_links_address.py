@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from examples.desk.links.client import LinkClient, LinkError, is_public
+from examples.desk.links.client import LinkClient, LinkError, is_public_ip
 
 parse = LinkClient("tests").parse
 
@@ -28,24 +28,24 @@ LOOPBACK = [
 
 @pytest.mark.parametrize("text", PRIVATE)
 def test_private_is_refused(text: str) -> None:
-    assert not is_public(text)
+    assert not is_public_ip(text)
 
 
 @pytest.mark.parametrize("text", ["", "host", "0x7f.1"])
 def test_what_is_no_ip_address_is_never_allowed(text: str) -> None:
     with pytest.raises(ValueError, match="does not appear to be"):
-        is_public(text)
+        is_public_ip(text)
 
 
 @pytest.mark.parametrize("text", PUBLIC)
 def test_public_is_allowed(text: str) -> None:
-    assert is_public(text)
+    assert is_public_ip(text)
 
 
 @given(st.ip_addresses())
 @example(ipaddress.ip_address("224.0.0.1"))
 def test_nothing_but_global_unicast_is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
-    if is_public(str(address)):
+    if is_public_ip(str(address)):
         assert address.is_global
         strange = address.is_multicast, address.is_loopback, address.is_link_local, address.is_reserved
         assert not any(strange)
@@ -55,7 +55,7 @@ def test_nothing_but_global_unicast_is_public(address: ipaddress.IPv4Address | i
 def test_wrapped_addresses_are_never_public(address: ipaddress.IPv4Address) -> None:
     number = int(address)
     for wrapped in (0xFFFF << 32 | number, number, 0x64FF9B << 96 | number, 0x2002 << 112 | number << 80):
-        assert not is_public(str(ipaddress.IPv6Address(wrapped)))
+        assert not is_public_ip(str(ipaddress.IPv6Address(wrapped)))
 
 
 @pytest.mark.parametrize("text", LOOPBACK)
@@ -64,7 +64,7 @@ def test_no_spelling_of_a_host_reaches_loopback(text: str) -> None:
         host = (parse(text).host or "").strip("[]")
     except LinkError:
         return
-    assert not is_public(host)
+    assert not is_public_ip(host)
     ipaddress.ip_address(host)  # a number in the end: no name that somebody else would read as one
 
 

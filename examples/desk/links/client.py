@@ -58,7 +58,7 @@ class LinkResponse(NamedTuple):
     body: bytes = b""
 
 
-def is_public(text: str) -> bool:
+def is_public_ip(text: str) -> bool:
     """Whether an IP address is one that anyone on the internet could reach."""
     address = ip_address(text)
     if not address.is_global or address.is_multicast or any(address in network for network in NOT_PUBLIC):
@@ -76,7 +76,7 @@ class LinkClient:
 
     user_agent: str
     resolve: Callable[[str], list[str]] = resolve_host
-    is_allowed: Callable[[str], bool] = is_public
+    is_allowed: Callable[[str], bool] = is_public_ip
     ports: frozenset[int] = frozenset(SCHEMES.values())
     connect_timeout: float = 5.0
     read_timeout: float = 10.0
@@ -154,7 +154,7 @@ def _trust() -> ssl.SSLContext:
 def _deadline(connected: socket.socket, seconds: float) -> Iterator[None]:
     """Cuts the connection when the time is up: a timeout of the socket alone begins again with every byte."""
     with socket.socket(fileno=os.dup(connected.fileno())) as line:
-        timer = threading.Timer(seconds, _cut, [line])
+        timer = threading.Timer(seconds, _disconnect, [line])
         timer.daemon = True
         timer.start()
         try:
@@ -164,7 +164,7 @@ def _deadline(connected: socket.socket, seconds: float) -> Iterator[None]:
             timer.join()
 
 
-def _cut(line: socket.socket) -> None:
+def _disconnect(line: socket.socket) -> None:
     with suppress(OSError):
         line.shutdown(socket.SHUT_RDWR)
 
