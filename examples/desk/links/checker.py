@@ -1,4 +1,4 @@
-"""Checks one address: robots.txt first, HEAD then GET, redirects followed, and what the response means for editors."""
+"""Checks one address: robots.txt first, then HEAD, then GET, redirect by redirect; and what the response means."""
 
 from __future__ import annotations
 
@@ -149,10 +149,10 @@ def judge(code: int, moved_to: str) -> LinkResult:
         moved_to = moved_to if len(moved_to) <= MAX_MOVED_TO else ""
         return LinkResult(Status.MOVED if moved_to else Status.ALIVE, "", code, moved_to)
     if code in GONE:
-        return LinkResult(Status.DEAD, f"Answered {code}: not there.", code)
+        return LinkResult(Status.DEAD, f"Answered {code}: the page is not there.", code)
     if 400 <= code < 500 or code == 999:
-        return LinkResult(Status.BARRED, f"Answered {code}: programs are not served. {BY_HAND}", code)
-    return LinkResult(Status.FAILING, f"Answered {code}: something is wrong there.", code)
+        return LinkResult(Status.BARRED, f"Answered {code}: the site refuses programs. {BY_HAND}", code)
+    return LinkResult(Status.FAILING, f"Answered {code}: the site reports an error.", code)
 
 
 def retry_after(response: LinkResponse) -> float | None:
