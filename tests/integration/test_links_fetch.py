@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain
@@ -17,6 +18,7 @@ from examples.models import Link
 from tests.misbehaving_server import (
     AUTHORITY,
     BOMB,
+    PATIENCE,
     MisbehavingServer,
     endless,
     head,
@@ -197,6 +199,14 @@ def test_any_misbehaviour_is_explained(site: MisbehavingServer, reply: object, w
     result = a_checker(site, times=SHORT if "time" in words or "within" in words else USUAL).check(site.url("/page"))
     assert result.status in (Status.FAILING, Status.MOVED)
     assert words in result.detail
+
+
+@pytest.mark.parametrize("reply", [endless(b"h", 0.05), endless(b"HTTP/1.1 200 OK\r\nX-Slow: yes\r\n", 0.05)])
+def test_response_that_drips_is_cut_off(site: MisbehavingServer, reply: Any) -> None:
+    site.replies["/page"] = reply
+    begin = time.monotonic()
+    assert a_checker(site, times=SHORT).check(site.url("/page")).status == Status.FAILING
+    assert time.monotonic() - begin < 1.5 * PATIENCE, "HEAD and GET were both read for as long as the server went on"
 
 
 def test_endless_headers_end(site: MisbehavingServer) -> None:
