@@ -6,7 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from examples.desk.links import client
+from examples.desk.links.checker import LinkChecker, Status
 from examples.desk.links.client import LinkClient, LinkError, is_public_ip
+from examples.desk.links.worker_pool import Throttle
 
 parse = LinkClient("tests").parse
 
@@ -108,3 +111,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             continue
         assert target.url.isascii()
         assert not any(letter.isspace() for letter in target.url)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "[::1]", "localhost", "[64:ff9b::7f00:1]", "[::ffff:7f00:1]", "[2002:7f00:1::]"]
+)
+def test_client_as_it_is_asks_nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """With its own look-up and judgement, which the tests of requests replace."""
+    monkeypatch.setattr(client, "HTTPConnection", None)  # making one would fail
+    assert LinkChecker(LinkClient("tests"), Throttle(0)).check(f"http://{host}/").status == Status.UNSAFE
