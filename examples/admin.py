@@ -10,7 +10,7 @@ from examples.desk.accounts.users import AccountAdmin
 from examples.desk.boards import ICBAdmin, StrategyAdmin
 from examples.desk.examples.admin import ExampleAdmin
 from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
-from examples.desk.link_admin import LinkAdmin
+from examples.desk.links.admin import LinkAdmin
 from examples.desk.search_admin import EmptySearchAdmin
 from examples.desk.suggestions import SuggestionAdmin
 from examples.desk.terms.admin import SynonymGroupAdmin, TermAdmin

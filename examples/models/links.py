@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 PATIENCE = dt.timedelta(days=3)  # so long an address may fail before editors are told that it is dead
 
@@ -56,3 +57,20 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    def status_text(self) -> str:
+        """Such as "Answers, checked 3 Nov 2026" or "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"."""
+        text = self.Status(self.status).label
+        if self.checked_at is None:
+            return text
+        if self.moved_to:
+            text = f"{text}: {self.moved_to}"
+        if self.code and self.status not in (self.Status.ALIVE, self.Status.MOVED):
+            text = f"{text} ({self.code})"
+        since = f", since {_day(self.failing_since)}" if self.failing_since else ""
+        reason = f". {self.detail.rstrip('.')}" if self.detail and not self.code else ""
+        return f"{text}{since}, checked {_day(self.checked_at)}{reason}"
+
+
+def _day(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "j M Y")

@@ -13,15 +13,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from examples.catalogue.refresh import revision
-from examples.desk.links.check import Checker, Outcome
-from examples.desk.links.fetch import Network
-from examples.desk.links.results import due, gather, store
-from examples.desk.links.told import told
-from examples.desk.links.turns import Turns
+from examples.desk.links.checker import LinkChecker, LinkResult
+from examples.desk.links.client import LinkClient
+from examples.desk.links.store import due_addresses, save_result, update_links
+from examples.desk.links.worker_pool import Throttle
 from examples.management.commands import check_links
 from examples.models import Example, Link, Organisation, Resource
 from tests.factories import ExampleFactory, OrganisationFactory, SourceFactory
-from tests.rude_site import RudeSite, page, redirect, rude_site
+from tests.misbehaving_server import MisbehavingServer, misbehaving_server, page, redirect
 
 pytestmark = pytest.mark.django_db
 Status = Link.Status
@@ -29,15 +28,15 @@ WEEK = dt.timedelta(days=7)
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[RudeSite]:
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[MisbehavingServer]:
     """A site that the command takes for the world."""
-    with rude_site() as running:
-        network = Network("tests", lambda _: ["127.0.0.1"], lambda _: True, frozenset({running.port}))
-        monkeypatch.setattr(check_links, "checker", lambda pause: Checker(network, Turns(0)))
+    with misbehaving_server() as running:
+        client = LinkClient("tests", lambda _: ["127.0.0.1"], lambda _: True, frozenset({running.port}))
+        monkeypatch.setattr(check_links, "make_checker", lambda pause: LinkChecker(client, Throttle(0)))
         yield running
 
 
-def cite(site: RudeSite, first: str, *others: str, **values: Any) -> Example:
+def cite(site: MisbehavingServer, first: str, *others: str, **values: Any) -> Example:
     example: Example = ExampleFactory(**values)
     example.sources.update(number=1, address=site.url(first))
     for number, path in enumerate(others, 2):
@@ -55,7 +54,7 @@ def stored() -> dict[str, str]:
     return {link.address.rpartition("/")[2]: link.status for link in Link.objects.all()}
 
 
-def test_every_cited_address_is_asked_once_and_no_entry_changes(site: RudeSite) -> None:
+def test_every_cited_address_is_asked_once_and_no_entry_changes(site: MisbehavingServer) -> None:
     site.replies |= {"/gone": page(404), "/old": redirect("/new"), "/down": page(500)}
     organisation = OrganisationFactory(address=site.url("/us"))
     example = cite(site, "/gone", "/old", organisations=[organisation], contact_address=site.url("/contact"))
@@ -72,7 +71,7 @@ def test_every_cited_address_is_asked_once_and_no_entry_changes(site: RudeSite) 
     assert Link.objects.get(status=Status.MOVED).moved_to == site.url("/new")
 
 
-def test_second_run_asks_only_what_is_due(site: RudeSite) -> None:
+def test_second_run_asks_only_what_is_due(site: MisbehavingServer) -> None:
     cite(site, "/a", "/b")
     check()
     asked = len(site.asked)
@@ -85,25 +84,25 @@ def test_second_run_asks_only_what_is_due(site: RudeSite) -> None:
     assert (len(site.requests("/a")), len(site.requests("/b"))) == (3, 2)
 
 
-def test_what_failed_is_due_the_next_day_and_dead_after_three(site: RudeSite) -> None:
+def test_what_failed_is_due_the_next_day_and_dead_after_three(site: MisbehavingServer) -> None:
     now = timezone.now()
     values = {"status": Status.FAILING, "checked_at": now - dt.timedelta(days=2)}
     Link.objects.create(address="http://new.test/", failing_since=now - dt.timedelta(days=2), **values)
     old = Link.objects.create(address="http://old.test/", failing_since=now - dt.timedelta(days=4), **values)
     Link.objects.create(address="http://fine.test/", status=Status.ALIVE, checked_at=now - dt.timedelta(days=2))
-    assert {link.status for link in due(WEEK)} == {Status.FAILING}
+    assert set(due_addresses(WEEK)) == {"http://new.test/", "http://old.test/"}
     assert list(Link.objects.gone()) == [old]
 
 
-def test_never_checked_and_published_come_first(site: RudeSite) -> None:
+def test_never_checked_and_published_come_first(site: MisbehavingServer) -> None:
     cite(site, "/draft", status="draft", published_at=None)
     cite(site, "/seen", "/new")
-    gather()
+    update_links()
     Link.objects.filter(address=site.url("/seen")).update(checked_at=timezone.now() - 2 * WEEK)
-    assert [link.address.rpartition("/")[2] for link in due(WEEK)] == ["new", "draft", "seen"]
+    assert [address.rpartition("/")[2] for address in due_addresses(WEEK)] == ["new", "draft", "seen"]
 
 
-def test_limit_and_host(site: RudeSite) -> None:
+def test_limit_and_host(site: MisbehavingServer) -> None:
     example = cite(site, "/a", "/b")
     SourceFactory(example=example, number=9, address=site.url("/c", "other.test"))
     check("--host", "OTHER.test")
@@ -112,26 +111,26 @@ def test_limit_and_host(site: RudeSite) -> None:
     assert sorted(stored().values()) == ["alive", "alive", "unchecked"]
 
 
-def test_row_goes_with_the_last_that_cites_it(site: RudeSite) -> None:
+def test_row_goes_with_the_last_that_cites_it(site: MisbehavingServer) -> None:
     example = cite(site, "/a")
-    gather()
+    update_links()
     example.sources.update(address=site.url("/b"))
-    gather()
-    gather()
+    update_links()
+    update_links()
     assert stored() == {"b": "unchecked"}
 
 
 def test_failing_since_is_the_first_failure_and_ends_with_an_answer() -> None:
     link = Link.objects.create(address="http://site.test/")
-    store(link, Outcome(Status.FAILING, "It did not answer in time.\x00" + "x" * 400))
+    save_result(link.address, LinkResult(Status.FAILING, "It did not answer in time.\x00" + "x" * 400))
     link.refresh_from_db()
     first = link.failing_since
     assert first
     assert len(link.detail) <= 300
-    store(link, Outcome(Status.DEAD, "Answered 404: not there.", 404))
+    save_result(link.address, LinkResult(Status.DEAD, "Answered 404: not there.", 404))
     link.refresh_from_db()
     assert (link.failing_since, link.code) == (first, 404)
-    store(link, Outcome(Status.ALIVE, "", 200))
+    save_result(link.address, LinkResult(Status.ALIVE, "", 200))
     link.refresh_from_db()
     assert (link.failing_since, link.detail) == (None, "")
 
@@ -140,28 +139,27 @@ def test_failing_since_is_the_first_failure_and_ends_with_an_answer() -> None:
     ("signal_number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["terminated", "ctrl-c"]
 )
 def test_stopped_run_keeps_what_it_has_and_goes_on(
-    site: RudeSite, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], signal_number: int, code: int
+    site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch, signal_number: int, code: int
 ) -> None:
     cite(site, "/a", "/b", "/c")
-    kept = store
 
-    def stopped(link: Link, outcome: Outcome) -> None:
-        kept(link, outcome)
+    def stopped(address: str, result: LinkResult) -> None:
+        save_result(address, result)
         os.kill(os.getpid(), signal_number)
 
-    monkeypatch.setattr(check_links, "store", stopped)
+    monkeypatch.setattr(check_links, "save_result", stopped)
     before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(SystemExit) as ended:
         check("--threads=1")
     assert ended.value.code == code
     assert signal.getsignal(signal.SIGTERM) is before
     assert sorted(stored().values()) == ["alive", "unchecked", "unchecked"]
-    monkeypatch.setattr(check_links, "store", kept)
+    monkeypatch.setattr(check_links, "save_result", save_result)
     check()
     assert set(stored().values()) == {"alive"}
 
 
-def test_log_has_a_line_every_fifty(site: RudeSite) -> None:
+def test_log_has_a_line_every_fifty(site: MisbehavingServer) -> None:
     cite(site, *(f"/{number}" for number in range(52)))
     lines = [line for line in check().splitlines() if "of 52" in line]
     assert lines == ["50 of 52 links checked"]
@@ -175,11 +173,13 @@ def gone(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
             return ["127.0.0.1"]
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    network = Network("tests", resolve, lambda _: True, frozenset({port, 80}))
-    monkeypatch.setattr(check_links, "checker", lambda pause: Checker(network, Turns(0)))
+    client = LinkClient("tests", resolve, lambda _: True, frozenset({port, 80}))
+    monkeypatch.setattr(check_links, "make_checker", lambda pause: LinkChecker(client, Throttle(0)))
 
 
-def test_machine_that_is_cut_off_declares_nothing_dead(site: RudeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_that_is_cut_off_declares_nothing_dead(
+    site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     example = cite(site, "/a")
     example.sources.update(address="http://host.invalid/")
     gone(monkeypatch, site.port)
@@ -187,25 +187,26 @@ def test_machine_that_is_cut_off_declares_nothing_dead(site: RudeSite, monkeypat
     assert Link.objects.get().status == Status.FAILING, "one silent host: it could be either"
     for number in range(2, 12):
         SourceFactory(example=example, number=number, address=f"http://host-{number}.invalid/")
-    with pytest.raises(CommandError, match="Is this machine connected"):
+    with pytest.raises(CommandError, match="Check that this machine is connected"):
         check("--again")
     assert Link.objects.filter(status=Status.UNCHECKED).count() == 10
 
 
-def test_missing_host_is_dead_where_others_answer(site: RudeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_host_is_dead_where_others_answer(site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch) -> None:
     example = cite(site, "/a")
     SourceFactory(example=example, number=2, address="http://host.invalid/")
     gone(monkeypatch, site.port)
     check()
     link = Link.objects.get(address="http://host.invalid/")
     assert (link.status, link.detail) == (Status.DEAD, "There is no host “host.invalid” any more.")
-    assert due(WEEK) == []
+    assert due_addresses(WEEK) == []
     Link.objects.update(checked_at=timezone.now() - dt.timedelta(days=2))
-    assert due(WEEK) == [link]
+    assert due_addresses(WEEK) == [link.address]
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--older-than=-1"], ["--older-than=soon"], ["--limit=0"], ["--threads=0"], ["--pause=1e9"]]
+    "arguments",
+    [["--older-than=-1"], ["--older-than=soon"], ["--limit=0"], ["--threads=0"], ["--threads=65"], ["--pause=1e9"]],
 )
 def test_bad_arguments_are_refused(arguments: list[str]) -> None:
     with pytest.raises(CommandError) as refused:
@@ -219,16 +220,16 @@ def test_addresses_that_nothing_goes_to_are_results_too() -> None:
     check()
     link = Link.objects.get()
     assert link.status == Status.UNSAFE
-    assert told(link).startswith("Not a public web address, checked ")
-    assert told(link).endswith(". Only http and https are asked, not “ftp”")
+    assert link.status_text().startswith("Not a public web address, checked ")
+    assert link.status_text().endswith(". This is not a web address. Only http and https are checked")
 
 
-def test_told_in_words() -> None:
+def test_status_in_words() -> None:
     day = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
     link = Link(address="http://site.test/", status=Status.ALIVE, code=200, checked_at=day)
-    assert told(link) == "Answers, checked 3 Nov 2026"
+    assert link.status_text() == "Answers, checked 3 Nov 2026"
     link.status, link.code, link.failing_since = Status.DEAD, 404, day - dt.timedelta(days=2)
-    assert told(link) == "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"
+    assert link.status_text() == "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"
     link.status, link.code, link.failing_since, link.moved_to = Status.MOVED, 200, None, "http://new.test/"
-    assert told(link) == "Answers at another address: http://new.test/, checked 3 Nov 2026"
-    assert told(Link(address="http://site.test/")) == "Not checked yet"
+    assert link.status_text() == "Answers at another address: http://new.test/, checked 3 Nov 2026"
+    assert Link(address="http://site.test/").status_text() == "Not checked yet"

@@ -70,3 +70,10 @@ def test_list_of_links_tells_who_cites_and_takes_no_change(admin_client: Client)
         assert admin_client.post(address, {"address": "https://other.test/", "post": "yes"}).status_code == 403
     assert admin_client.get(reverse("admin:examples_link_add")).status_code == 403
     assert Link.objects.filter(address=link.address).exists()
+
+
+def test_link_that_nobody_cites_says_so(admin_client: Client) -> None:
+    link = Link.objects.create(address="https://site.test/")
+    for name, args in (("changelist", []), ("change", [link.pk])):
+        page = admin_client.get(reverse(f"admin:examples_link_{name}", args=args))
+        assert "nobody any more" in page.content.decode()

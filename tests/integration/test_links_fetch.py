@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import chain
@@ -9,29 +10,40 @@ from typing import Any
 
 import pytest
 
-from examples.desk.links import fetch
-from examples.desk.links.check import Checker, Outcome
-from examples.desk.links.fetch import Network
-from examples.desk.links.turns import Turns
+from examples.desk.links import client
+from examples.desk.links.checker import LinkChecker, LinkResult
+from examples.desk.links.client import LinkClient
+from examples.desk.links.worker_pool import Throttle
 from examples.models import Link
-from tests.rude_site import AUTHORITY, BOMB, RudeSite, endless, head, page, redirect, rude_site
+from tests.misbehaving_server import (
+    AUTHORITY,
+    BOMB,
+    PATIENCE,
+    MisbehavingServer,
+    endless,
+    head,
+    misbehaving_server,
+    page,
+    redirect,
+)
 
 pytestmark = pytest.mark.once
 
 Status = Link.Status
 HERE = "127.0.0.1"
 # Seconds. Short only where the time has to run out: a busy machine may keep any answer waiting.
-USUAL, SHORT = {"connect": 3.0, "read": 3.0, "whole": 6.0}, {"connect": 3.0, "read": 0.2, "whole": 0.3}
+USUAL = {"connect_timeout": 3.0, "read_timeout": 3.0, "deadline": 6.0}
+SHORT = USUAL | {"read_timeout": 0.2, "deadline": 0.3}
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[RudeSite]:
-    with rude_site() as running:
+def shared() -> Iterator[MisbehavingServer]:
+    with misbehaving_server() as running:
         yield running
 
 
 @pytest.fixture
-def site(shared: RudeSite) -> RudeSite:
+def site(shared: MisbehavingServer) -> MisbehavingServer:
     shared.replies.clear()
     shared.asked.clear()
     shared.moments.clear()
@@ -49,15 +61,15 @@ def names(host: str) -> list[str]:
     return known.get(host, [HERE] if host.endswith(".test") else [host])
 
 
-def a_checker(site: RudeSite, resolve: Callable[[str], list[str]] = names, times: Any = USUAL) -> Checker:
+def a_checker(site: MisbehavingServer, resolve: Callable[[str], list[str]] = names, times: Any = USUAL) -> LinkChecker:
     ports = frozenset({site.port, 80, 443})
-    network = Network("tests-links/1.0 (tests)", resolve, allowed=lambda ip: ip in (HERE, "::1"), ports=ports, **times)
-    return Checker(network, Turns(0))
+    client = LinkClient("tests-links/1.0 (tests)", resolve, lambda ip: ip in (HERE, "::1"), ports, **times)
+    return LinkChecker(client, Throttle(0))
 
 
-def check(site: RudeSite, reply: object, path: str = "/page") -> Outcome:
-    site.replies[path] = reply  # type: ignore[assignment]
-    return a_checker(site).check(site.url(path))
+def check(site: MisbehavingServer, reply: object = page(200)) -> LinkResult:
+    site.replies["/page"] = reply  # type: ignore[assignment]
+    return a_checker(site).check(site.url("/page"))
 
 
 @pytest.mark.parametrize(
@@ -68,25 +80,27 @@ def check(site: RudeSite, reply: object, path: str = "/page") -> Outcome:
         (418, Status.BARRED), (304, Status.FAILING), (600, Status.FAILING),
     ],
 )  # fmt: skip
-def test_answer_becomes_a_status(site: RudeSite, code: int, status: Status) -> None:
-    outcome = check(site, page(code))
-    assert (outcome.status, outcome.code) == (status, code)
-    assert bool(outcome.detail) == (status != Status.ALIVE)
+def test_answer_becomes_a_status(site: MisbehavingServer, code: int, status: Status) -> None:
+    result = check(site, page(code))
+    assert (result.status, result.code) == (status, code)
+    assert bool(result.detail) == (status != Status.ALIVE)
 
 
 @pytest.mark.parametrize("refused", [405, 501, 403, 400, 404, 500])
-def test_where_head_is_refused_get_is_asked(site: RudeSite, refused: int) -> None:
+def test_where_head_is_refused_get_is_asked(site: MisbehavingServer, refused: int) -> None:
     site.replies |= {"HEAD /page": page(refused), "GET /page": page(200)}
     assert a_checker(site).check(site.url("/page")).status == Status.ALIVE
     assert site.requests("/page") == ["HEAD", "GET"]
 
 
-def test_where_head_is_cut_off_get_is_asked(site: RudeSite) -> None:
+def test_where_head_is_cut_off_get_is_asked(site: MisbehavingServer) -> None:
     site.replies |= {"HEAD /page": b"", "GET /page": page(200)}
     assert a_checker(site).check(site.url("/page")).status == Status.ALIVE
 
 
-def test_request_says_who_asks_and_carries_nothing_else(site: RudeSite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_request_says_who_asks_and_carries_nothing_else(
+    site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
     site.replies["/page"] = [page(405, b"", "Set-Cookie: a=b"), page(200)]
     assert a_checker(site).check(site.url("/page?a=b c".replace(" ", "%20"))).status == Status.ALIVE
@@ -97,27 +111,27 @@ def test_request_says_who_asks_and_carries_nothing_else(site: RudeSite, monkeypa
         assert "accept-encoding: identity" in sent
 
 
-def test_lasting_redirects_say_where_it_is_now(site: RudeSite) -> None:
+def test_lasting_redirects_say_where_it_is_now(site: MisbehavingServer) -> None:
     site.replies |= {"/page": redirect("/a"), "/a": redirect(f"//www.site.test:{site.port}/b", 308)}
-    outcome = a_checker(site).check(site.url("/page"))
-    assert (outcome.status, outcome.moved_to) == (Status.MOVED, site.url("/b", "www.site.test"))
+    result = a_checker(site).check(site.url("/page"))
+    assert (result.status, result.moved_to) == (Status.MOVED, site.url("/b", "www.site.test"))
 
 
-def test_one_passing_redirect_is_no_move(site: RudeSite) -> None:
+def test_one_passing_redirect_is_no_move(site: MisbehavingServer) -> None:
     site.replies |= {"/page": redirect("/a"), "/a": redirect("/b", 302)}
-    outcome = a_checker(site).check(site.url("/page"))
-    assert (outcome.status, outcome.moved_to) == (Status.ALIVE, "")
+    result = a_checker(site).check(site.url("/page"))
+    assert (result.status, result.moved_to) == (Status.ALIVE, "")
 
 
-def test_redirect_to_what_is_gone_is_dead(site: RudeSite) -> None:
+def test_redirect_to_what_is_gone_is_dead(site: MisbehavingServer) -> None:
     site.replies |= {"/page": redirect("/a"), "/a": page(410)}
     assert a_checker(site).check(site.url("/page")).status == Status.DEAD
 
 
-def test_circle_ends(site: RudeSite) -> None:
-    outcome = check(site, redirect("/page"))
-    assert outcome.status == Status.FAILING
-    assert "circle" in outcome.detail
+def test_circle_ends(site: MisbehavingServer) -> None:
+    result = check(site, redirect("/page"))
+    assert result.status == Status.FAILING
+    assert "circle" in result.detail
     assert len(site.requests("/page")) == 6
 
 
@@ -130,14 +144,14 @@ def test_circle_ends(site: RudeSite) -> None:
         "javascript:alert(1)", "http://a\\b/", "http://10.0.0.1/", "http://[64:ff9b::a00:1]/",
     ],
 )  # fmt: skip
-def test_redirect_to_what_is_not_public_is_not_followed(site: RudeSite, to: str) -> None:
-    outcome = check(site, redirect(to))
-    assert outcome.status == Status.UNSAFE, outcome
+def test_redirect_to_what_is_not_public_is_not_followed(site: MisbehavingServer, to: str) -> None:
+    result = check(site, redirect(to))
+    assert result.status == Status.UNSAFE, result
     assert [path for _, path, _ in site.asked] == ["/robots.txt", "/page"]
 
 
 def test_name_that_changes_after_it_was_judged_is_not_asked_again(
-    site: RudeSite, monkeypatch: pytest.MonkeyPatch
+    site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The name answers publicly first and privately ever after. What was judged is what is connected to."""
     answers = [[HERE], ["127.0.0.2"]]
@@ -149,11 +163,11 @@ def test_name_that_changes_after_it_was_judged_is_not_asked_again(
         return looked_up(host, *args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", only_numbers)
-    with rude_site("127.0.0.2", site.port) as inner:
-        outcome = a_checker(site, lambda host: answers.pop(0) if len(answers) > 1 else answers[0]).check(
+    with misbehaving_server("127.0.0.2", site.port) as inner:
+        result = a_checker(site, lambda host: answers.pop(0) if len(answers) > 1 else answers[0]).check(
             site.url("/page", "changing.test")
         )
-        assert outcome.status == Status.UNSAFE
+        assert result.status == Status.UNSAFE
         assert [path for _, path, _ in site.asked] == ["/robots.txt"]
         assert inner.lines == 0
     assert set(asked_of_the_system) <= {HERE}
@@ -162,32 +176,40 @@ def test_name_that_changes_after_it_was_judged_is_not_asked_again(
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
-        (b"", "broke off"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "no web page"),
-        (bytes(range(256)) * 50, "no web page"),
-        (b"HTTP/1.1 abc OK\r\n\r\n", "no web page"),
-        (endless(b"X-Filler: " + b"y" * 60 + b"\r\n"), "no web page"),
+        (b"", "closed the connection"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "did not send a web page"),
+        (bytes(range(256)) * 50, "did not send a web page"),
+        (b"HTTP/1.1 abc OK\r\n\r\n", "did not send a web page"),
+        (endless(b"X-Filler: " + b"y" * 60 + b"\r\n"), "did not send a web page"),
         (endless(b"h", 0.05), "within 0.3 seconds"),
         (lambda: chain([head(200)[:-4]], endless(b"\r\nX-More: y", 0.05)()), "within 0.3 seconds"),
         (endless(b"HTTP/1.1 100 Continue\r\n\r\n"), "within 0.3 seconds"),
         (endless(b"", 0.05), "did not answer in time"),
-        (redirect(""), "does not say where"),
-        (redirect("http://[broken"), "does not say where"),
+        (redirect(""), "does not say where to"),
+        (redirect("http://[broken"), "does not say where to"),
         (page(301, b"", "Location: /\udcff\udc80\udce9"), ""),
-        (page(301), "does not say where"),
-        (redirect("/" + "a" * 5000), "does not say where"),
+        (page(301), "does not say where to"),
+        (redirect("/" + "a" * 5000), "does not say where to"),
     ],
 )  # fmt: skip
-def test_any_misbehaviour_is_told(site: RudeSite, reply: object, words: str) -> None:
+def test_any_misbehaviour_is_explained(site: MisbehavingServer, reply: object, words: str) -> None:
     site.replies["/page"] = reply  # type: ignore[assignment]
-    outcome = a_checker(site, times=SHORT if "time" in words or "within" in words else USUAL).check(site.url("/page"))
-    assert outcome.status in (Status.FAILING, Status.MOVED)
-    assert words in outcome.detail
+    result = a_checker(site, times=SHORT if "time" in words or "within" in words else USUAL).check(site.url("/page"))
+    assert result.status in (Status.FAILING, Status.MOVED)
+    assert words in result.detail
 
 
-def test_endless_headers_end(site: RudeSite) -> None:
-    outcome = check(site, lambda: iter([b"HTTP/1.1 200 OK\r\n", *[b"X-More: yes\r\n"] * 5000]))
-    assert (outcome.status, outcome.detail) == (Status.FAILING, "The head of its answer has no end.")
+@pytest.mark.parametrize("reply", [endless(b"h", 0.05), endless(b"HTTP/1.1 200 OK\r\nX-Slow: yes\r\n", 0.05)])
+def test_response_that_drips_is_cut_off(site: MisbehavingServer, reply: Any) -> None:
+    site.replies["/page"] = reply
+    begin = time.monotonic()
+    assert a_checker(site, times=SHORT).check(site.url("/page")).status == Status.FAILING
+    assert time.monotonic() - begin < 1.5 * PATIENCE, "HEAD and GET were both read for as long as the server went on"
+
+
+def test_endless_headers_end(site: MisbehavingServer) -> None:
+    result = check(site, lambda: iter([b"HTTP/1.1 200 OK\r\n", *[b"X-More: yes\r\n"] * 5000]))
+    assert (result.status, result.detail) == (Status.FAILING, "Response headers too long.")
 
 
 @pytest.mark.parametrize(
@@ -199,16 +221,16 @@ def test_endless_headers_end(site: RudeSite) -> None:
         page(200, b"", "Set-Cookie: " + "a" * 60_000),
     ],
 )
-def test_body_is_not_read(site: RudeSite, reply: object) -> None:
+def test_body_is_not_read(site: MisbehavingServer, reply: object) -> None:
     site.replies["HEAD /page"] = page(405)
     site.replies["GET /page"] = reply  # type: ignore[assignment]
     assert a_checker(site).check(site.url("/page")).status == Status.ALIVE
 
 
-def test_plain_port_asked_for_https(site: RudeSite) -> None:
-    outcome = a_checker(site).check(f"https://site.test:{site.port}/")
-    assert outcome.status == Status.FAILING
-    assert "safe connection" in outcome.detail
+def test_plain_port_asked_for_https(site: MisbehavingServer) -> None:
+    result = a_checker(site).check(f"https://site.test:{site.port}/")
+    assert result.status == Status.FAILING
+    assert "secure connection" in result.detail
 
 
 @pytest.mark.parametrize(
@@ -224,32 +246,32 @@ def test_plain_port_asked_for_https(site: RudeSite) -> None:
         ("http://site.test:x/", Status.UNSAFE, "not a web address"),
     ],
 )
-def test_addresses_that_nothing_is_sent_to(site: RudeSite, address: str, status: Status, words: str) -> None:
-    outcome = a_checker(site).check(address)
-    assert outcome.status == status
-    assert words in outcome.detail
-    assert "secret" not in outcome.detail
+def test_addresses_that_nothing_is_sent_to(site: MisbehavingServer, address: str, status: Status, words: str) -> None:
+    result = a_checker(site).check(address)
+    assert result.status == status
+    assert words in result.detail
+    assert "secret" not in result.detail
     assert site.lines == 0
 
 
-def test_closed_port_is_failing(site: RudeSite) -> None:
+def test_closed_port_is_failing(site: MisbehavingServer) -> None:
     with socket.socket() as free:
         free.bind((HERE, 0))
         port = free.getsockname()[1]
-    network = Network("tests", names, lambda ip: True, frozenset({port}), **USUAL)
-    outcome = Checker(network, Turns(0)).check(f"http://site.test:{port}/")
-    assert (outcome.status, outcome.detail) == (Status.FAILING, "It refused the connection.")
+    client = LinkClient("tests", names, lambda ip: True, frozenset({port}), **USUAL)
+    result = LinkChecker(client, Throttle(0)).check(f"http://site.test:{port}/")
+    assert (result.status, result.detail) == (Status.FAILING, "It refused the connection.")
 
 
 def test_ipv6_address_is_asked() -> None:
     """Where the machine has IPv6: some have it switched off."""
     with ExitStack() as stack:
         try:
-            site = stack.enter_context(rude_site("::1"))
+            site = stack.enter_context(misbehaving_server("::1"))
         except OSError:
             return
-        outcome = a_checker(site).check(f"http://[::1]:{site.port}/")
-        assert outcome.status == Status.ALIVE
+        result = a_checker(site).check(f"http://[::1]:{site.port}/")
+        assert result.status == Status.ALIVE
         assert f"host: [::1]:{site.port}" in site.asked[-1][2]
 
 
@@ -268,8 +290,8 @@ def test_https_is_proven_by_name(
     context = ssl.create_default_context()
     if trusted:
         AUTHORITY.configure_trust(context)
-    monkeypatch.setattr(fetch, "_trust", lambda: context)
-    with rude_site(tls=True) as site:
-        outcome = a_checker(site).check(f"https://{host}:{site.port}/page")
-    assert outcome.status == status
-    assert words in outcome.detail
+    monkeypatch.setattr(client, "_trust", lambda: context)
+    with misbehaving_server(tls=True) as site:
+        result = a_checker(site).check(f"https://{host}:{site.port}/page")
+    assert result.status == status
+    assert words in result.detail

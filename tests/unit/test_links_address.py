@@ -6,14 +6,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from examples.desk.links.address import Unsafe, is_public, parse
+from examples.desk.links import client
+from examples.desk.links.checker import LinkChecker, Status
+from examples.desk.links.client import LinkClient, LinkError, is_public_ip
+from examples.desk.links.worker_pool import Throttle
+
+parse = LinkClient("tests").parse
 
 PRIVATE = [
     "127.0.0.1", "127.255.255.254", "0.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254",
     "100.64.0.1", "192.0.0.9", "192.0.2.1", "198.18.0.1", "203.0.113.5", "192.88.99.1", "224.0.0.1", "239.1.1.1",
     "240.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fec0::1", "ff02::1", "ff0e::1",
     "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::8.8.8.8", "64:ff9b::7f00:1", "64:ff9b::808:808", "64:ff9b:1::1",
-    "2002:7f00:1::", "2002:808:808::", "2001::1", "2001:db8::1", "3fff::1", "5f00::1", "100::1", "4000::1", "", "host",
+    "2002:7f00:1::", "2002:808:808::", "2001::1", "2001:db8::1", "3fff::1", "5f00::1", "100::1", "4000::1",
 ]  # fmt: skip
 PUBLIC = ["8.8.8.8", "1.1.1.1", "193.62.0.1", "2606:4700:4700::1111", "2a00:1450:4009::1"]
 # As a browser, a C library or a careless program would read them.
@@ -26,18 +31,24 @@ LOOPBACK = [
 
 @pytest.mark.parametrize("text", PRIVATE)
 def test_private_is_refused(text: str) -> None:
-    assert not is_public(text)
+    assert not is_public_ip(text)
+
+
+@pytest.mark.parametrize("text", ["", "host", "0x7f.1"])
+def test_what_is_no_ip_address_is_never_allowed(text: str) -> None:
+    with pytest.raises(ValueError, match="does not appear to be"):
+        is_public_ip(text)
 
 
 @pytest.mark.parametrize("text", PUBLIC)
 def test_public_is_allowed(text: str) -> None:
-    assert is_public(text)
+    assert is_public_ip(text)
 
 
 @given(st.ip_addresses())
 @example(ipaddress.ip_address("224.0.0.1"))
 def test_nothing_but_global_unicast_is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
-    if is_public(str(address)):
+    if is_public_ip(str(address)):
         assert address.is_global
         strange = address.is_multicast, address.is_loopback, address.is_link_local, address.is_reserved
         assert not any(strange)
@@ -47,16 +58,16 @@ def test_nothing_but_global_unicast_is_public(address: ipaddress.IPv4Address | i
 def test_wrapped_addresses_are_never_public(address: ipaddress.IPv4Address) -> None:
     number = int(address)
     for wrapped in (0xFFFF << 32 | number, number, 0x64FF9B << 96 | number, 0x2002 << 112 | number << 80):
-        assert not is_public(str(ipaddress.IPv6Address(wrapped)))
+        assert not is_public_ip(str(ipaddress.IPv6Address(wrapped)))
 
 
 @pytest.mark.parametrize("text", LOOPBACK)
 def test_no_spelling_of_a_host_reaches_loopback(text: str) -> None:
     try:
-        host = parse(text).host
-    except Unsafe:
+        host = (parse(text).host or "").strip("[]")
+    except LinkError:
         return
-    assert not is_public(host)
+    assert not is_public_ip(host)
     ipaddress.ip_address(host)  # a number in the end: no name that somebody else would read as one
 
 
@@ -66,7 +77,7 @@ def test_odd_numbers_are_read_as_written_or_not_at_all(address: ipaddress.IPv4Ad
     try:
         assert parse(f"http://{host}/").host == str(address)
         assert forms == ["%d"] * 4
-    except Unsafe:
+    except LinkError:
         assert forms != ["%d"] * 4
 
 
@@ -75,20 +86,20 @@ def test_odd_numbers_are_read_as_written_or_not_at_all(address: ipaddress.IPv4Ad
     [
         "", "site.test", "//site.test/", "http://", "http:///path", "http://[::1", "http://[::1%eth0]/", "http://a b/",
         "http://a\tb/", "http://site.test\\@other.test/", "http://site.test/\r\nHost: other", "http://-site.test/",
-        "http://site..test/", "http://" + "a" * 64 + ".test/", "http://site.test:99999/", "http://site.test:22/",
+        "http://site..test/", "http://" + "a" * 64 + ".test/", "http://site.test:99999/", "http://site.test:22/", "http://site.test:0/",
         "http://user@site.test/", "http://:pw@site.test/", "mailto:a@b.test", "data:text/html,hi", "http://sité\u200d\u0301\u0000.test/",
         "http://%31%32%37.1/", "http://site.test:/\x00", "HTTP://*/",
     ],
 )  # fmt: skip
 def test_what_is_no_plain_web_address_is_refused(text: str) -> None:
-    with pytest.raises(Unsafe):
+    with pytest.raises(LinkError):
         parse(text)
 
 
 def test_one_spelling() -> None:
-    assert parse("HTTPS://WWW.Example.ORG.").address == "https://www.example.org/"
-    assert parse("http://bücher.example/ü?q=ü#part").address == "http://xn--bcher-kva.example/%C3%BC?q=%C3%BC"
-    assert parse("http://[2606:4700::1111]:80/a%20b").address == "http://[2606:4700::1111]/a%20b"
+    assert parse("HTTPS://WWW.Example.ORG.").url == "https://www.example.org/"
+    assert parse("http://bücher.example/ü?q=ü#part").url == "http://xn--bcher-kva.example/%C3%BC?q=%C3%BC"
+    assert parse("http://[2606:4700::1111]:80/a%20b").url == "http://[2606:4700::1111]/a%20b"
 
 
 @given(st.text())
@@ -96,7 +107,16 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     for address in (text, f"http://{text}", f"http://site.test/{text}"):
         try:
             target = parse(address)
-        except Unsafe:
+        except LinkError:
             continue
-        assert target.address.isascii()
-        assert not any(letter.isspace() for letter in target.address)
+        assert target.url.isascii()
+        assert not any(letter.isspace() for letter in target.url)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "[::1]", "localhost", "[64:ff9b::7f00:1]", "[::ffff:7f00:1]", "[2002:7f00:1::]"]
+)
+def test_client_as_it_is_asks_nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """With its own look-up and judgement, which the tests of requests replace."""
+    monkeypatch.setattr(client, "HTTPConnection", None)  # making one would fail
+    assert LinkChecker(LinkClient("tests"), Throttle(0)).check(f"http://{host}/").status == Status.UNSAFE

@@ -14,7 +14,7 @@ from examples.desk.examples.forms import offer_sources
 from examples.desk.fields import RowChoiceField, RowMultipleChoiceField
 from examples.desk.forms import Rows
 from examples.desk.generics import Fieldset
-from examples.desk.links.beside import told_of, with_link
+from examples.desk.links.store import annotate_links, source_status
 from examples.documents.fields import EntryPart, Kind
 from examples.documents.schema import PART_BY_NAME, PARTS
 from examples.models import Source
@@ -75,11 +75,11 @@ class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
     fieldsets = (part_fieldset(PART_BY_NAME["sources"], "link"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_link(super().get_queryset(request))
+        return annotate_links(super().get_queryset(request))
 
     @admin.display(description="What became of the link")
     def link(self, source: Source) -> str:
-        return told_of(source)
+        return source_status(source)
 
 
 # In the order of the public page; sources, which everything cites, come last.

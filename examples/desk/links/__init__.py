@@ -1,1 +1,1 @@
-"""Whether the addresses that entries cite still answer: asked politely, and never inside somebody's own network."""
+"""Checks whether the addresses that entries cite still answer: politely, and never inside a private network."""

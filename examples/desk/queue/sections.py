@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from examples.desk.links.citing import Citation, citing
-from examples.desk.links.told import told
+from examples.desk.links.store import Usage, find_usages
 from examples.desk.queue.filter import needing
 from examples.desk.queue.gaps import entries_with_gaps
 from examples.models import EmptySearch, Example, Link, Source, Suggestion
@@ -32,7 +31,7 @@ class QueueItem:
     text: str
     href: str
     note: str = ""
-    cited: tuple[Citation, ...] = ()
+    cited: tuple[Usage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,9 @@ def _examples(
 def _links() -> Iterator[QueueSection]:
     found = Link.objects.gone().order_by("failing_since", "address")
     rows = list(found[:SHOWN])
-    cited = citing([row.address for row in rows])
+    cited = find_usages([row.address for row in rows])
     items = tuple(
-        QueueItem(truncatechars(row.address, LONGEST_ADDRESS), _page(row), told(row), tuple(cited[row.address]))
+        QueueItem(truncatechars(row.address, LONGEST_ADDRESS), _page(row), row.status_text(), tuple(cited[row.address]))
         for row in rows
     )
     yield QueueSection("Dead links", found.count(), items, _list("link", attention="gone"))

@@ -1,4 +1,4 @@
-"""The list of links in the desk: what became of each, and which entries cite it. Nobody changes what was found."""
+"""The list of links: what became of each, and which entries cite it. Nobody changes what was found."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from examples.desk.generics import Admin
-from examples.desk.links.citing import citing
-from examples.desk.links.told import told
+from examples.desk.links.store import find_usages
 from examples.models import Link
 
 
@@ -30,24 +29,21 @@ class GoneFilter(admin.SimpleListFilter):
 
 class LinkList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
-        """Who cites the links of one page, asked for all of them at once."""
+        """Who cites the links of one page, read for all of them at once."""
         super().get_results(request)
-        links = list(self.result_list)
-        found = citing([link.address for link in links])
-        for link in links:
-            link.citations = found[link.address]
-        self.result_list = links
+        self.result_list = list(self.result_list)
+        usages = find_usages([link.address for link in self.result_list])
+        for link in self.result_list:
+            link.usages = usages[link.address]
 
 
 class LinkAdmin(Admin):
-    list_display = ("address", "became", "cited_by", "checked_at")
-    list_display_links = ("address",)
+    list_display = ("address", "result", "cited_by", "checked_at")
     list_filter = (GoneFilter, "status")
     list_per_page = 50
     search_fields = ("address", "moved_to")
-    readonly_fields = fields = (
-        "address", "status", "code", "detail", "moved_to", "cited_by", "checked_at", "failing_since",
-    )  # fmt: skip
+    fields = ("address", "status", "code", "detail", "moved_to", "cited_by", "checked_at", "failing_since")
+    readonly_fields = ("cited_by",)
 
     class Media:
         css = {"all": ("desk/queue.css",)}
@@ -61,17 +57,15 @@ class LinkAdmin(Admin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_delete_permission = has_change_permission
 
     @admin.display(description="What became of it", ordering="status")
-    def became(self, link: Link) -> str:
-        return told(link)
+    def result(self, link: Link) -> str:
+        return link.status_text()
 
     @admin.display(description="Cited by")
     def cited_by(self, link: Link) -> SafeString | str:
-        citations = getattr(link, "citations", None)
-        if citations is None:
-            citations = citing([link.address])[link.address]
-        found = format_html_join(", ", '<a href="{}">{}</a>', ((cited.href, cited.text) for cited in citations))
-        return found or "nobody any more"
+        usages = getattr(link, "usages", None)
+        if usages is None:
+            usages = find_usages([link.address])[link.address]
+        return format_html_join(", ", '<a href="{}">{}</a>', usages) or "nobody any more"

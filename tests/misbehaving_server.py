@@ -45,7 +45,7 @@ Reply = bytes | list[bytes] | Callable[[], Iterator[bytes]]
 
 
 @dataclass
-class RudeSite:
+class MisbehavingServer:
     """`replies`: method and path, or path alone -> bytes, a list used up one by one, or a stream. `asked` logs
     (method, path, headers in lower case) of every request; `moments` when each came."""
 
@@ -72,7 +72,7 @@ class RudeSite:
 
 class _Handler(socketserver.StreamRequestHandler):
     timeout = 1.0
-    site: RudeSite
+    site: MisbehavingServer
 
     def handle(self) -> None:
         site = self.site
@@ -122,14 +122,14 @@ class _Server6(_Server):
 
 
 @contextmanager
-def rude_site(host: str = "127.0.0.1", port: int = 0, *, tls: bool = False) -> Iterator[RudeSite]:
+def misbehaving_server(host: str = "127.0.0.1", port: int = 0, *, tls: bool = False) -> Iterator[MisbehavingServer]:
     handler = type("Handler", (_Handler,), {})
     with (_Server6 if ":" in host else _Server)((host, port), handler) as server:
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             AUTHORITY.issue_cert("site.test").configure_cert(context)
             server.socket = context.wrap_socket(server.socket, server_side=True)
-        site = handler.site = RudeSite(server.server_address[1])  # type: ignore[attr-defined]
+        site = handler.site = MisbehavingServer(server.server_address[1])  # type: ignore[attr-defined]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:

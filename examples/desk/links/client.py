@@ -1,0 +1,178 @@
+"""One HTTP request to a public web address. The host is looked up once, all of its addresses are judged, and the
+connection goes to one that was judged. Whatever the other side does ends in a LinkResponse or a LinkError."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from http.client import HTTPException
+from ipaddress import ip_address, ip_network
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+from urllib3.util import Url, parse_url
+
+from examples.models import Link
+
+SCHEMES = {"http": 80, "https": 443}
+Status = Link.Status
+AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\x9f\\]")  # programs differ in what they read from these
+validate_url = URLValidator(schemes=list(SCHEMES))  # knows no numbers in disguise: octal, hexadecimal, too few parts
+# Python takes these for global: protocol assignments, 6to4 relays, Teredo, 6to4, documentation.
+NOT_PUBLIC = [*map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20"))]
+UNICAST = ip_network("2000::/3")  # where public IPv6 addresses come from; IPv4 wrapped by NAT64 or mapping is outside
+NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+FAILURES = {
+    "timed out": "It did not answer in time.",
+    "refused": "It refused the connection.",
+    "unreachable": "It could not be reached.",
+    "got more than": "Response headers too long.",
+    "": "It closed the connection, or did not send a web page.",
+}
+
+
+class LinkError(Exception):
+    """No response to judge: the status to store, and why in words for editors."""
+
+    def __init__(self, status: Link.Status, detail: str) -> None:
+        super().__init__(status, detail)
+        self.status, self.detail = status, detail
+
+
+class LinkResponse(NamedTuple):
+    """`body`: at most as many bytes as were asked for, never unpacked."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+def is_public_ip(text: str) -> bool:
+    """Whether an IP address is one that anyone on the internet could reach."""
+    address = ip_address(text)
+    if not address.is_global or address.is_multicast or any(address in network for network in NOT_PUBLIC):
+        return False
+    return address.version == 4 or address in UNICAST
+
+
+def resolve_host(host: str) -> list[str]:
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+
+
+@dataclass(frozen=True)
+class LinkClient:
+    """How requests are made; times in seconds."""
+
+    user_agent: str
+    resolve: Callable[[str], list[str]] = resolve_host
+    is_allowed: Callable[[str], bool] = is_public_ip
+    ports: frozenset[int] = frozenset(SCHEMES.values())
+    connect_timeout: float = 5.0
+    read_timeout: float = 10.0
+    deadline: float = 20.0
+
+    def parse(self, text: str) -> Url:
+        """An address in one spelling, without its fragment. Raises LinkError where it is not plainly a public one."""
+        try:
+            validate_url(text)
+            url = parse_url(text)
+        except (ValidationError, ValueError):
+            raise LinkError(Status.UNSAFE, "This is not a web address. Only http and https are checked.") from None
+        if AMBIGUOUS.search(text) or url.auth is not None:
+            raise LinkError(Status.UNSAFE, "The address contains a password or characters that are not allowed.")
+        host, usual = (url.host or "").removesuffix("."), SCHEMES[url.scheme or ""]
+        port = None if url.port == usual else url.port
+        if (usual if port is None else port) not in self.ports:
+            raise LinkError(Status.UNSAFE, f"Port {port} is not one that public websites use.")
+        return url._replace(host=host, port=port, path=url.path or "/", fragment=None)
+
+    def request(self, method: str, url: Url, limit: int = 0) -> LinkResponse:
+        """Reads at most `limit` bytes of the body. Raises LinkError, before it connects where an address is private."""
+        connection = self._connection(url, (url.host or "").strip("[]"))
+        end = time.monotonic() + self.deadline
+        try:
+            with closing(connection):
+                connection.connect()
+                with _deadline(connection.sock, self.deadline):
+                    response = self._exchange(connection, method, url, limit)
+            if time.monotonic() > end:
+                raise TimeoutError  # a line that was cut can look like the end of the headers
+            return response
+        except (OSError, HTTPError, HTTPException, ValueError) as error:
+            late = f"It did not answer completely within {self.deadline:g} seconds."
+            raise LinkError(Status.FAILING, late if time.monotonic() > end else _explain(error)) from error
+
+    def _connection(self, url: Url, host: str) -> HTTPConnection:
+        address, timeout = self._look_up(host), self.connect_timeout
+        if url.scheme == "http":
+            return HTTPConnection(address, url.port, timeout=timeout)
+        # The certificate is held against the name, not against the number that is connected to.
+        return HTTPSConnection(address, url.port, timeout=timeout, ssl_context=_trust(), server_hostname=host)
+
+    def _look_up(self, host: str) -> str:
+        """One private address among public ones refuses the host."""
+        try:
+            found = self.resolve(host)
+        except (OSError, UnicodeError) as error:
+            if getattr(error, "errno", None) in NO_SUCH_HOST:
+                raise LinkError(Status.DEAD, f"There is no host “{host}” any more.") from error
+            raise LinkError(Status.FAILING, f"The name “{host}” could not be looked up.") from error
+        if not all(map(self.is_allowed, found)):
+            raise LinkError(Status.UNSAFE, f"“{host}” is in a private network.")
+        return found[0]
+
+    def _exchange(self, connection: HTTPConnection, method: str, url: Url, limit: int) -> LinkResponse:
+        headers = {
+            "Host": url.netloc or "", "User-Agent": self.user_agent,
+            "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close",
+        }  # fmt: skip
+        connection.timeout = self.read_timeout
+        connection.request(method, url.request_uri, headers=headers, preload_content=False)
+        with closing(connection.getresponse()) as response:
+            return LinkResponse(response.status, response.headers, response.read(limit, decode_content=False))
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # as browsers do: a link that opens for a reader is alive
+    return context
+
+
+@contextmanager
+def _deadline(connected: socket.socket, seconds: float) -> Iterator[None]:
+    """Cuts the connection when the time is up: a timeout of the socket alone begins again with every byte."""
+    with socket.socket(fileno=os.dup(connected.fileno())) as line:
+        timer = threading.Timer(seconds, _disconnect, [line])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            timer.join()
+
+
+def _disconnect(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _explain(error: Exception) -> str:
+    """What happened, in words: names of exceptions help nobody."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"Its certificate is not valid: {error.verify_message}."
+    if isinstance(error, ssl.SSLError):
+        return "It offers https, but no secure connection could be made."
+    return next(words for sign, words in FAILURES.items() if sign in str(error))
