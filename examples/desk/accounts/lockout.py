@@ -3,19 +3,20 @@
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
+from allauth.core import ratelimit
 from axes.utils import reset
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from examples.desk.accounts.events import Kind, address_of, record
+from examples.desk.accounts.audit import Kind, client_address, current_request, record
 
 HOUR = 60 * 60  # seconds
 
 
-def client_address(request: HttpRequest) -> str | None:
+def client_network(request: HttpRequest) -> str | None:
     """Of IPv6 the network: whoever is given one has 2^64 addresses in it, a fresh one for each guess."""
-    address = address_of(request)
+    address = client_address(request)
     if address is None or not isinstance(ip := ip_address(address), IPv6Address):
         return address
     return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False).network_address)
@@ -29,5 +30,7 @@ def locked_page(request: HttpRequest, response: HttpResponse | None, credentials
 
 
 def unlock(user: User) -> None:
+    """Forgets wrong passwords and wrong codes."""
     reset(username=user.get_username())
-    record(Kind.ACCOUNT, user, "Let in again after wrong passwords")
+    ratelimit.clear(current_request(), action="login_failed", key=f"mfa-auth-user-{user.pk}")
+    record(Kind.ACCOUNT, user, "Let in again after wrong passwords or codes")

@@ -1,4 +1,4 @@
-"""How long somebody stays signed in: fifteen minutes without activity, twelve hours in all."""
+"""How long a session lasts: fifteen minutes without activity, twelve hours in all."""
 
 import datetime as dt
 
@@ -9,15 +9,13 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from examples.desk.accounts.events import asking
+from examples.desk.accounts.audit import current_request
 
 BEGAN, SEEN = "desk.began", "desk.seen"  # seconds since 1970
-WAS = "desk.was"  # whose session it had been before it ended
 NOT_SEEN_YET = dt.timedelta(seconds=10)  # activity is written down this often at most
 
 
 def begin(session: SessionBase) -> None:
-    session.pop(WAS, None)
     session[BEGAN] = session[SEEN] = _now()
 
 
@@ -37,15 +35,6 @@ def ended_by(session: SessionBase) -> str:
     return "long" if _now() - session[BEGAN] >= settings.DESK_LONGEST.total_seconds() else ""
 
 
-def remember(session: SessionBase, user: User) -> None:
-    """Whose forms may still come: nothing else is left of a session that has ended."""
-    session[WAS] = user.pk
-
-
-def remembered(session: SessionBase) -> User | None:
-    return User.objects.filter(pk=session[WAS], is_active=True).first() if WAS in session else None
-
-
 def end_all(user: User, but: str | None = None) -> None:
     """Ends every session of an account, but for the one with that key. Readers have none, so the table is short."""
     for session in Session.objects.exclude(session_key=but or "").iterator():
@@ -53,9 +42,9 @@ def end_all(user: User, but: str | None = None) -> None:
             session.delete()
 
 
-def current() -> str | None:
+def current_key() -> str | None:
     """The key of the session in which the present request was sent."""
-    request = asking()
+    request = current_request()
     return request.session.session_key if request and hasattr(request, "session") else None
 
 

@@ -1,8 +1,9 @@
-"""Accounts in the desk: made, given roles, taken out of use; never deleted, because entries name their authors."""
+"""Accounts: made, given roles, taken out of use; never deleted, because entries name their authors."""
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.auth.admin import UserAdmin
@@ -11,18 +12,17 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from examples.desk.accounts import factor, sessions
-from examples.desk.accounts.events import Kind, record
+from examples.desk.accounts import sessions
+from examples.desk.accounts.audit import Kind, record
 from examples.desk.accounts.lockout import unlock
 from examples.desk.accounts.roles import roles_of
 from examples.desk.choices import Checkboxes
 from examples.desk.typing import ModelForm
 
 NAME_HINT = "What they sign in with: letters, digits and @ . + - _"
-ROLES_HINT = "The list of groups says what each role may do. Somebody can have several."
-IN_USE_HINT = "Untick this instead of deleting the account. Whoever it is of is signed out at once."
+ROLES_HINT = "The list of groups says what each role may do. An account can have several."
+IN_USE_HINT = "Untick this instead of deleting the account. Its owner is signed out at once."
 
 
 class RoleFilter(SimpleListFilter):
@@ -87,9 +87,9 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        app = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        factor = Authenticator.objects.filter(user=OuterRef("pk"))
         users: QuerySet[User] = super().get_queryset(request)
-        return users.prefetch_related("groups").annotate(has_app=Exists(app))
+        return users.prefetch_related("groups").annotate(has_factor=Exists(factor))
 
     @admin.display(description="Name", ordering="last_name")
     def called(self, user: User) -> str:
@@ -103,9 +103,9 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     def in_use(self, user: User) -> bool:
         return user.is_active
 
-    @admin.display(description="Second factor", boolean=True, ordering="has_app")
+    @admin.display(description="Second factor", boolean=True, ordering="has_factor")
     def factor(self, user: Any) -> bool:
-        return bool(user.has_app)
+        return bool(user.has_factor)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         above = obj is not None and obj.is_superuser and not request.user.is_superuser
@@ -115,7 +115,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Nobody shuts themselves out, and nobody gives themselves a role."""
+        """Nobody locks themselves out or gives themselves a role."""
         own = ("is_active", "groups") if obj and obj.pk == request.user.pk else ()
         return (*super().get_readonly_fields(request, obj), *own)
 
@@ -130,19 +130,19 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         return field
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Whoever has an account may enter the desk; what they may do there is their roles' matter."""
+        """Every account may sign in here; roles decide what it may do."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
 
-    @admin.action(description="Take away the second factor (phone lost): it is set up anew", permissions=["change"])
+    @admin.action(description="Take away the second factor, for instance of a lost phone", permissions=["change"])
     def forget_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
         self._for_each(request, users, _forget_factor, "Second factor taken away, and signed out")
 
-    @admin.action(description="Let in again after too many wrong passwords", permissions=["change"])
+    @admin.action(description="Let in again after too many wrong passwords or codes", permissions=["change"])
     def let_in_again(self, request: HttpRequest, users: QuerySet[User]) -> None:
         self._for_each(request, users, unlock, "May try again")
 
-    def _for_each(self, request: HttpRequest, users: Any, do: Callable[[User], None], said: str) -> None:
+    def _for_each(self, request: HttpRequest, users: Any, do: Callable[[User], None], result: str) -> None:
         done: MultiValueDict[bool, str] = MultiValueDict()
         for user in users:
             allowed = self.has_change_permission(request, user)
@@ -150,14 +150,14 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
             if allowed:
                 do(user)
         if done.getlist(True):
-            self.message_user(request, f"{said}: {', '.join(done.getlist(True))}.", messages.SUCCESS)
+            self.message_user(request, f"{result}: {', '.join(done.getlist(True))}.", messages.SUCCESS)
         if done.getlist(False):
             names = ", ".join(done.getlist(False))
-            self.message_user(request, f"Not changed, only the like may do that: {names}.", messages.WARNING)
+            self.message_user(request, f"Not changed: only a superuser may change {names}.", messages.WARNING)
 
 
 def _forget_factor(user: User) -> None:
     """Sessions end too: whoever holds the lost phone may hold an open one."""
-    factor.forget(user)
+    Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
-    record(Kind.FACTOR, user, "Taken away: to be set up anew")
+    record(Kind.FACTOR, user, "Taken away: to be set up again")
