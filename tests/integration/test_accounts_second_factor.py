@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.signing_in import PASSWORD, code_of, give_app, give_recovery_codes, p
 pytestmark = pytest.mark.django_db
 LOGIN, CODE, SET_UP = "/admin/login/", "/admin/second-factor/code/", "/admin/second-factor/set-up/"
 CONFIRM, RECOVERY = "/admin/second-factor/confirm/", "/admin/second-factor/recovery-codes/"
+ADD_PASSKEY = "/admin/second-factor/passkeys/add/"
 OPEN = {
     "login",
     "account_login",
@@ -205,3 +207,26 @@ def test_page_of_the_second_factor_says_what_is_left(editor: User) -> None:
     assert "No recovery codes are left" in client.get("/admin/second-factor/").content.decode()
     give_recovery_codes(editor)
     assert "10 recovery codes left" in client.get("/admin/second-factor/").content.decode()
+
+
+ANSWER = dict.fromkeys(("clientDataJSON", "attestationObject", "authenticatorData", "signature"), "AAAA")
+PASSKEY = {"id": "AAAA", "rawId": "AAAA", "type": "public-key"}
+NO_PASSKEYS: list[Any] = [
+    None, 1, [], {}, {"id": 1}, {"id": "AAAA", "response": None}, {"response": {}}, PASSKEY | {"response": {}},
+    PASSKEY | {"response": ANSWER}, PASSKEY | {"id": "é", "response": ANSWER},
+    PASSKEY | {"response": ANSWER | {"clientDataJSON": "e30", "authenticatorData": ""}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sent", ["", "x", "NaN", "[" * 200_000, *map(json.dumps, NO_PASSKEYS)])
+def test_passkeys_that_are_none_are_refused_without_fuss(editor: User, key: str, sent: str) -> None:
+    client = Client()
+    give_password(client)
+    client.get(CODE)
+    assert client.post(CODE, {"credential": sent}).status_code in (200, 400)
+    assert not is_in(client)
+    client = signed_in(editor)
+    client.post(CONFIRM, {"code": code_of(key)})
+    assert client.get(ADD_PASSKEY).status_code == 200
+    assert client.post(ADD_PASSKEY, {"name": "x", "credential": sent}).status_code in (200, 400)
+    assert Authenticator.objects.count() == 1

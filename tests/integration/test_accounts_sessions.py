@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from examples.models import AccountEvent, SynonymGroup
-from tests.signing_in import PASSWORD, person, signed_in
+from tests.signing_in import PASSWORD, code_of, give_app, person, signed_in
 
 pytestmark = pytest.mark.django_db
 LOGIN, ADD = "/admin/login/", "/admin/examples/synonymgroup/add/"
@@ -111,6 +111,25 @@ def test_signing_out_and_a_new_password_end_other_sessions(editor: User, browser
     assert "signed out" in browser.post("/admin/logout/").content.decode()
     assert (is_in(browser), is_in(other), is_in(friend)) == (False, False, True)
     assert browser.get("/admin/logout/").status_code == 405
+
+
+def test_new_password_also_ends_a_sign_in_that_waits_for_its_code(client: Client, editor: User) -> None:
+    key = give_app(editor)
+    client.post(LOGIN, {"username": "edith", "password": PASSWORD})
+    editor.set_password("quite another phrase")
+    editor.save()
+    assert client.post("/admin/second-factor/code/", {"code": code_of(key)})["Location"].startswith(LOGIN)
+    assert not is_in(client)
+
+
+def test_account_out_of_use_does_not_get_in_by_its_code(client: Client, editor: User) -> None:
+    key = give_app(editor)
+    client.post(LOGIN, {"username": "edith", "password": PASSWORD})
+    editor.is_active = False
+    editor.save()
+    assert client.post("/admin/second-factor/code/", {"code": code_of(key)})["Location"].startswith(LOGIN)
+    assert not is_in(client)
+    assert not AccountEvent.objects.filter(detail="With a code from the app").exists()
 
 
 def test_form_sent_after_the_session_ended_changes_nothing(browser: Client, later: Later) -> None:

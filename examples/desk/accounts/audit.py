@@ -15,11 +15,6 @@ Kind = AccountEvent.Kind
 LOG = logging.getLogger("examples.accounts")
 
 
-def current_request() -> HttpRequest | None:
-    """The request being answered; None in a command."""
-    return context.request  # type: ignore[no-any-return]
-
-
 def client_address(request: HttpRequest) -> str | None:
     """Where a request comes from: what the outermost of our own proxies saw, without any proxy what the server sees.
 
@@ -34,7 +29,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 def record(kind: AccountEvent.Kind, about: User | str, detail: str = "", *, by: User | None = None) -> AccountEvent:
     """`about`: the account, or its name. `by`: who did it, where it is not whoever is signed in."""
-    request = current_request()
+    request = context.request  # None in a command
     who = by or (request.user if request and hasattr(request, "user") else None)
     event = AccountEvent.objects.create(
         kind=kind,

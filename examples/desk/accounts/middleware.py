@@ -18,6 +18,7 @@ from examples.desk.accounts.access import in_desk
 from examples.desk.accounts.audit import Kind, record
 
 WHY = {"idle": "Nothing was done for fifteen minutes", "long": "Twelve hours had passed"}
+ODD = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class DeskMiddleware:
@@ -50,9 +51,12 @@ class DeskMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Lists can be asked for by any value of any column: what the database cannot take is no fault of ours."""
-        if in_desk(request) and isinstance(error, DataError | OverflowError):
-            raise BadRequest("A value that the database cannot take.") from error
+        """Lists can be asked for by any value of any column, and libraries raise what comes to hand over the answer of
+        a passkey that no browser gives: neither is a fault of ours."""
+        if not in_desk(request):
+            return
+        if isinstance(error, DataError | OverflowError) or ("credential" in request.POST and isinstance(error, ODD)):
+            raise BadRequest("A value that cannot be taken.") from error
 
 
 def _demand_plausible(request: HttpRequest) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from allauth.core import context
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
@@ -9,9 +10,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from examples.desk.accounts.audit import current_request
-
 BEGAN, SEEN = "desk.began", "desk.seen"  # seconds since 1970
+GAVE_PASSWORD = "account_authentication_methods_user"  # noqa: S105  django-allauth's
 NOT_SEEN_YET = dt.timedelta(seconds=10)  # activity is written down this often at most
 
 
@@ -36,15 +36,18 @@ def ended_by(session: SessionBase) -> str:
 
 
 def end_all(user: User, but: str | None = None) -> None:
-    """Ends every session of an account, but for the one with that key. Readers have none, so the table is short."""
+    """Ends every session of an account, but for the one with that key, and every sign-in that waits for its code.
+
+    Readers have no session, so the table is short.
+    """
     for session in Session.objects.exclude(session_key=but or "").iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+        if any(session.get_decoded().get(key) == str(user.pk) for key in (SESSION_KEY, GAVE_PASSWORD)):
             session.delete()
 
 
 def current_key() -> str | None:
     """The key of the session in which the present request was sent."""
-    request = current_request()
+    request = context.request
     return request.session.session_key if request and hasattr(request, "session") else None
 
 

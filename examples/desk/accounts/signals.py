@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed
-from allauth.mfa.signals import authentication_failed, authenticator_removed
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from axes.signals import user_locked_out
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -39,9 +39,10 @@ def record_wrong_code(sender: object, user: User, **_: Any) -> None:
     record(Kind.FACTOR_REFUSED, user)
 
 
-@receiver(authenticator_removed)
-def record_removal(sender: object, user: User, authenticator: Any, **_: Any) -> None:
-    record(Kind.FACTOR, user, f"{authenticator.get_type_display()} removed")
+@receiver([authenticator_added, authenticator_removed])
+def record_passkey(sender: object, signal: object, user: User, authenticator: Any, **_: Any) -> None:
+    if authenticator.type == authenticator.Type.WEBAUTHN:
+        record(Kind.FACTOR, user, f"Passkey {'added' if signal is authenticator_added else 'removed'}")
 
 
 @receiver(user_logged_out)

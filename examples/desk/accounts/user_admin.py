@@ -5,13 +5,11 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
-from django.contrib.admin import SimpleListFilter
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm, UsernameField
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils.datastructures import MultiValueDict
 
 from examples.desk.accounts import sessions
 from examples.desk.accounts.audit import Kind, record
@@ -23,16 +21,6 @@ from examples.desk.typing import ModelForm
 NAME_HINT = "What they sign in with: letters, digits and @ . + - _"
 ROLES_HINT = "The list of groups says what each role may do. An account can have several."
 IN_USE_HINT = "Untick this instead of deleting the account. Its owner is signed out at once."
-
-
-class RoleFilter(SimpleListFilter):
-    title, parameter_name = "role", "role"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in Group.objects.order_by("name").values_list("name", flat=True)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
-        return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
 class AccountForm(ModelForm):
@@ -69,7 +57,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     change_form_template = "desk/accounts/account.html"
     add_form_template = "desk/accounts/new_account.html"
     list_display = ("username", "called", "roles", "in_use", "factor", "last_login")
-    list_filter = (RoleFilter, "is_active")
+    list_filter = ("groups", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = "Searches names and e-mail addresses."
     filter_horizontal = ()
@@ -119,9 +107,6 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         own = ("is_active", "groups") if obj and obj.pk == request.user.pk else ()
         return (*super().get_readonly_fields(request, obj), *own)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        return super().formfield_for_manytomany(db_field, request, **{**options, "widget": Checkboxes})
-
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Roles are chosen here and made nowhere: no links beside them."""
         field = super().formfield_for_dbfield(db_field, request, **options)
@@ -143,17 +128,18 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         self._for_each(request, users, unlock, "May try again")
 
     def _for_each(self, request: HttpRequest, users: Any, do: Callable[[User], None], result: str) -> None:
-        done: MultiValueDict[bool, str] = MultiValueDict()
-        for user in users:
-            allowed = self.has_change_permission(request, user)
-            done.appendlist(allowed, user.get_username())
-            if allowed:
-                do(user)
-        if done.getlist(True):
-            self.message_user(request, f"{result}: {', '.join(done.getlist(True))}.", messages.SUCCESS)
-        if done.getlist(False):
-            names = ", ".join(done.getlist(False))
-            self.message_user(request, f"Not changed: only a superuser may change {names}.", messages.WARNING)
+        allowed = [user for user in users if self.has_change_permission(request, user)]
+        refused = [user for user in users if user not in allowed]
+        for user in allowed:
+            do(user)
+        if allowed:
+            self.message_user(request, f"{result}: {_names(allowed)}.", messages.SUCCESS)
+        if refused:
+            self.message_user(request, f"Only a superuser may change: {_names(refused)}.", messages.WARNING)
+
+
+def _names(users: list[User]) -> str:
+    return ", ".join(user.get_username() for user in users)
 
 
 def _forget_factor(user: User) -> None:

@@ -14,19 +14,31 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.internal.flows import activate_totp
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
 from examples.desk.accounts import sessions
 from examples.desk.accounts.audit import Kind, record
-from examples.desk.accounts.forms import SignInForm
+
+
+class SignInForm(AdminAuthenticationForm):
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "No account of the desk has this name and password. Check both; capital letters count.",
+    }
+
+    def clean_username(self) -> str:
+        """What no account could be called never reaches the database, whose columns it would not fit."""
+        name = str(self.cleaned_data["username"])
+        if len(name) > (User._meta.get_field("username").max_length or 0):
+            raise self.get_invalid_login_error()
+        return name
 
 
 class SignInView(LoginView):
@@ -73,16 +85,6 @@ class RecoveryCodesView(GenerateRecoveryCodesView):
         generate_recovery_codes(self.request)
         record(Kind.FACTOR, self.request.user, "New recovery codes made")
         return show_recovery_codes(self.request)
-
-
-class AddPasskeyView(AddWebAuthnView):
-    def get_success_url(self) -> str:
-        return reverse("mfa_index")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        added = super().form_valid(form)
-        record(Kind.FACTOR, self.request.user, "Passkey added")
-        return show_recovery_codes(self.request) if self.did_generate_recovery_codes else added
 
 
 def show_recovery_codes(request: HttpRequest) -> HttpResponse:
