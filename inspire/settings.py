@@ -150,7 +150,8 @@ ACCOUNT_ADAPTER = "examples.desk.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/d/key"}  # wrong codes of one account; axes counts passwords
+# Wrong codes of one account, at sign-in or later. Wrong passwords are for axes to count.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/d/key", "reauthenticate": None}
 MFA_ADAPTER = "examples.desk.accounts.adapter.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is ever verified
 MFA_RECOVERY_CODE_DIGITS = 12

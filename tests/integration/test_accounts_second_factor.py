@@ -230,3 +230,13 @@ def test_passkeys_that_are_none_are_refused_without_fuss(editor: User, key: str,
     assert client.get(ADD_PASSKEY).status_code == 200
     assert client.post(ADD_PASSKEY, {"name": "x", "credential": sent}).status_code in (200, 400)
     assert Authenticator.objects.count() == 1
+
+
+def test_confirming_too_often_is_answered_by_the_same_page(editor: User, key: str) -> None:
+    client = signed_in(editor)
+    for _ in range(10):
+        assert client.post(CONFIRM, {"code": "000000"}).status_code == 200
+    answer = client.post(CONFIRM, {"code": code_of(key)})
+    assert "Wait five minutes" in answer.content.decode()
+    assert "Confirm that it is you" in answer.content.decode()
+    assert client.get(RECOVERY)["Location"].startswith(CONFIRM)

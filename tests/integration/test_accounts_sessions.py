@@ -9,7 +9,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from examples.models import AccountEvent, SynonymGroup
@@ -93,7 +95,9 @@ def test_pages_say_where_to_ask_and_how_long_a_session_lasts(browser: Client) ->
 def test_reading_has_no_session(browser: Client, later: Later) -> None:
     """Public pages neither keep an editor's session alive nor end it."""
     later(minutes=14)
-    browser.get("/examples/")
+    with CaptureQueriesContext(connection) as theirs:
+        assert "Cookie" not in browser.get("/examples/").get("Vary", "")
+    assert [query["sql"] for query in theirs if "session" in query["sql"] or "auth_user" in query["sql"]] == []
     assert not Client().get("/examples/").cookies
     later(minutes=2)
     browser.get("/examples/")
