@@ -5,8 +5,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
-from examples.desk.accounts.looking import AccountEventAdmin, RoleAdmin
-from examples.desk.accounts.users import AccountAdmin
+from examples.desk.accounts.audit_admin import AccountEventAdmin, RoleAdmin
+from examples.desk.accounts.user_admin import AccountAdmin
 from examples.desk.boards import ICBAdmin, StrategyAdmin
 from examples.desk.examples.admin import ExampleAdmin
 from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin

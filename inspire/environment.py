@@ -22,6 +22,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
 
 
+def count(name: str) -> int:
+    """A whole number, 0 where nothing is set; anything else is refused."""
+    value = os.environ.get(name, "").strip() or "0"
+    if not re.fullmatch(r"[0-9]{1,2}", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number such as 0 or 1.")
+    return int(value)
+
+
 def words(name: str) -> list[str]:
     """The comma-separated values of a variable, blanks dropped."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 from django.utils.csp import CSP
 
-from inspire.environment import desk_path, flag, local_secret, required, words
+from inspire.environment import count, desk_path, flag, local_secret, required, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -24,6 +24,7 @@ SECRET_KEY = (
         "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
     )
 )
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS") + (["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
@@ -38,9 +39,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "reversion",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
 ]
 
@@ -55,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "examples.desk.accounts.middleware.DeskMiddleware",
@@ -101,6 +102,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file, as in use, not memory: write-ahead log and several connections behave as they will for readers.
     DATABASES["default"]["TEST"] = {"NAME": str(SQLITE.with_name("test.sqlite3"))}
+# Codes that were used and wrong codes are counted here, so every server process has to see them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 # An entry's version is its whole document.
 SERIALIZATION_MODULES = {"entry": "examples.documents.serializer"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -131,10 +140,23 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = dt.timedelta(hours=1)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "examples.desk.accounts.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "examples.desk.accounts.lockout.client_network"
 AXES_LOCKOUT_CALLABLE = "examples.desk.accounts.lockout.locked_page"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the desk keeps its own
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+# django-allauth asks for the second factor. None of its pages for signing up or for e-mail has an address here.
+ACCOUNT_ADAPTER = "examples.desk.accounts.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
+# Wrong codes of one account, at sign-in or later. Wrong passwords are for axes to count.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/d/key", "reauthenticate": None}
+MFA_ADAPTER = "examples.desk.accounts.adapter.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is ever verified
+MFA_RECOVERY_CODE_DIGITS = 12
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # half a minute either way
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -197,7 +219,9 @@ if not LOCAL:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-if flag("BEHIND_PROXY"):
+# How many proxies of our own a request passes, each of which appends to X-Forwarded-For.
+PROXY_HOPS = count("BEHIND_PROXY")
+if PROXY_HOPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Who runs the site: shown in the footer and on the about page. Never in a template.
@@ -210,7 +234,7 @@ SITE_LICENCE = os.environ.get("SITE_LICENCE", "")
 # Whoever edited an entry last does not publish it alone, unless the team is one person.
 PUBLISHING_NEEDS_TWO = not flag("PUBLISH_ALONE")
 
-OTP_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_ISSUER = SITE_NAME
 
 CSRF_FAILURE_VIEW = "examples.pages.errors.csrf_failure"
 

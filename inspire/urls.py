@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path(settings.DESK_PATH, include("examples.desk.accounts.urls")),
     path(settings.DESK_PATH, admin.site.urls),
     path("", include("examples.desk.urls")),
     path("", include("examples.pages.urls")),

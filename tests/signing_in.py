@@ -1,16 +1,15 @@
 """Signs people in to the desk as its pages would: with password and second factor."""
 
+import time
 from itertools import count
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
-from django_otp import DEVICE_ID_SESSION_KEY
-from django_otp.oath import totp
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
-
-from examples.desk.accounts import factor
 
 PASSWORD = "a correct horse battery"
 MANY = 500  # recovery codes: a code of an app works once in half a minute, tests sign in more often
@@ -21,9 +20,11 @@ def signed_in(user: User, **options: Any) -> Client:
     """A browser in which this user has given password and second factor. `options`: of Django's Client."""
     client = Client(**options)
     client.force_login(user)
-    device, _ = TOTPDevice.objects.get_or_create(user=user, defaults={"name": "App"})
+    if not Authenticator.objects.filter(user=user).exists():
+        give_app(user)
     session = client.session
-    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 
@@ -36,18 +37,29 @@ def person(name: str, *roles: str, may: tuple[str, ...] = (), **fields: Any) -> 
     return user
 
 
+def give_app(user: User, key: str = "") -> str:
+    """-> the key of the account's new app"""
+    key = key or generate_totp_secret()
+    TOTP.activate(user, key)
+    return key
+
+
+def give_recovery_codes(user: User) -> list[str]:
+    codes: list[str] = RecoveryCodes.activate(user).get_unused_codes()
+    return codes
+
+
 def code_of(key: str, steps: int = 0) -> str:
     """What an app with this key shows, so many half minutes from now."""
-    return f"{totp(bytes.fromhex(key), drift=steps):06}"
+    return str(format_hotp_value(hotp_value(key, int(time.time()) // 30 + steps)))
 
 
 def give_factor(name: str) -> None:
     """Gives an account an app that nobody has, and recovery codes that tests know."""
     user = User.objects.get(username=name)
-    TOTPDevice.objects.create(user=user, name="App")
-    device = StaticDevice.objects.create(user=user, name="Recovery codes")
-    codes = [_recovery_code(number) for number in range(MANY)]
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=factor.stored(user, code)) for code in codes)
+    give_app(user)
+    codes = [get_adapter().encrypt(_recovery_code(number)) for number in range(MANY)]
+    Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data={"migrated_codes": codes})
 
 
 def hire(name: str, role: str, password: str, key: str) -> None:
@@ -55,7 +67,7 @@ def hire(name: str, role: str, password: str, key: str) -> None:
     user = person(name, role)
     user.set_password(password)
     user.save()
-    TOTPDevice.objects.create(user=user, name="App", key=key)
+    give_app(user, key)
 
 
 def next_recovery_code() -> str:
@@ -64,4 +76,4 @@ def next_recovery_code() -> str:
 
 
 def _recovery_code(number: int) -> str:
-    return f"test{number:04}"
+    return f"{number:012}"

@@ -1,6 +1,6 @@
 """What is stored."""
 
-from examples.models.accounts import AccountEvent, KeptForm
+from examples.models.accounts import AccountEvent
 from examples.models.boards import ICB, Strategy, StrategyPriority, Succession
 from examples.models.evidence import Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
@@ -30,7 +30,6 @@ __all__ = [
     "ExampleRevision",
     "Framework",
     "FrameworkItem",
-    "KeptForm",
     "Link",
     "LoadedEntry",
     "Organisation",

@@ -1,19 +1,15 @@
-"""What the desk remembers of accounts: who signed in and who was given which rights, and forms cut off by a timeout."""
+"""The audit log of accounts: who signed in, and who was given which rights."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-KEPT_FORM = dt.timedelta(days=1)
-
 
 class AccountEvent(models.Model):
-    """A line of the audit log. Written by the desk, changed by nobody. Names are kept as text: accounts may go."""
+    """A line of the audit log. Written by the admin, changed by nobody. Names are stored as text: accounts may go."""
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed-in", "Signed in"
@@ -38,25 +34,3 @@ class AccountEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()}: {self.about}"
-
-
-class KeptFormQuerySet(models.QuerySet["KeptForm"]):
-    def outdated(self) -> KeptFormQuerySet:
-        return self.filter(kept_at__lt=timezone.now() - KEPT_FORM)
-
-
-class KeptForm(models.Model):
-    """What an editor sent after the session had ended: kept a day, for that editor alone, to be sent again."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    path = models.CharField(max_length=500)
-    body = models.TextField()
-    kept_at = models.DateTimeField(default=timezone.now)
-
-    objects = KeptFormQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-kept_at"]
-
-    def __str__(self) -> str:
-        return self.path

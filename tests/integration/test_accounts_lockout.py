@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
+from examples.desk.accounts.audit import client_address
 from examples.models import AccountEvent
 from tests.signing_in import PASSWORD, person, signed_in
 
@@ -61,6 +62,40 @@ def test_tenth_wrong_password_locks_the_name_at_that_address(locked: Any) -> Non
 def test_others_at_the_same_address_get_in(locked: Any) -> None:
     person("fay", "editor")
     assert gets_in("fay")
+
+
+@pytest.mark.parametrize(("hops", "ours"), [(1, ""), (2, ", 10.0.0.2")])
+def test_behind_proxies_each_editor_has_an_address_of_their_own(settings: Settings, hops: int, ours: str) -> None:
+    """Whatever the sender put into the header before the proxies added to it."""
+    settings.PROXY_HOPS = hops
+    for number in range(10):
+        attempt(address="10.0.0.1", x_forwarded_for=f"203.0.113.{number}, {HERE}{ours}")
+
+    def status(forwarded: str) -> int:
+        return int(attempt(password=PASSWORD, address="10.0.0.1", x_forwarded_for=forwarded).status_code)
+
+    assert status(f"{THERE}, {HERE}{ours}") == 429
+    assert status(f"{HERE}, {THERE}{ours}") == 302
+    assert set(AccountEvent.objects.filter(kind="refused").values_list("address", flat=True)) == {HERE}
+
+
+@pytest.mark.parametrize(
+    ("hops", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),
+        (1, "203.0.113.9, 192.0.2.7:4711", "192.0.2.7"),
+        (1, "203.0.113.9,[2001:db8::7]:4711", "2001:db8::7"),
+        (1, "203.0.113.9, nonsense", None),
+        (1, "", "10.0.0.1"),
+        (2, "203.0.113.9", "10.0.0.1"),
+    ],
+)
+def test_address_is_what_our_own_proxies_saw(
+    rf: Any, settings: Settings, hops: int, forwarded: str, address: str | None
+) -> None:
+    settings.PROXY_HOPS = hops
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": forwarded})
+    assert client_address(request) == address
 
 
 def test_right_password_forgets_the_wrong_ones() -> None:

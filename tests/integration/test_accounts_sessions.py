@@ -1,28 +1,24 @@
-"""Sessions end by themselves, and with them nothing that was typed."""
+"""Sessions end by themselves, and with every sign-out and change of password."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
-from html import unescape
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from examples.models import AccountEvent, KeptForm, SynonymGroup
-from tests.browser_form import changed, filled
-from tests.factories import ExampleFactory
-from tests.signing_in import PASSWORD, code_of, person, signed_in
+from examples.models import AccountEvent, SynonymGroup
+from tests.signing_in import PASSWORD, code_of, give_app, person, signed_in
 
 pytestmark = pytest.mark.django_db
-LOGIN, KEPT, ADD = "/admin/login/", "/admin/kept/", "/admin/examples/synonymgroup/add/"
+LOGIN, ADD = "/admin/login/", "/admin/examples/synonymgroup/add/"
 Later = Callable[..., None]
 
 
@@ -52,16 +48,6 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
 
 def is_in(client: Client) -> bool:
     return client.get("/admin/").status_code == 200
-
-
-def sign_in(client: Client) -> Any:
-    client.post(LOGIN, {"username": "edith", "password": PASSWORD})
-    TOTPDevice.objects.update(last_t=-1)
-    return client.post("/admin/second-factor/check/", {"code": code_of(TOTPDevice.objects.get().key)})
-
-
-def form(**values: str) -> dict[str, str]:
-    return {"slug": "dying", "direction": "two-way", "terms": "dying\nlast days & “nights”", "_save": "Save", **values}
 
 
 def test_fifteen_minutes_without_activity_end_a_session(browser: Client, later: Later) -> None:
@@ -102,14 +88,16 @@ def test_typing_keeps_a_session_alive(browser: Client, later: Later) -> None:
 def test_pages_say_where_to_ask_and_how_long_a_session_lasts(browser: Client) -> None:
     page = browser.get("/admin/examples/icb/").content.decode()
     assert 'role="status" data-address="/admin/alive/" data-idle="900"' in page
-    assert "desk/alive.js" in page
-    assert "desk/alive.js" not in Client().get(LOGIN).content.decode()
+    assert "desk/keepalive.js" in page
+    assert "desk/keepalive.js" not in Client().get(LOGIN).content.decode()
 
 
 def test_reading_has_no_session(browser: Client, later: Later) -> None:
     """Public pages neither keep an editor's session alive nor end it."""
     later(minutes=14)
-    browser.get("/examples/")
+    with CaptureQueriesContext(connection) as theirs:
+        assert "Cookie" not in browser.get("/examples/").get("Vary", "")
+    assert [query["sql"] for query in theirs if "session" in query["sql"] or "auth_user" in query["sql"]] == []
     assert not Client().get("/examples/").cookies
     later(minutes=2)
     browser.get("/examples/")
@@ -129,120 +117,31 @@ def test_signing_out_and_a_new_password_end_other_sessions(editor: User, browser
     assert browser.get("/admin/logout/").status_code == 405
 
 
-def test_form_sent_too_late_is_kept_and_sent_again(browser: Client, later: Later) -> None:
-    later(minutes=16)
-    answer = browser.post(f"{ADD}?_changelist_filters=q%3Da", form())
-    assert answer["Location"].endswith("ended=kept")
-    assert "It was kept" in browser.get(answer["Location"]).content.decode()
-    assert not SynonymGroup.objects.exists()
-    assert sign_in(browser)["Location"] == KEPT
-    page = browser.get(KEPT)
-    text = unescape(page.content.decode())
-    assert "dying\nlast days & “nights”" in text
-    assert f'action="{ADD}?_changelist_filters=q%3Da"' in text
-    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', text))
-    assert "csrfmiddlewaretoken" in fields
-    assert browser.post(ADD, fields).status_code == 302
-    assert SynonymGroup.objects.get().terms == ["dying", "last days & “nights”"]
-    assert not KeptForm.objects.exists()
-
-
-def test_whole_example_survives_to_the_letter(later: Later) -> None:
-    editor = person("edith", is_superuser=True)
-    example: Any = ExampleFactory(status="draft")
-    address = f"/admin/examples/example/{example.pk}/change/"
-    browser = signed_in(editor)
-    data = changed(filled(browser.get(address), "example_form"), need="Nights.\r\n\r\nLong “nights” & days.")
-    later(minutes=20)
-    browser.post(address, data)
-    sign_in(browser)
-    kept = KeptForm.objects.get()
-    sent = {name: values for name, values in data.items() if name != "csrfmiddlewaretoken"}
-    assert browser.get(KEPT).context["kept"][0]["fields"] == [(n, v) for n, values in sent.items() for v in values]
-    browser.post(kept.path, {**sent, "_kept_form": str(kept.pk)})
-    example.refresh_from_db()
-    assert example.need.split() == "Nights. Long “nights” & days.".split()
-
-
-def test_form_from_a_page_left_open_is_kept_although_another_tab_noticed_first(browser: Client, later: Later) -> None:
-    later(minutes=16)
-    browser.get("/admin/")
-    assert browser.post(ADD, form())["Location"].endswith("ended=kept")
-    assert KeptForm.objects.get().user.username == "edith"
-    sign_in(browser)
-    browser.post("/admin/logout/")
-    browser.post(ADD, form())
-    assert KeptForm.objects.count() == 1  # whoever signs out is forgotten
-
-
-def test_form_from_a_page_opened_before_signing_in_anew_is_kept(editor: User) -> None:
-    browser = signed_in(editor, enforce_csrf_checks=True)
-    here, elsewhere = {"origin": "http://testserver"}, {"origin": "https://evil.example"}
-    assert browser.post(ADD, form(csrfmiddlewaretoken="old"), headers=here)["Location"] == KEPT
-    assert KeptForm.objects.count() == 1
-    assert browser.post(ADD, form(csrfmiddlewaretoken="old"), headers=elsewhere).status_code == 403
-    assert browser.post(ADD, form(csrfmiddlewaretoken="old")).status_code == 403
-    assert KeptForm.objects.count() == 1
-    assert not SynonymGroup.objects.exists()
-
-
-def test_refused_again_a_kept_form_is_on_the_page_with_its_faults(browser: Client, editor: User) -> None:
-    kept = KeptForm.objects.create(user=editor, path=ADD, body="slug=&terms=a")
-    assert "terms" in browser.get(KEPT).content.decode()
-    page = browser.post(ADD, {"slug": "", "terms": "a", "_kept_form": str(kept.pk)})
-    assert page.status_code == 200
-    assert page.context["adminform"].form.errors
-    assert not KeptForm.objects.exists()
-
-
-@pytest.mark.parametrize("number", ["", "x", "-1", "9" * 40, "١"])
-def test_number_of_a_kept_form_may_be_nonsense(browser: Client, editor: User, number: str) -> None:
-    KeptForm.objects.create(user=editor, path=ADD, body="slug=a")
-    assert browser.post(ADD, {**form(), "_kept_form": number}).status_code == 302
-    assert KeptForm.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("path", "data"),
-    [
-        ("/admin/password_change/", {"old_password": "a secret", "new_password1": "b", "new_password2": "b"}),
-        ("/admin/second-factor/recovery-codes/", {"code": "123456"}),
-        ("/admin/auth/user/add/", {"username": "a", "password1": "a secret"}),
-        ("/admin/auth/user/1/password/", {"new": "a secret"}),
-        ("/admin/logout/", {"a": "b"}),
-        (ADD, {"csrfmiddlewaretoken": "a"}),
-        (ADD, {"terms": "a" * 1_100}),
-    ],
-)
-def test_secrets_and_what_is_too_long_are_not_kept(
-    browser: Client, later: Later, path: str, data: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("examples.desk.accounts.kept.LONGEST_BODY", 1_000)
-    later(minutes=16)
-    assert browser.post(path, data)["Location"].startswith(LOGIN)
-    assert not KeptForm.objects.exists()
-
-
-def test_nothing_is_kept_for_those_without_a_second_factor(client: Client, editor: User, later: Later) -> None:
+def test_new_password_also_ends_a_sign_in_that_waits_for_its_code(client: Client, editor: User) -> None:
+    key = give_app(editor)
     client.post(LOGIN, {"username": "edith", "password": PASSWORD})
+    editor.set_password("quite another phrase")
+    editor.save()
+    assert client.post("/admin/second-factor/code/", {"code": code_of(key)})["Location"].startswith(LOGIN)
+    assert not is_in(client)
+
+
+def test_account_out_of_use_does_not_get_in_by_its_code(client: Client, editor: User) -> None:
+    key = give_app(editor)
+    client.post(LOGIN, {"username": "edith", "password": PASSWORD})
+    editor.is_active = False
+    editor.save()
+    assert client.post("/admin/second-factor/code/", {"code": code_of(key)})["Location"].startswith(LOGIN)
+    assert not is_in(client)
+    assert not AccountEvent.objects.filter(detail="With a code from the app").exists()
+
+
+def test_form_sent_after_the_session_ended_changes_nothing(browser: Client, later: Later) -> None:
     later(minutes=16)
-    client.post(ADD, form())
-    client.post(ADD, form())
-    assert not KeptForm.objects.exists()
-
-
-def test_kept_forms_are_their_senders_alone_and_go_after_a_day(browser: Client, editor: User, later: Later) -> None:
-    theirs = KeptForm.objects.create(user=person("fay", "editor"), path=ADD, body="slug=theirs")
-    mine = KeptForm.objects.create(user=editor, path=ADD, body="slug=mine")
-    assert [item["form"] for item in browser.get(KEPT).context["kept"]] == [mine]
-    browser.post(ADD, {**form(slug="new"), "_kept_form": str(theirs.pk)})
-    assert browser.post(f"{KEPT}{theirs.pk}/discard/").status_code == 404
-    assert KeptForm.objects.count() == 2
-    assert browser.get(f"{KEPT}{mine.pk}/discard/").status_code == 405
-    assert browser.post(f"{KEPT}{mine.pk}/discard/").status_code == 302
-    later(days=1, seconds=1)
-    call_command("tidy")
-    assert not KeptForm.objects.exists()
+    form = {"slug": "dying", "direction": "two-way", "terms": "dying\nlast days", "_save": "Save"}
+    assert browser.post(ADD, form)["Location"] == f"{LOGIN}?next=%2Fadmin%2F&ended=idle"
+    assert browser.post(ADD, form)["Location"].startswith(LOGIN)
+    assert not SynonymGroup.objects.exists()
 
 
 def test_tidy_deletes_what_is_past_its_time(browser: Client, later: Later, capsys: pytest.CaptureFixture[str]) -> None:

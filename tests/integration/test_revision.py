@@ -81,7 +81,6 @@ def test_every_table_is_watched_or_known_to_be_bookkeeping() -> None:
         "examples_cataloguerevision",
         "examples_emptysearch",
         "examples_examplerevision",
-        "examples_keptform",
         "examples_link",
         "examples_loadedentry",
         "examples_suggestion",

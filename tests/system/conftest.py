@@ -15,7 +15,7 @@ from tests.system.own import own_database
 from tests.system.serving import ROOT, Site, prepared, served
 
 # Even if a page asked for another host, the question would not leave this machine.
-OPTIONS = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+OPTIONS = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 
 
 @pytest.fixture(scope="session")

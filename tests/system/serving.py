@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 EDITOR, PASSWORD = "editor", "correct horse battery"
 # Three people with one role each, and the keys of their apps.
-TEAM = {"conny": "c0" * 20, "edith": "ed" * 20, "paula": "fa" * 20}
+TEAM = {"conny": "C" * 32, "edith": "E" * 32, "paula": "P" * 32}
 ROLES = {"conny": "contributor", "edith": "editor", "paula": "publisher"}
 PREPARE = f"""
 from inspire.setup.serve import prepare_database

@@ -24,8 +24,7 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Username").fill(EDITOR)
     page.get_by_label("Password").fill(PASSWORD)
     follow(page.get_by_role("button", name="Sign in"))
-    follow(page.get_by_role("link", name="use a recovery code"))
-    page.get_by_label("Recovery code").fill(next_recovery_code())
+    page.get_by_label("Code").fill(next_recovery_code())
     follow(page.get_by_role("button", name="Continue"))
 
 

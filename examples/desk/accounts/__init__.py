@@ -1,1 +1,1 @@
-"""Who may use the desk: signing in, the second factor, roles, sessions, and what is remembered of them."""
+"""Who may use the admin: sign-in, second factor, roles, sessions, and the audit log."""

@@ -3,19 +3,19 @@
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
+from allauth.core import context, ratelimit
 from axes.utils import reset
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from examples.desk.accounts.events import Kind, address_of, record
-
-HOUR = 60 * 60  # seconds
+from examples.desk.accounts.audit import Kind, client_address, record
 
 
-def client_address(request: HttpRequest) -> str | None:
+def client_network(request: HttpRequest) -> str | None:
     """Of IPv6 the network: whoever is given one has 2^64 addresses in it, a fresh one for each guess."""
-    address = address_of(request)
+    address = client_address(request)
     if address is None or not isinstance(ip := ip_address(address), IPv6Address):
         return address
     return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False).network_address)
@@ -24,10 +24,12 @@ def client_address(request: HttpRequest) -> str | None:
 def locked_page(request: HttpRequest, response: HttpResponse | None, credentials: Any = None) -> HttpResponse:
     """Says the same of names that exist and names that do not."""
     page = render(request, "desk/accounts/locked.html", {"title": "Too many wrong passwords"}, status=429)
-    page["Retry-After"] = str(HOUR)
+    page["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return page
 
 
 def unlock(user: User) -> None:
+    """Forgets wrong passwords and wrong codes."""
     reset(username=user.get_username())
-    record(Kind.ACCOUNT, user, "Let in again after wrong passwords")
+    ratelimit.clear(context.request, action="login_failed", key=f"mfa-auth-user-{user.pk}")
+    record(Kind.ACCOUNT, user, "Let in again after wrong passwords or codes")

@@ -1,9 +1,9 @@
-"""Surrounds every page of the desk: sessions that end, forms that are kept, nothing stored by browsers or proxies."""
+"""Surrounds every page of the admin: sessions that end, nothing stored by browsers or proxies."""
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
@@ -11,12 +11,14 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
 
-from examples.desk.accounts import kept, sessions
-from examples.desk.accounts.access import account, in_desk, is_verified
-from examples.desk.accounts.events import Kind, asked_by, record
+from examples.desk.accounts import sessions
+from examples.desk.accounts.access import in_desk
+from examples.desk.accounts.audit import Kind, record
 
 WHY = {"idle": "Nothing was done for fifteen minutes", "long": "Twelve hours had passed"}
+ODD = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class DeskMiddleware:
@@ -26,12 +28,8 @@ class DeskMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not in_desk(request):
-            return self.get_response(request)
-        with asked_by(request):
-            response = _kept_from_stale_page(request, self.get_response(request))
-            kept.used(request, response)
-        if "no-store" not in response.get("Cache-Control", ""):
+        response = self.get_response(request)
+        if in_desk(request) and "no-store" not in response.get("Cache-Control", ""):
             add_never_cache_headers(response)
         return response
 
@@ -40,21 +38,29 @@ class DeskMiddleware:
             return None
         _demand_plausible(request)
         if not request.user.is_authenticated:
-            return _late_form(request)
-        why = sessions.ended_by(request.session)
-        if why:
-            return _ended(request, why)
+            return None
+        if why := sessions.ended_by(request.session):
+            return _end(request, why)
         sessions.touch(request.session)
         return None
 
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """django-allauth's pages look like the admin's."""
+        if in_desk(request) and "site_header" not in (response.context_data or {}):
+            response.context_data = {**admin.site.each_context(request), **(response.context_data or {})}
+        return response
+
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Lists can be asked for by any value of any column: what the database can not take is no fault of ours."""
-        if in_desk(request) and isinstance(error, DataError | OverflowError):
-            raise BadRequest("A value that the database can not take.") from error
+        """Lists can be asked for by any value of any column, and libraries raise what comes to hand over the answer of
+        a passkey that no browser gives: neither is a fault of ours."""
+        if not in_desk(request):
+            return
+        if isinstance(error, DataError | OverflowError) or ("credential" in request.POST and isinstance(error, ODD)):
+            raise BadRequest("A value that cannot be taken.") from error
 
 
 def _demand_plausible(request: HttpRequest) -> None:
-    """Refuses what no page of the desk asks for: signs that are none, patterns that take for ever, ticked rows without
+    """Refuses what no page of the admin asks for: null characters, patterns that take very long, ticked rows without
     a number."""
     if any("\0" in name + value for name, values in request.GET.lists() for value in values):
         raise BadRequest("A null character.")
@@ -64,38 +70,10 @@ def _demand_plausible(request: HttpRequest) -> None:
         raise BadRequest("A ticked row without a number.")
 
 
-def _ended(request: HttpRequest, why: str) -> HttpResponse:
-    """Signs out. Whoever had given both password and second factor is offered what they sent, once they are back."""
-    user = account(request)
-    remembered = user if is_verified(user) else None
-    record(Kind.SIGNED_OUT, user, WHY[why], by=user)
+def _end(request: HttpRequest, why: str) -> HttpResponse:
+    record(Kind.SIGNED_OUT, request.user.get_username(), WHY[why])
     request.session.flush()
     request.user = AnonymousUser()
-    if remembered:
-        sessions.remember(request.session, remembered)
-    page = request.get_full_path() if request.method == "GET" else reverse("admin:index")
-    return _late_form(request) or _to_sign_in(page, why)
-
-
-def _late_form(request: HttpRequest) -> HttpResponse | None:
-    """A form from a page that was opened before the session ended, in this tab or another one."""
-    user = sessions.remembered(request.session) if request.method == "POST" else None
-    return _to_sign_in(reverse("admin:index"), "kept") if user and kept.keep(request, user) else None
-
-
-def _to_sign_in(page: str, why: str) -> HttpResponse:
-    login = reverse("admin:login")
-    wanted = {} if page.startswith(login) else {"next": page}
+    login, page = reverse("admin:login"), request.get_full_path()
+    wanted = {} if page.startswith(login) else {"next": page if request.method == "GET" else reverse("admin:index")}
     return HttpResponseRedirect(f"{login}?{urlencode({**wanted, 'ended': why})}")
-
-
-def _kept_from_stale_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A form opened before its editor signed in anew carries a token of the old days: it is kept, not thrown back.
-
-    Only where the browser says that it comes from a page of ours, and nothing is done until the editor says so.
-    """
-    if response.status_code != 403 or getattr(request, "csrf_processing_done", False):
-        return response
-    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    was_kept = ours and is_verified(request.user) and kept.keep(request, account(request))
-    return HttpResponseRedirect(reverse("admin:kept_forms")) if was_kept else response

@@ -1,7 +1,6 @@
 """Who may do what. Migrations hold a copy of ROLES; a test keeps the two equal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
@@ -39,41 +38,34 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Action:
-    """What people do, and the permission that it takes."""
-
-    words: str
-    permission: str
-
-
-ACTIONS = (
-    Action("See examples, drafts too", "examples.view_example"),
-    Action("Begin an example and change one's own drafts", "examples.add_example"),
-    Action("Change what others began", "examples.edit_any_example"),
-    Action("Delete a draft", "examples.delete_example"),
-    Action("Publish, schedule and retire", "examples.publish_example"),
-    Action("Import and export tables", "examples.exchange_example"),
-    Action("Add an organisation", "examples.add_organisation"),
-    Action("Change an organisation", "examples.change_organisation"),
-    Action("Change ICBs, strategies and frameworks", "examples.change_icb"),
-    Action("Change synonyms", "examples.change_synonymgroup"),
-    Action("See terms", "examples.view_term"),
-    Action("Add, change and delete terms", "examples.change_term"),
-    Action("Merge, retire and rename terms", "examples.merge_term"),
-    Action("See and tick off suggestions", "examples.change_suggestion"),
-    Action("See links and whether they work", "examples.view_link"),
-    Action("See searches that found nothing", "examples.view_emptysearch"),
-    Action("See and change accounts", "auth.change_user"),
-    Action("See the audit log", "examples.view_accountevent"),
-)
+# What people do -> the permission that it takes.
+ACTIONS = {
+    "See examples, drafts too": "examples.view_example",
+    "Begin an example and change one's own drafts": "examples.add_example",
+    "Change what others began": "examples.edit_any_example",
+    "Delete a draft": "examples.delete_example",
+    "Publish, schedule and retire": "examples.publish_example",
+    "Import and export tables": "examples.exchange_example",
+    "Add an organisation": "examples.add_organisation",
+    "Change an organisation": "examples.change_organisation",
+    "Change ICBs, strategies and frameworks": "examples.change_icb",
+    "Change synonyms": "examples.change_synonymgroup",
+    "See terms": "examples.view_term",
+    "Add, change and delete terms": "examples.change_term",
+    "Merge, retire and rename terms": "examples.merge_term",
+    "See and tick off suggestions": "examples.change_suggestion",
+    "See links and whether they work": "examples.view_link",
+    "See searches that found nothing": "examples.view_emptysearch",
+    "See and change accounts": "auth.change_user",
+    "See the audit log": "examples.view_accountevent",
+}
 
 
 def table() -> Iterator[list[str]]:
     """The matrix in words: a head, then a row an action."""
     yield ["", *ROLES]
-    for action in ACTIONS:
-        yield [action.words, *("yes" if action.permission in held else "-" for held in ROLES.values())]
+    for action, permission in ACTIONS.items():
+        yield [action, *("yes" if permission in held else "-" for held in ROLES.values())]
 
 
 def roles_of(user: User) -> str:

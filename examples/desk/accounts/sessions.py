@@ -1,7 +1,8 @@
-"""How long somebody stays signed in: fifteen minutes without activity, twelve hours in all."""
+"""How long a session lasts: fifteen minutes without activity, twelve hours in all."""
 
 import datetime as dt
 
+from allauth.core import context
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
@@ -9,15 +10,12 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from examples.desk.accounts.events import asking
-
 BEGAN, SEEN = "desk.began", "desk.seen"  # seconds since 1970
-WAS = "desk.was"  # whose session it had been before it ended
+GAVE_PASSWORD = "account_authentication_methods_user"  # noqa: S105  django-allauth's
 NOT_SEEN_YET = dt.timedelta(seconds=10)  # activity is written down this often at most
 
 
 def begin(session: SessionBase) -> None:
-    session.pop(WAS, None)
     session[BEGAN] = session[SEEN] = _now()
 
 
@@ -37,25 +35,19 @@ def ended_by(session: SessionBase) -> str:
     return "long" if _now() - session[BEGAN] >= settings.DESK_LONGEST.total_seconds() else ""
 
 
-def remember(session: SessionBase, user: User) -> None:
-    """Whose forms may still come: nothing else is left of a session that has ended."""
-    session[WAS] = user.pk
-
-
-def remembered(session: SessionBase) -> User | None:
-    return User.objects.filter(pk=session[WAS], is_active=True).first() if WAS in session else None
-
-
 def end_all(user: User, but: str | None = None) -> None:
-    """Ends every session of an account, but for the one with that key. Readers have none, so the table is short."""
+    """Ends every session of an account, but for the one with that key, and every sign-in that waits for its code.
+
+    Readers have no session, so the table is short.
+    """
     for session in Session.objects.exclude(session_key=but or "").iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+        if any(session.get_decoded().get(key) == str(user.pk) for key in (SESSION_KEY, GAVE_PASSWORD)):
             session.delete()
 
 
-def current() -> str | None:
+def current_key() -> str | None:
     """The key of the session in which the present request was sent."""
-    request = asking()
+    request = context.request
     return request.session.session_key if request and hasattr(request, "session") else None
 
 

@@ -2,57 +2,75 @@
 
 from typing import Any
 
+from allauth.account.signals import authentication_step_completed
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from axes.signals import user_locked_out
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
-from django_otp import DEVICE_ID_SESSION_KEY
 
 from examples.desk.accounts import sessions
-from examples.desk.accounts.events import Kind, asked_by, record
+from examples.desk.accounts.audit import Kind, record
 
 FLAGS = {"is_active": "in use", "is_staff": "may enter the desk", "is_superuser": "every right"}
+STEPS = {
+    "password": "Password accepted",
+    "totp": "With a code from the app",
+    "recovery_codes": "With a recovery code",
+    "webauthn": "With a passkey",
+}
 
 
 @receiver(user_logged_in)
-def signed_in(sender: object, request: HttpRequest, user: User, **_: Any) -> None:
-    """A password alone: whatever second factor this session had shown is asked for again."""
+def begin_session(sender: object, request: HttpRequest, **_: Any) -> None:
     sessions.begin(request.session)
-    if not hasattr(user, "otp_device"):
-        request.session.pop(DEVICE_ID_SESSION_KEY, None)
-    with asked_by(request):
-        record(Kind.SIGNED_IN, user, "Password accepted", by=user)
+
+
+@receiver(authentication_step_completed)
+def record_step(sender: object, user: User, method: str, **extra: Any) -> None:
+    if not extra.get("reauthenticated"):
+        record(Kind.SIGNED_IN, user, STEPS[extra.get("type", method)], by=user)
+
+
+@receiver(authentication_failed)
+def record_wrong_code(sender: object, user: User, **_: Any) -> None:
+    record(Kind.FACTOR_REFUSED, user)
+
+
+@receiver([authenticator_added, authenticator_removed])
+def record_passkey(sender: object, signal: object, user: User, authenticator: Any, **_: Any) -> None:
+    if authenticator.type == authenticator.Type.WEBAUTHN:
+        record(Kind.FACTOR, user, f"Passkey {'added' if signal is authenticator_added else 'removed'}")
 
 
 @receiver(user_logged_out)
-def signed_out(sender: object, request: HttpRequest, user: User | None, **_: Any) -> None:
+def end_sessions(sender: object, user: User | None, **_: Any) -> None:
     if user:
         sessions.end_all(user)
-        with asked_by(request):
-            record(Kind.SIGNED_OUT, user, by=user)
+        record(Kind.SIGNED_OUT, user, by=user)
 
 
 @receiver(user_login_failed)
-def refused(sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
-    """Only names that exist are written down: what was typed instead of one may have been a password."""
-    if request is None or getattr(request, "axes_locked_out", None):
-        return
-    known = User.objects.filter(username=credentials.get("username") or "").first()
-    with asked_by(request):
-        record(Kind.REFUSED, known or "", "" if known else "A name that no account has")
+def record_refusal(sender: object, credentials: dict[str, Any], request: Any = None, **_: Any) -> None:
+    if request is not None and not getattr(request, "axes_locked_out", None):
+        _record_attempt(Kind.REFUSED, credentials.get("username"))
 
 
 @receiver(user_locked_out)
-def locked_out(sender: object, request: HttpRequest, username: str, **_: Any) -> None:
+def record_lockout(sender: object, username: str, **_: Any) -> None:
+    _record_attempt(Kind.LOCKED_OUT, username)
+
+
+def _record_attempt(kind: Kind, username: str | None) -> None:
+    """Only names that exist are written down: what was typed instead of one may have been a password."""
     known = User.objects.filter(username=username or "").first()
-    with asked_by(request):
-        record(Kind.LOCKED_OUT, known or "", "" if known else "A name that no account has")
+    record(kind, known or "", "" if known else "A name that no account has")
 
 
 @receiver(pre_save, sender=User)
-def remember(sender: object, instance: User, raw: bool, **_: Any) -> None:
+def remember_state(sender: object, instance: User, raw: bool, **_: Any) -> None:
     """Keeps beside the account what it was, to be compared once it is saved."""
     fields = ("password", *FLAGS)
     stored = None if raw or not instance.pk else User.objects.filter(pk=instance.pk).values(*fields).first()
@@ -60,7 +78,7 @@ def remember(sender: object, instance: User, raw: bool, **_: Any) -> None:
 
 
 @receiver(post_save, sender=User)
-def saved(sender: object, instance: User, created: bool, raw: bool, update_fields: Any, **_: Any) -> None:
+def record_change(sender: object, instance: User, created: bool, raw: bool, update_fields: Any, **_: Any) -> None:
     if raw:
         return
     if created:
@@ -70,18 +88,18 @@ def saved(sender: object, instance: User, created: bool, raw: bool, update_field
     before = getattr(instance, "_before", None) or {}
     # Alone, the password is saved where a right one was typed and only its digest is made anew.
     if before.get("password", instance.password) != instance.password and set(update_fields or ()) != {"password"}:
-        _password_changed(instance)
+        _record_password(instance)
     for field, words in FLAGS.items():
         if before.get(field, getattr(instance, field)) != getattr(instance, field):
-            _flag_changed(instance, field, words)
+            _record_flag(instance, field, words)
 
 
-def _password_changed(user: User) -> None:
+def _record_password(user: User) -> None:
     record(Kind.PASSWORD, user)
-    sessions.end_all(user, but=sessions.current())
+    sessions.end_all(user, but=sessions.current_key())
 
 
-def _flag_changed(user: User, field: str, words: str) -> None:
+def _record_flag(user: User, field: str, words: str) -> None:
     record(Kind.RIGHTS, user, f"{words}: {'yes' if getattr(user, field) else 'no'}")
     if not user.is_active:
         sessions.end_all(user)
@@ -89,7 +107,7 @@ def _flag_changed(user: User, field: str, words: str) -> None:
 
 @receiver(m2m_changed, sender=User.groups.through)
 @receiver(m2m_changed, sender=User.user_permissions.through)
-def rights_changed(sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, model: Any, **_: Any) -> None:
+def record_rights(sender: Any, instance: Any, action: str, reverse: bool, pk_set: Any, model: Any, **_: Any) -> None:
     """Roles and single permissions, given and taken from either side."""
     done = {"post_add": "given", "post_remove": "taken away", "pre_clear": "all taken away"}.get(action)
     if not done or (pk_set is not None and not pk_set):

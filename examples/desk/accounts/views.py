@@ -1,125 +1,106 @@
-"""The pages of the second factor: give it, set it up, replace it, new recovery codes."""
+"""Sign-in and the second factor: django-allauth's views, where the admin differs from them."""
 
-from collections.abc import Callable
+from textwrap import wrap
 from typing import Any
-from urllib.parse import urlencode
 
-import django_otp
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import perform_password_login, record_authentication
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.models import Login
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.internal.auth import get_totp_secret
+from allauth.mfa.totp.internal.flows import activate_totp
+from allauth.mfa.totp.views import ActivateTOTPView
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import LoginView
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.debug import sensitive_post_parameters
+from django.utils.decorators import method_decorator
+from django.views.generic import FormView
 
-from examples.desk.accounts import factor, kept
-from examples.desk.accounts.access import account, is_verified, may_work, next_page
-from examples.desk.accounts.events import Kind, record
-from examples.desk.accounts.forms import AnyCodeForm, CodeForm, RecoveryForm, SetUpForm
-
-type View = Callable[[HttpRequest], HttpResponse]
+from examples.desk.accounts import sessions
+from examples.desk.accounts.audit import Kind, record
 
 
-def after_password(view: View) -> View:
-    """For pages that need no second factor: those that ask for it."""
+class SignInForm(AdminAuthenticationForm):
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "No account of the desk has this name and password. Check both; capital letters count.",
+    }
 
-    @never_cache
-    @csrf_protect
-    @sensitive_post_parameters()
-    def guarded(request: HttpRequest) -> HttpResponse:
-        return view(request) if may_work(request.user) else _to("admin:login", request)
-
-    return guarded
-
-
-def _to(name: str, request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': next_page(request)})}")
+    def clean_username(self) -> str:
+        """What no account could be called never reaches the database, whose columns it would not fit."""
+        name = str(self.cleaned_data["username"])
+        if len(name) > (User._meta.get_field("username").max_length or 0):
+            raise self.get_invalid_login_error()
+        return name
 
 
-def page(request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-    failed = any(form.errors for form in context.get("forms", ()))
-    context = {**admin.site.each_context(request), "title": title, "failed": failed, **context}
-    return TemplateResponse(request, f"desk/accounts/{template}.html", {**context, "next": next_page(request)})
+class SignInView(LoginView):
+    """Nobody is signed in by a password alone: django-allauth asks for the second factor first."""
+
+    template_name, form_class = "admin/login.html", SignInForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.request.session.cycle_key()
+        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        return perform_password_login(self.request, {}, login)  # type: ignore[no-any-return]
 
 
-def enter(request: HttpRequest, device: Any) -> None:
-    """The second factor was given. A new session key, in case anybody knew the one before."""
-    request.session.cycle_key()
-    django_otp.login(request, device)
+@method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
+class SetUpView(ActivateTOTPView):
+    """The first app, or another one in place of it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As of django-allauth, which would send whoever has an app to remove it first."""
+        return FormView.dispatch(self, request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = FormView.get_context_data(self, **kwargs)
+        return {**context, "key": " ".join(wrap(context["form"].secret, 4))}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = self.request.user
+        with transaction.atomic():
+            # Of two who set up the first app at once, one is asked for a code of the other's.
+            User.objects.select_for_update().get(pk=user.pk)
+            raise_if_reauthentication_required(self.request, app="allauth.mfa")
+            replaced, _ = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).delete()
+            app, _ = activate_totp(self.request, form)
+            app.wrap().validate_code(form.cleaned_data["code"])  # used up
+        self.request.session.cycle_key()
+        record_authentication(self.request, user, "mfa", type=app.type, reauthenticated=True)
+        record(Kind.FACTOR, user, "App replaced" if replaced else "App set up")
+        sessions.end_all(user, but=self.request.session.session_key)
+        return show_recovery_codes(self.request)
 
 
-@after_password
-def start(request: HttpRequest) -> HttpResponse:
-    """Sends whoever gave a password to what comes next."""
-    user = account(request)
-    if is_verified(user):
-        return kept.onwards(request, next_page(request))
-    return _to("admin:second_factor_check" if factor.has_factor(user) else "admin:second_factor_set_up", request)
+class RecoveryCodesView(GenerateRecoveryCodesView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        generate_recovery_codes(self.request)
+        record(Kind.FACTOR, self.request.user, "New recovery codes made")
+        return show_recovery_codes(self.request)
 
 
-@after_password
-def check(request: HttpRequest) -> HttpResponse:
-    user = account(request)
-    if is_verified(user) or not factor.has_factor(user):
-        return start(request)
-    recovering = "recovery" in request.GET
-    form = (RecoveryForm if recovering else CodeForm)(user, request.POST or None)
-    if form.is_valid():
-        enter(request, form.device)
-        record(Kind.SIGNED_IN, user, "With a recovery code" if recovering else "With a code from the app")
-        return kept.onwards(request, next_page(request))
-    title = "Use a recovery code" if recovering else "Enter the code from your app"
-    return page(request, "check", title, forms=[form], recovering=recovering)
+def show_recovery_codes(request: HttpRequest) -> HttpResponse:
+    """In the answer to the form that made them, and nowhere else."""
+    codes = Authenticator.objects.get(user=request.user, type=Authenticator.Type.RECOVERY_CODES).wrap()
+    context = {"title": "Your recovery codes", "codes": ["-".join(wrap(code, 4)) for code in codes.get_unused_codes()]}
+    return TemplateResponse(request, "desk/accounts/recovery_codes.html", context)
 
 
-@after_password
-def set_up(request: HttpRequest) -> HttpResponse:
-    """The first app, or another one for those who can show that they have one already."""
-    user = account(request)
-    first_time = not factor.has_factor(user)
-    if not (first_time or is_verified(user)):
-        return start(request)
-    setting = SetUpForm(user, request.POST or None)
-    # A recovery code works but once: it is looked at when the rest is right.
-    current = AnyCodeForm(user, request.POST if setting.is_valid() else None)
-    del current.fields["code"].widget.attrs["autofocus"]  # the new app comes first on the page
-    forms = [setting] if first_time else [current, setting]
-    if all(form.is_valid() for form in forms):
-        return _has_new_app(request, setting, first_time)
-    square = factor.square(factor.address(user, setting.key))
-    title = "Set up your second factor" if first_time else "Use another app or phone"
-    return page(
-        request, "set_up", title,
-        forms=forms, setting=setting, first_time=first_time, square=square, key=factor.key_in_groups(setting.key),
-    )  # fmt: skip
+def qr_code(request: HttpRequest) -> HttpResponse:
+    """The key on the page for setting up an app, as an image: the content policy lets no page draw it inline."""
+    adapter = get_adapter()
+    address = adapter.build_totp_url(request.user, get_totp_secret())
+    return HttpResponse(adapter.build_totp_svg(address), content_type="image/svg+xml")
 
 
-def _has_new_app(request: HttpRequest, form: SetUpForm, first_time: bool) -> HttpResponse:
-    user = account(request)
-    device = factor.set_up(user, form.key, form.step, first_time=first_time)
-    if device is None:
-        return start(request)
-    enter(request, device)
-    record(Kind.FACTOR, user, "App set up" if first_time else "App replaced")
-    return page(request, "codes", "Your recovery codes", codes=factor.new_codes(user), first_time=first_time)
-
-
-def overview(request: HttpRequest) -> HttpResponse:
-    return page(request, "factor", "Second factor", left=factor.codes_left(account(request)))
-
-
-@sensitive_post_parameters()
-def new_codes(request: HttpRequest) -> HttpResponse:
-    user = account(request)
-    form = AnyCodeForm(user, request.POST or None)
-    if form.is_valid():
-        codes = factor.new_codes(user)
-        record(Kind.FACTOR, user, "New recovery codes made")
-        return page(request, "codes", "Your recovery codes", codes=codes)
-    return page(request, "new_codes", "Make new recovery codes", forms=[form])
-
-
-def alive(request: HttpRequest) -> HttpResponse:
+def keep_alive(request: HttpRequest) -> HttpResponse:
     """Asked by a page in which somebody is typing; that it was asked is all."""
     return HttpResponse(status=204)

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from examples.models import EmptySearch, KeptForm, Suggestion, Upload
+from examples.models import EmptySearch, Suggestion, Upload
 
 
 def outdated() -> Iterator[tuple[str, Any]]:
@@ -17,14 +17,13 @@ def outdated() -> Iterator[tuple[str, Any]]:
     now = timezone.now()
     yield "old suggestion", Suggestion.objects.outdated()
     yield "day's count of a search that found nothing", EmptySearch.objects.outdated()
-    yield "form that was kept for an editor", KeptForm.objects.outdated()
     yield "uploaded table", Upload.objects.outdated()
     yield "session that had ended", Session.objects.filter(expire_date__lt=now)
     yield "count of wrong passwords", AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME)
 
 
 class Command(BaseCommand):
-    help = "Deletes old suggestions, counts of searches, kept forms, uploads, sessions and counts of wrong passwords."
+    help = "Deletes old suggestions, counts of searches, uploads, sessions and counts of wrong passwords."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, rows in outdated():

@@ -1,38 +1,26 @@
-"""Accounts in the desk: made, given roles, taken out of use; never deleted, because entries name their authors."""
+"""Accounts: made, given roles, taken out of use; never deleted, because entries name their authors."""
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
-from django.contrib.admin import SimpleListFilter
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm, UsernameField
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils.datastructures import MultiValueDict
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from examples.desk.accounts import factor, sessions
-from examples.desk.accounts.events import Kind, record
+from examples.desk.accounts import sessions
+from examples.desk.accounts.audit import Kind, record
 from examples.desk.accounts.lockout import unlock
 from examples.desk.accounts.roles import roles_of
 from examples.desk.generics import ModelForm
 from examples.desk.widgets import Checkboxes
 
 NAME_HINT = "What they sign in with: letters, digits and @ . + - _"
-ROLES_HINT = "The list of groups says what each role may do. Somebody can have several."
-IN_USE_HINT = "Untick this instead of deleting the account. Whoever it is of is signed out at once."
-
-
-class RoleFilter(SimpleListFilter):
-    title, parameter_name = "role", "role"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in Group.objects.order_by("name").values_list("name", flat=True)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
-        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+ROLES_HINT = "The list of groups says what each role may do. An account can have several."
+IN_USE_HINT = "Untick this instead of deleting the account. Its owner is signed out at once."
 
 
 class AccountForm(ModelForm):
@@ -69,7 +57,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     change_form_template = "desk/accounts/account.html"
     add_form_template = "desk/accounts/new_account.html"
     list_display = ("username", "called", "roles", "in_use", "factor", "last_login")
-    list_filter = (RoleFilter, "is_active")
+    list_filter = ("groups", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = "Searches names and e-mail addresses."
     filter_horizontal = ()
@@ -87,9 +75,9 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        app = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        factor = Authenticator.objects.filter(user=OuterRef("pk"))
         users: QuerySet[User] = super().get_queryset(request)
-        return users.prefetch_related("groups").annotate(has_app=Exists(app))
+        return users.prefetch_related("groups").annotate(has_factor=Exists(factor))
 
     @admin.display(description="Name", ordering="last_name")
     def called(self, user: User) -> str:
@@ -103,9 +91,9 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
     def in_use(self, user: User) -> bool:
         return user.is_active
 
-    @admin.display(description="Second factor", boolean=True, ordering="has_app")
+    @admin.display(description="Second factor", boolean=True, ordering="has_factor")
     def factor(self, user: Any) -> bool:
-        return bool(user.has_app)
+        return bool(user.has_factor)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         above = obj is not None and obj.is_superuser and not request.user.is_superuser
@@ -115,12 +103,9 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Nobody shuts themselves out, and nobody gives themselves a role."""
+        """Nobody locks themselves out or gives themselves a role."""
         own = ("is_active", "groups") if obj and obj.pk == request.user.pk else ()
         return (*super().get_readonly_fields(request, obj), *own)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        return super().formfield_for_manytomany(db_field, request, **{**options, "widget": Checkboxes})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         """Roles are chosen here and made nowhere: no links beside them."""
@@ -130,34 +115,35 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         return field
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Whoever has an account may enter the desk; what they may do there is their roles' matter."""
+        """Every account may sign in here; roles decide what it may do."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
 
-    @admin.action(description="Take away the second factor (phone lost): it is set up anew", permissions=["change"])
+    @admin.action(description="Take away the second factor, for instance of a lost phone", permissions=["change"])
     def forget_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
         self._for_each(request, users, _forget_factor, "Second factor taken away, and signed out")
 
-    @admin.action(description="Let in again after too many wrong passwords", permissions=["change"])
+    @admin.action(description="Let in again after too many wrong passwords or codes", permissions=["change"])
     def let_in_again(self, request: HttpRequest, users: QuerySet[User]) -> None:
         self._for_each(request, users, unlock, "May try again")
 
-    def _for_each(self, request: HttpRequest, users: Any, do: Callable[[User], None], said: str) -> None:
-        done: MultiValueDict[bool, str] = MultiValueDict()
-        for user in users:
-            allowed = self.has_change_permission(request, user)
-            done.appendlist(allowed, user.get_username())
-            if allowed:
-                do(user)
-        if done.getlist(True):
-            self.message_user(request, f"{said}: {', '.join(done.getlist(True))}.", messages.SUCCESS)
-        if done.getlist(False):
-            names = ", ".join(done.getlist(False))
-            self.message_user(request, f"Not changed, only the like may do that: {names}.", messages.WARNING)
+    def _for_each(self, request: HttpRequest, users: Any, do: Callable[[User], None], result: str) -> None:
+        allowed = [user for user in users if self.has_change_permission(request, user)]
+        refused = [user for user in users if user not in allowed]
+        for user in allowed:
+            do(user)
+        if allowed:
+            self.message_user(request, f"{result}: {_names(allowed)}.", messages.SUCCESS)
+        if refused:
+            self.message_user(request, f"Only a superuser may change: {_names(refused)}.", messages.WARNING)
+
+
+def _names(users: list[User]) -> str:
+    return ", ".join(user.get_username() for user in users)
 
 
 def _forget_factor(user: User) -> None:
     """Sessions end too: whoever holds the lost phone may hold an open one."""
-    factor.forget(user)
+    Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
-    record(Kind.FACTOR, user, "Taken away: to be set up anew")
+    record(Kind.FACTOR, user, "Taken away: to be set up again")

@@ -1,4 +1,4 @@
-"""The audit log and the roles, to be looked at."""
+"""The audit log and the roles: read only."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from examples.desk.generics import Admin
 
 
 class ReadOnlyAdmin(Admin):
-    """To be looked at. Not even somebody with every right changes anything here."""
+    """Not even a superuser changes anything here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,6 +1,6 @@
 // Tells the server that somebody is typing, so that a long form does not time out, and warns where it will.
 
-const place = document.getElementById("desk-alive");
+const place = document.getElementById("desk-keepalive");
 const IDLE = Number(place.dataset.idle) * 1000; // milliseconds
 const WARN = IDLE - 2 * 60 * 1000;
 const ASK_AFTER = 5 * 60 * 1000;
@@ -29,7 +29,7 @@ async function look() {
   if (typed && silent >= ASK_AFTER) await ask();
   const since = Date.now() - heard;
   if (since >= IDLE) {
-    say("You are signed out by now. Send your form all the same: it is kept, and offered to you once you have signed in.");
+    say("You have been signed out. Copy what you have typed, then sign in again.");
   } else if (since >= WARN) {
     say("You will be signed out in two minutes, because nothing has happened here. Type something, or save.");
   } else {

@@ -67,7 +67,7 @@ def renew_digests(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('examples', '0005_remove_termchange'),
+        ('examples', '0006_second_factors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,54 @@
+"""The audit log: a row, and a line of the server's log, for whatever happens to accounts."""
+
+import json
+import logging
+
+from allauth.core import context
+from allauth.core.internal.httpkit import clean_client_ip
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from examples.models import AccountEvent
+
+Kind = AccountEvent.Kind
+LOG = logging.getLogger("examples.accounts")
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Where a request comes from: what the outermost of our own proxies saw, without any proxy what the server sees.
+
+    Each proxy appends the address it saw to X-Forwarded-For. What stands before that is the sender's own claim.
+    """
+    hops = settings.PROXY_HOPS
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    seen = forwarded[-hops] if 0 < hops <= len(forwarded) else ""
+    # A socket in the file system has no address.
+    return clean_client_ip((seen or request.META.get("REMOTE_ADDR", "")).partition("%")[0])  # type: ignore[no-any-return]
+
+
+def record(kind: AccountEvent.Kind, about: User | str, detail: str = "", *, by: User | None = None) -> AccountEvent:
+    """`about`: the account, or its name. `by`: who did it, where it is not whoever is signed in."""
+    request = context.request  # None in a command
+    who = by or (request.user if request and hasattr(request, "user") else None)
+    event = AccountEvent.objects.create(
+        kind=kind,
+        who=who.get_username() if who and who.is_authenticated else "",
+        about=_shorten(about if isinstance(about, str) else about.get_username(), 150),
+        detail=_shorten(detail, 300),
+        address=client_address(request) if request else None,
+    )
+    LOG.info("%s", format_line(event))
+    return event
+
+
+def format_line(event: AccountEvent) -> str:
+    """One line, whatever the names hold: each value is quoted, and all but plain letters are escaped."""
+    named = {"by": event.who, "about": event.about, "detail": event.detail, "from": event.address or ""}
+    values = " ".join(f"{name}={json.dumps(value)}" for name, value in named.items())
+    return f"{event.at:%Y-%m-%dT%H:%M:%SZ} account {event.kind} {values}"
+
+
+def _shorten(text: str, most: int) -> str:
+    text = text.replace("\0", "")
+    return text if len(text) <= most else f"{text[: most - 1]}…"
