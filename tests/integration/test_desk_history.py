@@ -9,10 +9,10 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from examples.desk.history.lines import of_family
 from reversion.models import Version
 
-from examples.desk.workflow.transitions import publish, send
+from examples.desk.version_history.version_list import family_versions
+from examples.desk.workflow.transitions import publish, send_to_review
 from examples.desk.workflow.working_copies import get_working_copy
 from examples.documents.load import load_document
 from examples.documents.versions import record_external_changes, record_version, versions_of
@@ -62,13 +62,13 @@ def first_of(example: Example) -> Any:
 
 def restored(client: Client, example: Example, version: Any) -> Any:
     address = at("restore", example.pk, version.pk)
-    shown = client.get(address).context["restoring"].shown
+    shown = client.get(address).context["shown"]
     return client.post(address, {"shown": shown})
 
 
 def test_list_says_when_who_what_and_how_much(admin_client: Client, draft: Example) -> None:
     answer = admin_client.get(at("history", draft.pk))
-    said = [(line.who, line.done, line.counted) for line in answer.context["lines"]]
+    said = [(line.who, line.action, line.counted) for line in answer.context["versions"]]
     assert said == [
         ("ada", "Changed title", "1 field"),
         ("ada", "Changed summary", "1 field"),
@@ -81,9 +81,9 @@ def test_long_history_comes_in_pages(admin_client: Client, draft: Example) -> No
     for number in range(30):
         record_version(draft, None, f"Step {number}")
     first, second = (admin_client.get(at("history", draft.pk), {"page": page}) for page in (1, 2))
-    assert len(first.context["lines"]) == 25
-    assert len(second.context["lines"]) == 8
-    assert first.context["lines"][-1].counted == "nothing in the text"
+    assert len(first.context["versions"]) == 25
+    assert len(second.context["versions"]) == 8
+    assert first.context["versions"][-1].counted == "nothing in the text"
     assert admin_client.get(at("history", draft.pk), {"page": "x"}).status_code == 200
 
 
@@ -148,7 +148,7 @@ def test_rows_and_tags_come_back_under_their_keys(admin_client: Client, draft: E
 
 def test_public_entry_is_restored_into_a_working_copy(admin_client: Client, draft: Example) -> None:
     oldest = first_of(draft)
-    send(draft, None)
+    send_to_review(draft, None)
     publish(draft, None)
     restored(admin_client, draft, oldest)
     draft.refresh_from_db()
@@ -162,17 +162,17 @@ def test_public_entry_is_restored_into_a_working_copy(admin_client: Client, draf
 
 
 def test_copy_and_entry_share_a_history_told_apart(admin_client: Client, draft: Example) -> None:
-    send(draft, None)
+    send_to_review(draft, None)
     publish(draft, None)
     copy = get_working_copy(draft, None)
     changed(copy, place="Devon")
     for example in (draft, copy):
-        lines = admin_client.get(at("history", example.pk)).context["lines"]
+        lines = admin_client.get(at("history", example.pk)).context["versions"]
         assert [line.copy for line in lines] == [True, True, False, False, False, False, False]
         assert [change.label for change in lines[0].changes] == ["Place"]
-    send(copy, None)
+    send_to_review(copy, None)
     publish(copy, None)
-    assert of_family(draft).count() == 9
+    assert family_versions(draft).count() == 9
     assert versions_of(draft).count() == 9
 
 
@@ -191,7 +191,7 @@ def test_what_can_not_be_put_back_is_named_before_and_after(admin_client: Client
 
 def test_changed_meanwhile_is_shown_again_and_nothing_done(admin_client: Client, draft: Example) -> None:
     address = at("restore", draft.pk, versions_of(draft)[2].pk)
-    shown = admin_client.get(address).context["restoring"].shown
+    shown = admin_client.get(address).context["shown"]
     changed(draft, title="Third title")
     answer = admin_client.post(address, {"shown": shown})
     assert answer.status_code == 409
@@ -207,8 +207,8 @@ def test_change_past_the_desk_becomes_a_version_and_can_be_restored(admin_client
     outside = load_document(draft)
     record_external_changes(draft)
     version = versions_of(draft)[0]
-    line = admin_client.get(at("history", draft.pk)).context["lines"][0]
-    assert (line.who, line.done, line.counted) == ("outside the desk", "Changed outside the desk", "2 fields")
+    line = admin_client.get(at("history", draft.pk)).context["versions"][0]
+    assert (line.who, line.action, line.counted) == ("outside the desk", "Changed outside the desk", "2 fields")
     changed(draft, summary="Once more.")
     restored(admin_client, draft, version)
     assert load_document(draft) == outside

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.desk.sharing import HEADERS, make_token
-from examples.desk.workflow.transitions import publish, send
+from examples.desk.workflow.transitions import publish, send_to_review
 from examples.desk.workflow.working_copies import discard_copy, get_working_copy
 from examples.documents.versions import versions_of
 from examples.models import Example
@@ -111,7 +111,7 @@ def test_link_of_a_row_that_was_made_anew_is_dead(client: Client, draft: Example
 
 def test_published_meanwhile_leads_to_the_public_page(client: Client, draft: Example) -> None:
     address = link(draft)
-    send(draft, None)
+    send_to_review(draft, None)
     assert client.get(address).status_code == 200
     publish(draft, None)
     answer = client.get(address)
@@ -127,7 +127,7 @@ def test_working_copy_is_shown_until_it_is_published_or_gone(client: Client) -> 
         Example.objects.filter(pk=copy.pk).update(title="Title of the copy")
         address = link(copy)
         assert "Title of the copy" in client.get(address).content.decode()
-        send(copy, None)
+        send_to_review(copy, None)
         end(Example.objects.get(pk=copy.pk))
         answer = client.get(address)
         assert (answer.status_code, answer["Location"]) == (302, entry.get_absolute_url())

@@ -17,7 +17,7 @@ from django.utils import timezone
 from examples.desk.schedule import scheduling
 from examples.desk.schedule.runner import ScheduleResult, run_schedule
 from examples.desk.workflow import transitions
-from examples.desk.workflow.transitions import send
+from examples.desk.workflow.transitions import send_to_review
 from examples.desk.workflow.working_copies import get_working_copy
 from examples.documents.versions import versions_of
 from examples.models import Change, Example
@@ -61,7 +61,7 @@ def test_working_copy_behind_its_entry_is_not_published() -> None:
     entry = ExampleFactory()
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(title="Mine")
-    send(copy, None)
+    send_to_review(copy, None)
     Example.objects.filter(pk=entry.pk).update(title="Theirs")
     admin = User.objects.create_superuser("eve")
     Example.objects.filter(pk=copy.pk).update(publish_at=timezone.now() - HOUR, scheduled_by=admin)
@@ -75,7 +75,7 @@ def test_working_copy_is_published_over_its_entry() -> None:
     entry = ExampleFactory()
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(title="New title")
-    send(copy, None)
+    send_to_review(copy, None)
     admin = User.objects.create_superuser("eve")
     Example.objects.filter(pk=copy.pk).update(publish_at=timezone.now() - HOUR, scheduled_by=admin)
     assert [done.fault for done in run_schedule()] == [""]
@@ -90,7 +90,7 @@ def test_scheduled_retirement_outlives_a_publication_before_it() -> None:
     Example.objects.filter(pk=copy.pk).update(title="New title")
     soon = timezone.now() + HOUR
     scheduling.schedule_retirement(entry, admin, soon, "It ends.")
-    send(copy, None)
+    send_to_review(copy, None)
     transitions.publish(copy, admin)
     entry.refresh_from_db()
     assert (entry.title, entry.status, entry.retire_at, entry.scheduled_by) == ("New title", "published", soon, admin)

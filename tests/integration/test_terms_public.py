@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.documents.load import load_document
+from examples.documents.references import References
 from examples.documents.store import store_document
 from examples.models import Example, Term
 from tests.factories import ExampleFactory, term
@@ -110,5 +111,7 @@ def test_old_document_of_an_entry_is_written_with_the_new_term(admin_client: Cli
     document = load_document(example)
     old = term("setting", "hospital")
     admin_client.post(reverse("admin:examples_term_merge", args=[old.pk]), {"into": home.pk})
-    assert store_document(document, Example.objects.get(slug="other")) == []
+    references = References()
+    store_document(document, Example.objects.get(slug="other"), references)
+    assert references.lost == []
     assert set(example.terms.filter(vocabulary="setting")) == {home}

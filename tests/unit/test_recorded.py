@@ -19,23 +19,19 @@ WRITES = {"update", "bulk_create", "bulk_update", "delete", "save", "create", "g
 OF_TAGS = {"set", "add", "remove", "clear"}
 # file -> why it may: it keeps versions itself, or is only called by what does
 ALLOWED = {
-    "examples/desk/versions/write.py": "the one way to store a document; its callers keep versions",
-    "examples/desk/workflow/copies.py": "makes, discards and brings back rows; keeps, or hands versions over",
-    "examples/desk/workflow/transitions.py": "the steps of the workflow; each keeps",
-    "examples/desk/workflow/saving.py": "saves the form; keeps",
-    "examples/desk/workflow/torn.py": "saves one version of two; keeps",
-    "examples/desk/example_form.py": "ticked terms, within saving.py's save, which keeps",
-    "examples/desk/history/deleted.py": "brings entries back; keeps",
-    "examples/desk/history/restoring.py": "restores versions; keeps",
-    "examples/desk/schedule/scheduling.py": "sets, removes and records schedules; keeps",
-    "examples/desk/exchange/creating.py": "new entries of an import, whose caller keeps them all",
-    "examples/desk/terms/usages.py": "replaces a term, for changes.py, which keeps all entries touched",
+    "examples/documents/store.py": "the one way to store a document; its callers record versions",
+    "examples/desk/workflow/working_copies.py": "makes and discards copies; records, or reassigns versions",
+    "examples/desk/workflow/transitions.py": "the steps of the workflow; each records",
+    "examples/desk/version_history/soft_delete.py": "brings entries back; records",
+    "examples/desk/schedule/scheduling.py": "sets a date; records",
+    "examples/desk/schedule/runner.py": "notes why a scheduled change failed; records",
+    "examples/desk/terms/usages.py": "replaces terms, for changes.py, which records all entries touched",
 }  # fmt: skip
-CALLED_BY_KEEPERS = {"write.py", "example_form.py", "creating.py", "usages.py"}
+CALLED_BY_RECORDERS = {"store.py", "usages.py"}
 
 
 def files() -> list[Path]:
-    return [p for folder in ("desk", "management") for p in (ROOT / "examples" / folder).rglob("*.py")]
+    return [p for folder in ("desk", "documents", "management") for p in (ROOT / "examples" / folder).rglob("*.py")]
 
 
 def names_in(node: ast.AST) -> set[str]:
@@ -89,8 +85,8 @@ def test_recorded_rows_are_written_where_versions_are_kept(path: Path) -> None:
 @pytest.mark.parametrize("name", ALLOWED)
 def test_places_that_may_write_keep_versions(name: str) -> None:
     text = (ROOT / name).read_text()
-    keeps = any(f"{call}(" in text for call in ("keep", "keep_many", "_keep"))
-    assert keeps or Path(name).name in CALLED_BY_KEEPERS
+    keeps = any(f"{call}(" in text for call in ("record_version", "record_versions", "record_schedule"))
+    assert keeps or Path(name).name in CALLED_BY_RECORDERS
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,211 @@
+"""A field that is in the schema is nowhere forgotten: one test for each place that takes fields from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from examples.catalogue.cards import card
+from examples.documents.difference import compare_documents
+from examples.documents.fields import EntryField, EntryPart, Kind
+from examples.documents.load import load_document
+from examples.documents.references import References
+from examples.documents.schema import (
+    BY_NAME,
+    ENTRY_FIELDS,
+    PARTS,
+    PLAIN,
+    SECTIONS,
+    STATE,
+    empty_document,
+    empty_row,
+    fields_of,
+)
+from examples.documents.store import store_document
+from examples.documents.validate import validate_document
+from examples.loading.entries import EntryFixture
+from examples.models import Cost, Example, Quote, Resource
+from examples.presenting.unknown import unknown
+from tests.browser_form import filled
+from tests.desk import page
+from tests.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
+
+pytestmark = pytest.mark.django_db
+WRITTEN = [field for field in ENTRY_FIELDS if field not in STATE and field.name != "slug"]
+TEXTS = [field for field in ENTRY_FIELDS if field.kind in (Kind.TEXT, Kind.LINE) and field not in STATE]
+PART_TEXTS = [(part, field) for part in PARTS for field in part.fields if field.kind in (Kind.TEXT, Kind.LINE)]
+
+
+def name(value: Any) -> str:
+    return getattr(value, "name", "")
+
+
+def marked(field: EntryField) -> str:
+    """A text that stands nowhere else and fits every column."""
+    return f"Mark {field.model.__name__[:7]} {field.name}"[:38].replace("_", "-")
+
+
+def other_value(field: EntryField, now: Any) -> Any:
+    """A value that the field does not have yet, as a document holds it."""
+    values: dict[Kind, Any] = {
+        Kind.TEXT: marked(field), Kind.LINE: marked(field), Kind.SLUG: "another", Kind.FLAG: not now,
+        Kind.NUMBER: 2024, Kind.AMOUNT: "12.50", Kind.DATE: "2026-02-03", Kind.PARTIAL_DATE: "2021-05-06",
+        Kind.WEB_ADDRESS: "https://example.org/mark", Kind.EMAIL: "mark@example.org",
+        Kind.FRAMEWORK_ITEMS: ["mark-item"], Kind.RELATED: ["mark-example"], Kind.ICB: "mark-board",
+        Kind.SOURCE: 7, Kind.ORGANISATION: "mark-organisation",
+    }  # fmt: skip
+    if field.kind is Kind.CHOICE:
+        return next(value for value, _ in field.column.flatchoices if value not in ("", now))
+    if field.kind in (Kind.TERM, Kind.TERMS):
+        slug = term(field.vocabulary, f"mark-{field.name.replace('_', '-')}").slug
+        return [slug] if field.is_list else slug
+    return values[field.kind]
+
+
+@pytest.fixture
+def draft() -> Example:
+    """With one row of each part; things that fields can refer to are there too."""
+    ExampleFactory(slug="mark-example")
+    FrameworkItemFactory(slug="mark-item")
+    example: Example = ExampleFactory(status="draft", slug="draft", boards=[ICBFactory(slug="mark-board")])
+    example.sources.update(number=7)
+    source = example.sources.get()
+    OutcomeFactory(example=example, source=source)
+    Cost.objects.create(example=example, kind="grant", amount=5, note="A grant", source=source)
+    Quote.objects.create(example=example, text="It helped.", source=source)
+    Resource.objects.create(example=example, title="A kit")
+    return Example.objects.get(pk=example.pk)
+
+
+def test_document_holds_every_field_and_part() -> None:
+    keys = {key for field in ENTRY_FIELDS for key in field.keys}
+    assert empty_document().keys() == keys | {part.name for part in PARTS}
+    assert all(empty_row(part).keys() == {*part.by_name, "id"} for part in PARTS)
+
+
+def test_every_field_has_its_words_and_its_place_on_the_form() -> None:
+    assert all(field.label for field in ENTRY_FIELDS)
+    assert [field for section in SECTIONS for field in fields_of(section)].sort(key=name) is None
+    assert {field.name for section in SECTIONS for field in fields_of(section)} == {*BY_NAME} - {f.name for f in STATE}
+    assert all(field.help for field in ENTRY_FIELDS if field not in STATE)
+    assert all(field.label and (field.help or field.is_reference) for part in PARTS for field in part.fields)
+
+
+@pytest.mark.parametrize("field", WRITTEN, ids=name)
+def test_field_is_stored_loaded_and_compared(field: EntryField, draft: Example) -> None:
+    before = load_document(draft)
+    wanted = before | {field.name: other_value(field, before[field.name])}
+    assert validate_document(wanted) == []
+    store_document(wanted, draft)
+    after = load_document(draft)
+    assert after == wanted
+    assert [change.label for change in compare_documents(before, after)] == [field.label]
+
+
+@pytest.mark.parametrize(("part", "field"), [(p, f) for p in PARTS for f in p.fields], ids=name)
+def test_field_of_a_row_is_stored_loaded_and_compared(part: EntryPart, field: EntryField, draft: Example) -> None:
+    before = load_document(draft)
+    (row,) = before[part.name]
+    if field.kind in (Kind.SOURCE, Kind.ORGANISATION, Kind.ICB, Kind.NUMBER) and field.name in ("source", "number"):
+        pytest.skip("a citation and its number are changed together: see test_documents")
+    if field.kind is Kind.ORGANISATION:
+        ExampleFactory().participations.get().organisation.__class__.objects.create(slug="mark-organisation", name="M")
+    if field.kind is Kind.ICB:
+        ICBFactory(slug="another-board")
+    value = "another-board" if field.kind is Kind.ICB else other_value(field, row[field.name])
+    store_document(before | {part.name: [row | {field.name: value}]}, draft)
+    after = load_document(draft)
+    assert after[part.name][0][field.name] == value
+    (change,) = compare_documents(before, after)
+    assert field.label in change.new
+
+
+@pytest.mark.parametrize("field", WRITTEN, ids=name)
+def test_fixture_may_set_the_field(field: EntryField) -> None:
+    references = References()
+    ExampleFactory(slug="mark-example")
+    FrameworkItemFactory(slug="mark-item")
+    value = other_value(field, False if field.kind is Kind.FLAG else None)
+    fixture = EntryFixture({field.name: value})
+    fixture.parse(references)
+    assert fixture.errors == []
+    assert fixture.document[field.name] == value
+
+
+def test_form_shows_every_field_with_its_words(admin_client: Client, draft: Example) -> None:
+    answer = admin_client.get(page("change", draft))
+    form = answer.context["adminform"].form
+    shown = {key: (str(form.fields[key].label), str(form.fields[key].help_text)) for key in form.fields}
+    for field in WRITTEN:
+        label, help_text = shown[field.name]
+        assert label == field.label
+        assert help_text.startswith(field.help)
+    for inline in answer.context["inline_admin_formsets"]:
+        (part,) = [part for part in PARTS if part.name == inline.formset.prefix]
+        fields = inline.formset.empty_form.fields
+        assert {key: str(fields[key].label) for key in part.by_name} == {f.name: f.label for f in part.fields}
+
+
+def test_form_saves_every_text(admin_client: Client, draft: Example) -> None:
+    data = filled(admin_client.get(page("change", draft)), "example_form")
+    data |= {field.name: [marked(field)] for field in TEXTS}
+    data |= {f"{part.name}-0-{field.name}": [marked(field)] for part, field in PART_TEXTS}
+    answer = admin_client.post(page("change", draft), data)
+    assert answer.status_code == 302, answer.context["problems"]
+    stored = load_document(draft)
+    assert {field.name: stored[field.name] for field in TEXTS} == {field.name: marked(field) for field in TEXTS}
+    for part, field in PART_TEXTS:
+        assert stored[part.name][0][field.name] == marked(field)
+
+
+@pytest.fixture
+def published(draft: Example) -> Example:
+    """Every text of it says which field it is."""
+    wanted = load_document(draft) | {field.name: marked(field) for field in TEXTS}
+    wanted |= {"started": "2021-05-06", "ended": "2022-05-06", "materials": "none"}
+    for part in PARTS:
+        texts = {field.name: marked(field) for field in part.fields if (part, field) in PART_TEXTS}
+        wanted[part.name] = [row | texts for row in wanted[part.name]]
+    store_document(wanted, draft)
+    Example.objects.filter(pk=draft.pk).update(status="published", published_at="2026-01-01T12:00Z")
+    return Example.objects.with_details().get(pk=draft.pk)
+
+
+def texts_of(public: bool) -> list[str]:
+    fields = [*TEXTS, *(field for _, field in PART_TEXTS)]
+    return [marked(field) for field in fields if field.public == public]
+
+
+@pytest.mark.parametrize("address", ["/examples/draft/", "/examples/draft.json"])
+def test_every_public_text_is_shown_and_no_other(address: str, published: Example, client: Client) -> None:
+    body = client.get(address).content.decode()
+    assert [text for text in texts_of(public=True) if text not in body] == []
+    assert [text for text in texts_of(public=False) if text in body] == []
+
+
+def test_readers_see_the_labels_that_editors_see(published: Example, client: Client) -> None:
+    body = client.get("/examples/draft/").content.decode()
+    # What the page says in a sentence or a heading of its own.
+    other_words = {
+        "title", "slug", "summary", "scope", "place", "framework_items", "evidence", "evidence_summary",
+        "evidence_source", "provider_sought", "contact_email", "contact_address", "contact_open", "started_note",
+        "ended_note", "related", "editor_note", "contact_checked_on",
+    }  # fmt: skip
+    for field in WRITTEN:
+        if field.name not in other_words:
+            assert field.label in body, field.name
+
+
+def test_every_searched_field_is_in_the_text_index(published: Example) -> None:
+    text = {weight: " | ".join(parts) for weight, parts in card(published, {}).text.items()}
+    for field in [*TEXTS, *(field for _, field in PART_TEXTS)]:
+        found = [weight for weight in text if marked(field) in text[weight]]
+        assert found == ([field.search] if field.search else []), field.name
+
+
+def test_every_gap_is_named_where_it_is_empty_and_nowhere_else(published: Example) -> None:
+    gaps = {field.not_reported for field in PLAIN if field.not_reported}
+    assert gaps & set(unknown(published)) == set()
+    assert gaps <= set(unknown(ExampleFactory()))
