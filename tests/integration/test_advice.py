@@ -97,7 +97,7 @@ def test_hints_name_the_row_and_the_field() -> None:
     example = ExampleFactory(status="draft")
     OutcomeFactory(example=example, source=example.sources.get(), result="Mrs Jones slept better.")
     assert [str(hint) for hint in hints(load_document(example))] == [
-        "Outcome 1, result: “Mrs Jones” looks like a person's name"
+        "Outcome 1, Result: “Mrs Jones” looks like a person's name"
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from reversion.models import Version
 
+from examples.documents.difference import without_keys
 from examples.documents.load import load_document
 from examples.documents.versions import record_external_changes, versions_of
 from examples.models import Example
@@ -41,7 +42,7 @@ def test_deleted_entry_comes_back_with_its_history(admin_client: Client, draft: 
     assert "Typed past the desk" in text(admin_client, address)
     assert admin_client.post(address, {"slug": "night-nurses"}).status_code == 302
     back = Example.objects.get(slug="night-nurses")
-    assert load_document(back) == before | {"place": "Typed past the desk"}
+    assert without_keys(load_document(back)) == without_keys(before | {"place": "Typed past the desk"})
     assert back.pk == key
     assert [v.revision.comment for v in versions_of(back)][:3] == [
         "Brought back",

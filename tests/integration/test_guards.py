@@ -107,7 +107,7 @@ def test_slug_is_free_until_published() -> None:
 
 def test_published_example_cannot_be_deleted() -> None:
     example = ExampleFactory()
-    refused(example.delete, "Choose at least one setting")
+    refused(example.delete, "Choose at least one|Add ")
     Example.objects.filter(pk=example.pk).update(status="draft")
     example.delete()
     assert not Example.objects.exists()

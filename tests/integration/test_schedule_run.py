@@ -50,7 +50,7 @@ def test_what_cannot_be_published_says_why_and_is_not_tried_again(admin_client: 
     broken.refresh_from_db()
     assert (broken.status, broken.publish_at) == ("in_review", None)
     assert "Write a plain summary" in broken.schedule_fault
-    assert "could not be done on its day" in admin_client.get(at("review", broken)).content.decode()
+    assert "could not be done on schedule" in admin_client.get(at("review", broken)).content.decode()
     assert versions_of(broken)[0].revision.comment.startswith("Could not be published on schedule: Write")
     admin_client.post(at("unschedule", broken))
     broken.refresh_from_db()

@@ -164,7 +164,7 @@ def test_version_before_a_merge_can_be_restored(admin_client: Client, old: Term,
     before = Version.objects.get_for_object(example)[1]
     address = reverse("admin:examples_example_restore", args=[example.pk, before.pk])
     admin_client.post(page("return", old.pk))
-    admin_client.post(address, {"shown": admin_client.get(address).context["restoring"].shown})
+    admin_client.post(address, {"shown": admin_client.get(address).context["shown"]})
     assert settings_of(example) == ["old"]
 
 
@@ -176,7 +176,7 @@ def test_merge_that_the_database_refuses_changes_nothing(
     def refuse(*_: object) -> None:
         raise IntegrityError("surprise")
 
-    monkeypatch.setattr(changes, "keep_many", refuse)
+    monkeypatch.setattr(changes, "record_versions", refuse)
     answer = admin_client.post(page("merge", old.pk), {"into": new.pk})
     assert "surprise" in answer.content.decode().lower()
     old.refresh_from_db()

@@ -24,7 +24,6 @@ ALLOWED = {
     "examples/desk/workflow/transitions.py": "the steps of the workflow; each records",
     "examples/desk/version_history/soft_delete.py": "brings entries back; records",
     "examples/desk/schedule/scheduling.py": "sets a date; records",
-    "examples/desk/schedule/runner.py": "notes why a scheduled change failed; records",
     "examples/desk/terms/usages.py": "replaces terms, for changes.py, which records all entries touched",
 }  # fmt: skip
 CALLED_BY_RECORDERS = {"store.py", "usages.py"}

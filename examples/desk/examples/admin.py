@@ -18,8 +18,8 @@ from examples.desk.examples.filters import FILTERS
 from examples.desk.examples.forms import ExampleForm
 from examples.desk.examples.inlines import INLINES
 from examples.desk.examples.preview import preview
+from examples.desk.examples.sharing import share_view
 from examples.desk.schedule.views import PAGES as SCHEDULE
-from examples.desk.sharing import share_view
 from examples.desk.version_history.soft_delete import SoftDeleteAdmin
 from examples.desk.version_history.urls import ROUTES as HISTORY
 from examples.desk.workflow.optimistic_lock import OptimisticLockAdmin

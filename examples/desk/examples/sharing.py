@@ -28,7 +28,7 @@ from examples.models import Example
 from examples.presenting.words import day_and_time
 
 DAYS = ("7", "14", "30")
-SALT = "examples.desk.sharing"
+SALT = "examples.desk.sharing"  # of links that were sent already
 HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
