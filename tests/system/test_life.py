@@ -21,12 +21,12 @@ NEW_SUMMARY = "In Zennor, trained neighbours sit with people who are dying, by d
 SEARCHES = ("/examples/?q=lamplighters", "/examples/?q=zennor", "/", "/settings/home/")
 MISSING = [
     "Write a plain summary: two to four short sentences for the public.",
-    "Tick at least one population: whom it is for.",
-    "Tick at least one ICB priority that it serves.",
+    "Choose at least one population: whom it is for.",
+    "Choose at least one ICB priority that it serves.",
     "Choose a stage; there is one for “not known”.",
     "Choose a level of evidence.",
     "Choose a cost band; there is one for “not stated”.",
-    "Add the organisation that leads it, or tick “we are looking for the provider”.",
+    "Add the organisation that leads it, or tick “We are looking for the provider”.",
     "Add at least one source that you have read.",
 ]
 
@@ -94,7 +94,7 @@ def begin(page: Page) -> None:
     page.goto("/admin/examples/example/add/")
     page.get_by_label("Title:").first.fill(TITLE)
     page.get_by_label("What was done:").fill(DRAFT_WORDS)
-    page.get_by_role("group", name="Setting:").get_by_label("Home", exact=True).check()
+    page.get_by_role("group", name="Settings:").get_by_label("Home", exact=True).check()
     expect(page.get_by_label("Slug:").first).to_have_value("night-sitters-of-zennor")
     expect(page.get_by_role("button", name="Save and send to review")).to_have_count(0)
     follow(page.get_by_role("button", name="Save", exact=True).first)
@@ -116,10 +116,10 @@ def complete(page: Page) -> None:
     open_entry(page)
     page.get_by_label("Plain summary:").fill(SUMMARY)
     for group, choice in {
-        "Population:": "Everyone",
-        "ICB priority:": "Compassionate communities",
+        "For whom:": "Everyone",
+        "ICB priorities:": "Compassionate communities",
         "Stage:": "Not known",
-        "Evidence:": "Described, not evaluated",
+        "Level of evidence:": "Described, not evaluated",
         "Cost band:": "Not stated",
     }.items():
         page.get_by_role("group", name=group, exact=True).get_by_label(choice, exact=True).check()
@@ -151,7 +151,7 @@ def publish(page: Page, title: str = TITLE) -> None:
 
 
 def edit_at_once(desk: Desk) -> Callable[[Page], None]:
-    """Paula opens the copy, Edith saves it meanwhile: Paula sees both versions and takes one."""
+    """Paula opens the copy, Edith saves it: Paula's save is refused, she sees both versions and decides."""
 
     def saves(page: Page) -> None:
         page.goto("/admin/")
@@ -169,14 +169,14 @@ def edit_at_once(desk: Desk) -> Callable[[Page], None]:
         saves(other.new_page())
         other.close()
         follow(page.get_by_role("button", name="Save", exact=True).first)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Two versions of this entry")
-        expect(page.get_by_text("Paula's words.").first).to_be_visible()
-        sound(page)
-        page.get_by_role("group", name="Plain summary").get_by_label("Theirs").check()
-        follow(page.get_by_role("button", name="Save one version of the two"))
-        expect(page.get_by_label("Plain summary:")).to_have_value(NEW_SUMMARY)
-        expect(page.get_by_label("Place:")).to_have_value("Zennor, Cornwall")
+        expect(page.get_by_role("link", name="Someone else saved this entry after you opened it")).to_be_visible()
+        theirs = page.get_by_role("region", name="What someone else changed")
+        expect(theirs.get_by_text("Zennor, Cornwall")).to_be_visible()
+        expect(page.get_by_label("Plain summary:")).to_have_value("Paula's words.")
         expect(page.get_by_label("Workforce:")).to_have_value("Twelve neighbours.")
+        sound(page)
+        page.get_by_label("Plain summary:").fill(NEW_SUMMARY)
+        page.get_by_label("Place:").fill("Zennor, Cornwall")
         page.get_by_label("Note for readers:").fill("They come by day as well.")
         follow(page.get_by_role("button", name="Save and send to review"))
         expect(page.get_by_text("a colleague has to publish it")).to_be_visible()
@@ -190,7 +190,7 @@ def touch_up(page: Page) -> None:
     follow(page.get_by_role("main").get_by_role("link", name=TITLE).first)
     if page.get_by_role("link", name="Change", exact=True).count():
         follow(page.get_by_role("link", name="Change", exact=True))
-    page.get_by_label("Note for colleagues:").or_(page.get_by_label("Editor note:")).fill("Read again.")
+    page.get_by_label("Editor's note:").fill("Read again.")
     follow(page.get_by_role("button", name="Save", exact=True).first)
 
 
