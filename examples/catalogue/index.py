@@ -34,12 +34,12 @@ def _schema() -> tantivy.Schema:
 class TextIndex:
     """Words of every card. Asking never raises, whatever was typed. Immutable: a change gives a new one."""
 
-    def __init__(self, texts: Iterable[Text]) -> None:
+    def __init__(self) -> None:
         self.schema = _schema()
         self.index = tantivy.Index(self.schema)
         whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer("whitespace", whitespace)
-        self._write(dict(enumerate(texts)), gone=())
+        self.searcher = self.index.searcher()
 
     def changed(self, texts: Mapping[int, Text], gone: Iterable[int]) -> TextIndex:
         """A new index that shares the old one's store. The old one goes on answering as before."""

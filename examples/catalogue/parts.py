@@ -1,13 +1,12 @@
-"""What a snapshot is made of: built from nothing, or made anew from an older one where little changed."""
+"""What a snapshot is made of. One way leads to it: an older one, or the empty one, with some examples read anew."""
 
 from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from examples.catalogue import bitmaps
 from examples.catalogue.analysis import words
 from examples.catalogue.cards import Card
 from examples.catalogue.index import Text, TextIndex
@@ -33,28 +32,10 @@ class Parts:
     index: TextIndex
 
 
-def build(cards: Iterable[Card], values: Mapping[str, tuple[str, ...]]) -> Parts:
-    """From nothing. `values`: facet -> the slugs it knows."""
-    held = tuple(cards)
-    size = len(held)
-    texts = [_text(card) for card in held]
-    return Parts(
-        cards=held,
-        alive=(1 << size) - 1,
-        groups={facet: _bitmaps(facet, slugs, held) for facet, slugs in values.items()},
-        orders={name: sorted(range(size), key=_place(name, held)) for name in ORDERS},
-        known=Counter(word for text in texts for word in _words(text)),
-        index=TextIndex(texts),
-    )
-
-
-def _bitmaps(facet: str, slugs: tuple[str, ...], cards: tuple[Card, ...]) -> dict[str, int]:
-    slots: dict[str, list[int]] = {slug: [] for slug in slugs}
-    for slot, card in enumerate(cards):
-        for slug in card.values[facet]:
-            if slug in slots:
-                slots[slug].append(slot)
-    return {slug: bitmaps.of(found, len(cards)) for slug, found in slots.items()}
+def empty(values: Mapping[str, tuple[str, ...]]) -> Parts:
+    """Of no example. `values`: facet -> the slugs it knows."""
+    groups = {facet: dict.fromkeys(slugs, 0) for facet, slugs in values.items()}
+    return Parts((), 0, groups, {name: [] for name in ORDERS}, Counter(), TextIndex())
 
 
 def _place(order: str, cards: Sequence[Card]) -> Callable[[int], tuple[float | str, ...]]:

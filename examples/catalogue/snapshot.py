@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from examples.catalogue import bitmaps
 from examples.catalogue.cards import Card
-from examples.catalogue.parts import ORDERS, Parts, build, changed
+from examples.catalogue.parts import ORDERS, Parts, changed, empty
 from examples.catalogue.question import Answer, Question
 from examples.catalogue.search import Found, find
 from examples.catalogue.shared import Shared
@@ -36,7 +36,7 @@ class Catalogue:
     @classmethod
     def build(cls, key: Key, shared: Shared, cards: Iterable[Card]) -> Catalogue:
         """From nothing: every card analysed and indexed."""
-        return cls(key, shared, build(cards, shared.values))
+        return cls(key, shared, changed(empty(shared.values), {card.pk: card for card in cards}))
 
     def changed(self, key: Key, cards: Mapping[int, Card | None]) -> Catalogue:
         """The same catalogue with some examples read anew. `cards`: key of the example -> its card, None if withdrawn.

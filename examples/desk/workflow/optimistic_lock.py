@@ -31,8 +31,8 @@ LONGEST_KEY = 19  # digits
 FOR_READERS = {"next_change", "next_note"}  # the note for readers; not part of the text itself
 CONFLICT = EntryError(
     "",
-    "Someone else saved this entry after you opened it. Nothing was saved yet. What you typed is below; above it is "
-    "what they changed. Check both, then save again.",
+    "Someone else saved this entry after you opened it. Compare what they changed with what you typed, both shown "
+    "below, then save again.",
 )
 UNKNOWN = EntryError("", "We could not tell which version you were editing. Check your changes, then save again.")
 TOO_LATE = "Typed by someone who could no longer save it"
