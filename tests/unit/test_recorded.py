@@ -29,10 +29,9 @@ ALLOWED = {
     "examples/desk/history/restoring.py": "restores versions; keeps",
     "examples/desk/schedule/plan.py": "chooses a day; keeps",
     "examples/desk/schedule/run.py": "notes why a day's work failed; keeps",
-    "examples/desk/exchange/creating.py": "new entries of an import, whose caller keeps them all",
     "examples/desk/terms/moving.py": "merges terms, for changes.py and undoing.py, which keep all entries touched",
 }  # fmt: skip
-CALLED_BY_KEEPERS = {"write.py", "example_form.py", "creating.py", "moving.py"}
+CALLED_BY_KEEPERS = {"write.py", "example_form.py", "moving.py"}
 
 
 def files() -> list[Path]:
