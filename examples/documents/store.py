@@ -64,7 +64,7 @@ def store_documents(writes: list[Write], references: References) -> None:
         for write in writes:
             if not write.example._state.adding:
                 write.example.save()
-        Example.objects.bulk_create([write.example for write in writes if write.example._state.adding])
+        Example.objects.bulk_create([write.example for write in writes if write.example._state.adding], AT_ONCE)
         for name, fields in RELATIONS.items():
             _store_tags(name, [write for write in writes if write.changes(fields)], references)
         _store_parts(writes, references)
@@ -89,11 +89,12 @@ def _store_tags(name: str, writes: list[Write], references: References) -> None:
     own, other = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     model = relation.remote_field.through
     _delete(model, [write.example.pk for write in writes], own)
-    model._default_manager.bulk_create(
+    rows = [
         model(**{own: write.example.pk, other: key})
         for write in writes
         for key in sorted({row.pk for field in RELATIONS[name] for row in _tagged(BY_NAME[field], write, references)})
-    )
+    ]
+    model._default_manager.bulk_create(rows, AT_ONCE)
 
 
 def _tagged(field: EntryField, write: Write, references: References) -> list[Any]:
@@ -149,8 +150,8 @@ def _store_sources(writes: list[Write]) -> list[dict[int, Source]]:
         numbered.append(sources)
     names = [field.name for field in SOURCES.fields]
     known = [source for source in built if source.pk]
-    Source.objects.bulk_create(known, update_conflicts=True, unique_fields=["id"], update_fields=names)
-    Source.objects.bulk_create([source for source in built if not source.pk])
+    Source.objects.bulk_create(known, AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=names)
+    Source.objects.bulk_create([source for source in built if not source.pk], AT_ONCE)
     return numbered
 
 
@@ -169,7 +170,7 @@ def _store_rows(
                 built.append(build_row(part, row, write.example, sources, references, own))
     built = [row for row in built if row]
     _delete(part.model, [row.pk for row in built if row.pk])
-    part.model._default_manager.bulk_create(built)
+    part.model._default_manager.bulk_create(built, AT_ONCE)
 
 
 def build_row(

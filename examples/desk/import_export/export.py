@@ -43,13 +43,13 @@ def load_documents_to_export(keys: Iterable[int] | None = None) -> Iterator[Docu
         yield from (stored[slug].document | stored[slug].state for slug in slugs if slug in stored)
 
 
-def write_csv(entries: Iterable[Document], sheet: Sheet = ENTRIES) -> bytes:
-    """One sheet. Lines end as RFC 4180 wants. Raises TooLong."""
+def write_csv(entries: Iterable[Document]) -> bytes:
+    """The entries' own fields. Lines end as RFC 4180 wants. Raises TooLong."""
     written = io.StringIO(newline="")
     writer = csv.writer(written)
-    writer.writerow(sheet.headings)
+    writer.writerow(ENTRIES.headings)
     for document in entries:
-        writer.writerows(_escape(sheet, texts) for texts in sheet.texts(document))
+        writer.writerows(_escape(ENTRIES, texts) for texts in ENTRIES.texts(document))
     return (BYTE_ORDER_MARK + written.getvalue()).encode()
 
 

@@ -99,7 +99,8 @@ class Change:
 def store_changes(changes: list[Change], user: Any, action: str) -> None:
     """Inside a transaction, with the entries locked. Raises ValidationFailed where something that a document names has
     gone meanwhile, and IntegrityError."""
-    record_all_external_changes({change.stored.row: change.old for change in changes if change.stored})
+    for some in batched(changes, AT_ONCE, strict=False):
+        record_all_external_changes({change.stored.row: change.old for change in some if change.stored})
     references = References(follow=False)
     writes = list(_writes(changes, user))
     store_documents(writes, references)
@@ -107,10 +108,8 @@ def store_changes(changes: list[Change], user: Any, action: str) -> None:
         gone = "; ".join(sorted(set(references.lost)))
         message = f"Nothing was saved. Not there any more: {gone}. Check the file again."
         raise ValidationFailed([EntryError("", message)])
-    documents: dict[int, Document] = {}
-    for some in batched(writes, AT_ONCE, strict=False):
-        documents |= load_documents(write.example.pk for write in some)
-    record_versions(documents, user, action)
+    for written in batched(writes, AT_ONCE, strict=False):
+        record_versions(load_documents(write.example.pk for write in written), user, action)
 
 
 def _writes(changes: list[Change], user: Any) -> Iterator[Write]:

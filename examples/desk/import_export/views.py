@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -28,7 +29,6 @@ PER_PAGE = 100
 LONGEST_NAME, ENDING = 200, 10
 HOME = "admin:examples_example_exchange"
 CHANGED = "Nothing was saved: entries have changed since you looked. Look at what is here now, then import again."
-
 FAULTY = "Nothing was saved: the file has faults. Put them right, or choose to import the entries without faults."
 
 
@@ -83,21 +83,17 @@ def _clean_name(name: str) -> str:
     return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - ENDING]}{shown[-ENDING:]}"
 
 
-def export_view(desk: Any, request: HttpRequest, form: str) -> HttpResponse:
-    return _download(desk, request, form, "examples", None) or HttpResponseRedirect(reverse(HOME))
-
-
-def template_view(desk: Any, request: HttpRequest, form: str) -> HttpResponse:
-    """The same tables without rows."""
-    return _download(desk, request, form, "examples-template", ()) or HttpResponseRedirect(reverse(HOME))
+def download_view(desk: Any, request: HttpRequest, form: str, *, name: str, keys: Any = None) -> HttpResponse:
+    """All entries; or the same tables without rows, where there are no `keys`."""
+    if form not in FORMATS:
+        raise Http404
+    return _download(desk, request, form, name, keys) or HttpResponseRedirect(reverse(HOME))
 
 
 def _download(desk: Any, request: HttpRequest, form: str, name: str, keys: Any) -> HttpResponse | None:
     """None, with a message, where a text is too long for a cell. `keys`: None for all entries."""
     if not can_export(request.user):
         raise PermissionDenied
-    if form not in FORMATS:
-        raise Http404
     try:
         return make_download(form, name, load_documents_to_export(keys))
     except TooLong as error:
@@ -126,21 +122,16 @@ def review_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """The dry run: what would be saved, and what is wrong. Saves nothing."""
     upload = _get_upload(request, pk)
     plan = make_plan(upload.name, bytes(upload.content))
-    page = Paginator(plan.sound, PER_PAGE).get_page(request.GET.get("page"))
+    page, references = Paginator(plan.sound, PER_PAGE).get_page(request.GET.get("page")), References()
     context = {
         "upload": upload,
         "plan": plan,
         "moved": plan.digest != upload.plan,
         "page": page,
-        "shown": _compare(page),
+        "shown": [(change, change.compare(references)) for change in page],
         "form": ConfirmForm(),
     }
     return _page(desk, request, "review", context)
-
-
-def _compare(changes: Any) -> list[tuple[Any, Any]]:
-    references = References()
-    return [(change, change.compare(references)) for change in changes]
 
 
 def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,17 +139,17 @@ def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     upload, form = _get_upload(request, pk), ConfirmForm(request.POST)
-    partial = form.is_valid() and form.cleaned_data["partial"]
+    is_partial = form.is_valid() and form.cleaned_data["partial"]
     content = bytes(upload.content)
     try:
-        plan, is_saved = run_import(upload.name, content, request.user, upload.plan, partial=partial)
+        plan, is_saved = run_import(upload.name, content, request.user, upload.plan, partial=is_partial)
     except (IntegrityError, ValidationFailed) as error:
         message = error_for(error).message if isinstance(error, IntegrityError) else str(error)
         desk.message_user(request, message, messages.ERROR)
         return _redirect(upload)
     if is_saved:
         return _finish(desk, request, upload, plan)
-    message = CHANGED if plan.may_store(partial=partial) else FAULTY
+    message = CHANGED if plan.may_store(partial=is_partial) else FAULTY
     desk.message_user(request, message, messages.ERROR)
     return _show_again(upload, plan)
 
@@ -187,7 +178,7 @@ def discard_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     _get_upload(request, pk).delete()
-    desk.message_user(request, "The file was discarded. What was not imported before was not imported.")
+    desk.message_user(request, "The file was discarded. Nothing more was imported.")
     return HttpResponseRedirect(reverse(HOME))
 
 
@@ -200,8 +191,8 @@ def _page(desk: Any, request: HttpRequest, name: str, context: dict[str, Any], s
 
 ROUTES = (
     ("exchange/", index_view, "exchange"),
-    ("exchange/export.<str:form>", export_view, "export"),
-    ("exchange/template.<str:form>", template_view, "template"),
+    ("exchange/export.<str:form>", partial(download_view, name="examples"), "export"),
+    ("exchange/template.<str:form>", partial(download_view, name="examples-template", keys=()), "template"),
     ("exchange/<int:pk>/", review_view, "upload"),
     ("exchange/<int:pk>/import/", confirm_view, "import"),
     ("exchange/<int:pk>/discard/", discard_view, "discard_upload"),
