@@ -54,12 +54,12 @@ def places(found: list[Fault]) -> list[Place]:
 
 def judged(**tables: Any) -> list[tuple[int, str, str]]:
     """The faults of a workbook: row, column, and what is said."""
-    return [(fault.row, fault.name, fault.message) for fault in make_plan("file.xlsx", workbook(**tables)).faults.kept]
+    return [(fault.row, fault.name, fault.message) for fault in make_plan("file.xlsx", workbook(**tables)).faults.items]
 
 
 def test_every_kind_of_fault_is_reported_with_its_place_and_nothing_else() -> None:
     content, wanted = faulty_workbook()
-    found = make_plan("unseen.xlsx", content).faults.kept
+    found = make_plan("unseen.xlsx", content).faults.items
     assert Counter(places(found)) == Counter(list(wanted))
     for fault in found:
         assert wanted[fault.sheet, fault.row, fault.column] in fault.message
@@ -104,16 +104,16 @@ def test_command_prints_them_all_and_fails(tmp_path: Path, capsys: pytest.Captur
     ],
 )
 def test_csv_file_has_the_same_rules(rows: list[list[str]], words: str) -> None:
-    (fault,) = make_plan("file.csv", table(*rows)).faults.kept
+    (fault,) = make_plan("file.csv", table(*rows)).faults.items
     assert words in fault.message
     (same,) = make_plan(
         "file.xlsx", workbook(Examples=[[cell.replace("\x07", "_x0007_") for cell in row] for row in rows])
-    ).faults.kept
+    ).faults.items
     assert (same.message, same.row, same.letter) == (fault.message, fault.row, fault.letter)
 
 
 def test_cell_longer_than_spreadsheets_have() -> None:
-    (fault,) = make_plan("file.csv", table(["example", "title", "need"], ["a", "A", "x" * 33_000])).faults.kept
+    (fault,) = make_plan("file.csv", table(["example", "title", "need"], ["a", "A", "x" * 33_000])).faults.items
     assert (fault.letter, fault.message.startswith("The text has 33000 characters; a cell holds 32767.")) == ("C", True)
 
 
@@ -166,13 +166,13 @@ def test_what_is_stored_is_not_judged_again() -> None:
     row = ["draft", "A new title", "Leeds_x0007_", "measured", "home; old-home"]
     names = ["example", "title", "place", "evidence", "setting"]
     plan = make_plan("file.xlsx", workbook(Examples=[names, row], Sources=[["example", "number"], ["draft", 1]]))
-    assert plan.faults.kept == []
+    assert plan.faults.items == []
     (change,) = plan.sound
     assert change.old | {"title": "A new title"} == change.new
 
 
 def test_very_many_faults_are_counted_and_the_first_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fault_module, "KEPT", 3)
+    monkeypatch.setattr(fault_module, "MOST", 3)
     content = workbook(Examples=[["example", "title"], *([f"new {n}", ""] for n in range(5))])
     found = make_plan("file.xlsx", content).faults
-    assert (found.count, len(found.kept), found.beyond) == (10, 3, 7)
+    assert (found.count, len(found.items), found.beyond) == (10, 3, 7)

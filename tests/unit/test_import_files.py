@@ -36,7 +36,7 @@ def refused(content: bytes, name: str = "file.xlsx") -> str:
 def texts(content: bytes, name: str) -> list[dict[str, str]]:
     faults = Faults()
     found = lines.read_lines(name, content, faults)
-    assert faults.kept == []
+    assert faults.items == []
     return [line.texts for line in found]
 
 

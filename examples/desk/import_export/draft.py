@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from examples.desk.import_export.faults import Faults
-from examples.desk.import_export.guide import SHOWN_ONLY
+from examples.desk.import_export.guide import READ_ONLY
 from examples.desk.import_export.lines import Line
 from examples.desk.import_export.sheets import ENTRIES, ENTRY, SHEETS, Sheet, cell_text
 from examples.desk.import_export.store import StoredEntry
@@ -51,7 +51,7 @@ def make_draft(
     old = stored.document if stored else empty_document() | {"slug": entry.slug}
     new, lines = dict(old), dict[str, list[Line]]()
     if entry.own:
-        _check_shown(entry.own, old | (stored.state if stored else {}), faults)
+        _check_read_only(entry.own, old | (stored.state if stored else {}), faults)
         new |= _parse_line(entry.own, [old], _stored_cells(ENTRIES, [old]), references, faults)
     for sheet in SHEETS:
         if sheet.part and (sheet.part.name in entry.rows or (entry.own and sheet.part.name in replaced)):
@@ -62,9 +62,9 @@ def make_draft(
     return old, new
 
 
-def _check_shown(line: Line, stored: Document, faults: Faults) -> None:
+def _check_read_only(line: Line, stored: Document, faults: Faults) -> None:
     """Status and slug stay. An empty cell says nothing of them."""
-    for name in SHOWN_ONLY & line.texts.keys():
+    for name in READ_ONLY & line.texts.keys():
         column = ENTRIES.by_name[name].column
         wanted = str(stored[name])
         label = dict(column.flatchoices).get(wanted, wanted)
@@ -90,7 +90,7 @@ def _parse_line(line: Line, rows: list[Row], cells: StoredCells, references: Ref
     """What the cells set. One that says what is stored is taken as it is, whatever it says."""
     found: Row = {}
     for name, text in line.texts.items():
-        if name == ENTRY or (name in SHOWN_ONLY and line.sheet is ENTRIES):
+        if name == ENTRY or (name in READ_ONLY and line.sheet is ENTRIES):
             continue
         column = line.sheet.by_name[name]
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-KEPT = 2_000  # faults kept with their words; those beyond are counted
+MOST = 2_000  # faults with their words; those beyond are only counted
 SHORT = 60  # characters of a value that are shown
 
 
@@ -45,11 +45,11 @@ class Unreadable(Exception):
 
 
 class Faults:
-    """All of them in the order found, words for the first KEPT. `slugs`: the entries that they keep from being
+    """All of them in the order found, words for the first MOST. `slugs`: the entries that they keep from being
     imported, with "" for all."""
 
     def __init__(self) -> None:
-        self.kept: list[Fault] = []
+        self.items: list[Fault] = []
         self.count = 0
         self.slugs: set[str] = set()
         self._missing: set[tuple[str, str, str]] = set()
@@ -63,17 +63,17 @@ class Faults:
                 return
             self._missing.add(key)
         self.count += 1
-        if len(self.kept) < KEPT:
-            self.kept.append(fault)
+        if len(self.items) < MOST:
+            self.items.append(fault)
 
     @property
     def beyond(self) -> int:
         """How many were counted only."""
-        return self.count - len(self.kept)
+        return self.count - len(self.items)
 
     def sort(self, titles: Sequence[str]) -> None:
         """By place: the sheets in this order, then those of other names."""
         order = {title.casefold(): place for place, title in enumerate(titles)}
-        self.kept.sort(
+        self.items.sort(
             key=lambda fault: (order.get(fault.sheet.casefold(), len(order)), fault.sheet, fault.row, fault.column)
         )

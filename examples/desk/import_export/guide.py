@@ -10,7 +10,7 @@ from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE
 
 TITLE = "Read me"
-SHOWN_ONLY = frozenset((*(field.name for field in STATE), "slug"))
+READ_ONLY = frozenset((*(field.name for field in STATE), "slug"))
 RULES = (
     f"One row is one thing. “{ENTRY}” is the slug of the entry that a row belongs to: the last part of its address.",
     "A slug that no entry has makes a new entry, a draft.",
@@ -57,7 +57,7 @@ def guide_rows() -> Iterator[tuple[str, ...]]:
 
 def _meaning(field: EntryField) -> str:
     """How to write it, and the field's own help."""
-    if field.name in SHOWN_ONLY:
+    if field.name in READ_ONLY:
         return f"Shown only. Leave it as it is, or empty. {field.help}".strip()
     how = HOW.get(field.kind, "")
     if field.kind is Kind.CHOICE:

@@ -60,7 +60,7 @@ class Command(BaseCommand):
         return user
 
     def _refuse(self, plan: Plan, what: str) -> None:
-        rows = [HEADINGS, *(self._row(fault) for fault in plan.faults.kept)]
+        rows = [HEADINGS, *(self._row(fault) for fault in plan.faults.items)]
         widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
         for row in rows:
             self.stdout.write("  ".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip())
