@@ -94,8 +94,8 @@ def _parse_line(line: Line, rows: list[Row], cells: StoredCells, references: Ref
             continue
         column = line.sheet.by_name[name]
         try:
-            known = cells.get((name, _plain(text)))
-            found |= known or parse_value(column, text, references, _carried(column, rows))
+            stored = cells.get((name, _plain(text)))
+            found |= stored or parse_value(column, text, references, _carried(column, rows))
         except ValidationError as error:
             line.bad.add(name)
             for message in error.messages:

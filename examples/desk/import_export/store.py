@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import batched
 from typing import Any
 
@@ -72,7 +73,7 @@ class Change:
     new: Document
     stored: StoredEntry | None
 
-    @property
+    @cached_property
     def action(self) -> str:
         return "new" if self.stored is None else "unchanged" if self.old == self.new else "changed"
 
