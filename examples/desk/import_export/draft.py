@@ -75,7 +75,7 @@ def _check_read_only(line: Line, stored: Document, faults: Faults) -> None:
 
 def _plain(text: str) -> str:
     """Line breaks are written differently by every program: that alone is no change."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip() if "\r" in text else text.strip()
 
 
 def _stored_cells(sheet: Sheet, rows: list[Row]) -> StoredCells:
