@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +20,22 @@ from examples.models import Example, Source, defer_publish_checks
 
 SOURCES, *CLAIMS = PARTS
 ASIDE = 16_000  # more sources than any entry has, and half of what the column holds
+AT_ONCE = 500
+# Django's relation -> the fields of a document that it holds
+RELATIONS = {"terms": VOCABULARIES} | {field.name: (field.name,) for field in LISTS if field.name not in VOCABULARIES}
 type Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Write:
+    """An entry to store: what it shall say, its row, and what is stored now, an empty document where it is new."""
+
+    document: Document
+    example: Example
+    now: Document
+
+    def changes(self, names: Iterable[str]) -> bool:
+        return any(self.document[name] != self.now[name] for name in names)
 
 
 def store_document(
@@ -29,21 +47,27 @@ def store_document(
     named in `references.lost`. `now`: what is stored, if that has just been read. Raises IntegrityError where a
     published entry would lack what it must have.
     """
-    references = references or References()
     now = now or (load_document(example) if example.pk else empty_document())
-    with _checks_deferred(example, now):
-        fill_columns(document, example, references)
-        example.save()
-        _store_tags(document, now, example, references)
-        _store_parts(document, now, example, references)
+    store_documents([Write(document, example, now)], references or References())
     changed = [name for name, value in now.items() if isinstance(value, list) and document[name] != value]
     return reload_document(example, now, changed)
 
 
-def _checks_deferred(example: Example, now: Document) -> AbstractContextManager[None]:
-    """A published entry is judged when all of it is written."""
-    published = Example.Status.PUBLISHED in (example.status, now["status"])
-    return defer_publish_checks(example) if published else transaction.atomic(savepoint=False)
+def store_documents(writes: list[Write], references: References) -> None:
+    """The same for many, in about two queries for each kind of row. New entries may name each other."""
+    with ExitStack() as stack:
+        stack.enter_context(transaction.atomic(savepoint=False))
+        for write in writes:
+            if Example.Status.PUBLISHED in (write.example.status, write.now["status"]):
+                stack.enter_context(defer_publish_checks(write.example))  # it is judged when all of it is written
+            fill_columns(write.document, write.example, references)
+        for write in writes:
+            if not write.example._state.adding:
+                write.example.save()
+        Example.objects.bulk_create([write.example for write in writes if write.example._state.adding], AT_ONCE)
+        for name, fields in RELATIONS.items():
+            _store_tags(name, [write for write in writes if write.changes(fields)], references)
+        _store_parts(writes, references)
 
 
 def fill_columns(document: Document, example: Example, references: References) -> None:
@@ -59,77 +83,94 @@ def fill_columns(document: Document, example: Example, references: References) -
         setattr(example, field.name, found)
 
 
-def _store_tags(document: Document, now: Document, example: Example, references: References) -> None:
-    changed = {field.name for field in LISTS if document[field.name] != now[field.name]}
-    if changed.intersection(VOCABULARIES):
-        terms = [row for name in VOCABULARIES for row in _tagged(BY_NAME[name], document, now, references)]
-        example.terms.set(terms)
-    for name in changed.difference(VOCABULARIES):
-        getattr(example, name).set(_tagged(BY_NAME[name], document, now, references))
+def _store_tags(name: str, writes: list[Write], references: References) -> None:
+    """Tags of one relation, made anew."""
+    relation: Any = Example._meta.get_field(name)
+    own, other = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
+    model = relation.remote_field.through
+    _delete(model, [write.example.pk for write in writes], own)
+    rows = [
+        model(**{own: write.example.pk, other: key})
+        for write in writes
+        for key in sorted({row.pk for field in RELATIONS[name] for row in _tagged(BY_NAME[field], write, references)})
+    ]
+    model._default_manager.bulk_create(rows, AT_ONCE)
 
 
-def _tagged(field: EntryField, document: Document, now: Document, references: References) -> list[Any]:
-    carried = now[field.name]
-    found = (references.find(field, slug, carried=slug in carried) for slug in document[field.name])
+def _tagged(field: EntryField, write: Write, references: References) -> list[Any]:
+    carried = write.now[field.name]
+    found = (references.find(field, slug, carried=slug in carried) for slug in write.document[field.name])
     return [row for row in found if row]
 
 
-def _store_parts(document: Document, now: Document, example: Example, references: References) -> None:
+def _store_parts(writes: list[Write], references: References) -> None:
     """Claims go before the sources they cite, and come after them."""
     for part in CLAIMS:
-        _delete(part, _missing_keys(part, document, now))
-    sources = _store_sources(document, now, example)
-    before = {row["number"]: row["id"] for row in now["sources"]}
-    moved = {number for number, source in sources.items() if before.get(number) != source.pk}
+        _delete(part.model, [key for write in writes for key in _missing_keys(part, write)])
+    numbered = _store_sources(writes)
     for part in CLAIMS:
-        # A row that cites a number has changed where the number now stands for another source.
-        unchanged = {row["id"]: row for row in now[part.name] if row.get("source") not in moved}
-        changed = [row for row in document[part.name] if unchanged.get(row.get("id")) != row]
-        _store_rows(part, changed, now, example, sources, references)
-    source = sources.get(document["evidence_source"])
-    if example.evidence_source != source:
-        example.evidence_source = source
-        example.save(update_fields=["evidence_source"])
-    _delete(SOURCES, _missing_keys(SOURCES, document, now))
+        _store_rows(part, writes, numbered, references)
+    cited = []
+    for write, sources in zip(writes, numbered, strict=True):
+        source = sources.get(write.document["evidence_source"])
+        if write.example.evidence_source_id != (source and source.pk):
+            write.example.evidence_source = source
+            cited.append(write.example)
+    Example.objects.bulk_update(cited, ["evidence_source"], AT_ONCE)
+    _delete(Source, [key for write in writes for key in _missing_keys(SOURCES, write)])
 
 
-def _missing_keys(part: EntryPart, document: Document, now: Document) -> list[int]:
+def _missing_keys(part: EntryPart, write: Write) -> list[int]:
     """Keys of stored rows that the document does not have."""
-    wanted = {row.get("id") for row in document[part.name]}
-    return [row["id"] for row in now[part.name] if row["id"] not in wanted]
+    wanted = {row.get("id") for row in write.document[part.name]}
+    return [row["id"] for row in write.now[part.name] if row["id"] not in wanted]
 
 
-def _delete(part: EntryPart, keys: list[int]) -> None:
-    if keys:
-        part.model._default_manager.filter(pk__in=keys).delete()
+def _delete(model: type[Model], keys: list[int], column: str = "pk") -> None:
+    for some in batched(keys, AT_ONCE, strict=False):
+        model._default_manager.filter(**{f"{column}__in": some}).delete()
 
 
-def _store_sources(document: Document, now: Document, example: Example) -> dict[int, Source]:
-    """Sources by number. Numbers are unique: those that go or change theirs first step out of the others' way."""
-    wanted, stored = document["sources"], {row["id"]: row for row in now["sources"]}
-    if moving := [row["id"] for row in now["sources"] if row not in wanted]:
-        Source.objects.filter(pk__in=moving).update(number=F("number") + ASIDE)
-    changed = [row for row in wanted if stored.get(row.get("id")) != row]
-    built: list[Any] = [build_row(SOURCES, row, example, {}, References(), stored) for row in changed]
-    if known := [row for row in built if row.pk]:
-        Source.objects.bulk_update(known, [field.name for field in SOURCES.fields])
-    if new := [row for row in built if not row.pk]:
-        Source.objects.bulk_create(new)
-    if not moving and not built:
-        return {row["number"]: Source(pk=row["id"], number=row["number"]) for row in now["sources"]}
-    return {source.number: source for source in Source.objects.filter(example=example)}
+def _store_sources(writes: list[Write]) -> list[dict[int, Source]]:
+    """The sources of each entry by number. Numbers are unique: those that go or change theirs first step out of the
+    others' way."""
+    moving = [row["id"] for w in writes for row in w.now["sources"] if row not in w.document["sources"]]
+    for some in batched(moving, AT_ONCE, strict=False):
+        Source.objects.filter(pk__in=some).update(number=F("number") + ASIDE)
+    numbered, built = [], list[Any]()
+    for write in writes:
+        stored = {row["id"]: row for row in write.now["sources"]}
+        sources: dict[int, Source] = {}
+        for row in write.document["sources"]:
+            if stored.get(row.get("id")) == row:
+                sources[row["number"]] = Source(pk=row["id"], number=row["number"])
+            else:
+                built.append(build_row(SOURCES, row, write.example, {}, References(), stored))
+                sources[row["number"]] = built[-1]
+        numbered.append(sources)
+    names = [field.name for field in SOURCES.fields]
+    known = [source for source in built if source.pk]
+    Source.objects.bulk_create(known, AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=names)
+    Source.objects.bulk_create([source for source in built if not source.pk], AT_ONCE)
+    return numbered
 
 
 def _store_rows(
-    part: EntryPart, rows: list[Row], now: Document, example: Example, sources: dict[int, Source],
-    references: References,
-) -> None:  # fmt: skip
+    part: EntryPart, writes: list[Write], numbered: list[dict[int, Source]], references: References
+) -> None:
     """A changed row is made again under its key: pairs that are unique can then swap."""
-    own = {row["id"] for row in now[part.name]}
-    built = [made for row in rows if (made := build_row(part, row, example, sources, references, own))]
-    _delete(part, [made.pk for made in built if made.pk])
-    if built:
-        part.model._default_manager.bulk_create(built)
+    built: list[Any] = []
+    for write, sources in zip(writes, numbered, strict=True):
+        before = {row["number"]: row["id"] for row in write.now["sources"]}
+        moved = {number for number, source in sources.items() if before.get(number) != source.pk}
+        own = {row["id"]: row for row in write.now[part.name]}
+        for row in write.document[part.name]:
+            # A row that cites a number has changed where the number now stands for another source.
+            if own.get(row.get("id")) != row or row.get("source") in moved:
+                built.append(build_row(part, row, write.example, sources, references, own))
+    built = [row for row in built if row]
+    _delete(part.model, [row.pk for row in built if row.pk])
+    part.model._default_manager.bulk_create(built, AT_ONCE)
 
 
 def build_row(

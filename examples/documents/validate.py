@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 
 from examples.documents.errors import EntryError
-from examples.documents.fields import LIST_KINDS, REFERENCE_KINDS, Document, EntryPart, Kind
+from examples.documents.fields import LIST_KINDS, REFERENCE_KINDS, Document, EntryField, EntryPart, Kind
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, PLAIN
@@ -53,7 +53,7 @@ def _entry_errors(document: Document) -> Iterator[EntryError]:
             try:
                 values[key] = Example._meta.get_field(key).clean(document[key], None)  # type: ignore[union-attr]
             except ValidationError as error:
-                yield EntryError(field.name, " ".join(error.messages))
+                yield EntryError(field.name, _message(field, error))
     for constraint in broken_constraints(Example, values):
         yield EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
     if document["slug"] in document["related"]:
@@ -75,13 +75,18 @@ def _row_errors(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[En
         try:
             values[field.name] = field.column.clean(row[field.name], None)
         except ValidationError as error:
-            yield EntryError(part.name, " ".join(error.messages), place, field.name)
+            yield EntryError(part.name, _message(field, error), place, field.name)
     for field in part.references:
         if field.is_required and row[field.name] is None:
             yield EntryError(part.name, f"Give the {field.label.lower()}.", place, field.name)
     for constraint in broken_constraints(part.model, values):
         code, message = constraint.violation_error_code or "", str(constraint.violation_error_message)
         yield EntryError(part.name, message, place, code)
+
+
+def _message(field: EntryField, error: ValidationError) -> str:
+    is_empty = error.error_list[0].code in ("blank", "null")
+    return f"Fill in “{field.label}”." if is_empty else " ".join(error.messages)
 
 
 def _uncited(document: Document, name: str, number: int | None, place: int | None = None) -> Iterator[EntryError]:
@@ -93,7 +98,8 @@ def _uncited(document: Document, name: str, number: int | None, place: int | Non
 
 
 def _source_numbers(document: Document) -> set[int]:
-    return {row["number"] for row in document["sources"]}
+    """Those that are known: one may be missing, or could not be read."""
+    return {row["number"] for row in document["sources"] if row["number"] is not None}
 
 
 def _repeated(part: EntryPart, rows: list[dict[str, Any]]) -> Iterator[EntryError]:

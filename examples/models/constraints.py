@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import CheckConstraint, F, Model, Q
+from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
 
 
 def broken_constraints(model: type[Model], values: Mapping[str, Any]) -> Iterator[CheckConstraint]:
@@ -16,6 +16,13 @@ def broken_constraints(model: type[Model], values: Mapping[str, Any]) -> Iterato
             continue
         if not is_met(constraint.condition, values):
             yield constraint
+
+
+def constraint_fields(constraint: BaseConstraint) -> list[str]:
+    """The fields that a constraint of uniqueness or a CHECK is about."""
+    if isinstance(constraint, UniqueConstraint):
+        return list(constraint.fields)
+    return sorted(field_names(constraint.condition)) if isinstance(constraint, CheckConstraint) else []
 
 
 def field_names(condition: Any) -> set[str]:

@@ -19,6 +19,8 @@ from examples.desk.examples.forms import ExampleForm
 from examples.desk.examples.inlines import INLINES
 from examples.desk.examples.preview import preview
 from examples.desk.examples.sharing import share_view
+from examples.desk.import_export.views import ROUTES as IMPORT_EXPORT
+from examples.desk.import_export.views import can_export, export_csv, export_xlsx
 from examples.desk.schedule.views import PAGES as SCHEDULE
 from examples.desk.version_history.soft_delete import SoftDeleteAdmin
 from examples.desk.version_history.urls import ROUTES as HISTORY
@@ -47,7 +49,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     search_help_text = "Searches titles, slugs, summaries, places and organisations."
     ordering = ("-updated_at", "pk")
     prepopulated_fields = {"slug": ("title",)}
-    actions = (delete_selected,)
+    actions = (delete_selected, export_xlsx, export_csv)
     fieldsets = tuple(
         (free_text if section.free_text else plain)(
             section.title, *(field.name for field in fields_of(section)), *(FOR_READERS if section == CHECKING else ())
@@ -89,6 +91,10 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         never_public = obj is None or (obj.published_at is None and obj.copy_of_id is None)
         return never_public and super().has_delete_permission(request, obj)
 
+    def has_exchange_permission(self, request: HttpRequest) -> bool:
+        """Who is offered the export's actions."""
+        return can_export(request.user)
+
     def get_urls(self) -> list[Any]:
         own = (
             ("<int:pk>/preview/", preview, "preview"),
@@ -97,6 +103,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
             ("<int:pk>/share/", share_view, "share"),
             *HISTORY,
             *SCHEDULE,
+            *IMPORT_EXPORT,
         )
         return [*(self._path(*parts) for parts in own), *super().get_urls()]
 

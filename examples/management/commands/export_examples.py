@@ -6,12 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from examples.desk.exchange.exporting import TooLong, documents
-from examples.desk.exchange.files import FORMS
+from examples.desk.import_export.export import FORMATS, TooLong, load_documents_to_export
 
 
 class Command(BaseCommand):
-    help = "Writes all examples to a file; its ending, .xlsx or .csv, says in which form."
+    help = "Writes all examples to a workbook (.xlsx), or their own columns to a table (.csv)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -20,10 +19,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
         form = file.suffix.lstrip(".").lower()
-        if form not in FORMS:
-            raise CommandError("The file's name has to end in .xlsx or .csv.")
+        if form not in FORMATS:
+            raise CommandError("The file name must end in .xlsx or .csv.")
         try:
-            content = FORMS[form][1]([] if options["template"] else documents())
+            content = FORMATS[form][1]([] if options["template"] else load_documents_to_export())
         except TooLong as error:
             raise CommandError(str(error)) from error
         file.write_bytes(content)

@@ -9,12 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from tqdm import tqdm
 
-from examples.desk.exchange.faults import Fault
-from examples.desk.exchange.plan import Action, Plan, plan
-from examples.desk.exchange.saving import carry_out
+from examples.desk.import_export.faults import Fault
+from examples.desk.import_export.plan import Plan, make_plan, run_import
 from examples.documents.errors import ValidationFailed, error_for
 
-HEADINGS = ("kind", "sheet", "row", "column", "what to do")
+HEADINGS = ("sheet", "row", "column", "what to do")
 
 
 class Command(BaseCommand):
@@ -23,42 +22,51 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--check", action="store_true", help="judge the file; change nothing; exit 1 on a fault")
-        parser.add_argument("--by", default="", help="the editor's name that the history gives")
+        parser.add_argument("--by", default="", help="the name of the editor's account, for the history")
+        parser.add_argument(
+            "--partial", action="store_true", help="import the entries without faults; exit 1 on a fault"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
-        quiet = not self.stderr.isatty()
-        if options["check"]:
-            made = plan(file.name, file.read_bytes(), lambda filed: tqdm(filed, disable=quiet))
-        else:
-            made = self._imported(file, options["by"], quiet)
-        self._refuse(made)
-        counts = ", ".join(f"{len(made.of(action))} {action.value}" for action in Action)
-        self.stdout.write(f"{counts}; {'nothing was saved' if options['check'] else 'all saved'}.")
+        plan, is_saved = self._run(file, options)
+        counts = ", ".join(f"{count} {action}" for action, count in plan.counts)
+        if plan.faults.count:
+            self._refuse(plan, f"{len(plan.sound)} saved, {len(plan.waiting)} not" if is_saved else "nothing was saved")
+        self.stdout.write(f"{counts}; {'all saved' if is_saved else 'nothing was saved'}.")
 
-    def _imported(self, file: Path, by: str, quiet: bool) -> Plan:
-        model = get_user_model()
-        user = model.objects.filter(**{model.USERNAME_FIELD: by}).first() if by else None
-        if by and user is None:
-            raise CommandError(f"There is no account “{by}”.")
+    def _run(self, file: Path, options: dict[str, Any]) -> tuple[Plan, bool]:
+        content, quiet = file.read_bytes(), not self.stderr.isatty()
+
+        def progress(rows: Any) -> Any:
+            return tqdm(rows, disable=quiet)
+
+        if options["check"]:
+            return make_plan(file.name, content, progress), False
+        user = self._user(options["by"])
         try:
-            return carry_out(file.name, file.read_bytes(), user, None, lambda rows: tqdm(rows, disable=quiet))[0]
+            return run_import(file.name, content, user, partial=options["partial"], progress=progress)
         except (IntegrityError, ValidationFailed) as error:
             raise CommandError(error_for(error).message if isinstance(error, IntegrityError) else str(error)) from error
 
-    def _refuse(self, made: Plan) -> None:
-        if not made.faults.count:
-            return
-        rows = [HEADINGS, *(self._row(fault) for fault in made.faults.kept)]
+    @staticmethod
+    def _user(name: str) -> Any:
+        model = get_user_model()
+        user = model.objects.filter(**{model.USERNAME_FIELD: name}).first() if name else None
+        if name and user is None:
+            raise CommandError(f"There is no account “{name}”.")
+        return user
+
+    def _refuse(self, plan: Plan, what: str) -> None:
+        rows = [HEADINGS, *(self._row(fault) for fault in plan.faults.items)]
         widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
         for row in rows:
             self.stdout.write("  ".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip())
-        count = made.faults.count
-        raise CommandError(f"{count} {'fault' if count == 1 else 'faults'}; nothing was saved.", returncode=1)
+        count = plan.faults.count
+        raise CommandError(f"{count} {'fault' if count == 1 else 'faults'}; {what}.", returncode=1)
 
     @staticmethod
     def _row(fault: Fault) -> tuple[str, ...]:
-        column = f"{fault.letter} {fault.name}".strip()
-        return fault.kind.value, fault.sheet or "the file", str(fault.row or ""), column, fault.message
+        return fault.sheet or "the file", str(fault.row or ""), f"{fault.letter} {fault.name}".strip(), fault.message

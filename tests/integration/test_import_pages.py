@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from examples.desk.exchange.exporting import as_workbook, documents
-from examples.desk.exchange.plan import Action, plan
+from django.utils import timezone
 
+from examples.desk.import_export.export import load_documents_to_export, write_workbook
+from examples.desk.import_export.plan import make_plan
 from examples.models import Example, Upload
 from tests.factories import ExampleFactory
 from tests.signing_in import person, signed_in
@@ -39,20 +41,20 @@ def public() -> Example:
 
 
 def exported() -> bytes:
-    return as_workbook(documents())
+    return write_workbook(load_documents_to_export())
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\xd0\xcf\x11\xe0", b"PK\x03\x04 broken"])
 def test_file_that_is_no_table_is_refused_with_a_word(desk: Client, content: bytes) -> None:
     answer = send(desk, content, "file.csv")
     assert answer.status_code == 422
-    assert "1 thing to put right" in answer.content.decode()
+    assert "1 thing to correct" in answer.content.decode()
     assert not Upload.objects.exists()
 
 
 def test_no_file_and_one_that_is_too_large(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Choose a file first." in desk.post(HOME).content.decode()
-    monkeypatch.setattr("examples.desk.exchange.views.SIZE", 10)
+    monkeypatch.setattr("examples.desk.import_export.views.SIZE", 10)
     assert "more than 10 MB" in send(desk, b"x" * 11).content.decode()
 
 
@@ -119,8 +121,8 @@ def test_selected_examples_are_exported(desk: Client, draft: Example, public: Ex
     for action in ("export_xlsx", "export_csv"):
         answer = desk.post(LIST, {"action": action, "_selected_action": [public.pk]})
         assert answer["Content-Disposition"].startswith('attachment; filename="examples-selected')
-        made = plan("file." + action[-3:].replace("lsx", "xlsx"), answer.content)
-        assert [(change.slug, change.action) for change in made.changes] == [("public", Action.SAME)]
+        made = make_plan("file." + action.removeprefix("export_"), answer.content)
+        assert [(change.slug, change.action) for change in made.changes] == [("public", "unchanged")]
 
 
 def test_text_that_no_cell_holds_is_said_not_cut(desk: Client, draft: Example) -> None:
@@ -158,6 +160,24 @@ def test_commands_say_what_is_wrong(command: str, file: str, said: str, tmp_path
 
 def test_command_knows_who_imports(tmp_path: Path) -> None:
     file = tmp_path / "file.csv"
-    file.write_bytes(b"kind,example,title\nexample,new-one,New\n")
+    file.write_bytes(b"example,title\nnew-one,New\n")
     with pytest.raises(CommandError, match="no account “nobody”"):
         call_command("import_examples", str(file), "--by", "nobody")
+
+
+def test_command_imports_what_has_no_fault_by_choice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "file.csv"
+    file.write_bytes(b"example,title,scope\nnew-one,New,place\nbad-one,Bad,nowhere\n")
+    for options, what in ([], "nothing was saved"), (["--partial"], "1 saved, 1 not"):
+        with pytest.raises(CommandError, match=f"1 fault; {what}") as error:
+            call_command("import_examples", str(file), *options)
+        assert error.value.returncode == 1
+        assert "C scope" in capsys.readouterr().out
+    assert [example.slug for example in Example.objects.all()] == ["new-one"]
+
+
+def test_upload_is_kept_for_a_day(desk: Client, draft: Example) -> None:
+    looked_at(desk, exported())
+    Upload.objects.update(uploaded_at=timezone.now() - dt.timedelta(hours=25))
+    looked_at(desk, exported())
+    assert Upload.objects.count() == 1

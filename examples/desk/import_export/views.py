@@ -1,0 +1,199 @@
+"""Import and export in the desk: download, upload, look, import. Each view's `desk` is the admin class."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from examples.desk.import_export.export import FORMATS, TooLong, load_documents_to_export, make_download
+from examples.desk.import_export.lines import SIZE, TOO_LARGE
+from examples.desk.import_export.plan import Plan, make_plan, run_import
+from examples.desk.workflow.permissions import can_edit_any
+from examples.documents.errors import ValidationFailed, error_for
+from examples.documents.references import References
+from examples.models import Upload
+
+PER_PAGE = 100
+LONGEST_NAME, ENDING = 200, 10
+HOME = "admin:examples_example_exchange"
+CHANGED = "Nothing was saved: entries have changed since you looked. Look at what is here now, then import again."
+FAULTY = "Nothing was saved: the file has faults. Put them right, or choose to import the entries without faults."
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=f"Workbook (.xlsx) or CSV file (.csv), at most {SIZE >> 20} MB",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Choose a file first."},
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > SIZE:
+            raise forms.ValidationError(TOO_LARGE)
+        return file
+
+
+class ConfirmForm(forms.Form):
+    partial = forms.BooleanField(label="Import the entries without faults now; those with faults wait", required=False)
+
+
+def can_export(user: Any) -> bool:
+    return bool(user.has_perm("examples.exchange_example") and user.has_perm("examples.view_example"))
+
+
+def can_import(user: Any) -> bool:
+    """Anyone who imports may begin entries and change any."""
+    return can_export(user) and bool(user.has_perm("examples.add_example")) and can_edit_any(user)
+
+
+def index_view(desk: Any, request: HttpRequest) -> HttpResponse:
+    """The page with all of it; a POST brings a file."""
+    if not (can_import(request.user) if request.method == "POST" else can_export(request.user)):
+        raise PermissionDenied
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if not form.is_valid():
+        return _page(desk, request, "index", {"form": form}, 422 if form.is_bound else 200)
+    file = form.cleaned_data["file"]
+    name, content = _clean_name(file.name), file.read()
+    plan = make_plan(name, content)
+    if not plan.changes and plan.faults.count:
+        return _page(desk, request, "index", {"form": UploadForm(), "plan": plan, "name": name}, 422)
+    Upload.objects.outdated().delete()
+    upload = Upload.objects.create(user_id=int(request.user.pk or 0), name=name, content=content, plan=plan.digest)
+    return _redirect(upload)
+
+
+def _clean_name(name: str) -> str:
+    """Without invisible characters, not too long for its column, its ending kept."""
+    shown = "".join(sign for sign in name if sign.isprintable())
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - ENDING]}{shown[-ENDING:]}"
+
+
+def download_view(desk: Any, request: HttpRequest, form: str, *, name: str, keys: Any = None) -> HttpResponse:
+    """All entries; or the same tables without rows, where there are no `keys`."""
+    if form not in FORMATS:
+        raise Http404
+    return _download(desk, request, form, name, keys) or HttpResponseRedirect(reverse(HOME))
+
+
+def _download(desk: Any, request: HttpRequest, form: str, name: str, keys: Any) -> HttpResponse | None:
+    """None, with a message, where a text is too long for a cell. `keys`: None for all entries."""
+    if not can_export(request.user):
+        raise PermissionDenied
+    try:
+        return make_download(form, name, load_documents_to_export(keys))
+    except TooLong as error:
+        desk.message_user(request, str(error), messages.ERROR)
+        return None
+
+
+@admin.action(permissions=["exchange"], description="Export selected examples as a workbook (XLSX)")
+def export_xlsx(desk: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
+    return _download(desk, request, "xlsx", "examples-selected", chosen.values_list("pk", flat=True))
+
+
+@admin.action(permissions=["exchange"], description="Export selected examples as CSV")
+def export_csv(desk: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
+    return _download(desk, request, "csv", "examples-selected", chosen.values_list("pk", flat=True))
+
+
+def _get_upload(request: HttpRequest, pk: int) -> Upload:
+    """An editor's own file, while it is kept."""
+    if not can_import(request.user):
+        raise PermissionDenied
+    return get_object_or_404(Upload, pk=pk, user=request.user)
+
+
+def review_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """The dry run: what would be saved, and what is wrong. Saves nothing."""
+    upload = _get_upload(request, pk)
+    plan = make_plan(upload.name, bytes(upload.content))
+    page, references = Paginator(plan.sound, PER_PAGE).get_page(request.GET.get("page")), References()
+    context = {
+        "upload": upload,
+        "plan": plan,
+        "moved": plan.digest != upload.plan,
+        "page": page,
+        "shown": [(change, change.compare(references)) for change in page],
+        "form": ConfirmForm(),
+    }
+    return _page(desk, request, "review", context)
+
+
+def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Saves exactly what the dry run showed, or shows what it shows now."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    upload, form = _get_upload(request, pk), ConfirmForm(request.POST)
+    is_partial = form.is_valid() and form.cleaned_data["partial"]
+    content = bytes(upload.content)
+    try:
+        plan, is_saved = run_import(upload.name, content, request.user, upload.plan, partial=is_partial)
+    except (IntegrityError, ValidationFailed) as error:
+        message = error_for(error).message if isinstance(error, IntegrityError) else str(error)
+        desk.message_user(request, message, messages.ERROR)
+        return _redirect(upload)
+    if is_saved:
+        return _finish(desk, request, upload, plan)
+    message = CHANGED if plan.may_store(partial=is_partial) else FAULTY
+    desk.message_user(request, message, messages.ERROR)
+    return _show_again(upload, plan)
+
+
+def _finish(desk: Any, request: HttpRequest, upload: Upload, plan: Plan) -> HttpResponse:
+    """Entries that wait stay on the page, with their faults."""
+    count = len(plan.sound)
+    saved = f"Imported from “{upload.name}”: {count} {'entry' if count == 1 else 'entries'} saved."
+    desk.message_user(request, saved, messages.SUCCESS)
+    if plan.waiting:
+        return _show_again(upload, make_plan(upload.name, bytes(upload.content)))
+    upload.delete()
+    return HttpResponseRedirect(reverse("admin:examples_example_changelist"))
+
+
+def _show_again(upload: Upload, plan: Plan) -> HttpResponse:
+    Upload.objects.filter(pk=upload.pk).update(plan=plan.digest)
+    return _redirect(upload)
+
+
+def _redirect(upload: Upload) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:examples_example_upload", args=[upload.pk]))
+
+
+def discard_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    _get_upload(request, pk).delete()
+    desk.message_user(request, "The file was discarded. Nothing more was imported.")
+    return HttpResponseRedirect(reverse(HOME))
+
+
+def _page(desk: Any, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    title = "Import and export" if name == "index" else "Look before you import"
+    shared = {**desk.admin_site.each_context(request), "title": title, "opts": desk.opts}
+    shared["can_import"] = can_import(request.user)
+    return TemplateResponse(request, f"desk/import_export/{name}.html", shared | context, status=status)
+
+
+ROUTES = (
+    ("exchange/", index_view, "exchange"),
+    ("exchange/export.<str:form>", partial(download_view, name="examples"), "export"),
+    ("exchange/template.<str:form>", partial(download_view, name="examples-template", keys=()), "template"),
+    ("exchange/<int:pk>/", review_view, "upload"),
+    ("exchange/<int:pk>/import/", confirm_view, "import"),
+    ("exchange/<int:pk>/discard/", discard_view, "discard_upload"),
+)

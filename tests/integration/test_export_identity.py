@@ -1,0 +1,227 @@
+"""What is exported comes back as it was: through the marks, through both forms of file, from database to database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from examples.desk.import_export.export import (
+    FORMATS,
+    TooLong,
+    load_documents_to_export,
+    write_csv,
+    write_workbook,
+)
+from examples.desk.import_export.faults import Faults
+from examples.desk.import_export.guide import READ_ONLY
+from examples.desk.import_export.lines import read_lines
+from examples.desk.import_export.plan import make_plan, run_import
+from examples.desk.import_export.sheets import ENTRIES, escape_formula, unescape_formula
+from examples.desk.import_export.workbook import escape_xml, unescape_xml
+from examples.documents.difference import without_keys
+from examples.documents.fields import Document, EntryField, Kind
+from examples.documents.load import load_document
+from examples.documents.references import References
+from examples.documents.schema import ENTRY_FIELDS, PARTS, empty_document, empty_row
+from examples.models import Example
+from tests.tables import cells
+
+pytestmark = pytest.mark.django_db
+# With what a spreadsheet runs, skips or escapes, and what looks like our own marks.
+NASTY = st.sampled_from(
+    ["=1+1", "+2", "-5", "@x", "'=1", "''", "'", '"=1', "\t=1", "\r", "\n", "\r\n", " =1", "＝1", "＋2", "\u200b=1",
+     "_x000D_", "_x005F_", "_x0041_", "#N/A", "#REF!", "TRUE", "1e5", "00123", "2020-07", ";", ",", '"', "é", "😀",
+     "sep=;", "\ufeff", "kind"]
+)  # fmt: skip
+PLAIN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
+TEXTS = st.lists(st.one_of(NASTY, PLAIN), max_size=4).map("".join)
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FIELDS = ("title", "summary", "need", "what_was_done", "place", "editor_note", "limits", "workforce")
+
+
+@given(TEXTS)
+def test_mark_comes_off_again_and_stops_every_formula(text: str) -> None:
+    assert unescape_formula(escape_formula(text)) == text
+    assert not escape_formula(text).startswith(DANGEROUS)
+    assert not escape_formula(text).lstrip(" \n\u200b").startswith(DANGEROUS)
+    assert unescape_xml(escape_xml(text)) == text
+
+
+def document(texts: list[str]) -> Document:
+    return empty_document() | {"slug": "night-sitters"} | dict(zip(FIELDS, texts, strict=True))
+
+
+def read_back(form: str, content: bytes) -> list[dict[str, str]]:
+    faults = Faults()
+    found = read_lines(f"file.{form}", content, faults)
+    assert faults.items == []
+    return [{name: text for name, text in line.texts.items() if text} for line in found]
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS, min_size=len(FIELDS), max_size=len(FIELDS)))
+def test_any_text_comes_back_from_both_forms(texts: list[str]) -> None:
+    entry = document(texts)
+    (row,) = ENTRIES.texts(entry)
+    wanted = [{name: text for name, text in zip(ENTRIES.headings, row, strict=True) if text}]
+    assert read_back("csv", write_csv([entry])) == wanted
+    content = write_workbook([entry])
+    assert read_back("xlsx", content) == wanted
+    assert not any(str(cell).startswith(DANGEROUS) for row in cells(content)["Examples"][1:] for cell in row if cell)
+
+
+def test_text_that_no_cell_holds_is_named_and_not_cut_off() -> None:
+    long = empty_document() | {"slug": "night-sitters", "title": "T", "need": "x" * 32_768}
+    for form in (write_csv, write_workbook):
+        with pytest.raises(TooLong, match="“need” of the entry “night-sitters” has 32768 characters"):
+            form([long])
+    assert read_back("csv", write_csv([long | {"need": "x" * 32_767}]))
+
+
+@pytest.fixture
+def catalogue() -> None:
+    call_command("load_catalogue", verbosity=0)
+
+
+def bare(content: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
+    return {title: rows for title, rows in content.items() if title != "Read me"}
+
+
+def test_whole_catalogue_comes_back_unchanged_and_into_an_empty_database(catalogue: None) -> None:
+    """Also its rows' keys: nothing that is the same is written."""
+    entries = list(load_documents_to_export())
+    assert len(entries) == Example.objects.count() > 80
+    for form, (_, write) in FORMATS.items():
+        plan = make_plan(f"file.{form}", write(entries))
+        assert (plan.faults.items, plan.sound, plan.counts[2]) == ([], [], ("unchanged", len(entries)))
+    drafts = [entry | {"status": "draft", "retired_reason": ""} for entry in entries]
+    _begin_again()
+    content = write_workbook(drafts)
+    plan, is_saved = run_import("file.xlsx", content, None)
+    assert (plan.faults.items, is_saved, plan.counts[0]) == ([], True, ("new", len(entries)))
+    assert write_csv(load_documents_to_export()) == write_csv(drafts)
+    assert bare(cells(write_workbook(load_documents_to_export()))) == bare(cells(content))
+
+
+def _begin_again() -> None:
+    Example.objects.update(status="draft", published_at=None)
+    Example.objects.update(evidence_source=None)
+    Example.objects.all().delete()
+
+
+LINE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
+LINES = st.one_of(LINE, st.sampled_from(["=1+1", "+2", "'=1", "#N/A", "＝1", "_x0041_", "sep=;", '"', ";", "TRUE"]))
+SOURCE = {"address": "", "published": "", "read_on": None, "is_copy": False, "note": ""}
+OUTCOME = {"comparator": "", "measured_by": "", "kind": "measured", "nature": "effect", "direction": "not-known"}
+COST = {"band": None, "amount_to": None, "per": "", "price_year": None, "basis": "actual", "note": ""}
+
+
+@st.composite
+def generated(draw: st.DrawFn) -> Document:
+    """A new draft with rows, whatever their texts."""
+    words, several = st.lists(LINES, max_size=3).map("\n".join), st.integers(0, 3)
+    numbers = sorted(draw(st.sets(st.integers(1, 999), min_size=1, max_size=3)))
+    cited = st.sampled_from(numbers)
+    texts = {name: draw(words) for name in ("summary", "need", "limits", "editor_note")}
+    claims = {"measure": words.filter(str.strip), "result": LINES, "period": LINES, "design": LINES, "source": cited}
+    return empty_document() | texts | {
+        "title": draw(LINES),
+        "evidence_source": draw(st.one_of(st.none(), cited)),
+        "started": draw(st.dates().map(str)), "started_precision": "day",
+        "sources": [SOURCE | {"number": number, "citation": draw(LINES)} for number in numbers],
+        "outcomes": [
+            OUTCOME | {"order": order} | {name: draw(value) for name, value in claims.items()}
+            for order in range(draw(several))
+        ],
+        "costs": [
+            COST | {"order": order, "kind": "running", "covers": draw(LINES), "source": draw(cited),
+                    "amount": draw(st.decimals(0, 10**9, places=2).map(str))}
+            for order in range(draw(several))
+        ],
+    }  # fmt: skip
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entry=generated())
+def test_generated_entry_is_imported_as_it_was_exported_and_only_once(entry: Document) -> None:
+    slug = f"entry-{Example.objects.count()}"
+    content = write_workbook([entry | {"slug": slug}])
+    plan, is_saved = run_import("file.xlsx", content, None)
+    assert (plan.faults.items, is_saved) == ([], True)
+    stored = Example.objects.get(slug=slug)
+    document = load_document(stored)
+    assert bare(cells(write_workbook(load_documents_to_export([stored.pk])))) == bare(cells(content))
+    for form, (_, write) in FORMATS.items():
+        plan, _ = run_import(f"file.{form}", write(load_documents_to_export([stored.pk])), None)
+        assert (plan.faults.items, plan.sound) == ([], [])
+    again, _ = run_import("file.xlsx", content, None)
+    assert (again.sound, load_document(stored)) == ([], document)
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS, min_size=len(FIELDS), max_size=len(FIELDS)))
+def test_whatever_is_stored_is_no_change(texts: list[str]) -> None:
+    """Also what no form would store: controls, blanks at either end, line breaks of any kind in one line."""
+    slug = f"entry-{Example.objects.count()}"
+    Example.objects.create(slug=slug, **dict(zip(FIELDS, texts, strict=True)) | {"title": f"T{texts[0]}"[:200]})
+    for form, (_, write) in FORMATS.items():
+        plan = make_plan(f"file.{form}", write(load_documents_to_export()))
+        assert (plan.faults.items, plan.sound) == ([], [])
+
+
+def test_every_field_has_a_column_and_is_explained(catalogue: None) -> None:
+    found = cells(write_workbook([]))
+    explained = found.pop("Read me")
+    fields = {"Examples": ENTRY_FIELDS, **{f"{part.label}s": part.fields for part in PARTS}}
+    assert {title: set(rows[0]) for title, rows in found.items()} == {
+        title: {"example", *(field.name for field in shown)} for title, shown in fields.items()
+    }
+    for field in (field for shown in fields.values() for field in shown):
+        rows = [row for row in explained if row[0] in (field.name, f"{field.name} (required)")]
+        assert any(row[1] == field.label and field.help in (row[2] or "") for row in rows), field.name
+    assert {"home", "hospital", "described"} <= {row[0] for row in explained}
+
+
+VALUES: dict[Kind, Any] = {
+    Kind.LINE: "A line", Kind.TEXT: "A text.\n\n- of lines", Kind.FLAG: True, Kind.NUMBER: 1, Kind.AMOUNT: "5.50",
+    Kind.DATE: "2026-07-14", Kind.PARTIAL_DATE: "2020-07-14", Kind.WEB_ADDRESS: "https://example.org/a",
+    Kind.EMAIL: "team@example.org", Kind.SOURCE: 1, Kind.RELATED: ["other"],
+}  # fmt: skip
+
+
+def filled(fields: Iterable[EntryField], references: References) -> dict[str, Any]:
+    """A value in every field that an import may set, and none of them the one of an empty field."""
+    found: dict[str, Any] = {}
+    value: Any
+    for field in fields:
+        if field.kind is Kind.CHOICE:
+            default = field.column.get_default()
+            value = next(str(value) for value, _ in field.column.flatchoices if value and value != default)
+        elif field.kind in VALUES:
+            value = VALUES[field.kind]
+        else:
+            slug = min(references.rows(field))
+            value = [slug] if field.is_list else slug
+        found |= {field.name: 2020 if field.name == "price_year" else value}
+        found |= dict.fromkeys(field.keys[1:], "day")
+    return found
+
+
+def test_every_field_is_written_and_read(catalogue: None) -> None:
+    """A field of the schema that import or export forget does not come back."""
+    references = References()
+    Example.objects.create(slug="other", title="Other")
+    shown = {name: empty_document()[name] for name in READ_ONLY - {"slug"}} | {"slug": "full"}
+    entry = empty_document() | filled((f for f in ENTRY_FIELDS if f.name not in READ_ONLY), references) | shown
+    entry |= {part.name: [empty_row(part) | filled(part.fields, references)] for part in PARTS}
+    plan, is_saved = run_import("file.xlsx", write_workbook([entry]), None)
+    assert (plan.faults.items, is_saved) == ([], True)
+    assert without_keys(load_document(Example.objects.get(slug="full"))) == without_keys(entry)
+    own = {name: value for name, value in entry.items() if name not in {part.name for part in PARTS}}
+    (change,) = make_plan("file.csv", write_csv([entry | {"slug": "full-again", "evidence_source": None}])).changes
+    assert {name: change.new[name] for name in own} == own | {"slug": "full-again", "evidence_source": None}

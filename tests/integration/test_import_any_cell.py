@@ -1,0 +1,65 @@
+"""Whatever a cell says, it is imported or a fault with its place: never an error, and never half of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from examples.desk.import_export.plan import make_plan, run_import
+from examples.desk.import_export.sheets import SHEETS, Sheet
+from examples.models import Example
+from tests.factories import ExampleFactory, ICBFactory, OrganisationFactory, OutcomeFactory
+from tests.tables import workbook
+
+pytestmark = pytest.mark.django_db
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "1", "0", "2", "999", "32768", "99999", "-1", "1.5", "NaN", "sNaN", "Infinity", "-Infinity", "1e5",
+         "1e400", "1_000", "£1,200", "£", "99999999999.99", "١٢", "0000", "0000-01-01", "9999-12-31", "2020", "2020-13",
+         "13/2020", "31/02/2020", "1/1/2020", "yes", "TRUE", "maybe", "home", "board", "lead", "running", "draft",
+         "https://example.org", "http://[", "a@b", "team@example.org", ";", "; ;", "draft; draft", "/", "x" * 700]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12),
+    st.integers(-(10**12), 10**12), st.floats(allow_nan=False, allow_infinity=False), st.booleans(),
+    st.dates(), st.none(),
+)  # fmt: skip
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
+    """Some sheets with some columns, for a stored entry or a new one."""
+    chosen: list[Sheet] = draw(st.lists(st.sampled_from(SHEETS), min_size=1, max_size=3, unique=True))
+    made = {}
+    for sheet in chosen:
+        names = draw(st.lists(st.sampled_from(sheet.headings[1:]), min_size=1, max_size=4, unique=True))
+        row = st.tuples(st.sampled_from(["draft", "new-one"]), *[CELLS] * len(names)).map(list)
+        made[sheet.title] = [["example", *names], *draw(st.lists(row, min_size=1, max_size=3))]
+    return made
+
+
+@pytest.fixture
+def stored() -> None:
+    draft = ExampleFactory(slug="draft", status="draft", boards=[ICBFactory(slug="board")])
+    OrganisationFactory(slug="lead", name="Lead")
+    OutcomeFactory(example=draft, source=draft.sources.get())
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(made=tables())
+def test_any_cell_is_imported_or_a_fault(stored: None, made: dict[str, list[list[Any]]]) -> None:
+    content = workbook(**{title: [[_writable(cell) for cell in row] for row in rows] for title, rows in made.items()})
+    plan, is_saved = run_import("file.xlsx", content, None)
+    assert is_saved == (not plan.faults.items)
+    assert all(fault.sheet in made and fault.row and fault.message for fault in plan.faults.items)
+    again = make_plan("file.xlsx", content)
+    assert again.faults.count == plan.faults.count
+    assert not (is_saved and again.sound)
+    Example.objects.filter(slug="new-one").delete()
+
+
+def _writable(cell: Any) -> Any:
+    """openpyxl writes no control characters, and takes what begins with “=” for a formula."""
+    return "".join(sign for sign in cell if sign.isprintable()).lstrip("=") if isinstance(cell, str) else cell

@@ -1,0 +1,179 @@
+"""Files that are no tables, or hostile ones, are refused with a word on what to do, before anything is made of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from openpyxl import Workbook
+
+from examples.desk.import_export import archive as archives
+from examples.desk.import_export import csv_table, lines, workbook
+from examples.desk.import_export.faults import Faults, Unreadable
+from examples.desk.import_export.sheets import COLUMNS
+from tests.tables import archive, table
+from tests.tables import workbook as book
+
+GOOD = book(Examples=[["example", "title"], ["night-sitters", "Night sitters"]])
+ROWS = [["example", "title"], ["night-sitters", "Night sitters"]]
+DAMAGED, NO_TABLE, EMPTY = "damaged or has a password", "neither an Excel workbook", "no row below the headings"
+
+
+def refused(content: bytes, name: str = "file.xlsx") -> str:
+    """Why; what to do comes after it."""
+    with pytest.raises(Unreadable) as error:
+        lines.read_lines(name, content, Faults())
+    message = error.value.fault.message
+    assert message.endswith(".")
+    assert ". " in message
+    return message
+
+
+def texts(content: bytes, name: str) -> list[dict[str, str]]:
+    faults = Faults()
+    found = lines.read_lines(name, content, faults)
+    assert faults.items == []
+    return [line.texts for line in found]
+
+
+def lying(content: bytes) -> bytes:
+    """The archive's directory says that every part unpacks to ten bytes."""
+    changed = bytearray(content)
+    for signature, at in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        place = changed.find(signature)
+        while place >= 0:
+            struct.pack_into("<I", changed, place + at, 10)
+            place = changed.find(signature, place + 4)
+    return bytes(changed)
+
+
+def locked(content: bytes) -> bytes:
+    """The same, said to be encrypted."""
+    changed = bytearray(content)
+    place = changed.find(b"PK\x01\x02")
+    struct.pack_into("<H", changed, place + 8, 1)
+    return bytes(changed)
+
+
+def hostile() -> Iterator[tuple[str, bytes]]:
+    zeros = b"0" * (20 * 1024 * 1024)
+    yield "100 times as large", archive({"xl/media/zeros.bin": zeros}, base=GOOD)
+    yield DAMAGED, lying(archive({"xl/media/zeros.bin": zeros}, base=GOOD))
+    yield "at most 200 are taken", archive({f"xl/media/{n}": b"" for n in range(archives.MEMBERS)}, base=GOOD)
+    yield "fetches from other files", archive({"xl/externalLinks/externalLink1.xml": b"<a/>"}, base=GOOD)
+    yield "macros or other files", archive({"xl/vbaProject.bin": b"x"}, base=GOOD)
+    entity = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha">]><worksheet>&a;</worksheet>'
+    yield "declares a document type", archive({"xl/worksheets/sheet1.xml": entity}, base=GOOD)
+    yield "not in UTF-8", archive({"xl/worksheets/sheet1.xml": entity.decode().encode("utf-16")}, base=GOOD)
+    yield "cannot be read", archive({"xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row>"}, base=GOOD)
+    yield DAMAGED, locked(GOOD)
+    yield DAMAGED, GOOD[: len(GOOD) // 2]
+    yield "not an Excel workbook", archive({"word/document.xml": b"<a/>"})
+
+
+@pytest.mark.parametrize(
+    ("why", "content"), [pytest.param(*case, id=f"{n}-{case[0]}") for n, case in enumerate(hostile())]
+)
+def test_hostile_workbook_is_refused(why: str, content: bytes) -> None:
+    assert why in refused(content)
+
+
+def test_document_type_across_two_chunks_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "CHUNK", 16)
+    part = b'<?xml version="1.0"?>   <!DOCTYPE w []><worksheet/>'
+    assert "declares a document type" in refused(archive({"xl/worksheets/sheet1.xml": part}, base=GOOD))
+
+
+def test_more_than_the_limit_is_never_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "UNPACKED", 10_000)
+    assert refused(archive({"xl/media/noise.bin": bytes(range(256)) * 100}, base=GOOD)).startswith(
+        "Unpacked, the workbook has more than"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "why"),
+    [
+        (b"\xd0\xcf\x11\xe0 old", "old.xls", "old workbook (.xls)"),
+        (b"%PDF-1.7", "paper.csv", NO_TABLE),
+        (b"example\n", "table.txt.exe", NO_TABLE),
+        (b"", "empty.csv", EMPTY),
+        (b"example,title\n", "headings.csv", EMPTY),
+        (table(*ROWS).decode().encode("utf-16"), "wide.csv", "UTF-16"),
+        (table(*ROWS).decode().encode("utf-16-le"), "wide.csv", "UTF-16"),
+        ("example,title\na,Café".encode("cp1252"), "western.csv", "not in UTF-8"),
+        (b'example,title\na,"never closed', "open.csv", "quotation mark that is not doubled"),
+        (b"x" * (lines.SIZE + 1), "large.csv", "more than 10 MB"),
+    ],
+)
+def test_what_is_no_table_is_refused(content: bytes, name: str, why: str) -> None:
+    assert why in refused(content, name)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        table(*ROWS),
+        b"\xef\xbb\xbf" + table(*ROWS),
+        table(*ROWS, delimiter=";", end="\n"),
+        table(*ROWS, end="\r"),
+        b"sep=;\r\n" + table(*ROWS, delimiter=";"),
+        table([" Example ", "TITLE"], ROWS[1]),
+        table(ROWS[0], ["", " "], [], ROWS[1]),
+    ],
+)
+def test_csv_is_read_as_programs_write_it(content: bytes) -> None:
+    assert texts(content, "file.csv") == [{"example": "night-sitters", "title": "Night sitters"}]
+
+
+def test_rows_and_columns_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "ROWS", 2)
+    monkeypatch.setattr(csv_table, "ROWS", 2)
+    assert texts(GOOD, "file.xlsx")
+    assert refused(book(Examples=[["example"], ["a"], ["b"], ["c"]])).startswith("At most 2 rows")
+    assert refused(table(["example"], *[["a"]] * 3), "file.csv").startswith("At most 2 rows")
+    assert "columns" in refused(book(Examples=[["x"] * (COLUMNS + 1)]))
+    assert "columns" in refused(table(["x"] * (COLUMNS + 1)), "file.csv")
+
+
+def test_rows_far_below_are_not_waited_for() -> None:
+    """A row numbered a million stands for a million empty ones."""
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as made:
+        sheet = made.read("xl/worksheets/sheet1.xml").replace(b'r="2"', b'r="900000"').replace(b"A2", b"A900000")
+    far = archive({"xl/worksheets/sheet1.xml": sheet.replace(b"B2", b"B900000")}, base=GOOD)
+    (line,) = lines.read_lines("file.xlsx", far, Faults())
+    assert (line.number, line.slug) == (900_000, "night-sitters")
+
+
+def test_numbers_and_dates_are_read_as_they_are_shown() -> None:
+    content = book(
+        Sources=[
+            ["example", "number", "published", "read_on", "is_copy", "citation"],
+            ["a", 3.0, 1200.5, dt.date(2026, 7, 1), True, "#N/A of a kind"],
+        ]
+    )
+    (line,) = texts(content, "file.xlsx")
+    assert line == {
+        "example": "a",
+        "number": "3",
+        "published": "1200.5",
+        "read_on": "2026-07-01",
+        "is_copy": "yes",
+        "citation": "#N/A of a kind",
+    }
+
+
+def test_formats_show_what_was_meant() -> None:
+    made = Workbook()
+    page = made.worksheets[0]
+    page.title = "Examples"
+    page.append(["example", "place", "started"])
+    page.append(["a", 0.428, dt.date(2020, 7, 1)])
+    page["B2"].number_format, page["C2"].number_format = "0.0%", "mmm-yy"
+    content = io.BytesIO()
+    made.save(content)
+    assert texts(content.getvalue(), "file.xlsx") == [{"example": "a", "place": "42.8%", "started": "2020-07"}]
