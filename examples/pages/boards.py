@@ -41,6 +41,8 @@ def icb(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     inherited = [(step.predecessor, _cards(step.predecessor, catalogue, level=4)) for step in before]
     context = {
         "board": board,
+        "before": before,
+        "after": after,
         "dates": f"{day(board.opened)} to {day(board.closed)}" if board.closed else f"Since {day(board.opened)}",
         # Rounded to thousands, for it is our own sum of small areas.
         "population": board.population and f"About {round(board.population, -3):,} people (Census 2021)",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from examples.documents.fields import EntryField
 from examples.documents.schema import BY_NAME, RESOURCES, fields_of
-from examples.models import TAGGED, Example, ExampleICB, Framework, Participation, Term
+from examples.models import TAGGED, Example, Framework, Participation, Term
 from examples.presenting import links
 from examples.presenting.links import Link
 from examples.presenting.words import day, partial
@@ -68,16 +68,12 @@ def _where(example: Example) -> str:
 
 def _boards(example: Example) -> Iterator[Link]:
     for link in example.area_links.all():
-        yield Link(f"{link.icb.short_name} ({_basis(link)})", links.board(link.icb))
+        basis = link.get_basis_display()
+        closed = f", closed {day(link.icb.closed)}" if link.icb.closed else ""
+        yield Link(f"{link.icb.short_name} ({basis[0].lower()}{basis[1:]}{closed})", links.board(link.icb))
         for step in link.icb.successions_out.all():
             part = "" if step.part in ("", "whole") else f" for {step.part}"
             yield Link(f"Since {day(step.on)}{part}: {step.successor.short_name}", links.board(step.successor))
-
-
-def _basis(link: ExampleICB) -> str:
-    basis = link.get_basis_display()
-    closed = f", closed {day(link.icb.closed)}" if link.icb.closed else ""
-    return f"{basis[0].lower()}{basis[1:]}{closed}"
 
 
 def _framework_items(example: Example) -> Iterator[Fact]:
