@@ -1,22 +1,19 @@
-"""The finder, on screen and on paper, and the page of one example."""
+"""The page of one example, the list of what became of it, and the list of retired entries.
+
+Published, or retired after having been published: old links still lead somewhere, and the page says why.
+"""
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.address import query
-from examples.finder.forms.links import links, located
-from examples.finder.forms.paper import printed
-from examples.finder.forms.reply import reply
-from examples.finder.page import page
-from examples.finder.query import ask
-from examples.finder.said import said
 from examples.models import Example
+from examples.models.history import Change
 from examples.pages.caching import catalogue_page
-from examples.pages.missed import count_for_editors
 from examples.pages.site import root, trail
 from examples.presenting.cite import cited
 from examples.presenting.entry import present
@@ -24,40 +21,7 @@ from examples.presenting.linked import linked
 
 
 @catalogue_page
-def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    if request.GET.get("view") == "print":
-        return _on_paper(request, catalogue)
-    asked = ask(request.GET, catalogue)
-    found = page(asked, catalogue)
-    count_for_editors(request, asked, catalogue)
-    context = {
-        "finder": found,
-        "forms": links(asked.question, catalogue),
-        "breadcrumbs": trail(),
-        "canonical": root(request) + reverse("finder") + (found.canonical if len(found.canonical) > 1 else ""),
-        # Search engines need the list once, not every selection from it.
-        "indexed": query(asked.question) == "?",
-    }
-    return render(request, "finder.html", context)
-
-
-def _on_paper(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    """Every result on one page, without what can only be clicked."""
-    whole = reply(request.GET, catalogue, root(request))
-    context = {
-        "reply": whole,
-        "said": said(whole.question, whole.answer),
-        "rows": printed(whole),
-        "finder_href": located("finder", whole.question),
-        "canonical": whole.address("finder"),
-        "nav": None,
-    }
-    return render(request, "finder_print.html", context)
-
-
-@catalogue_page
 def example(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    """Published, or retired after having been published: old links still lead somewhere, and the page says why."""
     found = get_object_or_404(Example.objects.on_a_page().with_details(), slug=slug)
     context = {
         "entry": present(found, catalogue),
@@ -67,3 +31,32 @@ def example(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRespon
         "breadcrumbs": trail(("Find examples", reverse("finder"))),
     }
     return render(request, "example.html", context)
+
+
+@catalogue_page
+def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
+    """A line for each publication, correction, check and retirement. No names."""
+    found = get_object_or_404(Example.objects.on_a_page(), slug=slug)
+    steps = (("Find examples", reverse("finder")), (found.title, found.get_absolute_url()))
+    context = {"entry": found, "changes": list_changes(found), "breadcrumbs": trail(*steps)}
+    return render(request, "history.html", context)
+
+
+def list_changes(example: Example) -> list[Change]:
+    """Newest first. Entries that came with the fixtures have no rows of their own for the first day and the last."""
+    changes = list(example.changes.all())
+    kinds = {change.kind for change in changes}
+    if example.is_retired and example.retired_at and Change.Kind.RETIRED not in kinds:
+        changes.insert(0, Change(at=example.retired_at, kind=Change.Kind.RETIRED, note=example.retired_reason))
+    changes.sort(key=lambda change: change.at, reverse=True)
+    if example.published_at and Change.Kind.PUBLISHED not in kinds:
+        # Last, whatever the hour: what was loaded has a day alone, put at noon.
+        changes.append(Change(at=example.published_at, kind=Change.Kind.PUBLISHED))
+    return changes
+
+
+@catalogue_page
+def retired(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    found = Example.objects.retired().order_by(F("retired_at").desc(nulls_last=True), "title", "pk")
+    context = {"examples": found, "breadcrumbs": trail(("Find examples", reverse("finder")))}
+    return render(request, "retired.html", context)

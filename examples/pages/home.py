@@ -1,6 +1,4 @@
-"""The front page."""
-
-from dataclasses import dataclass
+"""The front page, and the page about the directory and how it grades evidence."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,41 +6,30 @@ from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
 from examples.pages.caching import catalogue_page
+from examples.pages.site import trail
+from examples.presenting import links
 from examples.presenting.cards import results
-from examples.presenting.links import PLURALS
-from examples.presenting.terms import TermLink, term_links
 
 HEADINGS = {
     "setting": "Browse by setting",
     "population": "Browse by who it is for",
     "priority": "Browse by ICB priority",
 }
-LEDE = "A free public directory of examples, each with its sources and how sure we can be that it helped."
 MOST_TERMS = 9
 NEWEST = 3
 
 
-@dataclass(frozen=True)
-class Group:
-    heading: str
-    href: str
-    items: list[TermLink]
+@catalogue_page
+def home(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    groups = []
+    for vocabulary, plural in links.PLURALS.items():
+        fullest = sorted(links.terms(vocabulary, catalogue), key=lambda term: -term.count)[:MOST_TERMS]
+        groups.append((HEADINGS[vocabulary], reverse("terms", args=[plural]), fullest))
+    newest = results(catalogue.cards[slot] for slot in catalogue.orders["newest"][:NEWEST])
+    return render(request, "home.html", {"total": len(catalogue.cards), "groups": groups, "newest": newest})
 
 
 @catalogue_page
-def home(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    newest = results(catalogue.cards[slot] for slot in catalogue.orders["newest"][:NEWEST])
-    context = {
-        "lede": LEDE,
-        "total": len(catalogue.cards),
-        "groups": [_group(vocabulary, plural, catalogue) for vocabulary, plural in PLURALS.items()],
-        "newest": newest,
-        "icbs_href": reverse("icbs"),
-        "finder_href": reverse("finder"),
-    }
-    return render(request, "home.html", {"home": context})
-
-
-def _group(vocabulary: str, plural: str, catalogue: Catalogue) -> Group:
-    fullest = sorted(term_links(vocabulary, catalogue), key=lambda item: -item.count)[:MOST_TERMS]
-    return Group(HEADINGS[vocabulary], reverse("terms", args=[plural]), fullest)
+def about(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    ladder = next(facet.values for facet in catalogue.facets if facet.name == "evidence")
+    return render(request, "about.html", {"ladder": ladder, "breadcrumbs": trail()})

@@ -1,22 +1,14 @@
 """What every page shows around its content: who runs the site, where one can go. No query, no cookie."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from examples.presenting.links import Link
 from examples.presenting.words import licence
 
 NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))
 BROWSE = (("Settings", "settings"), ("Populations", "populations"), ("Priorities", "priorities"))
-
-
-@dataclass(frozen=True)
-class Link:
-    text: str
-    href: str
-    current: bool = False
 
 
 def identity() -> dict[str, object]:

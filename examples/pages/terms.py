@@ -10,7 +10,6 @@ from examples.pages.caching import catalogue_page
 from examples.pages.site import trail
 from examples.presenting import links
 from examples.presenting.cards import results
-from examples.presenting.terms import term_links
 
 INTROS = {
     Vocabulary.SETTING: ("Settings", "Where care is given."),
@@ -36,8 +35,7 @@ def _vocabulary(plural: str) -> Vocabulary:
 def terms(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpResponse:
     vocabulary = _vocabulary(plural)
     label, intro = INTROS[vocabulary]
-    items = term_links(vocabulary, catalogue)
-    context = {"vocabulary": {"label": label, "intro": intro, "items": items}, "breadcrumbs": trail()}
+    context = {"label": label, "intro": intro, "terms": links.terms(vocabulary, catalogue), "breadcrumbs": trail()}
     return render(request, "terms.html", context)
 
 
@@ -47,18 +45,15 @@ def term(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> 
     vocabulary = _vocabulary(plural)
     if successor := catalogue.shared.successors[vocabulary].get(slug):
         return redirect(links.term(vocabulary, successor.slug), permanent=True)
-    found = get_object_or_404(Term, vocabulary=vocabulary, slug=slug)
     cards = catalogue.having(vocabulary, slug)
     label, _ = INTROS[vocabulary]
     href = reverse("terms", args=[plural])
-    about = {
-        "label": found.label,
-        "hint": found.hint,
-        "source": found.source,
+    context = {
+        "term": get_object_or_404(Term, vocabulary=vocabulary, slug=slug),
+        "cards": results(cards),
         "vocabulary_label": label,
         "vocabulary_href": href,
-        "count": len(cards),
         "finder_href": links.finder(**{vocabulary: slug}) if cards else reverse("finder"),
+        "breadcrumbs": trail((label, href)),
     }
-    context = {"term": about, "cards": results(cards), "breadcrumbs": trail((label, href))}
     return render(request, "term.html", context)

@@ -3,16 +3,13 @@
 from django.urls import path, re_path
 
 from examples.pages import (
-    about,
     boards,
     discovery,
     examples,
+    finder,
     forms,
     health,
-    history,
     home,
-    retired,
-    suggest,
     suggesting,
     terms,
 )
@@ -20,13 +17,13 @@ from examples.presenting.links import PLURALS
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("examples/", examples.finder, name="finder"),
+    path("examples/", finder.finder, name="finder"),
     path("examples.csv", forms.finder_csv, name="finder-csv"),
     path("examples.json", forms.finder_json, name="finder-json"),
     path("examples.atom", forms.finder_atom, name="finder-atom"),
-    path("examples/retired/", retired.retired, name="retired"),  # before the entries: no entry has this slug
+    path("examples/retired/", examples.retired, name="retired"),  # before the entries: no entry has this slug
     path("examples/<slug:slug>/", examples.example, name="example"),
-    path("examples/<slug:slug>/history/", history.example_history, name="example-history"),
+    path("examples/<slug:slug>/history/", examples.example_history, name="example-history"),
     path("examples/<slug:slug>.json", forms.example_json, name="example-json"),
     path("examples/<slug:slug>.bib", forms.example_bib, name="example-bib"),
     path("examples/<slug:slug>.ris", forms.example_ris, name="example-ris"),
@@ -34,10 +31,10 @@ urlpatterns = [
     re_path(rf"^(?P<plural>{'|'.join(PLURALS.values())})/(?P<slug>[-\w]+)/$", terms.term, name="term"),
     path("icbs/", boards.icbs, name="icbs"),
     path("icbs/<slug:slug>/", boards.icb, name="icb"),
-    path("search/suggestions.json", suggest.suggest, name="suggestions"),
+    path("search/suggestions.json", finder.suggestions, name="suggestions"),
     path("suggest/", suggesting.suggest_example, name="suggest-example"),
     path("suggest/thanks/", suggesting.suggested, name="suggested"),
-    path("about/", about.about, name="about"),
+    path("about/", home.about, name="about"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("openapi.json", discovery.openapi, name="openapi"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),

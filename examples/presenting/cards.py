@@ -68,14 +68,11 @@ def _fragment(level: int, present: frozenset[str]) -> Fragment:
     return Fragment("_card.html", {"card": {name: hole(name) for name in present}, "level": f"h{level}"})
 
 
-def result(card: Card, wanted: Wanted = NOTHING, level: int = 3) -> ResultCard:
-    """`wanted`: phrases of stems to mark in title, summary and, where that holds none, in a snippet of the rest."""
-    summary = marked(card.summary, wanted)
-    told = not wanted or "<mark>" in summary
-    return ResultCard(
-        card, level, marked(card.title, wanted), summary, None if told else snippet(card.text["body"], wanted)
-    )
-
-
 def results(cards: Iterable[Card], wanted: Wanted = NOTHING, level: int = 3) -> list[ResultCard]:
-    return [result(card, wanted, level) for card in cards]
+    """`wanted`: phrases of stems to mark in title, summary and, where that holds none, in a snippet of the rest."""
+    found = []
+    for card in cards:
+        title, summary = marked(card.title, wanted), marked(card.summary, wanted)
+        rest = snippet(card.text["body"], wanted) if wanted and "<mark>" not in summary else None
+        found.append(ResultCard(card, level, title, summary, rest))
+    return found

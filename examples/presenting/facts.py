@@ -1,43 +1,33 @@
 """The key facts of an example, each filled or visibly not reported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from examples.documents.fields import EntryField
 from examples.documents.schema import BY_NAME, RESOURCES, fields_of
-from examples.models import TAGGED, Example, ExampleICB, FrameworkItem, Term
+from examples.models import TAGGED, Example, Framework, Participation, Term
 from examples.presenting import links
-from examples.presenting.frameworks import FrameworkView, framework
+from examples.presenting.links import Link
 from examples.presenting.words import day, partial
 
 
 @dataclass(frozen=True)
-class Link:
-    text: str
-    href: str | None = None
-
-
-@dataclass(frozen=True)
 class Fact:
-    """`frameworks`: those that the items come from."""
+    """No items: not reported. `frameworks`: those that the items come from."""
 
     label: str
-    items: tuple[Link, ...]
-    frameworks: tuple[FrameworkView, ...] = ()
-
-    @property
-    def reported(self) -> bool:
-        return bool(self.items)
+    items: list[Link]
+    frameworks: Iterable[Framework] = ()
 
 
 def facts(example: Example) -> Iterator[Fact]:
     """In the order of the page: where, for whom, how far along, what it cost, who did it."""
     yield plain("Where", _where(example))
-    yield Fact("Integrated care board (ICB)", tuple(_boards(example)))
+    yield Fact("Integrated care board (ICB)", list(_boards(example)))
     terms = sorted(example.terms.all(), key=lambda term: term.order)
     for vocabulary in TAGGED:
-        found = [term for term in terms if term.vocabulary == vocabulary]
-        yield Fact(BY_NAME[vocabulary].label, tuple(Link(t.label, links.term(vocabulary, t.slug)) for t in found))
+        found = [Link(t.label, links.term(vocabulary, t.slug)) for t in terms if t.vocabulary == vocabulary]
+        yield Fact(BY_NAME[vocabulary].label, found)
     yield from _framework_items(example)
     yield _fact("stage", _label(example.stage))
     yield _fact("started", partial(example.started, example.started_precision, example.started_note))
@@ -46,6 +36,10 @@ def facts(example: Example) -> Iterator[Fact]:
     for field in fields_of(RESOURCES):
         value = getattr(example, field.name)
         yield _fact(field.name, _label(value) if field.is_reference else _text(field, value))
+    for role, label in Participation.Role.choices:
+        organisations = [part.organisation for part in example.participations.all() if part.role == role]
+        if organisations:
+            yield Fact(label, [Link(organisation.name, organisation.address) for organisation in organisations])
 
 
 def _text(field: EntryField, value: str) -> str:
@@ -59,7 +53,7 @@ def _fact(name: str, text: str) -> Fact:
 
 def plain(label: str, text: str) -> Fact:
     """A fact in words, without a link."""
-    return Fact(label, (Link(text),) if text else ())
+    return Fact(label, [Link(text)] if text else [])
 
 
 def _label(term: Term | None) -> str:
@@ -74,27 +68,20 @@ def _where(example: Example) -> str:
 
 def _boards(example: Example) -> Iterator[Link]:
     for link in example.area_links.all():
-        yield Link(f"{link.icb.short_name} ({_basis(link)})", links.board(link.icb))
+        basis = link.get_basis_display()
+        closed = f", closed {day(link.icb.closed)}" if link.icb.closed else ""
+        yield Link(f"{link.icb.short_name} ({basis[0].lower()}{basis[1:]}{closed})", links.board(link.icb))
         for step in link.icb.successions_out.all():
             part = "" if step.part in ("", "whole") else f" for {step.part}"
             yield Link(f"Since {day(step.on)}{part}: {step.successor.short_name}", links.board(step.successor))
 
 
-def _basis(link: ExampleICB) -> str:
-    basis = link.get_basis_display()
-    closed = f", closed {day(link.icb.closed)}" if link.icb.closed else ""
-    return f"{basis[0].lower()}{basis[1:]}{closed}"
-
-
 def _framework_items(example: Example) -> Iterator[Fact]:
     items = list(example.framework_items.all())
     ambitions = [item for item in items if item.framework.kind == "ambitions"]
-    linked = tuple(Link(item.heading, links.finder(ambition=item.slug)) for item in ambitions)
-    yield Fact("National Ambitions it serves", linked, _frameworks(ambitions))
+    linked = [Link(item.heading, links.finder(ambition=item.slug)) for item in ambitions]
+    yield Fact("National Ambitions it serves", linked, dict.fromkeys(item.framework for item in ambitions))
     others = [item for item in items if item.framework.kind != "ambitions"]
     if others:
-        yield Fact("Statutory actions it serves", tuple(Link(item.heading) for item in others), _frameworks(others))
-
-
-def _frameworks(items: list[FrameworkItem]) -> tuple[FrameworkView, ...]:
-    return tuple(framework(row) for row in dict.fromkeys(item.framework for item in items))
+        texts = [Link(item.heading) for item in others]
+        yield Fact("Statutory actions it serves", texts, dict.fromkeys(item.framework for item in others))

@@ -20,9 +20,11 @@ def linked(example: Example, root: str) -> SafeString:
 
 
 def article(example: Example, root: str) -> dict[str, object]:
+    """Publisher and licence only where the settings name them."""
     assert example.published_at is not None  # noqa: S101  the database's own constraint
-    address = root + example.get_absolute_url()
-    said: dict[str, object] = {
+    address, owner, licence = root + example.get_absolute_url(), settings.SITE_OWNER, settings.SITE_LICENCE
+    named = {"@type": "CreativeWork", "name": licence}
+    return {
         "@context": "https://schema.org",
         "@type": "Article",
         "@id": address,
@@ -34,25 +36,11 @@ def article(example: Example, root: str) -> dict[str, object]:
         "datePublished": example.published_at.isoformat(),
         "dateModified": example.updated_at.isoformat(),
         "about": [{"@type": "Thing", "name": term.label} for term in example.terms.all()],
-        "citation": [_source(source.citation, source.address) for source in example.sources.all()],
+        "citation": [
+            {"@type": "CreativeWork", "name": source.citation} | ({"url": source.address} if source.address else {})
+            for source in example.sources.all()
+        ],
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{root}/"},
+        **({"publisher": {"@type": "Organization", "name": owner}} if owner else {}),
+        **({"license": licence if licence.startswith("http") else named} if licence else {}),
     }
-    return said | _publisher() | _licence()
-
-
-def _source(citation: str, address: str) -> dict[str, str]:
-    return {"@type": "CreativeWork", "name": citation} | ({"url": address} if address else {})
-
-
-def _publisher() -> dict[str, object]:
-    """Only where it is known who runs the site."""
-    owner = settings.SITE_OWNER
-    return {"publisher": {"@type": "Organization", "name": owner}} if owner else {}
-
-
-def _licence() -> dict[str, object]:
-    """Only where one was chosen."""
-    chosen = settings.SITE_LICENCE
-    if not chosen:
-        return {}
-    return {"license": chosen if chosen.startswith("http") else {"@type": "CreativeWork", "name": chosen}}

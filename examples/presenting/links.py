@@ -1,9 +1,11 @@
-"""Where a term or a board leads."""
+"""Where things lead: terms, boards, completions."""
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from examples.catalogue.snapshot import Catalogue
 from examples.catalogue.suggest import Completion
 from examples.models import ICB, Vocabulary
 
@@ -13,6 +15,26 @@ PLURALS = {
     Vocabulary.POPULATION: "populations",
     Vocabulary.PRIORITY: "priorities",
 }
+PAGES = {"example", "icb"}  # what has a page named after it
+
+
+@dataclass(frozen=True)
+class Link:
+    """`current`: it leads to the page, or the part of the site, on which it stands."""
+
+    text: str
+    href: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class CountedLink:
+    """A value of a facet and how many examples have it."""
+
+    label: str
+    href: str
+    count: int
+    hint: str
 
 
 def finder(**chosen: str) -> str:
@@ -26,11 +48,15 @@ def term(vocabulary: str, slug: str) -> str:
     return reverse("term", args=[plural, slug]) if plural else finder(**{vocabulary: slug})
 
 
+def terms(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
+    """The current terms, in the vocabulary's order."""
+    facet = next(facet for facet in catalogue.facets if facet.name == vocabulary)
+    totals = catalogue.totals[vocabulary]
+    return [CountedLink(v.label, term(vocabulary, v.slug), totals[v.slug], v.hint) for v in facet.values]
+
+
 def board(icb: ICB) -> str:
     return reverse("icb", args=[icb.slug])
-
-
-PAGES = {"example", "icb"}  # what has a page named after it
 
 
 def completion(found: Completion) -> str:

@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from django.utils.text import capfirst
 
 from examples.catalogue.snapshot import Catalogue
-from examples.models import Strategy, StrategyPriority
+from examples.models import Strategy
 from examples.presenting import links
-from examples.presenting.facts import Fact, Link, plain
+from examples.presenting.facts import Fact, plain
+from examples.presenting.links import Link
 from examples.presenting.words import examples, partly_dated
 
 
-@dataclass(frozen=True)
-class PriorityView:
-    """A priority in our words, and for each theme it comes under how many examples there are."""
-
-    text: str
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class StrategyView:
-    title: str
-    summary: str
-    completeness: str
-    facts: tuple[Fact, ...]
-    priorities: tuple[PriorityView, ...]
-
-
-def strategy(row: Strategy, catalogue: Catalogue) -> StrategyView:
-    return StrategyView(
-        title=row.title,
-        summary=row.summary,
-        completeness=row.get_completeness_display(),
-        facts=tuple(fact for fact in _facts(row) if fact.reported),
-        priorities=tuple(PriorityView(aim.text, tuple(_themes(aim, catalogue))) for aim in row.priorities.all()),
-    )
-
-
-def _facts(row: Strategy) -> Iterator[Fact]:
-    yield plain("Years", capfirst(row.years))
-    yield plain("Launched", partly_dated(row.launched))
-    yield plain("Status", capfirst(row.status))
-    yield plain("Who or what it covers", capfirst(row.scope))
-    yield Fact("Sources", tuple(_source(line.strip()) for line in row.sources.splitlines() if line.strip()))
+def strategy(row: Strategy, catalogue: Catalogue) -> dict[str, object]:
+    """The row, the facts that are known of it, and each priority with its themes and how many examples they have."""
+    facts = [
+        plain("Years", capfirst(row.years)),
+        plain("Launched", partly_dated(row.launched)),
+        plain("Status", capfirst(row.status)),
+        plain("Who or what it covers", capfirst(row.scope)),
+        Fact("Sources", [_source(line.strip()) for line in row.sources.splitlines() if line.strip()]),
+    ]
+    totals = catalogue.totals["priority"]
+    priorities = [
+        (
+            priority.text,
+            [
+                Link(f"{term.label}: {examples(totals.get(term.slug, 0))}", links.term("priority", term.slug))
+                for term in priority.terms.all()
+            ],
+        )
+        for priority in row.priorities.all()
+    ]
+    return {"row": row, "facts": [fact for fact in facts if fact.items], "priorities": priorities}
 
 
 def _source(line: str) -> Link:
@@ -56,9 +42,3 @@ def _source(line: str) -> Link:
         return Link(line)
     site = address.split("/")[2].removeprefix("www.")
     return Link(f"{capfirst(kind)} ({site})" if kind else address, address)
-
-
-def _themes(aim: StrategyPriority, catalogue: Catalogue) -> Iterator[Link]:
-    totals = catalogue.totals["priority"]
-    for term in aim.terms.all():
-        yield Link(f"{term.label}: {examples(totals.get(term.slug, 0))}", links.term("priority", term.slug))

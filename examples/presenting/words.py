@@ -32,12 +32,18 @@ def partial(date: dt.date | None, precision: str, note: str = "") -> str:
 
 def partly_dated(text: str) -> str:
     """2022-07-01 as 1 July 2022, 2021-05 as May 2021; a year, or any other text, as it is."""
-    for written, shown in (("%Y-%m-%d", "j F Y"), ("%Y-%m", "F Y")):
-        try:
-            return date_format(dt.datetime.strptime(text, written).date(), shown)
-        except ValueError:
-            continue
-    return text
+    try:
+        return date_format(dt.datetime.strptime(text, "%Y-%m").date(), "F Y")
+    except ValueError:
+        return date_in_words(text)
+
+
+def date_in_words(text: str) -> str:
+    """2022-07-01 as 1 July 2022; a year, a month or a season as the source gives it."""
+    try:
+        return day(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def pounds(amount: Decimal) -> str:

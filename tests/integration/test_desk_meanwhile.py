@@ -18,7 +18,7 @@ from examples.documents.load import load_document
 from examples.documents.store import store_document
 from examples.documents.versions import OUTSIDE, versions_of
 from examples.models import Change, Example, Outcome
-from examples.pages.history import lines
+from examples.pages.examples import list_changes
 from tests.browser_form import Data, changed, filled, with_row
 from tests.desk import edit, form, move, page, said
 from tests.factories import ExampleFactory, ICBFactory, OutcomeFactory, term
@@ -194,7 +194,10 @@ def test_first_publication_stands_last_in_the_public_list(entry: Example) -> Non
     """An entry that was loaded says the day alone, put at noon."""
     Example.objects.filter(pk=entry.pk).update(published_at=timezone.now() + dt.timedelta(hours=1))
     transitions.record_check(entry, None)
-    assert [line.kind for line in lines(fresh(entry))] == ["Checked against its sources", "First published"]
+    assert [change.get_kind_display() for change in list_changes(fresh(entry))] == [
+        "Checked against its sources",
+        "First published",
+    ]
 
 
 def test_page_of_a_copy_of_a_retired_entry_says_what_readers_see(paula: Client, entry: Example) -> None:
