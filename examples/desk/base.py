@@ -65,6 +65,10 @@ class _Widgets:
 class DeskInline(_Widgets, Inline):
     form = RowForm
     formset = Rows
+    related_rows: tuple[str, ...] = ()  # what is read with the rows
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related(*self.related_rows)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
         return super().formfield_for_foreignkey(db_field, request, form_class=RowChoiceField, **options)
