@@ -1,15 +1,12 @@
 """Examples in the desk: the list, the form in the order of the public page, publishing, preview."""
 
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils import timezone
 
 from examples.desk.base import free_text, plain
@@ -19,9 +16,11 @@ from examples.desk.examples.forms import ExampleForm
 from examples.desk.examples.inlines import INLINES
 from examples.desk.examples.preview import preview
 from examples.desk.examples.sharing import share_view
-from examples.desk.schedule.views import PAGES as SCHEDULE
+from examples.desk.schedule.views import cancel_view, schedule_view
+from examples.desk.version_history.restore import restore_view
 from examples.desk.version_history.soft_delete import SoftDeleteAdmin
-from examples.desk.version_history.urls import ROUTES as HISTORY
+from examples.desk.version_history.views import compare_view, history_view, version_view
+from examples.desk.views import entry_path
 from examples.desk.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.desk.workflow.permissions import is_public
 from examples.desk.workflow.review import review_view
@@ -90,15 +89,16 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return never_public and super().has_delete_permission(request, obj)
 
     def get_urls(self) -> list[Any]:
-        own = (
-            ("<int:pk>/preview/", preview, "preview"),
-            ("<int:pk>/review/", review_view, "review"),
-            ("<int:pk>/move/<str:move>/", transition_view, "move"),
-            ("<int:pk>/share/", share_view, "share"),
-            *HISTORY,
-            *SCHEDULE,
+        pages = (
+            ("preview/", preview, "preview"),
+            ("review/", review_view, "review"),
+            ("move/<str:move>/", transition_view, "move"),
+            ("share/", share_view, "share"),
+            ("schedule/", schedule_view, "schedule"),
+            ("schedule/cancel/", cancel_view, "unschedule"),
+            ("history/", history_view, "history"),
+            ("history/compare/", compare_view, "compare"),
+            ("history/<int:version>/", version_view, "version"),
+            ("history/<int:version>/restore/", restore_view, "restore"),
         )
-        return [*(self._path(*parts) for parts in own), *super().get_urls()]
-
-    def _path(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-        return path(route, self.admin_site.admin_view(partial(view, self)), name=f"examples_example_{name}")
+        return [*(entry_path(self, *page) for page in pages), *super().get_urls()]

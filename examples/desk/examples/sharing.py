@@ -13,16 +13,15 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from examples.desk.examples.preview import render_entry
+from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import can_edit, is_public
-from examples.desk.workflow.review import entry_url
 from examples.documents.versions import record_external_changes, record_version
 from examples.models import Example
 from examples.presenting.words import day_and_time
@@ -58,11 +57,9 @@ def read_token(token: str) -> ReviewerLink | None:
         return None
 
 
-def share_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """POST alone: makes a link and shows it. The history says that one was made; the link itself is stored nowhere."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    example = get_object_or_404(Example, pk=pk)
+@require_POST
+def share_view(request: HttpRequest, desk: Any, example: Example) -> HttpResponse:
+    """Makes a link and shows it. The history says that one was made; the link itself is stored nowhere."""
     if not can_edit(request.user, example):
         raise PermissionDenied
     chosen = request.POST.get("days", "14")
@@ -74,9 +71,9 @@ def share_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
         record_external_changes(example)
         record_version(example, request.user, f"Link for a reviewer made, open until {day_and_time(until)}")
     link = request.build_absolute_uri(reverse("shared-preview", args=[make_token(example, until)]))
-    context = {**desk.admin_site.each_context(request), "opts": desk.opts, "original": example, "link": link}
-    context |= {"title": "A link for a reviewer", "until": day_and_time(until)}
-    return TemplateResponse(request, "desk/sharing/made.html", context)
+    return render_page(
+        desk, request, "sharing/made", "A link for a reviewer", original=example, link=link, until=day_and_time(until)
+    )
 
 
 @require_safe

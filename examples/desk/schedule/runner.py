@@ -11,7 +11,7 @@ from typing import Any
 from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
-from examples.desk.schedule.scheduling import SECOND_PERSON, record_schedule
+from examples.desk.schedule.scheduling import SECOND_PERSON
 from examples.desk.workflow import transitions
 from examples.desk.workflow.permissions import can_publish, needs_second_person
 from examples.documents.errors import ValidationFailed, error_for
@@ -73,7 +73,8 @@ def _carry_out(kind: str, key: int, now: dt.datetime) -> list[ScheduleResult]:
     result = ScheduleResult(row.title, getattr(row, kind), kind, _find_obstacle(row, kind) or _try(row, kind))
     if result.fault:  # the time is removed, so that it is not tried every minute; the fault stays for editors to see
         row.refresh_from_db()
-        record_schedule(row, None, f"{FAILED[kind]}: {result.fault}", **{kind: None, "schedule_fault": result.fault})
+        changes = {kind: None, "scheduled_by": None, "schedule_fault": result.fault}
+        transitions.change_state(row, None, f"{FAILED[kind]}: {result.fault}", row.status, **changes)
     return [result]
 
 

@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from examples.desk.advice.messages import show_advice
 from examples.desk.base import DeskAdmin
+from examples.desk.views import entry_url
 from examples.desk.workflow import transitions
 from examples.desk.workflow.form_document import form_document
 from examples.desk.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
 from examples.desk.workflow.permissions import can_edit, can_edit_any
-from examples.desk.workflow.review import entry_url, show_review
+from examples.desk.workflow.review import review_view
 from examples.documents.difference import compare_documents
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
@@ -69,7 +70,7 @@ class OptimisticLockAdmin(DeskAdmin):
         if request.method == "POST" and example:
             raise PermissionDenied
         if example and self.has_view_permission(request, example):
-            return show_review(self, request, example)
+            return review_view(request, self, example)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Example, form: Any, change: bool) -> None:
