@@ -1,8 +1,6 @@
 """Setting the time at which an entry is published or retired, and removing it. Each leaves a version. Who may do it is
 decided in views.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

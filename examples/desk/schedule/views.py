@@ -1,7 +1,5 @@
 """The page on which publication or retirement is scheduled, and the button that removes the schedule."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 
