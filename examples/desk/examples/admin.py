@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected as delete_any
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from examples.desk.base import free_text, plain
-from examples.desk.examples.actions import delete_selected
 from examples.desk.examples.filters import FILTERS
 from examples.desk.examples.forms import ExampleForm
 from examples.desk.examples.inlines import INLINES
@@ -31,9 +30,20 @@ from examples.models import Example, Participation
 FOR_READERS = ("next_change", "next_note")
 
 
-class ExampleList(ChangeList):
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        return super().get_queryset(request, exclude_parameters).prefetch_related("participations__organisation")
+# Its name takes the place of Django's own action, which Django's page of confirmation then calls. What ever was public
+# is retired, never deleted: links to it must go on leading somewhere.
+@admin.action(permissions=["delete"], description="Delete selected examples (never published ones)")
+def delete_selected(desk: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
+    public = list(chosen.filter(Q(published_at__isnull=False) | Q(copy_of__isnull=False)))
+    if not public:
+        return delete_any(desk, request, chosen)
+    titles = ", ".join(f"“{example}”" for example in public)
+    messages.error(
+        request,
+        f"Nothing was deleted. Public once, or working copies: {titles}. Retire an example instead: open it, press "
+        "“Retire” and say why, so that links to it still lead somewhere. A working copy is discarded on its own page.",
+    )
+    return None
 
 
 class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
@@ -54,8 +64,8 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         for section in SECTIONS
     )
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
-        return ExampleList
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("participations__organisation")
 
     @admin.display(description="Led by")
     def lead(self, example: Example) -> str:

@@ -1,7 +1,5 @@
 """The rows of an example: who takes part, where, and every claim with its source."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

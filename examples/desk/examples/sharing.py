@@ -1,10 +1,5 @@
-"""A link for a reviewer without an account: it shows the current text of one entry, until a day, and nothing else.
-
-The link carries everything about it, signed; nothing is stored. It ends at its time, when the entry is published (then
-it leads to the public page), and when the entry or working copy no longer exists.
-"""
-
-from __future__ import annotations
+"""A signed link that shows a reviewer without an account the current text of one entry. It ends at its time, or when
+the entry is published (then it leads to the public page) or gone. Nothing about it is stored."""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -83,7 +78,8 @@ def shared_view(request: HttpRequest, sealed: str) -> HttpResponse:
     if link is None:
         return _ended(request, 404)
     public = Example.objects.on_a_page().filter(pk=link.entry).first()
-    if public and not _is_waiting(link):
+    is_waiting = link.row != link.entry and Example.objects.filter(pk=link.row).exists()  # a copy, to be published
+    if public and not is_waiting:
         return HttpResponseRedirect(public.get_absolute_url(), headers=HEADERS)
     if link.until <= timezone.now().timestamp():
         return _ended(request, 410)
@@ -92,11 +88,6 @@ def shared_view(request: HttpRequest, sealed: str) -> HttpResponse:
         return _ended(request, 404)
     until = day_and_time(dt.datetime.fromtimestamp(link.until, dt.UTC))
     return render_entry(request, example, "desk/sharing/shared.html", HEADERS, until=until)
-
-
-def _is_waiting(link: ReviewerLink) -> bool:
-    """Whether the working copy that the link shows is still to be published."""
-    return link.row != link.entry and Example.objects.filter(pk=link.row).exists()
 
 
 def _ended(request: HttpRequest, status: int) -> HttpResponse:

@@ -1,7 +1,5 @@
 """Saving an entry from its form: with its history, and never over what someone else saved in the meantime."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +8,7 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from examples.desk.advice.messages import show_advice
+from examples.desk.advice.advice import show_advice
 from examples.desk.base import DeskAdmin
 from examples.desk.views import entry_url
 from examples.desk.workflow import transitions
@@ -172,10 +170,6 @@ def _require_unchanged(request: HttpRequest, example: Example, stored: Document)
     opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
     if opened is None:
         raise ValidationFailed([UNKNOWN])
-    if _without_state(opened.document) != _without_state(stored):
+    names = {*opened.document, *stored} - {field.name for field in STATE}
+    if any(opened.document.get(name) != stored.get(name) for name in names):
         raise ValidationFailed([CONFLICT])
-
-
-def _without_state(document: Document) -> Document:
-    state = {field.name for field in STATE}
-    return {name: value for name, value in document.items() if name not in state}

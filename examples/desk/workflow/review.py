@@ -1,7 +1,5 @@
 """An entry's page in the desk: where it stands, what is missing, what would change for readers, and what to do next."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse

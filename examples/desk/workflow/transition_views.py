@@ -1,7 +1,5 @@
 """The buttons of the review page: each takes one step of the workflow, or says why not and changes nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The steps of the workflow: each whole or not at all, each leaves a version. Who may take them: permissions.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
@@ -43,10 +41,8 @@ def send_back(example: Example, user: Any, why: str = "") -> None:
 
 @transaction.atomic
 def publish(example: Example, user: Any, done: str = "Published") -> Example:
-    """In review -> published; a working copy is written over its entry and goes. Returns what readers see now.
-
-    Raises ValidationFailed with everything that is missing, and EntryChanged where the entry changed under its copy.
-    """
+    """In review -> published; a working copy is written over its entry and goes. Returns what readers see now. Raises
+    ValidationFailed with everything that is missing, and EntryChanged where the entry changed under its copy."""
     example = lock_entry(example)
     _require_status(example, Status.IN_REVIEW)
     document = record_external_changes(example)
