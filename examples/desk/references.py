@@ -1,7 +1,5 @@
 """What is tagged with a row. Django protects foreign keys, but deletes tags without asking."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What all pages of the desk that are not Django's own have in common."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The list of links: what became of each, and which entries cite it. Nobody changes what was found."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,7 +1,5 @@
 """An earlier version becomes the text again. The versions between stay in the history."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import messages
@@ -75,9 +73,8 @@ def _restored_document(version: Any, now: Document) -> Document:
 
 
 def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Example, list[str]]:
-    """Returns the row that has the text now, and what could not be put back, in words.
-
-    Raises ValidationFailed where the entry is no longer what the page showed."""
+    """Returns the row that has the text now, and what could not be put back, in words. Raises ValidationFailed where
+    the entry is no longer what the page showed."""
     current = current_version_of(example)  # a copy is locked before its entry
     target = get_object_or_404(Example.objects.select_for_update(), pk=current.pk)
     example = get_object_or_404(Example.objects.select_for_update(), pk=example.pk)

@@ -1,7 +1,5 @@
 """Entries that were deleted: their last text stays in the history, and comes back as a draft under its old key."""
 
-from __future__ import annotations
-
 from typing import Any, cast
 
 from django import forms

@@ -1,7 +1,5 @@
 """The history of an entry as a list: each version with who, what was done and how much it changed."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any

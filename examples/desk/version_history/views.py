@@ -1,7 +1,5 @@
 """The pages of an entry's history: the list, one version, any two beside each other. They change nothing."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.paginator import Paginator
