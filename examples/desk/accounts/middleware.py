@@ -60,7 +60,7 @@ class DeskMiddleware:
         column, and libraries raise whatever over a passkey's answer that no browser gives: neither is our fault."""
         if not in_desk(request):
             return None
-        if isinstance(error, IntegrityError):
+        if isinstance(error, IntegrityError) and request.method == "POST":
             messages.error(request, error_for(error).message)
             return HttpResponseRedirect(request.get_full_path())
         if isinstance(error, DataError | OverflowError) or ("credential" in request.POST and isinstance(error, ODD)):
