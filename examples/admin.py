@@ -7,12 +7,10 @@ from django.contrib.auth.models import Group, User
 
 from examples.desk.accounts.audit_admin import AccountEventAdmin, RoleAdmin
 from examples.desk.accounts.user_admin import AccountAdmin
-from examples.desk.boards import ICBAdmin, StrategyAdmin
 from examples.desk.examples.admin import ExampleAdmin
-from examples.desk.frameworks import FrameworkAdmin, OrganisationAdmin
 from examples.desk.links.admin import LinkAdmin
-from examples.desk.search_admin import EmptySearchAdmin
-from examples.desk.suggestions import SuggestionAdmin
+from examples.desk.reader_admin import EmptySearchAdmin, SuggestionAdmin
+from examples.desk.reference_admin import FrameworkAdmin, ICBAdmin, OrganisationAdmin, StrategyAdmin
 from examples.desk.terms.admin import SynonymGroupAdmin, TermAdmin
 from examples.documents.versions import FORMAT
 from examples.models import (

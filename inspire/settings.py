@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates, for the renderer below
     "django_filters",
     "reversion",
     "allauth",
@@ -65,6 +66,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "inspire.urls"
 WSGI_APPLICATION = "inspire.wsgi.application"
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # forms may be drawn by templates of ours
 
 TEMPLATES = [
     {

@@ -1,16 +1,13 @@
 """What every admin class of the desk has: whatever keeps a form from being saved, it comes back as it was typed."""
 
-from __future__ import annotations
-
 import logging
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError, connection, models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 
 from examples.desk.error_list import problems
 from examples.desk.fields import LinesField, Paragraphs, RowChoiceField, RowMultipleChoiceField
@@ -38,11 +35,11 @@ def plain(name: str | None, *fields: Any, note: str = "") -> Fieldset:
     return name, {"fields": list(fields), "description": note}
 
 
-class _Widgets:
+class DeskWidgets:
     """Choosers that can be used with a keyboard, a screen reader and a small screen."""
 
     addable: tuple[str, ...] = ()
-    formfield_overrides: Any = {
+    formfield_overrides: ClassVar[Any] = {
         models.ManyToManyField: {"widget": Checkboxes},
         models.JSONField: {"form_class": LinesField, "help_text": "One word or phrase a line."},
         models.TextField: {
@@ -62,15 +59,17 @@ class _Widgets:
         return field
 
 
-class DeskInline(_Widgets, Inline):
+class DeskInline(DeskWidgets, Inline):
     form = RowForm
     formset = Rows
+    related_rows: tuple[str, ...] = ()  # what is read with the rows
+    formfield_overrides: ClassVar[Any] = DeskWidgets.formfield_overrides | {
+        models.ForeignKey: {"form_class": RowChoiceField},
+        models.ManyToManyField: {"form_class": RowMultipleChoiceField, "widget": Checkboxes},
+    }
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        return super().formfield_for_foreignkey(db_field, request, form_class=RowChoiceField, **options)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        return super().formfield_for_manytomany(db_field, request, form_class=RowMultipleChoiceField, **options)
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related(*self.related_rows)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
         """None where “Add another” works, which needs JavaScript; else as many empty rows as the address asks for."""
@@ -78,7 +77,7 @@ class DeskInline(_Widgets, Inline):
         return min(int(asked), MOST_ROWS) if asked.isdecimal() and asked.isascii() else 0
 
 
-class DeskAdmin(_Widgets, Admin):
+class DeskAdmin(DeskWidgets, Admin):
     form = DeskForm
     list_per_page = 50
     fixed: tuple[str, ...] = ()  # fields that never change once the row is there
@@ -105,17 +104,15 @@ class DeskAdmin(_Widgets, Admin):
         except Exception as error:
             if request.method != "POST":
                 raise
-            request.save_errors = self.explain_failure(error)  # type: ignore[attr-defined]
+            if isinstance(error, ValidationFailed):
+                errors = error.errors
+            elif isinstance(error, IntegrityError):
+                errors = [error_for(error)]
+            else:
+                log.exception("A form could not be saved")
+                errors = [NOT_SAVED]
+            request.save_errors = errors  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def explain_failure(self, error: Exception) -> list[EntryError]:
-        """Why nothing was saved. What nobody foresaw is logged."""
-        if isinstance(error, ValidationFailed):
-            return error.errors
-        if isinstance(error, IntegrityError):
-            return [error_for(error)]
-        log.exception("A form could not be saved")
-        return [NOT_SAVED]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -131,19 +128,3 @@ class DeskAdmin(_Widgets, Admin):
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         protected += [f"{row._meta.verbose_name}: {row}" for row in find_tagged(objs)]
         return deleted, counts, permissions, protected
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except IntegrityError as error:
-            return self._redirect_with(request, error)
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        try:
-            return super().changelist_view(request, extra_context)
-        except IntegrityError as error:
-            return self._redirect_with(request, error)
-
-    def _redirect_with(self, request: HttpRequest, error: IntegrityError) -> HttpResponse:
-        self.message_user(request, error_for(error).message, messages.ERROR)
-        return HttpResponseRedirect(request.get_full_path())

@@ -1,7 +1,5 @@
 """Form fields that take what editors write: partial dates, lines of words, slugs of examples, rows read once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
@@ -99,26 +97,16 @@ class RowMultipleChoiceField(ModelMultipleChoice):
         return found
 
 
-class ExamplesField(ModelMultipleChoice):
+class ExamplesField(forms.CharField):
     """Examples by the last part of their address, one a line. A pasted address will do."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 4})
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            queryset=Example.objects.entries(),
-            to_field_name="slug",
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 4}),
-            **options,
-        )
-
-    def clean(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> Any:
         slugs = self.slugs(value)
         ProhibitNullCharactersValidator()("".join(slugs))
         found = list(Example.objects.entries().filter(slug__in=slugs).only("slug")) if slugs else []
-        unknown = sorted(set(slugs) - {example.slug for example in found})
-        if unknown:
+        if unknown := sorted(set(slugs) - {example.slug for example in found}):
             raise ValidationError([f"There is no example “{slug}”." for slug in unknown])
         return found
 

@@ -1,7 +1,5 @@
 """What all forms of the desk share: constraints in words, reasons why a save failed, rows of an inline."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
@@ -73,11 +71,8 @@ class Rows(InlineFormSet):
         """A row that others are tagged with stays."""
         super().clean()
         for form in self.forms:
-            if (
-                form.instance.pk
-                and form.cleaned_data.get(DELETION_FIELD_NAME)
-                and (used := find_tagged([form.instance]))
-            ):
+            is_deleted = form.instance.pk and form.cleaned_data.get(DELETION_FIELD_NAME)
+            if is_deleted and (used := find_tagged([form.instance])):
                 names = ", ".join(f"“{user}”" for user in used)
                 raise ValidationError(f"“{form.instance}” cannot be deleted: it is still used by {names}.")
 

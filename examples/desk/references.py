@@ -1,40 +1,24 @@
 """What is tagged with a row. Django protects foreign keys, but deletes tags without asking."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
-from django.db.models import ManyToManyField, Model
+from django.db.models import ManyToManyRel, Model
 
 from examples.models import Framework
 
 
 def find_tagged(rows: Iterable[Model]) -> list[Model]:
-    """The rows that are tagged with any of these, each once."""
-    found = {user for row in _tags(rows) for relation in _relations(type(row)) for user in _tagged(relation, row)}
+    """The rows that are tagged with any of these, or with an item of one of these frameworks; each once."""
+    tags = [tag for row in rows for tag in (row, *(row.items.all() if isinstance(row, Framework) else ()))]
+    found: set[Model] = set()
+    for tag in tags:
+        for relation in _tag_relations(type(tag)):
+            found |= {*relation.related_model._default_manager.filter(**{relation.field.name: tag})}
     return sorted(found, key=lambda user: (user._meta.model_name or "", str(user)))
 
 
-def _tags(rows: Iterable[Model]) -> Iterator[Model]:
-    for row in rows:
-        yield row
-        if isinstance(row, Framework):
-            yield from row.items.all()
-
-
-def _relations(model: type[Model]) -> Iterator[ManyToManyField[Any, Any]]:
-    for other in apps.get_app_config("examples").get_models():
-        for relation in other._meta.many_to_many:
-            if relation.related_model is model and other is not model and _is_silent(relation):
-                yield relation
-
-
-def _is_silent(relation: ManyToManyField[Any, Any]) -> bool:
-    through = relation.remote_field.through
-    return through is not None and bool(through._meta.auto_created)
-
-
-def _tagged(relation: ManyToManyField[Any, Any], row: Model) -> Iterable[Model]:
-    return relation.model._default_manager.filter(**{relation.name: row})
+def _tag_relations(model: type[Model]) -> list[Any]:
+    """Hidden ones too, but not those whose rows say more than that two belong together."""
+    relations: list[Any] = [r for r in model._meta.get_fields(include_hidden=True) if isinstance(r, ManyToManyRel)]
+    return [r for r in relations if r.through._meta.auto_created and r.related_model is not model]

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from examples.desk.accounts import audit
+from examples.desk.accounts.user_admin import AccountAdmin
 from examples.models import AccountEvent
 from tests.browser_form import changed, filled
 from tests.signing_in import PASSWORD, code_of, give_app, give_recovery_codes, person, signed_in
@@ -75,6 +76,15 @@ def test_weak_password_is_refused_and_the_rest_stays(ada: Client, password: str)
     assert page.context["adminform"].form.errors
     assert 'value="fay@example.org"' in page.content.decode()
     assert not User.objects.filter(username="administrator1").exists()
+
+
+def test_name_that_was_taken_a_moment_before_is_refused(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two administrators at once: the database refuses the second, who is told so."""
+    data = changed(filled(ada.get(f"{USERS}add/"), "user_form"), username="fay", password1=NEW, password2=NEW)
+    monkeypatch.setattr(AccountAdmin, "save_model", lambda *_: User.objects.create_user("ada"))
+    answer = ada.post(f"{USERS}add/", data)
+    assert answer["Location"] == f"{USERS}add/"
+    assert "Nothing was saved. The database refused it" in ada.get(answer["Location"]).content.decode()
 
 
 def test_names_that_differ_in_case_only_are_refused(ada: Client, edith: User) -> None:

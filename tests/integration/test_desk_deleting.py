@@ -119,8 +119,8 @@ def test_refusal_of_the_database_is_a_message(
         raise IntegrityError("a published example needs a source")
 
     organisation = OrganisationFactory()
-    monkeypatch.setattr("examples.desk.frameworks.OrganisationAdmin.delete_model", refuse)
-    monkeypatch.setattr("examples.desk.frameworks.OrganisationAdmin.delete_queryset", refuse)
+    monkeypatch.setattr("examples.desk.reference_admin.OrganisationAdmin.delete_model", refuse)
+    monkeypatch.setattr("examples.desk.reference_admin.OrganisationAdmin.delete_queryset", refuse)
     answer = (
         delete_all(admin_client, Organisation, "delete_selected", post="yes")
         if many

@@ -89,7 +89,7 @@ def test_copy_that_is_gone_by_now_leads_to_its_entry(
     Example.objects.filter(pk=copy.pk).update(status="in_review")
     stale = Example.objects.select_related("copy_of").get(pk=copy.pk)
     transitions.publish(copy, None)
-    monkeypatch.setattr("examples.desk.workflow.transition_views.get_object_or_404", lambda *_, **__: stale)
+    monkeypatch.setattr("examples.desk.views.get_object_or_404", lambda *_, **__: stale)
     answer = move(paula, stale, step)
     assert answer.url == page("review", entry)
     assert "published, discarded or deleted" in said(answer)

@@ -82,10 +82,8 @@ def test_evidence_above_described_needs_a_source_of_its_own() -> None:
     compared = term("evidence", "compared", order=3)
     rows = Example.objects.filter(pk=example.pk)
     refused(lambda: rows.update(evidence=compared), "the source that the level follows from")
-    refused(
-        lambda: rows.update(evidence=compared, evidence_source=other.sources.get()),
-        "the source that the level follows from",
-    )
+    foreign = other.sources.get()
+    refused(lambda: rows.update(evidence=compared, evidence_source=foreign), "the source that the level follows from")
     assert rows.update(evidence=compared, evidence_source=example.sources.get()) == 1
 
 

@@ -79,6 +79,12 @@ def test_published_is_retired_on_the_day_that_was_chosen(admin_client: Client, c
     assert Change.objects.get(example=example).kind == "retired"
 
 
+def test_publication_is_offered_once_nothing_is_missing(admin_client: Client) -> None:
+    complete, incomplete = review(), review(summary="")
+    assert at("schedule", complete) in admin_client.get(at("review", complete)).content.decode()
+    assert at("schedule", incomplete) not in admin_client.get(at("review", incomplete)).content.decode()
+
+
 def test_schedule_can_be_removed(admin_client: Client) -> None:
     example, old = review(), ExampleFactory()
     admin_client.post(at("schedule", example), chosen())

@@ -23,7 +23,6 @@ ALLOWED = {
     "examples/desk/workflow/working_copies.py": "makes and discards copies; records, or reassigns versions",
     "examples/desk/workflow/transitions.py": "the steps of the workflow; each records",
     "examples/desk/version_history/soft_delete.py": "brings entries back; records",
-    "examples/desk/schedule/scheduling.py": "sets a date; records",
     "examples/desk/terms/usages.py": "replaces terms, for changes.py, which records all entries touched",
 }  # fmt: skip
 CALLED_BY_RECORDERS = {"store.py", "usages.py"}
@@ -84,7 +83,7 @@ def test_recorded_rows_are_written_where_versions_are_kept(path: Path) -> None:
 @pytest.mark.parametrize("name", ALLOWED)
 def test_places_that_may_write_keep_versions(name: str) -> None:
     text = (ROOT / name).read_text()
-    keeps = any(f"{call}(" in text for call in ("record_version", "record_versions", "record_schedule"))
+    keeps = any(f"{call}(" in text for call in ("record_version", "record_versions"))
     assert keeps or Path(name).name in CALLED_BY_RECORDERS
 
 

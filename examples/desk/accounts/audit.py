@@ -8,6 +8,7 @@ from allauth.core.internal.httpkit import clean_client_ip
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+from django.template.defaultfilters import truncatechars
 
 from examples.models import AccountEvent
 
@@ -16,10 +17,8 @@ LOG = logging.getLogger("examples.accounts")
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Where a request comes from: what the outermost of our own proxies saw, without any proxy what the server sees.
-
-    Each proxy appends the address it saw to X-Forwarded-For. What stands before that is the sender's own claim.
-    """
+    """What the outermost of our own proxies saw, without any proxy what the server sees. Each proxy appends to
+    X-Forwarded-For; what stands before that is the sender's own claim."""
     hops = settings.PROXY_HOPS
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     seen = forwarded[-hops] if 0 < hops <= len(forwarded) else ""
@@ -34,8 +33,8 @@ def record(kind: AccountEvent.Kind, about: User | str, detail: str = "", *, by: 
     event = AccountEvent.objects.create(
         kind=kind,
         who=who.get_username() if who and who.is_authenticated else "",
-        about=_shorten(about if isinstance(about, str) else about.get_username(), 150),
-        detail=_shorten(detail, 300),
+        about=truncatechars((about if isinstance(about, str) else about.get_username()).replace("\0", ""), 150),
+        detail=truncatechars(detail.replace("\0", ""), 300),
         address=client_address(request) if request else None,
     )
     LOG.info("%s", format_line(event))
@@ -47,8 +46,3 @@ def format_line(event: AccountEvent) -> str:
     named = {"by": event.who, "about": event.about, "detail": event.detail, "from": event.address or ""}
     values = " ".join(f"{name}={json.dumps(value)}" for name, value in named.items())
     return f"{event.at:%Y-%m-%dT%H:%M:%SZ} account {event.kind} {values}"
-
-
-def _shorten(text: str, most: int) -> str:
-    text = text.replace("\0", "")
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,25 +1,9 @@
 """The audit log and the roles: read only."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
 
-from examples.desk.generics import Admin
-
-
-class ReadOnlyAdmin(Admin):
-    """Not even a superuser changes anything here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from examples.desk.generics import ReadOnlyAdmin
 
 
 class RoleAdmin(ReadOnlyAdmin):

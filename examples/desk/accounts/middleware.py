@@ -3,22 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
 from examples.desk.accounts import sessions
-from examples.desk.accounts.access import in_desk
 from examples.desk.accounts.audit import Kind, record
+from examples.documents.errors import error_for
 
-WHY = {"idle": "Nothing was done for fifteen minutes", "long": "Twelve hours had passed"}
 ODD = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def in_desk(request: HttpRequest) -> bool:
+    return request.path_info.startswith(f"/{settings.DESK_PATH}")
 
 
 class DeskMiddleware:
@@ -50,13 +55,17 @@ class DeskMiddleware:
             response.context_data = {**admin.site.each_context(request), **(response.context_data or {})}
         return response
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """Lists can be asked for by any value of any column, and libraries raise what comes to hand over the answer of
-        a passkey that no browser gives: neither is a fault of ours."""
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What the database refuses is said on the page that asked for it. Lists can be asked for by any value of any
+        column, and libraries raise whatever over a passkey's answer that no browser gives: neither is our fault."""
         if not in_desk(request):
-            return
+            return None
+        if isinstance(error, IntegrityError) and request.method == "POST":
+            messages.error(request, error_for(error).message)
+            return HttpResponseRedirect(request.get_full_path())
         if isinstance(error, DataError | OverflowError) or ("credential" in request.POST and isinstance(error, ODD)):
             raise BadRequest("A value that cannot be taken.") from error
+        return None
 
 
 def _demand_plausible(request: HttpRequest) -> None:
@@ -71,7 +80,7 @@ def _demand_plausible(request: HttpRequest) -> None:
 
 
 def _end(request: HttpRequest, why: str) -> HttpResponse:
-    record(Kind.SIGNED_OUT, request.user.get_username(), WHY[why])
+    record(Kind.SIGNED_OUT, request.user.get_username(), capfirst(sessions.ENDED[why]))
     request.session.flush()
     request.user = AnonymousUser()
     login, page = reverse("admin:login"), request.get_full_path()

@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+ENDED = {"idle": "nothing was done for fifteen minutes", "long": "a session lasts twelve hours at most"}
 BEGAN, SEEN = "desk.began", "desk.seen"  # seconds since 1970
 GAVE_PASSWORD = "account_authentication_methods_user"  # noqa: S105  django-allauth's
 NOT_SEEN_YET = dt.timedelta(seconds=10)  # activity is written down this often at most
@@ -27,7 +28,7 @@ def touch(session: SessionBase) -> None:
 
 
 def ended_by(session: SessionBase) -> str:
-    """Why the session is over: "idle" or "long"; "" while it is not."""
+    """A key of ENDED; empty while the session goes on."""
     if BEGAN not in session:
         return ""
     if _now() - session[SEEN] >= settings.DESK_IDLE.total_seconds():
@@ -37,9 +38,7 @@ def ended_by(session: SessionBase) -> str:
 
 def end_all(user: User, but: str | None = None) -> None:
     """Ends every session of an account, but for the one with that key, and every sign-in that waits for its code.
-
-    Readers have no session, so the table is short.
-    """
+    Readers have no session, so the table is short."""
     for session in Session.objects.exclude(session_key=but or "").iterator():
         if any(session.get_decoded().get(key) == str(user.pk) for key in (SESSION_KEY, GAVE_PASSWORD)):
             session.delete()

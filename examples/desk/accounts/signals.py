@@ -88,21 +88,14 @@ def record_change(sender: object, instance: User, created: bool, raw: bool, upda
     before = getattr(instance, "_before", None) or {}
     # Alone, the password is saved where a right one was typed and only its digest is made anew.
     if before.get("password", instance.password) != instance.password and set(update_fields or ()) != {"password"}:
-        _record_password(instance)
+        record(Kind.PASSWORD, instance)
+        sessions.end_all(instance, but=sessions.current_key())
     for field, words in FLAGS.items():
-        if before.get(field, getattr(instance, field)) != getattr(instance, field):
-            _record_flag(instance, field, words)
-
-
-def _record_password(user: User) -> None:
-    record(Kind.PASSWORD, user)
-    sessions.end_all(user, but=sessions.current_key())
-
-
-def _record_flag(user: User, field: str, words: str) -> None:
-    record(Kind.RIGHTS, user, f"{words}: {'yes' if getattr(user, field) else 'no'}")
-    if not user.is_active:
-        sessions.end_all(user)
+        value = getattr(instance, field)
+        if before.get(field, value) != value:
+            record(Kind.RIGHTS, instance, f"{words}: {'yes' if value else 'no'}")
+    if before.get("is_active") and not instance.is_active:
+        sessions.end_all(instance)
 
 
 @receiver(m2m_changed, sender=User.groups.through)
@@ -115,9 +108,6 @@ def record_rights(sender: Any, instance: Any, action: str, reverse: bool, pk_set
     others = list(model.objects.filter(pk__in=pk_set)) if pk_set else []
     for user in (others or instance.user_set.all()) if reverse else [instance]:
         kind = "Role" if Group in (model, type(instance)) else "Permission"
-        names = ", ".join(sorted(_name(right) for right in ([instance] if reverse else others)))
+        rights = [instance] if reverse else others
+        names = ", ".join(sorted(r.name if isinstance(r, Group) else r.codename for r in rights))
         record(Kind.RIGHTS, user, f"{kind} {done}: {names}" if names else f"{kind}s {done}")
-
-
-def _name(right: Any) -> str:
-    return str(right.name if isinstance(right, Group) else right.codename)

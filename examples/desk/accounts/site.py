@@ -2,31 +2,37 @@
 
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import get_pending_stage
 from django.conf import settings
+from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from examples.desk.accounts.access import is_verified, next_page
+from examples.desk.accounts.sessions import ENDED
 from examples.desk.accounts.views import SignInView, keep_alive
-from examples.desk.queue.site import QueueSite
-
-ENDED = {
-    "idle": "You were signed out because nothing was done for fifteen minutes.",
-    "long": "You were signed out: a session lasts twelve hours at most.",
-}
+from examples.desk.queue.sections import sections
 
 
-class DeskSite(QueueSite):
+def is_verified(request: Any) -> bool:
+    """Whoever is signed in gave a second factor in this session."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+class DeskSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and is_verified(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "desk_idle": int(settings.DESK_IDLE.total_seconds())}
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        return super().index(request, {"queue": list(sections(request.user)), **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         return [
@@ -38,15 +44,17 @@ class DeskSite(QueueSite):
 
     @method_decorator([never_cache, login_not_required])
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        if request.method == "GET" and super().has_permission(request):
-            return redirect(next_page(request) if is_verified(request) else "mfa_activate_totp")
-        if request.method == "GET" and get_pending_stage(request):
-            return redirect("mfa_authenticate")
+        reason = ENDED.get(request.GET.get("ended", ""), "")
         context = {
             **self.each_context(request),
             "title": "Sign in to the editors’ desk",
-            "ended": ENDED.get(request.GET.get("ended", ""), ""),
-            "next": next_page(request),
+            "ended": f"You were signed out: {reason}." if reason else "",
             **(extra_context or {}),
         }
-        return SignInView.as_view(extra_context=context)(request)
+        view = SignInView(extra_context=context)
+        view.setup(request)
+        if request.method == "GET" and super().has_permission(request):
+            return redirect(view.get_success_url() if is_verified(request) else "mfa_activate_totp")
+        if request.method == "GET" and get_pending_stage(request):
+            return redirect("mfa_authenticate")
+        return view.dispatch(request)

@@ -15,8 +15,8 @@ from examples.desk.accounts import sessions
 from examples.desk.accounts.audit import Kind, record
 from examples.desk.accounts.lockout import unlock
 from examples.desk.accounts.roles import roles_of
+from examples.desk.base import DeskWidgets
 from examples.desk.generics import ModelForm
-from examples.desk.widgets import Checkboxes
 
 NAME_HINT = "What they sign in with: letters, digits and @ . + - _"
 ROLES_HINT = "The list of groups says what each role may do. An account can have several."
@@ -29,16 +29,12 @@ class AccountForm(ModelForm):
         fields = ("username", "first_name", "last_name", "email", "groups", "is_active")
         labels = {"groups": "Roles", "is_active": "In use"}
         help_texts = {"username": NAME_HINT, "groups": ROLES_HINT, "is_active": IN_USE_HINT}
-        widgets = {"groups": Checkboxes}
         field_classes = {"username": UsernameField}
 
 
 class NewAccountForm(UserCreationForm):  # type: ignore[type-arg]
-    class Meta(UserCreationForm.Meta):
-        fields = ("username", "first_name", "last_name", "email", "groups")
-        labels = {"groups": "Roles"}
-        help_texts = {"username": NAME_HINT, "groups": ROLES_HINT}
-        widgets = {"groups": Checkboxes}
+    class Meta(AccountForm.Meta):
+        fields = ("username", "first_name", "last_name", "email", "groups")  # type: ignore[assignment]
 
 
 class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
@@ -51,12 +47,12 @@ class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
             field.required = True
 
 
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(DeskWidgets, UserAdmin):  # type: ignore[type-arg]
     form, add_form, change_password_form = AccountForm, NewAccountForm, NewPasswordForm
     change_user_password_template = "desk/accounts/password.html"  # noqa: S105  a page, no password
     change_form_template = "desk/accounts/account.html"
     add_form_template = "desk/accounts/new_account.html"
-    list_display = ("username", "called", "roles", "in_use", "factor", "last_login")
+    list_display = ("username", "first_name", "last_name", "roles", "in_use", "factor", "last_login")
     list_filter = ("groups", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = "Searches names and e-mail addresses."
@@ -78,10 +74,6 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         factor = Authenticator.objects.filter(user=OuterRef("pk"))
         users: QuerySet[User] = super().get_queryset(request)
         return users.prefetch_related("groups").annotate(has_factor=Exists(factor))
-
-    @admin.display(description="Name", ordering="last_name")
-    def called(self, user: User) -> str:
-        return user.get_full_name()
 
     @admin.display(description="Roles")
     def roles(self, user: User) -> str:
@@ -106,13 +98,6 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]
         """Nobody locks themselves out or gives themselves a role."""
         own = ("is_active", "groups") if obj and obj.pk == request.user.pk else ()
         return (*super().get_readonly_fields(request, obj), *own)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """Roles are chosen here and made nowhere: no links beside them."""
-        field = super().formfield_for_dbfield(db_field, request, **options)
-        if db_field.name == "groups" and field:
-            field.widget = getattr(field.widget, "widget", field.widget)
-        return field
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Every account may sign in here; roles decide what it may do."""

@@ -44,7 +44,7 @@ class SignInForm(AdminAuthenticationForm):
 class SignInView(LoginView):
     """Nobody is signed in by a password alone: django-allauth asks for the second factor first."""
 
-    template_name, form_class = "admin/login.html", SignInForm
+    template_name, form_class, next_page = "admin/login.html", SignInForm, "admin:index"
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.request.session.cycle_key()

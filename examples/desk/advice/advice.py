@@ -1,12 +1,12 @@
 """What a colleague would say of an entry's words. Advice: nothing is refused for it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
 
 from examples.desk.advice import reading
 from examples.desk.advice.personal import Hint, hints
@@ -18,11 +18,10 @@ from examples.loading.schema import WordsFile
 READ_AT = (9, 11)  # years: what the plain summary aims at
 SENTENCES = (2, 4)
 LONGEST = 25  # words in a sentence
-SUMMARY = "summary"
+SHOWN = 5  # hints in a message
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(NamedTuple):
     """`figures`: how the plain summary reads, one line; empty without one. `better`: what would make it better.
     `hints`: words anywhere in the entry that may be personal data."""
 
@@ -40,34 +39,40 @@ def house_words() -> WordsFile:
 
 
 def advise(document: Document) -> Advice:
-    summary = document[SUMMARY].strip()
-    return Advice(_figures(summary), list(_better(summary)) if summary else [], hints(document))
-
-
-def _figures(summary: str) -> str:
-    if not summary:
-        return ""
+    if not (summary := document["summary"].strip()):
+        return Advice("", [], hints(document))
     found = reading.sentences(summary)
-    longest = max(reading.words(sentence) for sentence in found)
-    return (
+    longest = max(map(reading.words, found))
+    figures = (
         f"Plain summary: reads at about age {reading.age(summary)}; {_count(len(found), 'sentence')}, "
         f"the longest of {_count(longest, 'word')}."
     )
+    return Advice(figures, list(_better(summary, found)), hints(document))
 
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _better(summary: str) -> Iterator[str]:
-    found = reading.sentences(summary)
+def _better(summary: str, sentences: list[str]) -> Iterator[str]:
     if reading.age(summary) > READ_AT[1]:
         yield f"Aim for a reading age of {READ_AT[0]} to {READ_AT[1]}: shorter sentences, shorter words."
-    if not SENTENCES[0] <= len(found) <= SENTENCES[1]:
+    if not SENTENCES[0] <= len(sentences) <= SENTENCES[1]:
         yield "Two to four sentences are best."
-    for sentence in found:
+    for sentence in sentences:
         if reading.words(sentence) > LONGEST:
             yield f"Split the sentence that begins “{' '.join(sentence.split()[:5])}…”."
-    said = [(SUMMARY, summary)]
-    yield from (f"{message}." for _, message in wording.find_banned(said, house_words()))
-    yield from (f"{message}." for _, message in wording.find_unexplained(said, house_words()))
+    for find in (wording.find_banned, wording.find_unexplained):
+        yield from (f"{message}." for _, message in find([("summary", summary)], house_words()))
+
+
+def show_advice(request: HttpRequest, document: Document) -> None:
+    """After saving, as messages at the top of the next page."""
+    advice = advise(document)
+    if advice.hints:
+        more = f"; and {len(advice.hints) - SHOWN} more" if len(advice.hints) > SHOWN else ""
+        found = "; ".join(map(str, advice.hints[:SHOWN]))
+        ask = "Take out whatever a patient, or anyone close to one, could be known by."
+        messages.warning(request, f"Is this personal data? {found}{more}. {ask}")
+    if advice.figures:
+        messages.info(request, " ".join([advice.figures, *advice.better]))

@@ -1,7 +1,5 @@
 """Hints that a text may give a patient, or somebody close to one, away. Only hints: a person decides."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How easily a text is read, in figures."""
 
-from __future__ import annotations
-
 import re
 
 import textstat

@@ -1,29 +1,26 @@
 """Examples in the desk: the list, the form in the order of the public page, publishing, preview."""
 
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected as delete_any
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 
 from examples.desk.base import free_text, plain
-from examples.desk.examples.actions import delete_selected
 from examples.desk.examples.filters import FILTERS
 from examples.desk.examples.forms import ExampleForm
 from examples.desk.examples.inlines import INLINES
 from examples.desk.examples.preview import preview
 from examples.desk.examples.sharing import share_view
-from examples.desk.import_export.views import ROUTES as IMPORT_EXPORT
-from examples.desk.import_export.views import can_export, export_csv, export_xlsx
-from examples.desk.schedule.views import PAGES as SCHEDULE
+from examples.desk.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
+from examples.desk.schedule.views import cancel_view, schedule_view
+from examples.desk.version_history.restore import restore_view
 from examples.desk.version_history.soft_delete import SoftDeleteAdmin
-from examples.desk.version_history.urls import ROUTES as HISTORY
+from examples.desk.version_history.views import compare_view, history_view, version_view
+from examples.desk.views import entry_path
 from examples.desk.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.desk.workflow.permissions import is_public
 from examples.desk.workflow.review import review_view
@@ -34,9 +31,20 @@ from examples.models import Example, Participation
 FOR_READERS = ("next_change", "next_note")
 
 
-class ExampleList(ChangeList):
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        return super().get_queryset(request, exclude_parameters).prefetch_related("participations__organisation")
+# Its name takes the place of Django's own action, which Django's page of confirmation then calls. What ever was public
+# is retired, never deleted: links to it must go on leading somewhere.
+@admin.action(permissions=["delete"], description="Delete selected examples (never published ones)")
+def delete_selected(desk: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
+    public = list(chosen.filter(Q(published_at__isnull=False) | Q(copy_of__isnull=False)))
+    if not public:
+        return delete_any(desk, request, chosen)
+    titles = ", ".join(f"“{example}”" for example in public)
+    messages.error(
+        request,
+        f"Nothing was deleted. Public once, or working copies: {titles}. Retire an example instead: open it, press "
+        "“Retire” and say why, so that links to it still lead somewhere. A working copy is discarded on its own page.",
+    )
+    return None
 
 
 class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
@@ -57,8 +65,8 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         for section in SECTIONS
     )
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
-        return ExampleList
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("participations__organisation")
 
     @admin.display(description="Led by")
     def lead(self, example: Example) -> str:
@@ -96,16 +104,16 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return can_export(request.user)
 
     def get_urls(self) -> list[Any]:
-        own = (
-            ("<int:pk>/preview/", preview, "preview"),
-            ("<int:pk>/review/", review_view, "review"),
-            ("<int:pk>/move/<str:move>/", transition_view, "move"),
-            ("<int:pk>/share/", share_view, "share"),
-            *HISTORY,
-            *SCHEDULE,
-            *IMPORT_EXPORT,
+        pages = (
+            ("preview/", preview, "preview"),
+            ("review/", review_view, "review"),
+            ("move/<str:move>/", transition_view, "move"),
+            ("share/", share_view, "share"),
+            ("schedule/", schedule_view, "schedule"),
+            ("schedule/cancel/", cancel_view, "unschedule"),
+            ("history/", history_view, "history"),
+            ("history/compare/", compare_view, "compare"),
+            ("history/<int:version>/", version_view, "version"),
+            ("history/<int:version>/restore/", restore_view, "restore"),
         )
-        return [*(self._path(*parts) for parts in own), *super().get_urls()]
-
-    def _path(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-        return path(route, self.admin_site.admin_view(partial(view, self)), name=f"examples_example_{name}")
+        return [*(entry_path(self, *page) for page in pages), *import_export_paths(self), *super().get_urls()]

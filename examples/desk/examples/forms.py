@@ -1,7 +1,5 @@
 """The form of an example: a picker for each vocabulary, dates as far as they are known, sources of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -36,7 +34,7 @@ def offer_sources(field: Any, sources: Iterable[Source]) -> None:
 class ExampleForm(DeskForm):
     """Labels and help come from the schema. `stored_document`: the entry as it was read for this form."""
 
-    related = ExamplesField()
+    related = ExamplesField(required=False)
     stage = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
     evidence = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
     cost_band = RowChoiceField(Term.objects.none(), required=False, widget=Radios)

@@ -1,7 +1,5 @@
 """The rows of an example: who takes part, where, and every claim with its source."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
@@ -30,7 +28,8 @@ class PartRows(Rows):
             rows = getattr(self.instance, "_prefetched_objects_cache", {}).get(self.prefix, ())
             by_key = {str(row.pk): row for row in rows}
             keys = (self.data.get(f"{self.prefix}-{place}-id") for place in range(self.initial_form_count()))
-            self._queryset = [by_key.get(str(key)) or PART_BY_NAME[str(self.prefix)].model() for key in keys]
+            model: Any = self.model
+            self._queryset = [by_key.get(str(key)) or model() for key in keys]
         return super().get_queryset()
 
     def add_fields(self, form: Any, index: int | None) -> None:

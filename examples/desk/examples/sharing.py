@@ -1,10 +1,5 @@
-"""A link for a reviewer without an account: it shows the current text of one entry, until a day, and nothing else.
-
-The link carries everything about it, signed; nothing is stored. It ends at its time, when the entry is published (then
-it leads to the public page), and when the entry or working copy no longer exists.
-"""
-
-from __future__ import annotations
+"""A signed link that shows a reviewer without an account the current text of one entry. It ends at its time, or when
+the entry is published (then it leads to the public page) or gone. Nothing about it is stored."""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -13,16 +8,15 @@ from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from examples.desk.examples.preview import render_entry
+from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import can_edit, is_public
-from examples.desk.workflow.review import entry_url
 from examples.documents.versions import record_external_changes, record_version
 from examples.models import Example
 from examples.presenting.words import day_and_time
@@ -58,11 +52,9 @@ def read_token(token: str) -> ReviewerLink | None:
         return None
 
 
-def share_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """POST alone: makes a link and shows it. The history says that one was made; the link itself is stored nowhere."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    example = get_object_or_404(Example, pk=pk)
+@require_POST
+def share_view(request: HttpRequest, desk: Any, example: Example) -> HttpResponse:
+    """Makes a link and shows it. The history says that one was made; the link itself is stored nowhere."""
     if not can_edit(request.user, example):
         raise PermissionDenied
     chosen = request.POST.get("days", "14")
@@ -74,9 +66,9 @@ def share_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
         record_external_changes(example)
         record_version(example, request.user, f"Link for a reviewer made, open until {day_and_time(until)}")
     link = request.build_absolute_uri(reverse("shared-preview", args=[make_token(example, until)]))
-    context = {**desk.admin_site.each_context(request), "opts": desk.opts, "original": example, "link": link}
-    context |= {"title": "A link for a reviewer", "until": day_and_time(until)}
-    return TemplateResponse(request, "desk/sharing/made.html", context)
+    return render_page(
+        desk, request, "sharing/made", "A link for a reviewer", original=example, link=link, until=day_and_time(until)
+    )
 
 
 @require_safe
@@ -86,7 +78,8 @@ def shared_view(request: HttpRequest, sealed: str) -> HttpResponse:
     if link is None:
         return _ended(request, 404)
     public = Example.objects.on_a_page().filter(pk=link.entry).first()
-    if public and not _is_waiting(link):
+    is_waiting = link.row != link.entry and Example.objects.filter(pk=link.row).exists()  # a copy, to be published
+    if public and not is_waiting:
         return HttpResponseRedirect(public.get_absolute_url(), headers=HEADERS)
     if link.until <= timezone.now().timestamp():
         return _ended(request, 410)
@@ -95,11 +88,6 @@ def shared_view(request: HttpRequest, sealed: str) -> HttpResponse:
         return _ended(request, 404)
     until = day_and_time(dt.datetime.fromtimestamp(link.until, dt.UTC))
     return render_entry(request, example, "desk/sharing/shared.html", HEADERS, until=until)
-
-
-def _is_waiting(link: ReviewerLink) -> bool:
-    """Whether the working copy that the link shows is still to be published."""
-    return link.row != link.entry and Example.objects.filter(pk=link.row).exists()
 
 
 def _ended(request: HttpRequest, status: int) -> HttpResponse:

@@ -12,14 +12,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST
 
 from examples.desk.import_export.export import FORMATS, TooLong, load_documents_to_export, make_download
 from examples.desk.import_export.lines import SIZE, TOO_LARGE
 from examples.desk.import_export.plan import Plan, make_plan, run_import
+from examples.desk.views import render_page
 from examples.desk.workflow.permissions import can_edit_any
 from examples.documents.errors import ValidationFailed, error_for
 from examples.documents.references import References
@@ -136,8 +137,6 @@ def review_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Saves exactly what the dry run showed, or shows what it shows now."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     upload, form = _get_upload(request, pk), ConfirmForm(request.POST)
     is_partial = form.is_valid() and form.cleaned_data["partial"]
     content = bytes(upload.content)
@@ -175,8 +174,6 @@ def _redirect(upload: Upload) -> HttpResponse:
 
 
 def discard_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     _get_upload(request, pk).delete()
     desk.message_user(request, "The file was discarded. Nothing more was imported.")
     return HttpResponseRedirect(reverse(HOME))
@@ -184,16 +181,18 @@ def discard_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(desk: Any, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     title = "Import and export" if name == "index" else "Look before you import"
-    shared = {**desk.admin_site.each_context(request), "title": title, "opts": desk.opts}
-    shared["can_import"] = can_import(request.user)
-    return TemplateResponse(request, f"desk/import_export/{name}.html", shared | context, status=status)
+    allowed = can_import(request.user)
+    return render_page(desk, request, f"import_export/{name}", title, status, can_import=allowed, **context)
 
 
-ROUTES = (
-    ("exchange/", index_view, "exchange"),
-    ("exchange/export.<str:form>", partial(download_view, name="examples"), "export"),
-    ("exchange/template.<str:form>", partial(download_view, name="examples-template", keys=()), "template"),
-    ("exchange/<int:pk>/", review_view, "upload"),
-    ("exchange/<int:pk>/import/", confirm_view, "import"),
-    ("exchange/<int:pk>/discard/", discard_view, "discard_upload"),
-)
+def import_export_paths(desk: Any) -> list[URLPattern]:
+    pages: tuple[tuple[str, Any, str], ...] = (
+        ("", partial(index_view, desk), "exchange"),
+        ("export.<str:form>", partial(download_view, desk, name="examples"), "export"),
+        ("template.<str:form>", partial(download_view, desk, name="examples-template", keys=()), "template"),
+        ("<int:pk>/", partial(review_view, desk), "upload"),
+        ("<int:pk>/import/", require_POST(partial(confirm_view, desk)), "import"),
+        ("<int:pk>/discard/", require_POST(partial(discard_view, desk)), "discard_upload"),
+    )
+    verified = desk.admin_site.admin_view
+    return [path(f"exchange/{route}", verified(view), name=f"examples_example_{name}") for route, view, name in pages]

@@ -1,7 +1,5 @@
 """The list of links: what became of each, and which entries cite it. Nobody changes what was found."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin
@@ -11,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from examples.desk.generics import Admin
+from examples.desk.generics import ReadOnlyAdmin
 from examples.desk.links.store import find_usages
 from examples.models import Link
 
@@ -37,7 +35,7 @@ class LinkList(ChangeList):
             link.usages = usages[link.address]
 
 
-class LinkAdmin(Admin):
+class LinkAdmin(ReadOnlyAdmin):
     list_display = ("address", "result", "cited_by", "checked_at")
     list_filter = (GoneFilter, "status")
     list_per_page = 50
@@ -50,14 +48,6 @@ class LinkAdmin(Admin):
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         return LinkList
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    has_delete_permission = has_change_permission
 
     @admin.display(description="What became of it", ordering="status")
     def result(self, link: Link) -> str:

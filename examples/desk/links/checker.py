@@ -1,7 +1,5 @@
 """Checks one address: robots.txt first, then HEAD, then GET, redirect by redirect; and what the response means."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 

@@ -1,8 +1,6 @@
 """One HTTP request to a public web address. The host is looked up once, all of its addresses are judged, and the
 connection goes to one that was judged. Whatever the other side does ends in a LinkResponse or a LinkError."""
 
-from __future__ import annotations
-
 import os
 import re
 import socket

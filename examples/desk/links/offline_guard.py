@@ -1,7 +1,5 @@
 """Tells links that are gone from a machine that is cut off: to such a machine every host seems gone."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
@@ -18,10 +16,8 @@ class MachineOffline(Exception):
 
 
 def withhold_silence(checked: Iterator[tuple[str, LinkResult]]) -> Iterator[tuple[str, LinkResult]]:
-    """Holds silence back until some host has answered. Raises MachineOffline where none of the first ten does.
-
-    Where too few were asked to be sure, a missing host counts as failing: it is dead if that lasts.
-    """
+    """Holds silence back until some host has answered. Raises MachineOffline where none of the first ten does; where
+    fewer were asked, a missing host counts as failing: it is dead if that lasts."""
     withheld: list[tuple[str, LinkResult]] = []
     for address, result in checked:
         if result.code is None and result.status in Link.FAILED:

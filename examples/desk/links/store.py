@@ -1,7 +1,5 @@
 """Links in the database: which addresses are cited and by whom, which are due, and what became of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection
 from itertools import batched
@@ -58,9 +56,7 @@ def update_links() -> None:
 
 def due_addresses(older_than: dt.timedelta, *, again: bool = False) -> list[str]:
     """Least recently checked first, among these what readers see first. What failed is due after a day.
-
-    `again`: all of them, whenever they were checked.
-    """
+    `again`: all of them, whenever they were checked."""
     now = timezone.now()
     stale = Q(checked_at__isnull=True) | Q(checked_at__lt=now - older_than)
     silent = Q(status=Link.Status.FAILING) | Q(status=Link.Status.DEAD, code__isnull=True)

@@ -1,7 +1,5 @@
 """Many hosts at once, but one request at a time to each of them, with a pause after it."""
 
-from __future__ import annotations
-
 import queue
 import threading
 import time

@@ -1,7 +1,5 @@
 """The published entries with the most not reported, counted by the database."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import reduce
 from operator import add
@@ -13,11 +11,8 @@ from examples.presenting.unknown import TEXTS
 
 
 def entries_with_gaps(number: int) -> QuerySet[Example]:
-    """So many entries, those with most gaps first, each with `gaps`: how many lines `unknown` has for it.
-
-    Counted by the database: reading thousands of entries for the sake of five would keep editors waiting. A test
-    holds the one against the other.
-    """
+    """So many entries, those with most gaps first, each with `gaps`: how many lines `unknown` has for it. Counted by
+    the database, because reading thousands of entries would keep editors waiting; a test compares the two."""
     ones = (Case(When(gap, then=Value(1)), default=Value(0), output_field=IntegerField()) for gap in _conditions())
     entries = Example.objects.published().annotate(gaps=reduce(add, ones))
     return entries.filter(gaps__gt=0).only("title").order_by("-gaps", "title", "pk")[:number]

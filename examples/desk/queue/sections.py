@@ -1,11 +1,9 @@
 """One section for each kind of thing that needs attention: how many, the first five, the way to all of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet, Sum
@@ -24,14 +22,13 @@ SHOWN = 5
 LONGEST_ADDRESS = 80  # characters
 
 
-@dataclass(frozen=True)
-class QueueItem:
+class QueueItem(NamedTuple):
     """`note`: why it is here. `cited`: which entries a link concerns."""
 
     text: str
     href: str
     note: str = ""
-    cited: tuple[Usage, ...] = ()
+    cited: list[Usage] = []
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,28 @@ class QueueSection:
 
     title: str
     count: int
-    items: tuple[QueueItem, ...]
+    items: list[QueueItem]
     all_href: str = ""
 
 
 def sections(user: Any) -> Iterator[QueueSection]:
     """What this user may see, the most urgent first. The number of queries does not grow with the rows."""
-    for model, part in SECTIONS:
-        if user.has_perm(f"examples.view_{model}") or user.has_perm(f"examples.change_{model}"):
-            yield from part()
+
+    def sees(model: str) -> bool:
+        return bool(user.has_perm(f"examples.view_{model}") or user.has_perm(f"examples.change_{model}"))
+
+    if sees("example"):
+        yield from _entries()
+    if sees("link"):
+        yield _links()
+    if sees("source"):
+        yield _copies()
+    if sees("suggestion"):
+        yield _suggestions()
+    if sees("emptysearch"):
+        yield _searches()
+    if sees("example"):
+        yield _gaps()
 
 
 def _page(row: Any, page: str = "change") -> str:
@@ -59,102 +69,87 @@ def _list(model: str, **query: str) -> str:
     return f"{reverse(f'admin:examples_{model}_changelist')}?{urlencode(query)}"
 
 
-def _day(moment: dt.datetime) -> str:
-    return date_format(timezone.localtime(moment), "j M Y")
+def _format(time: dt.datetime, form: str = "j M Y") -> str:
+    return date_format(timezone.localtime(time), form)
+
+
+def _schedule(row: Example) -> str:
+    what, time = ("published", row.publish_at) if row.publish_at else ("retired", row.retire_at)
+    return f"to be {what} on {_format(time, 'j M Y, H:i')}" if time else ""
 
 
 def _editor(row: Example) -> str:
     return (row.edited_by.get_full_name() or row.edited_by.get_username()) if row.edited_by else "someone"
 
 
-def _schedule(row: Example) -> str:
-    what, time = ("published", row.publish_at) if row.publish_at else ("retired", row.retire_at)
-    return f"to be {what} on {date_format(timezone.localtime(time), 'j M Y, H:i')}" if time else ""
-
-
-def _review(row: Example) -> str:
-    sent = f"from {_editor(row)}, since {_day(row.updated_at)}"
-    return f"{sent}, {_schedule(row)}" if row.publish_at else sent
-
-
-def _last_change(row: Example) -> str:
-    return f"last changed by {_editor(row)} on {_day(row.updated_at)}"
-
-
-def _check_due(row: Example) -> str:
-    return f"due since {date_format(row.check_due or '', 'j M Y')}"
-
-
 def _entries() -> Iterator[QueueSection]:
+    def sent(row: Example) -> str:
+        text = f"from {_editor(row)}, since {_format(row.updated_at)}"
+        return f"{text}, {_schedule(row)}" if row.publish_at else text
+
+    def changed(row: Example) -> str:
+        return f"last changed by {_editor(row)} on {_format(row.updated_at)}"
+
+    def overdue(row: Example) -> str:
+        return f"due since {date_format(row.check_due or '', 'j M Y')}"
+
     oldest, review, published = ("updated_at", "pk"), Example.Status.IN_REVIEW, Example.Status.PUBLISHED
-    failed = needing("fault").order_by(*oldest)
-    yield _examples("Schedules that failed", failed, lambda row: row.schedule_fault, attention="fault")
+    failed, begun = (needing(value).order_by(*oldest) for value in ("fault", "begun"))
     in_review = Example.objects.filter(status=review).order_by(*oldest)
-    yield _examples("In review", in_review, _review, page="review", status__exact=review)
     scheduled = needing("scheduled").order_by("publish_at", "retire_at", "pk")
+    due = Example.objects.published().filter(check_due__lt=timezone.localdate()).order_by("check_due", "pk")
+    yield _examples("Schedules that failed", failed, lambda row: row.schedule_fault, attention="fault")
+    yield _examples("In review", in_review, sent, page="review", status__exact=review)
     yield _examples("Scheduled", scheduled, _schedule, attention="scheduled")
-    begun = needing("begun").order_by(*oldest)
-    yield _examples("Working copies begun, not finished", begun, _last_change, attention="begun")
-    overdue = Example.objects.published().filter(check_due__lt=timezone.localdate()).order_by("check_due", "pk")
-    yield _examples("Check overdue", overdue, _check_due, check="overdue", status__exact=published)
+    yield _examples("Working copies begun, not finished", begun, changed, attention="begun")
+    yield _examples("Check overdue", due, overdue, check="overdue", status__exact=published)
 
 
 def _examples(
     title: str, found: QuerySet[Example], note: Callable[[Example], str], page: str = "change", **query: str
 ) -> QueueSection:
     rows = found.select_related("edited_by")[:SHOWN]
-    items = tuple(QueueItem(row.title, _page(row, page), note(row)) for row in rows)
+    items = [QueueItem(row.title, _page(row, page), note(row)) for row in rows]
     return QueueSection(title, found.count(), items, _list("example", **query))
 
 
-def _links() -> Iterator[QueueSection]:
+def _links() -> QueueSection:
     found = Link.objects.gone().order_by("failing_since", "address")
     rows = list(found[:SHOWN])
     cited = find_usages([row.address for row in rows])
-    items = tuple(
-        QueueItem(truncatechars(row.address, LONGEST_ADDRESS), _page(row), row.status_text(), tuple(cited[row.address]))
+    items = [
+        QueueItem(truncatechars(row.address, LONGEST_ADDRESS), _page(row), row.status_text(), cited[row.address])
         for row in rows
-    )
-    yield QueueSection("Dead links", found.count(), items, _list("link", attention="gone"))
+    ]
+    return QueueSection("Dead links", found.count(), items, _list("link", attention="gone"))
 
 
-def _copies() -> Iterator[QueueSection]:
+def _copies() -> QueueSection:
     found = Source.objects.filter(is_copy=True, example__in=needing("copies"))
     rows = found.select_related("example").order_by("example__title", "number")[:SHOWN]
-    items = tuple(QueueItem(row.example.title, _page(row.example), f"source {row}") for row in rows)
+    items = [QueueItem(row.example.title, _page(row.example), f"source {row}") for row in rows]
     title = "Sources that are copies, not the publisher’s own"
-    yield QueueSection(title, found.count(), items, _list("example", attention="copies"))
+    return QueueSection(title, found.count(), items, _list("example", attention="copies"))
 
 
-def _suggestions() -> Iterator[QueueSection]:
+def _suggestions() -> QueueSection:
     found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
-    items = tuple(QueueItem(str(row), _page(row), f"received on {_day(row.received_at)}") for row in found[:SHOWN])
-    yield QueueSection("Suggestions not handled", found.count(), items, _list("suggestion", handled__exact="0"))
+    items = [QueueItem(str(row), _page(row), f"received on {_format(row.received_at)}") for row in found[:SHOWN]]
+    return QueueSection("Suggestions not handled", found.count(), items, _list("suggestion", handled__exact="0"))
 
 
-def _searches() -> Iterator[QueueSection]:
+def _searches() -> QueueSection:
     recent = EmptySearch.objects.filter(day__gt=timezone.localdate() - KEPT)
-    totals = recent.order_by().values_list("words").annotate(total=Sum("times"))
-    items = tuple(
+    totals = recent.order_by().values_list("words").annotate(total=Sum("times")).order_by("-total", "words")
+    items = [
         QueueItem(words, f"{reverse('finder')}?{urlencode({'q': words})}", "once" if times == 1 else f"{times} times")
-        for words, times in totals.order_by("-total", "words")[:SHOWN]
-    )
+        for words, times in totals[:SHOWN]
+    ]
     title = f"Searches of the last {KEPT.days} days that found nothing"
-    yield QueueSection(title, totals.count(), items, _list("emptysearch"))
+    return QueueSection(title, totals.count(), items, _list("emptysearch"))
 
 
-def _gaps() -> Iterator[QueueSection]:
+def _gaps() -> QueueSection:
     rows: Any = entries_with_gaps(SHOWN)
-    items = tuple(QueueItem(row.title, _page(row), f"{row.gaps} things not reported") for row in rows)
-    yield QueueSection("Entries with the most not reported", len(items), items)
-
-
-# The model that it takes the permission to see or change, and the sections then shown.
-SECTIONS: tuple[tuple[str, Callable[[], Iterator[QueueSection]]], ...] = (
-    ("example", _entries),
-    ("link", _links),
-    ("source", _copies),
-    ("suggestion", _suggestions),
-    ("emptysearch", _searches),
-    ("example", _gaps),
-)
+    items = [QueueItem(row.title, _page(row), f"{row.gaps} things not reported") for row in rows]
+    return QueueSection("Entries with the most not reported", len(items), items)

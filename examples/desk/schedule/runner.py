@@ -1,7 +1,5 @@
 """Publishes and retires what is due. Several machines may run it at the same time: each entry is taken by one."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections.abc import Iterator
@@ -11,11 +9,10 @@ from typing import Any
 from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
-from examples.desk.schedule.scheduling import SECOND_PERSON, record_schedule
+from examples.desk.schedule.scheduling import SECOND_PERSON
 from examples.desk.workflow import transitions
 from examples.desk.workflow.permissions import can_publish, needs_second_person
 from examples.documents.errors import ValidationFailed, error_for
-from examples.documents.validate import publication_errors
 from examples.models import Example
 from examples.presenting.words import day_and_time
 
@@ -45,51 +42,44 @@ class ScheduleResult:
         return f"“{self.title}” ({day_and_time(self.due)}): {done}" + (f": {self.fault}" if self.fault else "")
 
 
-def find_due(now: dt.datetime) -> list[tuple[dt.datetime, str, int]]:
-    """(time, kind, key) of all that is due, the earliest first."""
-    found = []
+def run_schedule(now: dt.datetime | None = None, *, dry: bool = False) -> Iterator[ScheduleResult]:
+    """Each due entry in a transaction of its own, the earliest first. `dry`: tries it, says what came of it and takes
+    it back."""
+    now, due = now or timezone.now(), []
     for kind, status in ((PUBLISH, Example.Status.IN_REVIEW), (RETIRE, Example.Status.PUBLISHED)):
         rows = Example.objects.filter(status=status, **{f"{kind}__lte": now})
-        found += [(time, kind, key) for time, key in rows.values_list(kind, "pk")]
-    return sorted(found)
+        due += [(time, kind, key) for time, key in rows.values_list(kind, "pk")]
+    for time, kind, key in sorted(due):
+        with transaction.atomic():
+            # Nothing where another run has the entry, or someone removed the schedule.
+            rows = Example.objects.select_for_update(skip_locked=True).filter(pk=key, **{f"{kind}__lte": now})
+            results = [ScheduleResult(row.title, time, kind, _carry_out(kind, row), dry) for row in rows]
+            transaction.set_rollback(dry)
+        yield from results
 
 
-def run_schedule(now: dt.datetime | None = None, *, dry: bool = False) -> Iterator[ScheduleResult]:
-    """Each due entry in a transaction of its own. `dry`: says what it would do and changes nothing."""
-    now = now or timezone.now()
-    for time, kind, key in find_due(now):
-        if not dry:
-            yield from _carry_out(kind, key, now)
-        elif row := Example.objects.filter(pk=key).first():
-            yield ScheduleResult(row.title, time, kind, _find_obstacle(row, kind), dry)
-
-
-@transaction.atomic
-def _carry_out(kind: str, key: int, now: dt.datetime) -> list[ScheduleResult]:
-    """Nothing where another run has the entry, or someone removed the schedule."""
-    row = Example.objects.select_for_update(skip_locked=True).filter(pk=key, **{f"{kind}__lte": now}).first()
-    if row is None:
-        return []
-    result = ScheduleResult(row.title, getattr(row, kind), kind, _find_obstacle(row, kind) or _try(row, kind))
-    if result.fault:  # the time is removed, so that it is not tried every minute; the fault stays for editors to see
+def _carry_out(kind: str, row: Example) -> str:
+    """Why it failed; empty where it was done."""
+    fault = _refuse_account(kind, row) or _try(kind, row)
+    if fault:  # the time is removed, so that it is not tried every minute; the fault stays for editors to see
         row.refresh_from_db()
-        record_schedule(row, None, f"{FAILED[kind]}: {result.fault}", **{kind: None, "schedule_fault": result.fault})
-    return [result]
+        changes = {kind: None, "scheduled_by": None, "schedule_fault": fault}
+        transitions.change_state(row, None, f"{FAILED[kind]}: {fault}", row.status, **changes)
+    return fault
 
 
-def _find_obstacle(row: Example, kind: str) -> str:
-    """Why it cannot be done, as far as that is known beforehand."""
+def _refuse_account(kind: str, row: Example) -> str:
+    """Why the account that scheduled it may not do it; empty where it may."""
     user = row.scheduled_by
     if user is None:
         return NO_ACCOUNT
     if not (user.is_active and user.is_staff and can_publish(user)):
         return NOT_ALLOWED.format(user.get_username())
-    if kind == PUBLISH and needs_second_person(user, row):
-        return SECOND_PERSON.format(user.get_username())
-    return " ".join(error.message for error in publication_errors(row)) if kind == PUBLISH else ""
+    second = kind == PUBLISH and needs_second_person(user, row)
+    return SECOND_PERSON.format(user.get_username()) if second else ""
 
 
-def _try(row: Example, kind: str) -> str:
+def _try(kind: str, row: Example) -> str:
     """Why it failed; empty where it was done. Only trouble of the database itself ends the run."""
     user: Any = row.scheduled_by
     try:

@@ -1,21 +1,18 @@
 """The page on which publication or retirement is scheduled, and the button that removes the schedule."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from examples.desk.schedule.scheduling import remove_schedule, schedule_publication, schedule_retirement
+from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import can_publish
-from examples.desk.workflow.review import entry_url
 from examples.documents.errors import ValidationFailed
 from examples.models import Example
 from examples.presenting.words import day_and_time
@@ -79,47 +76,34 @@ class RetirementForm(PublicationForm):
 FORMS = {Example.Status.IN_REVIEW.value: PublicationForm, Example.Status.PUBLISHED.value: RetirementForm}
 
 
-def schedule_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def schedule_view(request: HttpRequest, desk: Any, example: Example) -> HttpResponse:
     """What is in review is published at that time, what is published is retired."""
-    example = _example(request, pk)
-    if example.status not in FORMS:
-        said = "Only entries in review can be scheduled for publication, and only published ones for retirement."
-        desk.message_user(request, said, messages.ERROR)
-        return HttpResponseRedirect(entry_url("review", example))
-    planned = example.retire_at or example.publish_at
-    data = request.POST if request.method == "POST" else None
-    form = FORMS[example.status](data, initial={"time": planned, "reason": example.retired_reason})
-    context = {"title": f"Schedule “{example}”", "original": example, "form": form}
-    if form.is_valid():
-        try:
-            desk.message_user(request, form.save(example, request.user), messages.SUCCESS)
-            return HttpResponseRedirect(entry_url("review", example))
-        except ValidationFailed as refused:
-            context["gaps"] = refused.errors
-    context |= desk.admin_site.each_context(request) | {"opts": desk.opts}
-    return TemplateResponse(request, "desk/schedule/schedule.html", context)
-
-
-def cancel_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    example = _example(request, pk)
-    try:
-        remove_schedule(example, request.user)
-        desk.message_user(request, "Schedule removed.", messages.SUCCESS)
-    except ValidationFailed as refused:
-        for error in refused.errors:
-            desk.message_user(request, error.message, messages.WARNING)
-    return HttpResponseRedirect(entry_url("review", example))
-
-
-def _example(request: HttpRequest, pk: int) -> Example:
     if not can_publish(request.user):
         raise PermissionDenied
-    return get_object_or_404(Example.objects.select_related("copy_of"), pk=pk)
+    if example.status not in FORMS:
+        text = "Only entries in review can be scheduled for publication, and only published ones for retirement."
+        messages.error(request, text)
+        return HttpResponseRedirect(entry_url("review", example))
+    planned = example.retire_at or example.publish_at
+    form = FORMS[example.status](request.POST or None, initial={"time": planned, "reason": example.retired_reason})
+    errors = []
+    if form.is_valid():
+        try:
+            messages.success(request, form.save(example, request.user))
+            return HttpResponseRedirect(entry_url("review", example))
+        except ValidationFailed as failed:
+            errors = failed.errors
+    title = f"Schedule “{example}”"
+    return render_page(desk, request, "schedule/schedule", title, original=example, form=form, errors=errors)
 
 
-PAGES: tuple[tuple[str, Any, str], ...] = (
-    ("<int:pk>/schedule/", schedule_view, "schedule"),
-    ("<int:pk>/schedule/cancel/", cancel_view, "unschedule"),
-)
+@require_POST
+def cancel_view(request: HttpRequest, desk: Any, example: Example) -> HttpResponse:
+    if not can_publish(request.user):
+        raise PermissionDenied
+    try:
+        remove_schedule(example, request.user)
+        messages.success(request, "Schedule removed.")
+    except ValidationFailed as failed:
+        messages.warning(request, str(failed))
+    return HttpResponseRedirect(entry_url("review", example))

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from examples.desk.base import DeskAdmin, free_text, plain
 from examples.desk.terms.changes import ladder_rule
+from examples.desk.terms.forms import TERM_FORMS
 from examples.desk.terms.views import PERMISSION, term_urls
 from examples.models import SynonymGroup, Term, Vocabulary
 
@@ -56,13 +57,11 @@ class TermAdmin(DeskAdmin):
 
     @admin.display(description="Change")
     def links(self, term: Term) -> SafeString:
-        names = {"rename": "Rename", "merge": "Merge", "retire": "Retire", "return": "Bring back"}
-        if ladder_rule(term.vocabulary):
-            del names["merge"]
-        del names["retire" if term.retired_on else "return"]
+        hidden = {"retire" if term.retired_on else "return", "merge" if ladder_rule(term.vocabulary) else ""}
         rows = (
-            (reverse(f"admin:examples_term_{name}", args=[term.pk]), label, term, label)
-            for name, label in names.items()
+            (reverse(f"admin:examples_term_{name}", args=[term.pk]), form.button, term, form.button)
+            for name, form in TERM_FORMS.items()
+            if name not in hidden
         )
         link = '<a href="{}" aria-label="{} “{}”">{}</a>'
         return format_html('<span class="desk-term-links">{}</span>', format_html_join(" ", link, rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 
 from examples.desk.terms import changes
 from examples.documents.versions import User
@@ -23,7 +24,7 @@ def successor_field(**options: Any) -> forms.ModelChoiceField[Term]:
 
 
 class TermForm(forms.Form):
-    """A change of one term. `barred`: why the term cannot be changed in this way; empty where it can."""
+    """A change of one term, which `save` makes and says in a sentence. `barred`: why it cannot be made, if so."""
 
     heading = explanation = button = ""
     allowed_on_ladder = True
@@ -34,10 +35,6 @@ class TermForm(forms.Form):
         self.barred = "" if self.allowed_on_ladder else changes.ladder_rule(term.vocabulary)
         if "into" in self.fields:
             self.fields["into"].queryset = changes.possible_successors(term)  # type: ignore[attr-defined]
-
-    def save(self, user: User) -> str:
-        """Returns a sentence that says what was done. Raises ValidationError, IntegrityError."""
-        raise NotImplementedError
 
 
 class MergeForm(TermForm):
@@ -89,14 +86,17 @@ class RenameForm(TermForm):
     heading = "Rename “{}”"
     explanation = "Everything listed below shows the new name at once. The slug, and so every address, stays the same."
     button = "Rename"
-    label = forms.CharField(max_length=80, error_messages={"required": "Enter a label."})
-    hint = forms.CharField(max_length=200, required=False, help_text="One short line that says what belongs here.")
+    label = forms.CharField(max_length=80, error_messages={"required": "Enter a label."}, widget=AdminTextInputWidget)
+    hint = forms.CharField(
+        max_length=200,
+        required=False,
+        help_text="One short line that says what belongs here.",
+        widget=AdminTextInputWidget,
+    )
 
     def __init__(self, term: Term, data: Any = None) -> None:
         super().__init__(term, data)
         self.initial = {"label": term.label, "hint": term.hint}
-        for field in self.fields.values():
-            field.widget.attrs["class"] = "vTextField"
 
     def save(self, user: User) -> str:
         return changes.rename_term(self.term, self.cleaned_data["label"], self.cleaned_data["hint"])
@@ -130,8 +130,8 @@ class OrderForm(forms.Form):
 
 
 TERM_FORMS: dict[str, type[TermForm]] = {
+    "rename": RenameForm,
     "merge": MergeForm,
     "retire": RetireForm,
     "return": ReturnForm,
-    "rename": RenameForm,
 }

@@ -1,7 +1,5 @@
 """What uses a term: entries by tag, grade or cost; priorities of strategies; items of frameworks; ICBs."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db.models import Q, QuerySet

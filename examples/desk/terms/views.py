@@ -1,7 +1,5 @@
 """The pages on which terms are changed. Each says first what would be touched; only a POST changes anything."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 
@@ -12,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from examples.desk.terms.forms import TERM_FORMS, OrderForm, TermForm
 from examples.desk.terms.usages import count_usages, entries_using
+from examples.desk.views import render_page
 from examples.documents.errors import error_for
 from examples.models import Term, Vocabulary
 
@@ -51,25 +49,19 @@ def order_view(admin: Any, request: HttpRequest, vocabulary: str) -> HttpRespons
     return _answer(admin, request, partial(OrderForm, Vocabulary(vocabulary)), {})
 
 
-def _answer(admin: Any, request: HttpRequest, make_form: Any, context: dict[str, Any]) -> HttpResponse:
-    form: TermForm | OrderForm = make_form(request.POST if request.method == "POST" else None)
-    if not form.barred and form.is_valid() and (done := _save(request, form)):
-        messages.success(request, f"{done}.")
-        return redirect("admin:examples_term_changelist")
-    context |= admin.admin_site.each_context(request) | {"opts": admin.opts, "title": form.title, "form": form}
+def _answer(admin: Any, request: Any, make_form: Any, context: dict[str, Any]) -> HttpResponse:
+    """The page, or after a change the list. What was done goes into Django's log of the admin."""
+    form = make_form(request.POST if request.method == "POST" else None)
+    if not form.barred and form.is_valid():
+        try:
+            with transaction.atomic():
+                done = form.save(request.user)
+                LogEntry.objects.log_actions(request.user.pk, form.terms, CHANGE, done)
+            messages.success(request, f"{done}.")
+            return redirect("admin:examples_term_changelist")
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        except IntegrityError as error:
+            form.add_error(None, error_for(error).message)
     status = 409 if form.barred and form.is_bound else 200
-    return TemplateResponse(request, "desk/terms/change.html", context, status=status)
-
-
-def _save(request: Any, form: TermForm | OrderForm) -> str:
-    """What was done, which Django's log of the admin keeps; empty where it was refused and the form says why."""
-    try:
-        with transaction.atomic():
-            done = form.save(request.user)
-            LogEntry.objects.log_actions(request.user.pk, form.terms, CHANGE, done)
-            return done
-    except ValidationError as refused:
-        form.add_error(None, refused)
-    except IntegrityError as error:
-        form.add_error(None, error_for(error).message)
-    return ""
+    return render_page(admin, request, "terms/change", form.title, status, form=form, **context)

@@ -1,7 +1,5 @@
 """An earlier version becomes the text again. The versions between stay in the history."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
-from examples.desk.version_history.version_list import format_time
-from examples.desk.version_history.views import can_restore, find_version, get_entry, render_page
+from examples.desk.version_history.version_list import family_versions, format_time
+from examples.desk.version_history.views import can_restore
+from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import is_public
-from examples.desk.workflow.review import entry_url
 from examples.desk.workflow.working_copies import current_version_of, get_working_copy
 from examples.documents.difference import compare_documents
 from examples.documents.errors import EntryError, ValidationFailed, error_for
@@ -26,14 +24,13 @@ from examples.documents.validate import find_lost_references, validate_document
 from examples.documents.versions import complete, digest, document_of, record_external_changes, record_version
 from examples.models import Example
 
-CHANGED = "Someone changed the entry while you were reading. Look again at what would change, then restore."
+CHANGED = "Someone changed the entry while you were reading. Check again what would change, then restore."
 NOT_RESTORED = {"slug", *(field.name for field in STATE)}  # stay as they are
 
 
-def restore_view(desk: Any, request: HttpRequest, pk: int, version: int) -> HttpResponse:
+def restore_view(request: HttpRequest, desk: Any, example: Example, version: int) -> HttpResponse:
     """GET shows what would change, POST does it."""
-    example = get_entry(desk, request, pk)
-    found = find_version(example, version)
+    found = get_object_or_404(family_versions(example), pk=version)
     if not can_restore(request.user, example):
         raise PermissionDenied
     problem = ""
@@ -41,24 +38,33 @@ def restore_view(desk: Any, request: HttpRequest, pk: int, version: int) -> Http
         try:
             with transaction.atomic():
                 target, lost = _restore(request, example, found)
-            _show_result(desk, request, target, lost)
-            return HttpResponseRedirect(entry_url("review", target))
         except ValidationFailed as failed:
             problem = str(failed)
         except IntegrityError as error:
             problem = error_for(error).message
-    return _show_confirmation(desk, request, example, found, problem)
+        else:
+            warn_of_lost_references(request, lost)
+            where = " into the working copy. Readers keep the published text" if target.copy_of_id else ""
+            messages.success(request, f"The version was restored{where}.")
+            return HttpResponseRedirect(entry_url("review", target))
+    return _show_confirmation(request, desk, example, found, problem)
 
 
-def _show_confirmation(desk: Any, request: HttpRequest, example: Example, version: Any, problem: str) -> HttpResponse:
+def warn_of_lost_references(request: HttpRequest, lost: list[str]) -> None:
+    if lost:
+        messages.warning(request, f"Not restored, because the catalogue no longer has them: {', '.join(lost)}.")
+
+
+def _show_confirmation(request: HttpRequest, desk: Any, example: Example, version: Any, problem: str) -> HttpResponse:
     """The version beside the entry or its working copy; a public entry without a copy gets one when it is restored."""
-    public, now = is_public(example), load_document(current_version_of(example))
+    current = current_version_of(example)
+    now = load_document(current)
     wanted = _restored_document(version, now)
     return render_page(
-        desk, request, example, "version_history/restore", f"Restore the version of {format_time(version)}?",
-        changes=compare_documents(now, wanted), lost=find_lost_references(wanted), shown=digest(now), version=version,
-        when=format_time(version), problem=problem, public=public,
-        copy=public and Example.objects.filter(copy_of=example).first(), status=409 if problem else 200,
+        desk, request, "version_history/restore", f"Restore the version of {format_time(version)}?",
+        original=example, version=version, changes=compare_documents(now, wanted), lost=find_lost_references(wanted),
+        shown=digest(now), problem=problem, public=is_public(example), copy=current != example,
+        status=409 if problem else 200,
     )  # fmt: skip
 
 
@@ -67,9 +73,8 @@ def _restored_document(version: Any, now: Document) -> Document:
 
 
 def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Example, list[str]]:
-    """Returns the row that has the text now, and what could not be put back, in words.
-
-    Raises ValidationFailed where the entry is no longer what the page showed."""
+    """Returns the row that has the text now, and what could not be put back, in words. Raises ValidationFailed where
+    the entry is no longer what the page showed."""
     current = current_version_of(example)  # a copy is locked before its entry
     target = get_object_or_404(Example.objects.select_for_update(), pk=current.pk)
     example = get_object_or_404(Example.objects.select_for_update(), pk=example.pk)
@@ -87,11 +92,3 @@ def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Exam
     stored = store_document(document, target, references, now)
     record_version(target, request.user, f"Restored the version of {format_time(version)}", stored)
     return target, references.lost
-
-
-def _show_result(desk: Any, request: HttpRequest, target: Example, lost: list[str]) -> None:
-    if lost:
-        text = f"Not restored, because the catalogue no longer has them: {', '.join(lost)}."
-        desk.message_user(request, text, messages.WARNING)
-    where = " into the working copy. Readers keep the published text" if target.copy_of_id else ""
-    desk.message_user(request, f"The version was restored{where}.", messages.SUCCESS)

@@ -1,16 +1,14 @@
 """The pages of an entry's history: the list, one version, any two beside each other. They change nothing."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 
-from examples.desk.version_history.version_list import VersionEntry, family_versions, format_time, list_versions
+from examples.desk.version_history.version_list import family_versions, format_time, list_versions
+from examples.desk.views import render_page
 from examples.desk.workflow.permissions import can_edit, can_edit_any, is_public
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.fields import Document
@@ -22,22 +20,7 @@ from examples.models import Example
 PAGE = 25
 OFFERED = 500  # of so many versions any two can be chosen
 NOW = "now"
-CHOOSE = "Choose two versions out of the lists."
-
-
-def get_entry(desk: Any, request: HttpRequest, pk: int) -> Example:
-    """The entry, for those who may see it in the desk."""
-    example = get_object_or_404(Example.objects.select_related("copy_of"), pk=pk)
-    if not desk.has_view_permission(request, example):
-        raise PermissionDenied
-    return example
-
-
-def render_page(
-    desk: Any, request: HttpRequest, example: Example | None, name: str, title: str, status: int = 200, **more: Any
-) -> HttpResponse:  # fmt: skip
-    context = {**desk.admin_site.each_context(request), "opts": desk.opts, "original": example, "title": title, **more}
-    return TemplateResponse(request, f"desk/{name}.html", context, status=status)
+CHOOSE = "Choose two versions from the lists."
 
 
 def can_restore(user: Any, example: Example) -> bool:
@@ -45,73 +28,57 @@ def can_restore(user: Any, example: Example) -> bool:
     return can_edit_any(user) if is_public(example) else can_edit(user, example)
 
 
-def history_view(desk: Any, request: HttpRequest, pk: int, problem: str = "", **chosen: str) -> HttpResponse:
+@require_safe
+def history_view(
+    request: HttpRequest, desk: Any, example: Example, problem: str = "", **chosen: str
+) -> HttpResponse:  # fmt: skip
     """Newest first, in pages."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
-    example = get_entry(desk, request, pk)
     found = family_versions(example)
     paged = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render_page(
-        desk, request, example, "version_history/list", f"History of “{example}”",
+        desk, request, "version_history/list", f"History of “{example}”", original=example,
         page=paged, versions=list_versions(list(paged), example), copy=Example.objects.filter(copy_of=example).first(),
         offered=[(str(row.pk), f"{format_time(row)}: {row.revision.comment}") for row in found[:OFFERED]],
-        problem=problem, chosen=chosen, status=400 if problem else 200,
-        deleted=can_edit_any(request.user),
+        problem=problem, chosen=chosen, status=400 if problem else 200, deleted=can_edit_any(request.user),
     )  # fmt: skip
 
 
-def find_version(example: Example, version: int) -> Any:
-    return get_object_or_404(family_versions(example), pk=version)
-
-
-def version_view(desk: Any, request: HttpRequest, pk: int, version: int) -> HttpResponse:
+@require_safe
+def version_view(request: HttpRequest, desk: Any, example: Example, version: int) -> HttpResponse:
     """One version: what it changed, and its whole text."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
-    example = get_entry(desk, request, pk)
-    found = find_version(example, version)
+    versions = family_versions(example)
+    found = get_object_or_404(versions, pk=version)
     (entry,) = list_versions([found], example)
+    when = format_time(found)
     return render_page(
-        desk, request, example, "version_history/version", f"“{example}” on {entry.when}",
-        entry=entry, whole=whole_text(document_of(found)), can_restore=can_restore(request.user, example),
-        neighbours=_neighbours(entry, example),
+        desk, request, "version_history/version", f"“{example}” on {when}", original=example, entry=entry, when=when,
+        later=versions.filter(pk__gt=version).last(), whole=whole_text(document_of(found)),
+        can_restore=can_restore(request.user, example),
     )  # fmt: skip
 
 
 def whole_text(text: Document) -> list[Difference]:
     """Each filled field, tag group and row, with its name: what differs from nothing at all."""
-    blank = empty_document() | {"status": ""}
-    return compare_documents(blank, complete(text))
+    return compare_documents(empty_document() | {"status": ""}, complete(text))
 
 
-def _neighbours(entry: VersionEntry, example: Example) -> dict[str, Any]:
-    later = family_versions(example).filter(pk__gt=entry.version.pk).last()
-    return {"earlier": entry.earlier, "later": later}
-
-
-def compare_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """?from= and ?to=: keys of versions_of, or "now" for what is stored."""
-    example = get_entry(desk, request, pk)
+@require_safe
+def compare_view(request: HttpRequest, desk: Any, example: Example) -> HttpResponse:
+    """?from= and ?to=: keys of family_versions, or "now" for what is stored."""
     chosen = {"older": request.GET.get("from", ""), "newer": request.GET.get("to", NOW)}
-    sides = [_side(example, value) for value in chosen.values()]
-    if None in sides:
-        return history_view(desk, request, pk, CHOOSE, **chosen)
-    (old_label, old), (new_label, new) = (side for side in sides if side)
+    old, new = (_find_document(example, value) for value in chosen.values())
+    if not old or not new:
+        return history_view(request, desk, example, CHOOSE, **chosen)
     return render_page(
-        desk, request, example, "version_history/compare", f"“{example}”: two versions",
-        changes=compare_documents(complete(old), complete(new)), old=old_label, new=new_label,
+        desk, request, "version_history/compare", f"“{example}”: two versions", original=example,
+        changes=compare_documents(complete(old[1]), complete(new[1])), old=old[0], new=new[0],
     )  # fmt: skip
 
 
-def _side(example: Example, chosen: str) -> tuple[str, Document] | None:
-    """What was chosen: its name and its document. None where it is no version of this entry."""
+def _find_document(example: Example, chosen: str) -> tuple[str, Document] | None:
+    """The name and document of what was chosen. None where it is no version of this entry."""
     if chosen == NOW:
         return "Now", load_document(example)
-    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
-        return None
-    try:
-        version = find_version(example, int(chosen))
-    except Http404:
-        return None
-    return format_time(version), document_of(version)
+    is_key = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+    version = family_versions(example).filter(pk=chosen).first() if is_key else None
+    return (format_time(version), document_of(version)) if version else None

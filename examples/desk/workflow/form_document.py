@@ -1,7 +1,5 @@
 """A filled-in form of an example -> the document that it says."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,11 +12,8 @@ type Row = dict[str, Any]
 
 
 def form_document(form: Any, formsets: Any) -> Document:
-    """What the form does not show stays as it is stored; so do rows that it does not know of, because someone else
-    added them since.
-
-    Where the form is not valid, a text that was refused stands in the document as it was typed.
-    """
+    """What the form does not show stays as stored, and so do rows that someone else added since. A text that was
+    refused stands in the document as it was typed."""
     found: Document = dict(form.stored_document)
     numbers = {row["id"]: row["number"] for row in found["sources"]}
     for formset in sorted(formsets, key=lambda formset: formset.prefix != "sources"):

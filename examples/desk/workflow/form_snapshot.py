@@ -1,7 +1,5 @@
 """What a form remembers: the entry as it stood when the form was opened, signed, to compare a later save with."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from django.core import signing

@@ -1,7 +1,5 @@
 """Saving an entry from its form: with its history, and never over what someone else saved in the meantime."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import messages
@@ -10,13 +8,14 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from examples.desk.advice.messages import show_advice
+from examples.desk.advice.advice import show_advice
 from examples.desk.base import DeskAdmin
+from examples.desk.views import entry_url
 from examples.desk.workflow import transitions
 from examples.desk.workflow.form_document import form_document
 from examples.desk.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
 from examples.desk.workflow.permissions import can_edit, can_edit_any
-from examples.desk.workflow.review import entry_url, show_review
+from examples.desk.workflow.review import review_view
 from examples.documents.difference import compare_documents
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
@@ -69,7 +68,7 @@ class OptimisticLockAdmin(DeskAdmin):
         if request.method == "POST" and example:
             raise PermissionDenied
         if example and self.has_view_permission(request, example):
-            return show_review(self, request, example)
+            return review_view(request, self, example)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Example, form: Any, change: bool) -> None:
@@ -171,10 +170,6 @@ def _require_unchanged(request: HttpRequest, example: Example, stored: Document)
     opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
     if opened is None:
         raise ValidationFailed([UNKNOWN])
-    if _without_state(opened.document) != _without_state(stored):
+    names = {*opened.document, *stored} - {field.name for field in STATE}
+    if any(opened.document.get(name) != stored.get(name) for name in names):
         raise ValidationFailed([CONFLICT])
-
-
-def _without_state(document: Document) -> Document:
-    state = {field.name for field in STATE}
-    return {name: value for name, value in document.items() if name not in state}

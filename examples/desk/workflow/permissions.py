@@ -1,7 +1,5 @@
 """Who may do what to which entry. Every view of the workflow asks here."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.conf import settings

@@ -1,16 +1,11 @@
 """An entry's page in the desk: where it stands, what is missing, what would change for readers, and what to do next."""
 
-from __future__ import annotations
-
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import reverse
 
 from examples.desk.advice.advice import advise
+from examples.desk.views import render_page
 from examples.desk.workflow import transitions
 from examples.desk.workflow.permissions import can_edit, can_edit_any, can_publish, is_public, needs_second_person
 from examples.desk.workflow.working_copies import rebase_copy
@@ -27,47 +22,32 @@ Status = Example.Status
 OTHER = "You changed this entry last, so a colleague has to publish it."
 
 
-def entry_url(page: str, example: Example) -> str:
-    """A page of an entry in the admin, such as "review" or "change"."""
-    return reverse(f"admin:examples_example_{page}", args=[example.pk])
-
-
-def review_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    example = get_object_or_404(Example, pk=pk)
-    if not desk.has_view_permission(request, example):
-        raise PermissionDenied
-    return show_review(desk, request, example)
-
-
-def show_review(desk: Any, request: HttpRequest, example: Example) -> HttpResponse:
+def review_view(request: HttpRequest, desk: Any, example: Example) -> HttpResponse:
     """For what cannot be edited in place, and on the way to publication."""
     example = Example.objects.select_related("copy_of", "edited_by", "scheduled_by").get(pk=example.pk)
-    entry = example.copy_of or example
-    document = load_document(example)
-    conflicts: list[Difference] = []
-    changes: list[Difference] = []
-    if example.copy_of:
-        wanted, conflicts = rebase_copy(example)
-        changes = _copy_changes(entry, wanted)
-    context = {
-        **desk.admin_site.each_context(request),
-        "title": example.title,
-        "opts": desk.opts,
-        "original": example,
-        "entry": entry,
-        "copy": Example.objects.filter(copy_of=example).first(),
-        "public": is_public(entry),
-        "missing": missing_requirements(document, References()),
-        "changes": changes,
-        "entry_changes": conflicts,
-        "shown": review_digest(example, document),
-        "announced": _announced_label(example, entry, changes),
-        "last": versions_of(example).first(),
-        "may": _allowed_steps(request.user, example),
-        "advice": advise(document),
-        "other": OTHER if needs_second_person(request.user, example) else "",
-    }
-    return TemplateResponse(request, "desk/workflow/review.html", context)
+    entry, document = example.copy_of or example, load_document(example)
+    wanted, conflicts = rebase_copy(example) if example.copy_of else (document, [])
+    changes = _copy_changes(entry, wanted) if example.copy_of else []
+    announced = transitions.announced_change(example, entry, changes)
+    return render_page(
+        desk,
+        request,
+        "workflow/review",
+        example.title,
+        original=example,
+        entry=entry,
+        copy=Example.objects.filter(copy_of=example).first(),
+        public=is_public(entry),
+        missing=missing_requirements(document, References()),
+        changes=changes,
+        entry_changes=conflicts,
+        shown=review_digest(example, document),
+        announced=Change.Kind(announced).label if announced else "",
+        last=versions_of(example).first(),
+        may=_allowed_steps(request.user, example),
+        advice=advise(document),
+        other=OTHER if needs_second_person(request.user, example) else "",
+    )
 
 
 def review_digest(example: Example, document: Document) -> str:
@@ -80,12 +60,6 @@ def _copy_changes(entry: Example, copy: Document) -> list[Difference]:
     state = {field.name for field in STATE}
     now, then = (without_keys(document) for document in (load_document(entry), copy))
     return compare_documents(now, {name: value for name, value in then.items() if name not in state})
-
-
-def _announced_label(example: Example, entry: Example, changes: list[Difference]) -> str:
-    """What readers will be told of its publication; empty where nothing."""
-    kind = transitions.announced_change(example, entry, changes)
-    return str(Change.Kind(kind).label) if kind else ""
 
 
 def _allowed_steps(user: Any, example: Example) -> dict[str, bool]:

@@ -1,139 +1,92 @@
 """The buttons of the review page: each takes one step of the workflow, or says why not and changes nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from examples.desk.views import entry_url
 from examples.desk.workflow import transitions
 from examples.desk.workflow.permissions import can_edit_any, can_publish, is_public, needs_second_person
-from examples.desk.workflow.review import OTHER, entry_url, review_digest
+from examples.desk.workflow.review import OTHER, review_digest
 from examples.desk.workflow.working_copies import confirm_copy, discard_copy, get_working_copy, lock_entry
 from examples.documents.errors import EntryError, ValidationFailed, error_for
 from examples.documents.load import load_document
 from examples.models import Example
 
-CHANGED = "Someone changed the entry while you were reading, so it was not published. Look again, then publish."
+CHANGED = "Someone changed the entry while you were reading, so it was not published. Check it again, then publish."
 ENTRY_CHANGED = "The entry was changed after this working copy was made. See below what changed, then decide."
 
 
-@dataclass(frozen=True)
-class Transition:
-    """`act` takes the step and returns the entry whose page comes next. `allowed`: of a user and an entry."""
+class Transition(NamedTuple):
+    """`applies`: to which entries, whatever their status. `fields`: what is posted with the button -> its longest."""
 
-    act: Callable[[HttpRequest, Example], Example]
+    take: Callable[..., object]
     message: str
-    allowed: Callable[[Any, Example], bool] = lambda user, example: can_edit_any(user)
-    page: str = "review"
+    allowed: Callable[[Any], bool] = can_edit_any
+    applies: Callable[[Example], bool] = lambda example: True
+    fields: dict[str, int] = {}
 
 
-def transition_view(desk: Any, request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    example = get_object_or_404(Example.objects.select_related("copy_of"), pk=pk)
-    if not desk.has_view_permission(request, example):
-        raise PermissionDenied
-    if move not in TRANSITIONS:
-        raise Http404
-    found = TRANSITIONS[move]
-    if not found.allowed(request.user, example):
-        raise PermissionDenied
-    try:
-        with transaction.atomic():
-            shown = found.act(request, example)
-    except ValidationFailed as failed:
-        for error in failed.errors:
-            desk.message_user(request, error.message, messages.ERROR)
-    except IntegrityError as error:
-        desk.message_user(request, error_for(error).message, messages.ERROR)
-    except transitions.EntryChanged:
-        desk.message_user(request, ENTRY_CHANGED, messages.WARNING)
-    else:
-        desk.message_user(request, found.message, messages.SUCCESS)
-        return HttpResponseRedirect(entry_url(found.page, shown))
-    return HttpResponseRedirect(_next_url(example))
-
-
-def _next_url(example: Example) -> str:
-    """Its page; its entry's, where a working copy is gone by now; else the list."""
-    rows = [row for row in (example, example.copy_of) if row and Example.objects.filter(pk=row.pk).exists()]
-    return entry_url("review", rows[0]) if rows else reverse("admin:examples_example_changelist")
-
-
-def _edit(request: HttpRequest, example: Example) -> Example:
-    return get_working_copy(example, request.user)
-
-
-def _send(request: HttpRequest, example: Example) -> Example:
-    transitions.send_to_review(example, request.user)
-    return example
-
-
-def _send_back(request: HttpRequest, example: Example) -> Example:
-    transitions.send_back(example, request.user, request.POST.get("why", "")[:300])
-    return example
-
-
-def _publish(request: HttpRequest, example: Example) -> Example:
+def _publish(example: Example, user: Any, shown: str | None = None) -> None:
     """Only what was shown is published, and by a second person."""
     example = lock_entry(example)
-    if needs_second_person(request.user, example):
+    if needs_second_person(user, example):
         raise ValidationFailed([EntryError("", OTHER)])
-    now = review_digest(example, load_document(example))
-    if request.POST.get("shown", now) != now:
+    if shown not in (None, review_digest(example, load_document(example))):
         raise ValidationFailed([EntryError("", CHANGED)])
-    return transitions.publish(example, request.user)
+    transitions.publish(example, user)
 
 
-def _retire(request: HttpRequest, example: Example) -> Example:
-    transitions.retire(example, request.user, request.POST.get("why", "")[:2000])
-    return example
-
-
-def _check(request: HttpRequest, example: Example) -> Example:
-    transitions.record_check(example, request.user, request.POST.get("note", "")[:300])
-    return example
-
-
-def _discard(request: HttpRequest, example: Example) -> Example:
-    discard_copy(example, request.user)
-    return example.copy_of or example
-
-
-def _confirm(request: HttpRequest, example: Example) -> Example:
-    confirm_copy(example, request.user)
-    return example
-
-
-def _is_copy(user: Any, example: Example) -> bool:
-    return can_edit_any(user) and example.copy_of_id is not None
-
-
-def _is_public(user: Any, example: Example) -> bool:
-    return can_edit_any(user) and is_public(example)
-
-
-def _is_publisher(user: Any, example: Example) -> bool:
-    return can_publish(user)
+def _is_copy(example: Example) -> bool:
+    return example.copy_of_id is not None
 
 
 TRANSITIONS = {
     "edit": Transition(
-        _edit, "This is the working copy. Readers keep the published text.", allowed=_is_public, page="change"
+        get_working_copy, "This is the working copy. Readers keep the published text.", applies=is_public
     ),
-    "send": Transition(_send, "Sent to review."),
-    "send-back": Transition(_send_back, "Back to draft."),
-    "publish": Transition(_publish, "Published: readers see it now.", allowed=_is_publisher),
-    "retire": Transition(_retire, "Retired: the page stays and says why.", allowed=_is_publisher),
-    "check": Transition(_check, "Recorded as checked today. The next check is due in a year."),
-    "discard": Transition(_discard, "The working copy is gone; its text is in the history.", allowed=_is_copy),
-    "confirm": Transition(_confirm, "The working copy stays as it is and can be published.", allowed=_is_copy),
+    "send": Transition(transitions.send_to_review, "Sent to review."),
+    "send-back": Transition(transitions.send_back, "Back to draft.", fields={"why": 300}),
+    "publish": Transition(_publish, "Published: readers see it now.", can_publish, fields={"shown": 64}),
+    "retire": Transition(
+        transitions.retire, "Retired: the page stays and says why.", can_publish, fields={"why": 2000}
+    ),
+    "check": Transition(
+        transitions.record_check, "Recorded as checked today. The next check is due in a year.", fields={"note": 300}
+    ),
+    "discard": Transition(discard_copy, "The working copy is gone; its text is in the history.", applies=_is_copy),
+    "confirm": Transition(confirm_copy, "The working copy stays as it is and can be published.", applies=_is_copy),
 }
+
+
+@require_POST
+def transition_view(request: HttpRequest, desk: Any, example: Example, move: str) -> HttpResponse:
+    if move not in TRANSITIONS:
+        raise Http404
+    transition = TRANSITIONS[move]
+    if not transition.allowed(request.user) or not transition.applies(example):
+        raise PermissionDenied
+    posted = {name: request.POST[name][:most] for name, most in transition.fields.items() if name in request.POST}
+    try:
+        with transaction.atomic():
+            transition.take(example, request.user, **posted)
+    except ValidationFailed as failed:
+        for error in failed.errors:
+            messages.error(request, error.message)
+    except IntegrityError as error:
+        messages.error(request, error_for(error).message)
+    except transitions.EntryChanged:
+        messages.warning(request, ENTRY_CHANGED)
+    else:
+        messages.success(request, transition.message)
+        if copy := move == "edit" and Example.objects.filter(copy_of=example).first():
+            return HttpResponseRedirect(entry_url("change", copy))
+    # A working copy may be gone by now, and then its entry is shown; a draft may have been deleted.
+    row = example if Example.objects.filter(pk=example.pk).exists() else example.copy_of
+    return HttpResponseRedirect(entry_url("review", row) if row else reverse("admin:examples_example_changelist"))

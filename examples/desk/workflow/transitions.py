@@ -1,7 +1,5 @@
 """The steps of the workflow: each whole or not at all, each leaves a version. Who may take them: permissions.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
@@ -31,22 +29,20 @@ class EntryChanged(Exception):
 @transaction.atomic
 def send_to_review(example: Example, user: Any) -> None:
     """Draft -> in review."""
-    _change_state(example, user, "Sent to review", Status.DRAFT, status=Status.IN_REVIEW)
+    change_state(example, user, "Sent to review", Status.DRAFT, status=Status.IN_REVIEW)
 
 
 @transaction.atomic
 def send_back(example: Example, user: Any, why: str = "") -> None:
     """In review -> draft; a date of publication is forgotten."""
     done = f"Back to draft: {why}" if why else "Back to draft"
-    _change_state(example, user, done, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
+    change_state(example, user, done, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
 
 
 @transaction.atomic
 def publish(example: Example, user: Any, done: str = "Published") -> Example:
-    """In review -> published; a working copy is written over its entry and goes. Returns what readers see now.
-
-    Raises ValidationFailed with everything that is missing, and EntryChanged where the entry changed under its copy.
-    """
+    """In review -> published; a working copy is written over its entry and goes. Returns what readers see now. Raises
+    ValidationFailed with everything that is missing, and EntryChanged where the entry changed under its copy."""
     example = lock_entry(example)
     _require_status(example, Status.IN_REVIEW)
     document = record_external_changes(example)
@@ -102,7 +98,7 @@ def _mark_published(entry: Example) -> None:
 
 
 @transaction.atomic
-def retire(example: Example, user: Any, why: str) -> None:
+def retire(example: Example, user: Any, why: str = "") -> None:
     """Published -> retired: the page stays, with a banner that says why. A working copy stays, but does not bring the
     entry back by itself on its day."""
     if not why.strip():
@@ -110,7 +106,7 @@ def retire(example: Example, user: Any, why: str) -> None:
     waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
     list(waiting.select_for_update())  # a copy is always locked before its entry
     changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}
-    _change_state(example, user, "Retired", Status.PUBLISHED, **changes, retire_at=None, schedule_fault="")
+    change_state(example, user, "Retired", Status.PUBLISHED, **changes, retire_at=None, schedule_fault="")
     Change.objects.create(example=example, kind=Change.Kind.RETIRED, note=why.strip()[:300])
     waiting.update(publish_at=None, schedule_fault=RETIRED_SINCE)
 
@@ -122,12 +118,13 @@ def record_check(example: Example, user: Any, note: str = "") -> None:
     list(copies.select_for_update())
     today = timezone.localdate()
     changes = {"checked_on": today, "check_due": today + CHECKED_EVERY}
-    _change_state(example, user, "Checked against its sources", Status.PUBLISHED, **changes)
+    change_state(example, user, "Checked against its sources", Status.PUBLISHED, **changes)
     Change.objects.create(example=example, kind=Change.Kind.CHECKED, note=note)
     copies.update(**changes)
 
 
-def _change_state(example: Example, user: Any, done: str, wanted: str, **changes: Any) -> None:
+def change_state(example: Example, user: Any, done: str, wanted: str, **changes: Any) -> None:
+    """Stores the changes with a version before and after. Raises ValidationFailed where its status is another."""
     row = lock_entry(example)
     _require_status(row, wanted)
     record_external_changes(row)

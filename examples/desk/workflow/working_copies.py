@@ -1,7 +1,5 @@
 """Working copies: readers keep the published text until the copy is published over it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.db import transaction
@@ -51,10 +49,8 @@ def find_free_slug(slug: str) -> str:
 def get_working_copy(example: Example, user: Any) -> Example:
     """The working copy of a public entry, made where there is none."""
     lock_entry(example)  # two who press Edit at once get the same copy
-    return Example.objects.filter(copy_of=example).first() or _create_copy(example, user)
-
-
-def _create_copy(example: Example, user: Any) -> Example:
+    if copy := Example.objects.filter(copy_of=example).first():
+        return copy
     document = record_external_changes(example)
     slug = find_free_slug(f"copy-of-{example.pk}")
     copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document)
@@ -79,9 +75,7 @@ def discard_copy(copy: Example, user: Any) -> None:
 
 def rebase_copy(copy: Example) -> tuple[Document, list[Difference]]:
     """What publishing the copy would make of its entry: the copy's text, with what was changed in the entry alone since
-    the copy was made. Claims and the sources that they cite count as one.
-
-    Also returns what was changed in both: publishing the copy would take those changes of the entry back."""
+    it was made (claims and their sources count as one); and what changed in both, which publishing would take back."""
     entry, mine = load_document(Example.objects.get(working_copy=copy)), load_document(copy)
     base = follow_successors(complete(copy.based_on or entry), entry, References())
     sides = [without_keys(document) for document in (base, entry, mine)]
