@@ -1,7 +1,5 @@
 """A facet as the page shows it: its values, what each would give, which are chosen."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary

@@ -7,8 +7,6 @@ first name and a surname would be, is not counted. Cost: rare words are seen lat
 between, not at all; so are new terms of two words.
 """
 
-from __future__ import annotations
-
 import logging
 import secrets
 import threading

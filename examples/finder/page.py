@@ -1,7 +1,5 @@
 """The finder's page as plain values: a function of the question, the page number and the catalogue."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -124,7 +122,7 @@ def _sorts(question: Question) -> Iterator[Sort]:
             yield Sort("" if value == unasked else value, label, value == question.order)
 
 
-def _pagination(question: Question, number: int, paginator: Paginator[int]) -> Pagination | None:
+def _pagination(question: Question, number: int, paginator: "Paginator[int]") -> Pagination | None:
     if paginator.num_pages == 1:
         return None
 

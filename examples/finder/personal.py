@@ -1,7 +1,5 @@
 """Whether typed words look like somebody's personal details. When in doubt they do."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """What was searched for, in words: synonyms added, spelling mended, words that no example has all of."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from examples.catalogue.question import Answer, Question

@@ -1,8 +1,8 @@
-"""What one row can not know alone: references between fixtures, and the rules of a published entry."""
+"""What one row cannot know alone: references between fixtures, and the rules of a published entry."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Any
 
 from examples.documents.errors import EntryError
 from examples.documents.references import References
@@ -12,11 +12,6 @@ from examples.loading.entries import EntryFixture
 from examples.loading.reader import Fault, Fixtures
 from examples.loading.schema import WordsFile
 from examples.models import Example, Vocabulary
-
-
-class HasSlug(Protocol):
-    @property
-    def slug(self) -> str: ...
 
 
 def faults(fixtures: Fixtures) -> list[Fault]:
@@ -29,53 +24,48 @@ def faults(fixtures: Fixtures) -> list[Fault]:
 
 
 def _doubles(fixtures: Fixtures) -> Iterator[Fault]:
-    lists: dict[str, Sequence[HasSlug]] = {
-        **{f"vocabularies/{name}.yaml": rows for name, rows in fixtures.terms.items()},
-        "organisations.yaml": fixtures.organisations,
-        "icbs.yaml": fixtures.icbs,
-        "frameworks.yaml": fixtures.frameworks,
-        "strategies.yaml": fixtures.strategies,
-        "synonyms.yaml": fixtures.synonyms,
-        "examples": fixtures.examples,
-    }
-    for file, rows in lists.items():
+    lists: list[tuple[str, Sequence[Any]]] = [
+        *((f"vocabularies/{name}.yaml", rows) for name, rows in fixtures.terms.items()),
+        ("organisations.yaml", fixtures.organisations),
+        ("icbs.yaml", fixtures.icbs),
+        ("frameworks.yaml", fixtures.frameworks),
+        ("frameworks.yaml", [item for framework in fixtures.frameworks for item in framework.items]),
+        ("strategies.yaml", fixtures.strategies),
+        ("synonyms.yaml", fixtures.synonyms),
+        ("examples", fixtures.examples),
+    ]
+    for file, rows in lists:
         for slug, times in Counter(row.slug for row in rows).items():
             if times > 1:
                 yield Fault(file, slug, "slug", f"is used {times} times")
-    items = Counter(item.slug for framework in fixtures.frameworks for item in framework.items)
-    for slug, times in items.items():
-        if times > 1:
-            yield Fault("frameworks.yaml", slug, "slug", f"is used {times} times")
-
-
-def _unknown(
-    file: str, entry: str, field: str, slugs: Iterable[str], known: Iterable[str], what: str
-) -> Iterator[Fault]:
-    for slug in sorted(set(slugs) - set(known)):
-        yield Fault(file, entry, field, f"there is no {what} “{slug}”")
 
 
 def _references(fixtures: Fixtures) -> Iterator[Fault]:
-    priorities = [row.slug for row in fixtures.terms[Vocabulary.PRIORITY]]
-    regions = [row.slug for row in fixtures.terms[Vocabulary.REGION]]
-    boards = [row.slug for row in fixtures.icbs]
-    for vocabulary, terms in fixtures.terms.items():
-        slugs = [row.slug for row in terms]
-        for term in terms:
-            wanted = [term.replaced_by] if term.replaced_by else []
-            yield from _unknown(f"vocabularies/{vocabulary}.yaml", term.slug, "replaced_by", wanted, slugs, "term")
+    for file, entry, field, slugs, what, known in _referring(fixtures):
+        for slug in sorted(set(slugs) - known):
+            yield Fault(file, entry, field, f"there is no {what} “{slug}”")
+
+
+def _referring(fixtures: Fixtures) -> Iterator[tuple[str, str, str, Iterable[str], str, set[str]]]:
+    """(file, entry, field, the slugs it names, what they should be, which of those there are)"""
+    terms = {vocabulary: {row.slug for row in rows} for vocabulary, rows in fixtures.terms.items()}
+    boards, priorities = {row.slug for row in fixtures.icbs}, terms[Vocabulary.PRIORITY]
+    for vocabulary, rows in fixtures.terms.items():
+        for term in rows:
+            successor = [term.replaced_by] if term.replaced_by else []
+            yield f"vocabularies/{vocabulary}.yaml", term.slug, "replaced_by", successor, "term", terms[vocabulary]
     for board in fixtures.icbs:
-        yield from _unknown("icbs.yaml", board.slug, "region", [board.region], regions, "region")
+        yield "icbs.yaml", board.slug, "region", [board.region], "region", terms[Vocabulary.REGION]
     for step in fixtures.successions:
         ends = [step.predecessor, step.successor]
-        yield from _unknown("icbs.yaml", f"{ends[0]} → {ends[1]}", "", ends, boards, "board")
+        yield "icbs.yaml", " → ".join(ends), "", ends, "board", boards
     for framework in fixtures.frameworks:
         for item in framework.items:
-            yield from _unknown("frameworks.yaml", item.slug, "priorities", item.priorities, priorities, "priority")
+            yield "frameworks.yaml", item.slug, "priorities", item.priorities, "priority", priorities
     for strategy in fixtures.strategies:
-        yield from _unknown("strategies.yaml", strategy.slug, "icb", [strategy.icb], boards, "board")
+        yield "strategies.yaml", strategy.slug, "icb", [strategy.icb], "board", boards
         for aim in strategy.priorities:
-            yield from _unknown("strategies.yaml", aim.slug, "priorities", aim.priorities, priorities, "priority")
+            yield "strategies.yaml", aim.slug, "priorities", aim.priorities, "priority", priorities
 
 
 def _entry_faults(entry: EntryFixture, references: References, words: WordsFile) -> Iterator[Fault]:

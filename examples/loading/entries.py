@@ -1,31 +1,18 @@
-"""One entry's fixture, examples/<slug>.yaml -> its document -> its rows.
-
-A fixture has the keys of a document, and the day on which the entry was first published.
-"""
-
-from __future__ import annotations
+"""One entry's fixture, examples/<slug>.yaml, with the keys of a document and the day of publication -> its document."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from examples.documents.difference import compare_documents
 from examples.documents.errors import EntryError
 from examples.documents.fields import Document, EntryField, EntryPart
-from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import BY_NAME, ENTRY_FIELDS, PART_BY_NAME, PARTS, STATE, empty_document, empty_row
-from examples.documents.store import align_rows, store_document
 from examples.documents.values import parse_value
-from examples.loading.load_log import LoadLog, Verdict, row_state
-from examples.models import Example
 
-KIND = "example"
-CHILDREN = tuple(part.name for part in PARTS)
 PUBLISHED_ON = "published_on"
 KNOWN = {*BY_NAME, *PART_BY_NAME, PUBLISHED_ON}
 
@@ -85,39 +72,3 @@ class EntryFixture:
             message = " ".join(error.messages)
             self.errors.append(EntryError(part or entry_field.name, message, place, entry_field.name if part else ""))
             return {}
-
-
-def store_entries(entries: list[EntryFixture], log: LoadLog) -> Iterator[EntryFixture]:
-    """Writes what is new or changed, unless an editor changed it; yields each before its turn.
-
-    New rows are made first, so that entries can name each other.
-    """
-    wanted = []
-    for entry in entries:
-        example = Example.objects.filter(slug=entry.slug).first()
-        if log.wants(KIND, entry.slug, entry.raw, row_state(example, CHILDREN) if example else None):
-            wanted.append((entry, example or Example.objects.create(slug=entry.slug, title=entry.document["title"])))
-    references = References()
-    for entry, example in wanted:
-        yield entry
-        if not _store(entry, example, references):
-            log.verdicts[KIND, entry.slug] = Verdict.UNCHANGED
-        log.record(KIND, entry.slug, entry.raw, row_state(Example.objects.get(pk=example.pk), CHILDREN))
-
-
-def _store(entry: EntryFixture, example: Example, references: References) -> bool:
-    """Whether anything was different."""
-    now = load_document(example)
-    document = align_rows(entry.document, now)
-    published_at = _noon(entry.published_on)
-    if example.published_at == published_at and not compare_documents(now, document, references):
-        return False
-    example.status, example.retired_reason = document["status"], document["retired_reason"]
-    example.published_at = published_at
-    store_document(document, example, references, now)
-    return True
-
-
-def _noon(day: dt.date | None) -> dt.datetime | None:
-    """A day without an hour, put where no time zone moves it to another day."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(12))) if day else None

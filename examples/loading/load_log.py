@@ -1,7 +1,5 @@
 """Remembers what was loaded, so that an editor's later change is seen and left alone."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Sequence
@@ -9,9 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Field, Model
+from django.db.models import Model
 
-from examples.loading.schema import Row
 from examples.models import LoadedEntry
 
 # Changed by machines, by the saving itself or by the workflow: no sign that an editor changed what a fixture says.
@@ -36,10 +33,11 @@ def row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
     """A row as it stands: its columns, its many-to-many keys, and the same of the children named.
 
     What is empty or as by default is left out: a column that is new in a release changes nothing."""
-    columns = [column for column in row._meta.concrete_fields if column.name not in IGNORED_FIELDS]
-    found: dict[str, Any] = {
-        column.attname: str(value) for column in columns if not _is_blank(column, value := getattr(row, column.attname))
-    }
+    found: dict[str, Any] = {}
+    for column in row._meta.concrete_fields:
+        value = getattr(row, column.attname)
+        if column.name not in IGNORED_FIELDS and value not in (None, "", column.get_default()):
+            found[column.attname] = str(value)
     for relation in row._meta.many_to_many:
         through = relation.remote_field.through
         if through and through._meta.auto_created:
@@ -49,13 +47,9 @@ def row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
     return found
 
 
-def _is_blank(column: Field[Any, Any], value: Any) -> bool:
-    return value in (None, "") or value == column.get_default()
-
-
 @dataclass
 class LoadLog:
-    """Says what to do with a fixture's row and keeps the outcome, one verdict a key."""
+    """Says what to do with a fixture's row and keeps the outcome by kind and key, and why a row was left alone."""
 
     verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
     why: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -64,34 +58,29 @@ class LoadLog:
     def __post_init__(self) -> None:
         self.entries = {(entry.kind, entry.key): entry for entry in LoadedEntry.objects.all()}
 
-    def wants(self, kind: str, key: str, fixture: Row | dict[str, Any], stored: dict[str, Any] | None) -> bool:
+    def wants(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any] | None) -> bool:
         """Whether the row is to be written. `stored` is the row's present state, None where there is no row."""
         entry = self.entries.get((kind, key))
-        if entry is None and stored is None:
-            return self._decide(kind, key, Verdict.CREATED)
+        same, why = entry is not None and entry.fixture == digest(fixture), ""
         if entry is None:
-            return self._decide(kind, key, Verdict.LEFT_ALONE, "an editor made it")
-        if stored is None:
-            return self._decide(kind, key, Verdict.LEFT_ALONE, "an editor deleted it")
-        same = entry.fixture == fixture_digest(fixture)
-        if digest(stored) != entry.stored:
-            why = "an editor changed it" + ("" if same else "; the fixture too")
-            return self._decide(kind, key, Verdict.LEFT_ALONE, why)
-        return self._decide(kind, key, Verdict.UNCHANGED if same else Verdict.UPDATED)
+            why = "an editor made it" if stored is not None else ""
+        elif stored is None:
+            why = "an editor deleted it"
+        elif digest(stored) != entry.stored:
+            why = "an editor changed it" if same else "an editor changed it; the fixture too"
+        if why:
+            self.why[kind, key] = why
+            self.verdicts[kind, key] = Verdict.LEFT_ALONE
+        elif entry:
+            self.verdicts[kind, key] = Verdict.UNCHANGED if same else Verdict.UPDATED
+        else:
+            self.verdicts[kind, key] = Verdict.CREATED
+        return self.is_written(kind, key)
 
-    def record(self, kind: str, key: str, fixture: Row | dict[str, Any], stored: dict[str, Any]) -> None:
+    def record(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any]) -> None:
         LoadedEntry.objects.update_or_create(
-            kind=kind, key=key, defaults={"fixture": fixture_digest(fixture), "stored": digest(stored)}
+            kind=kind, key=key, defaults={"fixture": digest(fixture), "stored": digest(stored)}
         )
 
     def is_written(self, kind: str, key: str) -> bool:
         return self.verdicts[kind, key] in (Verdict.CREATED, Verdict.UPDATED)
-
-    def _decide(self, kind: str, key: str, verdict: Verdict, why: str = "") -> bool:
-        self.verdicts[kind, key] = verdict
-        self.why[kind, key] = why
-        return self.is_written(kind, key)
-
-
-def fixture_digest(row: Row | dict[str, Any]) -> str:
-    return digest(row if isinstance(row, dict) else row.model_dump(mode="json"))

@@ -1,7 +1,6 @@
 """Fixture files -> rows. Every fault is collected with its file, entry and field; none stops the reading."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +31,16 @@ class Fault:
 class Fixtures:
     """All rows that could be read, in the order of the files, and the faults met on the way."""
 
-    terms: dict[str, list[schema.TermRow]] = field(default_factory=dict)
-    organisations: list[schema.OrganisationRow] = field(default_factory=list)
-    icbs: list[schema.ICBRow] = field(default_factory=list)
-    successions: list[schema.SuccessionRow] = field(default_factory=list)
-    frameworks: list[schema.FrameworkRow] = field(default_factory=list)
-    strategies: list[schema.StrategyRow] = field(default_factory=list)
-    synonyms: list[schema.SynonymRow] = field(default_factory=list)
-    examples: list[EntryFixture] = field(default_factory=list)
-    words: schema.WordsFile = field(default_factory=schema.WordsFile)
-    faults: list[Fault] = field(default_factory=list)
+    terms: dict[str, list[schema.TermRow]]
+    organisations: list[schema.OrganisationRow]
+    icbs: list[schema.ICBRow]
+    successions: list[schema.SuccessionRow]
+    frameworks: list[schema.FrameworkRow]
+    strategies: list[schema.StrategyRow]
+    synonyms: list[schema.SynonymRow]
+    examples: list[EntryFixture]
+    words: schema.WordsFile
+    faults: list[Fault]
 
     def references(self) -> References:
         """What entries may refer to: the rows of these files, not those of the database."""
@@ -63,18 +62,18 @@ class Fixtures:
 def read(folder: Path) -> Fixtures:
     """Reads a folder laid out as fixtures/README.md says. A missing file is a fault, not an exception."""
     reader = _Reader(folder)
-    found = Fixtures(faults=reader.faults)
-    for vocabulary in Vocabulary.values:
-        found.terms[vocabulary] = reader.rows(f"vocabularies/{vocabulary}.yaml", schema.TermRow)
-    found.organisations = reader.rows("organisations.yaml", schema.OrganisationRow)
-    found.icbs = reader.rows("icbs.yaml", schema.ICBRow, "icbs")
-    found.successions = reader.rows("icbs.yaml", schema.SuccessionRow, "successions")
-    found.frameworks = reader.rows("frameworks.yaml", schema.FrameworkRow)
-    found.strategies = reader.rows("strategies.yaml", schema.StrategyRow)
-    found.synonyms = reader.rows("synonyms.yaml", schema.SynonymRow)
-    found.words = reader.words()
-    for path in sorted((folder / "examples").glob("*.yaml")):
-        found.examples += reader.entry(path)
+    found = Fixtures(
+        terms={name: reader.rows(f"vocabularies/{name}.yaml", schema.TermRow) for name in Vocabulary.values},
+        organisations=reader.rows("organisations.yaml", schema.OrganisationRow),
+        icbs=reader.rows("icbs.yaml", schema.ICBRow, "icbs"),
+        successions=reader.rows("icbs.yaml", schema.SuccessionRow, "successions"),
+        frameworks=reader.rows("frameworks.yaml", schema.FrameworkRow),
+        strategies=reader.rows("strategies.yaml", schema.StrategyRow),
+        synonyms=reader.rows("synonyms.yaml", schema.SynonymRow),
+        examples=[entry for path in sorted((folder / "examples").glob("*.yaml")) for entry in reader.entry(path)],
+        words=reader.words(),
+        faults=reader.faults,
+    )
     references = found.references()
     for entry in found.examples:
         entry.parse(references)
@@ -90,26 +89,23 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: list[Fault] = []
-        self.loaded: dict[Path, Any] = {}
 
     def rows[R: schema.Row](self, name: str, kind: type[R], key: str = "") -> list[R]:
-        content = self._load(self.folder / name)
+        content = self._load(name)
         rows = content.get(key) if key and isinstance(content, dict) else content
         if content is not None and not isinstance(rows, list):
             self.faults.append(Fault(name, "", key, "should hold a list of rows"))
             return []
         return [row for raw in rows or [] for row in self._row(name, raw, kind)]
 
-    def one[R: schema.Row](self, name: str, kind: type[R]) -> Iterator[R]:
-        content = self._load(self.folder / name)
-        return self._row(name, content, kind) if content is not None else iter(())
-
     def words(self) -> schema.WordsFile:
-        return next(self.one("words.yaml", schema.WordsFile), schema.WordsFile())
+        content = self._load("words.yaml")
+        found = self._row("words.yaml", content, schema.WordsFile) if content is not None else []
+        return found[0] if found else schema.WordsFile()
 
     def entry(self, path: Path) -> list[EntryFixture]:
         name = f"examples/{path.name}"
-        content = self._load(path)
+        content = self._load(name)
         if content is None:
             return []
         if not isinstance(content, dict):
@@ -120,26 +116,22 @@ class _Reader:
             self.faults.append(Fault(name, entry.slug, "slug", f"the file should be named {entry.slug}.yaml"))
         return [entry]
 
-    def _load(self, path: Path) -> Any:
-        if path not in self.loaded:
-            self.loaded[path] = self._parse(path)
-        return self.loaded[path]
-
-    def _parse(self, path: Path) -> Any:
-        name = str(path.relative_to(self.folder))
+    def _load(self, name: str) -> Any:
         try:
-            return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+            return YAML(typ="safe").load((self.folder / name).read_text(encoding="utf-8"))
         except FileNotFoundError:
             self.faults.append(Fault(name, "", "", "the file is missing"))
         except (YAMLError, UnicodeDecodeError, ValueError) as error:
             self.faults.append(Fault(name, "", "", f"is not readable YAML: {' '.join(str(error).split())[:300]}"))
         return None
 
-    def _row[R: schema.Row](self, file: str, raw: Any, kind: type[R]) -> Iterator[R]:
-        entry = str(raw.get("slug", "")) if isinstance(raw, dict) else ""
+    def _row[R: schema.Row](self, file: str, raw: Any, kind: type[R]) -> list[R]:
+        """The row alone; none where it has faults."""
         try:
-            yield kind.model_validate(raw)
+            return [kind.model_validate(raw)]
         except ValidationError as error:
+            entry = str(raw.get("slug", "")) if isinstance(raw, dict) else ""
             for fault in error.errors(include_url=False, include_context=False):
                 place = ".".join(str(part) for part in fault["loc"])
                 self.faults.append(Fault(file, entry, place, fault["msg"]))
+            return []

@@ -1,19 +1,11 @@
 """The shape of the fixtures, row by row. fixtures/README.md explains the fields to editors."""
 
-import calendar
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from examples.models import (
-    Framework,
-    FrameworkItem,
-    Organisation,
-    Strategy,
-    Succession,
-    SynonymGroup,
-)
+from examples.models import Framework, FrameworkItem, Organisation, Strategy, Succession, SynonymGroup
 
 
 def _web_address(address: str) -> str:
@@ -143,17 +135,3 @@ class WordsFile(Row):
     banned: list[BanRow] = []
     understood: list[Filled] = []
     names: list[Filled] = []
-
-
-def partial_date(value: Any) -> tuple[dt.date, dt.date, str]:
-    """A year, month or day as written -> its first day, its last day, its precision."""
-    if isinstance(value, dt.date):
-        return value, value, "day"
-    parts = [int(part) for part in str(value).split("-")]
-    if len(parts) > 2:
-        day = dt.date(*parts)  # refuses anything but three parts
-        return day, day, "day"
-    year, month = parts[0], parts[1] if len(parts) > 1 else None
-    last = month or 12
-    end = dt.date(year, last, calendar.monthrange(year, last)[1])
-    return dt.date(year, month or 1, 1), end, "month" if month else "year"

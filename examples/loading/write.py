@@ -1,18 +1,27 @@
 """Rows -> database, in one transaction, in the order in which they refer to each other."""
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 from django.db.models import Model
+from django.utils import timezone
 
-from examples.loading.entries import EntryFixture, store_entries
-from examples.loading.load_log import LoadLog, row_state
+from examples.documents.difference import compare_documents
+from examples.documents.load import load_document
+from examples.documents.references import References
+from examples.documents.schema import PARTS
+from examples.documents.store import align_rows, store_document
+from examples.loading.entries import EntryFixture
+from examples.loading.load_log import LoadLog, Verdict, row_state
 from examples.loading.reader import Fault, Fixtures
-from examples.loading.schema import FrameworkRow, Row, StrategyRow, SuccessionRow
+from examples.loading.schema import FrameworkRow, Row, StrategyRow, TermRow
 from examples.models import (
     ICB,
+    Example,
     Framework,
     FrameworkItem,
     Organisation,
@@ -25,6 +34,8 @@ from examples.models import (
 )
 
 Progress = Callable[[str], None]
+KIND = "example"
+CHILDREN = tuple(part.name for part in PARTS)
 
 
 class LoadFailed(Exception):
@@ -39,33 +50,70 @@ def write(fixtures: Fixtures, progress: Progress = lambda _: None) -> LoadLog:
     """Loads everything or nothing. Raises LoadFailed; the caller has checked the fixtures first."""
     with transaction.atomic():
         log = LoadLog()
-        for vocabulary, rows in fixtures.terms.items():
+        for vocabulary, terms in fixtures.terms.items():
             progress(f"{vocabulary} terms")
-            _terms(Vocabulary(vocabulary), rows, log)
+            for order, term in enumerate(terms):
+                lookup = {"vocabulary": vocabulary, "slug": term.slug}
+                _store(log, vocabulary, term, Term, {"order": order}, lookup=lookup, after=_link_successor)
         progress("organisations, boards, frameworks, strategies, synonyms")
-        _plain(Organisation, "organisation", fixtures.organisations, log)
-        _boards(fixtures, log)
-        _frameworks(fixtures.frameworks, log)
-        _strategies(fixtures.strategies, log)
-        _plain(SynonymGroup, "synonyms", fixtures.synonyms, log)
-        _entries(fixtures.examples, log, progress)
+        _store_reference_data(log, fixtures)
+        _store_entries(log, fixtures.examples, progress)
         return log
 
 
-def _entries(fixtures: list[EntryFixture], log: LoadLog, progress: Progress) -> None:
-    last = ""
-    try:
-        for entry in store_entries(fixtures, log):
-            last = entry.slug
-            progress(last)
-    except Error as error:
-        raise LoadFailed([Fault(f"examples/{last}.yaml", last, "", str(error).splitlines()[0])]) from error
+def _store_reference_data(log: LoadLog, fixtures: Fixtures) -> None:
+    for organisation in fixtures.organisations:
+        _store(log, "organisation", organisation, Organisation, {})
+    regions = {term.slug: term for term in Term.objects.of(Vocabulary.REGION)}
+    for row in fixtures.icbs:
+        _store(log, "icb", row, ICB, {"region": regions[row.region]})
+    boards = {board.slug: board for board in ICB.objects.all()}
+    for step in fixtures.successions:
+        lookup = {"predecessor": boards[step.predecessor], "successor": boards[step.successor]}
+        key = f"{step.predecessor} {step.successor}"
+        _store(log, "succession", step, Succession, {"on": step.date}, key=key, lookup=lookup)
+    for order, framework in enumerate(fixtures.frameworks):
+        _store(log, "framework", framework, Framework, {"order": order}, after=_store_items, children=("items",))
+    for strategy in fixtures.strategies:
+        sources = "\n".join(f"{source.address} {source.kind}".strip() for source in strategy.sources)
+        values = {"icb": boards[strategy.icb], "sources": sources}
+        _store(log, "strategy", strategy, Strategy, values, after=_store_priorities, children=("priorities",))
+    for synonyms in fixtures.synonyms:
+        _store(log, "synonyms", synonyms, SynonymGroup, {})
 
 
-def _guarded[R](file: str, entry: str, act: Callable[[], R]) -> R:
-    """Runs one row's writing; what the model or the database refuses comes out as faults that name the row."""
+def _store(
+    log: LoadLog, kind: str, fixture: Any, model: type[Model], values: dict[str, Any], *, key: str = "",
+    lookup: dict[str, Any] | None = None, after: Callable[[Any, Any], None] | None = None, children: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Writes one row, unless an editor changed it. It is found by its slug or `lookup`; `after` is called with the row
+    and its fixture, to write its `children`."""
+    key, lookup, content = key or fixture.slug, lookup or {"slug": fixture.slug}, fixture.model_dump(mode="json")
+    row = model._default_manager.filter(**lookup).first()
+    if log.wants(kind, key, content, row_state(row, children) if row else None):
+        row = row or model(**lookup)
+        with _named_faults(kind, key):
+            _save(row, fixture, values)
+            if after:
+                after(row, fixture)
+        log.record(kind, key, content, row_state(model._default_manager.get(pk=row.pk), children))
+
+
+def _save(row: Model, fixture: Row, values: dict[str, Any]) -> None:
+    """Takes over the fixture's plain fields and `values`, validates (lengths, choices, addresses) and saves."""
+    columns = row._meta.concrete_fields
+    plain = {column.name for column in columns if not column.is_relation}
+    for name, value in (fixture.model_dump(include=plain) | values).items():
+        setattr(row, name, value)
+    row.clean_fields(exclude={column.name for column in columns} - plain)
+    row.save()
+
+
+@contextmanager
+def _named_faults(file: str, entry: str) -> Iterator[None]:
+    """What the model or the database refuses inside comes out as LoadFailed, with faults that name the row."""
     try:
-        return act()
+        yield
     except ValidationError as error:
         messages = getattr(error, "message_dict", {"": error.messages})
         raise LoadFailed([Fault(file, entry, name, " ".join(texts)) for name, texts in messages.items()]) from error
@@ -73,95 +121,54 @@ def _guarded[R](file: str, entry: str, act: Callable[[], R]) -> R:
         raise LoadFailed([Fault(file, entry, "", str(error).splitlines()[0])]) from error
 
 
-def save(row: Model, **values: Any) -> None:
-    """Sets, validates field by field (lengths, choices, addresses) and saves."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.clean_fields(exclude={f.name for f in row._meta.concrete_fields if f.is_relation})
-    row.save()
+def _link_successor(term: Term, fixture: TermRow) -> None:
+    if fixture.replaced_by:
+        term.replaced_by = Term.objects.get(vocabulary=term.vocabulary, slug=fixture.replaced_by)
+        term.save()
 
 
-def _plain(model: type[Model], kind: str, rows: Iterable[Row], log: LoadLog, children: tuple[str, ...] = ()) -> None:
-    """Rows whose fields are the model's own, found by slug."""
-    for row in rows:
-        values = row.model_dump()
-        _one(model, kind, row, values.pop("slug"), values, log, children)
+def _store_items(framework: Framework, fixture: FrameworkRow) -> None:
+    framework.items.exclude(slug__in=[item.slug for item in fixture.items]).delete()
+    for order, item in enumerate(fixture.items):
+        row = framework.items.filter(slug=item.slug).first() or FrameworkItem(framework=framework)
+        _save(row, item, {"order": order})
+        row.priorities.set(Term.objects.of(Vocabulary.PRIORITY).filter(slug__in=item.priorities))
 
 
-def _one(
-    model: type[Model], kind: str, row: Row, key: str, values: dict[str, Any], log: LoadLog,
-    children: tuple[str, ...] = (), lookup: dict[str, Any] | None = None,
-    after: Callable[[Any], None] = lambda _: None,
-) -> None:  # fmt: skip
-    lookup = lookup or {"slug": key}
-    found = model._default_manager.filter(**lookup).first()
-    if log.wants(kind, key, row, row_state(found, children) if found else None):
-        found = found or model(**lookup)
-        _guarded(kind, key, lambda: save(found, **values))
-        after(found)
-        log.record(kind, key, row, row_state(model._default_manager.get(pk=found.pk), children))
+def _store_priorities(strategy: Strategy, fixture: StrategyRow) -> None:
+    strategy.priorities.all().delete()
+    for order, priority in enumerate(fixture.priorities):
+        row = StrategyPriority(strategy=strategy)
+        _save(row, priority, {"order": order})
+        row.terms.set(Term.objects.of(Vocabulary.PRIORITY).filter(slug__in=priority.priorities))
 
 
-def _terms(vocabulary: Vocabulary, rows: Iterable[Any], log: LoadLog) -> None:
-    for order, row in enumerate(rows):
-        values = row.model_dump(exclude={"slug", "replaced_by"}) | {"order": order}
-        lookup = {"vocabulary": vocabulary, "slug": row.slug}
-
-        def replace(term: Term, row: Any = row) -> None:
-            if row.replaced_by:
-                Term.objects.filter(pk=term.pk).update(
-                    replaced_by=Term.objects.get(vocabulary=vocabulary, slug=row.replaced_by)
-                )
-
-        _one(Term, vocabulary, row, row.slug, values, log, lookup=lookup, after=replace)
-
-
-def _boards(fixtures: Fixtures, log: LoadLog) -> None:
-    regions = {term.slug: term for term in Term.objects.of(Vocabulary.REGION)}
-    for row in fixtures.icbs:
-        values = row.model_dump(exclude={"slug"}) | {"region": regions[row.region]}
-        _one(ICB, "icb", row, row.slug, values, log)
-    boards = {board.slug: board for board in ICB.objects.all()}
-    for step in fixtures.successions:
-        _succession(step, boards, log)
+def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: Progress) -> None:
+    """Writes what is new or changed, unless an editor changed it. New rows come first: entries name each other."""
+    wanted = []
+    for entry in entries:
+        example = Example.objects.filter(slug=entry.slug).first()
+        if log.wants(KIND, entry.slug, entry.raw, row_state(example, CHILDREN) if example else None):
+            with _named_faults(f"examples/{entry.slug}.yaml", entry.slug):
+                example = example or Example.objects.create(slug=entry.slug, title=entry.document["title"])
+            wanted.append((entry, example))
+    references = References()
+    for entry, example in wanted:
+        progress(entry.slug)
+        with _named_faults(f"examples/{entry.slug}.yaml", entry.slug):
+            if not _store_entry(entry, example, references):
+                log.verdicts[KIND, entry.slug] = Verdict.UNCHANGED
+        log.record(KIND, entry.slug, entry.raw, row_state(Example.objects.get(pk=example.pk), CHILDREN))
 
 
-def _succession(step: SuccessionRow, boards: dict[str, ICB], log: LoadLog) -> None:
-    values = step.model_dump(exclude={"predecessor", "successor", "date"}) | {"on": step.date}
-    lookup = {"predecessor": boards[step.predecessor], "successor": boards[step.successor]}
-    _one(Succession, "succession", step, f"{step.predecessor} {step.successor}", values, log, lookup=lookup)
-
-
-def _priorities(slugs: list[str]) -> list[Term]:
-    return list(Term.objects.of(Vocabulary.PRIORITY).filter(slug__in=slugs))
-
-
-def _frameworks(rows: list[FrameworkRow], log: LoadLog) -> None:
-    for order, row in enumerate(rows):
-
-        def items(framework: Framework, row: FrameworkRow = row) -> None:
-            framework.items.exclude(slug__in=[item.slug for item in row.items]).delete()
-            for place, item in enumerate(row.items):
-                found = framework.items.filter(slug=item.slug).first() or FrameworkItem(framework=framework)
-                save(found, order=place, **item.model_dump(exclude={"priorities"}))
-                found.priorities.set(_priorities(item.priorities))
-
-        values = row.model_dump(exclude={"slug", "items"}) | {"order": order}
-        _one(Framework, "framework", row, row.slug, values, log, ("items",), after=items)
-
-
-def _strategies(rows: list[StrategyRow], log: LoadLog) -> None:
-    boards = {board.slug: board for board in ICB.objects.all()}
-    for row in rows:
-
-        def aims(strategy: Strategy, row: StrategyRow = row) -> None:
-            strategy.priorities.all().delete()
-            for place, aim in enumerate(row.priorities):
-                found = StrategyPriority(strategy=strategy)
-                save(found, order=place, slug=aim.slug, text=aim.text)
-                found.terms.set(_priorities(aim.priorities))
-
-        sources = "\n".join(f"{source.address} {source.kind}".strip() for source in row.sources)
-        values = row.model_dump(exclude={"slug", "icb", "sources", "priorities"})
-        values |= {"icb": boards[row.icb], "sources": sources}
-        _one(Strategy, "strategy", row, row.slug, values, log, ("priorities",), after=aims)
+def _store_entry(entry: EntryFixture, example: Example, references: References) -> bool:
+    """Whether anything was different. A day without an hour is put at noon, where no time zone moves it."""
+    stored, day = load_document(example), entry.published_on
+    document = align_rows(entry.document, stored)
+    published_at = timezone.make_aware(dt.datetime.combine(day, dt.time(12))) if day else None
+    if example.published_at == published_at and not compare_documents(stored, document, references):
+        return False
+    example.status, example.retired_reason = document["status"], document["retired_reason"]
+    example.published_at = published_at
+    store_document(document, example, references, stored)
+    return True

@@ -1,7 +1,5 @@
 """The audit log of accounts: who signed in, and who was given which rights."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.db import models

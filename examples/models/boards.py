@@ -1,12 +1,11 @@
 """Integrated care boards, who succeeded whom, and the strategies they published."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from examples.models.constraints import make_check
 from examples.models.terms import Term, Vocabulary
 
 
@@ -37,7 +36,7 @@ class ICB(models.Model):
     )
     note = models.TextField(blank=True)
     source = models.TextField(blank=True)
-    successors: models.ManyToManyField[ICB, Succession] = models.ManyToManyField(
+    successors: "models.ManyToManyField[ICB, Succession]" = models.ManyToManyField(
         "self", through="Succession", symmetrical=False, related_name="predecessors"
     )
 
@@ -46,18 +45,13 @@ class ICB(models.Model):
         verbose_name_plural = "ICBs"
         ordering = ["short_name"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(closed__isnull=True) | Q(closed__gt=F("opened")),
-                name="icb_closed_after_opened",
-                violation_error_code="closed",
-                violation_error_message="The day it closed must be after the day it opened.",
+            make_check(
+                "icb_closed_after_opened",
+                Q(closed__isnull=True) | Q(closed__gt=F("opened")),
+                "closed",
+                "The day it closed must be after the day it opened.",
             ),
-            models.CheckConstraint(
-                condition=~Q(ods_code="") & ~Q(name=""),
-                name="icb_named",
-                violation_error_code="name",
-                violation_error_message="An ICB needs a name and an ODS code.",
-            ),
+            make_check("icb_named", ~Q(ods_code="") & ~Q(name=""), "name", "An ICB needs a name and an ODS code."),
         ]
 
     def __str__(self) -> str:
@@ -88,11 +82,11 @@ class Succession(models.Model):
                 name="succession_unique",
                 violation_error_message="This succession is already recorded.",
             ),
-            models.CheckConstraint(
-                condition=~Q(predecessor=F("successor")),
-                name="succession_of_another",
-                violation_error_code="successor",
-                violation_error_message="A board cannot take over from itself.",
+            make_check(
+                "succession_of_another",
+                ~Q(predecessor=F("successor")),
+                "successor",
+                "A board cannot take over from itself.",
             ),
         ]
 

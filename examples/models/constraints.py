@@ -1,11 +1,14 @@
-"""CHECK constraints judged in Python, by the very condition that the database has: no query for each row."""
-
-from __future__ import annotations
+"""CHECK constraints: how one is declared, and how its condition is judged in Python, without a query for each row."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
+
+
+def make_check(name: str, condition: Q, field: str, message: str) -> CheckConstraint:
+    """`field`: the one that the message stands beside, known to Django as the error's code."""
+    return CheckConstraint(condition=condition, name=name, violation_error_code=field, violation_error_message=message)
 
 
 def broken_constraints(model: type[Model], values: Mapping[str, Any]) -> Iterator[CheckConstraint]:

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from examples.models.constraints import make_check
 from examples.models.example import Example
 from examples.models.terms import Term, Vocabulary
 
@@ -35,11 +36,11 @@ class Source(models.Model):
                     "Two sources cannot have the same number. To swap two, give one a free number and save in between."
                 ),
             ),
-            models.CheckConstraint(
-                condition=~Q(citation=""),
-                name="source_cited",
-                violation_error_code="citation",
-                violation_error_message="A source needs a citation: who published it and what it is.",
+            make_check(
+                "source_cited",
+                ~Q(citation=""),
+                "citation",
+                "A source needs a citation: who published it and what it is.",
             ),
         ]
 
@@ -84,11 +85,11 @@ class Outcome(Claim):
 
     class Meta(Claim.Meta):
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(measure="") & ~Q(result="") & ~Q(period="") & ~Q(design=""),
-                name="outcome_complete",
-                violation_error_code="measure",
-                violation_error_message=(
+            make_check(
+                "outcome_complete",
+                ~Q(measure="") & ~Q(result="") & ~Q(period="") & ~Q(design=""),
+                "measure",
+                (
                     "An outcome needs what was looked at, a result, a period and how we know. "
                     "Write “not stated” where the source does not say."
                 ),
@@ -136,23 +137,23 @@ class Cost(Claim):
 
     class Meta(Claim.Meta):
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(amount_to__isnull=True) | Q(amount__isnull=False, amount_to__gte=F("amount")),
-                name="cost_range_in_order",
-                violation_error_code="amount_to",
-                violation_error_message="“To” needs an amount before it, and cannot be smaller.",
+            make_check(
+                "cost_range_in_order",
+                Q(amount_to__isnull=True) | Q(amount__isnull=False, amount_to__gte=F("amount")),
+                "amount_to",
+                "“To” needs an amount before it, and cannot be smaller.",
             ),
-            models.CheckConstraint(
-                condition=Q(amount__isnull=False) | ~Q(covers="") | ~Q(note=""),
-                name="cost_says_something",
-                violation_error_code="covers",
-                violation_error_message="Give an amount, or say what it covers, or write a note.",
+            make_check(
+                "cost_says_something",
+                Q(amount__isnull=False) | ~Q(covers="") | ~Q(note=""),
+                "covers",
+                "Give an amount, or say what it covers, or write a note.",
             ),
-            models.CheckConstraint(
-                condition=Q(amount__isnull=True) | Q(source__isnull=False),
-                name="cost_amount_has_source",
-                violation_error_code="source",
-                violation_error_message="An amount needs the source that gives it.",
+            make_check(
+                "cost_amount_has_source",
+                Q(amount__isnull=True) | Q(source__isnull=False),
+                "source",
+                "An amount needs the source that gives it.",
             ),
         ]
 
@@ -168,14 +169,7 @@ class Resource(Claim):
     note = models.CharField(max_length=400, blank=True)
 
     class Meta(Claim.Meta):
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(title=""),
-                name="resource_titled",
-                violation_error_code="title",
-                violation_error_message="A resource needs a title.",
-            )
-        ]
+        constraints: ClassVar = [make_check("resource_titled", ~Q(title=""), "title", "A resource needs a title.")]
 
     def __str__(self) -> str:
         return self.title
@@ -189,14 +183,7 @@ class Quote(Claim):
     said_by = models.CharField(max_length=160, blank=True)
 
     class Meta(Claim.Meta):
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(text=""),
-                name="quote_worded",
-                violation_error_code="text",
-                violation_error_message="A quote needs its words.",
-            )
-        ]
+        constraints: ClassVar = [make_check("quote_worded", ~Q(text=""), "text", "A quote needs its words.")]
 
     def __str__(self) -> str:
         return self.text

@@ -1,8 +1,6 @@
 """The catalogue's entry. `Example.objects.published()` is the one way in for anything a reader sees."""
 
-from __future__ import annotations
-
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from examples.models.boards import ICB
+from examples.models.constraints import make_check
 from examples.models.frameworks import FrameworkItem
 from examples.models.organisations import Organisation
 from examples.models.participation import ExampleICB, Participation
@@ -17,23 +16,23 @@ from examples.models.terms import Term, Vocabulary
 
 
 class ExampleQuerySet(models.QuerySet["Example"]):
-    def published(self) -> ExampleQuerySet:
+    def published(self) -> Self:
         """What readers may see. Every public list, count, feed and index begins here."""
         return self.filter(status=Example.Status.PUBLISHED)
 
-    def on_a_page(self) -> ExampleQuerySet:
+    def on_a_page(self) -> Self:
         """What has a page of its own: published, or once published and now retired, whose page says so."""
         return self.filter(status__in=Example.PUBLIC, published_at__isnull=False)
 
-    def retired(self) -> ExampleQuerySet:
+    def retired(self) -> Self:
         """Once published, now retired: a page with a banner, and a line in the list of retired entries."""
         return self.on_a_page().filter(status=Example.Status.RETIRED)
 
-    def entries(self) -> ExampleQuerySet:
+    def entries(self) -> Self:
         """Everything but working copies."""
         return self.filter(copy_of__isnull=True)
 
-    def with_details(self) -> ExampleQuerySet:
+    def with_details(self) -> Self:
         """Everything the example page shows, in a number of queries that does not depend on how much there is."""
         return self.select_related("stage", "evidence", "cost_band", "evidence_source").prefetch_related(
             "terms",
@@ -201,7 +200,7 @@ class Example(models.Model):
     framework_items = models.ManyToManyField(FrameworkItem, blank=True, related_name="+")
     icbs = models.ManyToManyField(ICB, through=ExampleICB, related_name="+")
     organisations = models.ManyToManyField(Organisation, through=Participation, related_name="+")
-    related: models.ManyToManyField[Example, models.Model] = models.ManyToManyField(
+    related: "models.ManyToManyField[Example, models.Model]" = models.ManyToManyField(
         "self", blank=True, symmetrical=False, related_name="+"
     )
 
@@ -216,61 +215,55 @@ class Example(models.Model):
             ("exchange_example", "Can import and export examples as tables"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~Q(slug="") & ~Q(title=""),
-                name="example_named",
-                violation_error_code="title",
-                violation_error_message="An entry needs a title and a slug.",
-            ),
+            make_check("example_named", ~Q(slug="") & ~Q(title=""), "title", "An entry needs a title and a slug."),
             # examples/retired/ is the list of them.
-            models.CheckConstraint(
-                condition=~Q(slug__in=["retired"]),
-                name="example_slug_not_reserved",
-                violation_error_code="slug",
-                violation_error_message="The list of retired entries has this address. Choose another slug.",
+            make_check(
+                "example_slug_not_reserved",
+                ~Q(slug__in=["retired"]),
+                "slug",
+                "The list of retired entries has this address. Choose another slug.",
             ),
-            models.CheckConstraint(
-                condition=~Q(status="published") | (Q(published_at__isnull=False) & ~Q(summary="")),
-                name="example_published_with_date_and_summary",
-                violation_error_code="summary",
-                violation_error_message="A published entry needs a plain summary.",
+            make_check(
+                "example_published_with_date_and_summary",
+                ~Q(status="published") | (Q(published_at__isnull=False) & ~Q(summary="")),
+                "summary",
+                "A published entry needs a plain summary.",
             ),
-            models.CheckConstraint(
-                condition=~Q(status="published")
-                | Q(evidence__isnull=False, stage__isnull=False, cost_band__isnull=False),
-                name="example_published_with_evidence_stage_cost",
-                violation_error_code="evidence",
-                violation_error_message="A published entry needs a level of evidence, a stage and a cost band.",
+            make_check(
+                "example_published_with_evidence_stage_cost",
+                ~Q(status="published") | Q(evidence__isnull=False, stage__isnull=False, cost_band__isnull=False),
+                "evidence",
+                "A published entry needs a level of evidence, a stage and a cost band.",
             ),
-            models.CheckConstraint(
-                condition=~Q(status="retired") | ~Q(retired_reason=""),
-                name="example_retired_with_reason",
-                violation_error_code="retired_reason",
-                violation_error_message="Say why it is retired: readers see the reason.",
+            make_check(
+                "example_retired_with_reason",
+                ~Q(status="retired") | ~Q(retired_reason=""),
+                "retired_reason",
+                "Say why it is retired: readers see the reason.",
             ),
-            models.CheckConstraint(
-                condition=Q(copy_of__isnull=True) | Q(status__in=["draft", "in_review"], published_at__isnull=True),
-                name="example_copy_never_public",
-                violation_error_code="status",
-                violation_error_message="A working copy is never public itself: publish it over its entry.",
+            make_check(
+                "example_copy_never_public",
+                Q(copy_of__isnull=True) | Q(status__in=["draft", "in_review"], published_at__isnull=True),
+                "status",
+                "A working copy is never public itself: publish it over its entry.",
             ),
-            models.CheckConstraint(
-                condition=Q(publish_at__isnull=True) | Q(status="in_review"),
-                name="example_scheduled_from_review",
-                violation_error_code="publish_at",
-                violation_error_message="Send it to review first: only then can it be scheduled for publication.",
+            make_check(
+                "example_scheduled_from_review",
+                Q(publish_at__isnull=True) | Q(status="in_review"),
+                "publish_at",
+                "Send it to review first: only then can it be scheduled for publication.",
             ),
-            models.CheckConstraint(
-                condition=Q(retire_at__isnull=True) | (Q(status="published") & ~Q(retired_reason="")),
-                name="example_retirement_scheduled_with_reason",
-                violation_error_code="retired_reason",
-                violation_error_message="Only a published entry can be set to retire, and readers need the reason.",
+            make_check(
+                "example_retirement_scheduled_with_reason",
+                Q(retire_at__isnull=True) | (Q(status="published") & ~Q(retired_reason="")),
+                "retired_reason",
+                "Only a published entry can be set to retire, and readers need the reason.",
             ),
-            models.CheckConstraint(
-                condition=Q(started__isnull=True) | Q(ended__isnull=True) | Q(ended__gte=F("started")),
-                name="example_ended_not_before_started",
-                violation_error_code="ended",
-                violation_error_message="The end cannot be before the start.",
+            make_check(
+                "example_ended_not_before_started",
+                Q(started__isnull=True) | Q(ended__isnull=True) | Q(ended__gte=F("started")),
+                "ended",
+                "The end cannot be before the start.",
             ),
         ]
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from examples.models.constraints import make_check
 from examples.models.terms import Term, Vocabulary
 
 
@@ -64,12 +65,7 @@ class FrameworkItem(models.Model):
     class Meta:
         ordering = ["framework", "order"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~models.Q(heading=""),
-                name="framework_item_headed",
-                violation_error_code="heading",
-                violation_error_message="An item needs a heading.",
-            ),
+            make_check("framework_item_headed", ~models.Q(heading=""), "heading", "An item needs a heading."),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,5 @@
 """What readers are told of an entry's changes. Full versions are django-reversion's."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from django.db import models

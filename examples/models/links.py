@@ -1,19 +1,19 @@
 """What became of the addresses that entries cite. Kept apart from the sources, so that a check changes no entry."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from examples.models.constraints import make_check
+
 PATIENCE = dt.timedelta(days=3)  # so long an address may fail before editors are told that it is dead
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
-    def gone(self) -> LinkQuerySet:
+    def gone(self) -> Self:
         """What editors should replace: not there any more, or failing for days."""
         failing = models.Q(status=Link.Status.FAILING, failing_since__lte=timezone.now() - PATIENCE)
         return self.filter(models.Q(status=Link.Status.DEAD) | failing)
@@ -47,12 +47,7 @@ class Link(models.Model):
     class Meta:
         ordering: ClassVar = ["address"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~models.Q(address=""),
-                name="link_has_address",
-                violation_error_code="address",
-                violation_error_message="A link needs an address.",
-            )
+            make_check("link_has_address", ~models.Q(address=""), "address", "A link needs an address.")
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from examples.models.constraints import make_check
+
 
 class Organisation(models.Model):
     """An organisation as it names itself. People are not recorded."""
@@ -30,12 +32,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~models.Q(name=""),
-                name="organisation_named",
-                violation_error_code="name",
-                violation_error_message="An organisation needs a name.",
-            ),
+            make_check("organisation_named", ~models.Q(name=""), "name", "An organisation needs a name."),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,5 @@
 """What a published entry must have: the words for editors, and the condition that the database itself guards."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

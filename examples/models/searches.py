@@ -1,18 +1,18 @@
 """What was looked for and not found: words and counts, nothing of who asked."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
+
+from examples.models.constraints import make_check
 
 KEPT = dt.timedelta(days=30)
 
 
 class EmptySearchQuerySet(models.QuerySet["EmptySearch"]):
-    def outdated(self) -> EmptySearchQuerySet:
+    def outdated(self) -> Self:
         """Those older than editors are shown."""
         return self.filter(day__lt=timezone.localdate() - KEPT)
 
@@ -35,12 +35,7 @@ class EmptySearch(models.Model):
                 name="empty_search_unique",
                 violation_error_message="These words are already counted for this day.",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(words=""),
-                name="empty_search_has_words",
-                violation_error_code="words",
-                violation_error_message="A search needs words.",
-            ),
+            make_check("empty_search_has_words", ~models.Q(words=""), "words", "A search needs words."),
         ]
 
     def __str__(self) -> str:

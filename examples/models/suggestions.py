@@ -1,18 +1,18 @@
 """What readers send in: examples the directory lacks."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
+
+from examples.models.constraints import make_check
 
 KEPT = dt.timedelta(days=365)  # what the form promises
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
-    def outdated(self) -> SuggestionQuerySet:
+    def outdated(self) -> Self:
         """Those older than the form promises to keep them."""
         return self.filter(received_at__lt=timezone.now() - KEPT)
 
@@ -35,12 +35,7 @@ class Suggestion(models.Model):
     class Meta:
         ordering: ClassVar = ["handled", "-received_at"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=~models.Q(what=""),
-                name="suggestion_says_something",
-                violation_error_code="what",
-                violation_error_message="Write something about the example.",
-            )
+            make_check("suggestion_says_something", ~models.Q(what=""), "what", "Write something about the example.")
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,10 @@
 """The controlled vocabularies: one model for every value that an entry can be tagged with."""
 
-from __future__ import annotations
-
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+
+from examples.models.constraints import make_check
 
 
 class Vocabulary(models.TextChoices):
@@ -32,10 +32,10 @@ TAGGED = (
 
 
 class TermQuerySet(models.QuerySet["Term"]):
-    def of(self, vocabulary: Vocabulary) -> TermQuerySet:
+    def of(self, vocabulary: Vocabulary) -> Self:
         return self.filter(vocabulary=vocabulary)
 
-    def current(self) -> TermQuerySet:
+    def current(self) -> Self:
         return self.filter(retired_on__isnull=True)
 
 
@@ -74,17 +74,17 @@ class Term(models.Model):
                 violation_error_code="slug",
                 violation_error_message="This vocabulary already has a term with this slug, perhaps a retired one.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(vocabulary__in=Vocabulary.values),
-                name="term_vocabulary_known",
-                violation_error_code="vocabulary",
-                violation_error_message="Choose one of the vocabularies.",
+            make_check(
+                "term_vocabulary_known",
+                models.Q(vocabulary__in=Vocabulary.values),
+                "vocabulary",
+                "Choose one of the vocabularies.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(replaced_by__isnull=True) | models.Q(retired_on__isnull=False),
-                name="term_replaced_only_when_retired",
-                violation_error_code="retired_on",
-                violation_error_message="A term that is replaced needs the day it was retired.",
+            make_check(
+                "term_replaced_only_when_retired",
+                models.Q(replaced_by__isnull=True) | models.Q(retired_on__isnull=False),
+                "retired_on",
+                "A term that is replaced needs the day it was retired.",
             ),
         ]
 

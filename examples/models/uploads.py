@@ -1,9 +1,7 @@
 """A table that an editor sent in, between its dry run and its import."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +11,7 @@ KEPT = dt.timedelta(days=1)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def outdated(self) -> UploadQuerySet:
+    def outdated(self) -> Self:
         return self.filter(uploaded_at__lt=timezone.now() - KEPT)
 
 

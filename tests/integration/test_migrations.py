@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from examples.loading.entries import CHILDREN
 from examples.loading.load_log import digest, row_state
+from examples.loading.write import CHILDREN
 from examples.models import Example, LoadedEntry, Source, SynonymGroup
 from tests.factories import ExampleFactory, OrganisationFactory, OutcomeFactory
 

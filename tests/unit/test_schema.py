@@ -2,10 +2,11 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from examples.loading.schema import partial_date
+from examples.documents.values import partial_date
 from examples.models import Cost, Term
 from examples.presenting.words import day, examples, partial, sum_of
 
@@ -20,13 +21,13 @@ from examples.presenting.words import day, examples, partial, sum_of
     ],
 )
 def test_partial_date_is_its_first_and_last_day(
-    written: object, first: tuple[int, int, int], last: tuple[int, int, int], precision: str
+    written: Any, first: tuple[int, int, int], last: tuple[int, int, int], precision: str
 ) -> None:
     assert partial_date(written) == (dt.date(*first), dt.date(*last), precision)
 
 
 @pytest.mark.parametrize("written", ["spring 2020", "2020-13", "", "20-2-2-2", None])
-def test_partial_date_refuses_what_is_none(written: object) -> None:
+def test_partial_date_refuses_what_is_none(written: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
         partial_date(written)
 

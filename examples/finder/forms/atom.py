@@ -1,7 +1,5 @@
 """An answer as an Atom feed (RFC 4287): what a feed reader subscribes to is exactly the search that was made."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from urllib.parse import urlsplit

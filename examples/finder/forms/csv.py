@@ -1,7 +1,5 @@
 """An answer as a table for a spreadsheet: every row of the query, opened by Excel as it is."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """An answer as data, a page at a time. openapi.yaml describes it; a test holds one against the other."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from django.core.paginator import Paginator

@@ -1,7 +1,5 @@
 """An answer on paper: every result, its address spelled out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

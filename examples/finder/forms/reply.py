@@ -1,7 +1,5 @@
 """What every form begins from: the question, its answer, and when and where it was asked."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

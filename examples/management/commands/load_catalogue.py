@@ -12,10 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from examples.documents.load import load_documents
 from examples.documents.versions import record_all_external_changes
 from examples.loading.checks import faults
-from examples.loading.entries import KIND
 from examples.loading.load_log import LoadLog, Verdict
 from examples.loading.reader import read
-from examples.loading.write import LoadFailed, write
+from examples.loading.write import KIND, LoadFailed, write
 from examples.models import Example
 
 
@@ -56,9 +55,8 @@ class Command(BaseCommand):
     def _report(self, log: LoadLog, seconds: float) -> None:
         if self.stdout.isatty():
             self.stdout.write("\r\033[K", ending="")
-        for (kind, key), verdict in log.verdicts.items():
-            if verdict is Verdict.LEFT_ALONE:
-                self.stdout.write(f"left alone: {kind} {key}: {log.why[kind, key]}")
+        for (kind, key), why in log.why.items():
+            self.stdout.write(f"left alone: {kind} {key}: {why}")
         counts = Counter(log.verdicts.values())
         summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
         self.stdout.write(f"Catalogue loaded in {seconds:.1f} s: {summary}.")
