@@ -1,9 +1,11 @@
-"""A question -> its one canonical query string. Every link of the finder is made here."""
+"""A question -> its one canonical query string, with which every link of the finder is made, and its words."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from examples.catalogue.question import Question
+from examples.catalogue.search import Found
+from examples.catalogue.snapshot import Catalogue
 
 
 def query(question: Question, page: int = 1) -> str:
@@ -25,19 +27,17 @@ def without(question: Question, facet: str, slug: str) -> Question:
     return replace(question, chosen={name: slugs for name, slugs in left.items() if slugs})
 
 
-def unfiltered(question: Question) -> Question:
-    return replace(question, chosen={})
-
-
-def wordless(question: Question) -> Question:
-    return replace(question, text="", exact=False)
-
-
-def exactly(question: Question) -> Question:
-    """The same question for the typed words only."""
-    return replace(question, exact=True)
-
-
-def widely(question: Question) -> Question:
-    """The same question with synonyms and corrections again."""
-    return replace(question, exact=False)
+def described(question: Question, catalogue: Catalogue, found: Found | None = None) -> str:
+    """Such as: Examples for “nurse” with Setting: Home or Hospice. `found` adds what was searched instead."""
+    words = f" for “{question.text}”" if question.text else ""
+    if words and question.exact:
+        words += " (these words only)"
+    elif words and found and found.corrected:
+        words += f" ({', '.join(f'{typed} searched as {better}' for typed, better in found.corrected)})"
+    filters = []
+    for facet in catalogue.facets:
+        if labels := [catalogue.labels[facet.name][slug] for slug in question.chosen.get(facet.name, ())]:
+            filters.append(f"{facet.label}: {' or '.join(labels)}")
+    if not (words or filters):
+        return "All examples"
+    return f"Examples{words}{' with ' if filters else ''}{'; '.join(filters)}"

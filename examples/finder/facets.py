@@ -42,75 +42,51 @@ class FacetGroup:
         return self.facet.name
 
     @property
-    def label(self) -> str:
-        return self.facet.label
-
-    @property
-    def hint(self) -> str:
-        return self.facet.hint
-
-    @property
-    def chosen(self) -> int:
-        return len(self.picked)
-
-    @property
     def chosen_labels(self) -> str:
         return ", ".join(self.catalogue.labels[self.name][slug] for slug in self.picked)
 
     @property
-    def options(self) -> tuple[Option, ...]:
-        """The boxes with this question's counts and ticks."""
-        return _options(self, self.counts, {slug: " checked" * (slug in self.picked) for slug in self.counts})
-
-    @property
-    def _closed(self) -> bool:
-        """Whether something was chosen that leads nowhere any more: such a value is in no other reader's list."""
-        totals = self.catalogue.totals[self.name]
-        return any(value.note and value.slug in self.picked and not totals[value.slug] for value in self.facet.values)
-
-    @property
     def boxes(self) -> SafeString:
         """The markup of all boxes. A closed board that leads nowhere is offered only to whoever chose it."""
-        if self._closed:  # seldom asked for, and there are too many such choices to keep them all
-            return render_to_string("finder/_options.html", {"name": self.name, "options": self.options})
+        totals = self.catalogue.totals[self.name]
+        ticks = {slug: " checked" * (slug in self.picked) for slug in self.counts}
+        if any(value.note and value.slug in self.picked and not totals[value.slug] for value in self.facet.values):
+            # Seldom asked for, and there are too many such choices to keep them all.
+            context = {"name": self.name, "options": self._options(self.counts, ticks)}
+            return render_to_string("finder/_options.html", context)
         kept = _boxes.setdefault(self.catalogue, {})
         if self.name not in kept:
-            kept[self.name] = _with_holes(self)
-        ticks = {f"{slug}?": " checked" * (slug in self.picked) for slug in self.counts}
-        return kept[self.name].fill({**self.counts, **ticks})
+            holes, places = {slug: hole(slug) for slug in ticks}, {slug: hole(f"{slug}?") for slug in ticks}
+            context = {"name": self.name, "options": self._options(holes, places)}
+            kept[self.name] = Fragment("finder/_options.html", context)
+        return kept[self.name].fill({**self.counts, **{f"{slug}?": tick for slug, tick in ticks.items()}})
 
     @property
     def html(self) -> SafeString:
         """The whole facet. Where nothing is chosen only the counts differ from one question to the next."""
         if self.picked:
-            return render_to_string("finder/_facet.html", {"facet": self, "boxes": self.boxes})
+            return render_to_string("finder/_facet.html", {"facet": self.facet, "group": self, "boxes": self.boxes})
         kept = _folded.setdefault(self.catalogue, {})
         if self.name not in kept:
-            kept[self.name] = Fragment("finder/_facet.html", {"facet": self, "boxes": hole("boxes")})
+            context = {"facet": self.facet, "group": self, "boxes": hole("boxes")}
+            kept[self.name] = Fragment("finder/_facet.html", context)
         return kept[self.name].fill({"boxes": self.boxes})
 
-
-def _with_holes(group: FacetGroup) -> Fragment:
-    counts = {slug: hole(slug) for slug in group.counts}
-    options = _options(group, counts, {slug: hole(f"{slug}?") for slug in group.counts})
-    return Fragment("finder/_options.html", {"name": group.name, "options": options})
-
-
-def _options(group: FacetGroup, counts: Mapping[str, int | str], checked: Mapping[str, str]) -> tuple[Option, ...]:
-    """A value with a note has had its day: it is offered while it still leads somewhere, or was chosen."""
-    totals = group.catalogue.totals[group.name]
-    return tuple(
-        Option(
-            f"{group.name}-{value.slug}",
-            value.slug,
-            f"{value.label} ({value.note})" if value.note else value.label,
-            value.hint,
-            counts[value.slug],
-            checked[value.slug],
+    def _options(self, counts: Mapping[str, int | str], checked: Mapping[str, str]) -> tuple[Option, ...]:
+        """A value with a note has had its day: it is offered while it still leads somewhere, or was chosen."""
+        totals = self.catalogue.totals[self.name]
+        return tuple(
+            Option(
+                f"{self.name}-{value.slug}",
+                value.slug,
+                f"{value.label} ({value.note})" if value.note else value.label,
+                value.hint,
+                counts[value.slug],
+                checked[value.slug],
+            )
+            for value in self.facet.values
+            if not value.note or totals[value.slug] or value.slug in self.picked
         )
-        for value in group.facet.values
-        if not value.note or totals[value.slug] or value.slug in group.picked
-    )
 
 
 def groups(question: Question, answer: Answer, catalogue: Catalogue) -> tuple[FacetGroup, ...]:

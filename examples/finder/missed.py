@@ -1,10 +1,7 @@
-"""Counts searches that found nothing, so that editors see what is looked for. A log: words, day, how often.
+"""Counts searches that found nothing, for editors to see: words, day, how often; nothing of who asked.
 
-Nothing of who asked is kept, and nothing that readers see changes. Names can not be told from other words, so this is
-the rule. Words that the catalogue knows are counted at once. A search with one word that it does not know is counted
-when it comes again an hour later or more: a name looked up once is never stored. A search with two such words, as a
-first name and a surname would be, is not counted. Cost: rare words are seen late or, where a process was started
-between, not at all; so are new terms of two words.
+Names cannot be told from other words. So a search is counted at once only where the catalogue knows all its words; with
+one that it does not know, when it comes again an hour later or more; with two, as first name and surname are, never.
 """
 
 import logging
@@ -20,10 +17,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from examples.catalogue.question import Question
-from examples.catalogue.search import Found
 from examples.catalogue.snapshot import Catalogue
 from examples.catalogue.words import STOP, parse
 from examples.finder.personal import looks_personal
+from examples.finder.said import corrected
 from examples.models import EmptySearch
 
 logger = logging.getLogger(__name__)
@@ -66,25 +63,15 @@ def to_count(question: Question, catalogue: Catalogue, heard: Heard, now: float)
     if searched is None or (searched[0].ranked and not searched[0].missed):
         return ""
     found = searched[0]
-    words = _mended(question.text, found)
+    words = corrected(question.text.casefold(), found)
     if len(words) > LONGEST or looks_personal(question.text):
         return ""
-    unknown = _unknown(words, catalogue)
+    typed = parse(words)
+    each = {word for phrase in (typed.loose, *typed.phrases, *typed.unwanted) for word in phrase}
+    unknown = [word for word in each if not _knows(word, catalogue)]
     if len(unknown) > 1 or (unknown and not heard.again(words, now)):
         return ""
     return words
-
-
-def _mended(text: str, found: Found) -> str:
-    """Case folded, single spaces, the finder's corrections taken over."""
-    mended = dict(found.corrected)
-    return " ".join(mended.get(word.strip(".,;:!?"), word) for word in text.casefold().split())
-
-
-def _unknown(words: str, catalogue: Catalogue) -> set[str]:
-    typed = parse(words)
-    each = {word for phrase in (typed.loose, *typed.phrases, *typed.unwanted) for word in phrase}
-    return {word for word in each if not _knows(word, catalogue)}
 
 
 def _knows(word: str, catalogue: Catalogue) -> bool:

@@ -50,7 +50,6 @@ class Pagination:
 @dataclass(frozen=True)
 class FinderPage:
     query: str
-    heading: str
     title: str
     status: str
     facets: tuple[FacetGroup, ...]
@@ -71,15 +70,13 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
     question, answer = asked.question, catalogue.answer(asked.question)
     shown = Paginator(answer.slots, PER_PAGE).get_page(asked.page)
     marks = answer.found.marks if answer.found else frozenset()
-    removable = tuple(_removable(question, catalogue))
     return FinderPage(
         query=question.text,
-        heading="Find examples",
         title=_title(question, answer, shown.number),
         status=_status(question, answer, shown.start_index(), shown.end_index()),
         facets=groups(question, answer, catalogue),
-        removable=removable,
-        clear_href=address.query(address.unfiltered(question)),
+        removable=tuple(_removable(question, catalogue)),
+        clear_href=address.query(replace(question, chosen={})),
         notices=asked.notices,
         sorts=tuple(_sorts(question)),
         cards=results((catalogue.cards[slot] for slot in shown.object_list), marks),

@@ -26,9 +26,5 @@ def looks_personal(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text).casefold()
     if any(pattern.search(plain) for pattern in PATTERNS):
         return True
-    return any(_long(number) for number in NUMBERS.findall(plain))
-
-
-def _long(number: str) -> bool:
-    digits = sum(letter.isdecimal() for letter in number)
-    return digits > LONGEST_NUMBER and not YEAR.fullmatch(number)
+    numbers = (number for number in NUMBERS.findall(plain) if not YEAR.fullmatch(number))
+    return any(sum(map(str.isdecimal, number)) > LONGEST_NUMBER for number in numbers)

@@ -1,7 +1,7 @@
 """Nothing found: which one thing to let go, and exactly how many examples that gives."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -32,9 +32,7 @@ class Near:
 
 @dataclass(frozen=True)
 class Relief:
-    """`terms`: what the catalogue calls things that are near the typed words. `suggest_href`: the form for what it
-    lacks, which takes along what was searched for.
-    """
+    """`terms`: what the catalogue calls things near the typed words. `suggest_href`: the form for what it lacks."""
 
     message: str
     drops: tuple[Drop, ...]
@@ -44,28 +42,28 @@ class Relief:
 
 def relief(question: Question, catalogue: Catalogue) -> Relief:
     """Only what helps is offered. Where no single thing does, the words alone and the filters alone are."""
-    drops = tuple(drop for drop in _drops(question, catalogue) if drop.count)
     if question.chosen and question.text:
         message = "No example has these words and all of these filters."
     elif question.chosen:
         message = "No example has all of these filters."
     else:
         message = "No example has all of these words. Try fewer words, or other words for the same thing."
-    return Relief(message, drops, tuple(_near(question, catalogue)), _form(question, catalogue))
+    chosen = [catalogue.labels[facet][slug] for facet, slugs in question.chosen.items() for slug in slugs]
+    searched = "; ".join(part for part in (question.text, *chosen) if part)
+    form = f"{reverse('suggest-example')}?{urlencode({'searched': searched})}"
+    return Relief(message, tuple(_drops(question, catalogue)), tuple(_near(question, catalogue)), form)
 
 
 def _drops(question: Question, catalogue: Catalogue) -> Iterator[Drop]:
     filters = [(facet, slug) for facet, slugs in question.chosen.items() for slug in slugs]
-    for facet, slug in filters:
-        yield _drop(catalogue.labels[facet][slug], address.without(question, facet, slug), catalogue)
+    left = [(catalogue.labels[facet][slug], address.without(question, facet, slug)) for facet, slug in filters]
     if question.text and filters:
-        yield _drop(question.text, address.wordless(question), catalogue)
+        left.append((question.text, replace(question, text="", exact=False)))
     if len(filters) > 1:
-        yield _drop("all filters", address.unfiltered(question), catalogue)
-
-
-def _drop(label: str, left: Question, catalogue: Catalogue) -> Drop:
-    return Drop(label, catalogue.answer(left).total, address.query(left))
+        left.append(("all filters", replace(question, chosen={})))
+    for label, less in left:
+        if count := catalogue.answer(less).total:
+            yield Drop(label, count, address.query(less))
 
 
 def _near(question: Question, catalogue: Catalogue) -> Iterator[Near]:
@@ -74,9 +72,3 @@ def _near(question: Question, catalogue: Catalogue) -> Iterator[Near]:
     found = {entry for word in words for entry in completions(catalogue).like(word) if entry.of in catalogue.labels}
     for entry in sorted(found, key=lambda entry: (-entry.count, entry.text))[:MOST_TERMS]:
         yield Near(entry.text, entry.kind, links.completion(entry))
-
-
-def _form(question: Question, catalogue: Catalogue) -> str:
-    chosen = [catalogue.labels[facet][slug] for facet, slugs in question.chosen.items() for slug in slugs]
-    searched = "; ".join(part for part in (question.text, *chosen) if part)
-    return f"{reverse('suggest-example')}?{urlencode({'searched': searched})}"

@@ -1,8 +1,9 @@
 """What was searched for, in words: synonyms added, spelling mended, words that no example has all of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from examples.catalogue.question import Answer, Question
+from examples.catalogue.search import Found
 from examples.finder import address
 
 MOST_NAMED = 8
@@ -29,29 +30,21 @@ def said(question: Question, answer: Answer) -> Said | None:
     found = answer.found
     if found is None:
         return None
+    words, count = ", ".join(found.wanted), len(found.wanted)
+    partial = f"No example has all of these words: {words}. These have {count - found.missed} of the {count}."
     return Said(
         typed=question.text,
-        corrected=_corrected(question.text, found.corrected),
-        partial=_partial(found.wanted, found.missed),
+        corrected=corrected(question.text, found) if found.corrected else "",
+        partial=partial if found.missed else "",
         added=found.added[:MOST_NAMED],
         more=max(0, len(found.added) - MOST_NAMED),
         exact=question.exact,
-        exact_href=address.query(address.exactly(question)),
-        wide_href=address.query(address.widely(question)),
+        exact_href=address.query(replace(question, exact=True)),
+        wide_href=address.query(replace(question, exact=False)),
     )
 
 
-def _corrected(typed: str, corrected: tuple[tuple[str, str], ...]) -> str:
-    """The typed text with the mended words in their places, case set aside."""
-    if not corrected:
-        return ""
-    mended = dict(corrected)
+def corrected(typed: str, found: Found) -> str:
+    """The typed text with the mended words in their places, case set aside, and single spaces."""
+    mended = dict(found.corrected)
     return " ".join(mended.get(word.strip(".,;:!?").casefold(), word) for word in typed.split())
-
-
-def _partial(wanted: tuple[str, ...], missed: int) -> str:
-    if not missed:
-        return ""
-    words = ", ".join(wanted)
-    left = len(wanted) - missed
-    return f"No example has all of these words: {words}. These have {left} of the {len(wanted)}."

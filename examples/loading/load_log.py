@@ -53,10 +53,9 @@ class LoadLog:
 
     verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
     why: dict[tuple[str, str], str] = field(default_factory=dict)
-    entries: dict[tuple[str, str], LoadedEntry] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.entries = {(entry.kind, entry.key): entry for entry in LoadedEntry.objects.all()}
+    entries: dict[tuple[str, str], LoadedEntry] = field(
+        default_factory=lambda: {(entry.kind, entry.key): entry for entry in LoadedEntry.objects.all()}
+    )
 
     def wants(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any] | None) -> bool:
         """Whether the row is to be written. `stored` is the row's present state, None where there is no row."""

@@ -12,20 +12,14 @@ QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”')
 JUDGED_PARTS = ("outcomes", "costs")  # what others printed, such as the titles of sources and quotes, is not ours
 
 
-def public_texts(document: Document) -> Iterator[tuple[str, str]]:
-    """Every text of our own that readers see, with the field it stands in."""
-    for field in ENTRY_FIELDS:
-        if field.search and field.kind in (Kind.TEXT, Kind.LINE):
-            yield field.name, document[field.name]
+def check_wording(document: Document, words: WordsFile) -> Iterator[tuple[str, str]]:
+    """(field, message) for what is banned or not explained in the texts of our own that readers see."""
+    shown = [field for field in ENTRY_FIELDS if field.search and field.kind in (Kind.TEXT, Kind.LINE)]
+    texts = [(field.name, document[field.name]) for field in shown]
     for name in JUDGED_PARTS:
         fields = [field.name for field in PART_BY_NAME[name].fields if field.kind in (Kind.TEXT, Kind.LINE)]
         for place, row in enumerate(document[name]):
-            yield f"{name}.{place}", "\n".join(str(row[field] or "") for field in fields)
-
-
-def check_wording(document: Document, words: WordsFile) -> Iterator[tuple[str, str]]:
-    """(field, message) for every banned phrase and every abbreviation that is not explained."""
-    texts = list(public_texts(document))
+            texts.append((f"{name}.{place}", "\n".join(str(row[field] or "") for field in fields)))
     yield from find_banned(texts, words)
     yield from find_unexplained(texts, words)
 

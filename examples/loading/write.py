@@ -11,10 +11,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from examples.documents.difference import compare_documents
-from examples.documents.load import load_document
+from examples.documents.load import load_document, load_documents
 from examples.documents.references import References
 from examples.documents.schema import PARTS
 from examples.documents.store import align_rows, store_document
+from examples.documents.versions import record_all_external_changes
 from examples.loading.entries import EntryFixture
 from examples.loading.load_log import LoadLog, Verdict, row_state
 from examples.loading.reader import Fault, Fixtures
@@ -47,7 +48,7 @@ class LoadFailed(Exception):
 
 
 def write(fixtures: Fixtures, progress: Progress = lambda _: None) -> LoadLog:
-    """Loads everything or nothing. Raises LoadFailed; the caller has checked the fixtures first."""
+    """Loads everything, versions included, or nothing. Raises LoadFailed; the caller has checked the fixtures first."""
     with transaction.atomic():
         log = LoadLog()
         for vocabulary, terms in fixtures.terms.items():
@@ -92,7 +93,7 @@ def _store(
     row = model._default_manager.filter(**lookup).first()
     if log.wants(kind, key, content, row_state(row, children) if row else None):
         row = row or model(**lookup)
-        with _named_faults(kind, key):
+        with report_faults(kind, key):
             _save(row, fixture, values)
             if after:
                 after(row, fixture)
@@ -110,7 +111,7 @@ def _save(row: Model, fixture: Row, values: dict[str, Any]) -> None:
 
 
 @contextmanager
-def _named_faults(file: str, entry: str) -> Iterator[None]:
+def report_faults(file: str, entry: str) -> Iterator[None]:
     """What the model or the database refuses inside comes out as LoadFailed, with faults that name the row."""
     try:
         yield
@@ -149,16 +150,18 @@ def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: Progress
     for entry in entries:
         example = Example.objects.filter(slug=entry.slug).first()
         if log.wants(KIND, entry.slug, entry.raw, row_state(example, CHILDREN) if example else None):
-            with _named_faults(f"examples/{entry.slug}.yaml", entry.slug):
+            with report_faults(f"examples/{entry.slug}.yaml", entry.slug):
                 example = example or Example.objects.create(slug=entry.slug, title=entry.document["title"])
             wanted.append((entry, example))
     references = References()
     for entry, example in wanted:
         progress(entry.slug)
-        with _named_faults(f"examples/{entry.slug}.yaml", entry.slug):
+        with report_faults(f"examples/{entry.slug}.yaml", entry.slug):
             if not _store_entry(entry, example, references):
                 log.verdicts[KIND, entry.slug] = Verdict.UNCHANGED
         log.record(KIND, entry.slug, entry.raw, row_state(Example.objects.get(pk=example.pk), CHILDREN))
+    if written := [example.pk for entry, example in wanted if log.is_written(KIND, entry.slug)]:
+        record_all_external_changes(load_documents(written))
 
 
 def _store_entry(entry: EntryFixture, example: Example, references: References) -> bool:

@@ -18,10 +18,7 @@ class ICB(models.Model):
     ods_code = models.CharField("ODS code", max_length=5, unique=True)
     ons_code = models.CharField("ONS code", max_length=9, blank=True)
     region = models.ForeignKey(
-        Term,
-        models.PROTECT,
-        related_name="+",
-        limit_choices_to={"vocabulary": Vocabulary.REGION},
+        Term, models.PROTECT, related_name="+", limit_choices_to={"vocabulary": Vocabulary.REGION}
     )
     population = models.PositiveIntegerField(
         null=True, blank=True, help_text="Usual residents, Census 2021; shown rounded."
@@ -99,10 +96,7 @@ class Strategy(models.Model):
 
     class Completeness(models.TextChoices):
         FULL = "full", "The whole list of priorities was read"
-        PARTIAL = (
-            "partial",
-            "The text that could be read stopped before the end of the list",
-        )
+        PARTIAL = ("partial", "The text that could be read stopped before the end of the list")
         AIMS_ONLY = "aims-only", "General aims were read, not a list of priorities"
         NONE = "none", "The document exists; no priorities could be read"
 
@@ -134,10 +128,7 @@ class StrategyPriority(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
     text = models.TextField()
     terms = models.ManyToManyField(
-        Term,
-        blank=True,
-        related_name="+",
-        limit_choices_to={"vocabulary": Vocabulary.PRIORITY},
+        Term, blank=True, related_name="+", limit_choices_to={"vocabulary": Vocabulary.PRIORITY}
     )
 
     class Meta:

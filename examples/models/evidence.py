@@ -93,7 +93,7 @@ class Outcome(Claim):
                     "An outcome needs what was looked at, a result, a period and how we know. "
                     "Write “not stated” where the source does not say."
                 ),
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -122,12 +122,7 @@ class Cost(Claim):
     per = models.CharField(max_length=60, blank=True)
     covers = models.CharField(max_length=400, blank=True)
     band = models.ForeignKey(
-        Term,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        limit_choices_to={"vocabulary": Vocabulary.COST},
+        Term, models.PROTECT, null=True, blank=True, related_name="+", limit_choices_to={"vocabulary": Vocabulary.COST}
     )
     price_year = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]

@@ -52,11 +52,9 @@ class ExampleQuerySet(models.QuerySet["Example"]):
 class Example(models.Model):
     """One thing that somebody did: a service, a standard, a movement, a strategy. Texts are ours, facts sourced.
 
-    An empty field is shown to readers as "not reported". Dates of start and end carry their precision:
-    `started` is the first day that fits what is known, `ended` the last.
-
-    A published entry is not edited itself. Editors change its working copy, a row of its own (`copy_of`) that never
-    is public; publishing writes the copy over the entry. `based_on` is the entry's document when the copy was made.
+    `started` is the first day that fits what is known, `ended` the last; each has its precision.
+    A published entry is edited in its working copy, a row of its own (`copy_of`) that is never public; publishing
+    writes it over the entry. `based_on` is the entry's document when the copy was made.
     """
 
     class Status(models.TextChoices):

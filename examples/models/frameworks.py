@@ -56,16 +56,13 @@ class FrameworkItem(models.Model):
     heading = models.CharField(max_length=250)
     verified = models.CharField(max_length=4, choices=Verified, default=Verified.PART)
     priorities = models.ManyToManyField(
-        Term,
-        blank=True,
-        related_name="+",
-        limit_choices_to={"vocabulary": Vocabulary.PRIORITY},
+        Term, blank=True, related_name="+", limit_choices_to={"vocabulary": Vocabulary.PRIORITY}
     )
 
     class Meta:
         ordering = ["framework", "order"]
         constraints: ClassVar = [
-            make_check("framework_item_headed", ~models.Q(heading=""), "heading", "An item needs a heading."),
+            make_check("framework_item_headed", ~models.Q(heading=""), "heading", "An item needs a heading.")
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints: ClassVar = [
-            make_check("organisation_named", ~models.Q(name=""), "name", "An organisation needs a name."),
+            make_check("organisation_named", ~models.Q(name=""), "name", "An organisation needs a name.")
         ]
 
     def __str__(self) -> str:

@@ -64,11 +64,9 @@ REQUIREMENTS = (
 
 @contextmanager
 def defer_publish_checks(example: Example) -> Iterator[None]:
-    """Lets an example be written piece by piece: the database judges it whole when the block ends.
+    """Lets an example be written piece by piece: inside it counts as in review and is not set to retire.
 
-    Inside, an example that is or shall be published counts as in review, in this transaction only, and has no day for
-    its retirement. Raises IntegrityError at the end if something that a published example must have is missing; all is
-    then undone.
+    At the end the database judges it whole; if something is missing, it raises IntegrityError and undoes all.
     """
     wanted, day = example.status, example.retire_at
     with transaction.atomic():

@@ -6,10 +6,8 @@ from django.db import models
 
 
 class CatalogueRevision(models.Model):
-    """One row. `value` rises in the transaction of every visible change, `shared` to the same number where the
-    change reaches beyond one example (a term, a board, an organisation, a synonym). `token` is drawn anew each time,
-    so that two histories that reach the same number (a rollback, a restored backup) are told apart.
-    """
+    """One row. `value` rises in the transaction of every visible change, `shared` with it where the change reaches
+    beyond one example. `token` is drawn anew each time: a rollback or restored backup may reach the same number."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     value = models.BigIntegerField(default=0)
@@ -35,10 +33,7 @@ class ExampleRevision(models.Model):
 
 
 class LoadedEntry(models.Model):
-    """What load_catalogue last wrote under a key: the digest of the fixture, and of the rows as they then stood.
-
-    Where the rows differ now, an editor changed them; where the fixture is the same, there is nothing to do.
-    """
+    """What load_catalogue last wrote: digests of the fixture and of the rows, which differ where an editor was."""
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)

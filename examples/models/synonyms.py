@@ -4,11 +4,9 @@ from django.db import models
 
 
 class SynonymGroup(models.Model):
-    """Two-way: any of `terms` finds all the others. One-way: any of `terms` also finds `widens_to`, not the reverse.
+    """Words as typed that mean the same: any of `terms` finds the others, and, one-way, `widens_to`, not the reverse.
 
-    Weak: words so common here that they count for rank alone, unless nothing else was typed.
-    `terms` and `widens_to` are lists of words or phrases as typed. What a group finds is added to what was typed,
-    never put in its place; `note` says where a short form has another meaning.
+    Weak ones count for rank alone, unless nothing else was typed. `note` says where a short form has another meaning.
     """
 
     class Direction(models.TextChoices):

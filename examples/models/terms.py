@@ -22,13 +22,7 @@ class Vocabulary(models.TextChoices):
 
 
 # An example carries several of these; of evidence, cost and stage exactly one; the region follows from its boards.
-TAGGED = (
-    Vocabulary.SETTING,
-    Vocabulary.POPULATION,
-    Vocabulary.PRIORITY,
-    Vocabulary.PHASE,
-    Vocabulary.INTERVENTION,
-)
+TAGGED = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY, Vocabulary.PHASE, Vocabulary.INTERVENTION)
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -40,20 +34,15 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 
 class Term(models.Model):
-    """A value of a vocabulary, such as the setting "Care home".
+    """A value of a vocabulary, such as the setting "Care home". Slug and vocabulary are fixed: addresses hang on them.
 
-    The database refuses a change of slug or vocabulary: addresses and saved searches hang on them.
     In the evidence vocabulary `order` is the level of the ladder, 0 being "described, not evaluated".
     """
 
     vocabulary = models.CharField(max_length=20, choices=Vocabulary)
     slug = models.SlugField(max_length=60)
     label = models.CharField(max_length=80)
-    hint = models.CharField(
-        max_length=200,
-        blank=True,
-        help_text="One short line that says what belongs here.",
-    )
+    hint = models.CharField(max_length=200, blank=True, help_text="One short line that says what belongs here.")
     order = models.PositiveSmallIntegerField(default=0)
     source = models.TextField(blank=True, help_text="Where the term, or the need for it, comes from.")
     absent = models.BooleanField(

@@ -42,28 +42,23 @@ def feed(reply: Reply) -> str:
         feed_copyright=one_line(licence()),
     )
     for card in reply.cards:
-        _add(made, card, reply.root)
+        page = reverse("example", args=[card.slug])
+        made.add_item(
+            title=one_line(card.title),
+            link=reply.root + page,
+            description=_content(card),
+            pubdate=card.published_at,
+            updateddate=card.updated_at,
+            unique_id=tag(reply.root, page),
+            categories=[one_line(label) for labels in card.labels.values() for label in labels],
+        )
     return made.writeString("utf-8")
 
 
-def _add(made: Feed, card: Card, root: str) -> None:
-    page = reverse("example", args=[card.slug])
-    made.add_item(
-        title=one_line(card.title),
-        link=root + page,
-        description=_told(card),
-        pubdate=card.published_at,
-        updateddate=card.updated_at,
-        unique_id=tag(root, page),
-        categories=[one_line(label) for labels in card.labels.values() for label in labels],
-    )
-
-
-def _told(card: Card) -> str:
+def _content(card: Card) -> str:
     who = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
-    texts = (card.summary, who, card.evidence, card.stage)
-    told = "<p>{}</p><p>{}</p><p>Evidence: {}. Stage: {}.</p>"
-    return format_html(told, *map(one_line, texts))
+    texts = map(one_line, (card.summary, who, card.evidence, card.stage))
+    return format_html("<p>{}</p><p>{}</p><p>Evidence: {}. Stage: {}.</p>", *texts)
 
 
 def tag(root: str, path: str) -> str:

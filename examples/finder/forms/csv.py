@@ -24,22 +24,17 @@ def table(reply: Reply) -> str:
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
-    asked = (reply.words_and_order, reply.today.isoformat())
+    asked = (f"{reply.words}. Order: {reply.order}.", reply.today.isoformat())
     writer.writerows([cell(text) for text in (*row(card, reply), *asked)] for card in reply.cards)
     return BYTE_ORDER_MARK + written.getvalue()
 
 
 def row(card: Card, reply: Reply) -> Iterator[str]:
     yield from (card.slug, card.title, reply.root + reverse("example", args=[card.slug]), card.summary)
-    yield _joined(card.organisations)
-    yield card.place
-    yield _joined(reply.catalogue.labels["icb"].get(slug, slug) for slug in card.icbs)
+    yield from ("; ".join(card.organisations), card.place)
+    yield "; ".join(reply.catalogue.labels["icb"].get(slug, slug) for slug in card.icbs)
     yield from (card.evidence, str(Example.Direction(card.evidence_direction).label), card.stage)
-    yield _joined(reply.catalogue.labels["cost"].get(slug, slug) for slug in card.values["cost"])
-    yield from (_joined(card.labels[vocabulary]) for vocabulary in TAGGED)
+    yield "; ".join(reply.catalogue.labels["cost"].get(slug, slug) for slug in card.values["cost"])
+    yield from ("; ".join(card.labels[vocabulary]) for vocabulary in TAGGED)
     yield timezone.localdate(card.published_at).isoformat()
     yield card.checked_on.isoformat() if card.checked_on else ""
-
-
-def _joined(texts: Iterator[str] | tuple[str, ...]) -> str:
-    return "; ".join(texts)

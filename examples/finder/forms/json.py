@@ -31,7 +31,7 @@ def body(reply: Reply) -> Data:
 
 def query(reply: Reply) -> Data:
     """What was asked and what was searched: nothing that was changed or left out goes unsaid."""
-    question = reply.question
+    question, found = reply.question, reply.answer.found or Found(())
     return {
         "words": reply.words,
         "text": question.text,
@@ -39,12 +39,6 @@ def query(reply: Reply) -> Data:
         "filters": {name: _values(name, slugs, reply.catalogue) for name, slugs in question.chosen.items()},
         "sort": question.order,
         "notices": list(reply.asked.notices),
-        **_searched(reply.answer.found or Found(())),
-    }
-
-
-def _searched(found: Found) -> Data:
-    return {
         "corrected": [{"typed": typed, "searched": better} for typed, better in found.corrected],
         "added": list(found.added),
         "wanted": list(found.wanted),

@@ -7,7 +7,6 @@ from django.urls import reverse
 from examples.catalogue.question import Question
 from examples.catalogue.snapshot import Catalogue
 from examples.finder import address
-from examples.finder.described import described
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ def located(name: str, question: Question, page: int = 1) -> str:
 def links(question: Question, catalogue: Catalogue) -> Links:
     finder = located("finder", question)
     return Links(
-        words=described(question, catalogue),
+        words=address.described(question, catalogue),
         csv=located("finder-csv", question),
         json=located("finder-json", question),
         atom=located("finder-atom", question),

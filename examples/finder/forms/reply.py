@@ -11,7 +11,7 @@ from django.utils import timezone
 from examples.catalogue.cards import Card
 from examples.catalogue.question import SORTS, Answer, Question
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.described import described
+from examples.finder.address import described
 from examples.finder.forms.links import located
 from examples.finder.query import Asked, ask
 
@@ -42,10 +42,6 @@ class Reply:
     @property
     def order(self) -> str:
         return SORTS[self.question.order]
-
-    @property
-    def words_and_order(self) -> str:
-        return f"{self.words}. Order: {self.order}."
 
     def address(self, name: str, page: int = 1) -> str:
         """The whole address of a form of this question, by its view's name."""

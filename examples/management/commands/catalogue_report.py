@@ -20,12 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for table in tables():
             if options["csv"]:
-                self._csv(table)
+                csv.writer(self.stdout).writerows(table.cells)
             else:
                 self._text(table)
-
-    def _csv(self, table: Table) -> None:
-        csv.writer(self.stdout).writerows(table.cells)
 
     def _text(self, table: Table) -> None:
         """Wide tables turn into a line a row that names only what is there: 27 columns fit no terminal."""

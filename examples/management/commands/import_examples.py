@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from tqdm import tqdm
 
-from examples.desk.import_export.faults import Fault
 from examples.desk.import_export.plan import Plan, make_plan, run_import
 from examples.documents.errors import ValidationFailed, error_for
 
@@ -60,13 +59,12 @@ class Command(BaseCommand):
         return user
 
     def _refuse(self, plan: Plan, what: str) -> None:
-        rows = [HEADINGS, *(self._row(fault) for fault in plan.faults.items)]
-        widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
+        rows = [HEADINGS]
+        for fault in plan.faults.items:
+            column = f"{fault.letter} {fault.name}".strip()
+            rows.append((fault.sheet or "the file", str(fault.row or ""), column, fault.message))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for row in rows:
             self.stdout.write("  ".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip())
         count = plan.faults.count
         raise CommandError(f"{count} {'fault' if count == 1 else 'faults'}; {what}.", returncode=1)
-
-    @staticmethod
-    def _row(fault: Fault) -> tuple[str, ...]:
-        return fault.sheet or "the file", str(fault.row or ""), f"{fault.letter} {fault.name}".strip(), fault.message

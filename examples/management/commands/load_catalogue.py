@@ -9,13 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from examples.documents.load import load_documents
-from examples.documents.versions import record_all_external_changes
 from examples.loading.checks import faults
 from examples.loading.load_log import LoadLog, Verdict
-from examples.loading.reader import read
-from examples.loading.write import KIND, LoadFailed, write
-from examples.models import Example
+from examples.loading.reader import Fault, read
+from examples.loading.write import LoadFailed, write
 
 
 class Command(BaseCommand):
@@ -30,23 +27,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         fixtures = read(options["fixtures"])
-        self._refuse([str(fault) for fault in faults(fixtures)])
+        self._refuse(faults(fixtures))
         if options["check"]:
             self.stdout.write(f"No faults in {len(fixtures.examples)} examples.")
             return
         try:
             log = write(fixtures, self._progress if self.stdout.isatty() else lambda _: None)
         except LoadFailed as failed:
-            self._refuse([str(fault) for fault in failed.faults])
+            self._refuse(failed.faults)
             raise
-        _record_versions(log)
         self._report(log, time.monotonic() - began)
 
-    def _refuse(self, messages: list[str]) -> None:
-        for message in messages:
-            self.stderr.write(message)
-        if messages:
-            raise CommandError(f"{len(messages)} fault{'s' if len(messages) > 1 else ''}; nothing was loaded.")
+    def _refuse(self, found: list[Fault]) -> None:
+        for fault in found:
+            self.stderr.write(str(fault))
+        if found:
+            raise CommandError(f"{len(found)} fault{'s' if len(found) > 1 else ''}; nothing was loaded.")
 
     def _progress(self, what: str) -> None:
         self.stdout.write(f"\r\033[KLoading {what}", ending="")
@@ -60,11 +56,3 @@ class Command(BaseCommand):
         counts = Counter(log.verdicts.values())
         summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
         self.stdout.write(f"Catalogue loaded in {seconds:.1f} s: {summary}.")
-
-
-def _record_versions(log: LoadLog) -> None:
-    """Of the entries that were written, and of no other: an unchanged catalogue costs nothing."""
-    slugs = [key for kind, key in log.verdicts if kind == KIND and log.is_written(kind, key)]
-    if slugs:
-        keys = Example.objects.filter(slug__in=slugs).values_list("pk", flat=True)
-        record_all_external_changes(load_documents(keys))

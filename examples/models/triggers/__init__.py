@@ -1,12 +1,10 @@
-"""The database's own guards, for SQLite and PostgreSQL: the only folder with SQL of a single vendor.
+"""The database's own guards, for SQLite and PostgreSQL: `QuerySet.update()`, bulk writes and raw SQL send no signals.
 
-Two jobs that Python alone can not be trusted with, since `QuerySet.update()`, bulk writes and raw SQL send no signals:
+* The catalogue's revision rises with every change that a reader could see, in the same transaction.
+* A published example has what it must have, and claims cite their own sources.
 
-* the catalogue's revision rises with every change that a reader could see, in the same transaction;
-* a published example has a lead, a source, a setting, a population and a priority, and claims cite their own sources.
-
-Django rebuilds SQLite tables on some migrations and silently drops their triggers, and a rebuild fails while triggers
-elsewhere name the table. So they are dropped before every migrate and made again after it (apps.py).
+Django drops triggers, or fails on them, where a migration rebuilds SQLite tables. So they are dropped before every
+migrate and made again after it (apps.py).
 """
 
 from collections.abc import Iterator
@@ -35,10 +33,7 @@ def drop(using: str) -> None:
             for name in installed(using):
                 cursor.execute(f'DROP TRIGGER "{name}"')
             return
-        cursor.execute(
-            "SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'inspire\\_%%'",
-            [],
-        )
+        cursor.execute("SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'inspire\\_%%'", [])
         for (function,) in cursor.fetchall():
             cursor.execute(f"DROP FUNCTION IF EXISTS {function} CASCADE")
 

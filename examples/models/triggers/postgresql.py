@@ -2,16 +2,7 @@
 
 from collections.abc import Iterator
 
-from examples.models.triggers.rules import (
-    CITING,
-    EVENTS,
-    FIXED,
-    OF_EXAMPLE,
-    PREFIX,
-    RULES,
-    SHARED,
-    VISIBLE,
-)
+from examples.models.triggers.rules import CITING, EVENTS, FIXED, OF_EXAMPLE, PREFIX, RULES, SHARED, VISIBLE
 
 # What a statement-level trigger sees of the rows, by event.
 ROWS = {
@@ -88,10 +79,7 @@ def _revision_functions() -> Iterator[str]:
         " EXECUTE format('SELECT array_agg(DISTINCT r.%I) FROM (%s) r WHERE %s', TG_ARGV[0], changed, visible)"
         f" INTO parents; IF parents IS NOT NULL THEN PERFORM {PREFIX}stamp(parents); END IF; RETURN NULL; END",
     )
-    yield _function(
-        f"{PREFIX}seen_shared() RETURNS trigger",
-        f"BEGIN {_RAISE}, shared = value + 1; RETURN NULL; END",
-    )
+    yield _function(f"{PREFIX}seen_shared() RETURNS trigger", f"BEGIN {_RAISE}, shared = value + 1; RETURN NULL; END")
 
 
 def _refusing_functions() -> Iterator[str]:

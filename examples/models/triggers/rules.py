@@ -37,15 +37,7 @@ SHARED = (
 CITING = ("examples_outcome", "examples_cost", "examples_quote")
 # table -> (columns that never change, when that holds of the old row, what the refusal says)
 FIXED = {
-    "examples_term": (
-        ("slug", "vocabulary"),
-        "1 = 1",
-        "the slug and vocabulary of a term never change",
-    ),
-    "examples_example": (
-        ("slug",),
-        "OLD.published_at IS NOT NULL",
-        "the slug of an example is fixed once published",
-    ),
+    "examples_term": (("slug", "vocabulary"), "1 = 1", "the slug and vocabulary of a term never change"),
+    "examples_example": (("slug",), "OLD.published_at IS NOT NULL", "the slug of an example is fixed once published"),
 }
 EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}

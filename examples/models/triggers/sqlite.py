@@ -3,16 +3,7 @@
 from collections.abc import Iterator
 
 from examples.models.publishing_rules import Requirement
-from examples.models.triggers.rules import (
-    CITING,
-    EVENTS,
-    FIXED,
-    OF_EXAMPLE,
-    PREFIX,
-    RULES,
-    SHARED,
-    VISIBLE,
-)
+from examples.models.triggers.rules import CITING, EVENTS, FIXED, OF_EXAMPLE, PREFIX, RULES, SHARED, VISIBLE
 
 _RAISE = (
     "UPDATE examples_cataloguerevision SET value = value + 1, token = lower(hex(randomblob(16))),"
@@ -52,13 +43,7 @@ def _revision() -> Iterator[str]:
         for table, column in OF_EXAMPLE.items():
             parents = ", ".join(f"{row}.{column}" for row in rows)
             visible = f"EXISTS (SELECT 1 FROM examples_example WHERE id IN ({parents}) AND status IN {VISIBLE})"
-            yield _trigger(
-                "seen",
-                table,
-                event,
-                visible,
-                "".join(_stamp(f"{row}.{column}") for row in rows),
-            )
+            yield _trigger("seen", table, event, visible, "".join(_stamp(f"{row}.{column}") for row in rows))
         for table in SHARED:
             both = f"{_RAISE} UPDATE examples_cataloguerevision SET shared = value;"
             yield _trigger("seen", table, event, "1 = 1", both)
@@ -81,10 +66,4 @@ def _stamp(example: str) -> str:
 def _refuse(name: str, table: str, event: str, example: str, rule: Requirement) -> str:
     message = rule.message.replace("'", "''")
     broken = f"EXISTS (SELECT 1 FROM examples_example e WHERE e.id = {example} AND e.status = 'published' AND NOT "
-    return _trigger(
-        name,
-        table,
-        event,
-        f"{broken}{rule.condition})",
-        f"SELECT RAISE(ABORT, '{message}');",
-    )
+    return _trigger(name, table, event, f"{broken}{rule.condition})", f"SELECT RAISE(ABORT, '{message}');")
