@@ -10,8 +10,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.finder import address
 from examples.finder.facets import FacetGroup, groups
 from examples.finder.query import Asked
-from examples.finder.relief import Relief, relief
-from examples.finder.said import Said, said
+from examples.finder.said import Relief, Said, relief, said
 from examples.presenting.cards import ResultCard, results
 from examples.presenting.words import examples
 

@@ -1,12 +1,21 @@
-"""What was searched for, in words: synonyms added, spelling mended, words that no example has all of."""
+"""What the page says of a search: how the words were read, and, where nothing was found, what to let go."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from examples.catalogue.question import Answer, Question
 from examples.catalogue.search import Found
+from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.suggest import completions
+from examples.catalogue.words import STOP, parse
 from examples.finder import address
+from examples.presenting import links
 
 MOST_NAMED = 8
+MOST_TERMS = 5
 
 
 @dataclass(frozen=True)
@@ -48,3 +57,61 @@ def corrected(typed: str, found: Found) -> str:
     """The typed text with the mended words in their places, case set aside, and single spaces."""
     mended = dict(found.corrected)
     return " ".join(mended.get(word.strip(".,;:!?").casefold(), word) for word in typed.split())
+
+
+@dataclass(frozen=True)
+class Drop:
+    label: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class Near:
+    label: str
+    kind: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Relief:
+    """`terms`: what the catalogue calls things near the typed words. `suggest_href`: the form for what it lacks."""
+
+    message: str
+    drops: tuple[Drop, ...]
+    terms: tuple[Near, ...]
+    suggest_href: str
+
+
+def relief(question: Question, catalogue: Catalogue) -> Relief:
+    """Only what helps is offered. Where no single thing does, the words alone and the filters alone are."""
+    if question.chosen and question.text:
+        message = "No example has these words and all of these filters."
+    elif question.chosen:
+        message = "No example has all of these filters."
+    else:
+        message = "No example has all of these words. Try fewer words, or other words for the same thing."
+    chosen = [catalogue.labels[facet][slug] for facet, slugs in question.chosen.items() for slug in slugs]
+    searched = "; ".join(part for part in (question.text, *chosen) if part)
+    form = f"{reverse('suggest-example')}?{urlencode({'searched': searched})}"
+    return Relief(message, tuple(_drops(question, catalogue)), tuple(_near(question, catalogue)), form)
+
+
+def _drops(question: Question, catalogue: Catalogue) -> Iterator[Drop]:
+    filters = [(facet, slug) for facet, slugs in question.chosen.items() for slug in slugs]
+    left = [(catalogue.labels[facet][slug], address.without(question, facet, slug)) for facet, slug in filters]
+    if question.text and filters:
+        left.append((question.text, replace(question, text="", exact=False)))
+    if len(filters) > 1:
+        left.append(("all filters", replace(question, chosen={})))
+    for label, less in left:
+        if count := catalogue.answer(less).total:
+            yield Drop(label, count, address.query(less))
+
+
+def _near(question: Question, catalogue: Catalogue) -> Iterator[Near]:
+    """Terms in whose label some typed word begins a word, what stands for most examples first."""
+    words = [word for word in parse(question.text).loose if word not in STOP]
+    found = {entry for word in words for entry in completions(catalogue).like(word) if entry.of in catalogue.labels}
+    for entry in sorted(found, key=lambda entry: (-entry.count, entry.text))[:MOST_TERMS]:
+        yield Near(entry.text, entry.kind, links.completion(entry))

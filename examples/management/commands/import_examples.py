@@ -1,6 +1,7 @@
 """manage.py import_examples: a table of examples -> database, or --check to judge it and change nothing."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{counts}; {'all saved' if is_saved else 'nothing was saved'}.")
 
     def _run(self, file: Path, options: dict[str, Any]) -> tuple[Plan, bool]:
-        content, quiet = file.read_bytes(), not self.stderr.isatty()
-
-        def progress(rows: Any) -> Any:
-            return tqdm(rows, disable=quiet)
-
+        content, progress = file.read_bytes(), partial(tqdm, disable=not self.stderr.isatty())
         if options["check"]:
             return make_plan(file.name, content, progress), False
         user = self._user(options["by"])
