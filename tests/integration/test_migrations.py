@@ -20,6 +20,7 @@ DIGESTS: Any = import_module("examples.migrations.0007_documents")
 SYNONYMS: Any = import_module("examples.migrations.0004_synonyms_without_ambiguous")
 
 
+@pytest.mark.once  # it migrates back and forth, which takes its time
 @pytest.mark.django_db(transaction=True)
 def test_synonyms_as_loaded_do_not_look_edited_without_their_mark() -> None:
     """An editor's change of another group is still seen."""
