@@ -62,6 +62,7 @@ class DeskWidgets:
 class DeskInline(DeskWidgets, Inline):
     form = RowForm
     formset = Rows
+    max_num = 200  # rows; no entry has as many, and each costs time
     related_rows: tuple[str, ...] = ()  # what is read with the rows
     formfield_overrides: ClassVar[Any] = DeskWidgets.formfield_overrides | {
         models.ForeignKey: {"form_class": RowChoiceField},

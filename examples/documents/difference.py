@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,7 @@ from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 
 WORD = re.compile(r"\s+|[^\s]+")
+MOST_PAIRS, MOST_WORDS = 50_000, 3_000  # of the same word; of a text, with the spaces between
 type Row = dict[str, Any]
 
 
@@ -37,6 +39,9 @@ class Difference:
     def pieces(self) -> list[Piece]:
         """Old and new in one text, word by word."""
         before, after = WORD.findall(self.old), WORD.findall(self.new)
+        if _is_costly(before, after):
+            whole = (Piece("removed", self.old), Piece("added", self.new))
+            return [piece for piece in whole if piece.text]
         found = []
         for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
             if tag == "equal":
@@ -45,6 +50,13 @@ class Difference:
             found += [Piece("removed", "".join(before[i:j]))] if j > i else []
             found += [Piece("added", "".join(after[k:m]))] if m > k else []
         return found
+
+
+def _is_costly(before: list[str], after: list[str]) -> bool:
+    """Whether pairing the words would take seconds: very long texts, or words that are repeated over and over."""
+    counts, others = Counter(before), Counter(after)
+    pairs = sum(count * others[word] for word, count in counts.items() if not word.isspace())
+    return pairs > MOST_PAIRS or len(before) * len(after) > MOST_WORDS**2
 
 
 def compare_documents(old: Document, new: Document, references: References | None = None) -> list[Difference]:

@@ -128,6 +128,10 @@ ENTRY_FIELDS = (
     F("checked_on", "Last checked against its sources", CHECKING,
       "The day someone last compared the entry with its sources."),
     F("check_due", "Next check due", CHECKING, "A year later at most; sooner where a result is expected."),
+    F("next_change", "What kind of change is this?", CHECKING, "Readers see this in the list of changes.",
+      public=False),
+    F("next_note", "Note for readers", CHECKING,
+      "One line for the public list of changes: what changed, and why. No names.", public=False),
 )  # fmt: skip
 
 # Sources first: claims cite them.

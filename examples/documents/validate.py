@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from examples.models import Example, Vocabulary
 from examples.models.constraints import broken_constraints
 from examples.models.publishing_rules import REQUIREMENTS
 
+CONTROL = re.compile("[\x00\ud800-\udfff]")
 CITING = [part for part in PARTS if "source" in part.by_name]
 NAMED = {*LIST_KINDS, *REFERENCE_KINDS} - {Kind.SOURCE}  # what is found by slug
 
@@ -51,7 +53,7 @@ def _entry_errors(document: Document) -> Iterator[EntryError]:
     for field in PLAIN:
         for key in field.keys:
             try:
-                values[key] = Example._meta.get_field(key).clean(document[key], None)  # type: ignore[union-attr]
+                values[key] = _clean(Example._meta.get_field(key), document[key])
             except ValidationError as error:
                 yield EntryError(field.name, _message(field, error))
     for constraint in broken_constraints(Example, values):
@@ -73,7 +75,7 @@ def _row_errors(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[En
     values: dict[str, Any] = {field.name: row[field.name] for field in part.references}
     for field in part.plain:
         try:
-            values[field.name] = field.column.clean(row[field.name], None)
+            values[field.name] = _clean(field.column, row[field.name])
         except ValidationError as error:
             yield EntryError(part.name, _message(field, error), place, field.name)
     for field in part.references:
@@ -87,6 +89,13 @@ def _row_errors(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[En
 def _message(field: EntryField, error: ValidationError) -> str:
     is_empty = error.error_list[0].code in ("blank", "null")
     return f"Fill in “{field.label}”." if is_empty else " ".join(error.messages)
+
+
+def _clean(column: Any, value: Any) -> Any:
+    """What the column makes of it. No database takes NUL, or halves of characters."""
+    if isinstance(value, str) and (found := CONTROL.search(value)):
+        raise ValidationError(f"This text has an invisible character (U+{ord(found[0]):04X}). Type the text again.")
+    return column.clean(value, None)
 
 
 def _uncited(document: Document, name: str, number: int | None, place: int | None = None) -> Iterator[EntryError]:

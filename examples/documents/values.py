@@ -29,10 +29,14 @@ def parse_value(field: EntryField, raw: Any, references: References, carried: Co
 
     `carried`: what the entry refers to already, so that a retired term may stay. Raises ValidationError.
     """
-    text = _clean_text(raw)
+    if isinstance(raw, dict) or (isinstance(raw, list) and not field.is_list) or raw != raw:
+        raise ValidationError("Write one value here, not a list or a table.")
+    if isinstance(raw, bool) and field.kind is not Kind.FLAG:
+        raise ValidationError("Write a text here, in quotation marks if it is “yes”, “no”, “true” or “false”.")
+    text = "" if isinstance(raw, list) else _clean_text(raw)
     if field.kind is Kind.PARTIAL_DATE:
         return _parse_partial_date(field, raw if isinstance(raw, dt.date) else text)
-    if text == "" or raw is None:
+    if raw is None or (text == "" and not isinstance(raw, list)):
         return {field.name: empty_value(field)}
     return {field.name: _parse(field, raw, text, references, carried)}
 

@@ -121,7 +121,7 @@ class _Reader:
             return YAML(typ="safe").load((self.folder / name).read_text(encoding="utf-8"))
         except FileNotFoundError:
             self.faults.append(Fault(name, "", "", "the file is missing"))
-        except (YAMLError, UnicodeDecodeError, ValueError) as error:
+        except (YAMLError, ValueError, KeyError, TypeError, RecursionError) as error:  # a tag may be of any kind
             self.faults.append(Fault(name, "", "", f"is not readable YAML: {' '.join(str(error).split())[:300]}"))
         return None
 

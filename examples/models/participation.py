@@ -33,7 +33,7 @@ class ExampleICB(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.icb} ({self.get_basis_display()})"
+        return f"{self.icb if self.icb_id else '?'} ({self.get_basis_display()})"
 
 
 class Participation(models.Model):
@@ -64,4 +64,4 @@ class Participation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.organisation}"
+        return f"{self.get_role_display()} {self.organisation if self.organisation_id else '?'}"

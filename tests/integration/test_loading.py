@@ -164,6 +164,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "amount without source": (lambda e: e["costs"][0].pop("source"), "costs.0.source: An amount needs the source"),
     "amount below nothing": (lambda e: e["costs"][0].update(amount=-1), "costs.0.amount: Amount must be 0 or more"),
     "end before start": (lambda e: e.update(started=2020, ended=2019), "ended: The end cannot be before the start"),
+    "list in place of a text": (lambda e: e.update(title=["a", "b"]), "title: Write one value here"),
+    "table in place of a text": (lambda e: e.update(title={1: 2, "a": 3}), "title: Write one value here"),
+    "truth in place of a text": (lambda e: e.update(title=True), "title: Write a text here"),
+    "number that is none": (lambda e: e.update(title=float("nan")), "title: Write one value here"),
     "banned word": (lambda e: e.update(need="A proven service."), "need: “proven” is not used here"),
     "banned word in a result": (
         lambda e: e["outcomes"][0].update(measure="Nobody passed away"),
@@ -201,8 +205,9 @@ def test_slug_used_twice_is_named(folder: Path, capsys: pytest.CaptureFixture[st
     assert "slug: is used 2 times" in capsys.readouterr().err
 
 
-def test_check_exits_with_1_on_a_broken_file(folder: Path) -> None:
-    impact(folder).write_text("slug: [")
+@pytest.mark.parametrize("text", ["slug: [", "a: !!bool abc", "a: !!timestamp b", "- - - [", "\\t"])
+def test_check_exits_with_1_on_a_broken_file(text: str, folder: Path) -> None:
+    impact(folder).write_text(text)
     with pytest.raises(CommandError) as error:
         call_command("load_catalogue", "--check", fixtures=folder)
     assert error.value.returncode == 1

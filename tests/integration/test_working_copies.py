@@ -68,7 +68,7 @@ def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client
     shown = edith.get(answer.url)
     assert [(change.old, change.new) for change in shown.context["entry_changes"]] == [("Old", "Theirs")]
     assert [(change.old, change.new) for change in shown.context["changes"]] == [("Theirs", "Mine")]
-    move(edith, copy, "confirm")
+    move(edith, copy, "confirm", shown=shown.context["conflicts"])
     assert not edith.get(answer.url).context["entry_changes"]
     assert "a colleague" not in said(move(paula, copy, "publish"))
     example.refresh_from_db()

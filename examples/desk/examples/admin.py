@@ -25,10 +25,8 @@ from examples.desk.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.desk.workflow.permissions import is_public
 from examples.desk.workflow.review import review_view
 from examples.desk.workflow.transition_views import transition_view
-from examples.documents.schema import CHECKING, SECTIONS, fields_of
+from examples.documents.schema import SECTIONS, fields_of
 from examples.models import Example, Participation
-
-FOR_READERS = ("next_change", "next_note")
 
 
 # Its name takes the place of Django's own action, which Django's page of confirmation then calls. What ever was public
@@ -59,9 +57,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     prepopulated_fields = {"slug": ("title",)}
     actions = (delete_selected, export_xlsx, export_csv)
     fieldsets = tuple(
-        (free_text if section.free_text else plain)(
-            section.title, *(field.name for field in fields_of(section)), *(FOR_READERS if section == CHECKING else ())
-        )
+        (free_text if section.free_text else plain)(section.title, *(field.name for field in fields_of(section)))
         for section in SECTIONS
     )
 

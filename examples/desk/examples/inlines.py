@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from examples.desk.base import DeskInline, free_text, plain
 from examples.desk.examples.forms import offer_sources
@@ -13,7 +14,10 @@ from examples.desk.fields import RowChoiceField, RowMultipleChoiceField
 from examples.desk.forms import Rows
 from examples.desk.generics import Fieldset
 from examples.desk.links.store import annotate_links, source_status
+from examples.desk.workflow.form_snapshot import FIELD, read_snapshot
+from examples.documents.difference import pair_rows
 from examples.documents.fields import EntryPart, Kind
+from examples.documents.load import document_of_rows
 from examples.documents.schema import PART_BY_NAME, PARTS
 from examples.models import Source
 
@@ -25,12 +29,30 @@ class PartRows(Rows):
         """A form that is sent has its own rows, as they were read with the example. In place of one that someone else
         has deleted since stands a new row, so that what was typed in it is not lost."""
         if not hasattr(self, "_queryset") and self.is_bound:
-            rows = getattr(self.instance, "_prefetched_objects_cache", {}).get(self.prefix, ())
-            by_key = {str(row.pk): row for row in rows}
-            keys = (self.data.get(f"{self.prefix}-{place}-id") for place in range(self.initial_form_count()))
+            places = range(min(self.initial_form_count(), self.total_form_count()))
+            keys = (self.data.get(f"{self.prefix}-{place}-id", "") for place in places)
             model: Any = self.model
-            self._queryset = [by_key.get(str(key)) or model() for key in keys]
+            self._queryset = [self.rows_by_key.get(key) or model() for key in keys]
         return super().get_queryset()
+
+    @cached_property
+    def rows_by_key(self) -> dict[str, Any]:
+        """Rows as they were read, by the key that the form knows them by: its own, or, where somebody deleted and
+        restored them after the form was opened, the key that they had then."""
+        cache = getattr(self.instance, "_prefetched_objects_cache", {})
+        rows = {row.pk: row for row in cache.get(self.prefix, ())}
+        found = {str(key): row for key, row in rows.items()}
+        opened = read_snapshot(self.data.get(FIELD, ""), self.instance.pk)
+        if opened and rows:
+            for now, then in pair_rows(
+                document_of_rows(self.instance)[str(self.prefix)], opened.document[str(self.prefix)]
+            ):
+                if now and then:
+                    found.setdefault(str(then["id"]), rows[now["id"]])
+        return found
+
+    def _existing_object(self, pk: Any) -> Any:
+        return self.rows_by_key.get(str(pk))
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -21,10 +22,13 @@ from examples.desk.version_history.views import PAGE, whole_text
 from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import can_edit_any
 from examples.desk.workflow.working_copies import find_free_slug
+from examples.documents.errors import ValidationFailed, error_for
 from examples.documents.fields import Document
 from examples.documents.load import load_documents
 from examples.documents.references import References
+from examples.documents.schema import BY_NAME
 from examples.documents.store import store_document
+from examples.documents.validate import validate_document
 from examples.documents.versions import (
     complete,
     document_of,
@@ -74,7 +78,8 @@ class SoftDeleteAdmin(Admin):
         ]
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(_deleted_versions(request), PAGE).get_page(request.GET.get("page"))
+        last = Version.objects.get_deleted(Example).values("pk")
+        page = Paginator(_deleted_versions(request).filter(pk__in=last), PAGE).get_page(request.GET.get("page"))
         rows = [(row, document_of(row)["title"], author_name(row)) for row in page]
         return render_page(self, request, "version_history/deleted", "Deleted entries", page=page, rows=rows)
 
@@ -82,12 +87,13 @@ class SoftDeleteAdmin(Admin):
         """GET shows the last text, POST makes the entry again."""
         found = get_object_or_404(_deleted_versions(request), pk=version)
         text = complete(document_of(found))
+        earlier = _deleted_versions(request).filter(object_id=found.object_id, pk__lt=found.pk).first()
         form = SlugForm(request.POST or None, initial={"slug": find_free_slug(text["slug"])})
         if form.is_valid():
             return _bring_back(request, int(found.object_id), text | {"slug": form.cleaned_data["slug"]})
         return render_page(
             self, request, "version_history/bring_back", f"Bring “{text['title']}” back?", version=found,
-            who=author_name(found), text=text, whole=whole_text(text), form=form,
+            who=author_name(found), text=text, earlier=earlier, whole=whole_text(text), form=form,
             owner=Example.objects.filter(slug=text["slug"]).first(),
         )  # fmt: skip
 
@@ -100,11 +106,11 @@ def _record_deletion(keys: list[int], request: HttpRequest) -> None:
 
 
 def _deleted_versions(request: HttpRequest) -> QuerySet[Any]:
-    """The last version of each entry whose row is gone: for those who may edit any entry."""
+    """Versions of entries whose row is gone, newest first: for those who may edit any entry."""
     if not can_edit_any(request.user):
         raise PermissionDenied
-    found: QuerySet[Any] = Version.objects.get_deleted(Example).select_related("revision__user")
-    return found.order_by("-pk")
+    found: QuerySet[Any] = Version.objects.get_for_model(Example).select_related("revision__user").order_by("-pk")
+    return found.exclude(object_id__in=Example.objects.annotate(key=Cast("pk", CharField())).values("key"))
 
 
 def _bring_back(request: HttpRequest, key: int, text: Document) -> HttpResponse:
@@ -112,12 +118,19 @@ def _bring_back(request: HttpRequest, key: int, text: Document) -> HttpResponse:
     references, user = References(), cast(User, request.user)
     example = Example(pk=key, slug=text["slug"], title=text["title"], created_by=user, edited_by=user)
     try:
+        if errors := validate_document(text):
+            raise ValidationFailed(errors)
         with transaction.atomic():
             example.save(force_insert=True)
             record_version(example, user, "Brought back", store_document(text, example, references))
-    except IntegrityError:
-        changed = "Someone has just brought this entry back, or used its slug. Nothing was changed."
-        messages.warning(request, changed)
+    except ValidationFailed as failed:
+        faults = " ".join(
+            f"{BY_NAME[e.field].label}: {e.text}" if e.field in BY_NAME else e.text for e in failed.errors
+        )
+        messages.error(request, f"This version cannot be brought back. {faults} Bring back an earlier version instead.")
+        return HttpResponseRedirect(reverse("admin:examples_example_deleted"))
+    except IntegrityError as error:
+        messages.warning(request, f"Nothing was brought back. {error_for(error).message}")
         return HttpResponseRedirect(reverse("admin:examples_example_deleted"))
     warn_of_lost_references(request, references.lost)
     messages.success(request, f"“{example}” is back, as a draft.")

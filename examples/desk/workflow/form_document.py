@@ -34,15 +34,17 @@ def _rows(part: EntryPart, formset: Any, stored: Document, numbers: Mapping[int,
         key, cleaned = form.instance.pk, getattr(form, "cleaned_data", {})
         if not cleaned.get(DELETION_FIELD_NAME) and (key or form.has_changed()):
             values = {name: value for field in part.fields for name, value in _values(field, form, numbers).items()}
-            rows.append((by_key.get(key) or empty_row(part)) | values)
+            rows.append((by_key.pop(key, None) or empty_row(part)) | values)  # a key counts once
     rank = "number" if part.is_numbered else "order"
-    return sorted(rows, key=lambda row: (row.get(rank, 0), row["id"] is None, row["id"] or 0))
+    return sorted(rows, key=lambda row: (row.get(rank) or 0, row["id"] is None, row["id"] or 0))
 
 
 def _values(field: EntryField, form: Any, numbers: Mapping[int, int]) -> dict[str, Any]:
     """What one field of the form sets. The form cites sources by key, a document by their number."""
     if field.name not in form.cleaned_data:  # it was refused
-        return {field.name: form[field.name].data} if field.kind in (Kind.TEXT, Kind.LINE) else {}
+        typed = form[field.name].data if field.kind in (Kind.TEXT, Kind.LINE) else None
+        # Without what no database takes: NUL and halves of characters.
+        return {} if typed is None else {field.name: typed.encode(errors="ignore").decode().replace("\0", "")}
     value = form.cleaned_data[field.name]
     if field.is_list:
         return {field.name: sorted(row.slug for row in value)}

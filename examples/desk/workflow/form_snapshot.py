@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core import signing
 
 from examples.documents.fields import Document
+from examples.documents.versions import complete
 from examples.models import Example
 
 FIELD = "opened"
@@ -27,7 +28,7 @@ def sign_snapshot(example: Example, document: Document) -> str:
 def read_snapshot(text: str, key: int) -> FormSnapshot | None:
     """None where the form did not come from here, or was another entry's."""
     try:
-        found = FormSnapshot(*signing.loads(text, salt=SALT))
-    except (signing.BadSignature, TypeError):  # a form of an older release held other values
+        row, entry, document = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, TypeError, ValueError):  # a form of an older release held other values
         return None
-    return found if found.key == key else None
+    return FormSnapshot(row, entry, complete(document)) if row == key else None

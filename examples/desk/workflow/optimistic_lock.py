@@ -16,7 +16,7 @@ from examples.desk.workflow.form_document import form_document
 from examples.desk.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
 from examples.desk.workflow.permissions import can_edit, can_edit_any
 from examples.desk.workflow.review import review_view
-from examples.documents.difference import compare_documents
+from examples.documents.difference import compare_documents, without_keys
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import examples_with_rows
@@ -27,7 +27,6 @@ from examples.documents.versions import record_external_changes, record_unsaved,
 from examples.models import Example
 
 LONGEST_KEY = 19  # digits
-FOR_READERS = {"next_change", "next_note"}  # the note for readers; not part of the text itself
 CONFLICT = EntryError(
     "",
     "Someone else saved this entry after you opened it. Compare what they changed with what you typed, both shown "
@@ -45,11 +44,8 @@ class OptimisticLockAdmin(DeskAdmin):
         return allowed and (obj is None or can_edit(request.user, obj))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Example | None:
-        """With all its rows; held until it is saved, if it is to be saved."""
-        rows = examples_with_rows()
-        if request.method == "POST":
-            rows = rows.select_for_update(of=("self",))
-        found: Example | None = rows.filter(pk=object_id).first()
+        """With all its rows."""
+        found: Example | None = examples_with_rows().filter(pk=object_id).first()
         return found
 
     def changeform_view(
@@ -59,7 +55,13 @@ class OptimisticLockAdmin(DeskAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < LONGEST_KEY):
             raise Http404  # any other spelling of the key would get past what is compared below
-        example = Example.objects.filter(pk=object_id).only("status", "published_at", "created_by", "copy_of").first()
+        with transaction.atomic():
+            return self._change_or_show(request, object_id, form_url, extra_context)
+
+    def _change_or_show(self, request: HttpRequest, object_id: str, form_url: str, extra_context: Any) -> HttpResponse:
+        """Holds the row of a form that is sent: what is asked of it here is still so when it is saved."""
+        rows = Example.objects.filter(pk=object_id).only("status", "published_at", "created_by", "copy_of")
+        example = (rows.select_for_update() if request.method == "POST" else rows).first()
         if example and can_edit(request.user, example):
             return super().changeform_view(request, object_id, form_url, extra_context)
         opened = read_snapshot(request.POST.get(FIELD, ""), int(object_id))
@@ -85,7 +87,7 @@ class OptimisticLockAdmin(DeskAdmin):
         if errors := validate_document(document):
             raise ValidationFailed(errors)
         date_removed = bool(example.publish_at)
-        is_changed = document != before or not change or FOR_READERS & set(form.changed_data)
+        is_changed = document != before or not change
         if is_changed:
             example.edited_by, example.publish_at = request.user, None
         form.stored_document = store_document(document, example, form.references, before if change else None)
@@ -170,6 +172,6 @@ def _require_unchanged(request: HttpRequest, example: Example, stored: Document)
     opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
     if opened is None:
         raise ValidationFailed([UNKNOWN])
-    names = {*opened.document, *stored} - {field.name for field in STATE}
-    if any(opened.document.get(name) != stored.get(name) for name in names):
+    then, now = without_keys(opened.document), without_keys(stored)  # rows deleted and restored have other keys
+    if any(then[name] != now[name] for name in now.keys() - {field.name for field in STATE}):
         raise ValidationFailed([CONFLICT])

@@ -8,7 +8,7 @@ from examples.desk.advice.advice import advise
 from examples.desk.views import render_page
 from examples.desk.workflow import transitions
 from examples.desk.workflow.permissions import can_edit, can_edit_any, can_publish, is_public, needs_second_person
-from examples.desk.workflow.working_copies import rebase_copy
+from examples.desk.workflow.working_copies import conflicts_digest, rebase_copy
 from examples.documents.difference import Difference, compare_documents, without_keys
 from examples.documents.fields import Document
 from examples.documents.load import load_document
@@ -41,6 +41,7 @@ def review_view(request: HttpRequest, desk: Any, example: Example) -> HttpRespon
         missing=missing_requirements(document, References()),
         changes=changes,
         entry_changes=conflicts,
+        conflicts=conflicts_digest(conflicts),
         shown=review_digest(example, document),
         announced=Change.Kind(announced).label if announced else "",
         last=versions_of(example).first(),
@@ -52,7 +53,7 @@ def review_view(request: HttpRequest, desk: Any, example: Example) -> HttpRespon
 
 def review_digest(example: Example, document: Document) -> str:
     """Tells what would be published, with the note about it, from what someone makes of it while it is read."""
-    return digest(document | {"next_change": example.next_change, "next_note": example.next_note})
+    return digest(document)
 
 
 def _copy_changes(entry: Example, copy: Document) -> list[Difference]:

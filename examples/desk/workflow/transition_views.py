@@ -61,7 +61,9 @@ TRANSITIONS = {
         transitions.record_check, "Recorded as checked today. The next check is due in a year.", fields={"note": 300}
     ),
     "discard": Transition(discard_copy, "The working copy is gone; its text is in the history.", applies=_is_copy),
-    "confirm": Transition(confirm_copy, "The working copy stays as it is and can be published.", applies=_is_copy),
+    "confirm": Transition(
+        confirm_copy, "The working copy is confirmed and can be published.", applies=_is_copy, fields={"shown": 64}
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from examples.desk.workflow.working_copies import lock_entry, rebase_copy
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.references import References
+from examples.documents.schema import ENTRY_FIELDS
 from examples.documents.store import align_rows, store_document
 from examples.documents.validate import missing_requirements
 from examples.documents.versions import reassign_versions, record_external_changes, record_version
@@ -18,7 +19,7 @@ from examples.models import Change, Example, defer_publish_checks
 
 Status = Example.Status
 CHECKED_EVERY = dt.timedelta(days=365)
-NOT_PUBLIC = ("editor_note",)
+NOT_PUBLIC = [field.name for field in ENTRY_FIELDS if not field.public]
 RETIRED_SINCE = "The entry was retired after its date was set. Set a date again if it should come back."
 
 

@@ -11,8 +11,8 @@ from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References, follow_successors
 from examples.documents.schema import PARTS, STATE, empty_document
-from examples.documents.store import store_document
-from examples.documents.versions import complete, reassign_versions, record_external_changes, record_version
+from examples.documents.store import align_rows, store_document
+from examples.documents.versions import complete, digest, reassign_versions, record_external_changes, record_version
 from examples.models import Example
 
 GONE = EntryError("", "Someone else published, discarded or deleted this entry.")
@@ -91,9 +91,19 @@ def rebase_copy(copy: Example) -> tuple[Document, list[Difference]]:
 
 
 @transaction.atomic
-def confirm_copy(copy: Example, user: Any) -> None:
-    """An editor has seen what changed in the entry: the copy's text stands, and may be published."""
+def confirm_copy(copy: Example, user: Any, shown: str = "") -> None:
+    """An editor has seen what changed in both: there the copy's text stands. What changed in the entry alone is taken
+    over. `shown`: digest of the changes that the editor saw. Raises ValidationFailed where they are others by now."""
     copy = lock_entry(copy)
-    entry = load_document(Example.objects.get(working_copy=copy))
-    Example.objects.filter(pk=copy.pk).update(based_on=entry, edited_by=user)
-    record_version(copy, user, "Kept as it is, after its entry was changed")
+    entry = lock_entry(Example.objects.get(working_copy=copy))
+    document, conflicts = rebase_copy(copy)
+    if shown != conflicts_digest(conflicts):
+        raise ValidationFailed([EntryError("", "The entry was changed again. Check the changes, then confirm.")])
+    before = record_external_changes(copy)
+    copy.based_on, copy.edited_by = load_document(entry), user
+    stored = store_document(align_rows(document, before), copy, now=before)
+    record_version(copy, user, "Working copy confirmed after the entry changed", stored)
+
+
+def conflicts_digest(conflicts: list[Difference]) -> str:
+    return digest({difference.key: [difference.old, difference.new] for difference in conflicts})
