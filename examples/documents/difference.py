@@ -10,7 +10,7 @@ from typing import Any
 
 from examples.documents.fields import Document, EntryField, EntryPart, Kind
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS, PARTS
+from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
 WORD = re.compile(r"\s+|[^\s]+")
 type Row = dict[str, Any]
@@ -48,7 +48,7 @@ class Difference:
 
 
 def compare_documents(old: Document, new: Document, references: References | None = None) -> list[Difference]:
-    """In the order of the form: fields, then rows, which are paired by key, else by number, content and place.
+    """In the order of the schema: fields, then rows, which are paired by key, else by number, content and place.
 
     A field that one of the two does not have is left out. Documents of an entry and of its working copy, whose rows
     have other keys, are compared by content.
@@ -145,6 +145,11 @@ def _row_keys(document: Document) -> set[tuple[str, Any]]:
 def row_content(row: Row | None) -> Row | None:
     """A row without its key."""
     return row and {name: value for name, value in row.items() if name != "id"}
+
+
+def without_state(document: Document) -> Document:
+    """The document without what the workflow sets."""
+    return {name: value for name, value in document.items() if name not in STATE_NAMES}
 
 
 def without_keys(document: Document) -> Document:

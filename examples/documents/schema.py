@@ -206,6 +206,7 @@ BY_NAME = {field.name: field for field in ENTRY_FIELDS}
 PART_BY_NAME = {part.name: part for part in PARTS}
 PLAIN = tuple(field for field in ENTRY_FIELDS if field.is_plain and field.kind is not Kind.STATE)
 STATE = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.STATE)
+STATE_NAMES = frozenset(field.name for field in STATE)
 GRADES = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.TERM)
 LISTS = tuple(field for field in ENTRY_FIELDS if field.is_list)
 VOCABULARIES = tuple(vocabulary.value for vocabulary in TAGGED)

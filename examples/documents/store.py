@@ -1,4 +1,4 @@
-"""Document -> rows: the only writer of an entry. What differs is written, what is the same is left alone."""
+"""Stores a document: the entry’s text, tags and rows. Unchanged rows are not written; the workflow sets the status."""
 
 from __future__ import annotations
 

@@ -22,12 +22,12 @@ NAMED = {*LIST_KINDS, *REFERENCE_KINDS} - {Kind.SOURCE}  # what is found by slug
 
 
 def validate_document(document: Document) -> list[EntryError]:
-    """Everything that keeps a document from being stored, in the order of the form."""
+    """Everything that keeps a document from being stored, in the order of the schema."""
     return [*_entry_errors(document), *(error for part in PARTS for error in _part_errors(document, part))]
 
 
 def missing_requirements(document: Document, references: References) -> list[EntryError]:
-    """Everything that keeps a document from being published, in the order of the form."""
+    """Everything that keeps a document from being published, in the order of the schema."""
     missing = (rule for rule in REQUIREMENTS if not _is_met(rule.field, document, references))
     return [EntryError(rule.field, rule.message) for rule in missing]
 

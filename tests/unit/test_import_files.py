@@ -15,6 +15,8 @@ from examples.desk.import_export import archive as archives
 from examples.desk.import_export import csv_table, lines, workbook
 from examples.desk.import_export.faults import Faults, Unreadable
 from examples.desk.import_export.sheets import COLUMNS
+from examples.desk.import_export.store import Change
+from examples.documents.schema import empty_document
 from tests.tables import archive, table
 from tests.tables import workbook as book
 
@@ -177,3 +179,16 @@ def test_formats_show_what_was_meant() -> None:
     content = io.BytesIO()
     made.save(content)
     assert texts(content.getvalue(), "file.xlsx") == [{"example": "a", "place": "42.8%", "started": "2020-07"}]
+
+
+@pytest.mark.parametrize(
+    ("part", "count", "text"),
+    [
+        ("participations", 1, "1 organisation will be removed"),
+        ("participations", 2, "2 organisations will be removed"),
+        ("area_links", 1, "1 ICB will be removed"),
+    ],
+)
+def test_rows_that_go_have_the_name_that_editors_know(part: str, count: int, text: str) -> None:
+    old = empty_document() | {part: [{"id": number} for number in range(count)]}
+    assert Change("draft", old, empty_document(), None).removed == [text]

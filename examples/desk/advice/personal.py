@@ -37,7 +37,7 @@ class Hint:
 
 
 def hints(document: Document) -> list[Hint]:
-    """In the order of the form; the same words in one field once."""
+    """In the order of the schema; the same words in one field once."""
     found = (Hint(label, words, like) for label, text in free_texts(document) for words, like in _in(text))
     return list(dict.fromkeys(found))
 

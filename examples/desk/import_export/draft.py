@@ -21,7 +21,7 @@ from examples.documents.fields import Document, EntryField, EntryPart
 from examples.documents.references import References
 from examples.documents.schema import PART_BY_NAME, empty_document, empty_row
 from examples.documents.validate import validate_document
-from examples.documents.values import parse_value
+from examples.documents.values import parse_value, unify_line_breaks
 from examples.models import Example
 from examples.models.constraints import constraint_fields
 
@@ -74,8 +74,7 @@ def _check_read_only(line: Line, stored: Document, faults: Faults) -> None:
 
 
 def _plain(text: str) -> str:
-    """Line breaks are written differently by every program: that alone is no change."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip() if "\r" in text else text.strip()
+    return unify_line_breaks(text).strip()
 
 
 def _stored_cells(sheet: Sheet, rows: list[Row]) -> StoredCells:

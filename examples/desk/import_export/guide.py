@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from examples.desk.import_export.sheets import ENTRY, SHEETS
 from examples.documents.fields import EntryField, Kind
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE
+from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
 TITLE = "Read me"
-READ_ONLY = frozenset((*(field.name for field in STATE), "slug"))
+READ_ONLY = STATE_NAMES | {"slug"}
 RULES = (
     f"One row is one thing. “{ENTRY}” is the slug of the entry that a row belongs to: the last part of its address.",
     "A slug that no entry has makes a new entry, a draft.",
     "A published entry stays as readers see it: its working copy is changed.",
     "A column that you leave out changes nothing. An empty cell empties the field.",
     "A sheet without rows changes nothing. On a sheet with rows, the rows of an entry replace all that it had there.",
-    "An entry with a row on the sheet Examples, and none on another sheet that has rows, loses those it had there.",
+    (
+        "If an entry has a row on the Examples sheet but none on another sheet that has rows, its rows of that kind "
+        "are deleted."
+    ),
     "Status and slug are shown, and never changed by an import.",
     "Sources go by their number. Outcomes, costs and quotes cite that number.",
     "An apostrophe before a text stops a spreadsheet from taking it for a formula. Leave it; it is taken off again.",

@@ -91,9 +91,8 @@ class Change:
         for part in PARTS:
             kept = {row["id"] for row in self.new[part.name]}
             if count := sum(row["id"] not in kept for row in self.old[part.name]):
-                meta = part.model._meta
-                name = meta.verbose_name if count == 1 else meta.verbose_name_plural
-                found.append(f"{count} {name} will be removed")
+                name = part.label if part.label.isupper() else part.label.lower()
+                found.append(f"{count} {name if count == 1 else f'{name}s'} will be removed")
         return found
 
 

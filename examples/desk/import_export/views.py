@@ -49,7 +49,9 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    partial = forms.BooleanField(label="Import the entries without faults now; those with faults wait", required=False)
+    partial = forms.BooleanField(
+        label="Import the entries without errors. Entries with errors will not be imported.", required=False
+    )
 
 
 def can_export(user: Any) -> bool:
@@ -127,21 +129,21 @@ def review_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "upload": upload,
         "plan": plan,
-        "moved": plan.digest != upload.plan,
+        "is_outdated": plan.digest != upload.plan,
         "page": page,
-        "shown": [(change, change.compare(references)) for change in page],
+        "changes": [(change, change.compare(references)) for change in page],
         "form": ConfirmForm(),
     }
     return _page(desk, request, "review", context)
 
 
 def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Saves exactly what the dry run showed, or shows what it shows now."""
+    """Saves exactly what the page showed, or shows it again as it is now."""
     upload, form = _get_upload(request, pk), ConfirmForm(request.POST)
     is_partial = form.is_valid() and form.cleaned_data["partial"]
-    content = bytes(upload.content)
+    content, shown = bytes(upload.content), request.POST.get("shown", "")
     try:
-        plan, is_saved = run_import(upload.name, content, request.user, upload.plan, partial=is_partial)
+        plan, is_saved = run_import(upload.name, content, request.user, shown, partial=is_partial)
     except (IntegrityError, ValidationFailed) as error:
         message = error_for(error).message if isinstance(error, IntegrityError) else str(error)
         desk.message_user(request, message, messages.ERROR)
@@ -150,7 +152,7 @@ def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return _finish(desk, request, upload, plan)
     message = CHANGED if plan.may_store(partial=is_partial) else FAULTY
     desk.message_user(request, message, messages.ERROR)
-    return _show_again(upload, plan)
+    return _redirect(upload)
 
 
 def _finish(desk: Any, request: HttpRequest, upload: Upload, plan: Plan) -> HttpResponse:
@@ -159,14 +161,9 @@ def _finish(desk: Any, request: HttpRequest, upload: Upload, plan: Plan) -> Http
     saved = f"Imported from “{upload.name}”: {count} {'entry' if count == 1 else 'entries'} saved."
     desk.message_user(request, saved, messages.SUCCESS)
     if plan.waiting:
-        return _show_again(upload, make_plan(upload.name, bytes(upload.content)))
+        return _redirect(upload)
     upload.delete()
     return HttpResponseRedirect(reverse("admin:examples_example_changelist"))
-
-
-def _show_again(upload: Upload, plan: Plan) -> HttpResponse:
-    Upload.objects.filter(pk=upload.pk).update(plan=plan.digest)
-    return _redirect(upload)
 
 
 def _redirect(upload: Upload) -> HttpResponse:

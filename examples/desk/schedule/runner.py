@@ -9,9 +9,8 @@ from typing import Any
 from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
-from examples.desk.schedule.scheduling import SECOND_PERSON
 from examples.desk.workflow import transitions
-from examples.desk.workflow.permissions import can_publish, needs_second_person
+from examples.desk.workflow.permissions import SECOND_PERSON, can_publish, needs_second_person
 from examples.documents.errors import ValidationFailed, error_for
 from examples.models import Example
 from examples.presenting.words import day_and_time

@@ -59,10 +59,11 @@ class VersionEntry:
 
     @property
     def counted(self) -> str:
+        """Fields and rows alike."""
         number = len(self.changes)
         if self.earlier is None:
-            return "the first version kept"
-        return f"{number} {'field' if number == 1 else 'fields'}" if number else "nothing in the text"
+            return "First version"
+        return f"{number} {'change' if number == 1 else 'changes'}" if number else "No changes to the text"
 
 
 def list_versions(page: list[Any], example: Example) -> list[VersionEntry]:

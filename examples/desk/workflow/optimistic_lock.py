@@ -16,11 +16,10 @@ from examples.desk.workflow.form_document import form_document
 from examples.desk.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
 from examples.desk.workflow.permissions import can_edit, can_edit_any
 from examples.desk.workflow.review import review_view
-from examples.documents.difference import compare_documents
+from examples.documents.difference import compare_documents, without_state
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import examples_with_rows
-from examples.documents.schema import STATE
 from examples.documents.store import build_example, store_document
 from examples.documents.validate import validate_document
 from examples.documents.versions import record_external_changes, record_unsaved, record_version, versions_of
@@ -170,6 +169,5 @@ def _require_unchanged(request: HttpRequest, example: Example, stored: Document)
     opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
     if opened is None:
         raise ValidationFailed([UNKNOWN])
-    names = {*opened.document, *stored} - {field.name for field in STATE}
-    if any(opened.document.get(name) != stored.get(name) for name in names):
+    if without_state(opened.document) != without_state(stored):
         raise ValidationFailed([CONFLICT])

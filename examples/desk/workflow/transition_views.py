@@ -12,8 +12,14 @@ from django.views.decorators.http import require_POST
 
 from examples.desk.views import entry_url
 from examples.desk.workflow import transitions
-from examples.desk.workflow.permissions import can_edit_any, can_publish, is_public, needs_second_person
-from examples.desk.workflow.review import OTHER, review_digest
+from examples.desk.workflow.permissions import (
+    SECOND_PERSON,
+    can_edit_any,
+    can_publish,
+    is_public,
+    needs_second_person,
+)
+from examples.desk.workflow.review import review_digest
 from examples.desk.workflow.working_copies import confirm_copy, discard_copy, get_working_copy, lock_entry
 from examples.documents.errors import EntryError, ValidationFailed, error_for
 from examples.documents.load import load_document
@@ -37,7 +43,7 @@ def _publish(example: Example, user: Any, shown: str | None = None) -> None:
     """Only what was shown is published, and by a second person."""
     example = lock_entry(example)
     if needs_second_person(user, example):
-        raise ValidationFailed([EntryError("", OTHER)])
+        raise ValidationFailed([EntryError("", SECOND_PERSON.format("You"))])
     if shown not in (None, review_digest(example, load_document(example))):
         raise ValidationFailed([EntryError("", CHANGED)])
     transitions.publish(example, user)

@@ -19,6 +19,7 @@ from examples.models import Change, Example, defer_publish_checks
 Status = Example.Status
 CHECKED_EVERY = dt.timedelta(days=365)
 NOT_PUBLIC = ("editor_note",)
+NO_REASON = "Say why it is retired: readers see the reason."
 RETIRED_SINCE = "The entry was retired after its date was set. Set a date again if it should come back."
 
 
@@ -102,7 +103,7 @@ def retire(example: Example, user: Any, why: str = "") -> None:
     """Published -> retired: the page stays, with a banner that says why. A working copy stays, but does not bring the
     entry back by itself on its day."""
     if not why.strip():
-        raise ValidationFailed([EntryError("retired_reason", "Say why it is retired: readers see the reason.")])
+        raise ValidationFailed([EntryError("retired_reason", NO_REASON)])
     waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
     list(waiting.select_for_update())  # a copy is always locked before its entry
     changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}

@@ -10,7 +10,7 @@ from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References, follow_successors
-from examples.documents.schema import PARTS, STATE, empty_document
+from examples.documents.schema import PARTS, STATE_NAMES, empty_document
 from examples.documents.store import store_document
 from examples.documents.versions import complete, reassign_versions, record_external_changes, record_version
 from examples.models import Example
@@ -18,7 +18,7 @@ from examples.models import Example
 GONE = EntryError("", "Someone else published, discarded or deleted this entry.")
 CLAIMS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or "source" in part.by_name))
 # What was changed in an entry and its copy is compared by these.
-GROUPS = [CLAIMS, *((name,) for name in empty_document() if name not in (*CLAIMS, "slug", *(f.name for f in STATE)))]
+GROUPS = [CLAIMS, *((name,) for name in empty_document() if name not in {*CLAIMS, "slug", *STATE_NAMES})]
 
 
 def lock_entry(example: Example) -> Example:
