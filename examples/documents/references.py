@@ -94,7 +94,7 @@ class References:
         return str(getattr(self.rows(field).get(slug or ""), _names(field)[0], slug or ""))
 
     def resolve(self, field: EntryField, text: str, carried: Collection[str] = ()) -> str:
-        """The slug of what somebody names by slug, label or whole address. A retired term passes only where the entry
+        """The slug of what someone names by slug, label or whole address. A retired term passes only where the entry
         has it already. Raises ValidationError."""
         if field.kind is Kind.RELATED:
             text = slug_of_address(text)

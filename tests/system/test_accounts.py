@@ -1,4 +1,4 @@
-"""Somebody's first day at the desk: app, recovery codes, out, and in again without the phone. Each page is sound."""
+"""Someone’s first day at the desk: app, recovery codes, out, and in again without the phone. Each page is sound."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
