@@ -76,7 +76,7 @@ def _parse(field: EntryField, raw: Any, text: str, references: References, carri
         case Kind.TEXT:
             return text
     if LINE_BREAK.search(text):
-        raise ValidationError("Only one line fits here. Take the line breaks out.")
+        raise ValidationError("Use one line only. Remove the line breaks.")
     return text
 
 

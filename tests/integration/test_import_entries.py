@@ -197,10 +197,10 @@ def test_review_keeps_its_state_and_loses_its_day(desk: Client, draft: Example) 
 def test_with_one_fault_nothing_is_saved(desk: Client, draft: Example) -> None:
     content = workbook(Examples=[["example", "title"], ["new-one", "New"], ["Bad slug", "Bad"]])
     address, page = looked_at(desk, content)
-    assert "1 thing to correct" in page
+    assert "1 error to correct" in page
     assert "1 entry can be imported. 1 cannot be imported yet." in page
     answer = confirmed(desk, address, page)
-    assert "Nothing was saved: the file has faults." in answer.content.decode()
+    assert "Nothing was saved because the file has errors." in answer.content.decode()
     assert Example.objects.count() == 1
 
 
@@ -208,7 +208,7 @@ def test_what_somebody_changed_meanwhile_is_shown_again_before_it_is_saved(desk:
     address, page = looked_at(desk, edited(exported(), "Examples", 2, title="Mine"))
     Example.objects.filter(pk=draft.pk).update(title="Theirs")
     answer = confirmed(desk, address, page).content.decode()
-    assert "entries have changed since you looked" in answer
+    assert "entries changed after you checked this file" in answer
     assert "<del>Theirs</del>" in answer
     assert Example.objects.get().title == "Theirs"
     confirmed(desk, address, answer)
@@ -283,5 +283,5 @@ def test_importing_twice_changes_nothing(desk: Client, draft: Example, public: E
 def test_retired_entry_is_refused_with_what_to_do(draft: Example) -> None:
     Example.objects.filter(pk=draft.pk).update(status="retired", retired_reason="It ended.")
     (fault,) = make_plan("file.xlsx", workbook(Examples=[["example", "title"], ["draft", "New"]])).faults.items
-    assert "press “Work on it again”" in fault.message
+    assert "press “Edit and publish again”" in fault.message
     assert make_plan("file.xlsx", exported()).faults.items == []

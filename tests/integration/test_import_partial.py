@@ -41,7 +41,7 @@ def test_entries_without_faults_are_imported_by_choice_and_the_others_wait(desk:
     assert "1 entry can be imported. 3 cannot be imported yet." in page
     assert "related: bad-one" not in page
     refused = confirmed(desk, address, page).content.decode()
-    assert "Nothing was saved: the file has faults." in refused
+    assert "Nothing was saved because the file has errors." in refused
     assert Example.objects.count() == 1
     answer = confirmed(desk, address, page, partial="on")
     text = answer.content.decode()

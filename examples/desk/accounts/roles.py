@@ -70,4 +70,4 @@ def table() -> Iterator[list[str]]:
 
 def roles_of(user: User) -> str:
     names = [group.name for group in user.groups.all()]
-    return "every right" if user.is_superuser else ", ".join(name for name in ROLES if name in names)
+    return "superuser" if user.is_superuser else ", ".join(name for name in ROLES if name in names)

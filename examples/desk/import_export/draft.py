@@ -69,7 +69,10 @@ def _check_read_only(line: Line, stored: Document, faults: Faults) -> None:
         wanted = str(stored[name])
         label = dict(column.flatchoices).get(wanted, wanted)
         if _plain(line.texts[name]).casefold() not in ("", _plain(wanted).casefold(), str(label).casefold()):
-            message = f"An import does not change this. Write “{wanted}” or empty the cell; change it in the desk."
+            message = (
+                f"You cannot change this by import. Enter “{wanted}” or clear the cell. "
+                "To change it, edit the entry in the desk."
+            )
             faults.add(line.fault(message, name))
 
 
@@ -201,7 +204,7 @@ def _report(line: Line, message: str, names: tuple[str, ...], faults: Faults) ->
     if name not in line.heading.places:
         message = f"The column “{name}” is missing. {message}"
     elif name == ENTRY and (offered := slugify(line.slug)[:80].strip("-")) not in ("", line.slug):
-        message = f"{message} Such as “{offered}”."
+        message = f"{message} For example, “{offered}”."
     line.bad.add(name)
     faults.add(line.fault(message, name))
 
@@ -213,13 +216,13 @@ def collect_entries(lines: Iterable[Line], faults: Faults) -> dict[str, EntryLin
         if ENTRY in line.bad:
             continue
         if not line.slug:
-            faults.add(line.fault("Write the slug of the entry in every row, also where cells were merged.", ENTRY))
+            faults.add(line.fault("Enter the entry’s slug in every row, including merged cells.", ENTRY))
             continue
         entry = found.setdefault(line.slug, EntryLines(line.slug))
         if line.sheet.part:
             entry.rows[line.sheet.part.name].append(line)
         elif entry.own:
-            message = f"This entry is in row {entry.own.number} already. Keep one of the two."
+            message = f"This entry is already in row {entry.own.number}. Delete one of the rows."
             faults.add(line.fault(message, ENTRY))
         else:
             entry.own = line

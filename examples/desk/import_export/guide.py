@@ -22,11 +22,11 @@ RULES = (
         "are deleted."
     ),
     "Status and slug are shown, and never changed by an import.",
-    "Sources go by their number. Outcomes, costs and quotes cite that number.",
+    "Sources are identified by number. Outcomes, costs and quotes give the number of their source.",
     "An apostrophe before a text stops a spreadsheet from taking it for a formula. Leave it; it is taken off again.",
     "Everything is shown before anything is saved.",
 )
-SEVERAL = "Several, by slug or name, with “; ” between."
+SEVERAL = "One or more slugs or names, separated by “; ”."
 HOW = {
     Kind.FLAG: "yes or no.",
     Kind.PARTIAL_DATE: "As much as is known: 2020, 2020-07 or 2020-07-14; or 14/07/2020.",
@@ -34,7 +34,7 @@ HOW = {
     Kind.AMOUNT: "Pounds: 1200 or 1200.50.",
     Kind.NUMBER: "A whole number.",
     Kind.WEB_ADDRESS: "A web address with https:// or http://.",
-    Kind.EMAIL: "One e-mail address.",
+    Kind.EMAIL: "One email address.",
     Kind.TERM: "One term, by slug or label.",
     Kind.TERMS: SEVERAL,
     Kind.FRAMEWORK_ITEMS: SEVERAL,

@@ -98,7 +98,7 @@ class Change:
 
 def store_changes(changes: list[Change], user: Any, action: str) -> None:
     """Inside a transaction, with the entries locked. Raises ValidationFailed where something that a document names has
-    gone meanwhile, and IntegrityError."""
+    gone since then, and IntegrityError."""
     for some in batched(changes, AT_ONCE, strict=False):
         record_all_external_changes({change.stored.row: change.old for change in some if change.stored})
     references = References(follow=False)

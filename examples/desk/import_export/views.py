@@ -29,8 +29,10 @@ from examples.models import Upload
 PER_PAGE = 100
 LONGEST_NAME, ENDING = 200, 10
 HOME = "admin:examples_example_exchange"
-CHANGED = "Nothing was saved: entries have changed since you looked. Look at what is here now, then import again."
-FAULTY = "Nothing was saved: the file has faults. Put them right, or choose to import the entries without faults."
+CHANGED = "Nothing was saved because entries changed after you checked this file. Check the changes again, then import."
+FAULTY = (
+    "Nothing was saved because the file has errors. Correct them, or choose to import only the entries without errors."
+)
 
 
 class UploadForm(forms.Form):
@@ -177,7 +179,7 @@ def discard_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(desk: Any, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    title = "Import and export" if name == "index" else "Look before you import"
+    title = "Import and export" if name == "index" else "Check your import"
     allowed = can_import(request.user)
     return render_page(desk, request, f"import_export/{name}", title, status, can_import=allowed, **context)
 

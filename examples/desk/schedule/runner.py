@@ -20,9 +20,12 @@ PUBLISH, RETIRE = "publish_at", "retire_at"
 PLANNED = {PUBLISH: "to be published", RETIRE: "to be retired"}
 DONE = {PUBLISH: "Published on schedule", RETIRE: "Retired on schedule"}
 FAILED = {PUBLISH: "Could not be published on schedule", RETIRE: "Could not be retired on schedule"}
-NO_ACCOUNT = "the account that scheduled it no longer exists. Schedule it again."
-NOT_ALLOWED = "{} may no longer publish or retire entries. Someone who may has to schedule it again."
-OUTDATED = "the published entry was changed since this working copy was made. Bring the copy up to date first."
+NO_ACCOUNT = "the account that scheduled it no longer exists. Ask a publisher to schedule it again."
+NOT_ALLOWED = "{} may no longer publish or retire entries. Ask a publisher to schedule it again."
+OUTDATED = (
+    "the published entry was changed since this working copy was made. "
+    "Check the changes on the review page, then confirm the copy."
+)
 UNEXPECTED = "an unexpected error occurred. The server’s log has the details."
 
 

@@ -52,7 +52,7 @@ class PublicationForm(forms.Form):
         if time <= now:
             raise ValidationError(f"That time has passed. Choose a time after {day_and_time(now)}.")
         if time.year > now.year + YEARS_AHEAD:
-            raise ValidationError("That is more than two years away. Check the year.")
+            raise ValidationError("That is more than 2 years away. Check the year.")
         return time
 
     def save(self, example: Example, user: Any) -> str:
@@ -63,7 +63,7 @@ class PublicationForm(forms.Form):
 
 class RetirementForm(PublicationForm):
     reason = forms.CharField(
-        label="Why it is retired (readers see this from then on)",
+        label="Reason for retiring (readers will see this)",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         error_messages={"required": NO_REASON},

@@ -24,7 +24,10 @@ from examples.documents.validate import find_lost_references, validate_document
 from examples.documents.versions import complete, digest, document_of, record_external_changes, record_version
 from examples.models import Example
 
-CHANGED = "Someone changed the entry while you were reading. Check again what would change, then restore."
+CHANGED = (
+    "Someone changed this entry while you were reading it, so the version was not restored. "
+    "Check the changes, then restore."
+)
 NOT_RESTORED = STATE_NAMES | {"slug"}  # stay as they are
 
 

@@ -29,11 +29,10 @@ LONGEST_KEY = 19  # digits
 FOR_READERS = {"next_change", "next_note"}  # the note for readers; not part of the text itself
 CONFLICT = EntryError(
     "",
-    "Someone else saved this entry after you opened it. Compare what they changed with what you typed, both shown "
-    "below, then save again.",
+    "Someone else saved this entry after you opened it. Compare their changes with yours below, then save again.",
 )
 UNKNOWN = EntryError("", "We could not tell which version you were editing. Check your changes, then save again.")
-TOO_LATE = "Typed by someone who could no longer save it"
+TOO_LATE = "Unsaved changes"
 
 
 class OptimisticLockAdmin(DeskAdmin):
@@ -90,7 +89,7 @@ class OptimisticLockAdmin(DeskAdmin):
         form.stored_document = store_document(document, example, form.references, before if change else None)
         connection.check_constraints()  # now, not at the commit, when "saved" has been shown already
         if is_changed:
-            record_version(example, request.user, "Saved" if change else "Begun", form.stored_document)
+            record_version(example, request.user, "Saved" if change else "Created", form.stored_document)
             if date_removed:
                 self.message_user(request, "The text changed, so its publication date was removed.", messages.WARNING)
         show_advice(request, form.stored_document)
@@ -133,19 +132,21 @@ class OptimisticLockAdmin(DeskAdmin):
             if entry:
                 record_external_changes(entry)
                 record_version(entry, request.user, TOO_LATE, document)
-                record_version(entry, None, "As it is, without what was typed too late")
+                record_version(entry, None, "Current text, without the unsaved changes")
             else:
                 record_unsaved(opened.key, document, request.user, TOO_LATE)
         return self._redirect_too_late(request, entry)
 
     def _redirect_too_late(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
         place = "its history" if entry else "the list of deleted entries"
-        what = "moved this entry on" if entry else "deleted this entry"
-        text = f"Someone else {what}, so your changes were not saved. They are kept in {place}"
-        url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
-        if not can_edit_any(request.user):
-            text, url = f"{text}: ask an editor to restore them", reverse("admin:index")
-        self.message_user(request, f"{text}.", messages.WARNING)
+        what = "changed the status of this entry or your access to it" if entry else "deleted this entry"
+        text = f"Someone else {what}, so your changes were not saved."
+        if can_edit_any(request.user):
+            text = f"{text} You can find them in {place}."
+            url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
+        else:
+            text, url = f"{text} Ask an editor to restore them from {place}.", reverse("admin:index")
+        self.message_user(request, text, messages.WARNING)
         return HttpResponseRedirect(url)
 
     def response_add(self, request: HttpRequest, obj: Example, post_url_continue: Any = None) -> HttpResponse:
@@ -160,7 +161,7 @@ class OptimisticLockAdmin(DeskAdmin):
         if not can_edit_any(request.user):
             raise PermissionDenied
         transitions.send_to_review(example, request.user)
-        self.message_user(request, f"“{example}” was saved and sent to review.", messages.SUCCESS)
+        self.message_user(request, f"“{example}” was saved and sent for review.", messages.SUCCESS)
         return HttpResponseRedirect(entry_url("review", example))
 
 

@@ -25,8 +25,13 @@ from examples.documents.errors import EntryError, ValidationFailed, error_for
 from examples.documents.load import load_document
 from examples.models import Example
 
-CHANGED = "Someone changed the entry while you were reading, so it was not published. Check it again, then publish."
-ENTRY_CHANGED = "The entry was changed after this working copy was made. See below what changed, then decide."
+CHANGED = (
+    "Someone changed this entry while you were reading it, so it was not published. Check the changes, then publish."
+)
+ENTRY_CHANGED = (
+    "The entry was changed after this working copy was made. "
+    "Check what changed below, then confirm or edit the working copy."
+)
 
 
 class Transition(NamedTuple):
@@ -57,8 +62,8 @@ TRANSITIONS = {
     "edit": Transition(
         get_working_copy, "This is the working copy. Readers keep the published text.", applies=is_public
     ),
-    "send": Transition(transitions.send_to_review, "Sent to review."),
-    "send-back": Transition(transitions.send_back, "Back to draft.", fields={"why": 300}),
+    "send": Transition(transitions.send_to_review, "Sent for review."),
+    "send-back": Transition(transitions.send_back, "Returned to draft.", fields={"why": 300}),
     "publish": Transition(_publish, "Published: readers see it now.", can_publish, fields={"shown": 64}),
     "retire": Transition(
         transitions.retire, "Retired: the page stays and says why.", can_publish, fields={"why": 2000}
@@ -66,8 +71,10 @@ TRANSITIONS = {
     "check": Transition(
         transitions.record_check, "Recorded as checked today. The next check is due in a year.", fields={"note": 300}
     ),
-    "discard": Transition(discard_copy, "The working copy is gone; its text is in the history.", applies=_is_copy),
-    "confirm": Transition(confirm_copy, "The working copy stays as it is and can be published.", applies=_is_copy),
+    "discard": Transition(
+        discard_copy, "The working copy was discarded. Its text is in the history.", applies=_is_copy
+    ),
+    "confirm": Transition(confirm_copy, "The working copy is confirmed and can be published.", applies=_is_copy),
 }
 
 

@@ -20,7 +20,9 @@ Status = Example.Status
 CHECKED_EVERY = dt.timedelta(days=365)
 NOT_PUBLIC = ("editor_note",)
 NO_REASON = "Say why it is retired: readers see the reason."
-RETIRED_SINCE = "The entry was retired after its date was set. Set a date again if it should come back."
+RETIRED_SINCE = (
+    "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
+)
 
 
 class EntryChanged(Exception):
@@ -30,13 +32,13 @@ class EntryChanged(Exception):
 @transaction.atomic
 def send_to_review(example: Example, user: Any) -> None:
     """Draft -> in review."""
-    change_state(example, user, "Sent to review", Status.DRAFT, status=Status.IN_REVIEW)
+    change_state(example, user, "Sent for review", Status.DRAFT, status=Status.IN_REVIEW)
 
 
 @transaction.atomic
 def send_back(example: Example, user: Any, why: str = "") -> None:
     """In review -> draft; a date of publication is forgotten."""
-    done = f"Back to draft: {why}" if why else "Back to draft"
+    done = f"Returned to draft: {why}" if why else "Returned to draft"
     change_state(example, user, done, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
 
 

@@ -15,7 +15,11 @@ from examples.documents.store import store_document
 from examples.documents.versions import complete, reassign_versions, record_external_changes, record_version
 from examples.models import Example
 
-GONE = EntryError("", "Someone else published, discarded or deleted this entry.")
+GONE = EntryError(
+    "",
+    "Someone else published, discarded or deleted this entry. Nothing was changed. "
+    "Find it in the list or in Deleted entries.",
+)
 CLAIMS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or "source" in part.by_name))
 # What was changed in an entry and its copy is compared by these.
 GROUPS = [CLAIMS, *((name,) for name in empty_document() if name not in {*CLAIMS, "slug", *STATE_NAMES})]
@@ -56,7 +60,7 @@ def get_working_copy(example: Example, user: Any) -> Example:
     copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document)
     copy.created_by = user if user and user.is_authenticated else None
     copy.save(force_insert=True)
-    record_version(copy, user, "Working copy begun", store_document(document, copy, References(follow=False)))
+    record_version(copy, user, "Working copy created", store_document(document, copy, References(follow=False)))
     return copy
 
 
@@ -67,7 +71,7 @@ def discard_copy(copy: Example, user: Any) -> None:
     entry = lock_entry(Example.objects.get(working_copy=copy))
     record_external_changes(entry)
     record_external_changes(copy)
-    record_version(copy, user, "What the working copy said when it was discarded")
+    record_version(copy, user, "Text of the discarded working copy")
     reassign_versions(copy, entry)
     copy.delete()
     record_version(entry, user, "Working copy discarded")
@@ -96,4 +100,4 @@ def confirm_copy(copy: Example, user: Any) -> None:
     copy = lock_entry(copy)
     entry = load_document(Example.objects.get(working_copy=copy))
     Example.objects.filter(pk=copy.pk).update(based_on=entry, edited_by=user)
-    record_version(copy, user, "Kept as it is, after its entry was changed")
+    record_version(copy, user, "Working copy confirmed after the entry changed")
