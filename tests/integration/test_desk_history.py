@@ -72,7 +72,7 @@ def test_list_says_when_who_what_and_how_much(admin_client: Client, draft: Examp
     assert said == [
         ("ada", "Changed title", "1 change"),
         ("ada", "Changed summary", "1 change"),
-        ("the catalogue's loader or another tool", "As it was when its history began", "First version"),
+        ("the catalogue’s loader or another tool", "As it was when its history began", "First version"),
     ]
     assert "ada" in answer.content.decode()
 

@@ -1,4 +1,4 @@
-"""What colleagues do meanwhile: nothing that was typed goes, and nothing moves that nobody moved."""
+"""What colleagues do at the same time: nothing that was typed goes, and nothing moves that nobody moved."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ ROLES: dict[str, frozenset[str]] = {
 # What people do -> the permission that it takes.
 ACTIONS = {
     "See examples, drafts too": "examples.view_example",
-    "Begin an example and change one's own drafts": "examples.add_example",
+    "Begin an example and change one’s own drafts": "examples.add_example",
     "Change what others began": "examples.edit_any_example",
     "Delete a draft": "examples.delete_example",
     "Publish, schedule and retire": "examples.publish_example",

@@ -18,7 +18,7 @@ from examples.documents.values import day_and_precision, format_partial_date
 from examples.models import Example, FrameworkItem, Source, Term
 
 SAVE_FIRST = "A new source can be chosen once it has been saved with this example."
-NOT_OWN = f"Choose one of this example's own sources. {SAVE_FIRST}"
+NOT_OWN = f"Choose one of this example’s own sources. {SAVE_FIRST}"
 RETIRED = "This term can no longer be chosen: it was retired."
 PARTIAL_DATES = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.PARTIAL_DATE)
 TAGS = tuple(field for field in LISTS if field.kind is Kind.TERMS)

@@ -32,7 +32,7 @@ def author_name(version: Any) -> str:
         return str(user.get_username())
     if action == OUTSIDE:
         return "outside the desk"
-    return "the catalogue's loader or another tool" if action == FIRST else "an automated process or a deleted account"
+    return "the catalogue’s loader or another tool" if action == FIRST else "an automated process or a deleted account"
 
 
 @dataclass
