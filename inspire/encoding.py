@@ -1,4 +1,4 @@
-"""Everybody writes UTF-8, whatever else a request says of itself: some encodings can not be read at all, and some make
+"""Everybody writes UTF-8, whatever else a request says of itself: some encodings cannot be read at all, and some make
 letters that no database takes. Before Django, which stumbles over them while it makes its request."""
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def in_utf8(application: Application) -> Application:
 
 
 def without_charset(header: str) -> str:
-    """A content type without its charset; nothing where it can not be read."""
+    """A content type without its charset; nothing where it cannot be read."""
     try:
         kind, parameters = parse_header_parameters(header)
     except ValueError:

@@ -137,7 +137,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# A name is locked at one address, so that whoever tries it elsewhere does not lock its owner out.
+# A name is locked at one address, so that anyone who tries it elsewhere does not lock its owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = dt.timedelta(hours=1)
@@ -234,7 +234,7 @@ SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
 SITE_COLOUR = os.environ.get("SITE_COLOUR", "teal")
 SITE_LICENCE = os.environ.get("SITE_LICENCE", "")
 
-# Whoever edited an entry last does not publish it alone, unless the team is one person.
+# The person who edited an entry last does not publish it alone, unless the team is one person.
 PUBLISHING_NEEDS_TWO = not flag("PUBLISH_ALONE")
 
 MFA_TOTP_ISSUER = SITE_NAME

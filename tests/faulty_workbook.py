@@ -13,17 +13,17 @@ type Case = tuple[str, str, dict[str, Any]]  # what is said, of which column, of
 type Place = tuple[str, int, int]  # sheet, row, column
 
 ENTRIES: list[Case] = [
-    ("Write the slug of the entry in every row", "example", {"example": " "}),
-    ("This entry is in row 2 already.", "example", {"example": "draft"}),
+    ("Enter the entry’s slug in every row", "example", {"example": " "}),
+    ("This entry is already in row 2.", "example", {"example": "draft"}),
     ("Enter a valid “slug”", "example", {"example": "Not a slug!"}),
     ("Choose another slug.", "example", {"example": "retired"}),
     ("A working copy has this slug.", "example", {"example": "copy-of-1"}),
-    ("An import does not change this. Write “public”", "slug", {"example": "public", "slug": "public-two"}),
-    ("Write “draft” or empty the cell", "status", {"status": "published"}),
-    ("press “Work on it again”", "", {"example": "gone", "title": "Another title"}),
-    ("Fill in “Title”.", "title", {"title": "  "}),
+    ("You cannot change this by import. Enter “public”", "slug", {"example": "public", "slug": "public-two"}),
+    ("Enter “draft” or clear the cell", "status", {"status": "published"}),
+    ("press “Edit and publish again”", "", {"example": "gone", "title": "Another title"}),
+    ("Enter “Title”.", "title", {"title": "  "}),
     ("at most 200 characters", "title", {"title": "x" * 201}),
-    ("Only one line fits here.", "place", {"place": "Leeds\nBradford"}),
+    ("Use one line only.", "place", {"place": "Leeds\nBradford"}),
     ("invisible character (U+0007)", "place", {"place": "Leeds_x0007_"}),
     ("This cell has a formula.", "place", {"place": "=A1"}),
     ("This cell has a spreadsheet error.", "place", {"place": "#REF!"}),
@@ -57,8 +57,8 @@ ROWS: dict[str, tuple[dict[str, Any], list[Case]]] = {
             ("Two sources cannot have the same number.", "number", {"example": "draft", "number": 1}),
             ("Write a whole number in figures", "number", {"example": "public", "number": "two"}),
             ("less than or equal to 999", "number", {"example": "public", "number": "40000"}),
-            ("Fill in “Number”.", "number", {"example": "public", "number": None}),
-            ("Fill in “Citation”.", "citation", {"citation": ""}),
+            ("Enter “Number”.", "number", {"example": "public", "number": None}),
+            ("Enter “Citation”.", "citation", {"citation": ""}),
             ("at most 400 characters", "citation", {"number": 23, "citation": "x" * 401}),
             ("Write the date as YYYY-MM-DD", "read_on", {"number": 21, "read_on": "yesterday"}),
             ("Write yes or no.", "is_copy", {"number": 22, "is_copy": "2"}),
@@ -68,11 +68,11 @@ ROWS: dict[str, tuple[dict[str, Any], list[Case]]] = {
     "Outcomes": (
         OUTCOME,
         [
-            ("Give the source.", "source", {"source": None}),
-            ("Fill in “What was looked at”.", "measure", {"measure": None}),
-            ("Fill in “Result”.", "result", {"result": None}),
-            ("Fill in “Period”.", "period", {"period": None}),
-            ("Fill in “How we know”.", "design", {"design": None}),
+            ("Enter the source.", "source", {"source": None}),
+            ("Enter “What was looked at”.", "measure", {"measure": None}),
+            ("Enter “Result”.", "result", {"result": None}),
+            ("Enter “Period”.", "period", {"period": None}),
+            ("Enter “How we know”.", "design", {"design": None}),
             ("This entry has no source 7.", "source", {"source": 7}),
             ("Write one of: positive", "direction", {"direction": "upwards"}),
             ("Write one of: measured", "kind", {"kind": "guessed"}),
@@ -83,7 +83,7 @@ ROWS: dict[str, tuple[dict[str, Any], list[Case]]] = {
     "Costs": (
         {"kind": "running", "amount": 10, "source": 1},
         [
-            ("Fill in “Kind”.", "kind", {"kind": None}),
+            ("Enter “Kind”.", "kind", {"kind": None}),
             ("Amount must be 0 or more.", "amount", {"amount": -5}),
             ("Write the amount in pounds", "amount", {"amount": "twelve"}),
             ("no more than 2 decimal places", "amount", {"amount": "1.234"}),
@@ -94,12 +94,12 @@ ROWS: dict[str, tuple[dict[str, Any], list[Case]]] = {
             ("There is no cost “huge”.", "band", {"band": "huge"}),
         ],
     ),
-    "Quotes": ({"source": 1, "text": "It helped."}, [("Fill in “Words”.", "text", {"text": None})]),
+    "Quotes": ({"source": 1, "text": "It helped."}, [("Enter “Words”.", "text", {"text": None})]),
     "Resources": (
         {"title": "Kit"},
         [
             ("Enter a valid URL.", "address", {"address": "javascript:alert(1)"}),
-            ("Fill in “Title”.", "title", {"title": None}),
+            ("Enter “Title”.", "title", {"title": None}),
         ],
     ),
     "Organisations": (
@@ -108,7 +108,7 @@ ROWS: dict[str, tuple[dict[str, Any], list[Case]]] = {
             ("There is no organisation “leed trust”.", "organisation", {"organisation": "leed trust"}),
             ("Each organisation can have the same role only once.", "organisation", {}),
             ("Write one of: lead, partner", "role", {"role": "owner"}),
-            ("Give the organisation.", "organisation", {"organisation": None}),
+            ("Enter the organisation.", "organisation", {"organisation": None}),
         ],
     ),
     "ICBs": (
@@ -146,7 +146,7 @@ def spoil_headings(made: dict[str, list[list[Any]]]) -> Iterator[tuple[Place, st
     quotes[0] += ["said_bye"]
     yield ("Quotes", 1, len(quotes[0])), "There is no column of this name. Did you mean “said_by”?"
     resources[0] += ["title"]
-    yield ("Resources", 1, len(resources[0])), "This heading is there 2 times."
+    yield ("Resources", 1, len(resources[0])), "This heading appears 2 times."
     made["Outcom"] = [["example"], ["draft"]]
     yield ("Outcom", 0, 0), "There is no sheet of this name. Did you mean “Outcomes”?"
 

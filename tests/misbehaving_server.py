@@ -114,7 +114,7 @@ class _Server(socketserver.ThreadingTCPServer):
     block_on_close = False
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Whoever breaks off in the middle is what the tests are about."""
+        """Anyone who breaks off in the middle is what the tests are about."""
 
 
 class _Server6(_Server):

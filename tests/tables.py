@@ -40,7 +40,7 @@ def cells(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def edited(content: bytes, sheet: str, row: int, **values: Any) -> bytes:
-    """A workbook with some cells of one row written anew, by the names of their columns."""
+    """A workbook with some cells of one row written again, by the names of their columns."""
     book = load_workbook(io.BytesIO(content))
     page: Any = book[sheet]
     places = {cell.value: cell.column for cell in page[1]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +22,12 @@ def looked_at(desk: Client, content: bytes, name: str = "file.xlsx") -> tuple[st
     return sent["Location"], desk.get(sent["Location"]).content.decode()
 
 
+def confirmed(desk: Client, address: str, page: str, **data: str) -> Any:
+    """Presses “Import” on the page of a dry run."""
+    shown = re.search(r'name="shown" value="(\w+)"', page)
+    return desk.post(f"{address}import/", {"shown": shown[1] if shown else "", **data}, follow=True)
+
+
 def imported(desk: Client, content: bytes, name: str = "file.xlsx") -> None:
-    address, _ = looked_at(desk, content, name)
-    answer = desk.post(f"{address}import/", follow=True)
+    answer = confirmed(desk, *looked_at(desk, content, name))
     assert "Imported from" in answer.content.decode()

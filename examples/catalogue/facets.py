@@ -10,7 +10,7 @@ INHERITED = "A board also finds the examples of the boards whose area it took ov
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a facet. `note` tells what its label can not, such as that a board has closed;
+    """One value of a facet. `note` tells what its label cannot, such as that a board has closed;
     `absent` marks a value that stands for "not reported".
     """
 

@@ -16,7 +16,7 @@ from examples.catalogue.words import Phrase
 WEIGHTS = {"title": 8.0, "names": 4.0, "summary": 2.0, "body": 1.0}
 TIE = 0.3  # how much a word's hits in its lesser fields add to its best one
 ADDED = 0.5  # what a hit on a synonym weighs beside one on the word that was typed
-TYPED_FIRST = 1000.0  # more than any score: whoever has all typed words stands before those found by synonyms alone
+TYPED_FIRST = 1000.0  # more than any score: an entry with all typed words stands before those found by synonyms alone
 MEMORY = 15_000_000  # bytes the writer may use, its smallest
 
 Text = Mapping[str, list[list[str]]]  # field -> the words of each of its parts

@@ -1,4 +1,4 @@
-"""What a snapshot is made of. One way leads to it: an older one, or the empty one, with some examples read anew."""
+"""What a snapshot is made of. One way leads to it: an older one, or the empty one, with some examples read again."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _words(text: Text) -> set[str]:
 
 
 def changed(parts: Parts, cards: Mapping[int, Card | None]) -> Parts:
-    """The parts with some examples read anew (key of the example -> its card, None if withdrawn)."""
+    """The parts with some examples read again (key of the example -> its card, None if withdrawn)."""
     held, alive, known = list(parts.cards), parts.alive, parts.known.copy()
     at = {held[slot].pk: slot for slot in parts.orders["title"] if held[slot].pk in cards}
     orders = {name: list(order) for name, order in parts.orders.items()}

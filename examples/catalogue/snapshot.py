@@ -39,7 +39,7 @@ class Catalogue:
         return cls(key, shared, changed(empty(shared.values), {card.pk: card for card in cards}))
 
     def changed(self, key: Key, cards: Mapping[int, Card | None]) -> Catalogue:
-        """The same catalogue with some examples read anew. `cards`: key of the example -> its card, None if withdrawn.
+        """The same catalogue with some examples read again. `cards`: key of the example -> its card, None if withdrawn.
 
         Costs what changed, not what there is, apart from copying a few lists. A withdrawn card keeps its slot,
         empty, until the next building from nothing.

@@ -1,4 +1,4 @@
-"""What to suggest while somebody types: terms, boards, organisations, places and titles of one snapshot."""
+"""What to suggest while someone types: terms, boards, organisations, places and titles of one snapshot."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from examples.desk.references import find_tagged
 from examples.desk.widgets import Checkboxes
 from examples.documents.errors import EntryError, ValidationFailed, error_for
 
-NO_PATIENTS = "No personal data about patients: nothing by which a patient, or anyone close to one, could be known."
+NO_PATIENTS = "Do not include personal data: nothing that could identify a patient or someone close to them."
 NOT_SAVED = EntryError(
     "", "Something went wrong on our side, so nothing was saved. What you typed is below. Save again in a minute."
 )

@@ -9,7 +9,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.models import ModelChoiceIteratorValue
 
 from examples.desk.generics import ModelChoice, ModelMultipleChoice
-from examples.documents.values import partial_date
+from examples.documents.references import slug_of_address
+from examples.documents.values import partial_date, unify_line_breaks
 from examples.models import Example
 
 
@@ -29,11 +30,11 @@ class PartialDateField(forms.CharField):
 
 
 class Paragraphs(forms.CharField):
-    """Free text. Browsers send line ends of two characters, the catalogue has one: only words make a difference."""
+    """Free text, of which only the words make a difference."""
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
+        return unify_line_breaks(text) if isinstance(text, str) else text
 
 
 class LinesField(forms.JSONField):
@@ -120,5 +121,5 @@ class ExamplesField(forms.CharField):
     def slugs(value: Any) -> list[str]:
         if isinstance(value, str) or value is None:
             lines = [line.strip() for line in (value or "").splitlines()]
-            return [line.rstrip("/").rsplit("/", 1)[-1] for line in lines if line]
+            return [slug_of_address(line) for line in lines if line]
         return [row.slug if isinstance(row, Example) else str(row) for row in value]

@@ -18,7 +18,7 @@ class FixedSlugForm(RowForm):
         super().__init__(*args, **options)
         if "slug" in self.fields and self.instance.pk:
             self.fields["slug"].disabled = True
-            self.fields["slug"].help_text = "Fixed."
+            self.fields["slug"].help_text = "You cannot change the slug."
 
 
 class SuccessorInline(DeskInline):

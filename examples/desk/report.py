@@ -79,5 +79,5 @@ def _not_reported(examples: list[Example]) -> Table:
 def _copies(examples: list[Example]) -> Table:
     copies = Source.objects.filter(is_copy=True, example__in=examples).select_related("example")
     rows = tuple((f"{source.example.slug} {source.number}", source.citation, source.address) for source in copies)
-    title = "Sources that are copies: replace with the publisher's own"
+    title = "Sources that are copies: replace with the publisher’s own"
     return Table(title, ("Entry and number", "Source", "Address"), tuple(sorted(rows)))

@@ -11,7 +11,7 @@ from typing import Any
 
 from examples.documents.fields import Document, EntryField, EntryPart, Kind
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS, PARTS
+from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
 WORD = re.compile(r"\s+|[^\s]+")
 MOST_PAIRS, MOST_WORDS = 50_000, 3_000  # of the same word; of a text, with the spaces between
@@ -60,7 +60,7 @@ def _is_costly(before: list[str], after: list[str]) -> bool:
 
 
 def compare_documents(old: Document, new: Document, references: References | None = None) -> list[Difference]:
-    """In the order of the form: fields, then rows, which are paired by key, else by number, content and place.
+    """In the order of the schema: fields, then rows, which are paired by key, else by number, content and place.
 
     A field that one of the two does not have is left out. Documents of an entry and of its working copy, whose rows
     have other keys, are compared by content.
@@ -157,6 +157,11 @@ def _row_keys(document: Document) -> set[tuple[str, Any]]:
 def row_content(row: Row | None) -> Row | None:
     """A row without its key."""
     return row and {name: value for name, value in row.items() if name != "id"}
+
+
+def without_state(document: Document) -> Document:
+    """The document without what the workflow sets."""
+    return {name: value for name, value in document.items() if name not in STATE_NAMES}
 
 
 def without_keys(document: Document) -> Document:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import IntegrityError
 from django.db.models import BaseConstraint, Model, ProtectedError, RestrictedError, UniqueConstraint
-from django.utils.text import capfirst
 
 from examples.documents.schema import PART_BY_NAME
 from examples.models.publishing_rules import REQUIREMENTS
@@ -49,7 +48,7 @@ def error_for(error: IntegrityError) -> EntryError:
     if isinstance(error, ProtectedError | RestrictedError):
         used = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         names = "; ".join(sorted({f"{row._meta.verbose_name} “{row}”" for row in used}))
-        return EntryError("", f"Nothing was changed, because what you wanted to delete is still in use by: {names}.")
+        return EntryError("", f"Nothing was deleted because it is still used by: {names}.")
     text = str(error).splitlines()[0]
     for requirement in REQUIREMENTS:
         if requirement.message in text:
@@ -57,7 +56,7 @@ def error_for(error: IntegrityError) -> EntryError:
     for constraint, columns in _constraints():
         if constraint.name in text or (columns and text.endswith(columns)):
             return EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
-    return EntryError("", f"Nothing was saved. The database refused it: {capfirst(text)}.")
+    return EntryError("", f"Nothing was saved because of a database error: {text}.")
 
 
 def _constraints() -> Iterator[tuple[BaseConstraint, str]]:

@@ -11,7 +11,7 @@ from django.db import models
 
 from examples.models import Example
 
-# A JSON object: field -> text, number, truth value or None; tags -> slugs; parts -> rows, each with the key "id".
+# A JSON object: field -> text, number, truth value or None; tags -> slugs; parts -> rows, with "id" where stored.
 Document = dict[str, Any]
 
 
@@ -67,10 +67,11 @@ class Section:
 class EntryField:
     """One field of an entry, or of one of its parts.
 
-    `name`: its key in the document and its name in the model. `label`: for readers and editors alike. `search`: which
-    field of the text index has it; empty where words in it are not searched. `public`: False where readers never see
-    it. `not_reported`: the line under "What is not known" where it is empty. `beside`: stands on the line of the field
-    before it in the form.
+    `name`: its key in the document and its name in the model. `label`: for readers and editors alike. `section`: where
+    the form has it; None in a part. `help`: for editors. `search`: which field of the text index has it; empty where
+    words in it are not searched. `public`: False where readers never see it. `not_reported`: the line under "What is
+    not known" where it is empty. `special`: its kind where that does not follow from the model's field. `vocabulary`:
+    of its terms. `beside`: stands on the line of the field before it in the form. `model`: the model that has it.
     """
 
     name: str

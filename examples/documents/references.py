@@ -94,10 +94,10 @@ class References:
         return str(getattr(self.rows(field).get(slug or ""), _names(field)[0], slug or ""))
 
     def resolve(self, field: EntryField, text: str, carried: Collection[str] = ()) -> str:
-        """The slug of what somebody names by slug, label or whole address. A retired term passes only where the entry
+        """The slug of what someone names by slug, label or whole address. A retired term passes only where the entry
         has it already. Raises ValidationError."""
         if field.kind is Kind.RELATED:
-            text = text.rstrip("/").rsplit("/", 1)[-1]
+            text = slug_of_address(text)
         slug = self._slugs(field).get(text.casefold())
         if slug is None:
             raise ValidationError(f"There is no {_kind_name(field)} “{text}”.{suggest(text, self._slugs(field))}")
@@ -149,6 +149,11 @@ def _kind_name(field: EntryField) -> str:
 
 def _names(field: EntryField) -> tuple[str, ...]:
     return ROWS[field.kind][1] if field.kind in ROWS else ("label",)
+
+
+def slug_of_address(text: str) -> str:
+    """The last part of a page's address; a slug as it is."""
+    return text.rstrip("/").rsplit("/", 1)[-1]
 
 
 def suggest(text: str, known: Iterable[str]) -> str:

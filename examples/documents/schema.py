@@ -22,11 +22,11 @@ from examples.models import (
 )
 
 F = EntryField
-MARKDOWN = "Paragraphs, lists and links are written in Markdown."
+MARKDOWN = "Use Markdown for paragraphs, lists and links."
 ORDER = F("order", "Order", help="Smaller numbers come first.", public=False)
 
 READING = Section("Public reading")
-DETAIL = Section("Commissioner's detail")
+DETAIL = Section("Commissioner’s detail")
 TAGS = Section("Tags", free_text=False)
 PLACE_AND_TIME = Section("Place and time")
 EVIDENCE = Section("Evidence")
@@ -44,31 +44,37 @@ ENTRY_FIELDS = (
     F("retired_reason", "Why it was retired", special=Kind.STATE),
     F("title", "Title", READING,
       "What it is and where, in a few words, such as “Night sitters in Devon”. No slogans.", search="title"),
-    F("slug", "Slug", READING, "The last part of its address. It never changes once the entry was published."),
+    F("slug", "Slug", READING,
+      "The last part of the page’s web address, for example “night-sitters-devon”. You cannot change it after "
+      "publishing."),
     F("summary", "Plain summary", READING,
       "Two to four short sentences, in words a neighbour would use: who does what, for whom, and what is known of how "
       "it went. Write “people” or “patients”, not “service users”. Write every abbreviation out once.",
       search="summary"),
-    F("need", "What was needed", DETAIL, f"What was wrong, for whom, and how anyone knew. {MARKDOWN}", search="body"),
+    F("need", "What was needed", DETAIL,
+      f"What the problem was, who it affected and how it was known. {MARKDOWN}", search="body"),
     F("what_was_done", "What was done", DETAIL,
       f"Who does what, for whom, when and where, so that another place could do the same. {MARKDOWN}", search="body"),
     F("what_changed", "What changed", DETAIL,
-      "Results in words, each with how it was found out. A result of “no difference” stays in, and so does harm. "
-      f"Call a forecast a forecast. {MARKDOWN}", search="body", not_reported="What changed as a result"),
+      "Describe each result and how it was measured. Include results that show no difference or harm. "
+      f"Say when a result is a forecast. {MARKDOWN}", search="body", not_reported="What changed as a result"),
     F("to_start", "What it takes to start", DETAIL,
       f"What another place needs first: people, agreements, data, time. {MARKDOWN}",
       search="body", not_reported="What it takes to start"),
     F("what_made_it_hard", "What made it hard", DETAIL,
-      f"What went wrong or slowly, and what helped. Readers trust an entry that says so. {MARKDOWN}",
+      f"What went wrong or took longer than expected, and what helped. {MARKDOWN}",
       search="body", not_reported="What made it hard"),
     F("limits", "What to bear in mind", READING,
-      f"What to know before relying on it: a small number, one place, a service's own claim. {MARKDOWN}",
+      "What to know before relying on this, for example small numbers, one area only, or results reported by the "
+      f"service itself. {MARKDOWN}",
       search="body"),
     F("setting", "Settings", TAGS, "Where the care is given, not where the staff are employed.",
       search="names", special=Kind.TERMS, vocabulary=Vocabulary.SETTING),
-    F("population", "For whom", TAGS, "Whom it is meant for. Choose “everyone” only where no group is.",
+    F("population", "Who it is for", TAGS,
+      "Who it is meant for. Choose “Everyone” only if it is not aimed at a group.",
       search="names", special=Kind.TERMS, vocabulary=Vocabulary.POPULATION),
-    F("priority", "ICB priorities", TAGS, "What a board could say it serves: few, and only what the text supports.",
+    F("priority", "ICB priorities", TAGS,
+      "The priorities it supports. Choose a few, and only those that the text supports.",
       search="names", special=Kind.TERMS, vocabulary=Vocabulary.PRIORITY),
     F("phase", "Phases of care", TAGS, "When in an illness, or after a death.",
       search="names", special=Kind.TERMS, vocabulary=Vocabulary.PHASE),
@@ -76,17 +82,18 @@ ENTRY_FIELDS = (
       search="names", special=Kind.TERMS, vocabulary=Vocabulary.INTERVENTION),
     F("framework_items", "Ambitions and statutory actions it serves", TAGS,
       "Only those that the text of the entry supports.", search="body", special=Kind.FRAMEWORK_ITEMS),
-    F("scope", "Scope", PLACE_AND_TIME, "How far it reaches, not where its office is."),
+    F("scope", "Scope", PLACE_AND_TIME, "The area it covers, not where its office is."),
     F("place", "Place", PLACE_AND_TIME, "As people there would say it, such as “Sefton and south Liverpool”.",
       search="names"),
     F("started", "Started", PLACE_AND_TIME, "YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.",
       special=Kind.PARTIAL_DATE, not_reported="When it started"),
     F("started_note", "Note on the start", PLACE_AND_TIME,
-      "Where the date needs a word, such as “first as a pilot”."),
+      "Use this if the date needs explaining, for example “first as a pilot”."),
     F("ended", "Ended", PLACE_AND_TIME, "YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.",
       special=Kind.PARTIAL_DATE),
     F("ended_note", "Note on the end", PLACE_AND_TIME, "Why it ended, if a source says so."),
-    F("stage", "Stage", PLACE_AND_TIME, "Where it stands now, by its sources. There is one for “not known”.",
+    F("stage", "Stage", PLACE_AND_TIME,
+      "Its current stage, according to its sources. If they do not say, choose “Not known”.",
       special=Kind.TERM, vocabulary=Vocabulary.STAGE),
     F("evidence", "Level of evidence", EVIDENCE,
       "The highest level that a source you have read supports, and no higher. A count of people reached shows no "
@@ -94,15 +101,15 @@ ENTRY_FIELDS = (
       special=Kind.TERM, vocabulary=Vocabulary.EVIDENCE),
     F("evidence_direction", "What was found", EVIDENCE,
       "What the evidence says, whichever way: “no difference found” is as good an answer as any."),
-    F("evaluated_by", "Who looked", EVIDENCE,
+    F("evaluated_by", "Who evaluated it", EVIDENCE,
       "Those who run a service are not independent of it, nor is anyone they pay."),
     F("evidence_summary", "How it was studied", EVIDENCE,
       "What was looked at, how many people, over what time, compared with what; then what it cannot show.",
       search="body"),
-    F("evidence_source", "Source of the level", EVIDENCE,
-      "The source that the level follows from. Without one the level is the first, “described”.", special=Kind.SOURCE),
+    F("evidence_source", "Source for the level of evidence", EVIDENCE,
+      "The source that supports this level. With no source, choose “Described, not evaluated”.", special=Kind.SOURCE),
     F("cost_band", "Cost band", RESOURCES,
-      "What it costs a place to run for a year. There is one for “not stated”; never guess.",
+      "What it costs a place to run for a year. If no source gives a cost, choose “Not stated”. Do not guess.",
       special=Kind.TERM, vocabulary=Vocabulary.COST),
     F("workforce", "Workforce", RESOURCES, "Who does it: roles and numbers, paid or not. No names.",
       search="body", not_reported="Which staff and how many"),
@@ -114,16 +121,17 @@ ENTRY_FIELDS = (
     F("provider_sought", "We are looking for the provider", CONTACT,
       "Tick this only where no source says who leads it. The page then asks readers to tell us."),
     F("contact_name", "Contact", CONTACT, "A team or organisation, not a person."),
-    F("contact_email", "Contact's e-mail address", CONTACT,
-      "A mailbox of the organisation that its own pages print. Never a private one."),
-    F("contact_address", "Contact's web address", CONTACT, "The organisation's own page about this."),
+    F("contact_email", "Contact email address", CONTACT,
+      "An email address published on the organisation’s own website. Do not use a personal address."),
+    F("contact_address", "Contact’s web address", CONTACT, "The organisation’s own page about this."),
     F("contact_open", "Open to enquiries", CONTACT, "Choose “open” only if they say so themselves."),
     F("contact_checked_on", "Contact checked", CONTACT,
-      "The day someone last saw the contact on the organisation's own page."),
+      "The day someone last saw the contact on the organisation’s own page."),
     F("related", "Related examples", RELATED,
-      "One a line: the last part of the address of each, such as “silver-line”. A whole address will do.",
+      "Enter one per line: the last part of each page’s web address, for example “silver-line”. You can also paste the "
+      "whole address.",
       special=Kind.RELATED),
-    F("editor_note", "Editor's note", COLLEAGUES, "For colleagues: doubts, and what to look up. Readers never see it.",
+    F("editor_note", "Editor’s note", COLLEAGUES, "For colleagues: doubts, and what to look up. Readers never see it.",
       public=False),
     F("checked_on", "Last checked against its sources", CHECKING,
       "The day someone last compared the entry with its sources."),
@@ -140,11 +148,11 @@ PARTS = (
         F("number", "Number", help="What readers see beside each claim, such as [1]. Give each source its own."),
         F("citation", "Citation",
           help="Who published it, what it is, and when: so that it can be found again without the link."),
-        F("address", "Web address", help="The publisher's own page or file, not a copy elsewhere."),
+        F("address", "Web address", help="The publisher’s own page or file, not a copy elsewhere."),
         F("published", "Published", help="As the source gives it: a date, a year, a season."),
-        F("read_on", "Read", help="The day you read it. Do not cite what you have not read.", beside=True),
+        F("read_on", "Date read", help="The day you read it. Do not cite what you have not read.", beside=True),
         F("is_copy", "A copy on another site",
-          help="Tick this where the publisher's own cannot be found. Replace it when it can."),
+          help="Tick this if you could not find the publisher’s own page. Replace it when you do."),
         F("note", "Note", help="Which page or table, if it is long."),
     )),
     EntryPart("outcomes", Outcome, "Outcome", "Results, one by one", (
@@ -152,9 +160,10 @@ PARTS = (
         F("measure", "What was looked at", search="body",
           help="What was counted or asked, such as “deaths at home” or “nights without a visit to hospital”."),
         F("result", "Result", search="body",
-          help="The figure as the source prints it, with its unit and how many people it is of. Nothing worked out."),
+          help="The figure as the source prints it, with its unit and how many people it is of. "
+          "Do not calculate anything."),
         F("comparator", "Compared with",
-          help="The same people before, a place without it, the country. Empty means: with nothing."),
+          help="The same people before, a place without it, the country. Leave empty if there was no comparison."),
         F("period", "Period",
           help="From when to when it was measured. Write “not stated” where the source does not say."),
         F("design", "How we know", search="body",
@@ -162,7 +171,7 @@ PARTS = (
         F("measured_by", "Measured by", help="Who did the measuring: the service itself, a university, a consultant."),
         F("kind", "Kind", help="A forecast says what someone expects. It never counts as measured."),
         F("nature", "Nature", beside=True,
-          help="An effect is a change in people's lives or in services. Numbers reached are activity."),
+          help="An effect is a change in people’s lives or in services. Numbers reached are activity."),
         F("direction", "Direction", beside=True,
           help="As the source judges it. Report no difference and harm too."),
         F("source", "Source", special=Kind.SOURCE, help="The source that gives this result."),
@@ -172,18 +181,19 @@ PARTS = (
         F("kind", "Kind", help="What sort of sum it is. A saving that nobody measured is a forecast."),
         F("basis", "Basis", beside=True,
           help="“Actual” only if the money was spent. A plan is a forecast."),
-        F("amount", "Amount", help="In pounds, as the source prints it: no inflation, no rounding."),
+        F("amount", "Amount", help="In pounds, as the source prints it. Do not round it or adjust it for inflation."),
         F("amount_to", "To", beside=True, help="The upper end, where the source gives a range."),
         F("per", "Per", beside=True, help="Such as “a year” or “for each person”."),
         F("covers", "What it covers", search="body", help="What the sum pays for, and what it leaves out."),
         F("band", "Band", special=Kind.TERM, vocabulary=Vocabulary.COST, help="Where a source gives no exact sum."),
         F("price_year", "Price year", beside=True, help="The year whose prices these are, such as 2024."),
-        F("note", "Note", help="What a reader must know of the sum."),
+        F("note", "Note", help="What readers need to know about this amount."),
         F("source", "Source", special=Kind.SOURCE, help="An amount needs the source that gives it."),
     )),
     EntryPart("quotes", Quote, "Quote", "Quotes", (
         ORDER,
-        F("text", "Words", help="Word for word as the source prints it. Leave out whatever tells who a patient is."),
+        F("text", "Words",
+          help="Word for word as the source prints it. Leave out anything that could identify a patient."),
         F("said_by", "Said by", help="A role, such as “a carer” or “a district nurse”. Never a name."),
         F("source", "Source", special=Kind.SOURCE, help="The source that prints these words."),
     )),
@@ -191,7 +201,7 @@ PARTS = (
         ORDER,
         F("title", "Title", search="body",
           help="What it is called, and what kind of thing it is: a guide, a form, a film."),
-        F("address", "Web address", help="Where it can be had from those who made it."),
+        F("address", "Web address", help="The page where its publisher provides it."),
         F("note", "Note", help="What it is good for, and whether it costs anything."),
     )),
     EntryPart("participations", Participation, "Organisation", "Organisations", (
@@ -202,7 +212,7 @@ PARTS = (
     EntryPart("area_links", ExampleICB, "ICB", "Integrated care boards", (
         F("icb", "ICB", search="names", special=Kind.ICB),
         F("basis", "Basis", beside=True,
-          help="“Stated” only where a source names the board. The board of its day, not today's."),
+          help="“Stated” only where a source names the board. Choose the board that existed then, not today’s."),
     )),
 )  # fmt: skip
 
@@ -210,6 +220,7 @@ BY_NAME = {field.name: field for field in ENTRY_FIELDS}
 PART_BY_NAME = {part.name: part for part in PARTS}
 PLAIN = tuple(field for field in ENTRY_FIELDS if field.is_plain and field.kind is not Kind.STATE)
 STATE = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.STATE)
+STATE_NAMES = frozenset(field.name for field in STATE)
 GRADES = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.TERM)
 LISTS = tuple(field for field in ENTRY_FIELDS if field.is_list)
 VOCABULARIES = tuple(vocabulary.value for vocabulary in TAGGED)

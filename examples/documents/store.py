@@ -1,4 +1,4 @@
-"""Document -> rows: the only writer of an entry. What differs is written, what is the same is left alone."""
+"""Stores a document: the entry’s text, tags and rows. Unchanged rows are not written; the workflow sets the status."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def fill_columns(document: Document, example: Example, references: References) -
 
 
 def _store_tags(name: str, writes: list[Write], references: References) -> None:
-    """Tags of one relation, made anew."""
+    """Tags of one relation, made again."""
     relation: Any = Example._meta.get_field(name)
     own, other = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     model = relation.remote_field.through

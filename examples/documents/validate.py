@@ -24,12 +24,12 @@ NAMED = {*LIST_KINDS, *REFERENCE_KINDS} - {Kind.SOURCE}  # what is found by slug
 
 
 def validate_document(document: Document) -> list[EntryError]:
-    """Everything that keeps a document from being stored, in the order of the form."""
+    """Everything that keeps a document from being stored, in the order of the schema."""
     return [*_entry_errors(document), *(error for part in PARTS for error in _part_errors(document, part))]
 
 
 def missing_requirements(document: Document, references: References) -> list[EntryError]:
-    """Everything that keeps a document from being published, in the order of the form."""
+    """Everything that keeps a document from being published, in the order of the schema."""
     missing = (rule for rule in REQUIREMENTS if not _is_met(rule.field, document, references))
     return [EntryError(rule.field, rule.message) for rule in missing]
 
@@ -59,7 +59,7 @@ def _entry_errors(document: Document) -> Iterator[EntryError]:
     for constraint in broken_constraints(Example, values):
         yield EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
     if document["slug"] in document["related"]:
-        yield EntryError("related", "An entry cannot be related to itself. Take its own line out.")
+        yield EntryError("related", "An entry cannot be related to itself. Remove this entry from its own list.")
     yield from _uncited(document, "evidence_source", document["evidence_source"])
 
 
@@ -80,7 +80,7 @@ def _row_errors(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[En
             yield EntryError(part.name, _message(field, error), place, field.name)
     for field in part.references:
         if field.is_required and row[field.name] is None:
-            yield EntryError(part.name, f"Give the {field.label.lower()}.", place, field.name)
+            yield EntryError(part.name, f"Enter the {field.label.lower()}.", place, field.name)
     for constraint in broken_constraints(part.model, values):
         code, message = constraint.violation_error_code or "", str(constraint.violation_error_message)
         yield EntryError(part.name, message, place, code)
@@ -88,7 +88,7 @@ def _row_errors(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[En
 
 def _message(field: EntryField, error: ValidationError) -> str:
     is_empty = error.error_list[0].code in ("blank", "null")
-    return f"Fill in “{field.label}”." if is_empty else " ".join(error.messages)
+    return f"Enter “{field.label}”." if is_empty else " ".join(error.messages)
 
 
 def _clean(column: Any, value: Any) -> Any:

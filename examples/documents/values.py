@@ -48,9 +48,14 @@ def empty_value(field: EntryField) -> Any:
     return None if field.is_reference else plain_value(field.column.get_default())
 
 
+def unify_line_breaks(text: str) -> str:
+    """With one character for each: every browser and program writes them in its own way."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _clean_text(raw: Any) -> str:
     text = raw if isinstance(raw, str) else "" if raw is None else str(raw)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = unify_line_breaks(text).strip()
     if found := CONTROL.search(text):
         raise ValidationError(f"This text has an invisible character (U+{ord(found[0]):04X}). Type the text again.")
     return text
@@ -75,7 +80,7 @@ def _parse(field: EntryField, raw: Any, text: str, references: References, carri
         case Kind.TEXT:
             return text
     if LINE_BREAK.search(text):
-        raise ValidationError("Only one line fits here. Take the line breaks out.")
+        raise ValidationError("Use one line only. Remove the line breaks.")
     return text
 
 
@@ -134,14 +139,19 @@ def _parse_date(value: dt.date | str) -> str:
 
 
 def _parse_partial_date(field: EntryField, value: dt.date | str) -> dict[str, Any]:
-    if not value:
-        return {field.name: None, f"{field.name}_precision": "year"}
     try:
-        first, last, precision = partial_date(value)
+        day, precision = day_and_precision(field, value)
     except ValueError as error:
         raise ValidationError(str(error)) from None
-    day = last if field.name == "ended" else first
-    return {field.name: day.isoformat(), f"{field.name}_precision": precision}
+    return {field.name: plain_value(day), f"{field.name}_precision": precision}
+
+
+def day_and_precision(field: EntryField, value: dt.date | str) -> tuple[dt.date | None, str]:
+    """What is stored of a partial date: the first day that it may mean, of an end the last. Raises ValueError."""
+    if not value:
+        return None, "year"
+    first, last, precision = partial_date(value)
+    return last if field.name == "ended" else first, precision
 
 
 def partial_date(value: dt.date | str | int) -> tuple[dt.date, dt.date, str]:

@@ -18,7 +18,7 @@ from examples.models import CatalogueRevision
 from examples.pages.deployed import deployed
 from examples.pages.site import identity
 
-MOMENT = dt.timedelta(seconds=1)  # what a date in a header can not tell apart
+MOMENT = dt.timedelta(seconds=1)  # what a date in a header cannot tell apart
 
 
 def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -40,7 +40,7 @@ def _files() -> Iterator[Path]:
 
 
 def _forget(**_: Any) -> None:
-    """The development server takes up a changed template without starting anew."""
+    """The development server takes up a changed template without a restart."""
     deployed.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""When something can not be shown. The page for a server error asks neither the request nor the database."""
+"""When something cannot be shown. The page for a server error asks neither the request nor the database."""
 
 from typing import Any
 

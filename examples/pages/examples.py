@@ -16,7 +16,7 @@ from examples.models.history import Change
 from examples.pages.caching import catalogue_page
 from examples.pages.site import root, trail
 from examples.presenting.cite import cited
-from examples.presenting.entry import present
+from examples.presenting.entry import Entry
 from examples.presenting.linked import linked
 
 
@@ -24,7 +24,7 @@ from examples.presenting.linked import linked
 def example(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     found = get_object_or_404(Example.objects.on_a_page().with_details(), slug=slug)
     context = {
-        "entry": present(found, catalogue),
+        "entry": Entry(found, catalogue),
         "citation": cited(found, root(request)),
         # Neither search engines nor programs are given what the directory no longer stands for.
         "linked": "" if found.is_retired else linked(found, root(request)),

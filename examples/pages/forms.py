@@ -14,7 +14,7 @@ from examples.pages.responses import as_file, as_json
 from examples.pages.site import root
 from examples.presenting import record
 from examples.presenting.cite import bibtex, cited, ris
-from examples.presenting.entry import present
+from examples.presenting.entry import Entry
 
 
 @catalogue_page
@@ -35,7 +35,7 @@ def finder_atom(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def example_json(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    entry = present(_published(slug), catalogue)
+    entry = Entry(_published(slug), catalogue)
     return as_json(record.record(entry, catalogue.key.value, root(request)))
 
 

@@ -21,7 +21,7 @@ BIBTEX = str.maketrans(
 
 @dataclass(frozen=True)
 class Citation:
-    """`who` stands where a book's author would: whoever runs the site, which wrote the text."""
+    """`who` stands where a book's author would: the organisation that runs the site, which wrote the text."""
 
     key: str
     who: str

@@ -19,7 +19,8 @@ LABELS = {name: field.label for name, field in BY_NAME.items()} | {
 
 
 class Entry:
-    """What example.html shows. Reads the example's rows once each; fetch it `with_details()`.
+    """What example.html shows. Reads the example's rows once each; fetch it `with_details()`. `catalogue` gives the
+    cards of related entries, so only of published ones.
 
     `leads`: the lead organisations that have a site of their own, for where no contact is published.
     """
@@ -39,11 +40,6 @@ class Entry:
         self.related = results(cards, level=4)
         leads = [p.organisation for p in example.participations.all() if p.role == Participation.Role.LEAD]
         self.leads = [organisation for organisation in leads if organisation.address]
-
-
-def present(example: Example, catalogue: Catalogue) -> Entry:
-    """Makes an example ready to show. `catalogue` gives the cards of related entries, so only of published ones."""
-    return Entry(example, catalogue)
 
 
 def _banner(example: Example) -> str | None:

@@ -1,7 +1,7 @@
 """A template rendered once, with holes for what differs from one showing to the next.
 
 A page of results shows twenty cards and two hundred options that are the same for everybody until the catalogue moves;
-rendering them anew took three quarters of a request. The template stays the one source of the markup.
+rendering them again took three quarters of a request. The template stays the one source of the markup.
 """
 
 import re

@@ -7,5 +7,5 @@ UNWANTED = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff
 
 
 def one_line(text: str) -> str:
-    """The text without anything that could end its line, or that XML can not carry."""
+    """The text without anything that could end its line, or that XML cannot carry."""
     return UNWANTED.sub(" ", text).strip()

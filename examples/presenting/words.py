@@ -66,4 +66,4 @@ def examples(count: int) -> str:
 
 def licence() -> str:
     """On what terms others may use the catalogue's texts."""
-    return settings.SITE_LICENCE or "No licence has been chosen yet. Ask before you reuse."
+    return settings.SITE_LICENCE or "No licence has been chosen yet. Ask us before you reuse this content."

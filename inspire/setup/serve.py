@@ -108,7 +108,7 @@ def desk() -> str:
 
 
 def serve(host: str, port: int) -> NoReturn:
-    """Becomes the development server, so that whoever ends this process ends the server."""
+    """Becomes the development server, so that ending this process ends the server."""
     address = f"{bracketed(host)}:{port}"
     print(f"\nThe site:   http://{address}/")
     if host in EVERY_ADDRESS:

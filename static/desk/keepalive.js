@@ -1,4 +1,4 @@
-// Tells the server that somebody is typing, so that a long form does not time out, and warns where it will.
+// Tells the server that someone is typing, so that a long form does not time out, and warns where it will.
 
 const place = document.getElementById("desk-keepalive");
 const IDLE = Number(place.dataset.idle) * 1000; // milliseconds
@@ -31,7 +31,10 @@ async function look() {
   if (since >= IDLE) {
     say("You have been signed out. Copy what you have typed, then sign in again.");
   } else if (since >= WARN) {
-    say("You will be signed out in two minutes, because nothing has happened here. Type something, or save.");
+    say(
+      "You will be signed out in less than 2 minutes because you have not been active. " +
+        "Type something or save to stay signed in.",
+    );
   } else {
     say("");
   }

@@ -124,7 +124,7 @@ def test_command_and_administrator_let_in_again(locked: Any) -> None:
     ada, edith = signed_in(person("ada", "administrator")), User.objects.get(username="edith")
     ada.post("/admin/auth/user/", {"action": "let_in_again", "_selected_action": str(edith.pk)})
     assert gets_in()
-    assert AccountEvent.objects.filter(who="ada", about="edith", detail__contains="Let in again").exists()
+    assert AccountEvent.objects.filter(who="ada", about="edith", detail__contains="Unlocked after").exists()
 
 
 def test_unknown_names_are_answered_as_known_ones_are() -> None:

@@ -97,7 +97,7 @@ def places(asker: User) -> dict[str, int]:
 
 
 def let_in(client: Client, method: str, address: str) -> bool:
-    """A form without fields: whoever may send it gets it back, or is told that it was done."""
+    """A form without fields: anyone who may send it gets it back, or is told that it was done."""
     answer = client.get(address) if method == "GET" else client.post(address)
     assert answer.status_code in (200, 302, 403), f"{method} {address}: {answer.status_code}"
     assert answer.status_code != 302 or "/login/" not in answer["Location"]

@@ -192,7 +192,7 @@ def test_of_two_who_set_up_at_once_the_first_one_counts(
 
 
 def test_session_from_before_the_first_app_ends(client: Client, editor: User) -> None:
-    """Somebody else with the same password, signed in while there was no second factor."""
+    """Someone else with the same password, signed in while there was no second factor."""
     other = Client()
     give_password(other)
     key = key_on(give_password(client))
@@ -237,6 +237,6 @@ def test_confirming_too_often_is_answered_by_the_same_page(editor: User, key: st
     for _ in range(10):
         assert client.post(CONFIRM, {"code": "000000"}).status_code == 200
     answer = client.post(CONFIRM, {"code": code_of(key)})
-    assert "Wait five minutes" in answer.content.decode()
+    assert "Wait 5 minutes" in answer.content.decode()
     assert "Confirm that it is you" in answer.content.decode()
     assert client.get(RECOVERY)["Location"].startswith(CONFIRM)

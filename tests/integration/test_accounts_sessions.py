@@ -58,9 +58,9 @@ def test_fifteen_minutes_without_activity_end_a_session(browser: Client, later: 
     later(minutes=15)
     answer = browser.get("/admin/examples/icb/?q=devon")
     assert answer["Location"] == f"{LOGIN}?next=%2Fadmin%2Fexamples%2Ficb%2F%3Fq%3Ddevon&ended=idle"
-    assert "nothing was done for fifteen minutes" in browser.get(answer["Location"]).content.decode()
+    assert "you were inactive for 15 minutes" in browser.get(answer["Location"]).content.decode()
     assert not is_in(browser)
-    assert AccountEvent.objects.filter(kind="signed-out", detail="Nothing was done for fifteen minutes").count() == 1
+    assert AccountEvent.objects.filter(kind="signed-out", detail="Inactive for 15 minutes").count() == 1
 
 
 def test_twelve_hours_end_a_session_that_is_used_all_the_time(browser: Client, later: Later) -> None:

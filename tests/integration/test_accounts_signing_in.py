@@ -114,7 +114,7 @@ def test_wrong_codes_make_the_next_one_wait(client: Client, key: str, clock: Any
     wrong = f"{(int(code_of(key)) + 1) % 1_000_000:06}"
     for _ in range(5):
         client.post(CODE, {"code": wrong}, headers={"x-forwarded-for": "198.51.100.7"})
-    assert "Wait five minutes" in client.post(CODE, {"code": code_of(key)}).content.decode()
+    assert "Wait 5 minutes" in client.post(CODE, {"code": code_of(key)}).content.decode()
     elsewhere = Client(REMOTE_ADDR="192.0.2.9")
     give_password(elsewhere)
     elsewhere.post(CODE, {"code": code_of(key)})
@@ -226,11 +226,11 @@ def test_nobody_is_sent_to_another_host(client: Client, key: str, elsewhere: str
 
 def test_readers_with_an_account_of_no_use_stay_outside(client: Client) -> None:
     User.objects.create_user("reader", password=PASSWORD)
-    assert "No account of the desk" in give_password(client, "reader").content.decode()
+    assert "Enter the correct username and password" in give_password(client, "reader").content.decode()
     client.force_login(User.objects.get())
     for address in (SET_UP, CONFIRM, f"{SET_UP}qr.svg"):
         assert client.get(address)["Location"].startswith(LOGIN)
-    assert "may not use the desk" in client.get(LOGIN).content.decode()
+    assert "does not have access to the desk" in client.get(LOGIN).content.decode()
 
 
 def test_pages_around_signing_in_are_never_stored_and_need_no_inline_style(editor: User) -> None:

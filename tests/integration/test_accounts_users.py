@@ -60,7 +60,7 @@ def test_administrator_makes_an_account_that_can_sign_in(ada: Client) -> None:
     answer = Client().post("/admin/login/", {"username": "fay", "password": NEW}, follow=True)
     assert answer.request["PATH_INFO"] == "/admin/second-factor/set-up/"
     assert log_of("fay", "account", "rights") == [
-        ("account", "ada", "Account made: in use, may enter the desk", "127.0.0.1"),
+        ("account", "ada", "Account made: active, desk access", "127.0.0.1"),
         ("rights", "ada", "Role given: contributor, editor", "127.0.0.1"),
     ]
 
@@ -84,7 +84,7 @@ def test_name_that_was_taken_a_moment_before_is_refused(ada: Client, monkeypatch
     monkeypatch.setattr(AccountAdmin, "save_model", lambda *_: User.objects.create_user("ada"))
     answer = ada.post(f"{USERS}add/", data)
     assert answer["Location"] == f"{USERS}add/"
-    assert "Nothing was saved. The database refused it" in ada.get(answer["Location"]).content.decode()
+    assert "Nothing was saved because of a database error" in ada.get(answer["Location"]).content.decode()
 
 
 def test_names_that_differ_in_case_only_are_refused(ada: Client, edith: User) -> None:
@@ -108,7 +108,7 @@ def test_account_out_of_use_is_signed_out_and_stays(ada: Client, edith: User) ->
     assert not edith.is_active
     assert browser.get("/admin/").status_code == 302
     assert Client().post("/admin/login/", {"username": "edith", "password": PASSWORD}).status_code == 200
-    assert log_of("edith", "rights")[-1] == ("rights", "ada", "in use: no", "127.0.0.1")
+    assert log_of("edith", "rights")[-1] == ("rights", "ada", "active: no", "127.0.0.1")
 
 
 def test_nobody_shuts_themselves_out(ada: Client) -> None:
@@ -160,9 +160,9 @@ def test_lost_phone_means_setting_up_anew(ada: Client, edith: User) -> None:
     give_recovery_codes(edith)
     ada.post(USERS, {"action": "forget_factor", "_selected_action": str(edith.pk)})
     assert not Authenticator.objects.filter(user=edith).exists()
-    # Whoever holds the phone may hold an open session, and could have set up an app of their own.
+    # Anyone who holds the phone may hold an open session, and could have set up an app of their own.
     assert browser.get("/admin/second-factor/set-up/")["Location"].startswith("/admin/login/")
-    assert log_of("edith", "factor") == [("factor", "ada", "Taken away: to be set up again", "127.0.0.1")]
+    assert log_of("edith", "factor") == [("factor", "ada", "Reset: to be set up again", "127.0.0.1")]
     answer = Client().post("/admin/login/", {"username": "edith", "password": PASSWORD}, follow=True)
     assert answer.request["PATH_INFO"] == "/admin/second-factor/set-up/"
 
@@ -222,7 +222,7 @@ def test_what_happens_on_the_server_is_recorded_too(edith: User) -> None:
     edith.is_superuser = True
     edith.set_password(NEW)
     edith.save()
-    assert log_of("edith")[-2:] == [("password", "", "", ""), ("rights", "", "every right: yes", "")]
+    assert log_of("edith")[-2:] == [("password", "", "", ""), ("rights", "", "superuser: yes", "")]
     edith.save(update_fields=["last_login"])
     edith.check_password(NEW)
     assert len(log_of("edith", "password")) == 1

@@ -48,16 +48,16 @@ def found(text: str, field: str = "need") -> list[tuple[str, str]]:
         ("A man born on 3 May 1940 came.", "born on 3 May 1940", "a date of birth"),
         ("DOB: 03/05/1940", "DOB: 03/05/1940", "a date of birth"),
         ("Date of birth 1940-05-03", "Date of birth 1940-05-03", "a date of birth"),
-        ("We visited Mrs Jones at home.", "Mrs Jones", "a person's name"),
-        ("Mr. O'Brien", "Mr. O'Brien", "a person's name"),
-        ("Miss A. Smith-Hall", "Miss A. Smith-Hall", "a person's name"),
+        ("We visited Mrs Jones at home.", "Mrs Jones", "a person’s name"),
+        ("Mr. O'Brien", "Mr. O'Brien", "a person’s name"),
+        ("Miss A. Smith-Hall", "Miss A. Smith-Hall", "a person’s name"),
         ("Ring 0151 496 0123 at night.", "0151 496 0123", "a telephone number"),
         ("Ring (0151) 496 0123.", "(0151) 496 0123", "a telephone number"),
         ("Ring +44 7700 900123.", "+44 7700 900123", "a telephone number"),
         ("Ring +44 (0)151 496 0123.", "+44 (0)151 496 0123", "a telephone number"),
         ("07700900123", "07700900123", "a telephone number"),
-        ("Write to ann.other@gmail.com.", "ann.other@gmail.com", "a private e-mail address"),
-        ("ann@btinternet.com", "ann@btinternet.com", "a private e-mail address"),
+        ("Write to ann.other@gmail.com.", "ann.other@gmail.com", "a private email address"),
+        ("ann@btinternet.com", "ann@btinternet.com", "a private email address"),
     ],
 )
 def test_words_that_may_be_personal_are_named(text: str, words: str, like: str) -> None:
@@ -97,7 +97,7 @@ def test_hints_name_the_row_and_the_field() -> None:
     example = ExampleFactory(status="draft")
     OutcomeFactory(example=example, source=example.sources.get(), result="Mrs Jones slept better.")
     assert [str(hint) for hint in hints(load_document(example))] == [
-        "Outcome 1, Result: “Mrs Jones” looks like a person's name"
+        "Outcome 1, Result: “Mrs Jones” looks like a person’s name"
     ]  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def test_saving_says_it_and_refuses_nothing(admin_client: Client) -> None:
     assert answer.status_code == 302
     said = [str(message) for message in get_messages(answer.wsgi_request)]
     assert any(
-        "Is this personal data? What was needed: “Mrs Jones” looks like a person's name" in text for text in said
+        "Is this personal data? What was needed: “Mrs Jones” looks like a person’s name" in text for text in said
     )
     assert any("reads at about age 6; 2 sentences" in text for text in said)
     example.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What somebody with an account, or without one, might try: odd requests, spare rights, words that nobody else read."""
+"""What someone with an account, or without one, might try: odd requests, spare rights, words that nobody else read."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_working_copy_is_not_for_a_contributor_who_once_was_an_editor(carl: User
 
 
 def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: User) -> None:
-    """Their draft was deleted, and somebody published an entry at its address."""
+    """Their draft was deleted, and someone published an entry at its address."""
     mine = ExampleFactory(status="draft", slug="night-nurses", created_by=carl)
     client = signed_in(carl)
     sent = changed(form(client, mine), title="Typed late")

@@ -50,7 +50,7 @@ def test_deleted_entry_comes_back_with_its_history(admin_client: Client, draft: 
         "Changed outside the desk",
     ]
     assert admin_client.post(address, {"slug": "again"}).status_code == 404
-    assert "No entry was deleted" in text(admin_client, at("deleted"))
+    assert "There are no deleted entries" in text(admin_client, at("deleted"))
 
 
 def test_many_deleted_at_once_are_kept_as_well(admin_client: Client) -> None:

@@ -51,7 +51,7 @@ def test_deleting_many_is_refused_where_one_is_published(admin_client: Client) -
     said = [str(message) for message in get_messages(answer.wsgi_request)]
     assert len(said) == 1
     assert "“Night nurses”" in said[0]
-    assert "Retire an example instead" in said[0]
+    assert "open it and select “Retire”" in said[0]
     assert Example.objects.count() == 2
     ExampleFactory(status="draft")
     chosen = {"action": "delete_selected", "_selected_action": [str(row.pk) for row in drafts()]}
@@ -128,4 +128,4 @@ def test_refusal_of_the_database_is_a_message(
     )
     assert answer.status_code == 302
     said = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert said == ["Nothing was saved. The database refused it: A published example needs a source."]
+    assert said == ["Nothing was saved because of a database error: a published example needs a source."]

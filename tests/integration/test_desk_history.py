@@ -70,9 +70,9 @@ def test_list_says_when_who_what_and_how_much(admin_client: Client, draft: Examp
     answer = admin_client.get(at("history", draft.pk))
     said = [(line.who, line.action, line.counted) for line in answer.context["versions"]]
     assert said == [
-        ("ada", "Changed title", "1 field"),
-        ("ada", "Changed summary", "1 field"),
-        ("the catalogue's loader or another tool", "As it was when its history began", "the first version kept"),
+        ("ada", "Changed title", "1 change"),
+        ("ada", "Changed summary", "1 change"),
+        ("the catalogue’s loader or another tool", "As it was when its history began", "First version"),
     ]
     assert "ada" in answer.content.decode()
 
@@ -83,7 +83,7 @@ def test_long_history_comes_in_pages(admin_client: Client, draft: Example) -> No
     first, second = (admin_client.get(at("history", draft.pk), {"page": page}) for page in (1, 2))
     assert len(first.context["versions"]) == 25
     assert len(second.context["versions"]) == 8
-    assert first.context["versions"][-1].counted == "nothing in the text"
+    assert first.context["versions"][-1].counted == "No changes to the text"
     assert admin_client.get(at("history", draft.pk), {"page": "x"}).status_code == 200
 
 
@@ -92,7 +92,7 @@ def test_version_shows_what_changed_and_its_whole_text(admin_client: Client, dra
     assert "<ins>They</ins>" in page
     assert "Night nurses" in page
     assert "A report" in page
-    assert "first version kept" in text(admin_client, at("version", draft.pk, versions_of(draft)[2].pk))
+    assert "This is the first version." in text(admin_client, at("version", draft.pk, versions_of(draft)[2].pk))
 
 
 def test_any_two_versions_are_compared(admin_client: Client, draft: Example) -> None:
@@ -208,7 +208,7 @@ def test_change_past_the_desk_becomes_a_version_and_can_be_restored(admin_client
     record_external_changes(draft)
     version = versions_of(draft)[0]
     line = admin_client.get(at("history", draft.pk)).context["versions"][0]
-    assert (line.who, line.action, line.counted) == ("outside the desk", "Changed outside the desk", "2 fields")
+    assert (line.who, line.action, line.counted) == ("outside the desk", "Changed outside the desk", "2 changes")
     changed(draft, summary="Once more.")
     restored(admin_client, draft, version)
     assert load_document(draft) == outside

@@ -1,4 +1,4 @@
-"""What colleagues do meanwhile: nothing that was typed goes, and nothing moves that nobody moved."""
+"""What colleagues do at the same time: nothing that was typed goes, and nothing moves that nobody moved."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_working_copy_is_no_related_example(edith: Client, entry: Example) -> No
 
 
 def test_copy_keeps_a_term_that_was_retired(entry: Example) -> None:
-    """Whoever carries a retired term keeps it, until somebody merges it or chooses another."""
+    """Anyone who carries a retired term keeps it, until someone merges it or chooses another."""
     old, new = term("setting", "home"), term("setting", "hospital")
     terms.retire_term(old, new)
     copy = get_working_copy(entry, None)
@@ -176,7 +176,7 @@ def test_merge_of_terms_is_no_conflict_under_a_copy(edith: Client, paula: Client
 
 
 def test_rows_made_anew_under_a_copy_are_the_same_rows(edith: Client, paula: Client, entry: Example) -> None:
-    """The loader makes all rows of an entry anew."""
+    """The loader makes all rows of an entry again."""
     # Under a key that a row of another kind gets: keys of different kinds have nothing to do with each other.
     OutcomeFactory(pk=entry.sources.get().pk + 2, example=entry, source=entry.sources.get(), result="18 of 21")
     copy = get_working_copy(entry, None)
@@ -213,7 +213,7 @@ def test_history_says_who_began_a_copy(edith: Client, entry: Example) -> None:
     move(edith, entry, "edit")
     copy = Example.objects.get(copy_of=entry)
     begun = versions_of(copy).get().revision
-    assert (begun.comment, str(begun.user)) == ("Working copy begun", "Edith")
+    assert (begun.comment, str(begun.user)) == ("Working copy created", "Edith")
 
 
 def test_change_of_the_entry_alone_is_carried_over_and_no_conflict(

@@ -56,7 +56,7 @@ def test_link_shows_the_present_text_to_anybody(admin_client: Client, client: Cl
     assert "Night sitters" in page
     assert "For review, not published." in page
     assert answer.context["until"] in page
-    assert versions_of(draft)[0].revision.comment == f"Link for a reviewer made, open until {answer.context['until']}"
+    assert versions_of(draft)[0].revision.comment == f"Reviewer link created, works until {answer.context['until']}"
 
 
 @pytest.mark.parametrize("days", ["7", "14", "30"])
@@ -158,12 +158,12 @@ def test_link_is_made_by_those_who_may_edit(draft: Example) -> None:
     assert client.get(reverse("admin:examples_example_share", args=[draft.pk])).status_code == 405
     Example.objects.filter(pk=draft.pk).update(created_by=user)
     assert share(client, draft).status_code == 200
-    assert "Make a link" in client.get(reverse("admin:examples_example_review", args=[draft.pk])).content.decode()
+    assert "Create a link" in client.get(reverse("admin:examples_example_review", args=[draft.pk])).content.decode()
 
 
 def test_public_entry_needs_no_link(admin_client: Client) -> None:
     example = ExampleFactory()
     assert share(admin_client, example).status_code == 403
-    assert "Make a link" not in admin_client.get(
+    assert "Create a link" not in admin_client.get(
         reverse("admin:examples_example_review", args=[example.pk])
     ).content.decode()  # fmt: skip

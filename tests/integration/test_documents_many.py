@@ -58,6 +58,6 @@ def test_source_without_a_number_neither_hides_nor_breaks_other_errors() -> None
     said = "This entry has no source {}. Its sources are 1. Add the source, or cite another."
     assert found == [
         ("evidence_source", None, said.format(9)),
-        ("sources", 1, "Fill in “Number”."),
+        ("sources", 1, "Enter “Number”."),
         ("quotes", 0, said.format(2)),
     ]

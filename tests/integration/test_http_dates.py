@@ -1,4 +1,4 @@
-"""Copies asked about by date: told apart where a date can do it, and given the page where it can not."""
+"""Copies asked about by date: told apart where a date can do it, and given the page where it cannot."""
 
 import datetime as dt
 

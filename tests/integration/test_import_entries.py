@@ -18,7 +18,7 @@ from examples.models import Cost, Example, Outcome, Upload
 from tests.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
 from tests.signing_in import person, signed_in
 from tests.tables import cells, edited, kept, table, workbook
-from tests.uploading import imported, looked_at
+from tests.uploading import confirmed, imported, looked_at
 
 pytestmark = pytest.mark.django_db
 
@@ -197,21 +197,21 @@ def test_review_keeps_its_state_and_loses_its_day(desk: Client, draft: Example) 
 def test_with_one_fault_nothing_is_saved(desk: Client, draft: Example) -> None:
     content = workbook(Examples=[["example", "title"], ["new-one", "New"], ["Bad slug", "Bad"]])
     address, page = looked_at(desk, content)
-    assert "1 thing to correct" in page
-    assert "1 entry has no fault; 1 waits." in page
-    answer = desk.post(f"{address}import/", follow=True)
-    assert "Nothing was saved: the file has faults." in answer.content.decode()
+    assert "1 error to correct" in page
+    assert "1 entry can be imported. 1 cannot be imported yet." in page
+    answer = confirmed(desk, address, page)
+    assert "Nothing was saved because the file has errors." in answer.content.decode()
     assert Example.objects.count() == 1
 
 
 def test_what_somebody_changed_meanwhile_is_shown_again_before_it_is_saved(desk: Client, draft: Example) -> None:
-    address, _ = looked_at(desk, edited(exported(), "Examples", 2, title="Mine"))
+    address, page = looked_at(desk, edited(exported(), "Examples", 2, title="Mine"))
     Example.objects.filter(pk=draft.pk).update(title="Theirs")
-    answer = desk.post(f"{address}import/", follow=True).content.decode()
-    assert "entries have changed since you looked" in answer
+    answer = confirmed(desk, address, page).content.decode()
+    assert "entries changed after you checked this file" in answer
     assert "<del>Theirs</del>" in answer
     assert Example.objects.get().title == "Theirs"
-    desk.post(f"{address}import/")
+    confirmed(desk, address, answer)
     assert Example.objects.get().title == "Mine"
 
 
@@ -219,7 +219,16 @@ def test_dry_run_says_that_entries_have_changed(desk: Client, draft: Example) ->
     address, page = looked_at(desk, edited(exported(), "Examples", 2, title="Mine"))
     assert "Entries have changed since" not in page
     Example.objects.filter(pk=draft.pk).update(place="Leeds")
-    assert "Entries have changed since" in desk.get(address).content.decode()
+    page = desk.get(address).content.decode()
+    assert "Entries have changed since" in page
+    assert "Imported from" in confirmed(desk, address, page).content.decode()
+    assert Example.objects.get().title == "Mine"
+
+
+def test_nothing_is_imported_without_what_was_shown(desk: Client, draft: Example) -> None:
+    address, _ = looked_at(desk, edited(exported(), "Examples", 2, title="Mine"))
+    confirmed(desk, address, "")
+    assert Example.objects.get().title == "Draft"
 
 
 def test_term_that_goes_while_the_import_runs_undoes_it_all(
@@ -227,9 +236,9 @@ def test_term_that_goes_while_the_import_runs_undoes_it_all(
 ) -> None:
     term("setting", "hospice")
     content = workbook(Examples=[["example", "title", "setting"], ["new-one", "New", "hospice"]])
-    address, _ = looked_at(desk, content)
+    address, page = looked_at(desk, content)
     monkeypatch.setattr("examples.desk.import_export.store.References", NoTerms)
-    answer = desk.post(f"{address}import/", follow=True).content.decode()
+    answer = confirmed(desk, address, page).content.decode()
     assert "Nothing was saved. Not there any more: the setting “hospice”" in answer
     assert Example.objects.count() == 1
 
@@ -274,5 +283,5 @@ def test_importing_twice_changes_nothing(desk: Client, draft: Example, public: E
 def test_retired_entry_is_refused_with_what_to_do(draft: Example) -> None:
     Example.objects.filter(pk=draft.pk).update(status="retired", retired_reason="It ended.")
     (fault,) = make_plan("file.xlsx", workbook(Examples=[["example", "title"], ["draft", "New"]])).faults.items
-    assert "press “Work on it again”" in fault.message
+    assert "press “Edit and publish again”" in fault.message
     assert make_plan("file.xlsx", exported()).faults.items == []

@@ -69,7 +69,7 @@ def test_every_kind_of_fault_is_reported_with_its_place_and_nothing_else() -> No
 
 def test_slug_is_offered() -> None:
     ((_, name, message),) = judged(Examples=[["example", "title"], ["Not a slug!", "Title"]])
-    assert (name, message.endswith("Such as “not-a-slug”.")) == ("example", True)
+    assert (name, message.endswith("For example, “not-a-slug”.")) == ("example", True)
 
 
 def test_command_prints_them_all_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,12 +95,12 @@ def test_command_prints_them_all_and_fails(tmp_path: Path, capsys: pytest.Captur
     ("rows", "words"),
     [
         ([["title"], ["A"]], "The column “example” is missing."),
-        ([["example"], ["a"]], "The column “title” is missing. Fill in “Title”."),
+        ([["example"], ["a"]], "The column “title” is missing. Enter “Title”."),
         ([["example", "title", "place"], ["a", "A", "b\x07c"]], "invisible character (U+0007)"),
         ([["example", "title", "setting"], ["a", "A", "hospitl"]], "Did you mean “hospital”?"),
         ([["example", "title", "ended", "started"], ["a", "A", "14/07/2019", "2020"]], "cannot be before the start"),
         ([["example", "title", "titel"], ["a", "A", "B"]], "Did you mean “title”?"),
-        ([["example", "title", "title"], ["a", "A", "B"]], "This heading is there 2 times."),
+        ([["example", "title", "title"], ["a", "A", "B"]], "This heading appears 2 times."),
     ],
 )
 def test_csv_file_has_the_same_rules(rows: list[list[str]], words: str) -> None:

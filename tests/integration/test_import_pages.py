@@ -48,14 +48,14 @@ def exported() -> bytes:
 def test_file_that_is_no_table_is_refused_with_a_word(desk: Client, content: bytes) -> None:
     answer = send(desk, content, "file.csv")
     assert answer.status_code == 422
-    assert "1 thing to correct" in answer.content.decode()
+    assert "1 error to correct" in answer.content.decode()
     assert not Upload.objects.exists()
 
 
 def test_no_file_and_one_that_is_too_large(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Choose a file first." in desk.post(HOME).content.decode()
     monkeypatch.setattr("examples.desk.import_export.views.SIZE", 10)
-    assert "more than 10 MB" in send(desk, b"x" * 11).content.decode()
+    assert "smaller than 10 MB" in send(desk, b"x" * 11).content.decode()
 
 
 def test_another_editors_file_is_not_there(desk: Client, draft: Example) -> None:

@@ -11,7 +11,7 @@ from examples.models import Example, Upload
 from tests.factories import ExampleFactory
 from tests.signing_in import person, signed_in
 from tests.tables import workbook
-from tests.uploading import looked_at
+from tests.uploading import confirmed, looked_at
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +38,12 @@ def test_entries_without_faults_are_imported_by_choice_and_the_others_wait(desk:
     """So does one that is related to a new entry that waits."""
     content = workbook(**PARTLY)
     address, page = looked_at(desk, content)
-    assert "1 entry has no fault; 3 wait." in page
+    assert "1 entry can be imported. 3 cannot be imported yet." in page
     assert "related: bad-one" not in page
-    refused = desk.post(f"{address}import/", follow=True).content.decode()
-    assert "Nothing was saved: the file has faults." in refused
+    refused = confirmed(desk, address, page).content.decode()
+    assert "Nothing was saved because the file has errors." in refused
     assert Example.objects.count() == 1
-    answer = desk.post(f"{address}import/", {"partial": "on"}, follow=True)
+    answer = confirmed(desk, address, page, partial="on")
     text = answer.content.decode()
     assert answer.redirect_chain[-1][0] == address
     assert "1 entry saved" in text
@@ -59,5 +59,5 @@ def test_fault_that_concerns_the_whole_file_keeps_all_of_it(desk: Client, draft:
     rows = {**PARTLY, "Sources": [["example", "number", "citation"], ["", 1, "Whose?"]]}
     address, page = looked_at(desk, workbook(**rows))
     assert 'value="Import"' not in page
-    desk.post(f"{address}import/", {"partial": "on"})
+    confirmed(desk, address, page, partial="on")
     assert Example.objects.count() == 1

@@ -23,7 +23,7 @@ def site() -> Iterator[MisbehavingServer]:
 
 
 class Clock:
-    """Time that passes only where somebody sleeps."""
+    """Time that passes only where someone sleeps."""
 
     def __init__(self) -> None:
         self.now, self.slept = 1000.0, list[float]()

@@ -152,7 +152,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "outcome without design": (lambda e: e["outcomes"][0].pop("design"), "outcomes.0.design"),
     "outcome without period": (lambda e: e["outcomes"][0].update(period=""), "outcomes.0.period"),
     "outcome of no source": (lambda e: e["outcomes"][0].update(source=99), "This entry has no source 99"),
-    "outcome without source": (lambda e: e["outcomes"][0].pop("source"), "outcomes.0.source: Give the source"),
+    "outcome without source": (lambda e: e["outcomes"][0].pop("source"), "outcomes.0.source: Enter the source"),
     "evidence without source": (lambda e: e.pop("evidence_source"), "evidence_source: Choose the source"),
     "link of another kind": (lambda e: e["sources"][0].update(address="javascript:x"), "sources.0.address: Enter a"),
     "unknown key": (lambda e: e.update(colour="blue"), "colour: There is no field of this name"),

@@ -23,8 +23,8 @@ from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 TITLES = [
-    "Schedules that failed", "In review", "Scheduled", "Working copies begun, not finished", "Check overdue",
-    "Dead links", "Sources that are copies, not the publisher’s own", "Suggestions not handled",
+    "Schedules that failed", "In review", "Scheduled", "Unfinished working copies", "Check overdue",
+    "Dead links", "Sources that are copies, not the publisher’s own", "New suggestions",
     "Searches of the last 30 days that found nothing", "Entries with the most not reported",
 ]  # fmt: skip
 
@@ -80,7 +80,7 @@ def test_entries_on_their_way(admin_client: Client, admin_user: User) -> None:
     assert f"{form(public)}Public</a> to be retired on 1 Jul 2027, 10:00" in scheduled
     assert "Sent in" in scheduled
     assert f"{form(begun)}Public, better</a> last changed by admin on 3 Nov 2026" in section(
-        text, "Working copies begun"
+        text, "Unfinished working copies"
     )
 
 
@@ -126,7 +126,7 @@ def test_suggestions_and_searches(admin_client: Client) -> None:
     for words, days, times in (("hiccups", 0, 2), ("hiccups", 3, 2), ("yoga <b>", 0, 3), ("old", 40, 9)):
         EmptySearch.objects.create(words=words, day=today - dt.timedelta(days=days), times=times)
     text = page(admin_client)
-    suggestions = section(text, "Suggestions not handled")
+    suggestions = section(text, "New suggestions")
     assert f"{form(waiting)}A night service</a> received on" in suggestions
     assert "Done already" not in suggestions
     searches = section(text, "Searches of the last 30 days")
@@ -143,7 +143,7 @@ def test_first_five_and_the_way_to_all(admin_client: Client) -> None:
     overdue = section(page(admin_client), "Check overdue")
     assert re.findall(r"Late \d", overdue) == [f"Late {number}" for number in range(5)]
     assert "(7)" in overdue
-    href = re.search(r'<a href="([^"]*)">All 7', overdue)
+    href = re.search(r'<a href="([^"]*)">View all 7', overdue)
     assert href
     listed = admin_client.get(href[1]).content.decode()
     assert all(f"Late {number}" in listed for number in range(7))
@@ -180,8 +180,8 @@ def one_of_each() -> None:
 @pytest.mark.parametrize(
     ("codenames", "titles"),
     [
-        (("view_example",), {"Schedules", "In", "Scheduled", "Working", "Check", "Entries"}),
-        (("change_suggestion",), {"Suggestions"}),
+        (("view_example",), {"Schedules", "In", "Scheduled", "Unfinished", "Check", "Entries"}),
+        (("change_suggestion",), {"New"}),
         (("view_link", "view_emptysearch"), {"Dead", "Searches"}),
         ((), set()),
     ],

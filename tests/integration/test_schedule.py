@@ -103,9 +103,9 @@ def test_schedule_can_be_removed(admin_client: Client) -> None:
     ("time", "said"),
     [
         ("2020-01-01T09:00", "That time has passed"),
-        ("2999-01-01T09:00", "more than two years away"),
-        ("9999-12-31T23:59", "more than two years away"),
-        ("9999-12-31T23:59-12:00", "more than two years away"),
+        ("2999-01-01T09:00", "more than 2 years away"),
+        ("9999-12-31T23:59", "more than 2 years away"),
+        ("9999-12-31T23:59-12:00", "more than 2 years away"),
         ("0001-01-01T00:00", "That time has passed"),
         ("0001-01-01T00:00+12:00", "That time has passed"),
         ("spring", "Enter the date and time as"),

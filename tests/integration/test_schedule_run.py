@@ -50,7 +50,7 @@ def test_what_cannot_be_published_says_why_and_is_not_tried_again(admin_client: 
     broken.refresh_from_db()
     assert (broken.status, broken.publish_at) == ("in_review", None)
     assert "Write a plain summary" in broken.schedule_fault
-    assert "could not be done on schedule" in admin_client.get(at("review", broken)).content.decode()
+    assert "scheduled change failed" in admin_client.get(at("review", broken)).content.decode()
     assert versions_of(broken)[0].revision.comment.startswith("Could not be published on schedule: Write")
     admin_client.post(at("unschedule", broken))
     broken.refresh_from_db()
@@ -67,7 +67,7 @@ def test_working_copy_behind_its_entry_is_not_published() -> None:
     Example.objects.filter(pk=copy.pk).update(publish_at=timezone.now() - HOUR, scheduled_by=admin)
     for dry in (True, False):  # a dry run finds it too, and leaves the schedule
         (done,) = run_schedule(dry=dry)
-        assert "Bring the copy up to date" in done.fault
+        assert "confirm the copy" in done.fault
     entry.refresh_from_db()
     assert entry.title == "Theirs"
 

@@ -24,7 +24,7 @@ def send(client: Client, example: Example, data: Data) -> Any:
 
 
 def labels(answer: Any) -> list[str]:
-    """What the page says that somebody else changed."""
+    """What the page says that someone else changed."""
     assert answer.status_code == 409
     assert "Someone else saved this entry after you opened it" in answer.content.decode()
     return [change.label for change in answer.context["conflict"]]
@@ -167,7 +167,7 @@ def test_status_that_moved_is_no_reason_to_stop_an_editor(ann: Client, bob: Clie
 
 
 def restore_first(client: Client, example: Example, title: str) -> Any:
-    """Restores the version that somebody typed too late."""
+    """Restores the version that someone typed too late."""
     version = next(v for v in versions_of(example) if document_of(v)["title"] == title)
     address = reverse("admin:examples_example_restore", args=[example.pk, version.pk])
     shown = client.get(address)
@@ -181,7 +181,7 @@ def test_entry_published_in_between_keeps_what_was_typed_in_its_history(bob: Cli
     )
     answer = send(bob, draft, changed(data, title="Bob's title"))
     assert answer.url == page("history", draft)
-    assert "kept in its history" in said(answer)
+    assert "find them in its history" in said(answer)
     assert fresh(draft).title == "Old title"
     assert not Example.objects.filter(copy_of=draft).exists()
     assert restore_first(bob, draft, "Bob's title").status_code == 302
@@ -238,7 +238,7 @@ def test_contributor_who_is_too_late_finds_the_text_in_the_history(ann: Client) 
     ann.post(reverse("admin:examples_example_move", args=[own.pk, "send"]))
     answer = send(client, own, changed(data, title="Conny's title"))
     assert answer.status_code == 302
-    assert "ask an editor" in said(answer)
+    assert "Ask an editor" in said(answer)
     assert fresh(own).title == "Old title"
     assert "Conny's title" in titles(own)
 

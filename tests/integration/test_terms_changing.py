@@ -33,7 +33,7 @@ def test_evidence_ladder_is_only_renamed(admin_client: Client) -> None:
         (page("merge", high.pk), {"into": low.pk}),
         (page("order", "evidence"), {f"place-{low.pk}": "2", f"place-{high.pk}": "1"}),
     ):
-        assert "is a ladder" in admin_client.get(address).content.decode()
+        assert "in order of strength" in admin_client.get(address).content.decode()
         assert admin_client.post(address, data).status_code == 409
     assert admin_client.post(page("retire", high.pk), {"into": low.pk}).context["form"].errors["into"]
     assert not LogEntry.objects.exists()
@@ -58,7 +58,7 @@ def test_retiring_keeps_the_tag_and_brings_back_to_use(admin_client: Client, old
 
 def test_term_retired_long_ago_is_brought_back(admin_client: Client) -> None:
     old = term("setting", "old", label="Old", retired_on="2020-01-01")
-    assert "Bring back" in admin_client.get(reverse("admin:examples_term_change", args=[old.pk])).content.decode()
+    assert "Reinstate" in admin_client.get(reverse("admin:examples_term_change", args=[old.pk])).content.decode()
     admin_client.post(page("return", old.pk))
     assert not Term.objects.filter(retired_on__isnull=False).exists()
     assert "in use already" in admin_client.post(page("return", old.pk)).content.decode()

@@ -32,7 +32,7 @@ def new() -> Term:
 
 
 def test_every_relation_to_a_term_is_moved() -> None:
-    """Whoever adds one is told here. What is left out are the terms' own ties."""
+    """Anyone who adds one is told here. What is left out are the terms' own ties."""
     tables = {table for table, _ in TAG_TABLES}
     for relation in Term._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)

@@ -79,6 +79,6 @@ def axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[str]
 
 
 def fits_narrow(page: Page) -> None:
-    """At 320 px nothing has to be scrolled sideways. A page is laid out anew a moment after its window changed."""
+    """At 320 px nothing has to be scrolled sideways. A page is laid out again a moment after its window changed."""
     page.set_viewport_size(NARROW)
     expect(page.locator("html")).to_have_js_property("scrollWidth", NARROW["width"])

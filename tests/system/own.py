@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Identifier
 
 def own_database(folder: Path, name: str, original: str = "") -> str:
     """The address of a database that nothing else uses, of the kind under test: an empty one, or a copy of the one
-    that `original` is the address of, which nobody may be using meanwhile.
+    that `original` is the address of, which nobody may be using at the same time.
     """
     server, name = os.environ["DATABASE_URL"], name + os.environ.get("PYTEST_XDIST_WORKER", "")
     if server.startswith("sqlite"):

@@ -1,9 +1,9 @@
 """The whole site, run as it is in production, with the reviewed fixtures loaded: what the browser visits.
 
 Why not pytest-django's live server: its database is emptied after every test, loading 83 examples takes seconds, and
-one process can not show that every server process sees a change. So a database of its own is migrated and loaded once
-a run, by what `make run` uses; whoever needs one takes a copy, which costs next to nothing, and gunicorn serves it with
-two processes. The tests of the other folders keep their own, empty database.
+one process cannot show that every server process sees a change. So a database of its own is migrated and loaded once
+a run, by what `make run` uses; a test that needs one takes a copy, which costs next to nothing, and gunicorn serves it
+with two processes. The tests of the other folders keep their own, empty database.
 """
 
 import fcntl

@@ -1,4 +1,4 @@
-"""Somebody's first day at the desk: app, recovery codes, out, and in again without the phone. Each page is sound."""
+"""Someone’s first day at the desk: app, recovery codes, out, and in again without the phone. Each page is sound."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -163,7 +163,7 @@ def test_typing_keeps_the_session_alive_and_silence_is_warned_of(
             assert len([url for url in asked if url.endswith("/alive/")]) == 1
             page.clock.fast_forward("13:05")
             page.clock.run_for(10_000)
-            expect(status).to_contain_text("signed out in two minutes")
+            expect(status).to_contain_text("signed out in less than 2 minutes")
             page.clock.fast_forward("02:00")
             page.clock.run_for(10_000)
             expect(status).to_contain_text("Copy what you have typed")

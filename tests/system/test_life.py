@@ -96,7 +96,7 @@ def begin(page: Page) -> None:
     page.get_by_label("What was done:").fill(DRAFT_WORDS)
     page.get_by_role("group", name="Settings:").get_by_label("Home", exact=True).check()
     expect(page.get_by_label("Slug:").first).to_have_value("night-sitters-of-zennor")
-    expect(page.get_by_role("button", name="Save and send to review")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save and send for review")).to_have_count(0)
     follow(page.get_by_role("button", name="Save", exact=True).first)
     expect(page.get_by_text("was added successfully")).to_be_visible()
 
@@ -104,7 +104,7 @@ def begin(page: Page) -> None:
 def send_too_early(page: Page) -> None:
     """Everything that is missing is said at once, with links to the fields."""
     open_entry(page)
-    follow(page.get_by_role("button", name="Save and send to review"))
+    follow(page.get_by_role("button", name="Save and send for review"))
     expect(page.get_by_role("heading", name="What is missing")).to_be_visible()
     assert page.locator("h2:has-text('What is missing') ~ ul").first.get_by_role("link").all_inner_texts() == MISSING
     sound(page)
@@ -116,7 +116,7 @@ def complete(page: Page) -> None:
     open_entry(page)
     page.get_by_label("Plain summary:").fill(SUMMARY)
     for group, choice in {
-        "For whom:": "Everyone",
+        "Who it is for:": "Everyone",
         "ICB priorities:": "Compassionate communities",
         "Stage:": "Not known",
         "Level of evidence:": "Described, not evaluated",
@@ -136,7 +136,7 @@ def refused_to_publish(page: Page) -> None:
     """An editor has no such button."""
     open_entry(page)
     follow(page.get_by_role("link", name="Review", exact=True))
-    expect(page.get_by_text("Nothing: it has everything")).to_be_visible()
+    expect(page.get_by_text("Nothing is missing.")).to_be_visible()
     expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
 
 
@@ -178,7 +178,7 @@ def edit_at_once(desk: Desk) -> Callable[[Page], None]:
         page.get_by_label("Plain summary:").fill(NEW_SUMMARY)
         page.get_by_label("Place:").fill("Zennor, Cornwall")
         page.get_by_label("Note for readers:").fill("They come by day as well.")
-        follow(page.get_by_role("button", name="Save and send to review"))
+        follow(page.get_by_role("button", name="Save and send for review"))
         expect(page.get_by_text("a colleague has to publish it")).to_be_visible()
 
     return visit
@@ -190,14 +190,14 @@ def touch_up(page: Page) -> None:
     follow(page.get_by_role("main").get_by_role("link", name=TITLE).first)
     if page.get_by_role("link", name="Change", exact=True).count():
         follow(page.get_by_role("link", name="Change", exact=True))
-    page.get_by_label("Editor's note:").fill("Read again.")
+    page.get_by_label("Editor’s note:").fill("Read again.")
     follow(page.get_by_role("button", name="Save", exact=True).first)
 
 
 def retire(page: Page) -> None:
     """With the keyboard alone."""
     open_entry(page)
-    page.get_by_label("Why it is retired").focus()
+    page.get_by_label("Reason for retiring").focus()
     page.keyboard.type("The sitters have stopped.")
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Retire", exact=True)).to_be_focused()

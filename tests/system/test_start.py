@@ -1,4 +1,4 @@
-"""`make run`, `make editor` and a plain `make`, as somebody types them."""
+"""`make run`, `make editor` and a plain `make`, as someone types them."""
 
 import contextlib
 import os

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from examples.presenting.cells import cell
 
 BEGINS = "=+-@\t\r"
-SKIPPED = " \"'\u00a0\x00\t\n\r\ufeff\u200b"  # what a spreadsheet, or whoever imports the file, may pass over
+SKIPPED = " \"'\u00a0\x00\t\n\r\ufeff\u200b"  # what a spreadsheet, or anyone who imports the file, may pass over
 formulas = st.builds(
     "{}{}{}".format, st.text(SKIPPED, max_size=4), st.sampled_from([*BEGINS, "\uff1d", "\uff0b"]), st.text(max_size=20)
 )

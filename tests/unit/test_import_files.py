@@ -15,6 +15,8 @@ from examples.desk.import_export import archive as archives
 from examples.desk.import_export import csv_table, lines, workbook
 from examples.desk.import_export.faults import Faults, Unreadable
 from examples.desk.import_export.sheets import COLUMNS
+from examples.desk.import_export.store import Change
+from examples.documents.schema import empty_document
 from tests.tables import archive, table
 from tests.tables import workbook as book
 
@@ -63,8 +65,8 @@ def hostile() -> Iterator[tuple[str, bytes]]:
     zeros = b"0" * (20 * 1024 * 1024)
     yield "100 times as large", archive({"xl/media/zeros.bin": zeros}, base=GOOD)
     yield DAMAGED, lying(archive({"xl/media/zeros.bin": zeros}, base=GOOD))
-    yield "at most 200 are taken", archive({f"xl/media/{n}": b"" for n in range(archives.MEMBERS)}, base=GOOD)
-    yield "fetches from other files", archive({"xl/externalLinks/externalLink1.xml": b"<a/>"}, base=GOOD)
+    yield "you can import at most 200", archive({f"xl/media/{n}": b"" for n in range(archives.MEMBERS)}, base=GOOD)
+    yield "links to other files", archive({"xl/externalLinks/externalLink1.xml": b"<a/>"}, base=GOOD)
     yield "macros or other files", archive({"xl/vbaProject.bin": b"x"}, base=GOOD)
     entity = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha">]><worksheet>&a;</worksheet>'
     yield "declares a document type", archive({"xl/worksheets/sheet1.xml": entity}, base=GOOD)
@@ -107,7 +109,7 @@ def test_more_than_the_limit_is_never_unpacked(monkeypatch: pytest.MonkeyPatch) 
         (table(*ROWS).decode().encode("utf-16-le"), "wide.csv", "UTF-16"),
         ("example,title\na,Café".encode("cp1252"), "western.csv", "not in UTF-8"),
         (b'example,title\na,"never closed', "open.csv", "quotation mark that is not doubled"),
-        (b"x" * (lines.SIZE + 1), "large.csv", "more than 10 MB"),
+        (b"x" * (lines.SIZE + 1), "large.csv", "smaller than 10 MB"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, name: str, why: str) -> None:
@@ -134,8 +136,8 @@ def test_rows_and_columns_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "ROWS", 2)
     monkeypatch.setattr(csv_table, "ROWS", 2)
     assert texts(GOOD, "file.xlsx")
-    assert refused(book(Examples=[["example"], ["a"], ["b"], ["c"]])).startswith("At most 2 rows")
-    assert refused(table(["example"], *[["a"]] * 3), "file.csv").startswith("At most 2 rows")
+    assert refused(book(Examples=[["example"], ["a"], ["b"], ["c"]])).startswith("You can import at most 2 rows")
+    assert refused(table(["example"], *[["a"]] * 3), "file.csv").startswith("You can import at most 2 rows")
     assert "columns" in refused(book(Examples=[["x"] * (COLUMNS + 1)]))
     assert "columns" in refused(table(["x"] * (COLUMNS + 1)), "file.csv")
 
@@ -177,3 +179,16 @@ def test_formats_show_what_was_meant() -> None:
     content = io.BytesIO()
     made.save(content)
     assert texts(content.getvalue(), "file.xlsx") == [{"example": "a", "place": "42.8%", "started": "2020-07"}]
+
+
+@pytest.mark.parametrize(
+    ("part", "count", "text"),
+    [
+        ("participations", 1, "1 organisation will be removed"),
+        ("participations", 2, "2 organisations will be removed"),
+        ("area_links", 1, "1 ICB will be removed"),
+    ],
+)
+def test_rows_that_go_have_the_name_that_editors_know(part: str, count: int, text: str) -> None:
+    old = empty_document() | {part: [{"id": number} for number in range(count)]}
+    assert Change("draft", old, empty_document(), None).removed == [text]

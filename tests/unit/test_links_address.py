@@ -68,7 +68,7 @@ def test_no_spelling_of_a_host_reaches_loopback(text: str) -> None:
     except LinkError:
         return
     assert not is_public_ip(host)
-    ipaddress.ip_address(host)  # a number in the end: no name that somebody else would read as one
+    ipaddress.ip_address(host)  # a number in the end: no name that someone else would read as one
 
 
 @given(st.ip_addresses(v=4), st.lists(st.sampled_from(["%d", "0%o", "0x%x"]), min_size=4, max_size=4))

@@ -1,4 +1,4 @@
-"""Whoever changes an entry keeps its history: writing to recorded rows is left to places that do."""
+"""Anyone who changes an entry keeps its history: writing to recorded rows is left to places that do."""
 
 from __future__ import annotations
 

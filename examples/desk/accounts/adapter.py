@@ -16,10 +16,10 @@ from django.utils.crypto import salted_hmac
 from examples.desk.accounts.audit import client_address
 
 TOO_MANY_CODES = (
-    "Too many wrong codes. Wait five minutes, then try again. After 20 wrong codes in a day, ask an administrator."
+    "Too many wrong codes. Wait 5 minutes, then try again. After 20 wrong codes in a day, ask an administrator."
 )
 WRONG_CODE = (
-    "This code is not right, or it was used before. Codes in the app change every half minute: type the one it "
+    "This code is not right, or it was used before. Codes in the app change every 30 seconds: type the one it "
     "shows now. If it is refused again, let your phone set its clock automatically."
 )
 
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request) or "unknown"
 
     def is_reauthentication_required(self, **_: Any) -> bool:
-        """Whoever has a second factor gives it again before changing it; the first one is set up after the password."""
+        """Anyone who has a second factor gives it again to change it; the first one is set up after the password."""
         return bool(is_mfa_enabled(self.request.user))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

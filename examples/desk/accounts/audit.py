@@ -27,7 +27,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def record(kind: AccountEvent.Kind, about: User | str, detail: str = "", *, by: User | None = None) -> AccountEvent:
-    """`about`: the account, or its name. `by`: who did it, where it is not whoever is signed in."""
+    """`about`: the account, or its name. `by`: who did it, where it is not the person who is signed in."""
     request = context.request  # None in a command
     who = by or (request.user if request and hasattr(request, "user") else None)
     event = AccountEvent.objects.create(

@@ -14,7 +14,7 @@ from examples.desk.accounts.audit import Kind, client_address, record
 
 
 def client_network(request: HttpRequest) -> str | None:
-    """Of IPv6 the network: whoever is given one has 2^64 addresses in it, a fresh one for each guess."""
+    """Of IPv6 the network: anyone who is given one has 2^64 addresses in it, a new one for each guess."""
     address = client_address(request)
     if address is None or not isinstance(ip := ip_address(address), IPv6Address):
         return address
@@ -32,4 +32,4 @@ def unlock(user: User) -> None:
     """Forgets wrong passwords and wrong codes."""
     reset(username=user.get_username())
     ratelimit.clear(context.request, action="login_failed", key=f"mfa-auth-user-{user.pk}")
-    record(Kind.ACCOUNT, user, "Let in again after wrong passwords or codes")
+    record(Kind.ACCOUNT, user, "Unlocked after wrong passwords or codes")

@@ -41,7 +41,7 @@ ROLES: dict[str, frozenset[str]] = {
 # What people do -> the permission that it takes.
 ACTIONS = {
     "See examples, drafts too": "examples.view_example",
-    "Begin an example and change one's own drafts": "examples.add_example",
+    "Begin an example and change one’s own drafts": "examples.add_example",
     "Change what others began": "examples.edit_any_example",
     "Delete a draft": "examples.delete_example",
     "Publish, schedule and retire": "examples.publish_example",
@@ -70,4 +70,4 @@ def table() -> Iterator[list[str]]:
 
 def roles_of(user: User) -> str:
     names = [group.name for group in user.groups.all()]
-    return "every right" if user.is_superuser else ", ".join(name for name in ROLES if name in names)
+    return "superuser" if user.is_superuser else ", ".join(name for name in ROLES if name in names)

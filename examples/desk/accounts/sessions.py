@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-ENDED = {"idle": "nothing was done for fifteen minutes", "long": "a session lasts twelve hours at most"}
+ENDED = {"idle": "inactive for 15 minutes", "long": "signed in for 12 hours"}
 BEGAN, SEEN = "desk.began", "desk.seen"  # seconds since 1970
 GAVE_PASSWORD = "account_authentication_methods_user"  # noqa: S105  django-allauth's
 NOT_SEEN_YET = dt.timedelta(seconds=10)  # activity is written down this often at most

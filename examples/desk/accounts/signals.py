@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from examples.desk.accounts import sessions
 from examples.desk.accounts.audit import Kind, record
 
-FLAGS = {"is_active": "in use", "is_staff": "may enter the desk", "is_superuser": "every right"}
+FLAGS = {"is_active": "active", "is_staff": "desk access", "is_superuser": "superuser"}
 STEPS = {
     "password": "Password accepted",
     "totp": "With a code from the app",
@@ -86,7 +86,7 @@ def record_change(sender: object, instance: User, created: bool, raw: bool, upda
         record(Kind.ACCOUNT, instance, f"Account made: {', '.join(held) or 'no rights'}")
         return
     before = getattr(instance, "_before", None) or {}
-    # Alone, the password is saved where a right one was typed and only its digest is made anew.
+    # Alone, the password is saved where a right one was typed and only its digest is made again.
     if before.get("password", instance.password) != instance.password and set(update_fields or ()) != {"password"}:
         record(Kind.PASSWORD, instance)
         sessions.end_all(instance, but=sessions.current_key())

@@ -20,7 +20,7 @@ from examples.desk.queue.sections import sections
 
 
 def is_verified(request: Any) -> bool:
-    """Whoever is signed in gave a second factor in this session."""
+    """Whether the person who is signed in gave a second factor in this session."""
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
@@ -48,7 +48,7 @@ class DeskSite(AdminSite):
         context = {
             **self.each_context(request),
             "title": "Sign in to the editors’ desk",
-            "ended": f"You were signed out: {reason}." if reason else "",
+            "ended": f"You were signed out because you were {reason}." if reason else "",
             **(extra_context or {}),
         }
         view = SignInView(extra_context=context)

@@ -30,7 +30,7 @@ urlpatterns = [
     path("second-factor/set-up/", after_password(titled(SetUpView, "Set up your app")), name="mfa_activate_totp"),
     path("second-factor/set-up/qr.svg", after_password(qr_code), name="mfa_qr_code"),
     path("second-factor/recovery-codes/", recovery_codes, name="mfa_generate_recovery_codes"),
-    # Where django-allauth leads whoever adds a passkey and has no recovery codes yet.
+    # Where django-allauth leads anyone who adds a passkey and has no recovery codes yet.
     path("second-factor/recovery-codes/", recovery_codes, name="mfa_view_recovery_codes"),
     path("second-factor/passkeys/add/", verified(titled(AddWebAuthnView, "Add a passkey")), name="mfa_add_webauthn"),
     path("second-factor/passkeys/<int:pk>/remove/", verified(remove_passkey), name="mfa_remove_webauthn"),

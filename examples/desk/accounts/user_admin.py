@@ -27,7 +27,7 @@ class AccountForm(ModelForm):
     class Meta:
         model = User
         fields = ("username", "first_name", "last_name", "email", "groups", "is_active")
-        labels = {"groups": "Roles", "is_active": "In use"}
+        labels = {"groups": "Roles", "is_active": "Active"}
         help_texts = {"username": NAME_HINT, "groups": ROLES_HINT, "is_active": IN_USE_HINT}
         field_classes = {"username": UsernameField}
 
@@ -55,18 +55,18 @@ class AccountAdmin(DeskWidgets, UserAdmin):  # type: ignore[type-arg]
     list_display = ("username", "first_name", "last_name", "roles", "in_use", "factor", "last_login")
     list_filter = ("groups", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
-    search_help_text = "Searches names and e-mail addresses."
+    search_help_text = "Searches names and email addresses."
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
     actions = ("forget_factor", "let_in_again")
     fieldsets = (
         (None, {"fields": ("username", "first_name", "last_name", "email")}),
-        ("What they may do", {"fields": ("groups", "is_active")}),
-        ("So far", {"fields": ("last_login", "date_joined")}),
+        ("Permissions", {"fields": ("groups", "is_active")}),
+        ("Activity", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "first_name", "last_name", "email")}),
-        ("What they may do", {"fields": ("groups",)}),
+        ("Permissions", {"fields": ("groups",)}),
         ("First password", {"fields": ("password1", "password2")}),
     )
 
@@ -79,7 +79,7 @@ class AccountAdmin(DeskWidgets, UserAdmin):  # type: ignore[type-arg]
     def roles(self, user: User) -> str:
         return roles_of(user) or "none"
 
-    @admin.display(description="In use", boolean=True, ordering="is_active")
+    @admin.display(description="Active", boolean=True, ordering="is_active")
     def in_use(self, user: User) -> bool:
         return user.is_active
 
@@ -104,13 +104,15 @@ class AccountAdmin(DeskWidgets, UserAdmin):  # type: ignore[type-arg]
         obj.is_staff = True
         super().save_model(request, obj, form, change)
 
-    @admin.action(description="Take away the second factor, for instance of a lost phone", permissions=["change"])
+    @admin.action(
+        description="Reset two-factor authentication (for example after a lost phone)", permissions=["change"]
+    )
     def forget_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._for_each(request, users, _forget_factor, "Second factor taken away, and signed out")
+        self._for_each(request, users, _forget_factor, "Two-factor authentication reset, and signed out")
 
-    @admin.action(description="Let in again after too many wrong passwords or codes", permissions=["change"])
+    @admin.action(description="Unlock after too many wrong passwords or codes", permissions=["change"])
     def let_in_again(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._for_each(request, users, unlock, "May try again")
+        self._for_each(request, users, unlock, "Unlocked")
 
     def _for_each(self, request: HttpRequest, users: Any, do: Callable[[User], None], result: str) -> None:
         allowed = [user for user in users if self.has_change_permission(request, user)]
@@ -128,7 +130,7 @@ def _names(users: list[User]) -> str:
 
 
 def _forget_factor(user: User) -> None:
-    """Sessions end too: whoever holds the lost phone may hold an open one."""
+    """Sessions end too: anyone who holds the lost phone may hold an open one."""
     Authenticator.objects.filter(user=user).delete()
     sessions.end_all(user)
-    record(Kind.FACTOR, user, "Taken away: to be set up again")
+    record(Kind.FACTOR, user, "Reset: to be set up again")

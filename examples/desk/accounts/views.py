@@ -30,7 +30,7 @@ from examples.desk.accounts.audit import Kind, record
 class SignInForm(AdminAuthenticationForm):
     error_messages = {
         **AdminAuthenticationForm.error_messages,
-        "invalid_login": "No account of the desk has this name and password. Check both; capital letters count.",
+        "invalid_login": "Enter the correct username and password. Both are case sensitive.",
     }
 
     def clean_username(self) -> str:
@@ -57,7 +57,7 @@ class SetUpView(ActivateTOTPView):
     """The first app, or another one in place of it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As of django-allauth, which would send whoever has an app to remove it first."""
+        """As of django-allauth, which would send anyone who has an app to remove it first."""
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -102,5 +102,5 @@ def qr_code(request: HttpRequest) -> HttpResponse:
 
 
 def keep_alive(request: HttpRequest) -> HttpResponse:
-    """Asked by a page in which somebody is typing; that it was asked is all."""
+    """Asked by a page in which someone is typing; that it was asked is all."""
     return HttpResponse(status=204)

@@ -1,1 +1,1 @@
-"""Help for writers: what each field is for, how a text reads, and words that may give a patient away."""
+"""Advice for writers: readability, and words that may identify a patient."""

@@ -19,6 +19,7 @@ READ_AT = (9, 11)  # years: what the plain summary aims at
 SENTENCES = (2, 4)
 LONGEST = 25  # words in a sentence
 SHOWN = 5  # hints in a message
+REMEDY = "Remove anything that could identify a patient or someone close to them."
 
 
 class Advice(NamedTuple):
@@ -28,6 +29,10 @@ class Advice(NamedTuple):
     figures: str
     better: list[str]
     hints: list[Hint]
+
+    @property
+    def remedy(self) -> str:
+        return REMEDY
 
     def __bool__(self) -> bool:
         return bool(self.figures or self.hints)
@@ -72,7 +77,6 @@ def show_advice(request: HttpRequest, document: Document) -> None:
     if advice.hints:
         more = f"; and {len(advice.hints) - SHOWN} more" if len(advice.hints) > SHOWN else ""
         found = "; ".join(map(str, advice.hints[:SHOWN]))
-        ask = "Take out whatever a patient, or anyone close to one, could be known by."
-        messages.warning(request, f"Is this personal data? {found}{more}. {ask}")
+        messages.warning(request, f"Is this personal data? {found}{more}. {REMEDY}")
     if advice.figures:
         messages.info(request, " ".join([advice.figures, *advice.better]))

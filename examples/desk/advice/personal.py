@@ -1,4 +1,4 @@
-"""Hints that a text may give a patient, or somebody close to one, away. Only hints: a person decides."""
+"""Hints that a text may give a patient, or someone close to one, away. Only hints: a person decides."""
 
 import re
 from collections.abc import Iterator
@@ -37,13 +37,13 @@ class Hint:
 
 
 def hints(document: Document) -> list[Hint]:
-    """In the order of the form; the same words in one field once."""
+    """In the order of the schema; the same words in one field once."""
     found = (Hint(label, words, like) for label, text in free_texts(document) for words, like in _in(text))
     return list(dict.fromkeys(found))
 
 
 def free_texts(document: Document) -> Iterator[tuple[str, str]]:
-    """Every text that somebody typed, with what its field is called; not addresses of pages."""
+    """Every text that someone typed, with what its field is called; not addresses of pages."""
     for field in ENTRY_FIELDS:
         if field.kind in FREE and document[field.name]:
             yield field.label, document[field.name]
@@ -57,7 +57,7 @@ def _in(text: str) -> Iterator[tuple[str, str]]:
     text = ADDRESS.sub(" ", text)
     numbers = {found for found in TEN_DIGITS.findall(text) if is_nhs_number(found)}
     yield from ((number, "an NHS number") for number in sorted(numbers))
-    for pattern, like in ((BIRTH, "a date of birth"), (TITLED, "a person's name"), (MAIL, "a private e-mail address")):
+    for pattern, like in ((BIRTH, "a date of birth"), (TITLED, "a person’s name"), (MAIL, "a private email address")):
         yield from ((found.group(), like) for found in pattern.finditer(text))
     for found in TELEPHONE.finditer(text):
         if found.group() not in numbers and _is_telephone(found.group()):

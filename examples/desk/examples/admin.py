@@ -39,8 +39,8 @@ def delete_selected(desk: Any, request: HttpRequest, chosen: QuerySet[Any]) -> H
     titles = ", ".join(f"“{example}”" for example in public)
     messages.error(
         request,
-        f"Nothing was deleted. Public once, or working copies: {titles}. Retire an example instead: open it, press "
-        "“Retire” and say why, so that links to it still lead somewhere. A working copy is discarded on its own page.",
+        f"Nothing was deleted. These have been published or are working copies: {titles}. To take an entry out of the "
+        "catalogue, open it and select “Retire”. To remove a working copy, open it and select “Discard this copy”.",
     )
     return None
 

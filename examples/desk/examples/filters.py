@@ -12,7 +12,7 @@ from examples.models import TAGGED, Term, Vocabulary
 
 
 class CheckFilter(admin.SimpleListFilter):
-    """Entries that somebody should compare with their sources again."""
+    """Entries that someone should compare with their sources again."""
 
     title = "check"
     parameter_name = "check"

@@ -14,11 +14,11 @@ from examples.documents.fields import EntryField, Kind
 from examples.documents.load import document_of_rows
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, LISTS, empty_document
-from examples.documents.values import format_partial_date, partial_date
+from examples.documents.values import day_and_precision, format_partial_date
 from examples.models import Example, FrameworkItem, Source, Term
 
 SAVE_FIRST = "A new source can be chosen once it has been saved with this example."
-NOT_OWN = f"Choose one of this example's own sources. {SAVE_FIRST}"
+NOT_OWN = f"Choose one of this example’s own sources. {SAVE_FIRST}"
 RETIRED = "This term can no longer be chosen: it was retired."
 PARTIAL_DATES = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.PARTIAL_DATE)
 TAGS = tuple(field for field in LISTS if field.kind is Kind.TERMS)
@@ -84,9 +84,7 @@ class ExampleForm(DeskForm):
         cleaned = super().clean()
         for field in PARTIAL_DATES:
             if field.name in cleaned:
-                text = cleaned[field.name]
-                first, last, precision = partial_date(text) if text else (None, None, Example.Precision.YEAR)
-                cleaned[field.name] = last if field.name == "ended" else first
+                cleaned[field.name], precision = day_and_precision(field, cleaned[field.name])
                 setattr(self.instance, f"{field.name}_precision", precision)
         return cleaned
 

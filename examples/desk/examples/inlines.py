@@ -103,5 +103,5 @@ class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
         return source_status(source)
 
 
-# In the order of the public page; sources, which everything cites, come last.
+# Sources come last because the other rows cite them.
 INLINES: list[Any] = [*(build_inline(part) for part in PARTS if part.name != "sources"), SourceInline]

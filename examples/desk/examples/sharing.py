@@ -64,7 +64,7 @@ def share_view(request: HttpRequest, desk: Any, example: Example) -> HttpRespons
     until = timezone.now() + dt.timedelta(days=int(chosen))
     with transaction.atomic():
         record_external_changes(example)
-        record_version(example, request.user, f"Link for a reviewer made, open until {day_and_time(until)}")
+        record_version(example, request.user, f"Reviewer link created, works until {day_and_time(until)}")
     link = request.build_absolute_uri(reverse("shared-preview", args=[make_token(example, until)]))
     return render_page(
         desk, request, "sharing/made", "A link for a reviewer", original=example, link=link, until=day_and_time(until)

@@ -15,8 +15,8 @@ CHUNK = 256 * 1024
 EXTERNAL = ("xl/externalLinks/", "xl/connections", "xl/queryTables/")
 MACROS = ("vbaProject", "xl/macrosheets/", "xl/activeX/", "xl/embeddings/")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx again, and send that."
-USE_TEMPLATE = "Copy the rows into the template, which has nothing but texts, and send that."
+SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx again, and upload that."
+USE_TEMPLATE = "Copy the rows into the template, which has nothing but texts, and upload that."
 
 
 def check_archive(content: bytes) -> None:
@@ -38,9 +38,9 @@ def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
         raise Unreadable(f"This archive is not an Excel workbook (.xlsx). {SAVE_AGAIN}")
     if len(members) > MEMBERS:
-        raise Unreadable(f"The workbook has {len(members)} parts; at most {MEMBERS} are taken. {USE_TEMPLATE}")
+        raise Unreadable(f"The workbook has {len(members)} parts; you can import at most {MEMBERS}. {USE_TEMPLATE}")
     if any(name.startswith(EXTERNAL) for name in names):
-        raise Unreadable(f"The workbook fetches from other files or places. {USE_TEMPLATE}")
+        raise Unreadable(f"The workbook links to other files or data sources. {USE_TEMPLATE}")
     if any(part in name for part in MACROS for name in names):
         raise Unreadable(f"The workbook has macros or other files in it. {USE_TEMPLATE}")
     _check_size(sum(member.file_size for member in members), size)
@@ -48,7 +48,7 @@ def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:
 
 def _check_size(unpacked: int, packed: int) -> None:
     if unpacked > UNPACKED:
-        raise Unreadable(f"Unpacked, the workbook has more than {UNPACKED >> 20} MB. Send it in several files.")
+        raise Unreadable(f"Unpacked, the workbook has more than {UNPACKED >> 20} MB. Split it into several files.")
     if unpacked > SMALL and unpacked > RATIO * packed:
         raise Unreadable(
             f"Unpacked, the workbook is more than {RATIO} times as large. Delete empty formatted rows. {USE_TEMPLATE}"

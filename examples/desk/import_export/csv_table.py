@@ -24,9 +24,9 @@ def read_csv(content: bytes) -> Table:
     try:
         for number, row in enumerate(reader, 1):
             if len(rows) > ROWS:
-                raise Unreadable(f"At most {ROWS} rows are taken. Send it in several files.", TITLE)
+                raise Unreadable(f"You can import at most {ROWS} rows. Split the file into several files.", TITLE)
             if len(row) > COLUMNS:
-                raise Unreadable(f"At most {COLUMNS} columns are taken. Delete the others.", TITLE, number)
+                raise Unreadable(f"You can import at most {COLUMNS} columns. Delete the others.", TITLE, number)
             if any(map(str.strip, row)) and not (number == 1 and first.startswith(SEPARATOR)):
                 rows.append((number, [unescape_formula(cell) for cell in row]))
     except csv.Error as error:

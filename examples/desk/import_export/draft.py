@@ -21,7 +21,7 @@ from examples.documents.fields import Document, EntryField, EntryPart
 from examples.documents.references import References
 from examples.documents.schema import PART_BY_NAME, empty_document, empty_row
 from examples.documents.validate import validate_document
-from examples.documents.values import parse_value
+from examples.documents.values import parse_value, unify_line_breaks
 from examples.models import Example
 from examples.models.constraints import constraint_fields
 
@@ -69,13 +69,15 @@ def _check_read_only(line: Line, stored: Document, faults: Faults) -> None:
         wanted = str(stored[name])
         label = dict(column.flatchoices).get(wanted, wanted)
         if _plain(line.texts[name]).casefold() not in ("", _plain(wanted).casefold(), str(label).casefold()):
-            message = f"An import does not change this. Write “{wanted}” or empty the cell; change it in the desk."
+            message = (
+                f"You cannot change this by import. Enter “{wanted}” or clear the cell. "
+                "To change it, edit the entry in the desk."
+            )
             faults.add(line.fault(message, name))
 
 
 def _plain(text: str) -> str:
-    """Line breaks are written differently by every program: that alone is no change."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip() if "\r" in text else text.strip()
+    return unify_line_breaks(text).strip()
 
 
 def _stored_cells(sheet: Sheet, rows: list[Row]) -> StoredCells:
@@ -202,7 +204,7 @@ def _report(line: Line, message: str, names: tuple[str, ...], faults: Faults) ->
     if name not in line.heading.places:
         message = f"The column “{name}” is missing. {message}"
     elif name == ENTRY and (offered := slugify(line.slug)[:80].strip("-")) not in ("", line.slug):
-        message = f"{message} Such as “{offered}”."
+        message = f"{message} For example, “{offered}”."
     line.bad.add(name)
     faults.add(line.fault(message, name))
 
@@ -214,13 +216,13 @@ def collect_entries(lines: Iterable[Line], faults: Faults) -> dict[str, EntryLin
         if ENTRY in line.bad:
             continue
         if not line.slug:
-            faults.add(line.fault("Write the slug of the entry in every row, also where cells were merged.", ENTRY))
+            faults.add(line.fault("Enter the entry’s slug in every row, including merged cells.", ENTRY))
             continue
         entry = found.setdefault(line.slug, EntryLines(line.slug))
         if line.sheet.part:
             entry.rows[line.sheet.part.name].append(line)
         elif entry.own:
-            message = f"This entry is in row {entry.own.number} already. Keep one of the two."
+            message = f"This entry is already in row {entry.own.number}. Delete one of the rows."
             faults.add(line.fault(message, ENTRY))
         else:
             entry.own = line

@@ -82,7 +82,7 @@ def _escape(sheet: Sheet, texts: list[str]) -> list[str]:
 
 
 def _cells(book: Workbook, sheet: Sheet) -> list[Any]:
-    """One for each column, filled anew for each row: making them would take most of the time."""
+    """One for each column, filled again for each row: making them would take most of the time."""
     found = [WriteOnlyCell(book.worksheets[0]) for _ in sheet.headings]
     for cell in found:
         cell.number_format = AS_TEXT

@@ -7,23 +7,26 @@ from collections.abc import Iterator
 from examples.desk.import_export.sheets import ENTRY, SHEETS
 from examples.documents.fields import EntryField, Kind
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE
+from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
 TITLE = "Read me"
-READ_ONLY = frozenset((*(field.name for field in STATE), "slug"))
+READ_ONLY = STATE_NAMES | {"slug"}
 RULES = (
     f"One row is one thing. “{ENTRY}” is the slug of the entry that a row belongs to: the last part of its address.",
     "A slug that no entry has makes a new entry, a draft.",
     "A published entry stays as readers see it: its working copy is changed.",
     "A column that you leave out changes nothing. An empty cell empties the field.",
     "A sheet without rows changes nothing. On a sheet with rows, the rows of an entry replace all that it had there.",
-    "An entry with a row on the sheet Examples, and none on another sheet that has rows, loses those it had there.",
+    (
+        "If an entry has a row on the Examples sheet but none on another sheet that has rows, its rows of that kind "
+        "are deleted."
+    ),
     "Status and slug are shown, and never changed by an import.",
-    "Sources go by their number. Outcomes, costs and quotes cite that number.",
+    "Sources are identified by number. Outcomes, costs and quotes give the number of their source.",
     "An apostrophe before a text stops a spreadsheet from taking it for a formula. Leave it; it is taken off again.",
     "Everything is shown before anything is saved.",
 )
-SEVERAL = "Several, by slug or name, with “; ” between."
+SEVERAL = "One or more slugs or names, separated by “; ”."
 HOW = {
     Kind.FLAG: "yes or no.",
     Kind.PARTIAL_DATE: "As much as is known: 2020, 2020-07 or 2020-07-14; or 14/07/2020.",
@@ -31,7 +34,7 @@ HOW = {
     Kind.AMOUNT: "Pounds: 1200 or 1200.50.",
     Kind.NUMBER: "A whole number.",
     Kind.WEB_ADDRESS: "A web address with https:// or http://.",
-    Kind.EMAIL: "One e-mail address.",
+    Kind.EMAIL: "One email address.",
     Kind.TERM: "One term, by slug or label.",
     Kind.TERMS: SEVERAL,
     Kind.FRAMEWORK_ITEMS: SEVERAL,

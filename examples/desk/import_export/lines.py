@@ -26,10 +26,10 @@ from examples.documents.references import suggest
 SIZE = 10 * 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 OTHER_FORMATS = (b"%PDF", b"<", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
-TOO_LARGE = f"The file has more than {SIZE >> 20} MB. Send it in several files."
-OLD_WORKBOOK = "This is an old workbook (.xls), or one with a password. Save it as .xlsx without one."
-NO_TABLE = "This is neither an Excel workbook (.xlsx) nor a CSV file (.csv). Fill in the template and send that."
-EMPTY = "There is no row below the headings. Fill in the template and send that."
+TOO_LARGE = f"The file must be smaller than {SIZE >> 20} MB. Split it into several files."
+OLD_WORKBOOK = "This is an old workbook (.xls), or one with a password. Save it as .xlsx without a password."
+NO_TABLE = "This is neither an Excel workbook (.xlsx) nor a CSV file (.csv). Fill in the template and upload that."
+EMPTY = "There is no row below the headings. Fill in the template and upload that."
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _heading(table: Table, sheet: Sheet, faults: Faults) -> Heading:
     counted, places = Counter(names), dict[str, int]()
     for number, name in enumerate(names, 1):
         if name in places:
-            message = f"This heading is there {counted[name]} times. Keep one."
+            message = f"This heading appears {counted[name]} times. Keep one."
             faults.add(Fault(message, table.title, row, number, name))
         elif name in sheet.headings:
             places[name] = number

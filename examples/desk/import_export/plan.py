@@ -27,7 +27,7 @@ from examples.documents.references import References, suggest
 from examples.documents.versions import digest
 from examples.models import Example
 
-RETIRED = "This entry is retired. Open it in the desk and press “Work on it again”, then send the file once more."
+RETIRED = "This entry is retired. Open it in the desk and press “Edit and publish again”, then upload the file again."
 COPY = "A working copy has this slug. Choose another."
 UNKNOWN = "There is no entry “{}”, and no row of the sheet Examples makes it.{} Correct it, or add that row."
 ACTIONS = ("new", "changed", "unchanged")
@@ -128,7 +128,7 @@ def run_import(
 
     It is not where there are faults, or where the plan's digest is not the one that was `shown`; None is any.
     `partial`: entries without faults are saved while the others wait. Raises IntegrityError or ValidationFailed where
-    the database, or what it has lost meanwhile, stands against it.
+    the database, or what it has lost since then, stands against it.
     """
     with transaction.atomic():
         plan = make_plan(name, content, progress, lock=True)

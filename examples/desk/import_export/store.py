@@ -91,15 +91,14 @@ class Change:
         for part in PARTS:
             kept = {row["id"] for row in self.new[part.name]}
             if count := sum(row["id"] not in kept for row in self.old[part.name]):
-                meta = part.model._meta
-                name = meta.verbose_name if count == 1 else meta.verbose_name_plural
-                found.append(f"{count} {name} will be removed")
+                name = part.label if part.label.isupper() else part.label.lower()
+                found.append(f"{count} {name if count == 1 else f'{name}s'} will be removed")
         return found
 
 
 def store_changes(changes: list[Change], user: Any, action: str) -> None:
     """Inside a transaction, with the entries locked. Raises ValidationFailed where something that a document names has
-    gone meanwhile, and IntegrityError."""
+    gone since then, and IntegrityError."""
     for some in batched(changes, AT_ONCE, strict=False):
         record_all_external_changes({change.stored.row: change.old for change in some if change.stored})
     references = References(follow=False)

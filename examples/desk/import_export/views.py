@@ -29,8 +29,10 @@ from examples.models import Upload
 PER_PAGE = 100
 LONGEST_NAME, ENDING = 200, 10
 HOME = "admin:examples_example_exchange"
-CHANGED = "Nothing was saved: entries have changed since you looked. Look at what is here now, then import again."
-FAULTY = "Nothing was saved: the file has faults. Put them right, or choose to import the entries without faults."
+CHANGED = "Nothing was saved because entries changed after you checked this file. Check the changes again, then import."
+FAULTY = (
+    "Nothing was saved because the file has errors. Correct them, or choose to import only the entries without errors."
+)
 
 
 class UploadForm(forms.Form):
@@ -49,7 +51,9 @@ class UploadForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    partial = forms.BooleanField(label="Import the entries without faults now; those with faults wait", required=False)
+    partial = forms.BooleanField(
+        label="Import the entries without errors. Entries with errors will not be imported.", required=False
+    )
 
 
 def can_export(user: Any) -> bool:
@@ -127,21 +131,21 @@ def review_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "upload": upload,
         "plan": plan,
-        "moved": plan.digest != upload.plan,
+        "is_outdated": plan.digest != upload.plan,
         "page": page,
-        "shown": [(change, change.compare(references)) for change in page],
+        "changes": [(change, change.compare(references)) for change in page],
         "form": ConfirmForm(),
     }
     return _page(desk, request, "review", context)
 
 
 def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Saves exactly what the dry run showed, or shows what it shows now."""
+    """Saves exactly what the page showed, or shows it again as it is now."""
     upload, form = _get_upload(request, pk), ConfirmForm(request.POST)
     is_partial = form.is_valid() and form.cleaned_data["partial"]
-    content = bytes(upload.content)
+    content, shown = bytes(upload.content), request.POST.get("shown", "")
     try:
-        plan, is_saved = run_import(upload.name, content, request.user, upload.plan, partial=is_partial)
+        plan, is_saved = run_import(upload.name, content, request.user, shown, partial=is_partial)
     except (IntegrityError, ValidationFailed) as error:
         message = error_for(error).message if isinstance(error, IntegrityError) else str(error)
         desk.message_user(request, message, messages.ERROR)
@@ -150,7 +154,7 @@ def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return _finish(desk, request, upload, plan)
     message = CHANGED if plan.may_store(partial=is_partial) else FAULTY
     desk.message_user(request, message, messages.ERROR)
-    return _show_again(upload, plan)
+    return _redirect(upload)
 
 
 def _finish(desk: Any, request: HttpRequest, upload: Upload, plan: Plan) -> HttpResponse:
@@ -159,14 +163,9 @@ def _finish(desk: Any, request: HttpRequest, upload: Upload, plan: Plan) -> Http
     saved = f"Imported from “{upload.name}”: {count} {'entry' if count == 1 else 'entries'} saved."
     desk.message_user(request, saved, messages.SUCCESS)
     if plan.waiting:
-        return _show_again(upload, make_plan(upload.name, bytes(upload.content)))
+        return _redirect(upload)
     upload.delete()
     return HttpResponseRedirect(reverse("admin:examples_example_changelist"))
-
-
-def _show_again(upload: Upload, plan: Plan) -> HttpResponse:
-    Upload.objects.filter(pk=upload.pk).update(plan=plan.digest)
-    return _redirect(upload)
 
 
 def _redirect(upload: Upload) -> HttpResponse:
@@ -180,7 +179,7 @@ def discard_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(desk: Any, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    title = "Import and export" if name == "index" else "Look before you import"
+    title = "Import and export" if name == "index" else "Check your import"
     allowed = can_import(request.user)
     return render_page(desk, request, f"import_export/{name}", title, status, can_import=allowed, **context)
 

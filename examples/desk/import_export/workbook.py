@@ -84,11 +84,11 @@ def _rows(title: str, source: Any, reader: Any) -> Iterator[tuple[int, list[Cell
     filled = 0
     for count, (number, found) in enumerate(parser.parse(), 1):
         if count > BLANK_ROWS or filled > ROWS:
-            raise Unreadable(f"At most {ROWS} rows are taken. Send it in several files.", title)
+            raise Unreadable(f"You can import at most {ROWS} rows. Split the file into several files.", title)
         cells = {cell["column"]: value for cell in found if (value := _cell(ReadOnlyCell(page, **cell)))}
         width = max(cells, default=0)
         if width > COLUMNS:
-            raise Unreadable(f"At most {COLUMNS} columns are taken. Delete the others.", title, number)
+            raise Unreadable(f"You can import at most {COLUMNS} columns. Delete the others.", title, number)
         if any(not isinstance(value, str) or value.strip() for value in cells.values()):
             filled += 1
             yield number, [cells.get(place, "") for place in range(1, width + 1)]

@@ -10,7 +10,7 @@ from examples.models import Example, Source
 
 # value in the address -> label, which examples
 ATTENTION = {
-    "begun": ("Working copy begun", Q(copy_of__isnull=False, status=Example.Status.DRAFT)),
+    "begun": ("Unfinished working copy", Q(copy_of__isnull=False, status=Example.Status.DRAFT)),
     "scheduled": ("Scheduled", Q(publish_at__isnull=False) | Q(retire_at__isnull=False)),
     "fault": ("Schedule failed", ~Q(schedule_fault="")),
     "copies": (

@@ -101,7 +101,7 @@ def _entries() -> Iterator[QueueSection]:
     yield _examples("Schedules that failed", failed, lambda row: row.schedule_fault, attention="fault")
     yield _examples("In review", in_review, sent, page="review", status__exact=review)
     yield _examples("Scheduled", scheduled, _schedule, attention="scheduled")
-    yield _examples("Working copies begun, not finished", begun, changed, attention="begun")
+    yield _examples("Unfinished working copies", begun, changed, attention="begun")
     yield _examples("Check overdue", due, overdue, check="overdue", status__exact=published)
 
 
@@ -135,7 +135,7 @@ def _copies() -> QueueSection:
 def _suggestions() -> QueueSection:
     found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
     items = [QueueItem(str(row), _page(row), f"received on {_format(row.received_at)}") for row in found[:SHOWN]]
-    return QueueSection("Suggestions not handled", found.count(), items, _list("suggestion", handled__exact="0"))
+    return QueueSection("New suggestions", found.count(), items, _list("suggestion", handled__exact="0"))
 
 
 def _searches() -> QueueSection:
@@ -151,5 +151,5 @@ def _searches() -> QueueSection:
 
 def _gaps() -> QueueSection:
     rows: Any = entries_with_gaps(SHOWN)
-    items = [QueueItem(row.title, _page(row), f"{row.gaps} things not reported") for row in rows]
+    items = [QueueItem(row.title, _page(row), "1 gap" if row.gaps == 1 else f"{row.gaps} gaps") for row in rows]
     return QueueSection("Entries with the most not reported", len(items), items)

@@ -9,9 +9,8 @@ from typing import Any
 from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
-from examples.desk.schedule.scheduling import SECOND_PERSON
 from examples.desk.workflow import transitions
-from examples.desk.workflow.permissions import can_publish, needs_second_person
+from examples.desk.workflow.permissions import SECOND_PERSON, can_publish, needs_second_person
 from examples.documents.errors import ValidationFailed, error_for
 from examples.models import Example
 from examples.presenting.words import day_and_time
@@ -21,9 +20,12 @@ PUBLISH, RETIRE = "publish_at", "retire_at"
 PLANNED = {PUBLISH: "to be published", RETIRE: "to be retired"}
 DONE = {PUBLISH: "Published on schedule", RETIRE: "Retired on schedule"}
 FAILED = {PUBLISH: "Could not be published on schedule", RETIRE: "Could not be retired on schedule"}
-NO_ACCOUNT = "the account that scheduled it no longer exists. Schedule it again."
-NOT_ALLOWED = "{} may no longer publish or retire entries. Someone who may has to schedule it again."
-OUTDATED = "the published entry was changed since this working copy was made. Bring the copy up to date first."
+NO_ACCOUNT = "the account that scheduled it no longer exists. Ask a publisher to schedule it again."
+NOT_ALLOWED = "{} may no longer publish or retire entries. Ask a publisher to schedule it again."
+OUTDATED = (
+    "the published entry was changed since this working copy was made. "
+    "Check the changes on the review page, then confirm the copy."
+)
 UNEXPECTED = "an unexpected error occurred. The server’s log has the details."
 
 

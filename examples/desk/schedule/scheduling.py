@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from examples.desk.workflow.permissions import needs_second_person
+from examples.desk.workflow.permissions import SECOND_PERSON, needs_second_person
 from examples.desk.workflow.transitions import change_state
 from examples.desk.workflow.working_copies import lock_entry
 from examples.documents.errors import EntryError, ValidationFailed
@@ -15,7 +15,6 @@ from examples.models import Example
 from examples.presenting.words import day_and_time
 
 Status = Example.Status
-SECOND_PERSON = "{} changed this entry last, so a colleague has to publish it."
 NOT_SCHEDULED = "There is no schedule to remove: it was carried out, or someone else removed it."
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from examples.desk.schedule.scheduling import remove_schedule, schedule_publication, schedule_retirement
 from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import can_publish
+from examples.desk.workflow.transitions import NO_REASON
 from examples.documents.errors import ValidationFailed
 from examples.models import Example
 from examples.presenting.words import day_and_time
@@ -51,7 +52,7 @@ class PublicationForm(forms.Form):
         if time <= now:
             raise ValidationError(f"That time has passed. Choose a time after {day_and_time(now)}.")
         if time.year > now.year + YEARS_AHEAD:
-            raise ValidationError("That is more than two years away. Check the year.")
+            raise ValidationError("That is more than 2 years away. Check the year.")
         return time
 
     def save(self, example: Example, user: Any) -> str:
@@ -62,10 +63,10 @@ class PublicationForm(forms.Form):
 
 class RetirementForm(PublicationForm):
     reason = forms.CharField(
-        label="Why it is retired (readers see this from then on)",
+        label="Reason for retiring (readers will see this)",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        error_messages={"required": "Say why it is retired: readers see the reason."},
+        error_messages={"required": NO_REASON},
     )
 
     def save(self, example: Example, user: Any) -> str:

@@ -1,4 +1,4 @@
-"""Merging, retiring, bringing back, renaming and reordering. Each is one transaction and returns a sentence that says
+"""Merging, retiring, reinstating, renaming and reordering. Each is one transaction and returns a sentence that says
 what was done; each raises ValidationError, with nothing changed, where the vocabulary does not allow it."""
 
 from django.core.exceptions import ValidationError
@@ -12,8 +12,8 @@ from examples.documents.versions import User, record_all_external_changes, recor
 from examples.models import Term, Vocabulary
 
 LADDER = (
-    "The evidence vocabulary is a ladder: the order of its levels says how strong the evidence is. Levels cannot be "
-    "merged, replaced or reordered. You can rename a level."
+    "Levels of evidence are in order of strength, so they cannot be merged, replaced or reordered. "
+    "You can rename a level."
 )
 
 
@@ -56,13 +56,13 @@ def retire_term(term: Term, into: Term | None) -> str:
 
 
 @transaction.atomic
-def bring_back_term(term: Term) -> str:
+def reinstate_term(term: Term) -> str:
     """A retired term is offered again. Entries that were merged into another term stay as they are."""
     (term,) = _lock(term)
     if not term.retired_on:
         raise ValidationError(f"“{term}” is in use already. Nothing was changed.")
     Term.objects.filter(pk=term.pk).update(retired_on=None, replaced_by=None)
-    return f"Brought “{term}” back into use"
+    return f"Reinstated “{term}”"
 
 
 @transaction.atomic

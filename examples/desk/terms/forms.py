@@ -42,7 +42,7 @@ class MergeForm(TermForm):
     explanation = (
         "Everything listed below, published entries too, gets the other term in place of this one. Then this term is "
         "retired, and its addresses lead to the other. Nothing else is changed. A merge cannot be undone in one step: "
-        "you would bring this term back into use, then restore the version before the merge in each entry’s history."
+        "you would reinstate this term, then restore the version before the merge in each entry’s history."
     )
     button = "Merge"
     allowed_on_ladder = False
@@ -65,7 +65,8 @@ class RetireForm(TermForm):
         super().__init__(term, data)
         self.fields["into"].help_text = (
             changes.ladder_rule(term.vocabulary)
-            or "Old addresses and saved searches then lead to that term. Choose “None” if nothing took its place."
+            or "Old addresses and saved searches will use the other term instead. "
+            "Choose “None” if nothing took its place."
         )
         self.initial = {"into": term.replaced_by}
 
@@ -74,12 +75,12 @@ class RetireForm(TermForm):
 
 
 class ReturnForm(TermForm):
-    heading = "Bring “{}” back into use"
+    heading = "Reinstate “{}”"
     explanation = "The term is offered again. Entries that were given another term in its place keep that one."
-    button = "Bring back"
+    button = "Reinstate"
 
     def save(self, user: User) -> str:
-        return changes.bring_back_term(self.term)
+        return changes.reinstate_term(self.term)
 
 
 class RenameForm(TermForm):

@@ -18,14 +18,17 @@ from examples.documents.errors import EntryError, ValidationFailed, error_for
 from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
-from examples.documents.schema import STATE
+from examples.documents.schema import STATE_NAMES
 from examples.documents.store import align_rows, store_document
 from examples.documents.validate import find_lost_references, validate_document
 from examples.documents.versions import complete, digest, document_of, record_external_changes, record_version
 from examples.models import Example
 
-CHANGED = "Someone changed the entry while you were reading. Check again what would change, then restore."
-NOT_RESTORED = {"slug", *(field.name for field in STATE)}  # stay as they are
+CHANGED = (
+    "Someone changed this entry while you were reading it, so the version was not restored. "
+    "Check the changes, then restore."
+)
+NOT_RESTORED = STATE_NAMES | {"slug"}  # stay as they are
 
 
 def restore_view(request: HttpRequest, desk: Any, example: Example, version: int) -> HttpResponse:

@@ -32,7 +32,7 @@ def author_name(version: Any) -> str:
         return str(user.get_username())
     if action == OUTSIDE:
         return "outside the desk"
-    return "the catalogue's loader or another tool" if action == FIRST else "a tool, or an account that is gone"
+    return "the catalogue’s loader or another tool" if action == FIRST else "an automated process or a deleted account"
 
 
 @dataclass
@@ -59,10 +59,11 @@ class VersionEntry:
 
     @property
     def counted(self) -> str:
+        """Fields and rows alike."""
         number = len(self.changes)
         if self.earlier is None:
-            return "the first version kept"
-        return f"{number} {'field' if number == 1 else 'fields'}" if number else "nothing in the text"
+            return "First version"
+        return f"{number} {'change' if number == 1 else 'changes'}" if number else "No changes to the text"
 
 
 def list_versions(page: list[Any], example: Example) -> list[VersionEntry]:

@@ -16,11 +16,10 @@ from examples.desk.workflow.form_document import form_document
 from examples.desk.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
 from examples.desk.workflow.permissions import can_edit, can_edit_any
 from examples.desk.workflow.review import review_view
-from examples.documents.difference import compare_documents, without_keys
+from examples.documents.difference import compare_documents, without_keys, without_state
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import examples_with_rows
-from examples.documents.schema import STATE
 from examples.documents.store import build_example, store_document
 from examples.documents.validate import validate_document
 from examples.documents.versions import record_external_changes, record_unsaved, record_version, versions_of
@@ -29,11 +28,10 @@ from examples.models import Example
 LONGEST_KEY = 19  # digits
 CONFLICT = EntryError(
     "",
-    "Someone else saved this entry after you opened it. Compare what they changed with what you typed, both shown "
-    "below, then save again.",
+    "Someone else saved this entry after you opened it. Compare their changes with yours below, then save again.",
 )
 UNKNOWN = EntryError("", "We could not tell which version you were editing. Check your changes, then save again.")
-TOO_LATE = "Typed by someone who could no longer save it"
+TOO_LATE = "Unsaved changes"
 
 
 class OptimisticLockAdmin(DeskAdmin):
@@ -93,7 +91,7 @@ class OptimisticLockAdmin(DeskAdmin):
         form.stored_document = store_document(document, example, form.references, before if change else None)
         connection.check_constraints()  # now, not at the commit, when "saved" has been shown already
         if is_changed:
-            record_version(example, request.user, "Saved" if change else "Begun", form.stored_document)
+            record_version(example, request.user, "Saved" if change else "Created", form.stored_document)
             if date_removed:
                 self.message_user(request, "The text changed, so its publication date was removed.", messages.WARNING)
         show_advice(request, form.stored_document)
@@ -136,19 +134,21 @@ class OptimisticLockAdmin(DeskAdmin):
             if entry:
                 record_external_changes(entry)
                 record_version(entry, request.user, TOO_LATE, document)
-                record_version(entry, None, "As it is, without what was typed too late")
+                record_version(entry, None, "Current text, without the unsaved changes")
             else:
                 record_unsaved(opened.key, document, request.user, TOO_LATE)
         return self._redirect_too_late(request, entry)
 
     def _redirect_too_late(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
         place = "its history" if entry else "the list of deleted entries"
-        what = "moved this entry on" if entry else "deleted this entry"
-        text = f"Someone else {what}, so your changes were not saved. They are kept in {place}"
-        url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
-        if not can_edit_any(request.user):
-            text, url = f"{text}: ask an editor to restore them", reverse("admin:index")
-        self.message_user(request, f"{text}.", messages.WARNING)
+        what = "changed the status of this entry or your access to it" if entry else "deleted this entry"
+        text = f"Someone else {what}, so your changes were not saved."
+        if can_edit_any(request.user):
+            text = f"{text} You can find them in {place}."
+            url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
+        else:
+            text, url = f"{text} Ask an editor to restore them from {place}.", reverse("admin:index")
+        self.message_user(request, text, messages.WARNING)
         return HttpResponseRedirect(url)
 
     def response_add(self, request: HttpRequest, obj: Example, post_url_continue: Any = None) -> HttpResponse:
@@ -163,7 +163,7 @@ class OptimisticLockAdmin(DeskAdmin):
         if not can_edit_any(request.user):
             raise PermissionDenied
         transitions.send_to_review(example, request.user)
-        self.message_user(request, f"“{example}” was saved and sent to review.", messages.SUCCESS)
+        self.message_user(request, f"“{example}” was saved and sent for review.", messages.SUCCESS)
         return HttpResponseRedirect(entry_url("review", example))
 
 
@@ -172,6 +172,6 @@ def _require_unchanged(request: HttpRequest, example: Example, stored: Document)
     opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
     if opened is None:
         raise ValidationFailed([UNKNOWN])
-    then, now = without_keys(opened.document), without_keys(stored)  # rows deleted and restored have other keys
-    if any(then[name] != now[name] for name in now.keys() - {field.name for field in STATE}):
+    # Rows that someone deleted and restored have other keys and say the same.
+    if without_keys(without_state(opened.document)) != without_keys(without_state(stored)):
         raise ValidationFailed([CONFLICT])

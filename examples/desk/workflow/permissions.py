@@ -6,6 +6,8 @@ from django.conf import settings
 
 from examples.models import Example
 
+SECOND_PERSON = "{} changed this entry last, so a colleague has to publish it."
+
 
 def is_public(example: Example) -> bool:
     """Whether readers have its page."""

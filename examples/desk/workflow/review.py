@@ -7,19 +7,24 @@ from django.http import HttpRequest, HttpResponse
 from examples.desk.advice.advice import advise
 from examples.desk.views import render_page
 from examples.desk.workflow import transitions
-from examples.desk.workflow.permissions import can_edit, can_edit_any, can_publish, is_public, needs_second_person
+from examples.desk.workflow.permissions import (
+    SECOND_PERSON,
+    can_edit,
+    can_edit_any,
+    can_publish,
+    is_public,
+    needs_second_person,
+)
 from examples.desk.workflow.working_copies import conflicts_digest, rebase_copy
-from examples.documents.difference import Difference, compare_documents, without_keys
+from examples.documents.difference import Difference, compare_documents, without_keys, without_state
 from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
-from examples.documents.schema import STATE
 from examples.documents.validate import missing_requirements
 from examples.documents.versions import digest, versions_of
 from examples.models import Change, Example
 
 Status = Example.Status
-OTHER = "You changed this entry last, so a colleague has to publish it."
 
 
 def review_view(request: HttpRequest, desk: Any, example: Example) -> HttpResponse:
@@ -47,7 +52,7 @@ def review_view(request: HttpRequest, desk: Any, example: Example) -> HttpRespon
         last=versions_of(example).first(),
         may=_allowed_steps(request.user, example),
         advice=advise(document),
-        other=OTHER if needs_second_person(request.user, example) else "",
+        other=SECOND_PERSON.format("You") if needs_second_person(request.user, example) else "",
     )
 
 
@@ -58,9 +63,8 @@ def review_digest(example: Example, document: Document) -> str:
 
 def _copy_changes(entry: Example, copy: Document) -> list[Difference]:
     """What publishing a working copy would change."""
-    state = {field.name for field in STATE}
     now, then = (without_keys(document) for document in (load_document(entry), copy))
-    return compare_documents(now, {name: value for name, value in then.items() if name not in state})
+    return compare_documents(now, without_state(then))
 
 
 def _allowed_steps(user: Any, example: Example) -> dict[str, bool]:

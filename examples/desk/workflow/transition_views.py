@@ -12,15 +12,26 @@ from django.views.decorators.http import require_POST
 
 from examples.desk.views import entry_url
 from examples.desk.workflow import transitions
-from examples.desk.workflow.permissions import can_edit_any, can_publish, is_public, needs_second_person
-from examples.desk.workflow.review import OTHER, review_digest
+from examples.desk.workflow.permissions import (
+    SECOND_PERSON,
+    can_edit_any,
+    can_publish,
+    is_public,
+    needs_second_person,
+)
+from examples.desk.workflow.review import review_digest
 from examples.desk.workflow.working_copies import confirm_copy, discard_copy, get_working_copy, lock_entry
 from examples.documents.errors import EntryError, ValidationFailed, error_for
 from examples.documents.load import load_document
 from examples.models import Example
 
-CHANGED = "Someone changed the entry while you were reading, so it was not published. Check it again, then publish."
-ENTRY_CHANGED = "The entry was changed after this working copy was made. See below what changed, then decide."
+CHANGED = (
+    "Someone changed this entry while you were reading it, so it was not published. Check the changes, then publish."
+)
+ENTRY_CHANGED = (
+    "The entry was changed after this working copy was made. "
+    "Check what changed below, then confirm or edit the working copy."
+)
 
 
 class Transition(NamedTuple):
@@ -37,7 +48,7 @@ def _publish(example: Example, user: Any, shown: str | None = None) -> None:
     """Only what was shown is published, and by a second person."""
     example = lock_entry(example)
     if needs_second_person(user, example):
-        raise ValidationFailed([EntryError("", OTHER)])
+        raise ValidationFailed([EntryError("", SECOND_PERSON.format("You"))])
     if shown not in (None, review_digest(example, load_document(example))):
         raise ValidationFailed([EntryError("", CHANGED)])
     transitions.publish(example, user)
@@ -51,8 +62,8 @@ TRANSITIONS = {
     "edit": Transition(
         get_working_copy, "This is the working copy. Readers keep the published text.", applies=is_public
     ),
-    "send": Transition(transitions.send_to_review, "Sent to review."),
-    "send-back": Transition(transitions.send_back, "Back to draft.", fields={"why": 300}),
+    "send": Transition(transitions.send_to_review, "Sent for review."),
+    "send-back": Transition(transitions.send_back, "Returned to draft.", fields={"why": 300}),
     "publish": Transition(_publish, "Published: readers see it now.", can_publish, fields={"shown": 64}),
     "retire": Transition(
         transitions.retire, "Retired: the page stays and says why.", can_publish, fields={"why": 2000}
@@ -60,7 +71,9 @@ TRANSITIONS = {
     "check": Transition(
         transitions.record_check, "Recorded as checked today. The next check is due in a year.", fields={"note": 300}
     ),
-    "discard": Transition(discard_copy, "The working copy is gone; its text is in the history.", applies=_is_copy),
+    "discard": Transition(
+        discard_copy, "The working copy was discarded. Its text is in the history.", applies=_is_copy
+    ),
     "confirm": Transition(
         confirm_copy, "The working copy is confirmed and can be published.", applies=_is_copy, fields={"shown": 64}
     ),

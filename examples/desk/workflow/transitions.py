@@ -20,7 +20,10 @@ from examples.models import Change, Example, defer_publish_checks
 Status = Example.Status
 CHECKED_EVERY = dt.timedelta(days=365)
 NOT_PUBLIC = [field.name for field in ENTRY_FIELDS if not field.public]
-RETIRED_SINCE = "The entry was retired after its date was set. Set a date again if it should come back."
+NO_REASON = "Say why it is retired: readers see the reason."
+RETIRED_SINCE = (
+    "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
+)
 
 
 class EntryChanged(Exception):
@@ -30,13 +33,13 @@ class EntryChanged(Exception):
 @transaction.atomic
 def send_to_review(example: Example, user: Any) -> None:
     """Draft -> in review."""
-    change_state(example, user, "Sent to review", Status.DRAFT, status=Status.IN_REVIEW)
+    change_state(example, user, "Sent for review", Status.DRAFT, status=Status.IN_REVIEW)
 
 
 @transaction.atomic
 def send_back(example: Example, user: Any, why: str = "") -> None:
     """In review -> draft; a date of publication is forgotten."""
-    done = f"Back to draft: {why}" if why else "Back to draft"
+    done = f"Returned to draft: {why}" if why else "Returned to draft"
     change_state(example, user, done, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
 
 
@@ -103,7 +106,7 @@ def retire(example: Example, user: Any, why: str = "") -> None:
     """Published -> retired: the page stays, with a banner that says why. A working copy stays, but does not bring the
     entry back by itself on its day."""
     if not why.strip():
-        raise ValidationFailed([EntryError("retired_reason", "Say why it is retired: readers see the reason.")])
+        raise ValidationFailed([EntryError("retired_reason", NO_REASON)])
     waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
     list(waiting.select_for_update())  # a copy is always locked before its entry
     changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}

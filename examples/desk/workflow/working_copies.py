@@ -10,15 +10,19 @@ from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References, follow_successors
-from examples.documents.schema import PARTS, STATE, empty_document
+from examples.documents.schema import PARTS, STATE_NAMES, empty_document
 from examples.documents.store import align_rows, store_document
 from examples.documents.versions import complete, digest, reassign_versions, record_external_changes, record_version
 from examples.models import Example
 
-GONE = EntryError("", "Someone else published, discarded or deleted this entry.")
+GONE = EntryError(
+    "",
+    "Someone else published, discarded or deleted this entry. Nothing was changed. "
+    "Find it in the list or in Deleted entries.",
+)
 CLAIMS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or "source" in part.by_name))
 # What was changed in an entry and its copy is compared by these.
-GROUPS = [CLAIMS, *((name,) for name in empty_document() if name not in (*CLAIMS, "slug", *(f.name for f in STATE)))]
+GROUPS = [CLAIMS, *((name,) for name in empty_document() if name not in {*CLAIMS, "slug", *STATE_NAMES})]
 
 
 def lock_entry(example: Example) -> Example:
@@ -56,7 +60,7 @@ def get_working_copy(example: Example, user: Any) -> Example:
     copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document)
     copy.created_by = user if user and user.is_authenticated else None
     copy.save(force_insert=True)
-    record_version(copy, user, "Working copy begun", store_document(document, copy, References(follow=False)))
+    record_version(copy, user, "Working copy created", store_document(document, copy, References(follow=False)))
     return copy
 
 
@@ -67,7 +71,7 @@ def discard_copy(copy: Example, user: Any) -> None:
     entry = lock_entry(Example.objects.get(working_copy=copy))
     record_external_changes(entry)
     record_external_changes(copy)
-    record_version(copy, user, "What the working copy said when it was discarded")
+    record_version(copy, user, "Text of the discarded working copy")
     reassign_versions(copy, entry)
     copy.delete()
     record_version(entry, user, "Working copy discarded")
