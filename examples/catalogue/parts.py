@@ -1,7 +1,5 @@
 """What a snapshot is made of. One way leads to it: an older one, or the empty one, with some examples read again."""
 
-from __future__ import annotations
-
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Keeps one snapshot a process, true to the revision that the database has now."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """From text to slots: all words first, then their spelling mended, then as many of them as can be had. Always said."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 

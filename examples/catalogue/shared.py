@@ -1,8 +1,6 @@
 """What many examples have in common: facets, what replaced which board or term, synonyms. A change here rebuilds the
 catalogue."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

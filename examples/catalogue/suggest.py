@@ -1,7 +1,5 @@
 """What to suggest while someone types: terms, boards, organisations, places and titles of one snapshot."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """Words that mean the same: matched on what was typed, unstemmed, the longest phrase first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

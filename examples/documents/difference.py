@@ -1,7 +1,5 @@
 """Two documents of an entry -> what differs, in the words that editors and readers see."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator

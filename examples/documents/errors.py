@@ -1,7 +1,5 @@
 """Why something could not be saved, in words that say what to do."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Rows -> document."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from typing import Any
 

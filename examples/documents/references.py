@@ -1,7 +1,5 @@
 """Slugs -> rows and their labels, read once however many documents are read or written."""
 
-from __future__ import annotations
-
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

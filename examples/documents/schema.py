@@ -3,8 +3,6 @@
 To add a field: the model, a migration, a row here, and openapi.yaml.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from examples.documents.fields import Document, EntryField, EntryPart, Kind, Section, plain_value

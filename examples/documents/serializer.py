@@ -1,7 +1,5 @@
 """How django-reversion stores an entry: as its document. Named in settings.SERIALIZATION_MODULES."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import Any, NoReturn

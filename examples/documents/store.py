@@ -1,7 +1,5 @@
 """Stores a document: the entry’s text, tags and rows. Unchanged rows are not written; the workflow sets the status."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass

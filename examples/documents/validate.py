@@ -1,7 +1,5 @@
 """The rules of an entry, for forms, tables and fixtures alike. The database keeps the same as its last guard."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """What people write -> what a document holds: cells of tables and values of fixtures."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

@@ -1,7 +1,5 @@
 """Versions of an entry, kept by django-reversion: by whom, when, what was done, and the whole document."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Iterator

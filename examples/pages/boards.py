@@ -1,7 +1,5 @@
 """Integrated care boards: all of them by region, and one with what it said it would do and what came from its area."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Whether a reader's copy is still good: told from the catalogue's revision alone, before anything is rendered."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from functools import wraps

@@ -1,7 +1,5 @@
 """How machines find their way: a browser's search box, the site map, rules for crawlers, what the data mean."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Published, or retired after having been published: old links still lead somewhere, and the page says why.
 """
 
-from __future__ import annotations
-
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render

@@ -1,7 +1,5 @@
 """The finder, on screen and on paper, and what it suggests while someone types."""
 
-from __future__ import annotations
-
 import re
 
 from django.http import HttpRequest, HttpResponse, JsonResponse

@@ -1,7 +1,5 @@
 """The finder's answer as table, data and feed; one example as data and as a reference."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 

@@ -1,7 +1,5 @@
 """Every page that a search engine should know, and when what it shows last changed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

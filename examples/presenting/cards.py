@@ -1,7 +1,5 @@
 """A card of the catalogue -> what a result shows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """An example -> what its page says beyond the example's own fields and rows."""
 
-from __future__ import annotations
-
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue

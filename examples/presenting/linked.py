@@ -1,7 +1,5 @@
 """An example for search engines: JSON-LD in the words of schema.org, in a block that no browser runs."""
 
-from __future__ import annotations
-
 import json
 
 from django.conf import settings

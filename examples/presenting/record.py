@@ -1,7 +1,5 @@
 """An example as data: everything its page says, texts as the editors wrote them (Markdown)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """A board's strategy -> what the board's page shows of it."""
 
-from __future__ import annotations
-
 from django.utils.text import capfirst
 
 from examples.catalogue.snapshot import Catalogue

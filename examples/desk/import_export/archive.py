@@ -1,7 +1,5 @@
 """A workbook is a ZIP archive. What it unpacks to is measured before anything is made of it."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

@@ -1,7 +1,5 @@
 """A CSV file's bytes -> its table: the entries' own columns."""
 
-from __future__ import annotations
-
 import csv
 import io
 

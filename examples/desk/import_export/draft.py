@@ -1,7 +1,5 @@
 """The lines of an entry -> the document that they make of it, and every fault in them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Entries -> a workbook or a CSV file. The working copy's text where there is one: what the desk is editing."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """What a workbook says of itself: each column, what belongs there, and the values that are allowed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from examples.desk.import_export.sheets import ENTRY, SHEETS

@@ -1,7 +1,5 @@
 """A file -> its lines: the rows below the headings, whose texts go by the names of their columns."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field

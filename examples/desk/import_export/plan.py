@@ -1,7 +1,5 @@
 """What an import would do, whole, before it does anything; and the import itself."""
 
-from __future__ import annotations
-
 import gc
 import hashlib
 from collections import Counter

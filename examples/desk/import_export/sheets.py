@@ -1,7 +1,5 @@
 """The tables' shape: a sheet for the entries and one for each part, a column for each field of the schema."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Entries as they are stored now, and the changes of an import written over them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property

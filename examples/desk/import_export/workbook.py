@@ -1,7 +1,5 @@
 """A workbook's bytes -> its tables, every cell as a text."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import re
