@@ -9,8 +9,8 @@ unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE
 # A uv on PATH is used where it runs here (a shim may be found and still fail) and is no older than 0.10.
 UV := $(shell case "$$(uv --version 2>/dev/null)" in (""|"uv 0."[0-9].*) echo .tools/uv ;; (*) echo uv ;; esac)
 PYTHON := .venv/bin/python
-# A file stays with one worker: what its tests share is made once.
-TESTS := $(PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile
+# A file stays with one worker: what its tests share is made once. Three, since browsers and servers are waited for.
+TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
