@@ -145,6 +145,7 @@ class Example(models.Model):
     )  # fmt: skip
     equality_effect = models.TextField(blank=True)
     workforce = models.TextField(blank=True)
+    implementation_time = models.TextField(blank=True)
     materials = models.CharField(max_length=16, choices=Materials, blank=True)
 
     provider_sought = models.BooleanField(default=False)
