@@ -60,3 +60,13 @@ def edith(editor: User) -> Client:
 def paula() -> Client:
     """A publisher's browser."""
     return signed_in(person("Paula", "publisher"))
+
+
+@pytest.fixture
+def ann() -> Client:
+    return signed_in(person("Ann", "editor"))
+
+
+@pytest.fixture
+def bob() -> Client:
+    return signed_in(person("Bob", "editor"))

@@ -28,8 +28,16 @@ def form(client: Client, example: Example) -> Data:
     return filled(client.get(page("change", example)), "example_form")
 
 
+def send(client: Client, example: Example, data: Data) -> Any:
+    return client.post(page("change", example), data)
+
+
 def edit(client: Client, example: Example, **values: Any) -> Any:
     return client.post(page("change", example), changed(form(client, example), **values))
+
+
+def fresh(example: Example) -> Example:
+    return Example.objects.get(pk=example.pk)
 
 
 def status(example: Example) -> str:

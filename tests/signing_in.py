@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 PASSWORD = "a correct horse battery"
+LOGIN, CODE, SET_UP = "/admin/login/", "/admin/second-factor/code/", "/admin/second-factor/set-up/"
+CONFIRM, RECOVERY = "/admin/second-factor/confirm/", "/admin/second-factor/recovery-codes/"
 MANY = 500  # recovery codes: a code of an app works once in half a minute, tests sign in more often
 _turn = count()
 
@@ -27,6 +29,14 @@ def signed_in(user: User, **options: Any) -> Client:
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
+
+
+def give_password(client: Client, name: str = "edith", password: str = PASSWORD, wanted: str = "", **extra: Any) -> Any:
+    return client.post(LOGIN, {"username": name, "password": password, "next": wanted}, follow=True, **extra)
+
+
+def is_in(client: Client) -> bool:
+    return client.get("/admin/").status_code == 200
 
 
 def person(name: str, *roles: str, may: tuple[str, ...] = (), **fields: Any) -> User:

@@ -17,10 +17,9 @@ from pytest_django import Settings
 
 from examples.desk.accounts.audit import client_address
 from examples.models import AccountEvent
-from tests.signing_in import PASSWORD, person, signed_in
+from tests.signing_in import LOGIN, PASSWORD, person, signed_in
 
 pytestmark = pytest.mark.django_db
-LOGIN = "/admin/login/"
 WRONG = "wrong"
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 

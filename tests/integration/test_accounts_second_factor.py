@@ -13,21 +13,23 @@ from django.test import Client
 from pytest_django import Settings
 
 from examples.desk.accounts.views import SetUpView
-from tests.signing_in import PASSWORD, code_of, give_app, give_recovery_codes, person, signed_in
+from tests.signing_in import (
+    CODE,
+    CONFIRM,
+    LOGIN,
+    RECOVERY,
+    SET_UP,
+    code_of,
+    give_app,
+    give_password,
+    give_recovery_codes,
+    is_in,
+    person,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
-LOGIN, CODE, SET_UP = "/admin/login/", "/admin/second-factor/code/", "/admin/second-factor/set-up/"
-CONFIRM, RECOVERY = "/admin/second-factor/confirm/", "/admin/second-factor/recovery-codes/"
 ADD_PASSKEY = "/admin/second-factor/passkeys/add/"
-OPEN = {
-    "login",
-    "account_login",
-    "logout",
-    "mfa_authenticate",
-    "mfa_reauthenticate",
-    "mfa_activate_totp",
-    "mfa_qr_code",
-}
 
 
 @pytest.fixture
@@ -39,14 +41,6 @@ def editor() -> User:
 def key(editor: User) -> str:
     """Of the editor's app."""
     return give_app(editor)
-
-
-def give_password(client: Client, name: str = "edith", password: str = PASSWORD, wanted: str = "", **extra: Any) -> Any:
-    return client.post(LOGIN, {"username": name, "password": password, "next": wanted}, follow=True, **extra)
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
 
 
 def recovery_codes(page: Any) -> list[str]:

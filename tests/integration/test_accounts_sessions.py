@@ -15,10 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from examples.models import AccountEvent, SynonymGroup
-from tests.signing_in import PASSWORD, code_of, give_app, person, signed_in
+from tests.signing_in import LOGIN, PASSWORD, code_of, give_app, is_in, person, signed_in
 
 pytestmark = pytest.mark.django_db
-LOGIN, ADD = "/admin/login/", "/admin/examples/synonymgroup/add/"
+ADD = "/admin/examples/synonymgroup/add/"
 Later = Callable[..., None]
 
 
@@ -44,10 +44,6 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
         clock[0] += dt.timedelta(**by)
 
     return move
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
 
 
 def test_fifteen_minutes_without_activity_end_a_session(browser: Client, later: Later) -> None:

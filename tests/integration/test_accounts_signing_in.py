@@ -15,11 +15,22 @@ from pytest_django import Settings
 
 from examples.desk.accounts import urls
 from examples.desk.accounts.lockout import unlock
-from tests.signing_in import PASSWORD, code_of, give_app, give_recovery_codes, person, signed_in
+from tests.signing_in import (
+    CODE,
+    CONFIRM,
+    LOGIN,
+    PASSWORD,
+    SET_UP,
+    code_of,
+    give_app,
+    give_password,
+    give_recovery_codes,
+    is_in,
+    person,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
-LOGIN, CODE, SET_UP = "/admin/login/", "/admin/second-factor/code/", "/admin/second-factor/set-up/"
-CONFIRM, RECOVERY = "/admin/second-factor/confirm/", "/admin/second-factor/recovery-codes/"
 OPEN = {
     "login",
     "account_login",
@@ -53,14 +64,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
         ahead[0] += seconds
 
     return move
-
-
-def give_password(client: Client, name: str = "edith", password: str = PASSWORD, wanted: str = "", **extra: Any) -> Any:
-    return client.post(LOGIN, {"username": name, "password": password, "next": wanted}, follow=True, **extra)
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/admin/").status_code == 200
 
 
 def test_later_sign_in_takes_a_code_once(client: Client, key: str) -> None:

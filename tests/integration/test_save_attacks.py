@@ -19,22 +19,11 @@ from examples.documents.load import load_document
 from examples.documents.versions import document_of, versions_of
 from examples.models import Example
 from tests.browser_form import changed, with_row
-from tests.desk import edit, form, move, page, said
+from tests.desk import edit, form, fresh, move, page, said, send
 from tests.factories import ExampleFactory, ICBFactory, OutcomeFactory
-from tests.integration.test_stale import fresh, send
 from tests.signing_in import person, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ann() -> Client:
-    return signed_in(person("Ann", "editor"))
-
-
-@pytest.fixture
-def bob() -> Client:
-    return signed_in(person("Bob", "editor"))
 
 
 @pytest.fixture

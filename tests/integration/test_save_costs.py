@@ -9,17 +9,10 @@ from django.test import Client
 
 from examples.models import Example
 from tests.browser_form import changed, filled, with_row
-from tests.desk import form
+from tests.desk import form, fresh, send
 from tests.factories import ExampleFactory, OutcomeFactory, SourceFactory
-from tests.integration.test_stale import fresh, send
-from tests.signing_in import person, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bob() -> Client:
-    return signed_in(person("Bob", "editor"))
 
 
 @pytest.fixture

@@ -11,16 +11,12 @@ from django.urls import reverse
 from examples.desk.workflow.working_copies import get_working_copy
 from examples.documents.versions import document_of, versions_of
 from examples.models import Example
-from tests.browser_form import Data, changed, filled, with_row
-from tests.desk import form, page, said
+from tests.browser_form import changed, filled, with_row
+from tests.desk import form, fresh, page, said, send
 from tests.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
 from tests.signing_in import person, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def send(client: Client, example: Example, data: Data) -> Any:
-    return client.post(page("change", example), data)
 
 
 def labels(answer: Any) -> list[str]:
@@ -31,23 +27,9 @@ def labels(answer: Any) -> list[str]:
 
 
 @pytest.fixture
-def ann() -> Client:
-    return signed_in(person("Ann", "editor"))
-
-
-@pytest.fixture
-def bob() -> Client:
-    return signed_in(person("Bob", "editor"))
-
-
-@pytest.fixture
 def draft() -> Example:
     example: Example = ExampleFactory(status="draft", title="Old title", place="Old place")
     OutcomeFactory(example=example, source=example.sources.get())
-    return Example.objects.get(pk=example.pk)
-
-
-def fresh(example: Example) -> Example:
     return Example.objects.get(pk=example.pk)
 
 
