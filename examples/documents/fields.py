@@ -154,6 +154,11 @@ class EntryPart:
         return tuple(field for field in self.fields if field.is_plain)
 
     @cached_property
+    def is_citing(self) -> bool:
+        """Whether its rows cite one of the entry's sources."""
+        return any(field.kind is Kind.SOURCE for field in self.fields)
+
+    @cached_property
     def is_numbered(self) -> bool:
         """Whether readers see a number of each row's own."""
         return "number" in self.by_name

@@ -10,7 +10,7 @@ from examples.documents.schema import GRADES, LISTS, PART_BY_NAME, PARTS, PLAIN,
 from examples.models import Example
 
 LOADED = frozenset((*(field.name for field in LISTS), *PART_BY_NAME))  # what has rows of its own
-CITING = {part.name for part in PARTS if any(field.kind is Kind.SOURCE for field in part.fields)}
+CITING = {part.name for part in PARTS if part.is_citing}
 # Relations whose slug a row shows.
 JOINED = {Kind.TERM, Kind.ORGANISATION, Kind.ICB}
 

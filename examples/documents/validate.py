@@ -12,12 +12,12 @@ from examples.documents.fields import LIST_KINDS, REFERENCE_KINDS, Document, Ent
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, PLAIN
+from examples.documents.values import check_characters
 from examples.models import Example, Vocabulary
 from examples.models.constraints import broken_constraints
 from examples.models.publishing_rules import REQUIREMENTS
 
-CONTROL = re.compile("[\x00\ud800-\udfff]")
-CITING = [part for part in PARTS if "source" in part.by_name]
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes NUL, or halves of characters
 NAMED = {*LIST_KINDS, *REFERENCE_KINDS} - {Kind.SOURCE}  # what is found by slug
 
 
@@ -64,7 +64,7 @@ def _entry_errors(document: Document) -> Iterator[EntryError]:
 def _part_errors(document: Document, part: EntryPart) -> Iterator[EntryError]:
     for place, row in enumerate(document[part.name]):
         yield from _row_errors(part, row, place)
-        if part in CITING:
+        if part.is_citing:
             yield from _uncited(document, part.name, row["source"], place)
     yield from _repeated(part, document[part.name])
 
@@ -90,9 +90,9 @@ def _message(field: EntryField, error: ValidationError) -> str:
 
 
 def _clean(column: Any, value: Any) -> Any:
-    """What the column makes of it. No database takes NUL, or halves of characters."""
-    if isinstance(value, str) and (found := CONTROL.search(value)):
-        raise ValidationError(f"This text has an invisible character (U+{ord(found[0]):04X}). Type the text again.")
+    """What the column makes of it."""
+    if isinstance(value, str):
+        check_characters(value, UNSTORABLE)
     return column.clean(value, None)
 
 

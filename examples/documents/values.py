@@ -54,9 +54,14 @@ def unify_line_breaks(text: str) -> str:
 def _clean_text(raw: Any) -> str:
     text = raw if isinstance(raw, str) else "" if raw is None else str(raw)
     text = unify_line_breaks(text).strip()
-    if found := CONTROL.search(text):
-        raise ValidationError(f"This text has an invisible character (U+{ord(found[0]):04X}). Type the text again.")
+    check_characters(text, CONTROL)
     return text
+
+
+def check_characters(text: str, refused: re.Pattern[str]) -> None:
+    """Raises ValidationError with the first of the refused characters."""
+    if found := refused.search(text):
+        raise ValidationError(f"This text has an invisible character (U+{ord(found[0]):04X}). Type the text again.")
 
 
 def _parse(field: EntryField, raw: Any, text: str, references: References, carried: Collection[str]) -> Any:

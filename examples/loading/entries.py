@@ -14,6 +14,7 @@ from examples.documents.schema import BY_NAME, ENTRY_FIELDS, PART_BY_NAME, PARTS
 from examples.documents.values import parse_value
 
 PUBLISHED_ON = "published_on"
+UNKNOWN = "There is no field of this name. Correct it or take it out."
 KNOWN = {*BY_NAME, *PART_BY_NAME, PUBLISHED_ON}
 
 
@@ -37,7 +38,7 @@ class EntryFixture:
     def parse(self, references: References) -> None:
         """Fills the document. `references`: everything that the fixtures hold."""
         for name in self.raw.keys() - KNOWN:
-            self.errors.append(EntryError(name, "There is no field of this name. Correct it or take it out."))
+            self.errors.append(EntryError(name, UNKNOWN))
         for entry_field in ENTRY_FIELDS:
             if entry_field.name in self.raw:
                 self.document |= self._parse(entry_field, self.raw[entry_field.name], references)
@@ -57,8 +58,7 @@ class EntryFixture:
             if found := part.by_name.get(name):
                 row |= self._parse(found, raw[name], references, part.name, place)
             else:
-                message = "There is no field of this name. Correct it or take it out."
-                self.errors.append(EntryError(part.name, message, place, name))
+                self.errors.append(EntryError(part.name, UNKNOWN, place, name))
         return row
 
     def _parse(
