@@ -47,18 +47,13 @@ def review_view(request: HttpRequest, desk: Any, example: Example) -> HttpRespon
         changes=changes,
         entry_changes=conflicts,
         conflicts=conflicts_digest(conflicts),
-        shown=review_digest(example, document),
+        shown=digest(document),
         announced=Change.Kind(announced).label if announced else "",
         last=versions_of(example).first(),
         may=_allowed_steps(request.user, example),
         advice=advise(document),
         other=SECOND_PERSON.format("You") if needs_second_person(request.user, example) else "",
     )
-
-
-def review_digest(example: Example, document: Document) -> str:
-    """Tells what would be published, with the note about it, from what someone makes of it while it is read."""
-    return digest(document)
 
 
 def _copy_changes(entry: Example, copy: Document) -> list[Difference]:

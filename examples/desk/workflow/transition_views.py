@@ -19,10 +19,10 @@ from examples.desk.workflow.permissions import (
     is_public,
     needs_second_person,
 )
-from examples.desk.workflow.review import review_digest
 from examples.desk.workflow.working_copies import confirm_copy, discard_copy, get_working_copy, lock_entry
 from examples.documents.errors import EntryError, ValidationFailed, error_for
 from examples.documents.load import load_document
+from examples.documents.versions import digest
 from examples.models import Example
 
 CHANGED = (
@@ -49,7 +49,7 @@ def _publish(example: Example, user: Any, shown: str | None = None) -> None:
     example = lock_entry(example)
     if needs_second_person(user, example):
         raise ValidationFailed([EntryError("", SECOND_PERSON.format("You"))])
-    if shown not in (None, review_digest(example, load_document(example))):
+    if shown not in (None, digest(load_document(example))):
         raise ValidationFailed([EntryError("", CHANGED)])
     transitions.publish(example, user)
 

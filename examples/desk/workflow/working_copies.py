@@ -20,7 +20,7 @@ GONE = EntryError(
     "Someone else published, discarded or deleted this entry. Nothing was changed. "
     "Find it in the list or in Deleted entries.",
 )
-CLAIMS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or "source" in part.by_name))
+CLAIMS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or part.is_citing))
 # What was changed in an entry and its copy is compared by these.
 GROUPS = [CLAIMS, *((name,) for name in empty_document() if name not in {*CLAIMS, "slug", *STATE_NAMES})]
 
