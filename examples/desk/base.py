@@ -15,7 +15,7 @@ from examples.desk.forms import DeskForm, RowForm, Rows
 from examples.desk.generics import Admin, Fieldset, Inline
 from examples.desk.references import find_tagged
 from examples.desk.widgets import Checkboxes
-from examples.documents.errors import EntryError, ValidationFailed, error_for
+from examples.documents.errors import EntryError, ValidationFailed, list_errors
 
 NO_PATIENTS = "Do not include personal data: nothing that could identify a patient or someone close to them."
 NOT_SAVED = EntryError(
@@ -105,14 +105,10 @@ class DeskAdmin(DeskWidgets, Admin):
         except Exception as error:
             if request.method != "POST":
                 raise
-            if isinstance(error, ValidationFailed):
-                errors = error.errors
-            elif isinstance(error, IntegrityError):
-                errors = [error_for(error)]
-            else:
+            is_known = isinstance(error, ValidationFailed | IntegrityError)
+            if not is_known:
                 log.exception("A form could not be saved")
-                errors = [NOT_SAVED]
-            request.save_errors = errors  # type: ignore[attr-defined]
+            request.save_errors = list_errors(error) if is_known else [NOT_SAVED]  # type: ignore
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

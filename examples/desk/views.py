@@ -11,6 +11,13 @@ from django.urls import URLPattern, path, reverse
 
 from examples.models import Example
 
+LONGEST_KEY = 19  # digits
+
+
+def is_key(text: str) -> bool:
+    """Whether a part of an address can be a row's key, in the one spelling and within the database's range."""
+    return text.isascii() and text.isdecimal() and len(text) < LONGEST_KEY
+
 
 def entry_url(page: str, example: Example) -> str:
     """A page of an entry in the admin, such as "review" or "change"."""

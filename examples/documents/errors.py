@@ -41,8 +41,17 @@ class ValidationFailed(Exception):
         super().__init__(" ".join(error.message for error in errors))
 
 
-def error_for(error: IntegrityError) -> EntryError:
-    """What the database refused, in words."""
+def list_errors(error: ValidationFailed | IntegrityError) -> list[EntryError]:
+    """Why something was not saved, whether the rules or the database refused it."""
+    return error.errors if isinstance(error, ValidationFailed) else [_database_error(error)]
+
+
+def describe_error(error: ValidationFailed | IntegrityError) -> str:
+    """The same as one text."""
+    return " ".join(found.message for found in list_errors(error))
+
+
+def _database_error(error: IntegrityError) -> EntryError:
     if isinstance(error, ProtectedError | RestrictedError):
         used = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         names = "; ".join(sorted({f"{row._meta.verbose_name} “{row}”" for row in used}))

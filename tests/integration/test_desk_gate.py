@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from examples.documents.errors import error_for
+from examples.documents.errors import list_errors
 from examples.documents.validate import publication_errors
 from examples.models import Example, Participation, Source
 from tests.factories import ExampleFactory, OrganisationFactory, SourceFactory, term
@@ -141,6 +141,6 @@ def test_broken_constraint_is_explained(field: str, change: Any) -> None:
     example = ExampleFactory()
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         change(example)
-    error = error_for(refusal.value)
+    (error,) = list_errors(refusal.value)
     assert error.field == field
     assert "database error" not in error.message

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from examples.desk.accounts import sessions
 from examples.desk.accounts.audit import Kind, record
-from examples.documents.errors import error_for
+from examples.documents.errors import describe_error
 
 ODD = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -61,7 +61,7 @@ class DeskMiddleware:
         if not in_desk(request):
             return None
         if isinstance(error, IntegrityError) and request.method == "POST":
-            messages.error(request, error_for(error).message)
+            messages.error(request, describe_error(error))
             return HttpResponseRedirect(request.get_full_path())
         if isinstance(error, DataError | OverflowError) or ("credential" in request.POST and isinstance(error, ODD)):
             raise BadRequest("A value that cannot be taken.") from error

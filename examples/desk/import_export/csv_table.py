@@ -5,7 +5,15 @@ import io
 
 from examples.desk.import_export.archive import UTF_16
 from examples.desk.import_export.faults import Unreadable
-from examples.desk.import_export.sheets import COLUMNS, ROWS, Cell, Table, unescape_formula
+from examples.desk.import_export.sheets import (
+    COLUMNS,
+    ROWS,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+    Cell,
+    Table,
+    unescape_formula,
+)
 
 TITLE = "CSV file"
 SEPARATOR = "sep="  # a first line for Excel
@@ -22,9 +30,9 @@ def read_csv(content: bytes) -> Table:
     try:
         for number, row in enumerate(reader, 1):
             if len(rows) > ROWS:
-                raise Unreadable(f"You can import at most {ROWS} rows. Split the file into several files.", TITLE)
+                raise Unreadable(TOO_MANY_ROWS, TITLE)
             if len(row) > COLUMNS:
-                raise Unreadable(f"You can import at most {COLUMNS} columns. Delete the others.", TITLE, number)
+                raise Unreadable(TOO_MANY_COLUMNS, TITLE, number)
             if any(map(str.strip, row)) and not (number == 1 and first.startswith(SEPARATOR)):
                 rows.append((number, [unescape_formula(cell) for cell in row]))
     except csv.Error as error:

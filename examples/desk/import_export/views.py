@@ -22,7 +22,7 @@ from examples.desk.import_export.lines import SIZE, TOO_LARGE
 from examples.desk.import_export.plan import Plan, make_plan, run_import
 from examples.desk.views import render_page
 from examples.desk.workflow.permissions import can_edit_any
-from examples.documents.errors import ValidationFailed, error_for
+from examples.documents.errors import ValidationFailed, describe_error
 from examples.documents.references import References
 from examples.models import Upload
 
@@ -147,8 +147,7 @@ def confirm_view(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     try:
         plan, is_saved = run_import(upload.name, content, request.user, shown, partial=is_partial)
     except (IntegrityError, ValidationFailed) as error:
-        message = error_for(error).message if isinstance(error, IntegrityError) else str(error)
-        desk.message_user(request, message, messages.ERROR)
+        desk.message_user(request, describe_error(error), messages.ERROR)
         return _redirect(upload)
     if is_saved:
         return _finish(desk, request, upload, plan)

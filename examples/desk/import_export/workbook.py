@@ -18,7 +18,16 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from examples.desk.import_export.archive import SAVE_AGAIN, check_archive
 from examples.desk.import_export.faults import Unreadable
-from examples.desk.import_export.sheets import COLUMNS, ROWS, BadCell, Cell, Table, unescape_formula
+from examples.desk.import_export.sheets import (
+    COLUMNS,
+    ROWS,
+    TOO_MANY_COLUMNS,
+    TOO_MANY_ROWS,
+    BadCell,
+    Cell,
+    Table,
+    unescape_formula,
+)
 
 INLINE, PLAIN = [f"{{{SHEET_MAIN_NS}}}is"], [f"{{{SHEET_MAIN_NS}}}t"]
 BLANK_ROWS = 5 * ROWS  # counted with the empty ones in between
@@ -82,11 +91,11 @@ def _rows(title: str, source: Any, reader: Any) -> Iterator[tuple[int, list[Cell
     filled = 0
     for count, (number, found) in enumerate(parser.parse(), 1):
         if count > BLANK_ROWS or filled > ROWS:
-            raise Unreadable(f"You can import at most {ROWS} rows. Split the file into several files.", title)
+            raise Unreadable(TOO_MANY_ROWS, title)
         cells = {cell["column"]: value for cell in found if (value := _cell(ReadOnlyCell(page, **cell)))}
         width = max(cells, default=0)
         if width > COLUMNS:
-            raise Unreadable(f"You can import at most {COLUMNS} columns. Delete the others.", title, number)
+            raise Unreadable(TOO_MANY_COLUMNS, title, number)
         if any(not isinstance(value, str) or value.strip() for value in cells.values()):
             filled += 1
             yield number, [cells.get(place, "") for place in range(1, width + 1)]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from examples.desk.workflow import transitions
 from examples.desk.workflow.permissions import SECOND_PERSON, can_publish, needs_second_person
-from examples.documents.errors import ValidationFailed, error_for
+from examples.documents.errors import ValidationFailed, describe_error
 from examples.models import Example
 from examples.presenting.words import day_and_time
 
@@ -90,12 +90,10 @@ def _try(kind: str, row: Example) -> str:
                 transitions.publish(row, user, DONE[PUBLISH])
             else:
                 transitions.retire(row, user, row.retired_reason)
-    except ValidationFailed as refused:
-        return " ".join(error.message for error in refused.errors)
+    except (ValidationFailed, IntegrityError) as error:
+        return describe_error(error)
     except transitions.EntryChanged:
         return OUTDATED
-    except IntegrityError as error:
-        return error_for(error).message
     except Error:
         raise
     except Exception:

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from examples.desk.terms.forms import TERM_FORMS, OrderForm, TermForm
 from examples.desk.terms.usages import count_usages, entries_using
 from examples.desk.views import render_page
-from examples.documents.errors import error_for
+from examples.documents.errors import describe_error
 from examples.models import Term, Vocabulary
 
 LISTED = 20  # entries named on the page
@@ -62,6 +62,6 @@ def _answer(admin: Any, request: Any, make_form: Any, context: dict[str, Any]) -
         except ValidationError as refused:
             form.add_error(None, refused)
         except IntegrityError as error:
-            form.add_error(None, error_for(error).message)
+            form.add_error(None, describe_error(error))
     status = 409 if form.barred and form.is_bound else 200
     return render_page(admin, request, "terms/change", form.title, status, form=form, **context)

@@ -14,7 +14,7 @@ from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import is_public
 from examples.desk.workflow.working_copies import current_version_of, get_working_copy
 from examples.documents.difference import compare_documents
-from examples.documents.errors import EntryError, ValidationFailed, error_for
+from examples.documents.errors import EntryError, ValidationFailed, describe_error
 from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
@@ -41,10 +41,8 @@ def restore_view(request: HttpRequest, desk: Any, example: Example, version: int
         try:
             with transaction.atomic():
                 target, lost = _restore(request, example, found)
-        except ValidationFailed as failed:
-            problem = str(failed)
-        except IntegrityError as error:
-            problem = error_for(error).message
+        except (ValidationFailed, IntegrityError) as error:
+            problem = describe_error(error)
         else:
             warn_of_lost_references(request, lost)
             where = " into the working copy. Readers keep the published text" if target.copy_of_id else ""

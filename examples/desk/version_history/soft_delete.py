@@ -22,7 +22,7 @@ from examples.desk.version_history.views import PAGE, whole_text
 from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import can_edit_any
 from examples.desk.workflow.working_copies import find_free_slug
-from examples.documents.errors import ValidationFailed, error_for
+from examples.documents.errors import ValidationFailed, describe_error
 from examples.documents.fields import Document
 from examples.documents.load import load_documents
 from examples.documents.references import References
@@ -130,7 +130,7 @@ def _bring_back(request: HttpRequest, key: int, text: Document) -> HttpResponse:
         messages.error(request, f"This version cannot be brought back. {faults} Bring back an earlier version instead.")
         return HttpResponseRedirect(reverse("admin:examples_example_deleted"))
     except IntegrityError as error:
-        messages.warning(request, f"Nothing was brought back. {error_for(error).message}")
+        messages.warning(request, f"Nothing was brought back. {describe_error(error)}")
         return HttpResponseRedirect(reverse("admin:examples_example_deleted"))
     warn_of_lost_references(request, references.lost)
     messages.success(request, f"“{example}” is back, as a draft.")

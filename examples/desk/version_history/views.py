@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from examples.desk.version_history.version_list import family_versions, format_time, list_versions
-from examples.desk.views import render_page
+from examples.desk.views import is_key, render_page
 from examples.desk.workflow.permissions import can_edit, can_edit_any, is_public
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.fields import Document
@@ -79,6 +79,5 @@ def _find_document(example: Example, chosen: str) -> tuple[str, Document] | None
     """The name and document of what was chosen. None where it is no version of this entry."""
     if chosen == NOW:
         return "Now", load_document(example)
-    is_key = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
-    version = family_versions(example).filter(pk=chosen).first() if is_key else None
+    version = family_versions(example).filter(pk=chosen).first() if is_key(chosen) else None
     return (format_time(version), document_of(version)) if version else None

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from examples.desk.advice.advice import show_advice
 from examples.desk.base import DeskAdmin
-from examples.desk.views import entry_url
+from examples.desk.views import entry_url, is_key
 from examples.desk.workflow import transitions
 from examples.desk.workflow.form_document import form_document
 from examples.desk.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
@@ -25,7 +25,6 @@ from examples.documents.validate import validate_document
 from examples.documents.versions import record_external_changes, record_unsaved, record_version, versions_of
 from examples.models import Example
 
-LONGEST_KEY = 19  # digits
 CONFLICT = EntryError(
     "",
     "Someone else saved this entry after you opened it. Compare their changes with yours below, then save again.",
@@ -51,7 +50,7 @@ class OptimisticLockAdmin(DeskAdmin):
     ) -> HttpResponse:
         if object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < LONGEST_KEY):
+        if not is_key(object_id):
             raise Http404  # any other spelling of the key would get past what is compared below
         with transaction.atomic():
             return self._change_or_show(request, object_id, form_url, extra_context)

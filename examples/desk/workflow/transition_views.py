@@ -20,7 +20,7 @@ from examples.desk.workflow.permissions import (
     needs_second_person,
 )
 from examples.desk.workflow.working_copies import confirm_copy, discard_copy, get_working_copy, lock_entry
-from examples.documents.errors import EntryError, ValidationFailed, error_for
+from examples.documents.errors import EntryError, ValidationFailed, list_errors
 from examples.documents.load import load_document
 from examples.documents.versions import digest
 from examples.models import Example
@@ -91,11 +91,9 @@ def transition_view(request: HttpRequest, desk: Any, example: Example, move: str
     try:
         with transaction.atomic():
             transition.take(example, request.user, **posted)
-    except ValidationFailed as failed:
-        for error in failed.errors:
+    except (ValidationFailed, IntegrityError) as failed:
+        for error in list_errors(failed):
             messages.error(request, error.message)
-    except IntegrityError as error:
-        messages.error(request, error_for(error).message)
     except transitions.EntryChanged:
         messages.warning(request, ENTRY_CHANGED)
     else:

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from tqdm import tqdm
 
 from examples.desk.import_export.plan import Plan, make_plan, run_import
-from examples.documents.errors import ValidationFailed, error_for
+from examples.documents.errors import ValidationFailed, describe_error
 
 HEADINGS = ("sheet", "row", "column", "what to do")
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         try:
             return run_import(file.name, content, user, partial=options["partial"], progress=progress)
         except (IntegrityError, ValidationFailed) as error:
-            raise CommandError(error_for(error).message if isinstance(error, IntegrityError) else str(error)) from error
+            raise CommandError(describe_error(error)) from error
 
     @staticmethod
     def _user(name: str) -> Any:
