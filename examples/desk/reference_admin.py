@@ -12,7 +12,7 @@ SUCCESSION = ("on", "kind", "part", "second_hand", "source")
 
 
 class FixedSlugForm(RowForm):
-    """The slug of a stored row may be in addresses or fixtures: it stays what it was."""
+    """The slug of a stored row cannot be changed: addresses and fixtures may use it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -158,7 +158,7 @@ def row_content(row: Row | None) -> Row | None:
 
 
 def without_state(document: Document) -> Document:
-    """The document without what the workflow sets."""
+    """The document without the fields that only the workflow sets."""
     return {name: value for name, value in document.items() if name not in STATE_NAMES}
 
 

@@ -1,4 +1,4 @@
-"""Why something could not be saved, in words that say what to do."""
+"""Error messages: why something could not be saved, and what to do."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

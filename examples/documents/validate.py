@@ -105,7 +105,7 @@ def _uncited(document: Document, name: str, number: int | None, place: int | Non
 
 
 def _source_numbers(document: Document) -> set[int]:
-    """Those that are known: one may be missing, or could not be read."""
+    """The numbers of the document's sources, without those that are missing or could not be read."""
     return {row["number"] for row in document["sources"] if row["number"] is not None}
 
 

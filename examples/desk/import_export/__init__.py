@@ -1,1 +1,1 @@
-"""Entries as tables: a workbook or a CSV file out and in. Nothing is saved that was not shown first."""
+"""Exports and imports entries as a workbook or CSV file. An import is shown before it is saved."""

@@ -1,4 +1,4 @@
-"""A workbook is a ZIP archive. What it unpacks to is measured before anything is made of it."""
+"""Checks the unpacked size of a workbook, which is a ZIP archive, before it is read."""
 
 import io
 import zipfile

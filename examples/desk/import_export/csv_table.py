@@ -36,7 +36,10 @@ def read_csv(content: bytes) -> Table:
             if any(map(str.strip, row)) and not (number == 1 and first.startswith(SEPARATOR)):
                 rows.append((number, [unescape_formula(cell) for cell in row]))
     except csv.Error as error:
-        message = f"The row cannot be read ({error}). Look for a quotation mark that is not doubled."
+        message = (
+            f"This row cannot be read ({error}). Look for a quotation mark that is not doubled: "
+            "in quoted text, type each one twice."
+        )
         raise Unreadable(message, TITLE, number + 1) from error
     return Table(TITLE, rows)
 

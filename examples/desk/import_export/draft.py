@@ -214,7 +214,7 @@ def collect_entries(lines: Iterable[Line], faults: Faults) -> dict[str, EntryLin
         if ENTRY in line.bad:
             continue
         if not line.slug:
-            faults.add(line.fault("Enter the entry’s slug in every row, including merged cells.", ENTRY))
+            faults.add(line.fault("Enter the entry’s slug in every row. Unmerge merged cells first.", ENTRY))
             continue
         entry = found.setdefault(line.slug, EntryLines(line.slug))
         if line.sheet.part:

@@ -95,7 +95,7 @@ def _fill(cells: list[Any], texts: list[str]) -> list[Any]:
 
 
 def _begin(book: Workbook, sheet: Sheet) -> Any:
-    """Headings that stay in sight, wide columns for long texts, and text as the format of what is still empty."""
+    """Freezes the headings, widens columns of long texts, and formats empty cells as text."""
     page = book.create_sheet(sheet.title)
     page.freeze_panes = "B2"
     wide = {field.name for field in sheet.fields if field.kind in WIDE}

@@ -125,7 +125,7 @@ def _line(heading: Heading, number: int, cells: list[Cell], faults: Faults) -> L
         _take(line, name, cells[place - 1] if place <= len(cells) else "", faults)
     for place, cell in enumerate(cells, 1):
         if cell and place not in heading.named:
-            message = "This column has no heading. Write one above it, or empty the cell."
+            message = "This column has no heading. Write one in the first row, or empty the cell."
             value = cell if isinstance(cell, str) else ""
             faults.add(Fault(message, heading.title, number, place, value=value, slug=line.slug))
     return line

@@ -62,7 +62,7 @@ class Plan:
 
     @cached_property
     def digest(self) -> str:
-        """Tells this plan from one for other entries, or for the same as someone else has left them."""
+        """A digest: another one where the plan covers other entries, or someone has changed an entry since."""
         lines = (f"{change.slug} {digest(change.old)} {digest(change.new)}\n" for change in self.sound)
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 

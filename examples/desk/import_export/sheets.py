@@ -15,14 +15,14 @@ BETWEEN = "; "
 ESCAPE = "'"
 ROWS, COLUMNS = 20_000, 200
 TOO_MANY_ROWS = f"You can import at most {ROWS} rows. Split the file into several files."
-TOO_MANY_COLUMNS = f"You can import at most {COLUMNS} columns. Delete the others."
+TOO_MANY_COLUMNS = f"You can import at most {COLUMNS} columns. Delete the extra ones."
 LONGEST = 32_767  # characters; no spreadsheet's cell holds more
 
 
 class BadCell(Enum):
     """What keeps a cell from being a text, in words for editors."""
 
-    FORMULA = "This cell has a formula. Put its value there: copy the cell, then paste “values only”."
+    FORMULA = "This cell has a formula. Replace it with its value: copy the cell, then paste “values only”."
     ERROR = "This cell has a spreadsheet error. Write what it should say, or empty it."
 
 

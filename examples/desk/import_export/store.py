@@ -64,7 +64,7 @@ def lock_entries(slugs: Iterable[str]) -> None:
 
 @dataclass(frozen=True)
 class Change:
-    """One entry before and after. `stored` is None, and `old` an empty document, where it is new."""
+    """One entry before and after the import. For a new entry, `stored` is None and `old` an empty document."""
 
     slug: str
     old: Document

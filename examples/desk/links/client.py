@@ -81,7 +81,7 @@ class LinkClient:
     deadline: float = 20.0
 
     def parse(self, text: str) -> Url:
-        """An address in one spelling, without its fragment. Raises LinkError where it is not plainly a public one."""
+        """The address in its normal form, without a fragment. Raises LinkError if it is not clearly a public one."""
         try:
             validate_url(text)
             url = parse_url(text)
