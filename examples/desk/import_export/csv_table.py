@@ -30,9 +30,9 @@ def read_csv(content: bytes) -> Table:
     try:
         for number, row in enumerate(reader, 1):
             if len(rows) > ROWS:
-                raise Unreadable(TOO_MANY_ROWS, TITLE)
+                raise Unreadable(TOO_MANY_ROWS.format(ROWS), TITLE)
             if len(row) > COLUMNS:
-                raise Unreadable(TOO_MANY_COLUMNS, TITLE, number)
+                raise Unreadable(TOO_MANY_COLUMNS.format(COLUMNS), TITLE, number)
             if any(map(str.strip, row)) and not (number == 1 and first.startswith(SEPARATOR)):
                 rows.append((number, [unescape_formula(cell) for cell in row]))
     except csv.Error as error:

@@ -14,8 +14,8 @@ ENTRY = "example"  # the column that says which entry a row belongs to
 BETWEEN = "; "
 ESCAPE = "'"
 ROWS, COLUMNS = 20_000, 200
-TOO_MANY_ROWS = f"You can import at most {ROWS} rows. Split the file into several files."
-TOO_MANY_COLUMNS = f"You can import at most {COLUMNS} columns. Delete the extra ones."
+TOO_MANY_ROWS = "You can import at most {} rows. Split the file into several files."
+TOO_MANY_COLUMNS = "You can import at most {} columns. Delete the extra ones."
 LONGEST = 32_767  # characters; no spreadsheet's cell holds more
 
 

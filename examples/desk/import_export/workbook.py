@@ -91,11 +91,11 @@ def _rows(title: str, source: Any, reader: Any) -> Iterator[tuple[int, list[Cell
     filled = 0
     for count, (number, found) in enumerate(parser.parse(), 1):
         if count > BLANK_ROWS or filled > ROWS:
-            raise Unreadable(TOO_MANY_ROWS, title)
+            raise Unreadable(TOO_MANY_ROWS.format(ROWS), title)
         cells = {cell["column"]: value for cell in found if (value := _cell(ReadOnlyCell(page, **cell)))}
         width = max(cells, default=0)
         if width > COLUMNS:
-            raise Unreadable(TOO_MANY_COLUMNS, title, number)
+            raise Unreadable(TOO_MANY_COLUMNS.format(COLUMNS), title, number)
         if any(not isinstance(value, str) or value.strip() for value in cells.values()):
             filled += 1
             yield number, [cells.get(place, "") for place in range(1, width + 1)]
