@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from examples.desk.examples.sharing import shared_view
+from examples.desk.examples.reviewer_link import shared_view
 
 urlpatterns = [path("preview/<str:sealed>/", shared_view, name="shared-preview")]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.desk.examples.sharing import HEADERS, make_token
+from examples.desk.examples.reviewer_link import HEADERS, make_token
 from examples.desk.workflow.transitions import publish, send_to_review
 from examples.desk.workflow.working_copies import discard_copy, get_working_copy
 from examples.documents.versions import versions_of

@@ -14,8 +14,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from examples.desk.schedule import scheduling
 from examples.desk.schedule.runner import ScheduleResult, run_schedule
+from examples.desk.schedule.schedule import schedule_retirement
 from examples.desk.workflow import transitions
 from examples.desk.workflow.transitions import send_to_review
 from examples.desk.workflow.working_copies import get_working_copy
@@ -90,7 +90,7 @@ def test_scheduled_retirement_outlives_a_publication_before_it() -> None:
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(title="New title")
     soon = timezone.now() + HOUR
-    scheduling.schedule_retirement(entry, admin, soon, "It ends.")
+    schedule_retirement(entry, admin, soon, "It ends.")
     send_to_review(copy, None)
     transitions.publish(copy, admin)
     entry.refresh_from_db()

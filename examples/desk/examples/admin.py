@@ -14,7 +14,7 @@ from examples.desk.examples.filters import FILTERS
 from examples.desk.examples.forms import ExampleForm
 from examples.desk.examples.inlines import INLINES
 from examples.desk.examples.preview import preview
-from examples.desk.examples.sharing import share_view
+from examples.desk.examples.reviewer_link import share_view
 from examples.desk.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
 from examples.desk.schedule.views import cancel_view, schedule_view
 from examples.desk.version_history.restore import restore_view

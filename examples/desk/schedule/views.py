@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from examples.desk.schedule.scheduling import remove_schedule, schedule_publication, schedule_retirement
+from examples.desk.schedule.schedule import remove_schedule, schedule_publication, schedule_retirement
 from examples.desk.views import entry_url, render_page
 from examples.desk.workflow.permissions import can_publish
 from examples.desk.workflow.transitions import NO_REASON
