@@ -10,10 +10,11 @@ from examples.presenting.facts import facts
 from examples.presenting.unknown import unknown
 from examples.presenting.words import day
 
-# Field -> label; part -> its title, and field of a row -> label: for headings.
+# Field -> label; part -> field of a row -> label.
 LABELS = {name: field.label for name, field in BY_NAME.items()} | {
-    part.name: {"title": part.title, **{field.name: field.label for field in part.fields}} for part in PARTS
+    part.name: {field.name: field.label for field in part.fields} for part in PARTS
 }
+TITLES = {part.name: part.title for part in PARTS}  # apart from the labels: a row may have a field named “title”
 
 
 class Entry:
@@ -25,7 +26,7 @@ class Entry:
 
     def __init__(self, example: Example, catalogue: Catalogue) -> None:
         self.example = example
-        self.labels = LABELS
+        self.labels, self.titles = LABELS, TITLES
         self.banner = _banner(example)
         self.facts = list(facts(example))
         self.sections = [

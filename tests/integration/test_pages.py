@@ -1,5 +1,6 @@
 """Every public page answers, says what it must, and shows nothing that is not published."""
 
+import re
 from html import unescape
 
 import pytest
@@ -163,6 +164,17 @@ def test_example_says_what_is_not_known_and_where_claims_come_from(client: Clien
     assert "Forecast" in page
     assert f'href="#source-{source.number}"' in page
     assert "Not reported" in page
+
+
+def test_contents_of_an_example_name_its_headings(client: Client, seen: Example) -> None:
+    Quote.objects.create(example=seen, text="It helped.", source=seen.sources.get())
+    Resource.objects.create(example=seen, title="A toolkit")
+    seen.related.add(ExampleFactory())
+    page = text(client, seen.get_absolute_url())
+    links = re.findall(r'nhsuk-contents-list__link" href="#([a-z-]+)">([^<]+)<', page)
+    headings = dict(re.findall(r'<h3 class="nhsuk-heading-m" id="([a-z-]+)-heading">([^<]+)<', page))
+    assert {"resources", "quotes", "outcomes", "costs", "sources", "related", "contact"} <= headings.keys()
+    assert dict(links) == headings
 
 
 def test_editors_text_is_escaped_everywhere(client: Client) -> None:
