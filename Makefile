@@ -10,7 +10,7 @@ unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE
 UV := $(shell case "$$(uv --version 2>/dev/null)" in (""|"uv 0."[0-9].*) echo .tools/uv ;; (*) echo uv ;; esac)
 PYTHON := .venv/bin/python
 # A file stays with one worker: what its tests share is made once. Three, since browsers and servers are waited for.
-TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile
+TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -1,17 +1,21 @@
 """Accounts for tests: signed in with password and second factor, as the desk demands."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
+import dj_database_url
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from examples.desk.accounts.roles import ROLES
 from tests.signing_in import person, signed_in
+from tests.system.own import migrated_database, own_database, shared_folder
 
 __all__ = ["signed_in"]
 
@@ -27,6 +31,29 @@ def _roles_again(**_: Any) -> None:
 
 # Sent app by app; when the last one's turn comes, all permissions are there.
 post_migrate.connect(_roles_again, sender=list(apps.get_app_configs())[-1], weak=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the whole system come first: they wait for servers and browsers while the others work."""
+    items.sort(key=lambda item: "system" not in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays for the whole run: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every worker works on a copy of one migrated database. It goes with the folder, or server, of the run."""
+    folder = shared_folder(tmp_path_factory.getbasetemp())
+    address = own_database(folder, "test", migrated_database(folder))
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = dj_database_url.parse(address)["NAME"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """A site and a browser for every worker of the run. Where there is no browser, tests fail: none is skipped."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from inspire.setup import browser as chromium
 from tests.system.browsing import Visits
-from tests.system.own import own_database
-from tests.system.serving import ROOT, Site, prepared, served
+from tests.system.own import ROOT, own_database, shared_folder
+from tests.system.serving import Site, prepared, served
 
 # Even if a page asked for another host, the question would not leave this machine.
 OPTIONS = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
@@ -24,7 +23,7 @@ def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Abstra
     if not (ROOT / ".build/assets/app/site.css").exists():
         pytest.fail("The style sheet is missing. Run `make assets`.")
     base = tmp_path_factory.getbasetemp()
-    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # shared by the workers of one run
+    folder = shared_folder(base)
     original = prepared(folder)
     return lambda name: served(own_database(folder, name, original), base / f"{name}.log")
 

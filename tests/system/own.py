@@ -1,12 +1,18 @@
 """What tests that start the project's own commands need: a database and an environment of their own."""
 
+import fcntl
 import os
 import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.sql import SQL, Identifier
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def own_database(folder: Path, name: str, original: str = "") -> str:
@@ -28,3 +34,30 @@ def own_database(folder: Path, name: str, original: str = "") -> str:
 def as_in_a_terminal(**more: str) -> dict[str, str]:
     """The environment without what a surrounding make leaves in it."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))} | more
+
+
+def shared_folder(base: Path) -> Path:
+    """Where the workers of one run share files. base: the temporary folder of this worker."""
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def prepare_once(folder: Path, name: str, prepare: Callable[[str], None], original: str = "") -> str:
+    """The address of a database to copy. The worker that asks first prepares it; the others wait."""
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        address = folder / f"{name}.address"
+        if not address.exists():
+            database = own_database(folder, name, original)
+            prepare(database)
+            address.write_text(database)
+        return address.read_text()
+
+
+def migrated_database(folder: Path) -> str:
+    """The address of an empty, migrated database to copy: migrating takes seconds, a copy takes none."""
+    return prepare_once(folder, "migrated", _migrate)
+
+
+def _migrate(database: str) -> None:
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=as_in_a_terminal(LOCAL="1", DATABASE_URL=database), check=True)

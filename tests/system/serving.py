@@ -6,7 +6,6 @@ a run, by what `make run` uses; a test that needs one takes a copy, which costs 
 with two processes. The tests of the other folders keep their own, empty database.
 """
 
-import fcntl
 import os
 import socket
 import subprocess
@@ -18,9 +17,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 
-from tests.system.own import own_database
+from tests.system.own import ROOT, migrated_database, prepare_once
 
-ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 EDITOR, PASSWORD = "editor", "correct horse battery"
 # Three people with one role each, and the keys of their apps.
@@ -43,16 +41,13 @@ LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # which process 
 
 def prepared(folder: Path) -> str:
     """The address of the loaded database, with an editor's account. Whichever worker asks first makes it."""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        made = folder / "prepared"
-        if not made.exists():
-            database = own_database(folder, "prepared")
-            environment = surroundings(database) | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-            command = [sys.executable, "-c", PREPARE]
-            subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
-            made.write_text(database)
-        return made.read_text()
+    return prepare_once(folder, "prepared", _prepare, migrated_database(folder))
+
+
+def _prepare(database: str) -> None:
+    environment = surroundings(database) | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    command = [sys.executable, "-c", PREPARE]
+    subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 def surroundings(database: str) -> dict[str, str]:
