@@ -41,7 +41,7 @@ def row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
     for relation in row._meta.many_to_many:
         through = relation.remote_field.through
         if through and through._meta.auto_created:
-            found[relation.name] = sorted(str(key) for key in getattr(row, relation.name).values_list("pk", flat=True))
+            found[relation.name] = sorted(str(other.pk) for other in getattr(row, relation.name).all())
     for name in children:
         found[name] = [row_state(child) for child in getattr(row, name).all()]
     return found
@@ -53,6 +53,7 @@ class LoadLog:
 
     verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
     why: dict[tuple[str, str], str] = field(default_factory=dict)
+    _written: list[LoadedEntry] = field(default_factory=list)
     entries: dict[tuple[str, str], LoadedEntry] = field(
         default_factory=lambda: {(entry.kind, entry.key): entry for entry in LoadedEntry.objects.all()}
     )
@@ -77,8 +78,12 @@ class LoadLog:
         return self.is_written(kind, key)
 
     def record(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any]) -> None:
-        LoadedEntry.objects.update_or_create(
-            kind=kind, key=key, defaults={"fixture": digest(fixture), "stored": digest(stored)}
+        self._written.append(LoadedEntry(kind=kind, key=key, fixture=digest(fixture), stored=digest(stored)))
+
+    def save(self) -> None:
+        """Stores what was recorded."""
+        LoadedEntry.objects.bulk_create(
+            self._written, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["fixture", "stored"]
         )
 
     def is_written(self, kind: str, key: str) -> bool:

@@ -11,10 +11,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from examples.documents.difference import compare_documents
-from examples.documents.load import load_document, load_documents
+from examples.documents.load import document_of_rows, examples_with_rows
 from examples.documents.references import References
-from examples.documents.schema import PARTS
-from examples.documents.store import align_rows, store_document
+from examples.documents.schema import PARTS, empty_document
+from examples.documents.store import Write, align_rows, store_documents
 from examples.documents.versions import record_all_external_changes
 from examples.loading.entries import EntryFixture
 from examples.loading.load_log import LoadLog, Verdict, row_state
@@ -59,6 +59,7 @@ def write(fixtures: Fixtures, progress: Progress = lambda _: None) -> LoadLog:
         progress("organisations, boards, frameworks, strategies, synonyms")
         _store_reference_data(log, fixtures)
         _store_entries(log, fixtures.examples, progress)
+        log.save()
         return log
 
 
@@ -93,7 +94,7 @@ def _store(
     row = model._default_manager.filter(**lookup).first()
     if log.wants(kind, key, content, row_state(row, children) if row else None):
         row = row or model(**lookup)
-        with report_faults(kind, key):
+        with _report_faults(kind, key):
             _save(row, fixture, values)
             if after:
                 after(row, fixture)
@@ -111,7 +112,7 @@ def _save(row: Model, fixture: Row, values: dict[str, Any]) -> None:
 
 
 @contextmanager
-def report_faults(file: str, entry: str) -> Iterator[None]:
+def _report_faults(file: str, entry: str) -> Iterator[None]:
     """What the model or the database refuses inside comes out as LoadFailed, with faults that name the row."""
     try:
         yield
@@ -145,33 +146,53 @@ def _store_priorities(strategy: Strategy, fixture: StrategyRow) -> None:
 
 
 def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: Progress) -> None:
-    """Writes what is new or changed, unless an editor changed it. New rows come first: entries name each other."""
-    wanted = []
-    for entry in entries:
-        example = Example.objects.filter(slug=entry.slug).first()
-        if log.wants(KIND, entry.slug, entry.raw, row_state(example, CHILDREN) if example else None):
-            with report_faults(f"examples/{entry.slug}.yaml", entry.slug):
-                example = example or Example.objects.create(slug=entry.slug, title=entry.document["title"])
-            wanted.append((entry, example))
-    references = References()
-    for entry, example in wanted:
-        progress(entry.slug)
-        with report_faults(f"examples/{entry.slug}.yaml", entry.slug):
-            if not _store_entry(entry, example, references):
-                log.verdicts[KIND, entry.slug] = Verdict.UNCHANGED
-        log.record(KIND, entry.slug, entry.raw, row_state(Example.objects.get(pk=example.pk), CHILDREN))
-    if written := [example.pk for entry, example in wanted if log.is_written(KIND, entry.slug)]:
-        record_all_external_changes(load_documents(written))
+    """Writes what is new or changed, unless an editor changed it: all at once, since entries name each other."""
+    progress("examples")
+    stored = _read_entries(entries)
+    states = {slug: row_state(example, CHILDREN) for slug, example in stored.items()}
+    wanted = [entry for entry in entries if log.wants(KIND, entry.slug, entry.raw, states.get(entry.slug))]
+    references, writes = References(), []
+    for entry in wanted:
+        if write := _prepare_write(entry, stored.get(entry.slug), references):
+            writes.append(write)
+        else:
+            log.verdicts[KIND, entry.slug] = Verdict.UNCHANGED
+    _store_all(writes)
+    read = _read_entries(wanted)
+    for entry in wanted:
+        log.record(KIND, entry.slug, entry.raw, row_state(read[entry.slug], CHILDREN))
+    record_all_external_changes({w.example.pk: document_of_rows(read[w.example.slug]) for w in writes})
 
 
-def _store_entry(entry: EntryFixture, example: Example, references: References) -> bool:
-    """Whether anything was different. A day without an hour is put at noon, where no time zone moves it."""
-    stored, day = load_document(example), entry.published_on
-    document = align_rows(entry.document, stored)
+def _read_entries(entries: list[EntryFixture]) -> dict[str, Example]:
+    """The stored entries that fixtures name, by slug, with all their rows."""
+    found = examples_with_rows().filter(slug__in=[entry.slug for entry in entries])
+    return {example.slug: example for example in found}
+
+
+def _prepare_write(entry: EntryFixture, stored: Example | None, references: References) -> Write | None:
+    """None where nothing is different. A day without an hour is put at noon, where no time zone moves it."""
+    now = document_of_rows(stored) if stored else empty_document()
+    document, day = align_rows(entry.document, now), entry.published_on
     published_at = timezone.make_aware(dt.datetime.combine(day, dt.time(12))) if day else None
-    if example.published_at == published_at and not compare_documents(stored, document, references):
-        return False
+    if stored and stored.published_at == published_at and not compare_documents(now, document, references):
+        return None
+    example = stored or Example(slug=entry.slug)
     example.status, example.retired_reason = document["status"], document["retired_reason"]
     example.published_at = published_at
-    store_document(document, example, references, stored)
-    return True
+    return Write(document, example, now)
+
+
+def _store_all(writes: list[Write]) -> None:
+    """Where the database refuses one, each is tried alone, to say which: the whole load is undone by then."""
+    try:
+        with transaction.atomic():
+            store_documents(writes, References())
+    except (Error, ValidationError):
+        for write in writes:
+            with (
+                _report_faults(f"examples/{write.document['slug']}.yaml", write.document["slug"]),
+                transaction.atomic(),
+            ):
+                store_documents([write], References())
+        raise
