@@ -30,7 +30,7 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "examples",
-    "examples.desk.accounts.apps.DeskConfig",  # django.contrib.admin, with a site of our own
+    "examples.admin.apps.CatalogueAdminConfig",  # django.contrib.admin, with a site of our own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "examples.desk.accounts.middleware.DeskMiddleware",
+    "examples.admin.accounts.middleware.AdminSessionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "examples.pages.site.site",
+                "examples.views.context_processors.site",
             ],
         },
     },
@@ -143,19 +143,19 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = dt.timedelta(hours=1)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "examples.desk.accounts.lockout.client_network"
-AXES_LOCKOUT_CALLABLE = "examples.desk.accounts.lockout.locked_page"
+AXES_CLIENT_IP_CALLABLE = "examples.admin.accounts.lockout.client_network"
+AXES_LOCKOUT_CALLABLE = "examples.admin.accounts.lockout.locked_page"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the desk keeps its own
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 # django-allauth asks for the second factor. None of its pages for signing up or for e-mail has an address here.
-ACCOUNT_ADAPTER = "examples.desk.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "examples.admin.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
 # Wrong codes of one account, at sign-in or later. Wrong passwords are for axes to count.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/d/key", "reauthenticate": None}
-MFA_ADAPTER = "examples.desk.accounts.adapter.MFAAdapter"
+MFA_ADAPTER = "examples.admin.accounts.adapter.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is ever verified
 MFA_RECOVERY_CODE_DIGITS = 12
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -239,7 +239,7 @@ PUBLISHING_NEEDS_TWO = not flag("PUBLISH_ALONE")
 
 MFA_TOTP_ISSUER = SITE_NAME
 
-CSRF_FAILURE_VIEW = "examples.pages.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "examples.views.errors.csrf_failure"
 
 LOGGING = {
     "version": 1,

@@ -5,11 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path(settings.DESK_PATH, include("examples.desk.accounts.urls")),
+    path(settings.DESK_PATH, include("examples.admin.accounts.urls")),
     path(settings.DESK_PATH, admin.site.urls),
-    path("", include("examples.desk.urls")),
-    path("", include("examples.pages.urls")),
+    path("", include("examples.admin.urls")),
+    path("", include("examples.views.urls")),
 ]
 
-handler400 = "examples.pages.errors.bad_request"
-handler500 = "examples.pages.errors.server_error"
+handler400 = "examples.views.errors.bad_request"
+handler500 = "examples.views.errors.server_error"

@@ -13,9 +13,9 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
-from examples.desk.accounts.roles import ROLES
-from tests.signing_in import person, signed_in
-from tests.system.own import migrated_database, own_database, shared_folder
+from examples.admin.accounts.roles import ROLES
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.isolated_database import migrated_database, own_database, shared_folder
 
 __all__ = ["signed_in"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from examples.catalogue import cards, shared
+from examples.catalogue import cards, reference_data
 from examples.catalogue.snapshot import Catalogue, Key
 from examples.models import CatalogueRevision, ExampleRevision
 
@@ -59,7 +59,7 @@ def _fresh(kept: _Kept | None, row: CatalogueRevision, key: Key) -> Catalogue:
         changed = list(rows.values_list("example_id", flat=True)[: MOST_CHANGES + 1])
         if len(changed) <= MOST_CHANGES:
             return _changed(kept.catalogue, key, changed)
-    common = shared.read()
+    common = reference_data.read()
     return Catalogue.build(key, common, cards.read(common.areas))
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from examples.catalogue.index import TextIndex
-from examples.catalogue.query import Query, Unit, build, stemmed
+from examples.catalogue.query_parser import STOP, Phrase, Typed, parse
 from examples.catalogue.spelling import suggest
 from examples.catalogue.synonyms import Synonyms
-from examples.catalogue.words import STOP, Phrase, Typed, parse
+from examples.catalogue.text_index import TextIndex
+from examples.catalogue.text_query import Query, Unit, build, stemmed
 
 FEW = 5  # below so many results the nearest misses are worth showing too
 

@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache
 
 from examples.catalogue import bitmaps
 from examples.catalogue.cards import Card
-from examples.catalogue.parts import ORDERS, Parts, changed, empty
-from examples.catalogue.question import Answer, Question
+from examples.catalogue.reference_data import Shared
 from examples.catalogue.search import Found, find
-from examples.catalogue.shared import Shared
+from examples.catalogue.search_request import Answer, Question
+from examples.catalogue.snapshot_data import ORDERS, Parts, changed, empty
 
 REMEMBERED = 256  # searches a snapshot keeps: paging and filtering ask for the same words again and again
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from examples.catalogue.analysis import words
-from examples.catalogue.words import Phrase
+from examples.catalogue.query_parser import Phrase
 from examples.models import SynonymGroup
 
 

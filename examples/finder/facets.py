@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from examples.catalogue.facets import Facet
-from examples.catalogue.question import Answer, Question
+from examples.catalogue.search_request import Answer, Question
 from examples.catalogue.snapshot import Catalogue
-from examples.presenting.fragments import Fragment, hole
+from examples.presenters.fragments import Fragment, hole
 
 _boxes: WeakKeyDictionary[Catalogue, dict[str, Fragment]] = WeakKeyDictionary()
 _folded: WeakKeyDictionary[Catalogue, dict[str, Fragment]] = WeakKeyDictionary()

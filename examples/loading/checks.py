@@ -8,9 +8,9 @@ from examples.documents.errors import EntryError
 from examples.documents.references import References
 from examples.documents.validate import missing_requirements, validate_document
 from examples.loading import wording
-from examples.loading.entries import EntryFixture
-from examples.loading.reader import Fault, Fixtures
-from examples.loading.schema import WordsFile
+from examples.loading.entry_fixture import EntryFixture
+from examples.loading.fixture_reader import Fault, Fixtures
+from examples.loading.fixture_schema import WordsFile
 from examples.models import Example, Vocabulary
 
 

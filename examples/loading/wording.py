@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from examples.documents.fields import Document, Kind
 from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME
-from examples.loading.schema import WordsFile
+from examples.loading.fixture_schema import WordsFile
 
 SHORT_FORM = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z]*|[A-Z][a-z]*[A-Z][A-Za-z]*)\b")
 QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”')

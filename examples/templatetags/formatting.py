@@ -2,10 +2,10 @@
 
 from django.template import Library
 
-from examples.presenting import markdown, words
+from examples.presenters import formatting, markdown
 
 register = Library()
 register.filter("markdown", markdown.render)
-register.filter("partly_dated", words.partly_dated)
-register.filter("date_in_words", words.date_in_words)
-register.filter("sum_of", words.sum_of)
+register.filter("partly_dated", formatting.partly_dated)
+register.filter("date_in_words", formatting.date_in_words)
+register.filter("sum_of", formatting.sum_of)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.picture import picture, tables
-from tests.database import postgresql
+from tests.helpers.database import postgresql
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "500 10000").split()]
 Results = dict[str, dict[int, dict[str, Any]]]

@@ -3,7 +3,7 @@
 import random
 from urllib.parse import urlencode
 
-from examples.catalogue.question import Question
+from examples.catalogue.search_request import Question
 from tests.bench.data import TERMS, Language
 
 

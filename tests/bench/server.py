@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import psutil
 
-from examples.catalogue.question import Question
+from examples.catalogue.search_request import Question
 from tests.bench.questions import address
 
 HEADERS = {"Accept-Encoding": "gzip", "Host": "localhost"}

@@ -15,9 +15,9 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from examples.desk.accounts.audit import client_address
+from examples.admin.accounts.audit import client_address
 from examples.models import AccountEvent
-from tests.signing_in import LOGIN, PASSWORD, person, signed_in
+from tests.helpers.accounts import LOGIN, PASSWORD, person, signed_in
 
 pytestmark = pytest.mark.django_db
 WRONG = "wrong"

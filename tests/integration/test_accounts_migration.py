@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection
 
-from tests.signing_in import code_of, person
+from tests.helpers.accounts import code_of, person
 
 pytestmark = pytest.mark.django_db
 MIGRATION: Any = import_module("examples.migrations.0006_second_factors")

@@ -11,10 +11,10 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.test import Client
 
-from examples.desk.accounts.roles import ACTIONS, ROLES
+from examples.admin.accounts.roles import ACTIONS, ROLES
 from examples.models import AccountEvent, Framework, Link, Strategy, Suggestion, SynonymGroup
-from tests.factories import ExampleFactory, ICBFactory, OrganisationFactory, term
-from tests.signing_in import person, signed_in
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, term
 
 pytestmark = pytest.mark.django_db
 # What is asked for; which of contributor, editor, publisher, administrator and superuser are let in.

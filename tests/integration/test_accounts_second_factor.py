@@ -12,8 +12,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
-from examples.desk.accounts.views import SetUpView
-from tests.signing_in import (
+from examples.admin.accounts.views import SetUpView
+from tests.helpers.accounts import (
     CODE,
     CONFIRM,
     LOGIN,
@@ -81,7 +81,7 @@ def test_qr_code_is_an_image_that_the_policy_lets_in(client: Client, editor: Use
 def test_address_in_the_qr_code_names_account_and_site(
     client: Client, editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("examples.desk.accounts.adapter.MFAAdapter.build_totp_svg", lambda self, address: address)
+    monkeypatch.setattr("examples.admin.accounts.adapter.MFAAdapter.build_totp_svg", lambda self, address: address)
     key = key_on(give_password(client))
     drawn = client.get(f"{SET_UP}qr.svg").content.decode()
     assert drawn == f"otpauth://totp/ICB%20Inspire%3Aedith?secret={key}&issuer=ICB%20Inspire"

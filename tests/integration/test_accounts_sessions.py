@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from examples.models import AccountEvent, SynonymGroup
-from tests.signing_in import LOGIN, PASSWORD, code_of, give_app, is_in, person, signed_in
+from tests.helpers.accounts import LOGIN, PASSWORD, code_of, give_app, is_in, person, signed_in
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/examples/synonymgroup/add/"
@@ -84,8 +84,8 @@ def test_typing_keeps_a_session_alive(browser: Client, later: Later) -> None:
 def test_pages_say_where_to_ask_and_how_long_a_session_lasts(browser: Client) -> None:
     page = browser.get("/admin/examples/icb/").content.decode()
     assert 'role="status" data-address="/admin/alive/" data-idle="900"' in page
-    assert "desk/keepalive.js" in page
-    assert "desk/keepalive.js" not in Client().get(LOGIN).content.decode()
+    assert "admin/examples/keepalive.js" in page
+    assert "admin/examples/keepalive.js" not in Client().get(LOGIN).content.decode()
 
 
 def test_reading_has_no_session(browser: Client, later: Later) -> None:

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import Settings
 
-from examples.desk.accounts import urls
-from examples.desk.accounts.lockout import unlock
-from tests.signing_in import (
+from examples.admin.accounts import urls
+from examples.admin.accounts.lockout import unlock
+from tests.helpers.accounts import (
     CODE,
     CONFIRM,
     LOGIN,

@@ -11,11 +11,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from examples.desk.accounts import audit
-from examples.desk.accounts.user_admin import AccountAdmin
+from examples.admin.accounts import audit
+from examples.admin.accounts.user_admin import AccountAdmin
 from examples.models import AccountEvent
-from tests.browser_form import changed, filled
-from tests.signing_in import PASSWORD, code_of, give_app, give_recovery_codes, person, signed_in
+from tests.helpers.accounts import PASSWORD, code_of, give_app, give_recovery_codes, person, signed_in
+from tests.helpers.browser_form import changed, filled
 
 pytestmark = pytest.mark.django_db
 USERS, LOG = "/admin/auth/user/", "/admin/examples/accountevent/"

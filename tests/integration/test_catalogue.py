@@ -6,10 +6,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from examples.catalogue.question import SORTS, Question
 from examples.catalogue.refresh import current
+from examples.catalogue.search_request import SORTS, Question
 from examples.models import Example, Term
-from tests.factories import ExampleFactory, ICBFactory, OutcomeFactory, term
+from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory, term
 
 pytestmark = pytest.mark.django_db
 

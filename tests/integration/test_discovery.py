@@ -9,8 +9,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from examples.models import Example
-from tests.factories import ExampleFactory, ICBFactory, TermFactory
-from tests.forms import get
+from tests.helpers.factories import ExampleFactory, ICBFactory, TermFactory
+from tests.helpers.formats import get
 
 pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -13,7 +13,7 @@ from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.store import store_document
 from examples.models import Cost, Example, ExampleICB, Participation, Quote, Resource
-from tests.factories import (
+from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
     ICBFactory,

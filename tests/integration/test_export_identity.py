@@ -10,26 +10,26 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from examples.desk.import_export.export import (
+from examples.admin.import_export.export import (
     FORMATS,
     TooLong,
     load_documents_to_export,
     write_csv,
     write_workbook,
 )
-from examples.desk.import_export.faults import Faults
-from examples.desk.import_export.guide import READ_ONLY
-from examples.desk.import_export.lines import read_lines
-from examples.desk.import_export.plan import make_plan, run_import
-from examples.desk.import_export.sheets import ENTRIES, escape_formula, unescape_formula
-from examples.desk.import_export.workbook import escape_xml, unescape_xml
+from examples.admin.import_export.faults import Faults
+from examples.admin.import_export.file_rows import read_lines
+from examples.admin.import_export.guidance_sheet import READ_ONLY
+from examples.admin.import_export.import_plan import make_plan, run_import
+from examples.admin.import_export.sheets import ENTRIES, escape_formula, unescape_formula
+from examples.admin.import_export.workbook_reader import escape_xml, unescape_xml
 from examples.documents.difference import without_keys
 from examples.documents.fields import Document, EntryField, Kind
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, empty_document, empty_row
 from examples.models import Example
-from tests.tables import cells
+from tests.helpers.spreadsheets import cells
 
 pytestmark = pytest.mark.django_db
 REAL = Path(__file__).parents[2] / "fixtures"

@@ -12,7 +12,7 @@ from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 
 from examples.models import Example
-from tests.factories import ExampleFactory, ICBFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory
 from tests.integration.test_pages import addresses
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from examples.models import CatalogueRevision
-from tests.factories import ExampleFactory
+from tests.helpers.factories import ExampleFactory
 from tests.integration.test_http import at, get
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.factories import ExampleFactory, ICBFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory
 from tests.integration.test_http import get, pages
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from examples.pages import deployed
-from tests.factories import ExampleFactory
+from examples.views import release
+from tests.helpers.factories import ExampleFactory
 from tests.integration.test_http import DIFFERENT, at, get
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,9 @@ def test_what_differs_has_different_tags(client: Client, settings: Settings) -> 
 def test_another_day_or_version_makes_copies_old(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry falls due, a table says when it was made: with no change of the catalogue."""
     tag = get(client, "/examples/seen/")["ETag"]
-    newer = deployed.deployed()._replace(digest="another")
+    newer = release.deployed()._replace(digest="another")
     with monkeypatch.context() as patched:
-        patched.setattr("examples.pages.caching.deployed", lambda: newer)
+        patched.setattr("examples.views.caching.deployed", lambda: newer)
         assert get(client, "/examples/seen/", if_none_match=tag).status_code == 200
     assert get(client, "/examples/seen/", if_none_match=tag).status_code == 304
     at(monkeypatch, timezone.now() + dt.timedelta(days=1))
@@ -45,16 +45,16 @@ def test_another_day_or_version_makes_copies_old(client: Client, monkeypatch: py
 
 
 def test_version_is_told_from_code_templates_and_packages(settings: Settings, tmp_path: Path) -> None:
-    names = {path.name for path in deployed._files()}
-    assert {"deployed.py", "base.html", "sitemap.xml", "openapi.yaml", "settings.py", "uv.lock"} <= names
+    names = {path.name for path in release._files()}
+    assert {"release.py", "base.html", "sitemap.xml", "openapi.yaml", "settings.py", "uv.lock"} <= names
     settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path
     seen = []
     for changed in ("templates/base.html", "examples/page.py", "uv.lock", "staticfiles.json"):
         (tmp_path / changed).parent.mkdir(exist_ok=True)
         (tmp_path / changed).write_text("new")
-        deployed._forget()
-        seen.append(deployed.deployed().digest)
-        deployed._forget()
-        assert deployed.deployed().digest == seen[-1]
-    deployed._forget()
+        release._forget()
+        seen.append(release.deployed().digest)
+        release._forget()
+        assert release.deployed().digest == seen[-1]
+    release._forget()
     assert len(set(seen)) == 4

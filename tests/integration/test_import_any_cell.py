@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from examples.desk.import_export.plan import make_plan, run_import
-from examples.desk.import_export.sheets import SHEETS, Sheet
+from examples.admin.import_export.import_plan import make_plan, run_import
+from examples.admin.import_export.sheets import SHEETS, Sheet
 from examples.models import Example
-from tests.factories import ExampleFactory, ICBFactory, OrganisationFactory, OutcomeFactory
-from tests.tables import workbook
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, OutcomeFactory
+from tests.helpers.spreadsheets import workbook
 
 pytestmark = pytest.mark.django_db
 CELLS = st.one_of(

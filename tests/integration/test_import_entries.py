@@ -8,17 +8,17 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from examples.desk.import_export.export import load_documents_to_export, write_workbook
-from examples.desk.import_export.plan import make_plan
+from examples.admin.import_export.export import load_documents_to_export, write_workbook
+from examples.admin.import_export.import_plan import make_plan
 from examples.documents.fields import Kind
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.versions import versions_of
 from examples.models import Cost, Example, Outcome, Upload
-from tests.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
-from tests.signing_in import person, signed_in
-from tests.tables import cells, edited, kept, table, workbook
-from tests.uploading import confirmed, imported, looked_at
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
+from tests.helpers.spreadsheets import cells, edited, kept, table, workbook
+from tests.helpers.uploads import confirmed, imported, looked_at
 
 pytestmark = pytest.mark.django_db
 
@@ -237,7 +237,7 @@ def test_term_that_goes_while_the_import_runs_undoes_it_all(
     term("setting", "hospice")
     content = workbook(Examples=[["example", "title", "setting"], ["new-one", "New", "hospice"]])
     address, page = looked_at(desk, content)
-    monkeypatch.setattr("examples.desk.import_export.store.References", NoTerms)
+    monkeypatch.setattr("examples.admin.import_export.store.References", NoTerms)
     answer = confirmed(desk, address, page).content.decode()
     assert "Nothing was saved. Not there any more: the setting “hospice”" in answer
     assert Example.objects.count() == 1

@@ -11,11 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl.utils import get_column_letter
 
-from examples.desk.import_export import faults as fault_module
-from examples.desk.import_export.faults import Fault
-from examples.desk.import_export.plan import make_plan
+from examples.admin.import_export import faults as fault_module
+from examples.admin.import_export.faults import Fault
+from examples.admin.import_export.import_plan import make_plan
 from examples.models import Example, Source, Term, Upload
-from tests.factories import (
+from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
     ICBFactory,
@@ -23,8 +23,8 @@ from tests.factories import (
     OutcomeFactory,
     term,
 )
-from tests.faulty_workbook import Place, faulty_workbook
-from tests.tables import table, workbook
+from tests.helpers.faulty_workbook import Place, faulty_workbook
+from tests.helpers.spreadsheets import table, workbook
 
 pytestmark = pytest.mark.django_db
 

@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.desk.import_export.export import load_documents_to_export, write_workbook
-from examples.desk.import_export.plan import make_plan
+from examples.admin.import_export.export import load_documents_to_export, write_workbook
+from examples.admin.import_export.import_plan import make_plan
 from examples.models import Example, Upload
-from tests.factories import ExampleFactory
-from tests.signing_in import person, signed_in
-from tests.tables import cells
-from tests.uploading import HOME, looked_at, send
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.factories import ExampleFactory
+from tests.helpers.spreadsheets import cells
+from tests.helpers.uploads import HOME, looked_at, send
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/examples/example/"
@@ -54,7 +54,7 @@ def test_file_that_is_no_table_is_refused_with_a_word(desk: Client, content: byt
 
 def test_no_file_and_one_that_is_too_large(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Choose a file first." in desk.post(HOME).content.decode()
-    monkeypatch.setattr("examples.desk.import_export.views.SIZE", 10)
+    monkeypatch.setattr("examples.admin.import_export.views.SIZE", 10)
     assert "smaller than 10 MB" in send(desk, b"x" * 11).content.decode()
 
 

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from examples.models import Example, Upload
-from tests.factories import ExampleFactory
-from tests.signing_in import person, signed_in
-from tests.tables import workbook
-from tests.uploading import confirmed, looked_at
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.factories import ExampleFactory
+from tests.helpers.spreadsheets import workbook
+from tests.helpers.uploads import confirmed, looked_at
 
 pytestmark = pytest.mark.django_db
 

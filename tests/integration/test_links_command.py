@@ -12,15 +12,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from examples.admin.links.checker import LinkChecker, LinkResult
+from examples.admin.links.client import LinkClient
+from examples.admin.links.store import due_addresses, save_result, update_links
+from examples.admin.links.worker_pool import Throttle
 from examples.catalogue.refresh import revision
-from examples.desk.links.checker import LinkChecker, LinkResult
-from examples.desk.links.client import LinkClient
-from examples.desk.links.store import due_addresses, save_result, update_links
-from examples.desk.links.worker_pool import Throttle
 from examples.management.commands import check_links
 from examples.models import Example, Link, Organisation, Resource
-from tests.factories import ExampleFactory, OrganisationFactory, SourceFactory
-from tests.misbehaving_server import MisbehavingServer, misbehaving_server, page, redirect
+from tests.helpers.factories import ExampleFactory, OrganisationFactory, SourceFactory
+from tests.helpers.misbehaving_server import MisbehavingServer, misbehaving_server, page, redirect
 
 pytestmark = pytest.mark.django_db
 Status = Link.Status

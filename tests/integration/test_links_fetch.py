@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from examples.desk.links import client
-from examples.desk.links.checker import LinkChecker, LinkResult
-from examples.desk.links.client import LinkClient
-from examples.desk.links.worker_pool import Throttle
+from examples.admin.links import client
+from examples.admin.links.checker import LinkChecker, LinkResult
+from examples.admin.links.client import LinkClient
+from examples.admin.links.worker_pool import Throttle
 from examples.models import Link
-from tests.misbehaving_server import (
+from tests.helpers.misbehaving_server import (
     AUTHORITY,
     BOMB,
     PATIENCE,

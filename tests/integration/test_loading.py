@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from examples.documents.versions import document_of, versions_of
 from examples.loading.checks import faults
-from examples.loading.reader import read
+from examples.loading.fixture_reader import read
 from examples.models import CatalogueRevision, Example, Organisation, Outcome, Term
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from examples.loading.load_log import digest, row_state
-from examples.loading.write import CHILDREN
+from examples.loading.store import CHILDREN
 from examples.models import Example, LoadedEntry, Source, SynonymGroup
-from tests.factories import ExampleFactory, OrganisationFactory, OutcomeFactory
+from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory
 
 DIGESTS: Any = import_module("examples.migrations.0007_documents")
 SYNONYMS: Any = import_module("examples.migrations.0004_synonyms_without_ambiguous")

@@ -14,8 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from examples.models import Cost, Example, Quote, Resource, Succession
-from examples.pages.urls import urlpatterns
-from tests.factories import (
+from examples.views.urls import urlpatterns
+from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
     ICBFactory,
@@ -25,7 +25,7 @@ from tests.factories import (
     TermFactory,
     term,
 )
-from tests.policy import POLICY
+from tests.helpers.security_policy import POLICY
 
 pytestmark = pytest.mark.django_db
 MARK = "zanzibar"
@@ -217,7 +217,7 @@ def test_organisations_and_ambitions_are_named(client: Client) -> None:
 def test_server_error_page_needs_no_database(client: Client) -> None:
     from django.test import RequestFactory
 
-    from examples.pages.errors import server_error
+    from examples.views.errors import server_error
 
     with CaptureQueriesContext(connection) as queries:
         response = server_error(RequestFactory().get("/"))

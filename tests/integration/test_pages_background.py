@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from examples.models import Example, Framework, Quote, Strategy, StrategyPriority
-from tests.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
+from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
 from tests.integration.test_pages import text
 
 pytestmark = pytest.mark.django_db

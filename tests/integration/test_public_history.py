@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from examples.models import Change, Example
-from tests.factories import ExampleFactory
+from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
 ROW = re.compile(r'<th scope="row"><time datetime="[^"]+">([^<]*)</time></th>\s*<td>([^<]*)</td>\s*<td>([^<]*)</td>')

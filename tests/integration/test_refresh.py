@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from examples.catalogue import cards, refresh, shared
-from examples.catalogue.question import SORTS, Chosen, Question
+from examples.catalogue import cards, reference_data, refresh
 from examples.catalogue.refresh import current
+from examples.catalogue.search_request import SORTS, Chosen, Question
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example, Term
-from tests.factories import ExampleFactory, term
+from tests.helpers.factories import ExampleFactory, term
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "night sitters visit homeless people hospice prison grief carers children dementia nurses plan".split()
@@ -24,7 +24,7 @@ def withdrawn() -> Iterator[None]:
 
 
 def fresh() -> Catalogue:
-    common = shared.read()
+    common = reference_data.read()
     return Catalogue.build(current().key, common, cards.read(common.areas))
 
 

@@ -24,7 +24,7 @@ from examples.models import (
     Vocabulary,
 )
 from examples.models.triggers.rules import OF_EXAMPLE, SHARED
-from tests.factories import (
+from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
     ICBFactory,

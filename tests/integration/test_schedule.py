@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from examples.desk.schedule.runner import run_schedule
+from examples.admin.schedule.runner import run_schedule
 from examples.documents.versions import versions_of
 from examples.models import Change, Example
-from tests.factories import ExampleFactory
-from tests.signing_in import person, signed_in
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")

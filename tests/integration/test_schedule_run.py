@@ -14,14 +14,14 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from examples.desk.schedule.runner import ScheduleResult, run_schedule
-from examples.desk.schedule.schedule import schedule_retirement
-from examples.desk.workflow import transitions
-from examples.desk.workflow.transitions import send_to_review
-from examples.desk.workflow.working_copies import get_working_copy
+from examples.admin.schedule.runner import ScheduleResult, run_schedule
+from examples.admin.schedule.scheduling import schedule_retirement
+from examples.admin.workflow import transitions
+from examples.admin.workflow.transitions import send_to_review
+from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.versions import versions_of
 from examples.models import Change, Example
-from tests.factories import ExampleFactory
+from tests.helpers.factories import ExampleFactory
 from tests.integration.test_schedule import HOUR, at, due
 
 pytestmark = pytest.mark.django_db

@@ -25,12 +25,19 @@ from examples.documents.schema import (
 )
 from examples.documents.store import store_document
 from examples.documents.validate import validate_document
-from examples.loading.entries import EntryFixture
+from examples.loading.entry_fixture import EntryFixture
 from examples.models import Cost, Example, Quote, Resource
-from examples.presenting.unknown import unknown
-from tests.browser_form import filled
-from tests.desk import page
-from tests.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, SourceFactory, term
+from examples.presenters.not_reported import unknown
+from tests.helpers.admin_forms import page
+from tests.helpers.browser_form import filled
+from tests.helpers.factories import (
+    ExampleFactory,
+    FrameworkItemFactory,
+    ICBFactory,
+    OutcomeFactory,
+    SourceFactory,
+    term,
+)
 
 pytestmark = pytest.mark.django_db
 WRITTEN = [field for field in ENTRY_FIELDS if field not in STATE and field.name != "slug"]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from examples.models import SynonymGroup
-from tests.factories import ExampleFactory
+from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
 

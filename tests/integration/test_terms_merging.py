@@ -10,13 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from reversion.models import Version
 
-from examples.desk.terms import changes
-from examples.desk.terms.usages import TAG_TABLES, TERM_COLUMNS
-from examples.desk.terms.views import LISTED
+from examples.admin.terms import term_actions
+from examples.admin.terms.usages import TAG_TABLES, TERM_COLUMNS
+from examples.admin.terms.views import LISTED
 from examples.models import ICB, Cost, Example, FrameworkItem, Strategy, StrategyPriority, Term
-from tests.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
-from tests.signing_in import person, signed_in
-from tests.terms import entry, merge, page, settings_of
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
+from tests.helpers.terms import entry, merge, page, settings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -176,7 +176,7 @@ def test_merge_that_the_database_refuses_changes_nothing(
     def refuse(*_: object) -> None:
         raise IntegrityError("surprise")
 
-    monkeypatch.setattr(changes, "record_versions", refuse)
+    monkeypatch.setattr(term_actions, "record_versions", refuse)
     answer = admin_client.post(page("merge", old.pk), {"into": new.pk})
     assert "surprise" in answer.content.decode().lower()
     old.refresh_from_db()

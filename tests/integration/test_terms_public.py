@@ -15,7 +15,7 @@ from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.store import store_document
 from examples.models import Example, Term
-from tests.factories import ExampleFactory, term
+from tests.helpers.factories import ExampleFactory, term
 
 pytestmark = pytest.mark.django_db
 TOLD = "“House” is now called “Home”."

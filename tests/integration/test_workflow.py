@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from examples.admin.workflow.working_copies import get_working_copy
 from examples.catalogue.refresh import current
-from examples.desk.workflow.working_copies import get_working_copy
 from examples.models import Change, Example, Source
-from tests.browser_form import filled
-from tests.desk import edit, move, page, said, status
-from tests.factories import ExampleFactory
-from tests.signing_in import person, signed_in
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.admin_forms import edit, move, page, said, status
+from tests.helpers.browser_form import filled
+from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -183,7 +183,7 @@ def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
 def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = ExampleFactory(status="in_review")
     Source.objects.filter(example=draft).delete()
-    monkeypatch.setattr("examples.desk.workflow.transitions.missing_requirements", lambda *_: [])
+    monkeypatch.setattr("examples.admin.workflow.transitions.missing_requirements", lambda *_: [])
     assert "Add at least one source" in said(move(paula, draft, "publish"))
     assert status(draft) == "in_review"
 

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from examples.admin.workflow.working_copies import get_working_copy
 from examples.catalogue.refresh import current
-from examples.desk.workflow.working_copies import get_working_copy
 from examples.documents.versions import document_of, versions_of
 from examples.models import Example
-from tests.desk import edit, form, move, page, said
-from tests.factories import ExampleFactory, OutcomeFactory
+from tests.helpers.admin_forms import edit, form, move, page, said
+from tests.helpers.factories import ExampleFactory, OutcomeFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from inspire.setup import browser as chromium
-from tests.system.browsing import Visits
-from tests.system.own import ROOT, own_database, shared_folder
-from tests.system.serving import Site, prepared, served
+from tests.helpers.browser import Visits
+from tests.helpers.isolated_database import ROOT, own_database, shared_folder
+from tests.helpers.server import Site, prepared, served
 
 # Even if a page asked for another host, the question would not leave this machine.
 OPTIONS = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]

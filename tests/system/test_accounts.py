@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.signing_in import code_of, next_recovery_code
-from tests.system.browsing import WCAG, WIDE, Visits, axe, fits_narrow, follow
-from tests.system.serving import EDITOR, PASSWORD, Site
+from tests.helpers.accounts import code_of, next_recovery_code
+from tests.helpers.browser import WCAG, WIDE, Visits, axe, fits_narrow, follow
+from tests.helpers.server import EDITOR, PASSWORD, Site
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
@@ -59,11 +59,11 @@ def set_up(page: Page) -> str:
     drawn = page.get_by_role("img", name="QR code that holds the key")
     expect(drawn).to_have_js_property("complete", True)
     assert drawn.evaluate("image => image.naturalWidth")
-    key = page.locator(".desk-key").inner_text().replace(" ", "")
+    key = page.locator(".admin-key").inner_text().replace(" ", "")
     page.get_by_label("First code from the app").fill(code_of(key))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
-    codes = page.locator(".desk-recovery-codes li").all_inner_texts()
+    codes = page.locator(".admin-recovery-codes li").all_inner_texts()
     assert len(codes) == 10
     sound(page)
     follow(page.get_by_role("link", name="I have saved them"))
@@ -153,7 +153,7 @@ def test_typing_keeps_the_session_alive_and_silence_is_warned_of(
             asked: list[str] = []
             page.on("request", lambda request: asked.append(request.url))
             page.goto("/admin/examples/synonymgroup/add/")
-            status = page.locator("#desk-keepalive")
+            status = page.locator("#admin-keepalive")
             page.clock.fast_forward("04:00")
             page.get_by_label("Slug:").fill("a")
             page.clock.run_for(30_000)

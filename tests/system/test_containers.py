@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.system.containers import ROOT, compose, dockerfile
+from tests.helpers.containers import ROOT, compose, dockerfile
 
 pytestmark = pytest.mark.once
 

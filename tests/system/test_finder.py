@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.system.browsing import NARROW, Visits, follow
+from tests.helpers.browser import NARROW, Visits, follow
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.system.browsing import Visits
+from tests.helpers.browser import Visits
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 

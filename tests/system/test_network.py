@@ -5,7 +5,7 @@ import socket
 import pytest
 from pytest_socket import SocketConnectBlockedError
 
-from tests.system.serving import Site
+from tests.helpers.server import Site
 
 ELSEWHERE = "192.0.2.1"  # kept for documentation: nobody has it
 

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from tests.system.browsing import NARROW, WIDE, Visits, axe
+from tests.helpers.browser import NARROW, WIDE, Visits, axe
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 

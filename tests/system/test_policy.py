@@ -5,9 +5,9 @@ import gzip
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.policy import POLICY
-from tests.system.browsing import Visits
-from tests.system.serving import Site
+from tests.helpers.browser import Visits
+from tests.helpers.security_policy import POLICY
+from tests.helpers.server import Site
 from tests.system.test_pages import PAGES
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from

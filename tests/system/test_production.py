@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.containers import compose, dockerfile, lay_out
-from tests.system.own import own_database
+from tests.helpers.containers import compose, dockerfile, lay_out
+from tests.helpers.isolated_database import own_database
 
 HTTPS = {"Host": "localhost", "X-Forwarded-Proto": "https"}
 FAR_FUTURE = 365 * 24 * 60 * 60

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.catalogue.analysis import stems, words
-from examples.catalogue.query import build
+from examples.catalogue.query_parser import MOST_WORDS, parse
 from examples.catalogue.spelling import suggest
 from examples.catalogue.synonyms import Synonyms
-from examples.catalogue.words import MOST_WORDS, parse
+from examples.catalogue.text_query import build
 from examples.models import SynonymGroup
 
 ACP = SynonymGroup(direction="two-way", terms=["advance care planning", "ACP"])

@@ -17,20 +17,19 @@ MAY_IMPORT = {
     "documents": {"models"},
     "catalogue": {"models", "documents"},
     "loading": {"models", "documents"},
-    "presenting": {"models", "documents", "catalogue"},
-    "templatetags": {"presenting"},
-    "finder": {"models", "catalogue", "presenting"},
-    "pages": {"models", "catalogue", "presenting", "finder"},
-    "desk": {"models", "documents", "catalogue", "presenting", "loading"},
-    "management": {"models", "documents", "catalogue", "loading", "desk"},
+    "presenters": {"models", "documents", "catalogue"},
+    "templatetags": {"presenters"},
+    "finder": {"models", "catalogue", "presenters"},
+    "views": {"models", "catalogue", "presenters", "finder"},
+    "admin": {"models", "documents", "catalogue", "presenters", "loading"},
+    "management": {"models", "documents", "catalogue", "loading", "admin"},
     "apps": {"models"},
-    "admin": {"models", "documents", "desk"},
 }
-PUBLIC = ("catalogue", "presenting", "templatetags", "finder", "pages")
+PUBLIC = ("catalogue", "presenters", "templatetags", "finder", "views")
 # Rows of an example: reached from a published example only, never by a query of their own.
 OWNED = {"Outcome", "Cost", "Source", "Resource", "Quote", "ExampleICB", "Participation", "LoadedEntry", "Change"}
 # What also shows retired entries, each with the note that says so; nothing else public knows of them.
-WITH_RETIRED = {"pages/examples.py"}
+WITH_RETIRED = {"views/examples.py"}
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 40, 300, 85
 
 
@@ -139,8 +138,8 @@ def test_guard_sees_a_circle(source: str, target: str, tmp_path: Path) -> None:
 
 def test_views_are_imported_for_their_addresses_alone() -> None:
     """What several pages need stands in a module that is no view."""
-    urls = APP / "pages" / "urls.py"
-    views = {name for name in imports(urls) if name.startswith("examples.pages.")}
+    urls = APP / "views" / "urls.py"
+    views = {name for name in imports(urls) if name.startswith("examples.views.")}
     others = {path.name: views & set(imports(path)) for path in urls.parent.glob("*.py") if path != urls}
     assert {name: found for name, found in others.items() if found} == {}
 
@@ -175,10 +174,10 @@ def test_guard_sees_a_bypass(source: str) -> None:
 
 
 def test_guard_lets_retired_entries_be_seen_on_their_pages_alone() -> None:
-    assert past_published("Example.objects.retired()", "pages/sitemap.py")
-    assert past_published("Example.objects.retired()", "pages/finder.py")
-    assert not past_published("Example.objects.retired()", "pages/examples.py")
-    assert past_published("Example.objects.all()", "pages/examples.py")
+    assert past_published("Example.objects.retired()", "views/sitemap.py")
+    assert past_published("Example.objects.retired()", "views/finder.py")
+    assert not past_published("Example.objects.retired()", "views/examples.py")
+    assert past_published("Example.objects.all()", "views/examples.py")
 
 
 @pytest.mark.parametrize("model", [Term, ICB, Organisation, FrameworkItem, Example])
@@ -216,4 +215,4 @@ def test_no_template_is_too_long_or_marks_text_safe() -> None:
 
 def test_text_becomes_html_in_three_places() -> None:
     marking = {p.name for p in (*APP.rglob("*.py"), *(ROOT / "inspire").rglob("*.py")) if "mark_safe(" in p.read_text()}
-    assert marking == {"markdown.py", "fragments.py", "linked.py"}
+    assert marking == {"markdown.py", "fragments.py", "json_ld.py"}

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 import pytest
 from openpyxl import Workbook
 
-from examples.desk.import_export import archive as archives
-from examples.desk.import_export import csv_table, lines, workbook
-from examples.desk.import_export.faults import Faults, Unreadable
-from examples.desk.import_export.sheets import COLUMNS
-from examples.desk.import_export.store import Change
+from examples.admin.import_export import archive_limits as archives
+from examples.admin.import_export import csv_reader, file_rows, workbook_reader
+from examples.admin.import_export.faults import Faults, Unreadable
+from examples.admin.import_export.sheets import COLUMNS
+from examples.admin.import_export.store import Change
 from examples.documents.schema import empty_document
-from tests.tables import archive, table
-from tests.tables import workbook as book
+from tests.helpers.spreadsheets import archive, table
+from tests.helpers.spreadsheets import workbook as book
 
 GOOD = book(Examples=[["example", "title"], ["night-sitters", "Night sitters"]])
 ROWS = [["example", "title"], ["night-sitters", "Night sitters"]]
@@ -28,7 +28,7 @@ DAMAGED, NO_TABLE, EMPTY = "damaged or has a password", "neither an Excel workbo
 def refused(content: bytes, name: str = "file.xlsx") -> str:
     """Why; what to do comes after it."""
     with pytest.raises(Unreadable) as error:
-        lines.read_lines(name, content, Faults())
+        file_rows.read_lines(name, content, Faults())
     message = error.value.fault.message
     assert message.endswith(".")
     assert ". " in message
@@ -37,7 +37,7 @@ def refused(content: bytes, name: str = "file.xlsx") -> str:
 
 def texts(content: bytes, name: str) -> list[dict[str, str]]:
     faults = Faults()
-    found = lines.read_lines(name, content, faults)
+    found = file_rows.read_lines(name, content, faults)
     assert faults.items == []
     return [line.texts for line in found]
 
@@ -109,7 +109,7 @@ def test_more_than_the_limit_is_never_unpacked(monkeypatch: pytest.MonkeyPatch) 
         (table(*ROWS).decode().encode("utf-16-le"), "wide.csv", "UTF-16"),
         ("example,title\na,Café".encode("cp1252"), "western.csv", "not in UTF-8"),
         (b'example,title\na,"never closed', "open.csv", "quotation mark that is not doubled"),
-        (b"x" * (lines.SIZE + 1), "large.csv", "smaller than 10 MB"),
+        (b"x" * (file_rows.SIZE + 1), "large.csv", "smaller than 10 MB"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, name: str, why: str) -> None:
@@ -133,8 +133,8 @@ def test_csv_is_read_as_programs_write_it(content: bytes) -> None:
 
 
 def test_rows_and_columns_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "ROWS", 2)
-    monkeypatch.setattr(csv_table, "ROWS", 2)
+    monkeypatch.setattr(workbook_reader, "ROWS", 2)
+    monkeypatch.setattr(csv_reader, "ROWS", 2)
     assert texts(GOOD, "file.xlsx")
     assert refused(book(Examples=[["example"], ["a"], ["b"], ["c"]])).startswith("You can import at most 2 rows")
     assert refused(table(["example"], *[["a"]] * 3), "file.csv").startswith("You can import at most 2 rows")
@@ -147,7 +147,7 @@ def test_rows_far_below_are_not_waited_for() -> None:
     with zipfile.ZipFile(io.BytesIO(GOOD)) as made:
         sheet = made.read("xl/worksheets/sheet1.xml").replace(b'r="2"', b'r="900000"').replace(b"A2", b"A900000")
     far = archive({"xl/worksheets/sheet1.xml": sheet.replace(b"B2", b"B900000")}, base=GOOD)
-    (line,) = lines.read_lines("file.xlsx", far, Faults())
+    (line,) = file_rows.read_lines("file.xlsx", far, Faults())
     assert (line.number, line.slug) == (900_000, "night-sitters")
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from examples.desk.links import client
-from examples.desk.links.checker import LinkChecker, Status
-from examples.desk.links.client import LinkClient, LinkError, is_public_ip
-from examples.desk.links.worker_pool import Throttle
+from examples.admin.links import client
+from examples.admin.links.checker import LinkChecker, Status
+from examples.admin.links.client import LinkClient, LinkError, is_public_ip
+from examples.admin.links.worker_pool import Throttle
 
 parse = LinkClient("tests").parse
 

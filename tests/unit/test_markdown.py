@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.presenting.markdown import TAGS, render
+from examples.presenters.markdown import TAGS, render
 
 
 def test_what_editors_may_use() -> None:

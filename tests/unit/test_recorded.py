@@ -20,10 +20,10 @@ OF_TAGS = {"set", "add", "remove", "clear"}
 # file -> why it may: it keeps versions itself, or is only called by what does
 ALLOWED = {
     "examples/documents/store.py": "the one way to store a document; its callers record versions",
-    "examples/desk/workflow/working_copies.py": "makes and discards copies; records, or reassigns versions",
-    "examples/desk/workflow/transitions.py": "the steps of the workflow; each records",
-    "examples/desk/version_history/soft_delete.py": "brings entries back; records",
-    "examples/desk/terms/usages.py": "replaces terms, for changes.py, which records all entries touched",
+    "examples/admin/workflow/working_copies.py": "makes and discards copies; records, or reassigns versions",
+    "examples/admin/workflow/transitions.py": "the steps of the workflow; each records",
+    "examples/admin/version_history/soft_delete.py": "brings entries back; records",
+    "examples/admin/terms/usages.py": "replaces terms, for term_actions.py, which records all entries touched",
 }  # fmt: skip
 CALLED_BY_RECORDERS = {"store.py", "usages.py"}
 

@@ -8,7 +8,7 @@ import pytest
 
 from examples.documents.values import partial_date
 from examples.models import Cost, Term
-from examples.presenting.words import day, examples, partial, sum_of
+from examples.presenters.formatting import day, examples, partial, sum_of
 
 
 @pytest.mark.parametrize(

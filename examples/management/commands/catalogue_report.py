@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from examples.desk.report import Table, tables
+from examples.admin.coverage_report import Table, tables
 
 WIDEST = 44
 

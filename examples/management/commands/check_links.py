@@ -13,11 +13,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from examples.desk.links.checker import LinkChecker, user_agent
-from examples.desk.links.client import LinkClient
-from examples.desk.links.offline_guard import ENOUGH_HOSTS, MachineOffline, withhold_silence
-from examples.desk.links.store import due_addresses, save_result, update_links
-from examples.desk.links.worker_pool import Throttle, check_all
+from examples.admin.links.checker import LinkChecker, user_agent
+from examples.admin.links.client import LinkClient
+from examples.admin.links.offline_guard import ENOUGH_HOSTS, MachineOffline, withhold_silence
+from examples.admin.links.store import due_addresses, save_result, update_links
+from examples.admin.links.worker_pool import Throttle, check_all
 from examples.models import Link
 
 LINE_EVERY = 50  # links, in a log

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from examples.desk.import_export.export import FORMATS, TooLong, load_documents_to_export
+from examples.admin.import_export.export import FORMATS, TooLong, load_documents_to_export
 
 
 class Command(BaseCommand):

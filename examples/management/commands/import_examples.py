@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 from tqdm import tqdm
 
-from examples.desk.import_export.plan import Plan, make_plan, run_import
+from examples.admin.import_export.import_plan import Plan, make_plan, run_import
 from examples.documents.errors import ValidationFailed, describe_error
 
 HEADINGS = ("sheet", "row", "column", "what to do")

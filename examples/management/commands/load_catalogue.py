@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from examples.loading.checks import faults
+from examples.loading.fixture_reader import Fault, read
 from examples.loading.load_log import LoadLog, Verdict
-from examples.loading.reader import Fault, read
-from examples.loading.write import LoadFailed, write
+from examples.loading.store import LoadFailed, write
 
 
 class Command(BaseCommand):

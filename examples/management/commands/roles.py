@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from examples.desk.accounts.roles import table
+from examples.admin.accounts.roles import table
 
 
 class Command(BaseCommand):

@@ -1,0 +1,28 @@
+"""The audit log and the roles: read only."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+
+from examples.admin.generics import ReadOnlyAdmin
+
+
+class RoleAdmin(ReadOnlyAdmin):
+    list_display = ("name", "members")
+    fields = ("name", "members", "may")
+
+    @admin.display(description="Who has it")
+    def members(self, group: Group) -> str:
+        return ", ".join(group.user_set.order_by("username").values_list("username", flat=True)) or "nobody"
+
+    @admin.display(description="May")
+    def may(self, group: Group) -> str:
+        return "; ".join(str(permission.name) for permission in group.permissions.all()) or "nothing"
+
+
+class AccountEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "about", "who", "detail", "address")
+    list_filter = ("kind", "at")
+    search_fields = ("who", "about", "detail", "address")
+    search_help_text = "Searches names, addresses and details."
+    list_per_page = 100
+    date_hierarchy = "at"

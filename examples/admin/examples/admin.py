@@ -1,0 +1,115 @@
+"""Examples in the desk: the list, the form in the order of the public page, publishing, preview."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected as delete_any
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from examples.admin.base import free_text, plain
+from examples.admin.examples.filters import FILTERS
+from examples.admin.examples.forms import ExampleForm
+from examples.admin.examples.inlines import INLINES
+from examples.admin.examples.preview import preview
+from examples.admin.examples.reviewer_link import share_view
+from examples.admin.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
+from examples.admin.page_helpers import entry_path
+from examples.admin.schedule.views import cancel_view, schedule_view
+from examples.admin.version_history.restore import restore_view
+from examples.admin.version_history.soft_delete import SoftDeleteAdmin
+from examples.admin.version_history.views import compare_view, history_view, version_view
+from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
+from examples.admin.workflow.permissions import is_public
+from examples.admin.workflow.review_view import review_view
+from examples.admin.workflow.transition_views import transition_view
+from examples.documents.schema import SECTIONS, fields_of
+from examples.models import Example, Participation
+
+
+# Its name takes the place of Django's own action, which Django's page of confirmation then calls. What ever was public
+# is retired, never deleted: links to it must go on leading somewhere.
+@admin.action(permissions=["delete"], description="Delete selected examples (never published ones)")
+def delete_selected(model_admin: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
+    public = list(chosen.filter(Q(published_at__isnull=False) | Q(copy_of__isnull=False)))
+    if not public:
+        return delete_any(model_admin, request, chosen)
+    titles = ", ".join(f"“{example}”" for example in public)
+    messages.error(
+        request,
+        f"Nothing was deleted. These have been published or are working copies: {titles}. To take an entry out of the "
+        "catalogue, open it and select “Retire”. To remove a working copy, open it and select “Discard this copy”.",
+    )
+    return None
+
+
+class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
+    form = ExampleForm
+    inlines = INLINES
+    list_display = ("title", "standing", "evidence", "stage", "lead", "checked_on", "due", "updated_at")
+    list_filter = FILTERS
+    list_select_related = ("evidence", "stage")
+    search_fields = ("title", "slug", "summary", "place", "organisations__name")
+    search_help_text = "Searches titles, slugs, summaries, places and organisations."
+    ordering = ("-updated_at", "pk")
+    prepopulated_fields = {"slug": ("title",)}
+    actions = (delete_selected, export_xlsx, export_csv)
+    fieldsets = tuple(
+        (free_text if section.free_text else plain)(section.title, *(field.name for field in fields_of(section)))
+        for section in SECTIONS
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("participations__organisation")
+
+    @admin.display(description="Led by")
+    def lead(self, example: Example) -> str:
+        leads = [part for part in example.participations.all() if part.role == Participation.Role.LEAD]
+        return ", ".join(part.organisation.name for part in leads) or ("sought" if example.provider_sought else "")
+
+    @admin.display(description="Check due", ordering="check_due")
+    def due(self, example: Example) -> dt.date | str | None:
+        if example.check_due and example.check_due < timezone.localdate():
+            return f"{example.check_due:%d %b %Y}: overdue"
+        return example.check_due
+
+    @admin.display(description="Status", ordering="status")
+    def standing(self, example: Example) -> str:
+        state = example.get_status_display()
+        return f"{state} (working copy)" if example.copy_of_id else state
+
+    def get_fieldsets(self, request: HttpRequest, obj: Example | None = None) -> Any:
+        """A working copy has no address of its own."""
+        if obj is None or obj.copy_of_id is None:
+            return self.fieldsets
+        name, options = self.fieldsets[0]
+        fields = [field for field in options["fields"] if field != "slug"]
+        return ((name, options | {"fields": fields}), *self.fieldsets[1:])
+
+    def view_on_site(self, obj: Example) -> str | None:
+        return obj.get_absolute_url() if is_public(obj) else None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
+        never_public = obj is None or (obj.published_at is None and obj.copy_of_id is None)
+        return never_public and super().has_delete_permission(request, obj)
+
+    def has_exchange_permission(self, request: HttpRequest) -> bool:
+        """Who is offered the export's actions."""
+        return can_export(request.user)
+
+    def get_urls(self) -> list[Any]:
+        pages = (
+            ("preview/", preview, "preview"),
+            ("review/", review_view, "review"),
+            ("move/<str:move>/", transition_view, "move"),
+            ("share/", share_view, "share"),
+            ("schedule/", schedule_view, "schedule"),
+            ("schedule/cancel/", cancel_view, "unschedule"),
+            ("history/", history_view, "history"),
+            ("history/compare/", compare_view, "compare"),
+            ("history/<int:version>/", version_view, "version"),
+            ("history/<int:version>/restore/", restore_view, "restore"),
+        )
+        return [*(entry_path(self, *page) for page in pages), *import_export_paths(self), *super().get_urls()]

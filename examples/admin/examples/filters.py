@@ -1,0 +1,49 @@
+"""What the list of examples can be narrowed by."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from examples.admin.dashboard.attention_filter import AttentionFilter
+from examples.models import TAGGED, Term, Vocabulary
+
+
+class CheckFilter(admin.SimpleListFilter):
+    """Entries that someone should compare with their sources again."""
+
+    title = "check"
+    parameter_name = "check"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("overdue", "Overdue"), ("unset", "No date set")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "overdue":
+            return queryset.filter(check_due__lt=timezone.localdate())
+        return queryset.filter(check_due__isnull=True) if self.value() == "unset" else queryset
+
+
+class TermFilter(admin.SimpleListFilter):
+    """One vocabulary; folded until it is used, since some are long."""
+
+    vocabulary: Vocabulary
+    template = "admin/examples/folded_filter.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Term.objects.of(self.vocabulary).values_list("slug", "label"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        term = Term.objects.of(self.vocabulary).filter(slug=self.value())
+        return queryset.filter(terms__in=term) if self.value() else queryset
+
+
+def by_term(vocabulary: Vocabulary) -> type[TermFilter]:
+    values = {"vocabulary": vocabulary, "title": vocabulary.label, "parameter_name": vocabulary.value}
+    return type(f"{vocabulary.name.title()}Filter", (TermFilter,), values)
+
+
+BY_TERM = [by_term(vocabulary) for vocabulary in TAGGED]
+FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, "evidence", "stage", *BY_TERM]

@@ -1,0 +1,26 @@
+"""An example as readers will see it, before they can."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from examples.catalogue.refresh import current
+from examples.models import Example
+from examples.presenters.entry import Entry
+
+HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+
+
+def preview(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
+    """The public page of any example. Never stored, never indexed."""
+    detailed = Example.objects.with_details().get(pk=example.pk)
+    return render_entry(request, detailed, "example.html", HEADERS, preview=True)
+
+
+def render_entry(
+    request: HttpRequest, example: Example, template: str, headers: dict[str, str], **context: Any
+) -> HttpResponse:
+    """`example` comes with its details."""
+    context["entry"] = Entry(example, current())
+    return TemplateResponse(request, template, context, headers=headers)

@@ -1,0 +1,125 @@
+"""Form fields that take what editors write: partial dates, lines of words, slugs of examples, rows read once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.forms.models import ModelChoiceIteratorValue
+
+from examples.admin.generics import ModelChoice, ModelMultipleChoice
+from examples.documents.references import slug_of_address
+from examples.documents.values import partial_date, unify_line_breaks
+from examples.models import Example
+
+
+class PartialDateField(forms.CharField):
+    """A date as far as it is known: 2020, 2020-07 or 2020-07-14, or day first. The text is kept."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=10, **options)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        try:
+            if value:
+                partial_date(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+class Paragraphs(forms.CharField):
+    """Free text, of which only the words make a difference."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return unify_line_breaks(text) if isinstance(text, str) else text
+
+
+class LinesField(forms.JSONField):
+    """A list of words or phrases, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        ProhibitNullCharactersValidator()("".join(value))
+
+    def to_python(self, value: Any) -> Any:
+        lines = value if isinstance(value, list) else str(value or "").splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data
+
+    def prepare_value(self, value: Any) -> str:
+        return "\n".join(value) if isinstance(value, list) else value or ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
+class RowChoiceField(ModelChoice):
+    """Takes one of some rows that were read once, without a query for each value."""
+
+    rows: dict[str, Any] = {}
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        self.rows = {str(row.pk): row for row in rows}
+        blank = [] if self.empty_label is None else [("", self.empty_label)]
+        offered = [(ModelChoiceIteratorValue(row.pk, row), self.label_from_instance(row)) for row in self.rows.values()]
+        self.choices = [*blank, *offered]
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        found = self.rows.get(str(getattr(value, "pk", value)))
+        if found is None:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return found
+
+
+class RowMultipleChoiceField(ModelMultipleChoice):
+    """Takes several of some rows that were read once, without a query."""
+
+    rows: dict[str, Any] = {}
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        self.rows = {str(row.pk): row for row in rows}
+        self.choices = [(ModelChoiceIteratorValue(row.pk, row), str(row)) for row in self.rows.values()]
+
+    def clean(self, value: Any) -> Any:
+        found = []
+        for key in value or ():
+            if str(key) not in self.rows:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
+            found.append(self.rows[str(key)])
+        return found
+
+
+class ExamplesField(forms.CharField):
+    """Examples by the last part of their address, one a line. A pasted address will do."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> Any:
+        slugs = self.slugs(value)
+        ProhibitNullCharactersValidator()("".join(slugs))
+        found = list(Example.objects.entries().filter(slug__in=slugs).only("slug")) if slugs else []
+        if unknown := sorted(set(slugs) - {example.slug for example in found}):
+            raise ValidationError([f"There is no example “{slug}”." for slug in unknown])
+        return found
+
+    def prepare_value(self, value: Any) -> str:
+        return value if isinstance(value, str) else "\n".join(self.slugs(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return set(self.slugs(initial)) != set(self.slugs(data))
+
+    @staticmethod
+    def slugs(value: Any) -> list[str]:
+        if isinstance(value, str) or value is None:
+            lines = [line.strip() for line in (value or "").splitlines()]
+            return [slug_of_address(line) for line in lines if line]
+        return [row.slug if isinstance(row, Example) else str(row) for row in value]

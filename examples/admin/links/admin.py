@@ -1,0 +1,61 @@
+"""The list of links: what became of each, and which entries cite it. Nobody changes what was found."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from examples.admin.generics import ReadOnlyAdmin
+from examples.admin.links.store import find_usages
+from examples.models import Link
+
+
+class GoneFilter(admin.SimpleListFilter):
+    title = "attention"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("gone", "Should be replaced")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(pk__in=Link.objects.gone().values("pk")) if self.value() == "gone" else queryset
+
+
+class LinkList(ChangeList):
+    def get_results(self, request: HttpRequest) -> None:
+        """Who cites the links of one page, read for all of them at once."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        usages = find_usages([link.address for link in self.result_list])
+        for link in self.result_list:
+            link.usages = usages[link.address]
+
+
+class LinkAdmin(ReadOnlyAdmin):
+    list_display = ("address", "result", "cited_by", "checked_at")
+    list_filter = (GoneFilter, "status")
+    list_per_page = 50
+    search_fields = ("address", "moved_to")
+    fields = ("address", "status", "code", "detail", "moved_to", "cited_by", "checked_at", "failing_since")
+    readonly_fields = ("cited_by",)
+
+    class Media:
+        css = {"all": ("admin/examples/dashboard.css",)}
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return LinkList
+
+    @admin.display(description="What became of it", ordering="status")
+    def result(self, link: Link) -> str:
+        return link.status_text()
+
+    @admin.display(description="Cited by")
+    def cited_by(self, link: Link) -> SafeString | str:
+        usages = getattr(link, "usages", None)
+        if usages is None:
+            usages = find_usages([link.address])[link.address]
+        return format_html_join(", ", '<a href="{}">{}</a>', usages) or "nobody any more"

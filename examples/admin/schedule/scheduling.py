@@ -1,0 +1,46 @@
+"""Setting the time at which an entry is published or retired, and removing it. Each leaves a version. Who may do it is
+decided in views.py."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from examples.admin.workflow.permissions import SECOND_PERSON, needs_second_person
+from examples.admin.workflow.transitions import change_state
+from examples.admin.workflow.working_copies import lock_entry
+from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.validate import publication_errors
+from examples.models import Example
+from examples.presenters.formatting import day_and_time
+
+Status = Example.Status
+NOT_SCHEDULED = "There is no schedule to remove: it was carried out, or someone else removed it."
+
+
+@transaction.atomic
+def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None:
+    """Raises ValidationFailed with everything that prevents publication, now and not at that time."""
+    row = lock_entry(example)
+    second = [EntryError("", SECOND_PERSON.format("You"))] if needs_second_person(user, row) else []
+    if errors := [*publication_errors(row), *second]:
+        raise ValidationFailed(errors)
+    changes = {"publish_at": time, "scheduled_by": user, "schedule_fault": ""}
+    change_state(row, user, f"To be published on {day_and_time(time)}", Status.IN_REVIEW, **changes)
+
+
+@transaction.atomic
+def schedule_retirement(example: Example, user: Any, time: dt.datetime, reason: str) -> None:
+    changes = {"retire_at": time, "retired_reason": reason, "scheduled_by": user, "schedule_fault": ""}
+    change_state(example, user, f"To be retired on {day_and_time(time)}", Status.PUBLISHED, **changes)
+
+
+@transaction.atomic
+def remove_schedule(example: Example, user: Any) -> None:
+    """Removes the time, or the note that it failed. The reason for retiring goes too, and stays in the history."""
+    row = lock_entry(example)
+    if not (row.publish_at or row.retire_at or row.schedule_fault):
+        raise ValidationFailed([EntryError("", NOT_SCHEDULED)])
+    reason = {"retired_reason": ""} if row.retire_at else {}
+    changes = {"publish_at": None, "retire_at": None, "scheduled_by": None, "schedule_fault": ""} | reason
+    change_state(row, user, "Schedule removed", row.status, **changes)

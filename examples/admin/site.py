@@ -1,0 +1,60 @@
+"""The admin as one place: without password and second factor nobody sees more than the sign-in pages."""
+
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import get_pending_stage
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from examples.admin.accounts.sessions import ENDED
+from examples.admin.accounts.views import SignInView, keep_alive
+from examples.admin.dashboard.sections import sections
+
+
+def is_verified(request: Any) -> bool:
+    """Whether the person who is signed in gave a second factor in this session."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+class CatalogueAdminSite(AdminSite):
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and is_verified(request)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "desk_idle": int(settings.DESK_IDLE.total_seconds())}
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        return super().index(request, {"queue": list(sections(request.user)), **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("alive/", self.admin_view(keep_alive), name="alive"),
+            # Also for those without a second factor, whom the guard would only send away.
+            path("logout/", self.logout, name="logout"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator([never_cache, login_not_required])
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        reason = ENDED.get(request.GET.get("ended", ""), "")
+        context = {
+            **self.each_context(request),
+            "title": "Sign in to the editors’ desk",
+            "ended": f"You were signed out because you were {reason}." if reason else "",
+            **(extra_context or {}),
+        }
+        view = SignInView(extra_context=context)
+        view.setup(request)
+        if request.method == "GET" and super().has_permission(request):
+            return redirect(view.get_success_url() if is_verified(request) else "mfa_activate_totp")
+        if request.method == "GET" and get_pending_stage(request):
+            return redirect("mfa_authenticate")
+        return view.dispatch(request)

@@ -1,0 +1,83 @@
+"""Terms and synonyms in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from examples.admin.base import DeskAdmin, free_text, plain
+from examples.admin.terms.forms import TERM_FORMS
+from examples.admin.terms.term_actions import ladder_rule
+from examples.admin.terms.views import PERMISSION, term_urls
+from examples.models import SynonymGroup, Term, Vocabulary
+
+
+class TermAdmin(DeskAdmin):
+    """Adds terms and shows them. A term's name, its place and whether it is in use are changed on pages of their own,
+    which say what that would touch."""
+
+    fixed = ("vocabulary", "slug", "label", "hint", "order", "retired_on", "replaced_by")
+    list_display = ("label", "vocabulary", "slug", "order", "retired_on", "replaced_by")
+    list_filter = ("vocabulary", ("retired_on", admin.EmptyFieldListFilter))
+    list_select_related = ("replaced_by",)
+    search_fields = ("label", "slug", "hint")
+    prepopulated_fields = {"slug": ("label",)}
+    fieldsets = (
+        free_text(
+            None, "vocabulary", "label", "slug", "hint", "order", "source",
+            note="The slug is in addresses and saved searches. It and the vocabulary never change.",
+        ),
+    )  # fmt: skip
+    retiring = plain(
+        "Whether it is in use",
+        "retired_on", "replaced_by",
+        note="To change the label, the hint, the place, or whether it is in use, use the buttons above. A term that "
+        "nothing uses can be deleted.",
+    )  # fmt: skip
+
+    class Media:
+        css = {"all": ("admin/examples/terms.css",)}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Term | None = None) -> Any:
+        return (*self.fieldsets, self.retiring) if obj else self.fieldsets
+
+    def get_urls(self) -> list[Any]:
+        return [*term_urls(self), *super().get_urls()]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        links = ("links",) if request.user.has_perm(PERMISSION) else ()
+        return (*super().get_list_display(request), *links)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        orderable = [vocabulary for vocabulary in Vocabulary if not ladder_rule(vocabulary)]
+        return super().changelist_view(request, {**(extra_context or {}), "orderable": orderable})
+
+    @admin.display(description="Change")
+    def links(self, term: Term) -> SafeString:
+        hidden = {"retire" if term.retired_on else "return", "merge" if ladder_rule(term.vocabulary) else ""}
+        rows = (
+            (reverse(f"admin:examples_term_{name}", args=[term.pk]), form.button, term, form.button)
+            for name, form in TERM_FORMS.items()
+            if name not in hidden
+        )
+        link = '<a href="{}" aria-label="{} “{}”">{}</a>'
+        return format_html('<span class="admin-term-links">{}</span>', format_html_join(" ", link, rows))
+
+
+class SynonymGroupAdmin(DeskAdmin):
+    fixed = ("slug",)
+    list_display = ("words", "direction", "also_finds", "kind")
+    list_filter = ("direction", "kind")
+    search_fields = ("slug", "note", "terms", "widens_to")
+    fieldsets = (free_text(None, "slug", "direction", "terms", "widens_to", "kind", "note"),)
+
+    @admin.display(description="Words")
+    def words(self, group: SynonymGroup) -> str:
+        return str(group)
+
+    @admin.display(description="Also finds")
+    def also_finds(self, group: SynonymGroup) -> str:
+        return ", ".join(group.widens_to)

@@ -1,0 +1,176 @@
+"""Saving an entry from its form: with its history, and never over what someone else saved in the meantime."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from examples.admin.base import DeskAdmin
+from examples.admin.page_helpers import entry_url, is_key
+from examples.admin.workflow import transitions
+from examples.admin.workflow.form_document import form_document
+from examples.admin.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
+from examples.admin.workflow.permissions import can_edit, can_edit_any
+from examples.admin.workflow.review_view import review_view
+from examples.admin.writing_advice.advice import show_advice
+from examples.documents.difference import compare_documents, without_keys, without_state
+from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.fields import Document
+from examples.documents.load import examples_with_rows
+from examples.documents.store import build_example, store_document
+from examples.documents.validate import validate_document
+from examples.documents.versions import record_external_changes, record_unsaved, record_version, versions_of
+from examples.models import Example
+
+CONFLICT = EntryError(
+    "",
+    "Someone else saved this entry after you opened it. Compare their changes with yours below, then save again.",
+)
+UNKNOWN = EntryError("", "We could not tell which version you were editing. Check your changes, then save again.")
+TOO_LATE = "Unsaved changes"
+
+
+class OptimisticLockAdmin(DeskAdmin):
+    """The form of an entry. A public entry has no form: its page in the desk leads to its working copy."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or can_edit(request.user, obj))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Example | None:
+        """With all its rows."""
+        found: Example | None = examples_with_rows().filter(pk=object_id).first()
+        return found
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if not is_key(object_id):
+            raise Http404  # any other spelling of the key would get past what is compared below
+        with transaction.atomic():
+            return self._change_or_show(request, object_id, form_url, extra_context)
+
+    def _change_or_show(self, request: HttpRequest, object_id: str, form_url: str, extra_context: Any) -> HttpResponse:
+        """Holds the row of a form that is sent: what is asked of it here is still so when it is saved."""
+        rows = Example.objects.filter(pk=object_id).only("status", "published_at", "created_by", "copy_of")
+        example = (rows.select_for_update() if request.method == "POST" else rows).first()
+        if example and can_edit(request.user, example):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        opened = read_snapshot(request.POST.get(FIELD, ""), int(object_id))
+        if opened and self.has_view_permission(request):
+            return self._record_unsaved(request, opened)
+        if request.method == "POST" and example:
+            raise PermissionDenied
+        if example and self.has_view_permission(request, example):
+            return review_view(request, self, example)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Example, form: Any, change: bool) -> None:
+        """Nothing yet: the entry is stored whole, with its tags and rows."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        example, before = form.instance, form.stored_document
+        document = form_document(form, formsets)
+        if change:
+            _require_unchanged(request, example, before)
+            record_external_changes(example, before)
+        else:
+            example.created_by = request.user
+        if errors := validate_document(document):
+            raise ValidationFailed(errors)
+        date_removed = bool(example.publish_at)
+        is_changed = document != before or not change
+        if is_changed:
+            example.edited_by, example.publish_at = request.user, None
+        form.stored_document = store_document(document, example, form.references, before if change else None)
+        connection.check_constraints()  # now, not at the commit, when "saved" has been shown already
+        if is_changed:
+            record_version(example, request.user, "Saved" if change else "Created", form.stored_document)
+            if date_removed:
+                self.message_user(request, "The text changed, so its publication date was removed.", messages.WARNING)
+        show_advice(request, form.stored_document)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """The rows are in the version; Django's own log names the fields."""
+        return super().construct_change_message(request, form, [], add)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
+        example = context["original"]
+        if example is not None:
+            context |= self._snapshot_context(request, example, context["adminform"].form.stored_document)
+            context["entry"] = Example.objects.select_related("copy_of").get(pk=example.pk)
+            context["may_send"] = can_edit_any(request.user) and context["entry"].status == Example.Status.DRAFT
+        response = super().render_change_form(request, context, *args, **options)
+        response.status_code = 409 if context.get("conflict") else 200
+        return response
+
+    def _snapshot_context(self, request: HttpRequest, example: Example, stored: Document) -> dict[str, Any]:
+        """What the form is compared with when it is saved, and where that has changed, how."""
+        posted = request.POST.get(FIELD, "")
+        opened = read_snapshot(posted, example.pk)
+        if opened is not None and CONFLICT not in getattr(request, "save_errors", []):
+            return {FIELD: posted}
+        conflict = compare_documents(opened.document, stored) if opened else []
+        return {FIELD: sign_snapshot(example, stored), "conflict": conflict, "last": versions_of(example).first()}
+
+    def _record_unsaved(self, request: HttpRequest, opened: FormSnapshot) -> HttpResponse:
+        """The entry is gone, public by now, or no longer this person's to change: what they typed becomes a version in
+        its history, and nothing else changes."""
+        row = build_example(opened.document, opened.key)
+        form = self.get_form(request)(request.POST, instance=row)
+        formsets, _ = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
+        for filled in (form, *formsets):
+            filled.is_valid()
+        document = form_document(form, formsets)
+        # Where a working copy was published or discarded its entry goes on.
+        entry = Example.objects.filter(pk__in=[opened.key, opened.entry]).first()
+        with transaction.atomic():
+            if entry:
+                record_external_changes(entry)
+                record_version(entry, request.user, TOO_LATE, document)
+                record_version(entry, None, "Current text, without the unsaved changes")
+            else:
+                record_unsaved(opened.key, document, request.user, TOO_LATE)
+        return self._redirect_too_late(request, entry)
+
+    def _redirect_too_late(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
+        place = "its history" if entry else "the list of deleted entries"
+        what = "changed the status of this entry or your access to it" if entry else "deleted this entry"
+        text = f"Someone else {what}, so your changes were not saved."
+        if can_edit_any(request.user):
+            text = f"{text} You can find them in {place}."
+            url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
+        else:
+            text, url = f"{text} Ask an editor to restore them from {place}.", reverse("admin:index")
+        self.message_user(request, text, messages.WARNING)
+        return HttpResponseRedirect(url)
+
+    def response_add(self, request: HttpRequest, obj: Example, post_url_continue: Any = None) -> HttpResponse:
+        return self._send_to_review(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Example) -> HttpResponse:
+        return self._send_to_review(request, obj) or super().response_change(request, obj)
+
+    def _send_to_review(self, request: HttpRequest, example: Example) -> HttpResponse | None:
+        if "_send" not in request.POST:
+            return None
+        if not can_edit_any(request.user):
+            raise PermissionDenied
+        transitions.send_to_review(example, request.user)
+        self.message_user(request, f"“{example}” was saved and sent for review.", messages.SUCCESS)
+        return HttpResponseRedirect(entry_url("review", example))
+
+
+def _require_unchanged(request: HttpRequest, example: Example, stored: Document) -> None:
+    """Raises ValidationFailed where someone else changed the entry after the form was opened. Its status may move."""
+    opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
+    if opened is None:
+        raise ValidationFailed([UNKNOWN])
+    # Rows that someone deleted and restored have other keys and say the same.
+    if without_keys(without_state(opened.document)) != without_keys(without_state(stored)):
+        raise ValidationFailed([CONFLICT])

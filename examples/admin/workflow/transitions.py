@@ -1,0 +1,147 @@
+"""The steps of the workflow: each whole or not at all, each leaves a version. Who may take them: permissions.py."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from examples.admin.workflow.working_copies import lock_entry, rebase_copy
+from examples.documents.difference import Difference, compare_documents
+from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.references import References
+from examples.documents.schema import ENTRY_FIELDS
+from examples.documents.store import align_rows, store_document
+from examples.documents.validate import missing_requirements
+from examples.documents.versions import reassign_versions, record_external_changes, record_version
+from examples.models import Change, Example, defer_publish_checks
+
+Status = Example.Status
+CHECKED_EVERY = dt.timedelta(days=365)
+NOT_PUBLIC = [field.name for field in ENTRY_FIELDS if not field.public]
+NO_REASON = "Say why it is retired: readers see the reason."
+RETIRED_SINCE = (
+    "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
+)
+
+
+class EntryChanged(Exception):
+    """What the working copy changes was changed in its entry too, after the copy was made."""
+
+
+@transaction.atomic
+def send_to_review(example: Example, user: Any) -> None:
+    """Draft -> in review."""
+    change_state(example, user, "Sent for review", Status.DRAFT, status=Status.IN_REVIEW)
+
+
+@transaction.atomic
+def send_back(example: Example, user: Any, why: str = "") -> None:
+    """In review -> draft; a date of publication is forgotten."""
+    done = f"Returned to draft: {why}" if why else "Returned to draft"
+    change_state(example, user, done, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
+
+
+@transaction.atomic
+def publish(example: Example, user: Any, done: str = "Published") -> Example:
+    """In review -> published; a working copy is written over its entry and goes. Returns what readers see now. Raises
+    ValidationFailed with everything that is missing, and EntryChanged where the entry changed under its copy."""
+    example = lock_entry(example)
+    _require_status(example, Status.IN_REVIEW)
+    document = record_external_changes(example)
+    if errors := missing_requirements(document, References()):
+        raise ValidationFailed(errors)
+    entry, changes = _store_copy(example) if example.copy_of else (example, [])
+    kind = announced_change(example, entry, changes)
+    _mark_published(entry)
+    if kind:
+        Change.objects.create(example=entry, kind=kind, note=example.next_note)
+    if example.copy_of:
+        reassign_versions(example, entry)
+        example.delete()
+    Example.objects.filter(pk=entry.pk).update(next_note="", next_change=Example.NextChange.CHANGED)
+    record_version(entry, user, done)
+    return entry
+
+
+def announced_change(example: Example, entry: Example, changes: Iterable[Difference]) -> str:
+    """The kind of the line that readers get; empty where they could see no difference and nobody has a word for
+    them. `example`: the entry or its working copy."""
+    if entry.published_at is None:
+        return Change.Kind.PUBLISHED
+    if entry.status == Status.RETIRED:
+        return Change.Kind.RETURNED
+    seen = any(change.key not in NOT_PUBLIC for change in changes)
+    chosen = example.next_note or example.next_change != Example.NextChange.CHANGED
+    return example.next_change if seen or chosen else ""
+
+
+def _store_copy(copy: Example) -> tuple[Example, list[Difference]]:
+    """Writes a working copy over its entry. Returns the entry, and what differs in it now."""
+    entry = lock_entry(Example.objects.get(working_copy=copy))
+    document, conflicts = rebase_copy(copy)
+    if conflicts:
+        raise EntryChanged
+    before = record_external_changes(entry)
+    stored = store_document(align_rows(document, before), entry, now=before)
+    entry.refresh_from_db()
+    entry.edited_by = copy.edited_by
+    return entry, compare_documents(before, stored)
+
+
+def _mark_published(entry: Example) -> None:
+    """What is to be retired on a day still is, if a working copy is published over it before."""
+    if not entry.retire_at:
+        entry.retired_reason, entry.scheduled_by = "", None
+    entry.status, entry.published_at = Status.PUBLISHED, entry.published_at or timezone.now()
+    entry.publish_at = entry.retired_at = None
+    entry.schedule_fault = ""
+    with defer_publish_checks(entry):
+        entry.save()
+
+
+@transaction.atomic
+def retire(example: Example, user: Any, why: str = "") -> None:
+    """Published -> retired: the page stays, with a banner that says why. A working copy stays, but does not bring the
+    entry back by itself on its day."""
+    if not why.strip():
+        raise ValidationFailed([EntryError("retired_reason", NO_REASON)])
+    waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
+    list(waiting.select_for_update())  # a copy is always locked before its entry
+    changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}
+    change_state(example, user, "Retired", Status.PUBLISHED, **changes, retire_at=None, schedule_fault="")
+    Change.objects.create(example=example, kind=Change.Kind.RETIRED, note=why.strip()[:300])
+    waiting.update(publish_at=None, schedule_fault=RETIRED_SINCE)
+
+
+@transaction.atomic
+def record_check(example: Example, user: Any, note: str = "") -> None:
+    """Someone compared a published entry with its sources and found it right. Its working copy has that too."""
+    copies = Example.objects.filter(copy_of=example)
+    list(copies.select_for_update())
+    today = timezone.localdate()
+    changes = {"checked_on": today, "check_due": today + CHECKED_EVERY}
+    change_state(example, user, "Checked against its sources", Status.PUBLISHED, **changes)
+    Change.objects.create(example=example, kind=Change.Kind.CHECKED, note=note)
+    copies.update(**changes)
+
+
+def change_state(example: Example, user: Any, done: str, wanted: str, **changes: Any) -> None:
+    """Stores the changes with a version before and after. Raises ValidationFailed where its status is another."""
+    row = lock_entry(example)
+    _require_status(row, wanted)
+    record_external_changes(row)
+    for name, value in changes.items():
+        setattr(row, name, value)
+        setattr(example, name, value)
+    row.save(update_fields=[*changes, "updated_at"])
+    record_version(row, user, done)
+
+
+def _require_status(example: Example, wanted: str) -> None:
+    """Raises ValidationFailed where someone else has changed its status."""
+    if example.status != wanted:
+        now, then = example.get_status_display(), Status(wanted).label
+        message = f"Someone else changed this entry’s status from “{then}” to “{now}”. Nothing was changed."
+        raise ValidationFailed([EntryError("", message)])

@@ -1,7 +1,0 @@
-"""The one address of the desk that needs no account: an entry for a reviewer outside, by a signed link."""
-
-from django.urls import path
-
-from examples.desk.examples.reviewer_link import shared_view
-
-urlpatterns = [path("preview/<str:sealed>/", shared_view, name="shared-preview")]

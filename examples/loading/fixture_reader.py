@@ -1,0 +1,137 @@
+"""Fixture files -> rows. Every fault is collected with its file, entry and field; none stops the reading."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from examples.documents.references import References
+from examples.loading import fixture_schema
+from examples.loading.entry_fixture import EntryFixture
+from examples.models import ICB, Example, FrameworkItem, Organisation, Term, Vocabulary
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """Something wrong in a fixture: where it stands, and what to do in the message."""
+
+    file: str
+    entry: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry or 'file'}: {self.field or 'entry'}: {self.message}"
+
+
+@dataclass
+class Fixtures:
+    """All rows that could be read, in the order of the files, and the faults met on the way."""
+
+    terms: dict[str, list[fixture_schema.TermRow]]
+    organisations: list[fixture_schema.OrganisationRow]
+    icbs: list[fixture_schema.ICBRow]
+    successions: list[fixture_schema.SuccessionRow]
+    frameworks: list[fixture_schema.FrameworkRow]
+    strategies: list[fixture_schema.StrategyRow]
+    synonyms: list[fixture_schema.SynonymRow]
+    examples: list[EntryFixture]
+    words: fixture_schema.WordsFile
+    faults: list[Fault]
+
+    def references(self) -> References:
+        """What entries may refer to: the rows of these files, not those of the database."""
+        found = References()
+        found.terms = {
+            name: {
+                r.slug: Term(slug=r.slug, label=r.label, retired_on=r.retired_on, order=n) for n, r in enumerate(rows)
+            }
+            for name, rows in self.terms.items()
+        }
+        found.organisations = {row.slug: Organisation(slug=row.slug, name=row.name) for row in self.organisations}
+        found.icbs = {r.slug: ICB(slug=r.slug, name=r.name, short_name=r.short_name) for r in self.icbs}
+        items = (item for framework in self.frameworks for item in framework.items)
+        found.framework_items = {item.slug: FrameworkItem(slug=item.slug, heading=item.heading) for item in items}
+        found.examples = {entry.slug: Example(slug=entry.slug) for entry in self.examples}
+        return found
+
+
+def read(folder: Path) -> Fixtures:
+    """Reads a folder laid out as fixtures/README.md says. A missing file is a fault, not an exception."""
+    reader = _Reader(folder)
+    found = Fixtures(
+        terms={name: reader.rows(f"vocabularies/{name}.yaml", fixture_schema.TermRow) for name in Vocabulary.values},
+        organisations=reader.rows("organisations.yaml", fixture_schema.OrganisationRow),
+        icbs=reader.rows("icbs.yaml", fixture_schema.ICBRow, "icbs"),
+        successions=reader.rows("icbs.yaml", fixture_schema.SuccessionRow, "successions"),
+        frameworks=reader.rows("frameworks.yaml", fixture_schema.FrameworkRow),
+        strategies=reader.rows("strategies.yaml", fixture_schema.StrategyRow),
+        synonyms=reader.rows("synonyms.yaml", fixture_schema.SynonymRow),
+        examples=[entry for path in sorted((folder / "examples").glob("*.yaml")) for entry in reader.entry(path)],
+        words=reader.words(),
+        faults=reader.faults,
+    )
+    references = found.references()
+    for entry in found.examples:
+        entry.parse(references)
+    return found
+
+
+def words_of(folder: Path) -> fixture_schema.WordsFile:
+    """The rules of wording alone; none where their file is missing or broken."""
+    return _Reader(folder).words()
+
+
+class _Reader:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+
+    def rows[R: fixture_schema.Row](self, name: str, kind: type[R], key: str = "") -> list[R]:
+        content = self._load(name)
+        rows = content.get(key) if key and isinstance(content, dict) else content
+        if content is not None and not isinstance(rows, list):
+            self.faults.append(Fault(name, "", key, "should hold a list of rows"))
+            return []
+        return [row for raw in rows or [] for row in self._row(name, raw, kind)]
+
+    def words(self) -> fixture_schema.WordsFile:
+        content = self._load("words.yaml")
+        found = self._row("words.yaml", content, fixture_schema.WordsFile) if content is not None else []
+        return found[0] if found else fixture_schema.WordsFile()
+
+    def entry(self, path: Path) -> list[EntryFixture]:
+        name = f"examples/{path.name}"
+        content = self._load(name)
+        if content is None:
+            return []
+        if not isinstance(content, dict):
+            self.faults.append(Fault(name, "", "", "should hold one entry: fields with their values"))
+            return []
+        entry = EntryFixture(content)
+        if entry.slug != path.stem:
+            self.faults.append(Fault(name, entry.slug, "slug", f"the file should be named {entry.slug}.yaml"))
+        return [entry]
+
+    def _load(self, name: str) -> Any:
+        try:
+            return YAML(typ="safe").load((self.folder / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.faults.append(Fault(name, "", "", "the file is missing"))
+        except (YAMLError, ValueError, KeyError, TypeError, RecursionError) as error:  # a tag may be of any kind
+            self.faults.append(Fault(name, "", "", f"is not readable YAML: {' '.join(str(error).split())[:300]}"))
+        return None
+
+    def _row[R: fixture_schema.Row](self, file: str, raw: Any, kind: type[R]) -> list[R]:
+        """The row alone; none where it has faults."""
+        try:
+            return [kind.model_validate(raw)]
+        except ValidationError as error:
+            entry = str(raw.get("slug", "")) if isinstance(raw, dict) else ""
+            for fault in error.errors(include_url=False, include_context=False):
+                place = ".".join(str(part) for part in fault["loc"])
+                self.faults.append(Fault(file, entry, place, fault["msg"]))
+            return []

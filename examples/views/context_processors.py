@@ -1,0 +1,53 @@
+"""What every page shows around its content: who runs the site, where one can go. No query, no cookie."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from examples.presenters.formatting import licence
+from examples.presenters.urls import Link
+
+NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))
+BROWSE = (("Settings", "settings"), ("Populations", "populations"), ("Priorities", "priorities"))
+
+
+def identity() -> dict[str, object]:
+    """Needs neither a request nor the database: the page for a server error uses it too."""
+    return {
+        "site": {
+            "name": settings.SITE_NAME,
+            "owner": settings.SITE_OWNER,
+            "contact_email": settings.SITE_CONTACT,
+            "colour_class": f"app-colour--{settings.SITE_COLOUR}",
+            "licence": licence(),
+        }
+    }
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Context processor. Pages of the admin have their own surroundings."""
+    if request.path_info.startswith(f"/{settings.DESK_PATH}"):
+        return identity()
+    find, *rest = [(text, reverse(name)) for text, name in NAVIGATION]
+    browse = [(text, reverse("terms", args=[plural])) for text, plural in BROWSE]
+    nav = [Link(text, href, request.path.startswith(href)) for text, href in (find, *browse, *rest)]
+    return {
+        **identity(),
+        "nav": nav,
+        "footer": [
+            Link("About this directory", reverse("about")),
+            Link("Send in an example", reverse("suggest-example")),
+        ],
+        # Where no view was found the host may be a false one; such a page has no address of its own.
+        "canonical": root(request) + request.path if request.resolver_match else "",
+    }
+
+
+def root(request: HttpRequest) -> str:
+    """The site's address without a slash at its end."""
+    return request.build_absolute_uri("/")[:-1]
+
+
+def trail(*steps: tuple[str, str]) -> list[Link]:
+    """Breadcrumbs: Home, then the steps given as (text, address)."""
+    return [Link("Home", reverse("home")), *(Link(text, href) for text, href in steps)]

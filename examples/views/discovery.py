@@ -1,0 +1,47 @@
+"""How machines find their way: a browser's search box, the site map, rules for crawlers, what the data mean."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.contrib.sitemaps import views
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from ruamel.yaml import YAML
+
+from examples.catalogue.snapshot import Catalogue
+from examples.finder import formats
+from examples.views.caching import catalogue_page
+from examples.views.context_processors import root
+from examples.views.responses import as_json
+from examples.views.sitemap import CatalogueSitemap
+
+OPENAPI = Path(formats.__file__).with_name("openapi.yaml")
+
+
+@catalogue_page
+def opensearch(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "discovery/opensearch.xml", {"root": root(request)}, content_type=kind)
+
+
+@catalogue_page
+def sitemap(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    # Django's own template would leave out the time of day.
+    return views.sitemap(request, {"pages": CatalogueSitemap(catalogue)}, template_name="discovery/sitemap.xml")
+
+
+@catalogue_page
+def robots(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    context = {"root": root(request)}
+    return render(request, "discovery/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@catalogue_page
+def openapi(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    return as_json(description())
+
+
+@lru_cache(maxsize=1)
+def description() -> dict[str, object]:
+    """What openapi.yaml says, written by hand beside the code that it describes."""
+    return dict(YAML(typ="safe").load(OPENAPI))

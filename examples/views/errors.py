@@ -1,0 +1,21 @@
+"""When something cannot be shown. The page for a server error asks neither the request nor the database."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from examples.views.context_processors import identity
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest, *_: Any) -> HttpResponse:
+    return HttpResponse(render_to_string("500.html", identity()), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return HttpResponseForbidden(render_to_string("403.html", request=request))

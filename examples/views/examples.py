@@ -1,0 +1,60 @@
+"""The page of one example, the list of what became of it, and the list of retired entries.
+
+Published, or retired after having been published: old links still lead somewhere, and the page says why.
+"""
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from examples.catalogue.snapshot import Catalogue
+from examples.models import Example
+from examples.models.history import Change
+from examples.presenters.citation import cited
+from examples.presenters.entry import Entry
+from examples.presenters.json_ld import linked
+from examples.views.caching import catalogue_page
+from examples.views.context_processors import root, trail
+
+
+@catalogue_page
+def example(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
+    found = get_object_or_404(Example.objects.on_a_page().with_details(), slug=slug)
+    context = {
+        "entry": Entry(found, catalogue),
+        "citation": cited(found, root(request)),
+        # Neither search engines nor programs are given what the directory no longer stands for.
+        "linked": "" if found.is_retired else linked(found, root(request)),
+        "breadcrumbs": trail(("Find examples", reverse("finder"))),
+    }
+    return render(request, "example.html", context)
+
+
+@catalogue_page
+def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
+    """A line for each publication, correction, check and retirement. No names."""
+    found = get_object_or_404(Example.objects.on_a_page(), slug=slug)
+    steps = (("Find examples", reverse("finder")), (found.title, found.get_absolute_url()))
+    context = {"entry": found, "changes": list_changes(found), "breadcrumbs": trail(*steps)}
+    return render(request, "history.html", context)
+
+
+def list_changes(example: Example) -> list[Change]:
+    """Newest first. Entries that came with the fixtures have no rows of their own for the first day and the last."""
+    changes = list(example.changes.all())
+    kinds = {change.kind for change in changes}
+    if example.is_retired and example.retired_at and Change.Kind.RETIRED not in kinds:
+        changes.insert(0, Change(at=example.retired_at, kind=Change.Kind.RETIRED, note=example.retired_reason))
+    changes.sort(key=lambda change: change.at, reverse=True)
+    if example.published_at and Change.Kind.PUBLISHED not in kinds:
+        # Last, whatever the hour: what was loaded has a day alone, put at noon.
+        changes.append(Change(at=example.published_at, kind=Change.Kind.PUBLISHED))
+    return changes
+
+
+@catalogue_page
+def retired(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    found = Example.objects.retired().order_by(F("retired_at").desc(nulls_last=True), "title", "pk")
+    context = {"examples": found, "breadcrumbs": trail(("Find examples", reverse("finder")))}
+    return render(request, "retired.html", context)

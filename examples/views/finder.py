@@ -1,0 +1,78 @@
+"""The finder, on screen and on paper, and what it suggests while someone types."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from examples.catalogue.autocomplete import completions
+from examples.catalogue.query_parser import MOST_CHARACTERS
+from examples.catalogue.refresh import current
+from examples.catalogue.snapshot import Catalogue
+from examples.finder.formats.download_links import links, located
+from examples.finder.formats.print import printed
+from examples.finder.formats.response_data import reply
+from examples.finder.query_string import query
+from examples.finder.request import ask
+from examples.finder.results_page import page
+from examples.finder.search_notes import said
+from examples.finder.zero_results import count_missed
+from examples.presenters.urls import completion
+from examples.views.caching import catalogue_page
+from examples.views.context_processors import root, trail
+
+PROGRAM = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
+AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # how browsers say that nobody has asked for the page yet
+
+
+@catalogue_page
+def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    if request.GET.get("view") == "print":
+        return _on_paper(request, catalogue)
+    asked = ask(request.GET, catalogue)
+    found = page(asked, catalogue)
+    # An answer of 304 never comes here.
+    if asked.page == 1 and _is_from_a_reader(request):
+        count_missed(asked.question, catalogue)
+    context = {
+        "finder": found,
+        "forms": links(asked.question, catalogue),
+        "breadcrumbs": trail(),
+        "canonical": root(request) + reverse("finder") + (found.canonical if len(found.canonical) > 1 else ""),
+        # Search engines need the list once, not every selection from it.
+        "indexed": query(asked.question) == "?",
+    }
+    return render(request, "finder.html", context)
+
+
+def _on_paper(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    """Every result on one page, without what can only be clicked."""
+    whole = reply(request.GET, catalogue, root(request))
+    context = {
+        "reply": whole,
+        "said": said(whole.question, whole.answer),
+        "rows": printed(whole),
+        "finder_href": located("finder", whole.question),
+        "canonical": whole.address("finder"),
+        "nav": None,
+    }
+    return render(request, "finder_print.html", context)
+
+
+def _is_from_a_reader(request: HttpRequest) -> bool:
+    """Neither a program's, nor a browser's that loads the page before anyone asks: what it misses may be counted."""
+    ahead = any("prefetch" in request.headers.get(name, "").lower() for name in AHEAD)
+    return request.method == "GET" and not ahead and not PROGRAM.search(request.headers.get("User-Agent", ""))
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """While typing, for static/app/combobox.js."""
+    typed = request.GET.get("q", "")[:MOST_CHARACTERS]
+    found = completions(current()).like(typed)
+    shown = [{"text": entry.text, "kind": entry.kind, "href": completion(entry)} for entry in found]
+    return JsonResponse({"q": typed, "suggestions": shown})

@@ -1,0 +1,33 @@
+"""Send in an example: the only public page that takes anything from a reader, and the only one with a cookie."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from examples.finder.filter_set import WordsField
+from examples.finder.submit_form import SuggestionForm
+from examples.views.context_processors import trail
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest_example(request: HttpRequest) -> HttpResponse:
+    """What was searched for comes along in the address, so that editors see which gap was met."""
+    if request.method != "POST":
+        return _page(request, SuggestionForm(initial={"searched": WordsField().to_python(request.GET.get("searched"))}))
+    form = SuggestionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    if not form.trapped:
+        form.save()
+    return redirect("suggested")
+
+
+def _page(request: HttpRequest, form: SuggestionForm) -> HttpResponse:
+    return render(request, "suggest.html", {"form": form, "breadcrumbs": trail()})
+
+
+@require_safe
+def suggested(request: HttpRequest) -> HttpResponse:
+    return render(request, "suggested.html", {"breadcrumbs": trail()})

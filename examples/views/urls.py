@@ -1,0 +1,44 @@
+"""The public addresses."""
+
+from django.urls import path, re_path
+
+from examples.presenters.urls import PLURALS
+from examples.views import (
+    discovery,
+    examples,
+    finder,
+    formats,
+    health,
+    home,
+    icbs,
+    submit_example,
+    terms,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("examples/", finder.finder, name="finder"),
+    path("examples.csv", formats.finder_csv, name="finder-csv"),
+    path("examples.json", formats.finder_json, name="finder-json"),
+    path("examples.atom", formats.finder_atom, name="finder-atom"),
+    path("examples/retired/", examples.retired, name="retired"),  # before the entries: no entry has this slug
+    path("examples/<slug:slug>/", examples.example, name="example"),
+    path("examples/<slug:slug>/history/", examples.example_history, name="example-history"),
+    path("examples/<slug:slug>.json", formats.example_json, name="example-json"),
+    path("examples/<slug:slug>.bib", formats.example_bib, name="example-bib"),
+    path("examples/<slug:slug>.ris", formats.example_ris, name="example-ris"),
+    re_path(rf"^(?P<plural>{'|'.join(PLURALS.values())})/$", terms.terms, name="terms"),
+    re_path(rf"^(?P<plural>{'|'.join(PLURALS.values())})/(?P<slug>[-\w]+)/$", terms.term, name="term"),
+    path("icbs/", icbs.icbs, name="icbs"),
+    path("icbs/<slug:slug>/", icbs.icb, name="icb"),
+    path("search/suggestions.json", finder.suggestions, name="suggestions"),
+    path("suggest/", submit_example.suggest_example, name="suggest-example"),
+    path("suggest/thanks/", submit_example.suggested, name="suggested"),
+    path("about/", home.about, name="about"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("openapi.json", discovery.openapi, name="openapi"),
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

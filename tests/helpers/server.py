@@ -1,0 +1,121 @@
+"""The whole site, run as it is in production, with the reviewed fixtures loaded: what the browser visits.
+
+Why not pytest-django's live server: its database is emptied after every test, loading 83 examples takes seconds, and
+one process cannot show that every server process sees a change. So a database of its own is migrated and loaded once
+a run, by what `make run` uses; a test that needs one takes a copy, which costs next to nothing, and gunicorn serves it
+with two processes. The tests of the other folders keep their own, empty database.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+
+from tests.helpers.isolated_database import ROOT, migrated_database, prepare_once
+
+WORKERS = 2
+EDITOR, PASSWORD = "editor", "correct horse battery"
+# Three people with one role each, and the keys of their apps.
+TEAM = {"conny": "C" * 32, "edith": "E" * 32, "paula": "P" * 32}
+ROLES = {"conny": "contributor", "edith": "editor", "paula": "publisher"}
+PREPARE = f"""
+from inspire.setup.serve import prepare_database
+prepare_database()
+from django.core.management import call_command
+call_command("createsuperuser", username="{EDITOR}", email="", interactive=False, verbosity=0)
+from tests.helpers.accounts import give_factor
+give_factor("{EDITOR}")
+from tests.helpers.accounts import hire
+for name, role in {ROLES}.items():
+    hire(name, role, "{PASSWORD}", {TEAM}[name])
+"""
+SERVE = ("gunicorn", "inspire.wsgi", f"--workers={WORKERS}", "--threads=4", "--no-control-socket")
+LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # which process answered what
+
+
+def prepared(folder: Path) -> str:
+    """The address of the loaded database, with an editor's account. Whichever worker asks first makes it."""
+    return prepare_once(folder, "prepared", _prepare, migrated_database(folder))
+
+
+def _prepare(database: str) -> None:
+    environment = surroundings(database) | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    command = [sys.executable, "-c", PREPARE]
+    subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
+
+
+def surroundings(database: str) -> dict[str, str]:
+    return os.environ | {"LOCAL": "1", "DEBUG": "0", "DATABASE_URL": database}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: HTTPMessage
+    text: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server. `get` asks it directly, without a browser and without following redirects."""
+
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path: str) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read().decode())
+        finally:
+            connection.close()
+
+    def get_from_every_worker(self, path: str) -> list[Answer]:
+        """Asks, several at a time, until each of the server's processes has answered; every answer is returned."""
+        before = self._answered_by(path)
+        answers: list[Answer] = []
+        with ThreadPoolExecutor(4) as threads:
+            while len(set(self._answered_by(path)[len(before) :])) < WORKERS:
+                assert len(answers) < 400, "one of the server's processes never answers"
+                answers += threads.map(self.get, [path] * 4)
+        return answers
+
+    def _answered_by(self, path: str) -> list[str]:
+        """The process of every answer so far."""
+        return [line.split()[0] for line in self.log.read_text().splitlines() if f" {path} " in line]
+
+
+def ready(site: Site) -> bool:
+    try:
+        return site.get("/readyz").status == 200
+    except OSError:
+        return False
+
+
+@contextmanager
+def served(database: str, log: Path) -> Iterator[Site]:
+    """Gunicorn on a port that the system chose and that nobody can take in between: it is handed over open."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
+        command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{listener.fileno()}"]
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=surroundings(database), stdout=output, stderr=output, pass_fds=[listener.fileno()]
+        )
+        site = Site(listener.getsockname()[1], log)
+    try:
+        assert ready(site), f"The server does not start:\n{log.read_text()}"
+        yield site
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert "Traceback" not in log.read_text(), log.read_text()

@@ -1,0 +1,181 @@
+"""What someone with an account, or without one, might try: odd requests, spare rights, words that nobody else read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client, RequestFactory
+
+from examples.admin.accounts.lockout import client_network
+from examples.documents.versions import document_of, versions_of
+from examples.models import Change, Example
+from inspire.wsgi import application
+from tests.helpers.accounts import person, signed_in
+from tests.helpers.admin_forms import edit, form, move, page, said, status
+from tests.helpers.browser_form import changed, filled
+from tests.helpers.factories import ExampleFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/examples/example/"
+FAR = "9" * 25  # larger than any key
+
+
+@pytest.fixture
+def publisher() -> User:
+    return person("paula", "publisher")
+
+
+@pytest.fixture
+def paula(publisher: User) -> Client:
+    return signed_in(publisher)
+
+
+@pytest.fixture
+def carl() -> User:
+    return person("carl", "contributor")
+
+
+@pytest.fixture
+def draft() -> Example:
+    return ExampleFactory(status="draft")
+
+
+BODY = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n+2AA-\\ud800\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        "charset=zlib",
+        "charset=undefined",
+        "charset=utf-16",
+        "charset=utf-7",
+        "CharSet*=undefined''x",
+        "x*=y''z",
+        "x" * 20000,
+    ],
+)
+@pytest.mark.parametrize(
+    ("method", "path", "kind"),
+    [
+        ("GET", "/admin/login/?next=%2B2AA-%5Cud800", "text/plain"),
+        ("POST", "/admin/login/", "multipart/form-data; boundary=x"),
+    ],
+)
+def test_encodings_of_a_senders_choice_are_not_followed(
+    rf: RequestFactory, method: str, path: str, kind: str, parameter: str
+) -> None:
+    """By way of the server's own door: Django's test client stumbles there itself."""
+    request = rf.generic(method, path, BODY, "text/plain")
+    request.environ["CONTENT_TYPE"] = f"{kind}; {parameter}"
+    answered: list[str] = []
+    application(request.environ, lambda status, headers: answered.append(status))
+    assert answered == ["200 OK" if method == "GET" else "403 Forbidden"]  # without a form's token
+
+
+@pytest.mark.parametrize(
+    "query", ["status__exact=%00", "%00=1", "title__contains=%00", "title__regex=((", "slug__iregex=a"]
+)
+def test_list_asked_for_by_what_is_no_value_is_a_bad_request(paula: Client, query: str) -> None:
+    assert paula.get(f"{LIST}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("action", ["delete_selected", "export_csv"])
+@pytest.mark.parametrize("row", ["x", "\0", "-1", "", FAR])
+def test_ticked_rows_that_are_none_are_no_server_error(paula: Client, action: str, row: str, draft: Example) -> None:
+    answer = paula.post(LIST, {"action": action, "_selected_action": [row], "post": "yes"})
+    assert answer.status_code in ((200, 302, 400) if row == FAR else (400,))
+    assert Example.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize("name", ["setting", "framework_items"])
+def test_tags_beyond_all_keys_are_no_server_error(paula: Client, draft: Example, name: str) -> None:
+    before = Example.objects.get(pk=draft.pk).updated_at
+    assert edit(paula, draft, **{name: [FAR]}).status_code in (200, 400)
+    assert Example.objects.get(pk=draft.pk).updated_at == before
+
+
+@pytest.mark.parametrize("key", ["_{}", "%20{}", "+{}", "0_{}", "9" * 5000])
+def test_other_spellings_of_a_key_do_not_get_past_a_colleagues_changes(paula: Client, draft: Example, key: str) -> None:
+    stale = changed(form(paula, draft), title="Typed long ago")
+    Example.objects.filter(pk=draft.pk).update(title="Saved meanwhile")
+    spelled = f"_{ord(str(draft.pk)[0]):X}{str(draft.pk)[1:]}" if key == "_{}" else key.format(draft.pk)
+    address = f"{LIST}{spelled}/change/"
+    assert paula.get(address).status_code == 404
+    assert paula.post(address, stale).status_code == 404
+    assert Example.objects.get(pk=draft.pk).title == "Saved meanwhile"
+
+
+def test_administrator_gives_no_roles_to_their_own_account() -> None:
+    ada = person("ada", "administrator")
+    client, address = signed_in(ada), f"/admin/auth/user/{ada.pk}/change/"
+    sent = changed(filled(client.get(address), "user_form"), first_name="Ada")
+    every = [str(group.pk) for group in Group.objects.all()]
+    assert client.post(address, {**sent, "groups": every, "is_superuser": "on"}).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.first_name, ada.is_superuser) == ("Ada", False)
+    assert [group.name for group in ada.groups.all()] == ["administrator"]
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", None),
+    ],
+)
+def test_guesses_are_counted_by_what_a_guesser_can_not_change(rf: Any, address: str, counted: str | None) -> None:
+    assert client_network(rf.get("/", REMOTE_ADDR=address)) == counted
+
+
+def test_working_copy_is_not_for_a_contributor_who_once_was_an_editor(carl: User) -> None:
+    copy = ExampleFactory(status="draft", copy_of=ExampleFactory(), created_by=carl)
+    client = signed_in(carl)
+    data = {"title": "Mine", "days": "7"}
+    assert client.post(page("change", copy), data).status_code == 403
+    assert client.post(page("share", copy), data).status_code == 403
+    assert move(client, copy, "confirm").status_code == 403
+
+
+def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: User) -> None:
+    """Their draft was deleted, and someone published an entry at its address."""
+    mine = ExampleFactory(status="draft", slug="night-nurses", created_by=carl)
+    client = signed_in(carl)
+    sent = changed(form(client, mine), title="Typed late")
+    Example.objects.filter(pk=mine.pk).delete()
+    theirs = ExampleFactory(slug="night-nurses")
+    assert client.post(page("change", mine), sent).status_code == 302
+    assert document_of(versions_of(mine)[0])["title"] == "Typed late"
+    assert not versions_of(theirs).exists()
+    assert not Example.objects.filter(copy_of__isnull=False).exists()
+
+
+def test_who_words_the_note_for_readers_does_not_publish_it_alone(publisher: User, paula: Client) -> None:
+    edith = person("edith", "editor")
+    example = ExampleFactory(status="in_review", edited_by=edith)
+    edit(paula, example, next_note="Words that nobody else has read")
+    assert Example.objects.get(pk=example.pk).edited_by == publisher
+    move(paula, example, "publish")
+    assert status(example) == "in_review"
+
+
+def test_what_was_changed_while_a_publisher_read_it_is_not_published(paula: Client) -> None:
+    edith = person("edith", "editor")
+    example = ExampleFactory(status="in_review", edited_by=edith)
+    shown = filled_shown(paula, example)
+    edit(signed_in(edith), example, summary="Words that the publisher has not read.")
+    answer = move(paula, example, "publish", shown=shown)
+    assert status(example) == "in_review"
+    assert "while you were reading" in said(answer)
+    move(paula, example, "publish", shown=filled_shown(paula, example))
+    assert status(example) == "published"
+    assert Change.objects.filter(example=example).count() == 1
+
+
+def filled_shown(client: Client, example: Example) -> str:
+    found: str = client.get(page("review", example)).context["shown"]
+    return found

@@ -1,0 +1,64 @@
+"""What an ordinary save asks of the database, and what becomes of a form that cannot be saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from examples.models import Example
+from tests.helpers.admin_forms import form, fresh, send
+from tests.helpers.browser_form import changed, filled, with_row
+from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft() -> Example:
+    example: Example = ExampleFactory(status="draft", title="Old title", place="Old place")
+    OutcomeFactory(example=example, source=example.sources.get())
+    return Example.objects.get(pk=example.pk)
+
+
+def rows(draft: Example) -> None:
+    """An entry of 25 rows."""
+    source = draft.sources.get()
+    for n in range(10):
+        OutcomeFactory(example=draft, source=source, measure=f"Measure {n}", order=n)
+    for n in range(13):
+        SourceFactory(example=draft, number=source.number + n + 1, citation=f"Report {n}")
+
+
+def test_ordinary_save_reads_the_entry_twice_and_asks_few_questions(
+    bob: Client, draft: Example, django_assert_max_num_queries: Any
+) -> None:
+    rows(draft)
+    assert draft.outcomes.count() + draft.sources.count() + draft.participations.count() >= 25
+    send(bob, draft, changed(form(bob, draft), place="First"))
+    data = form(bob, draft) | {"title": ["Bob's title"], "outcomes-3-result": ["20 of 21"]}
+    with django_assert_max_num_queries(40) as asked:
+        assert send(bob, draft, data).status_code == 302
+    reads = [q["sql"] for q in asked.captured_queries if 'FROM "examples_example"' in q["sql"] and '"need"' in q["sql"]]
+    assert len(reads) <= 2
+
+
+@pytest.mark.parametrize("error", [RuntimeError("surprise"), OSError("disk full")])
+def test_save_that_fails_for_any_reason_gives_the_form_back_as_typed(
+    error: Exception, bob: Client, draft: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = with_row(changed(form(bob, draft), title="Bob's title"), "resources", title="A kit", order=0)
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("examples.admin.workflow.optimistic_lock.store_document", fail)
+    answer = send(bob, draft, data)
+    assert answer.status_code == 200
+    assert "nothing was saved" in answer.content.decode()
+    again = filled(answer, "example_form")
+    assert (again["title"], again["resources-0-title"]) == (["Bob's title"], ["A kit"])
+    monkeypatch.undo()
+    assert send(bob, draft, again).status_code == 302
+    assert fresh(draft).title == "Bob's title"

@@ -1,0 +1,170 @@
+"""The form of an entry: saved whole or not at all, every reason at once, nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from examples.documents.validate import publication_errors
+from examples.models import Example, Source, Term
+from tests.helpers.browser_form import Data, changed, filled, with_row
+from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/examples/example/add/"
+
+
+def address(example: Example) -> str:
+    return reverse("admin:examples_example_change", args=[example.pk])
+
+
+def form(client: Client, page: str = ADD) -> Data:
+    return filled(client.get(page), "example_form")
+
+
+def anchors(response: Any) -> list[str]:
+    return [problem.anchor for problem in response.context["problems"]]
+
+
+@pytest.fixture
+def terms() -> dict[str, Term]:
+    pairs = [("setting", "home"), ("population", "everyone"), ("priority", "coordinated-care"), ("phase", "last-days")]
+    graded = {"evidence": term("evidence", "described"), "compared": term("evidence", "compared", order=3)}
+    others = {"stage": term("stage", "not-known"), "cost_band": term("cost", "not-stated")}
+    return {vocabulary: term(vocabulary, slug) for vocabulary, slug in pairs} | graded | others
+
+
+def complete(data: Data, terms: dict[str, Term], **more: Any) -> Data:
+    picked = {name: terms[name].pk for name in ("setting", "population", "priority", "evidence", "stage", "cost_band")}
+    data = changed(data, title="Night nurses", slug="night-nurses", summary="They come.", **(picked | more))
+    data = with_row(data, "participations", organisation=OrganisationFactory().pk, role="lead", order=0)
+    return with_row(data, "sources", number=1, citation="A report", address="https://example.org/")
+
+
+def test_form_with_a_fault_keeps_everything_typed(admin_client: Client, terms: dict[str, Term]) -> None:
+    data = changed(form(admin_client), title="Night nurses", slug="night-nurses", ended="2019")
+    data = changed(data, need="A need", started="2020-07", phase=terms["phase"].pk, setting=terms["setting"].pk)
+    data = with_row(data, "resources", title="A toolkit", address="", note="", order=0)
+    data = with_row(data, "sources", number=1, citation="A report", address="https://example.org/")
+    answer = admin_client.post(ADD, data)
+    again = filled(answer, "example_form")
+    assert {name: again.get(name) for name in data if name != "csrfmiddlewaretoken"} == {
+        name: value for name, value in data.items() if name != "csrfmiddlewaretoken"
+    }
+    assert anchors(answer) == ["id_ended"]
+
+
+def test_complete_example_is_begun_in_one_go(admin_client: Client, terms: dict[str, Term]) -> None:
+    data = complete(form(admin_client), terms, started="2020-07", ended="2021")
+    answer = admin_client.post(ADD, data)
+    assert answer.status_code == 302, [problem.text for problem in answer.context["problems"]]
+    example = Example.objects.get()
+    assert (example.status, example.published_at) == ("draft", None)
+    assert {t.slug for t in example.terms.all()} == {"home", "everyone", "coordinated-care"}
+    assert (str(example.started), example.started_precision) == ("2020-07-01", "month")
+    assert (str(example.ended), example.ended_precision) == ("2021-12-31", "year")
+    assert publication_errors(example) == []
+
+
+def test_draft_may_lack_everything(admin_client: Client) -> None:
+    answer = admin_client.post(ADD, changed(form(admin_client), title="A thought", slug="a-thought"))
+    assert answer.status_code == 302
+    example = Example.objects.get()
+    assert (example.status, example.published_at) == ("draft", None)
+
+
+def test_untouched_form_changes_nothing(admin_client: Client, terms: dict[str, Term]) -> None:
+    example = ExampleFactory(
+        status="draft", started="2020-07-01", started_precision="month", evidence=terms["evidence"]
+    )
+    example.related.add(ExampleFactory(slug="other"))
+    OutcomeFactory(example=example, source=example.sources.get())
+    before: dict[str, Any] = {**Example.objects.values().get(pk=example.pk)}
+    answer = admin_client.post(address(example), form(admin_client, address(example)))
+    assert answer.status_code == 302
+    after: dict[str, Any] = {**Example.objects.values().get(pk=example.pk)}
+    assert {name for name in after if after[name] != before[name]} == {"updated_at"}
+    assert [other.slug for other in example.related.all()] == ["other"]
+    assert LogEntry.objects.get().get_change_message() == "No fields changed."
+
+
+def test_refusal_at_the_very_end_says_nothing_was_saved(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late() -> None:
+        raise IntegrityError("FOREIGN KEY constraint failed")
+
+    monkeypatch.setattr("examples.admin.workflow.optimistic_lock.connection.check_constraints", late)
+    answer = admin_client.post(ADD, changed(form(admin_client), title="A thought", slug="a-thought"), follow=True)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "FOREIGN KEY constraint failed" in page
+    assert "was added successfully" not in page
+
+
+def test_two_sources_can_swap_their_numbers_and_claims_follow(admin_client: Client) -> None:
+    example = ExampleFactory(status="draft")
+    Source.objects.update(number=1)
+    SourceFactory(example=example, number=2, citation="The second")
+    OutcomeFactory(example=example, source=example.sources.get(number=2))
+    data = form(admin_client, address(example)) | {"sources-0-number": ["2"], "sources-1-number": ["1"]}
+    assert admin_client.post(address(example), data).status_code == 302
+    assert example.sources.get(number=1).citation == "The second"
+    assert example.outcomes.get().source.number == 1
+
+
+def test_two_sources_of_one_number_are_refused_in_words(admin_client: Client) -> None:
+    example = ExampleFactory(status="draft")
+    Source.objects.update(number=1)
+    SourceFactory(example=example, number=2)
+    answer = admin_client.post(address(example), form(admin_client, address(example)) | {"sources-0-number": ["2"]})
+    assert answer.status_code == 200
+    assert "Two sources cannot have the same number" in answer.content.decode()
+
+
+def test_source_that_is_cited_can_not_be_taken_away(admin_client: Client) -> None:
+    example = ExampleFactory(status="draft")
+    source = SourceFactory(example=example, number=9000)
+    outcome = OutcomeFactory(example=example, source=source)
+    data = form(admin_client, address(example)) | {"sources-1-DELETE": ["on"]}
+    answer = admin_client.post(address(example), data)
+    assert answer.status_code == 200
+    assert outcome.measure in answer.content.decode()
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
+def test_claim_offers_and_takes_only_its_own_examples_sources(admin_client: Client) -> None:
+    example, other = ExampleFactory(status="draft"), ExampleFactory()
+    own, foreign = example.sources.get(), other.sources.get()
+    page = admin_client.get(address(example))
+    claims = page.context["inline_admin_formsets"][0].formset
+    offered = {str(value) for value, _ in claims.empty_form.fields["source"].choices}
+    assert offered == {"", str(own.pk)}
+    data = with_row(filled(page, "example_form"), "outcomes", measure="M", result="R", period="P", design="D",
+                    kind="measured", nature="effect", direction="positive", order=0)  # fmt: skip
+    for source in ("", foreign.pk):
+        answer = admin_client.post(address(example), changed(data, outcomes__0__source=source))
+        assert anchors(answer) == ["id_outcomes-0-source"]
+        assert "once it has been saved with this example" in answer.context["problems"][0].text
+    assert admin_client.post(address(example), changed(data, outcomes__0__source=own.pk)).status_code == 302
+    assert example.outcomes.get().source == own
+
+
+def test_slug_is_free_until_published(admin_client: Client) -> None:
+    draft = ExampleFactory(status="draft")
+    assert admin_client.post(address(draft), changed(form(admin_client, address(draft)), slug="renamed"))
+    draft.refresh_from_db()
+    assert draft.slug == "renamed"
+
+
+def test_saving_takes_a_bearable_number_of_queries(
+    admin_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    example = ExampleFactory(status="draft")
+    data = form(admin_client, address(example))
+    with django_assert_max_num_queries(160):
+        admin_client.post(address(example), changed(data, title="New"))

@@ -1,0 +1,205 @@
+"""Help for writers: words beside each field, how the summary reads, and hints of personal data. Nothing is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import CharField, TextField
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from examples.admin.base import NO_PATIENTS
+from examples.admin.writing_advice import readability
+from examples.admin.writing_advice.advice import advise
+from examples.admin.writing_advice.personal_data import hints, is_nhs_number
+from examples.documents.load import load_document
+from examples.documents.schema import empty_document
+from examples.models import Example
+from tests.helpers.browser_form import changed, filled
+from tests.helpers.factories import ExampleFactory, OutcomeFactory
+
+pytestmark = pytest.mark.django_db
+PLAIN = "Nurses visit people at home at night. They come when pain gets worse."
+# What is typed there is an address, a code or a name of a thing, not a story.
+NOT_WRITTEN_FREELY = {
+    "slug", "name", "short_name", "ods_code", "ons_code", "address", "title", "publisher", "years", "status",
+    "launched", "heading", "number", "order", "kind", "citation", "published", "source", "label", "email", "said_by",
+    "part", "scope", "starts", "ends",
+}  # fmt: skip
+
+
+def found(text: str, field: str = "need") -> list[tuple[str, str]]:
+    return [(hint.words, hint.like) for hint in hints(empty_document() | {field: text})]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "like"),
+    [
+        ("Her number was 943 476 5919.", "943 476 5919", "an NHS number"),
+        ("NHS 9434765919", "9434765919", "an NHS number"),
+        ("(401-023-2137)", "401-023-2137", "an NHS number"),
+        ("A man born on 3 May 1940 came.", "born on 3 May 1940", "a date of birth"),
+        ("DOB: 03/05/1940", "DOB: 03/05/1940", "a date of birth"),
+        ("Date of birth 1940-05-03", "Date of birth 1940-05-03", "a date of birth"),
+        ("We visited Mrs Jones at home.", "Mrs Jones", "a person’s name"),
+        ("Mr. O'Brien", "Mr. O'Brien", "a person’s name"),
+        ("Miss A. Smith-Hall", "Miss A. Smith-Hall", "a person’s name"),
+        ("Ring 0151 496 0123 at night.", "0151 496 0123", "a telephone number"),
+        ("Ring (0151) 496 0123.", "(0151) 496 0123", "a telephone number"),
+        ("Ring +44 7700 900123.", "+44 7700 900123", "a telephone number"),
+        ("Ring +44 (0)151 496 0123.", "+44 (0)151 496 0123", "a telephone number"),
+        ("07700900123", "07700900123", "a telephone number"),
+        ("Write to ann.other@gmail.com.", "ann.other@gmail.com", "a private email address"),
+        ("ann@btinternet.com", "ann@btinternet.com", "a private email address"),
+    ],
+)
+def test_words_that_may_be_personal_are_named(text: str, words: str, like: str) -> None:
+    assert found(text) == [(words, like)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "943 476 5918 has a wrong check digit.",
+        "The service was born in 2019.",
+        "It cost £1234567890 and 1,234,567,890 more.",
+        "In 2019 2020 2021 there were 0.75 nurses for 100 beds, 18 of 21 (86%).",
+        "See https://example.org/0151-496-0123/mrs/Jones?tel=07700900123 for more.",
+        "Write to palliative.care@nhs.net or info@hospice.org.uk.",
+        "From Miss to hit. MR scans. Ms are rare.",
+        "ISBN 978-0-11-322456-7",
+        "Paper 07-2015-0022.",
+        "",
+    ],
+)
+def test_other_words_are_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+@given(st.text(alphabet="0123456789", min_size=9, max_size=9))
+def test_exactly_one_check_digit_is_right(nine: str) -> None:
+    right = [digit for digit in "0123456789" if is_nhs_number(nine + digit)]
+    assert len(right) <= 1
+    total = sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), nine, strict=True))
+    expected = str((11 - total % 11) % 11)
+    repeated = len(set(nine + expected)) == 1
+    assert right == ([] if expected == "10" or repeated else [expected])
+
+
+def test_hints_name_the_row_and_the_field() -> None:
+    example = ExampleFactory(status="draft")
+    OutcomeFactory(example=example, source=example.sources.get(), result="Mrs Jones slept better.")
+    assert [str(hint) for hint in hints(load_document(example))] == [
+        "Outcome 1, Result: “Mrs Jones” looks like a person’s name"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (PLAIN, 2),
+        ("Dr. Hall came. She stayed.", 2),
+        ("It has no end", 1),
+        ("“Who comes?” A nurse. At 2 p.m. they go!", 3),
+        ("", 0),
+    ],
+)
+def test_sentences_are_counted_as_people_would(text: str, number: int) -> None:
+    assert len(readability.sentences(text)) == number
+
+
+def test_summary_is_described_and_good_ones_left_alone() -> None:
+    advice = advise(empty_document() | {"summary": PLAIN})
+    assert advice.figures == "Plain summary: reads at about age 6; 2 sentences, the longest of 7 words."
+    assert advice.better == []
+    assert not advise(empty_document())
+
+
+def test_summary_that_could_be_better_is_told_how() -> None:
+    long = (
+        "Multidisciplinary professionals systematically " + "coordinate anticipatory interventions and " * 8 + "so on."
+    )
+    said = " ".join(advise(empty_document() | {"summary": f"The proven XQZ service. {long} It. Is. So."}).better)
+    for word in (
+        "reading age of 9 to 11",
+        "Two to four sentences",
+        "“Multidisciplinary professionals",
+        "“proven”",
+        "“XQZ”",
+    ):
+        assert word in said
+    assert "XQZ" not in " ".join(advise(empty_document() | {"summary": "A quick visit (XQZ). The XQZ is new."}).better)
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_advice(text: str) -> None:
+    advise(empty_document() | dict.fromkeys(("summary", "need"), text))
+
+
+def test_saving_says_it_and_refuses_nothing(admin_client: Client) -> None:
+    example = ExampleFactory(status="draft", published_at=None)
+    address = reverse("admin:examples_example_change", args=[example.pk])
+    data = changed(filled(admin_client.get(address), "example_form"), summary=PLAIN, need="Mrs Jones was alone.")
+    answer = admin_client.post(address, data)
+    assert answer.status_code == 302
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert any(
+        "Is this personal data? What was needed: “Mrs Jones” looks like a person’s name" in text for text in said
+    )
+    assert any("reads at about age 6; 2 sentences" in text for text in said)
+    example.refresh_from_db()
+    assert example.need == "Mrs Jones was alone."
+    page = admin_client.get(reverse("admin:examples_example_review", args=[example.pk])).content.decode()
+    assert "“Mrs Jones” looks like" in page
+    assert "the longest of 7 words" in page
+
+
+def test_every_field_of_the_form_is_explained_where_it_stands(admin_client: Client) -> None:
+    example = ExampleFactory(status="draft", published_at=None)
+    page = admin_client.get(reverse("admin:examples_example_change", args=[example.pk]))
+    form = page.context["adminform"].form
+    silent = {name for name, field in form.fields.items() if not field.help_text}
+    assert silent == set()
+    assert 'id="id_summary_helptext"' in page.content.decode()
+    assert 'aria-describedby="id_summary_helptext"' in page.content.decode()
+    for inline in page.context["inline_admin_formsets"]:
+        fields = inline.formset.empty_form.fields
+        silent = {name for name in fields if not fields[name].help_text} - {"id", "example", "DELETE"}
+        assert silent <= {"organisation", "icb"}, inline.formset.prefix
+
+
+def free_fields(model: Any, fieldsets: Any) -> list[tuple[str, str]]:
+    """(description, field) of what people write freely in."""
+    free = []
+    for _, options in fieldsets:
+        for name in [n for entry in options["fields"] for n in (entry if isinstance(entry, tuple) else [entry])]:
+            try:
+                column = model._meta.get_field(name)
+            except FieldDoesNotExist:  # of the form alone
+                continue
+            written = isinstance(column, CharField | TextField) and not column.choices
+            if written and name not in NOT_WRITTEN_FREELY:
+                free.append((options.get("description", ""), name))
+    return free
+
+
+def test_every_group_of_free_text_says_that_no_patient_may_be_known() -> None:
+    request = RequestFactory().get("/")
+    request.user = User(username="eve", is_active=True, is_superuser=True)
+    silent = []
+    for model, desk in admin.site._registry.items():
+        if model._meta.app_label != "examples" or not desk.has_add_permission(request):
+            continue
+        found = free_fields(model, desk.get_fieldsets(request))
+        for inline in getattr(desk, "inlines", ()):
+            found += free_fields(inline.model, inline.fieldsets)
+        silent += [f"{model.__name__}.{name}" for description, name in found if NO_PATIENTS not in description]
+    assert Example in admin.site._registry
+    assert silent == [], silent

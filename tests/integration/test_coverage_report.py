@@ -1,0 +1,48 @@
+"""The report counts what is there and names what is missing."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from examples.admin.coverage_report import tables
+from examples.models import Example
+from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def example() -> Example:
+    tags = [term("setting", "home"), term("setting", "hospital"), term("population", "everyone")]
+    made: Example = ExampleFactory(slug="seen", terms=[*tags, term("priority", "coordinated-care")])
+    SourceFactory(example=made, is_copy=True, citation="A copy", number=2)
+    ExampleFactory(status="draft")
+    return made
+
+
+def rows(title: str) -> dict[str | int, tuple[str | int, ...]]:
+    table = next(table for table in tables() if table.title.startswith(title))
+    return {row[0]: row[1:] for row in table.rows}
+
+
+def test_pairs_and_levels_are_counted_without_drafts(example: Example) -> None:
+    assert rows("Setting by Population") == {"Home": (1,), "Hospital": (1,)}
+    assert rows("Evidence")["Described"][-1] == 1
+    assert rows("Reading grade")
+
+
+def test_gaps_and_copies_are_named(example: Example) -> None:
+    assert rows("Not reported")["Any result, measured or estimated"] == (1,)
+    assert "seen 2" in rows("Sources that are copies")
+    OutcomeFactory(example=example, source=example.sources.first())
+    assert "Any result, measured or estimated" not in rows("Not reported")
+
+
+def test_report_prints_as_text_and_as_csv(example: Example, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("catalogue_report")
+    assert "Setting by Population" in capsys.readouterr().out
+    call_command("catalogue_report", "--csv")
+    lines = list(csv.reader(StringIO(capsys.readouterr().out)))
+    assert ["Setting", "Everyone"] in lines

@@ -1,0 +1,88 @@
+"""One query, five forms: the same examples in the same order, over a hundred random queries."""
+
+import random
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from examples.finder.formats import json
+from examples.models import TAGGED, Example, Succession, SynonymGroup
+from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
+from tests.helpers.formats import FORMS
+
+pytestmark = pytest.mark.django_db
+EXAMPLES, VALUES = 64, 4
+WORDS = ["palliative", "night", "nurse", "hospice", "carers", "bereavement", "dementia", "prison", "children's"]
+# As in titles, in other forms, misspelt, cut short, quoted, unwanted, in capitals, unknown; alone they are also asked.
+TYPED = [
+    *WORDS, "nurses", "nursing", "paliative", "hospise", "demetia", "berevement", "nurs", "EoLC", "end of life",
+    '"night nurse"', '"nurse night"', "-hospice", "-prison", "PRISON", "childrens", "xylophone", "the", "how can we",
+]  # fmt: skip
+FACETS = [*TAGGED, "ambition", "icb", "region", "evidence", "stage", "cost", "nonsense"]
+SORTS = ["relevance", "newest", "title", "evidence", "checked", "colour"]
+
+
+@pytest.fixture
+def directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enough examples for several pages of the finder; the data's pages are made as short, so that they are several
+    too."""
+    monkeypatch.setattr(json, "PER_PAGE", 25)
+    draw = random.Random(20261122)
+    SynonymGroup.objects.create(slug="s1", terms=["EoLC", "end of life", "palliative"])
+    terms = {
+        name: [term(name, f"{name}-{n}", order=n) for n in range(VALUES)]
+        for name in (*TAGGED, "evidence", "stage", "cost")
+    }
+    items = [FrameworkItemFactory(slug=f"ambition-{n}") for n in range(VALUES)]
+    boards = [ICBFactory(slug=f"icb-{n}", region=term("region", f"region-{n % 2}")) for n in range(VALUES)]
+    Succession.objects.create(predecessor=boards[0], successor=boards[1], on="2026-04-01", kind="merger")
+    for number in range(EXAMPLES):
+        made: Example = ExampleFactory(
+            slug=f"example-{number:02}",
+            title=" ".join(draw.choices(WORDS, k=3)).capitalize(),
+            summary=" ".join(draw.choices(WORDS, k=8)),
+            status="draft" if number % 8 == 0 else "published",
+            evidence=terms["evidence"][0],
+            stage=draw.choice(terms["stage"]),
+            cost_band=draw.choice(terms["cost"]),
+            checked_on=draw.choice([None, "2026-01-01", "2026-05-01"]),
+            terms=[t for name in TAGGED for t in draw.sample(terms[name], draw.randint(1, 3))],
+            items=draw.sample(items, draw.randint(0, 2)),
+            boards=draw.sample(boards, draw.randint(0, 2)),
+        )
+        OutcomeFactory(example=made, source=made.sources.get(), measure=draw.choice(WORDS))
+
+
+texts = st.lists(st.sampled_from(TYPED), max_size=4).map(" ".join)
+choices = st.dictionaries(
+    st.sampled_from(FACETS), st.lists(st.integers(0, VALUES), min_size=1, max_size=3, unique=True), max_size=3
+)
+others = st.fixed_dictionaries({}, optional={"sort": st.sampled_from(SORTS), "exact": st.sampled_from(["1", ""])})
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(text="", chosen={}, other={})
+@example(text="paliative hospise", chosen={}, other={"sort": "title"})
+@example(text="night nurse hospice dementia", chosen={"setting": [0]}, other={})
+@given(text=texts, chosen=choices, other=others)
+def test_every_form_shows_the_same_in_the_same_order(
+    client: Client, directory: None, text: str, chosen: Mapping[str, list[int]], other: Mapping[str, str]
+) -> None:
+    """One value in five is unknown, and a facet may be: that chooses nothing, in every form alike."""
+    pairs = [("q", text), *((name, f"{name}-{n}") for name, numbers in chosen.items() for n in numbers)]
+    query = urlencode([*pairs, *other.items()])
+    found = {name: read(client, query) for name, read in FORMS.items()}
+    assert len(set(found["html"])) == len(found["html"])
+    assert {name: slugs for name, slugs in found.items() if slugs != found["html"]} == {}, query
+
+
+def test_the_queries_are_worth_comparing(client: Client, directory: None) -> None:
+    """More than a page of each form; misspelt and partial words find something; drafts do not."""
+    shown = EXAMPLES - EXAMPLES // 8
+    assert {name: len(read(client, "")) for name, read in FORMS.items()} == dict.fromkeys(FORMS, shown)
+    assert len(FORMS["csv"](client, "q=paliative")) > 5
+    assert FORMS["csv"](client, "q=night+xylophone")

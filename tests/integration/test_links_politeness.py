@@ -1,0 +1,186 @@
+"""Manners: robots.txt, one request at a time with a pause, and leaving a busy host alone."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from email.utils import format_datetime
+
+import pytest
+from django.utils import timezone
+
+from examples.admin.links.checker import LinkChecker, Status, read_robots, retry_after, user_agent
+from examples.admin.links.client import LinkClient, LinkError, LinkResponse
+from examples.admin.links.worker_pool import LONGEST_WAIT, Throttle, check_all
+from tests.helpers.misbehaving_server import MisbehavingServer, endless, misbehaving_server, page, redirect
+
+HERE = "127.0.0.1"
+
+
+@pytest.fixture
+def site() -> Iterator[MisbehavingServer]:
+    with misbehaving_server() as running:
+        yield running
+
+
+class Clock:
+    """Time that passes only where someone sleeps."""
+
+    def __init__(self) -> None:
+        self.now, self.slept = 1000.0, list[float]()
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def a_checker(
+    site: MisbehavingServer, clock: Clock | None = None, pause: float = 0.0, deadline: float = 6.0
+) -> LinkChecker:
+    ports = frozenset({site.port})
+    client = LinkClient("tests-links/1.0", lambda _: [HERE], lambda _: True, ports, 3.0, 3.0, deadline)
+    return LinkChecker(client, Throttle(pause, lambda: clock.now, clock.sleep) if clock else Throttle(pause))
+
+
+@pytest.mark.parametrize(
+    ("robots", "status"),
+    [
+        (page(200, b"User-agent: *\nDisallow: /private"), Status.ALIVE),
+        (page(200, b"User-agent: *\nDisallow: /"), Status.BARRED),
+        (page(200, b"User-agent: tests-links\nDisallow: /\n\nUser-agent: *\nAllow: /"), Status.BARRED),
+        (page(200, b"User-agent: *\nDisallow: /*page$"), Status.BARRED),
+        (page(200, b"\xff\xfe\x00<html>not rules"), Status.ALIVE),
+        (page(200, b"User-agent: *\nDisallow: /", "Content-Encoding: gzip"), Status.BARRED),
+        (page(404), Status.ALIVE),
+        (page(403), Status.ALIVE),
+        (page(429), Status.BARRED),
+        (page(500), Status.BARRED),
+        (redirect("/robots.txt"), Status.ALIVE),
+        (redirect("http://127.0.0.1:1/"), Status.ALIVE),
+        (redirect("/rules"), Status.BARRED),
+        (b"", Status.FAILING),
+        (endless(b"HTTP/1.1 200 OK\r\n\r\n" + b"Disallow: /x\n" * 9000, 0.01), Status.ALIVE),
+        (endless(b"h", 0.05), Status.FAILING),
+    ],
+)
+def test_robots_are_heeded(site: MisbehavingServer, robots: object, status: Status) -> None:
+    site.replies["/robots.txt"] = robots  # type: ignore[assignment]
+    site.replies["/rules"] = page(200, b"User-agent: *\nDisallow: /page")
+    checker = a_checker(site, deadline=0.4 if status == Status.FAILING else 6.0)
+    assert checker.check(site.url("/page")).status == status
+    assert bool(site.requests("/page")) == (status == Status.ALIVE)
+
+
+def test_robots_that_would_fill_the_memory_are_not_read() -> None:
+    """Every program named in one group gets every rule of it: 125 million out of half a megabyte."""
+    agents, every = [f"User-agent: a{n}" for n in range(25_000)], ["Disallow: /"] * 5_000
+    with pytest.raises(LinkError, match="too many rules"):
+        read_robots(LinkResponse(200, {}, "\n".join([*agents, *every]).encode()))
+    usual = read_robots(LinkResponse(200, {}, "\n".join([*agents[:20], *every]).encode()))
+    assert not usual.can_fetch("http://site.test/", "a1")
+
+
+def test_robots_are_read_once_for_a_host_and_after_a_redirect(site: MisbehavingServer) -> None:
+    site.replies |= {"/a": redirect("/private"), "/robots.txt": page(200, b"User-agent: *\nDisallow: /private")}
+    checker = a_checker(site)
+    assert checker.check(site.url("/a")).status == Status.BARRED
+    assert checker.check(site.url("/b")).status == Status.ALIVE
+    assert len(site.requests("/robots.txt")) == 1
+    assert site.requests("/private") == []
+
+
+def test_host_that_is_away_is_tried_once(site: MisbehavingServer) -> None:
+    site.replies["/robots.txt"] = b""
+    checker = a_checker(site)
+    found = [checker.check(site.url(path)) for path in "/a /b /c".split()]
+    assert {result.status for result in found} == {Status.FAILING}
+    assert site.lines == 1
+
+
+def test_pause_between_requests(site: MisbehavingServer) -> None:
+    clock = Clock()
+    checker = a_checker(site, clock, pause=1.0)
+    checker.check(site.url("/a"))
+    checker.check(site.url("/b"))
+    assert clock.slept == [1.0, 1.0]
+
+
+def test_crawl_delay_makes_the_pause_longer(site: MisbehavingServer) -> None:
+    site.replies["/robots.txt"] = page(200, b"User-agent: *\nCrawl-delay: 7")
+    clock = Clock()
+    checker = a_checker(site, clock, pause=1.0)
+    checker.check(site.url("/a"))
+    checker.check(site.url("/b"))
+    assert clock.slept == [1.0, 7.0]
+
+
+def test_busy_host_is_waited_for_once(site: MisbehavingServer) -> None:
+    site.replies["/a"] = [page(503, b"", "Retry-After: 20"), page(200)]
+    clock = Clock()
+    assert a_checker(site, clock).check(site.url("/a")).status == Status.ALIVE
+    assert clock.slept == [20.0]
+    site.replies["/b"] = page(429, b"", "Retry-After: 5")
+    assert a_checker(site, clock).check(site.url("/b")).status == Status.BARRED
+    assert len(site.requests("/b")) == 2
+
+
+def test_host_that_wants_long_peace_is_left_for_another_run(site: MisbehavingServer) -> None:
+    site.replies["/a"] = page(429, b"", "Retry-After: 3600")
+    clock = Clock()
+    checker = a_checker(site, clock)
+    results = [result for _, result in check_all(checker.check, map(site.url, ("/a", "/b", "/c")), checker.host_of, 2)]
+    assert [result.status for result in results] == [Status.BARRED, Status.UNCHECKED, Status.UNCHECKED]
+    assert checker.check(site.url("/d")).status == Status.UNCHECKED
+    assert clock.slept == []
+    assert site.requests("/b") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("120", 120),
+        (" 3 ", 3),
+        ("9" * 400, 21600),  # as long as urllib3 believes anyone
+        ("9" * 5000, None),
+        ("soon", None),
+        ("-5", None),
+        ("", None),
+        ("1e9", None),
+        ("٣", None),
+    ],
+)  # fmt: skip
+def test_retry_after_numbers(text: str, seconds: float | None) -> None:
+    assert retry_after(LinkResponse(503, {"retry-after": text})) == seconds
+
+
+def test_retry_after_dates() -> None:
+    later = format_datetime(timezone.now() + dt.timedelta(minutes=5), usegmt=False)
+    found = retry_after(LinkResponse(503, {"retry-after": later}))
+    assert found is not None
+    assert 290 < found <= 300
+    assert retry_after(LinkResponse(503, {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"})) == 0
+    assert LONGEST_WAIT < 290
+
+
+def test_one_request_at_a_time_to_a_host_and_many_hosts_together() -> None:
+    """Three hosts whose answers take a moment: each is asked alone, all of them side by side."""
+    with misbehaving_server() as one, misbehaving_server() as two:
+        meeting = threading.Barrier(2)
+
+        def answer() -> Iterator[bytes]:
+            meeting.wait(3)  # both hosts are being asked at the same time, or this fails
+            yield page(200)
+
+        for site in (one, two):
+            site.replies["HEAD /0"] = answer
+        client = LinkClient("tests", lambda host: [HERE], lambda ip: True, frozenset({one.port, two.port}))
+        addresses = [site.url(f"/{n}", f"h{site.port}.test") for site in (one, two) for n in range(4)]
+        checker = LinkChecker(client, Throttle(0.05))  # the server counts a line until its thread has ended
+        done = list(check_all(checker.check, addresses, checker.host_of, 8))
+    assert [result.status for _, result in done] == [Status.ALIVE] * 8
+    assert (one.most_together, two.most_together) == (1, 1)
+    assert one.requests("/0") == two.requests("/0") == ["HEAD"]  # a host left waiting would have been asked again
+
+
+def test_agent_names_the_site_and_whom_to_write_to(settings: object) -> None:
+    settings.SITE_NAME, settings.SITE_CONTACT = "Über\r\nX: y", "a@b.test"  # type: ignore[attr-defined]
+    assert user_agent() == "uber-x-y-links/1.0 (checks the links of ber X: y; a@b.test)"

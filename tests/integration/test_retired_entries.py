@@ -1,0 +1,139 @@
+"""Retired entries keep their page, which says so, and are nowhere else but in the list of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from examples.models import Example
+from tests.helpers.browser_form import changed, filled
+from tests.helpers.factories import ExampleFactory, ICBFactory, term
+
+pytestmark = pytest.mark.django_db
+NOINDEX = '<meta name="robots" content="noindex, follow">'
+
+
+def retire(**values: Any) -> Example:
+    """An entry that was published once."""
+    standard = {"status": "retired", "retired_reason": "It ended.", "published_at": timezone.now()}
+    found: Example = ExampleFactory(**standard | values)
+    return found
+
+
+@pytest.fixture
+def gone() -> Example:
+    return retire(
+        slug="gone", title="Gone quiet", retired_reason="The service closed.",
+        retired_at=timezone.make_aware(dt.datetime(2026, 3, 4, 12)), boards=[ICBFactory(slug="devon")],
+    )  # fmt: skip
+
+
+def text(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, path
+    return unescape(response.content.decode())
+
+
+def test_page_says_that_it_is_retired_since_when_and_why(client: Client, gone: Example) -> None:
+    page = text(client, "/examples/gone/")
+    assert '<div class="app-note"><p>This entry was retired on 4 March 2026: The service closed.</p></div>' in page
+    assert NOINDEX in page
+    assert "application/ld+json" not in page
+    assert "A report" in page
+    assert "Cite this entry" in page
+    assert "Next check due" not in page
+
+
+def test_page_offers_no_file_that_is_not_there(client: Client, gone: Example) -> None:
+    page = text(client, "/examples/gone/")
+    for ending in ("json", "bib", "ris"):
+        assert f"/examples/gone.{ending}" not in page
+        text(client, f"/examples/gone.{ending}", 404)
+
+
+def test_published_page_has_none_of_this(client: Client) -> None:
+    ExampleFactory(slug="seen")
+    page = text(client, "/examples/seen/")
+    assert NOINDEX not in page
+    assert "retired" not in page
+    assert "/examples/seen.bib" in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/examples/", "/examples/?q=gone", "/examples/?view=print", "/examples.csv", "/examples.json",
+        "/examples.atom", "/sitemap.xml", "/search/suggestions.json?q=gone", "/settings/home/", "/icbs/devon/",
+        "/examples/seen/",
+    ],
+)  # fmt: skip
+def test_retired_entry_is_nowhere_else(client: Client, gone: Example, path: str) -> None:
+    ExampleFactory(slug="seen", title="Seen by all").related.add(gone)
+    page = text(client, path)
+    assert "Gone quiet" not in page
+    assert "/examples/gone" not in page
+
+
+def test_list_names_them_the_last_retired_first(client: Client, gone: Example) -> None:
+    retire(title="Long ago")
+    retire(title="Never public", published_at=None)
+    ExampleFactory(title="Seen by all")
+    page = text(client, "/examples/retired/")
+    assert page.index("Gone quiet") < page.index("Long ago")
+    assert "The service closed." in page
+    assert "4 March 2026" in page
+    assert "Never public" not in page
+    assert "Seen by all" not in page
+    assert NOINDEX in page
+
+
+def test_list_takes_as_many_questions_for_many_as_for_one(client: Client, gone: Example) -> None:
+    text(client, "/examples/retired/")
+    for _ in range(3):
+        retire()
+    with CaptureQueriesContext(connection) as queries:
+        text(client, "/examples/")
+    rebuilt = len(queries)
+    with CaptureQueriesContext(connection) as queries:
+        text(client, "/examples/retired/")
+    assert (len(queries), rebuilt > 2) == (2, True)
+
+
+def test_finder_leads_to_the_list_which_may_be_empty(client: Client) -> None:
+    assert 'href="/examples/retired/"' in text(client, "/examples/")
+    assert "No entry is retired." in text(client, "/examples/retired/")
+
+
+def test_retiring_and_publishing_again_is_seen_at_once(client: Client) -> None:
+    example = ExampleFactory(slug="seen")
+    first = client.get("/examples/seen/")
+    Example.objects.filter(pk=example.pk).update(status="retired", retired_reason="It ended.")
+    second = client.get("/examples/seen/", headers={"if-none-match": first["ETag"]})
+    assert "This entry is retired: It ended." in second.content.decode()
+    Example.objects.filter(pk=example.pk).update(status="published")
+    third = client.get("/examples/seen/", headers={"if-none-match": second["ETag"]})
+    assert "This entry is retired" not in third.content.decode()
+
+
+def test_entry_can_not_have_the_address_of_the_list(admin_client: Client) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ExampleFactory(slug="retired")
+    page = admin_client.get(reverse("admin:examples_example_add"))
+    data = changed(filled(page, "example_form"), title="Retired", slug="retired")
+    answer = admin_client.post(reverse("admin:examples_example_add"), data)
+    assert "The list of retired entries has this address." in answer.content.decode()
+    assert not Example.objects.exists()
+
+
+def test_retired_entry_that_lacks_grades_still_has_its_page(client: Client, gone: Example) -> None:
+    gone.terms.set([term("setting", "shut", retired_on="2026-01-01")])
+    Example.objects.filter(pk=gone.pk).update(evidence=None, stage=None, cost_band=None, retired_at=None)
+    assert "This entry is retired: The service closed." in text(client, "/examples/gone/")

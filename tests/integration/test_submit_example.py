@@ -1,0 +1,79 @@
+"""Readers send in what the directory lacks; nothing they type is lost, shown to others or kept too long."""
+
+import datetime as dt
+from html import unescape
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from examples.finder.submit_form import MOST_AN_HOUR
+from examples.models import CatalogueRevision, Suggestion
+from tests.helpers.factories import ExampleFactory, term
+
+pytestmark = pytest.mark.django_db
+FORM = {"what": "Night sitters for people at home", "place": "Devon", "searched": "sitters", "website": ""}
+
+
+def test_suggestion_is_kept_for_editors_and_for_nobody_else(client: Client) -> None:
+    ExampleFactory()
+    before = CatalogueRevision.objects.get().token
+    response = client.post("/suggest/", FORM)
+    assert (response.status_code, response["Location"]) == (302, "/suggest/thanks/")
+    kept = Suggestion.objects.get()
+    assert (kept.what, kept.searched, kept.handled) == (FORM["what"], "sitters", False)
+    assert b"Night sitters" not in client.get("/examples/?q=sitters").content
+    assert CatalogueRevision.objects.get().token == before
+
+
+def test_refused_form_keeps_what_was_typed_and_says_what_to_do(client: Client) -> None:
+    response = client.post("/suggest/", FORM | {"what": "", "email": "nobody", "organisation": "A hospice"})
+    page = unescape(response.content.decode())
+    assert response.status_code == 200
+    assert "Say what it is and whom it helps" in page
+    assert '<a href="#id_email">Enter an e-mail address such as' in page
+    assert 'value="A hospice"' in page
+    assert "<title>Error: " in page
+    assert not Suggestion.objects.exists()
+
+
+def test_programs_fall_into_the_trap(client: Client) -> None:
+    assert client.post("/suggest/", FORM | {"website": "https://spam.example"}).status_code == 302
+    assert not Suggestion.objects.exists()
+
+
+def test_flood_is_stopped_and_nothing_typed_is_lost(client: Client) -> None:
+    Suggestion.objects.bulk_create([Suggestion(what="x") for _ in range(MOST_AN_HOUR)])
+    page = client.post("/suggest/", FORM).content.decode()
+    assert "Please send yours again later" in page
+    assert FORM["what"] in page
+    assert Suggestion.objects.count() == MOST_AN_HOUR
+
+
+def test_foreign_form_is_refused() -> None:
+    assert Client(enforce_csrf_checks=True).post("/suggest/", FORM).status_code == 403
+
+
+def test_page_is_not_cached_and_takes_the_search_along(client: Client) -> None:
+    response = client.get("/suggest/?searched=night%00sitters")
+    assert "no-store" in response["Cache-Control"]
+    assert 'value="night sitters"' in response.content.decode()
+
+
+def test_nothing_found_leads_to_the_form_and_to_near_terms(client: Client) -> None:
+    ExampleFactory()
+    term("phase", "last-days", label="Last days")
+    page = unescape(client.get("/examples/?q=homely+zzz&exact=1&phase=last-days").content.decode())
+    assert 'href="/suggest/?searched=homely+zzz%3B+Last+days"' in page
+    page = unescape(client.get("/examples/?q=coord+zzz&exact=1").content.decode())
+    assert "Near to what you typed" in page
+    assert "Coordinated care" in page
+
+
+def test_suggestions_are_deleted_after_a_year(capsys: pytest.CaptureFixture[str]) -> None:
+    Suggestion.objects.create(what="old", received_at=timezone.now() - dt.timedelta(days=366))
+    Suggestion.objects.create(what="new", received_at=timezone.now() - dt.timedelta(days=364))
+    call_command("tidy")
+    assert "old suggestion: 1 deleted" in capsys.readouterr().out
+    assert Suggestion.objects.get().what == "new"

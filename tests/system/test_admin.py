@@ -1,0 +1,44 @@
+"""The desk's own soundness: its pages for axe, and on a small screen. What people do there: test_life.py."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.helpers.accounts import next_recovery_code
+from tests.helpers.browser import WCAG, WIDE, Visits, axe, fits_narrow, follow
+from tests.helpers.server import EDITOR, PASSWORD
+
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
+# One visit each: signing in takes longer than looking.
+PAGES = {
+    "examples": ["", "example/", "example/add/", "example/deleted/", "example/1/review/", "example/1/history/"],
+    "steps": ["example/1/schedule/", "term/1/merge/", "term/1/rename/", "term/order/setting/"],
+    "tables": ["example/exchange/", "link/", "term/", "icb/"],
+    "accounts": ["auth/user/", "auth/user/add/", "accountevent/", "second-factor/", "password_change/"],
+}
+OUTSIDE = ("auth/", "second-factor/", "password_change/")
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(EDITOR)
+    page.get_by_label("Password").fill(PASSWORD)
+    follow(page.get_by_role("button", name="Sign in"))
+    page.get_by_label("Code").fill(next_recovery_code())
+    follow(page.get_by_role("button", name="Continue"))
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_desk_is_sound(in_browser: Visits, kind: str) -> None:
+    def visit(page: Page) -> None:
+        sign_in(page)
+        for path in PAGES[kind]:
+            page.set_viewport_size(WIDE)
+            address = f"/admin/{path}" if not path or path.startswith(OUTSIDE) else f"/admin/examples/{path}"
+            answer = page.goto(address)
+            assert answer is not None
+            assert (answer.status, page.url.removeprefix(in_browser.home)) == (200, address)
+            assert axe(page, WCAG) == [], path
+            fits_narrow(page)
+
+    in_browser(visit)

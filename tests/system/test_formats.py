@@ -1,0 +1,100 @@
+"""A search in its other forms, and the data block of an example, in a real browser."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.helpers.browser import NARROW, WIDE, Visits, axe
+from tests.system.test_pages import LOOK, SOUND
+
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
+PRINT = "/examples/?q=night+nurse&setting=home&view=print"
+EXAMPLE = "/examples/sage-and-thyme/"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+@pytest.mark.parametrize("path", [PRINT, "/examples/?view=print", "/examples/?q=xylophone&view=print"])
+def test_page_to_print_is_sound(in_browser: Visits, path: str, javascript: bool) -> None:
+    def visit(page: Page) -> None:
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            page.goto(path)
+            assert page.evaluate(LOOK) == SOUND
+            if javascript:
+                assert axe(page) == []
+
+    in_browser(visit, java_script_enabled=javascript)
+
+
+def test_paper_shows_each_address_once_and_no_controls(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        page.goto(PRINT)
+        page.emulate_media(media="print")
+        first = page.get_by_role("listitem").first
+        address = first.get_by_role("link").first
+        assert address.evaluate("link => getComputedStyle(link, '::after').content") in ("none", "normal")
+        expect(first.get_by_text("/examples/")).to_be_visible()
+        page.goto("/examples/")
+        expect(page.get_by_role("heading", name="Take this search with you")).to_be_hidden()
+
+    in_browser(visit)
+
+
+def test_other_forms_follow_the_filters_that_are_chosen_in_place(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/?q=nurse")
+        page.evaluate("() => { window.stayed = true; }")
+        page.get_by_label("Sort by").select_option("title")
+        link = page.get_by_role("link", name="Table (CSV)")
+        expect(link).to_have_attribute("href", "/examples.csv?q=nurse&sort=title")
+        feed = page.locator("head link[type='application/atom+xml']")
+        expect(feed).to_have_attribute("href", "/examples.atom?q=nurse&sort=title")
+        assert page.evaluate("() => window.stayed")
+        page.get_by_role("link", name="One page to print").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Examples for “nurse”")
+
+    in_browser(visit)
+
+
+def test_table_is_saved_under_its_name(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/?q=nurse")
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Table (CSV)").click()
+        assert saved.value.suggested_filename.startswith("examples-2")
+        assert saved.value.suggested_filename.endswith(".csv")
+
+    in_browser(visit)
+
+
+def test_data_block_is_read_and_not_run(in_browser: Visits) -> None:
+    """The policy forbids inline scripts; a block of data is none, so the console stays empty (see Visits)."""
+
+    def visit(page: Page) -> None:
+        page.goto(EXAMPLE)
+        block = page.locator("script[type='application/ld+json']").text_content()
+        said = json.loads(block or "")
+        assert said["@type"] == "Article"
+        assert said["name"] == page.get_by_role("heading", level=1).inner_text()
+        assert said["citation"]
+
+    in_browser(visit)
+
+
+def test_copy_that_the_browser_kept_is_asked_about(in_browser: Visits) -> None:
+    """The second visit asks and is told that nothing changed."""
+
+    def visit(page: Page) -> None:
+        statuses: list[int] = []
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.responseReceivedExtraInfo", lambda event: statuses.append(int(event["statusCode"])))
+        page.goto(EXAMPLE)
+        page.goto("/about/")
+        page.goto(EXAMPLE)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert 304 in statuses
+
+    in_browser(visit)

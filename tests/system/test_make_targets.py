@@ -1,0 +1,155 @@
+"""`make run`, `make editor` and a plain `make`, as someone types them."""
+
+import contextlib
+import os
+import pty
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.containers import ROOT
+from tests.helpers.isolated_database import as_in_a_terminal, own_database
+
+MAKE_RUN = ("make", "run")
+SERVER_ITSELF = (sys.executable, "-m", "inspire.setup.serve")
+PASSWORD = "correct horse battery"
+LONGEST = 120
+
+
+def make(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["make", *words],  # noqa: S607
+        cwd=ROOT,
+        env=as_in_a_terminal(**more),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def answer(process: subprocess.Popen[str], address: str) -> str:
+    for _ in range(LONGEST * 4):
+        assert process.poll() is None, "The server ended by itself."
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310
+            return str(response.read().decode())
+        time.sleep(0.25)
+    raise AssertionError(f"{address} did not answer within {LONGEST} seconds.")
+
+
+def anything_left(group: int, patience: float = 0) -> bool:
+    """Whether a process of the group is still there; one that was ended may take a moment to be gone."""
+    until = time.monotonic() + patience
+    try:
+        while True:
+            os.killpg(group, 0)
+            if time.monotonic() >= until:
+                return True
+            time.sleep(0.1)
+    except ProcessLookupError:
+        return False
+
+
+@pytest.fixture
+def database(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    return own_database(tmp_path, re.sub(r"\W", "-", request.node.name))
+
+
+@pytest.mark.parametrize(
+    ("command", "end"), [(MAKE_RUN, signal.SIGTERM), (SERVER_ITSELF, signal.SIGINT)], ids=["make", "server"]
+)
+def test_site_starts_and_ends_whole(
+    tmp_path: Path, database: str, command: tuple[str, ...], end: signal.Signals
+) -> None:
+    port, log = free_port(), tmp_path / "log"
+    environment = as_in_a_terminal(DATABASE_URL=database, PORT=str(port), HOST="127.0.0.1")
+    with (
+        log.open("w") as output,
+        subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output, text=True, start_new_session=True
+        ) as process,
+    ):
+        try:
+            assert "ICB Inspire" in answer(process, f"http://127.0.0.1:{port}/")
+            process.send_signal(end)
+            process.wait(30)
+            assert not anything_left(process.pid, patience=10)
+        finally:
+            if anything_left(process.pid):
+                os.killpg(process.pid, signal.SIGKILL)
+    said = log.read_text()
+    assert f"http://127.0.0.1:{port}/" in said
+    assert "make editor" in said
+    assert "Traceback" not in said
+
+
+def test_port_in_use_is_said_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = make("run", PORT=str(port))
+    assert done.returncode != 0
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("make")]
+    assert lines == [f"Port {port} is in use. Try: make run PORT={port + 1}"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"PORT": "many"}, "PORT is 'many'. Set it to a number from 1 to 65535: make run PORT=8001"),
+        ({"HOST": "192.0.2.1"}, "HOST is '192.0.2.1', no address of this machine. Try: make run HOST=127.0.0.1"),
+    ],
+    ids=["port", "host"],
+)
+def test_impossible_address_is_said_in_one_line(given: dict[str, str], said: str) -> None:
+    done = make("run", **given)
+    assert done.returncode != 0
+    assert [line for line in done.stderr.splitlines() if not line.startswith("make")] == [said]
+
+
+def typed(terminal: int, exchange: list[tuple[str, str]]) -> Iterator[str]:
+    """Answers each prompt once it has appeared, and yields what came before it."""
+    for prompt, reply in exchange:
+        said = ""
+        while prompt not in said:
+            said += os.read(terminal, 1024).decode()
+        os.write(terminal, f"{reply}\n".encode())
+        yield said
+
+
+def test_editor_is_made_by_answering_questions(database: str) -> None:
+    terminal, end = pty.openpty()
+    process = subprocess.Popen(
+        ["make", "editor"],  # noqa: S607
+        cwd=ROOT,
+        env=as_in_a_terminal(DATABASE_URL=database),
+        stdin=end,
+        stdout=end,
+        stderr=end,
+        start_new_session=True,
+    )
+    questions = [("Username", "ada"), ("Email", "ada@example.org"), ("Password:", PASSWORD), ("(again)", PASSWORD)]
+    try:
+        assert len(list(typed(terminal, questions))) == len(questions)
+        assert process.wait(60) == 0
+        assert "created successfully" in os.read(terminal, 4096).decode()
+    finally:
+        process.kill()
+        os.close(end)
+        os.close(terminal)
+
+
+def test_plain_make_lists_what_there_is() -> None:
+    listed = re.findall(r"^  make (\w+) ", make().stdout, re.MULTILINE)
+    assert listed == ["help", "run", "test", "check", "assets", "bench", "editor", "format", "clean"]

@@ -1,0 +1,49 @@
+"""What the other tests rely on to notice that something is wrong notices it."""
+
+import contextlib
+
+import pytest
+from playwright.sync_api import Error, Page
+
+from tests.helpers.browser import Visits, axe
+
+pytestmark = pytest.mark.once
+
+
+@pytest.mark.parametrize(
+    ("script", "noticed"),
+    [
+        ("console.warn('odd')", "warning: odd"),
+        ("setTimeout(() => { throw new Error('broken'); })", "broken"),
+        ("document.head.append(Object.assign(document.createElement('style'), {textContent: 'p {}'}))", "style-src"),
+        ("document.body.setAttribute('onclick', 'alert(1)'); document.body.click()", "script-src"),
+        ("await fetch('https://elsewhere.example/').catch(() => 0)", "Content Security Policy"),
+        ("await fetch('/nothing-here/')", "404"),
+    ],
+)
+def test_problem_fails_the_visit(in_browser: Visits, script: str, noticed: str) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/about/")
+        page.evaluate(f"async () => {{ {script}; await new Promise(done => setTimeout(done, 50)); }}")
+
+    with pytest.raises(pytest.fail.Exception, match=noticed):
+        in_browser(visit)
+    in_browser(visit, expected=[noticed])
+
+
+def test_request_to_another_host_fails_the_visit(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        with contextlib.suppress(Error):
+            page.goto("https://elsewhere.example/")
+
+    with pytest.raises(pytest.fail.Exception, match=r"request to https://elsewhere\.example/"):
+        in_browser(visit)
+
+
+def test_axe_finds_what_is_wrong(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/about/")
+        page.evaluate("() => { document.documentElement.lang = ''; }")
+        assert [found.partition(":")[0] for found in axe(page)] == ["html-has-lang"]
+
+    in_browser(visit)

@@ -1,0 +1,67 @@
+"""What a screen reader finds on the page of an example: headings that tell the story, tables that say what is what."""
+
+import re
+from collections import Counter
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.helpers.browser import NARROW, Visits
+
+pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+
+HEADINGS = [
+    (1, "IMPaCT: one palliative care team and one phone number for Liverpool and South Sefton"),
+    (2, "How sure can we be that it helps?"),
+    (2, "What to bear in mind"),
+    (2, "For commissioners and services"),
+    (3, "What was needed"),
+    (3, "What was done"),
+    (3, "What changed"),
+    (3, "Results, one by one"),
+    (3, "Costs"),
+    (3, "What it takes to start"),
+    (3, "What made it hard"),
+    (3, "Key facts"),
+    (3, "What is not known"),
+    (3, "Sources"),
+    (3, "Related examples"),
+    (3, "Contact"),
+    (3, "About this entry"),
+    (3, "Cite this entry"),
+]
+RESULTS = ["What was looked at", "Result", "Compared with", "How we know"]
+TABLE = ("table", "row", "columnheader", "rowheader", "cell")
+COSTS = ["Kind", "Amount", "What it covers", "How we know"]
+
+
+def test_example_read_aloud(in_browser: Visits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/impact-liverpool-south-sefton/")
+        heard = page.locator("main").aria_snapshot()
+        headings = [(int(level), text) for text, level in re.findall(r'heading "(.+)" \[level=(\d)\]', heard)]
+        assert [heading for heading in headings if heading[0] < 4] == HEADINGS
+        assert re.findall(r'columnheader "(.+)"', heard) == RESULTS + COSTS
+        assert 'rowheader "Hospice inpatient admissions within one day of referral' in heard
+        assert 'navigation "Contents of this example"' in heard
+
+    in_browser(visit)
+
+
+def test_tables_stay_tables_on_a_narrow_screen(in_browser: Visits) -> None:
+    """They look like cards there. What the browser itself tells a screen reader is asked, not the markup."""
+
+    def roles(page: Page) -> Counter[str]:
+        tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+        return Counter(node["role"]["value"] for node in tree["nodes"] if not node["ignored"])
+
+    def visit(page: Page) -> None:
+        page.goto("/examples/impact-liverpool-south-sefton/")
+        wide = roles(page)
+        assert wide["table"] == 2
+        assert wide["columnheader"] == len(RESULTS + COSTS)
+        page.set_viewport_size(NARROW)
+        narrow = roles(page)
+        assert {role: narrow[role] for role in TABLE} == {role: wide[role] for role in TABLE}
+
+    in_browser(visit)
