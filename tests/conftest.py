@@ -1,7 +1,6 @@
 """Accounts for tests: signed in with password and second factor, as the desk demands."""
 
 import gc
-from collections.abc import Callable
 from typing import Any
 
 import dj_database_url
@@ -14,10 +13,8 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
 from examples.admin.accounts.roles import ROLES
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.isolated_database import migrated_database, own_database, shared_folder
-
-__all__ = ["signed_in"]
 
 
 def _roles_again(**_: Any) -> None:
@@ -64,36 +61,31 @@ def cheap_passwords(settings: Settings) -> None:
 
 @pytest.fixture
 def admin_client(admin_user: User) -> Client:
-    return signed_in(admin_user)
-
-
-@pytest.fixture(name="signed_in")
-def sign_somebody_in() -> Callable[[User], Client]:
-    return signed_in
+    return sign_in(admin_user)
 
 
 @pytest.fixture
 def editor() -> User:
-    return person("Edith", "editor")
+    return create_account("Edith", "editor")
 
 
 @pytest.fixture
 def edith(editor: User) -> Client:
     """An editor's browser."""
-    return signed_in(editor)
+    return sign_in(editor)
 
 
 @pytest.fixture
 def paula() -> Client:
     """A publisher's browser."""
-    return signed_in(person("Paula", "publisher"))
+    return sign_in(create_account("Paula", "publisher"))
 
 
 @pytest.fixture
 def ann() -> Client:
-    return signed_in(person("Ann", "editor"))
+    return sign_in(create_account("Ann", "editor"))
 
 
 @pytest.fixture
 def bob() -> Client:
-    return signed_in(person("Bob", "editor"))
+    return sign_in(create_account("Bob", "editor"))

@@ -29,8 +29,8 @@ from inspire.setup.serve import prepare_database
 prepare_database()
 from django.core.management import call_command
 call_command("createsuperuser", username="{EDITOR}", email="", interactive=False, verbosity=0)
-from tests.helpers.accounts import give_factor
-give_factor("{EDITOR}")
+from tests.helpers.accounts import add_second_factor
+add_second_factor("{EDITOR}")
 from tests.helpers.accounts import hire
 for name, role in {ROLES}.items():
     hire(name, role, "{PASSWORD}", {TEAM}[name])

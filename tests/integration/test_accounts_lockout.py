@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from examples.admin.accounts.audit import client_address
 from examples.models import AccountEvent
-from tests.helpers.accounts import LOGIN, PASSWORD, person, signed_in
+from tests.helpers.accounts import LOGIN, PASSWORD, create_account, sign_in
 
 pytestmark = pytest.mark.django_db
 WRONG = "wrong"
@@ -26,7 +26,7 @@ HERE, THERE = "192.0.2.1", "192.0.2.2"
 
 @pytest.fixture(autouse=True)
 def editor() -> User:
-    return person("edith", "editor")
+    return create_account("edith", "editor")
 
 
 def attempt(name: str = "edith", password: str = WRONG, address: str = HERE, **headers: str) -> Any:
@@ -59,7 +59,7 @@ def test_tenth_wrong_password_locks_the_name_at_that_address(locked: Any) -> Non
 
 
 def test_others_at_the_same_address_get_in(locked: Any) -> None:
-    person("fay", "editor")
+    create_account("fay", "editor")
     assert gets_in("fay")
 
 
@@ -120,7 +120,7 @@ def test_command_and_administrator_let_in_again(locked: Any) -> None:
     assert gets_in()
     for _ in range(10):
         attempt()
-    ada, edith = signed_in(person("ada", "administrator")), User.objects.get(username="edith")
+    ada, edith = sign_in(create_account("ada", "administrator")), User.objects.get(username="edith")
     ada.post("/admin/auth/user/", {"action": "let_in_again", "_selected_action": str(edith.pk)})
     assert gets_in()
     assert AccountEvent.objects.filter(who="ada", about="edith", detail__contains="Unlocked after").exists()
@@ -135,7 +135,7 @@ def test_unknown_names_are_answered_as_known_ones_are() -> None:
 
 def test_unknown_names_cost_as_many_digests_as_known_ones(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    person("fay", "editor")
+    create_account("fay", "editor")
     User.objects.create_user("gone", password=PASSWORD, is_staff=True, is_active=False)
     digests: list[str] = []
     real = Argon2PasswordHasher.verify, Argon2PasswordHasher.encode

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection
 
-from tests.helpers.accounts import code_of, person
+from tests.helpers.accounts import create_account, generate_code
 
 pytestmark = pytest.mark.django_db
 MIGRATION: Any = import_module("examples.migrations.0006_second_factors")
@@ -24,7 +24,7 @@ def tables() -> set[str]:
 
 
 def test_keys_of_apps_move_along_and_their_clear_text_goes() -> None:
-    edith, odd, late = person("edith"), person("odd"), person("late")
+    edith, odd, late = create_account("edith"), create_account("odd"), create_account("late")
     with connection.cursor() as cursor:
         for name in ("otp_static_staticdevice", "otp_static_statictoken"):
             cursor.execute(f"CREATE TABLE {name} (id integer)")
@@ -39,7 +39,7 @@ def test_keys_of_apps_move_along_and_their_clear_text_goes() -> None:
     (moved,) = Authenticator.objects.all()
     assert (moved.user, moved.type) == (edith, "totp")
     assert NEW_KEY not in str(moved.data)
-    assert moved.wrap().validate_code(code_of(NEW_KEY))
+    assert moved.wrap().validate_code(generate_code(NEW_KEY))
     assert not tables() & set(MIGRATION.OLD_TABLES)
 
 

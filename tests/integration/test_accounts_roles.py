@@ -13,7 +13,7 @@ from django.test import Client
 
 from examples.admin.accounts.roles import ACTIONS, ROLES
 from examples.models import AccountEvent, Framework, Link, Strategy, Suggestion, SynonymGroup
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ LETTERS = {"c": "contributor", "e": "editor", "p": "publisher", "a": "administra
 
 
 def somebody(role: str) -> User:
-    return person(role, role, is_superuser=role == "superuser")
+    return create_account(role, role, is_superuser=role == "superuser")
 
 
 def places(asker: User) -> dict[str, int]:
@@ -107,7 +107,7 @@ def let_in(client: Client, method: str, address: str) -> bool:
 @pytest.mark.parametrize("letter", LETTERS)
 def test_roles_open_what_they_should_and_nothing_else(letter: str) -> None:
     user = somebody(LETTERS[letter])
-    client, place = signed_in(user), places(user)
+    client, place = sign_in(user), places(user)
     wrong = []
     for line in BY_ADDRESS.strip().splitlines():
         method, address, *letters = line.split()
@@ -117,7 +117,7 @@ def test_roles_open_what_they_should_and_nothing_else(letter: str) -> None:
 
 
 def test_somebody_without_a_role_sees_an_empty_desk_only() -> None:
-    client = signed_in(person("newt"))
+    client = sign_in(create_account("newt"))
     assert "You don’t have permission" in client.get("/admin/").content.decode()
     place = places(User.objects.get(username="newt"))
     for line in BY_ADDRESS.strip().splitlines()[3:]:
@@ -162,6 +162,6 @@ def test_command_prints_the_matrix() -> None:
 
 def test_links_are_looked_at_only() -> None:
     link = Link.objects.create(address="https://example.org/")
-    client = signed_in(person("edith", "editor"))
+    client = sign_in(create_account("edith", "editor"))
     assert client.post(f"/admin/examples/link/{link.pk}/change/").status_code == 403
     assert client.get(f"/admin/examples/link/{link.pk}/delete/").status_code == 403

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from examples.models import AccountEvent, SynonymGroup
-from tests.helpers.accounts import LOGIN, PASSWORD, code_of, give_app, is_in, person, signed_in
+from tests.helpers.accounts import LOGIN, PASSWORD, add_app, create_account, generate_code, is_signed_in, sign_in
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/examples/synonymgroup/add/"
@@ -24,12 +24,12 @@ Later = Callable[..., None]
 
 @pytest.fixture
 def editor() -> User:
-    return person("edith", "editor")
+    return create_account("edith", "editor")
 
 
 @pytest.fixture
 def browser(editor: User) -> Client:
-    client = signed_in(editor)
+    client = sign_in(editor)
     client.get("/admin/")
     return client
 
@@ -48,14 +48,14 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
 
 def test_fifteen_minutes_without_activity_end_a_session(browser: Client, later: Later) -> None:
     later(minutes=14, seconds=50)
-    assert is_in(browser)
+    assert is_signed_in(browser)
     later(minutes=14, seconds=50)
-    assert is_in(browser)
+    assert is_signed_in(browser)
     later(minutes=15)
     answer = browser.get("/admin/examples/icb/?q=devon")
     assert answer["Location"] == f"{LOGIN}?next=%2Fadmin%2Fexamples%2Ficb%2F%3Fq%3Ddevon&ended=idle"
     assert "you were inactive for 15 minutes" in browser.get(answer["Location"]).content.decode()
-    assert not is_in(browser)
+    assert not is_signed_in(browser)
     assert AccountEvent.objects.filter(kind="signed-out", detail="Inactive for 15 minutes").count() == 1
 
 
@@ -63,7 +63,7 @@ def test_twelve_hours_end_a_session_that_is_used_all_the_time(browser: Client, l
     for _ in range(71):
         later(minutes=10)
         browser.get("/admin/alive/")
-    assert is_in(browser)
+    assert is_signed_in(browser)
     later(minutes=10)
     assert "ended=long" in browser.get("/admin/")["Location"]
 
@@ -78,7 +78,7 @@ def test_typing_keeps_a_session_alive(browser: Client, later: Later) -> None:
     for _ in range(3):
         later(minutes=10)
         assert browser.get("/admin/alive/").status_code == 204
-    assert is_in(browser)
+    assert is_signed_in(browser)
 
 
 def test_pages_say_where_to_ask_and_how_long_a_session_lasts(browser: Client) -> None:
@@ -98,37 +98,37 @@ def test_reading_has_no_session(browser: Client, later: Later) -> None:
     later(minutes=2)
     browser.get("/examples/")
     assert Session.objects.count() == 1
-    assert not is_in(browser)
+    assert not is_signed_in(browser)
 
 
 def test_signing_out_and_a_new_password_end_other_sessions(editor: User, browser: Client) -> None:
-    other, friend = signed_in(editor), signed_in(person("fay", "editor"))
+    other, friend = sign_in(editor), sign_in(create_account("fay", "editor"))
     words = {"old_password": PASSWORD, "new_password1": "quite another phrase", "new_password2": "quite another phrase"}
     assert browser.post("/admin/password_change/", words).status_code == 302
-    assert (is_in(browser), is_in(other), is_in(friend)) == (True, False, True)
+    assert (is_signed_in(browser), is_signed_in(other), is_signed_in(friend)) == (True, False, True)
     editor.refresh_from_db()
-    other = signed_in(editor)
+    other = sign_in(editor)
     assert "signed out" in browser.post("/admin/logout/").content.decode()
-    assert (is_in(browser), is_in(other), is_in(friend)) == (False, False, True)
+    assert (is_signed_in(browser), is_signed_in(other), is_signed_in(friend)) == (False, False, True)
     assert browser.get("/admin/logout/").status_code == 405
 
 
 def test_new_password_also_ends_a_sign_in_that_waits_for_its_code(client: Client, editor: User) -> None:
-    key = give_app(editor)
+    key = add_app(editor)
     client.post(LOGIN, {"username": "edith", "password": PASSWORD})
     editor.set_password("quite another phrase")
     editor.save()
-    assert client.post("/admin/second-factor/code/", {"code": code_of(key)})["Location"].startswith(LOGIN)
-    assert not is_in(client)
+    assert client.post("/admin/second-factor/code/", {"code": generate_code(key)})["Location"].startswith(LOGIN)
+    assert not is_signed_in(client)
 
 
 def test_account_out_of_use_does_not_get_in_by_its_code(client: Client, editor: User) -> None:
-    key = give_app(editor)
+    key = add_app(editor)
     client.post(LOGIN, {"username": "edith", "password": PASSWORD})
     editor.is_active = False
     editor.save()
-    assert client.post("/admin/second-factor/code/", {"code": code_of(key)})["Location"].startswith(LOGIN)
-    assert not is_in(client)
+    assert client.post("/admin/second-factor/code/", {"code": generate_code(key)})["Location"].startswith(LOGIN)
+    assert not is_signed_in(client)
     assert not AccountEvent.objects.filter(detail="With a code from the app").exists()
 
 

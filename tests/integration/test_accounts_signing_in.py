@@ -21,13 +21,13 @@ from tests.helpers.accounts import (
     LOGIN,
     PASSWORD,
     SET_UP,
-    code_of,
-    give_app,
-    give_password,
-    give_recovery_codes,
-    is_in,
-    person,
-    signed_in,
+    add_app,
+    add_recovery_codes,
+    create_account,
+    generate_code,
+    is_signed_in,
+    sign_in,
+    submit_password,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,13 +44,13 @@ OPEN = {
 
 @pytest.fixture
 def editor() -> User:
-    return person("edith", "editor")
+    return create_account("edith", "editor")
 
 
 @pytest.fixture
 def key(editor: User) -> str:
     """Of the editor's app."""
-    return give_app(editor)
+    return add_app(editor)
 
 
 @pytest.fixture
@@ -67,86 +67,86 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_later_sign_in_takes_a_code_once(client: Client, key: str) -> None:
-    page = give_password(client, wanted="/admin/examples/icb/")
+    page = submit_password(client, next_path="/admin/examples/icb/")
     assert page.request["PATH_INFO"] == CODE
     assert 'autocomplete="one-time-code"' in page.content.decode()
     assert 'inputmode="numeric"' in page.content.decode()
-    assert not is_in(client)
-    code = code_of(key)
+    assert not is_signed_in(client)
+    code = generate_code(key)
     answer = client.post(CODE, {"code": f"{code[:3]} {code[3:]}"})
     assert answer["Location"] == "/admin/examples/icb/"
-    assert is_in(client)
+    assert is_signed_in(client)
     other = Client()
-    give_password(other)
+    submit_password(other)
     assert "not right" in other.post(CODE, {"code": code}).content.decode()
-    assert not is_in(other)
+    assert not is_signed_in(other)
 
 
 def test_used_codes_are_known_to_every_server_process(settings: Settings, key: str) -> None:
     """What a process remembers for itself would let a code in once more at another one."""
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
     assert not Authenticator.objects.get().wrap().validate_code("000000")
-    assert [Authenticator.objects.get().wrap().validate_code(code_of(key)) for _ in range(2)] == [True, False]
+    assert [Authenticator.objects.get().wrap().validate_code(generate_code(key)) for _ in range(2)] == [True, False]
 
 
 def test_session_gets_a_new_key_at_each_step(client: Client, key: str) -> None:
     client.get(LOGIN)
     keys = [""]
-    give_password(client)
+    submit_password(client)
     keys.append(client.cookies["sessionid"].value)
-    client.post(CODE, {"code": code_of(key)})
+    client.post(CODE, {"code": generate_code(key)})
     keys.append(client.cookies["sessionid"].value)
     assert len(set(keys)) == 3
 
 
 def test_recovery_code_works_once_however_it_is_typed(editor: User, key: str) -> None:
-    code, other, *_ = give_recovery_codes(editor)
+    code, other, *_ = add_recovery_codes(editor)
     dashed = f"{code[:4]}-{code[4:8]}-{code[8:]}"
     for typed, works in ((dashed, True), (dashed, False), (code, False), (f" {other[:6]} {other[6:]} ", True)):
         client = Client()
-        give_password(client)
+        submit_password(client)
         page = client.post(CODE, {"code": typed})
-        assert is_in(client) == works
+        assert is_signed_in(client) == works
         assert page.status_code == (302 if works else 200)
     left = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
     assert len(left) == 8
 
 
 def test_wrong_codes_make_the_next_one_wait(client: Client, key: str, clock: Any) -> None:
-    give_password(client)
-    wrong = f"{(int(code_of(key)) + 1) % 1_000_000:06}"
+    submit_password(client)
+    wrong = f"{(int(generate_code(key)) + 1) % 1_000_000:06}"
     for _ in range(5):
         client.post(CODE, {"code": wrong}, headers={"x-forwarded-for": "198.51.100.7"})
-    assert "Wait 5 minutes" in client.post(CODE, {"code": code_of(key)}).content.decode()
+    assert "Wait 5 minutes" in client.post(CODE, {"code": generate_code(key)}).content.decode()
     elsewhere = Client(REMOTE_ADDR="192.0.2.9")
-    give_password(elsewhere)
-    elsewhere.post(CODE, {"code": code_of(key)})
-    assert not is_in(client)
-    assert not is_in(elsewhere)
+    submit_password(elsewhere)
+    elsewhere.post(CODE, {"code": generate_code(key)})
+    assert not is_signed_in(client)
+    assert not is_signed_in(elsewhere)
     clock(5 * 60)
-    client.post(CODE, {"code": code_of(key)})
-    assert is_in(client)
+    client.post(CODE, {"code": generate_code(key)})
+    assert is_signed_in(client)
 
 
 def test_twenty_wrong_codes_in_a_day_need_an_administrator(client: Client, editor: User, key: str, clock: Any) -> None:
     for _ in range(4):
-        give_password(client)
+        submit_password(client)
         for _ in range(5):
             client.post(CODE, {"code": "000000"})
         clock(10 * 60)
-    give_password(client)
-    client.post(CODE, {"code": code_of(key)})
-    assert not is_in(client)
+    submit_password(client)
+    client.post(CODE, {"code": generate_code(key)})
+    assert not is_signed_in(client)
     unlock(editor)
-    client.post(CODE, {"code": code_of(key)})
-    assert is_in(client)
+    client.post(CODE, {"code": generate_code(key)})
+    assert is_signed_in(client)
 
 
 def test_password_step_ends_after_fifteen_minutes(client: Client, key: str, clock: Any) -> None:
-    give_password(client)
+    submit_password(client)
     clock(15 * 60 + 1)
-    assert client.post(CODE, {"code": code_of(key)})["Location"].startswith(LOGIN)
-    assert not is_in(client)
+    assert client.post(CODE, {"code": generate_code(key)})["Location"].startswith(LOGIN)
+    assert not is_signed_in(client)
 
 
 def addresses() -> list[str]:
@@ -168,12 +168,12 @@ def addresses() -> list[str]:
 
 def test_password_alone_opens_nothing(editor: User) -> None:
     """By each address of the desk, whatever other parts of the project have added to it."""
-    nobody, half, no_app, stage = Client(), Client(), person("newt", "publisher"), Client()
+    nobody, half, no_app, stage = Client(), Client(), create_account("newt", "publisher"), Client()
     half.force_login(editor)
     fresh = Client()
     fresh.force_login(no_app)
-    give_app(editor)
-    give_password(stage)
+    add_app(editor)
+    submit_password(stage)
     assert len(addresses()) > 80
     for address in addresses():
         for browser in (nobody, half, fresh, stage):
@@ -207,11 +207,11 @@ def test_no_page_for_signing_up_or_resetting_and_none_outside_the_desk(client: C
 
 
 def test_half_signed_in_are_led_to_the_next_step(client: Client, editor: User) -> None:
-    give_password(client)
+    submit_password(client)
     assert client.get("/admin/examples/term/?q=a", follow=True).request["PATH_INFO"] == SET_UP
     client.post("/admin/logout/")
-    give_app(editor)
-    give_password(client)
+    add_app(editor)
+    submit_password(client)
     assert client.get("/admin/examples/term/?q=a", follow=True).request["PATH_INFO"] == CODE
     assert client.post("/admin/logout/").status_code == 200
     assert client.get(CODE)["Location"].startswith(LOGIN)
@@ -219,17 +219,17 @@ def test_half_signed_in_are_led_to_the_next_step(client: Client, editor: User) -
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil"])
 def test_nobody_is_sent_to_another_host(client: Client, key: str, elsewhere: str) -> None:
-    give_password(client, wanted=elsewhere)
-    answer = client.post(f"{CODE}?next={elsewhere}", {"code": code_of(key), "next": elsewhere})
+    submit_password(client, next_path=elsewhere)
+    answer = client.post(f"{CODE}?next={elsewhere}", {"code": generate_code(key), "next": elsewhere})
     assert answer["Location"] == "/admin/"
-    assert signed_in(person("second")).get(f"{LOGIN}?next={elsewhere}")["Location"] == "/admin/"
-    answer = client.post(f"{CONFIRM}?next={elsewhere}", {"code": code_of(key, 1), "next": elsewhere})
+    assert sign_in(create_account("second")).get(f"{LOGIN}?next={elsewhere}")["Location"] == "/admin/"
+    answer = client.post(f"{CONFIRM}?next={elsewhere}", {"code": generate_code(key, 1), "next": elsewhere})
     assert answer["Location"] == "/admin/"
 
 
 def test_readers_with_an_account_of_no_use_stay_outside(client: Client) -> None:
     User.objects.create_user("reader", password=PASSWORD)
-    assert "Enter the correct username and password" in give_password(client, "reader").content.decode()
+    assert "Enter the correct username and password" in submit_password(client, "reader").content.decode()
     client.force_login(User.objects.get())
     for address in (SET_UP, CONFIRM, f"{SET_UP}qr.svg"):
         assert client.get(address)["Location"].startswith(LOGIN)
@@ -238,13 +238,13 @@ def test_readers_with_an_account_of_no_use_stay_outside(client: Client) -> None:
 
 def test_pages_around_signing_in_are_never_stored_and_need_no_inline_style(editor: User) -> None:
     client = Client()
-    pages = [client.get(LOGIN), give_password(client)]
-    key = give_app(editor)
-    give_password(client := Client())
+    pages = [client.get(LOGIN), submit_password(client)]
+    key = add_app(editor)
+    submit_password(client := Client())
     pages.append(client.get(CODE))
-    client.post(CODE, {"code": code_of(key)})
+    client.post(CODE, {"code": generate_code(key)})
     pages.append(client.get(CONFIRM))
-    client.post(CONFIRM, {"code": code_of(key, 1)})
+    client.post(CONFIRM, {"code": generate_code(key, 1)})
     names = ("mfa_index", "mfa_generate_recovery_codes", "mfa_activate_totp", "mfa_add_webauthn")
     pages += [client.get(reverse(name)) for name in (*names, "admin:password_change", "admin:jsi18n")]
     for page in pages:
@@ -254,7 +254,7 @@ def test_pages_around_signing_in_are_never_stored_and_need_no_inline_style(edito
 
 
 def test_every_form_needs_its_token(editor: User) -> None:
-    client = signed_in(editor, enforce_csrf_checks=True)
+    client = sign_in(editor, enforce_csrf_checks=True)
     own = {pattern.name for pattern in urls.urlpatterns}
     without_row = sorted(own - {"mfa_remove_webauthn", "mfa_qr_code", "mfa_index"})
     for name in ("admin:login", "admin:logout", "admin:password_change", *without_row):

@@ -14,7 +14,7 @@ from django.test import Client
 from examples.admin.accounts import audit
 from examples.admin.accounts.user_admin import AccountAdmin
 from examples.models import AccountEvent
-from tests.helpers.accounts import PASSWORD, code_of, give_app, give_recovery_codes, person, signed_in
+from tests.helpers.accounts import PASSWORD, add_app, add_recovery_codes, create_account, generate_code, sign_in
 from tests.helpers.browser_form import changed, filled
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +25,12 @@ Log = list[tuple[str, str, str, str]]
 
 @pytest.fixture
 def ada() -> Client:
-    return signed_in(person("ada", "administrator"))
+    return sign_in(create_account("ada", "administrator"))
 
 
 @pytest.fixture
 def edith() -> User:
-    return person("edith", "editor")
+    return create_account("edith", "editor")
 
 
 def change(client: Client, user: User, **values: Any) -> Any:
@@ -102,7 +102,7 @@ def test_roles_are_given_and_taken(ada: Client, edith: User) -> None:
 
 
 def test_account_out_of_use_is_signed_out_and_stays(ada: Client, edith: User) -> None:
-    browser = signed_in(edith)
+    browser = sign_in(edith)
     change(ada, edith, is_active=None)
     edith.refresh_from_db()
     assert not edith.is_active
@@ -130,8 +130,8 @@ def test_no_form_makes_somebody_mightier(ada: Client, edith: User) -> None:
 
 
 def test_administrator_does_not_touch_those_with_every_right(ada: Client) -> None:
-    root = person("root", is_superuser=True)
-    give_app(root)
+    root = create_account("root", is_superuser=True)
+    add_app(root)
     page = ada.get(f"{USERS}{root.pk}/change/")
     assert (page.status_code, b"_save" in page.content) == (200, False)
     assert ada.post(f"{USERS}{root.pk}/change/", {"username": "mine"}).status_code == 403
@@ -143,7 +143,7 @@ def test_administrator_does_not_touch_those_with_every_right(ada: Client) -> Non
 
 
 def test_new_password_from_an_administrator_signs_out(ada: Client, edith: User) -> None:
-    browser = signed_in(edith)
+    browser = sign_in(edith)
     page = ada.get(f"{USERS}{edith.pk}/password/")
     assert "usable_password" not in page.content.decode()
     assert ada.post(f"{USERS}{edith.pk}/password/", {"password1": "", "password2": ""}).status_code == 200
@@ -156,8 +156,8 @@ def test_new_password_from_an_administrator_signs_out(ada: Client, edith: User) 
 
 
 def test_lost_phone_means_setting_up_anew(ada: Client, edith: User) -> None:
-    browser = signed_in(edith)
-    give_recovery_codes(edith)
+    browser = sign_in(edith)
+    add_recovery_codes(edith)
     ada.post(USERS, {"action": "forget_factor", "_selected_action": str(edith.pk)})
     assert not Authenticator.objects.filter(user=edith).exists()
     # Anyone who holds the phone may hold an open session, and could have set up an app of their own.
@@ -168,7 +168,7 @@ def test_lost_phone_means_setting_up_anew(ada: Client, edith: User) -> None:
 
 
 def test_list_is_searched_and_filtered(ada: Client, edith: User) -> None:
-    person("gone", "editor", is_active=False, email="gone@example.org")
+    create_account("gone", "editor", is_active=False, email="gone@example.org")
     role = f"groups__id__exact={edith.groups.get().pk}"
     for query, found in ((role, 2), (f"{role}&is_active__exact=1", 1), ("q=gone@", 1)):
         assert ada.get(f"{USERS}?{query}").context["cl"].result_count == found, query
@@ -189,7 +189,7 @@ def test_sign_in_leaves_its_trail(edith: User) -> None:
     client.post("/admin/login/", {"username": "edith", "password": "wrong"}, headers={"x-forwarded-for": "203.0.113.9"})
     client.post("/admin/login/", {"username": "edith", "password": PASSWORD})
     page = client.get("/admin/second-factor/set-up/")
-    client.post("/admin/second-factor/set-up/", {"code": code_of(page.context["form"].secret)})
+    client.post("/admin/second-factor/set-up/", {"code": generate_code(page.context["form"].secret)})
     client.post("/admin/second-factor/confirm/", {"code": "no-such-code"})
     client.post("/admin/second-factor/recovery-codes/")
     client.post("/admin/logout/")
@@ -205,10 +205,10 @@ def test_sign_in_leaves_its_trail(edith: User) -> None:
 
 
 def test_lock_out_and_second_step_are_recorded(edith: User) -> None:
-    key = give_app(edith)
+    key = add_app(edith)
     client = Client()
     client.post("/admin/login/", {"username": "edith", "password": PASSWORD})
-    client.post("/admin/second-factor/code/", {"code": code_of(key)})
+    client.post("/admin/second-factor/code/", {"code": generate_code(key)})
     assert log_of("edith", "signed-in") == [
         ("signed-in", "edith", "Password accepted", "127.0.0.1"),
         ("signed-in", "edith", "With a code from the app", "127.0.0.1"),
@@ -229,7 +229,7 @@ def test_what_happens_on_the_server_is_recorded_too(edith: User) -> None:
 
 
 def test_log_is_read_only_even_for_those_with_every_right() -> None:
-    client = signed_in(person("root", is_superuser=True))
+    client = sign_in(create_account("root", is_superuser=True))
     event = AccountEvent.objects.latest("pk")
     page = client.get(f"{LOG}{event.pk}/change/")
     assert b"_save" not in page.content

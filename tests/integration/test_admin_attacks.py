@@ -12,7 +12,7 @@ from examples.admin.accounts.lockout import client_network
 from examples.documents.versions import document_of, versions_of
 from examples.models import Change, Example
 from inspire.wsgi import application
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.admin_forms import edit, form, move, page, said, status
 from tests.helpers.browser_form import changed, filled
 from tests.helpers.factories import ExampleFactory
@@ -24,17 +24,17 @@ FAR = "9" * 25  # larger than any key
 
 @pytest.fixture
 def publisher() -> User:
-    return person("paula", "publisher")
+    return create_account("paula", "publisher")
 
 
 @pytest.fixture
 def paula(publisher: User) -> Client:
-    return signed_in(publisher)
+    return sign_in(publisher)
 
 
 @pytest.fixture
 def carl() -> User:
-    return person("carl", "contributor")
+    return create_account("carl", "contributor")
 
 
 @pytest.fixture
@@ -109,8 +109,8 @@ def test_other_spellings_of_a_key_do_not_get_past_a_colleagues_changes(paula: Cl
 
 
 def test_administrator_gives_no_roles_to_their_own_account() -> None:
-    ada = person("ada", "administrator")
-    client, address = signed_in(ada), f"/admin/auth/user/{ada.pk}/change/"
+    ada = create_account("ada", "administrator")
+    client, address = sign_in(ada), f"/admin/auth/user/{ada.pk}/change/"
     sent = changed(filled(client.get(address), "user_form"), first_name="Ada")
     every = [str(group.pk) for group in Group.objects.all()]
     assert client.post(address, {**sent, "groups": every, "is_superuser": "on"}).status_code == 302
@@ -134,7 +134,7 @@ def test_guesses_are_counted_by_what_a_guesser_can_not_change(rf: Any, address: 
 
 def test_working_copy_is_not_for_a_contributor_who_once_was_an_editor(carl: User) -> None:
     copy = ExampleFactory(status="draft", copy_of=ExampleFactory(), created_by=carl)
-    client = signed_in(carl)
+    client = sign_in(carl)
     data = {"title": "Mine", "days": "7"}
     assert client.post(page("change", copy), data).status_code == 403
     assert client.post(page("share", copy), data).status_code == 403
@@ -144,7 +144,7 @@ def test_working_copy_is_not_for_a_contributor_who_once_was_an_editor(carl: User
 def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: User) -> None:
     """Their draft was deleted, and someone published an entry at its address."""
     mine = ExampleFactory(status="draft", slug="night-nurses", created_by=carl)
-    client = signed_in(carl)
+    client = sign_in(carl)
     sent = changed(form(client, mine), title="Typed late")
     Example.objects.filter(pk=mine.pk).delete()
     theirs = ExampleFactory(slug="night-nurses")
@@ -155,7 +155,7 @@ def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: Use
 
 
 def test_who_words_the_note_for_readers_does_not_publish_it_alone(publisher: User, paula: Client) -> None:
-    edith = person("edith", "editor")
+    edith = create_account("edith", "editor")
     example = ExampleFactory(status="in_review", edited_by=edith)
     edit(paula, example, next_note="Words that nobody else has read")
     assert Example.objects.get(pk=example.pk).edited_by == publisher
@@ -164,10 +164,10 @@ def test_who_words_the_note_for_readers_does_not_publish_it_alone(publisher: Use
 
 
 def test_what_was_changed_while_a_publisher_read_it_is_not_published(paula: Client) -> None:
-    edith = person("edith", "editor")
+    edith = create_account("edith", "editor")
     example = ExampleFactory(status="in_review", edited_by=edith)
     shown = filled_shown(paula, example)
-    edit(signed_in(edith), example, summary="Words that the publisher has not read.")
+    edit(sign_in(edith), example, summary="Words that the publisher has not read.")
     answer = move(paula, example, "publish", shown=shown)
     assert status(example) == "in_review"
     assert "while you were reading" in said(answer)

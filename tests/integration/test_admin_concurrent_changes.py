@@ -19,7 +19,7 @@ from examples.documents.store import store_document
 from examples.documents.versions import OUTSIDE, versions_of
 from examples.models import Change, Example, Outcome
 from examples.views.examples import list_changes
-from tests.helpers.accounts import person
+from tests.helpers.accounts import create_account
 from tests.helpers.admin_forms import edit, form, move, page, said
 from tests.helpers.browser_form import Data, changed, filled, with_row
 from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory, term
@@ -104,7 +104,7 @@ def test_moving_what_is_gone_is_refused(entry: Example) -> None:
 
 def test_retiring_an_entry_takes_the_day_off_its_copy(entry: Example) -> None:
     """Else it would come back by itself."""
-    publisher = person("Paul", "publisher")
+    publisher = create_account("Paul", "publisher")
     copy = get_working_copy(entry, None)
     past = timezone.now() - dt.timedelta(minutes=1)
     Example.objects.filter(pk=copy.pk).update(status="in_review", publish_at=past, scheduled_by=publisher)

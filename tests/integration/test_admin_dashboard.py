@@ -18,7 +18,7 @@ from django.utils import timezone
 from examples.admin.dashboard.not_reported import entries_with_gaps
 from examples.models import Cost, EmptySearch, Example, Link, Suggestion
 from examples.presenters.not_reported import TEXTS, unknown
-from tests.helpers.accounts import signed_in
+from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def section(text: str, title: str) -> str:
 def editor(*codenames: str) -> Client:
     user = User.objects.create_user("jo", first_name="Jo", last_name="Bloggs", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return signed_in(user)
+    return sign_in(user)
 
 
 def form(row: Any, page: str = "change") -> str:
@@ -198,7 +198,7 @@ def test_front_page_works_for_every_role_and_every_link_leads_somewhere(role: st
     one_of_each()
     user = User.objects.create_user("jo", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
-    client = signed_in(user)
+    client = sign_in(user)
     queue = page(client).partition('id="queue"')[2].partition("content-related")[0].partition('class="app-')[0]
     for href in set(re.findall(r'href="([^"]+)"', queue)):
         assert client.get(href).status_code == 200, href

@@ -11,7 +11,7 @@ from django.urls import reverse
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.versions import document_of, versions_of
 from examples.models import Example
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.admin_forms import form, fresh, page, said, send
 from tests.helpers.browser_form import changed, filled, with_row
 from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
@@ -177,7 +177,7 @@ def test_copy_that_was_published_in_between_is_not_a_dead_end(ann: Client, bob: 
     copy = get_working_copy(entry, None)
     late = with_row(changed(form(bob, copy), title="Bob's title"), "resources", title="Bob's toolkit", order=0)
     send(ann, copy, changed(form(ann, copy), title="Ann's title", _send="1"))
-    paula = signed_in(person("Paula", "publisher"))
+    paula = sign_in(create_account("Paula", "publisher"))
     paula.post(reverse("admin:examples_example_move", args=[copy.pk, "publish"]))
     assert not Example.objects.filter(pk=copy.pk).exists()
     answer = send(bob, copy, late)
@@ -213,9 +213,9 @@ def test_text_that_was_refused_is_kept_too_where_it_came_too_late(ann: Client, b
 
 
 def test_contributor_who_is_too_late_finds_the_text_in_the_history(ann: Client) -> None:
-    conny = person("Conny", "contributor")
+    conny = create_account("Conny", "contributor")
     own = ExampleFactory(status="draft", created_by=conny, title="Old title")
-    client = signed_in(conny)
+    client = sign_in(conny)
     data = form(client, own)
     ann.post(reverse("admin:examples_example_move", args=[own.pk, "send"]))
     answer = send(client, own, changed(data, title="Conny's title"))

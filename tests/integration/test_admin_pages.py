@@ -32,7 +32,7 @@ from examples.models import (
     SynonymGroup,
     Term,
 )
-from tests.helpers.accounts import signed_in
+from tests.helpers.accounts import sign_in
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -182,7 +182,7 @@ def test_anonymous_is_sent_to_the_login(client: Client, example: Example) -> Non
 def test_editor_who_may_only_look_sees_the_form_and_the_preview(example: Example) -> None:
     viewer = User.objects.create_user("viewer", is_staff=True)
     viewer.user_permissions.add(*Permission.objects.filter(codename__startswith="view_"))
-    client = signed_in(viewer)
+    client = sign_in(viewer)
     page = client.get(reverse("admin:examples_example_change", args=[example.pk]))
     assert page.status_code == 200
     assert "_save" not in page.content.decode()

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.models import Example
-from tests.helpers.accounts import signed_in
+from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_preview_needs_the_right_to_view_examples(client: Client, draft: Example
     assert client.get(address).status_code == 302
     client.force_login(User.objects.create_user("reader"))
     assert client.get(address).status_code == 302
-    clerk = signed_in(User.objects.create_user("clerk", is_staff=True))
+    clerk = sign_in(User.objects.create_user("clerk", is_staff=True))
     assert clerk.get(address).status_code == 403
 
 

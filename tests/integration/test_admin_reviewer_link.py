@@ -16,7 +16,7 @@ from examples.admin.workflow.transitions import publish, send_to_review
 from examples.admin.workflow.working_copies import discard_copy, get_working_copy
 from examples.documents.versions import versions_of
 from examples.models import Example
-from tests.helpers.accounts import signed_in
+from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory, ICBFactory
 from tests.integration.test_pages import MARK, addresses, draft_full_of_marks
 
@@ -153,7 +153,7 @@ def test_shared_draft_is_nowhere_else(client: Client) -> None:
 def test_link_is_made_by_those_who_may_edit(draft: Example) -> None:
     user = User.objects.create_user("bo", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=["view_example", "change_example"]))
-    client = signed_in(User.objects.get(pk=user.pk))
+    client = sign_in(User.objects.get(pk=user.pk))
     assert share(client, draft).status_code == 403
     assert client.get(reverse("admin:examples_example_share", args=[draft.pk])).status_code == 405
     Example.objects.filter(pk=draft.pk).update(created_by=user)

@@ -18,7 +18,7 @@ from examples.documents.difference import Difference
 from examples.documents.load import load_document
 from examples.documents.versions import document_of, versions_of
 from examples.models import Example
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.admin_forms import edit, form, fresh, move, page, said, send
 from tests.helpers.browser_form import changed, with_row
 from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory
@@ -87,7 +87,7 @@ def test_confirming_a_copy_takes_over_what_its_entry_alone_changed(bob: Client) 
     shown = bob.get(page("review", copy)).context["conflicts"]
     move(bob, copy, "confirm", shown=shown)
     Example.objects.filter(pk=copy.pk).update(status="in_review", edited_by=None)
-    move(signed_in(person("Paula", "publisher")), copy, "publish")
+    move(sign_in(create_account("Paula", "publisher")), copy, "publish")
     assert (fresh(entry).title, fresh(entry).place) == ("Copy title", "Entry place")
 
 

@@ -17,7 +17,7 @@ from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.load import load_document
 from examples.documents.versions import record_external_changes, record_version, versions_of
 from examples.models import Example, Source, Term
-from tests.helpers.accounts import signed_in
+from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory, OutcomeFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -215,7 +215,7 @@ def test_change_past_the_desk_becomes_a_version_and_can_be_restored(admin_client
 
 
 def test_restoring_needs_the_right_to_edit(draft: Example) -> None:
-    client = signed_in(user_with("view_example"))
+    client = sign_in(user_with("view_example"))
     version = first_of(draft)
     text(client, at("history", draft.pk))
     assert at("restore", draft.pk, version.pk) not in text(client, at("version", draft.pk, version.pk))
@@ -227,7 +227,7 @@ def test_restoring_needs_the_right_to_edit(draft: Example) -> None:
 
 
 def test_history_needs_the_right_to_view(draft: Example) -> None:
-    client = signed_in(user_with())
+    client = sign_in(user_with())
     for page in ("history", "compare"):
         assert client.get(at(page, draft.pk)).status_code == 403
     client.logout()
@@ -236,7 +236,7 @@ def test_history_needs_the_right_to_view(draft: Example) -> None:
 
 def test_contributor_restores_an_own_draft_alone(draft: Example) -> None:
     user = user_with("view_example", "change_example")
-    client = signed_in(user)
+    client = sign_in(user)
     version = first_of(draft)
     assert client.get(at("restore", draft.pk, version.pk)).status_code == 403
     Example.objects.filter(pk=draft.pk).update(created_by=user)

@@ -15,7 +15,7 @@ from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.versions import versions_of
 from examples.models import Cost, Example, Outcome, Upload
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
 from tests.helpers.spreadsheets import cells, edited, kept, table, workbook
 from tests.helpers.uploads import confirmed, imported, looked_at
@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor() -> User:
-    return person("editor", "editor")
+    return create_account("editor", "editor")
 
 
 @pytest.fixture
 def desk(editor: User) -> Client:
-    return signed_in(editor)
+    return sign_in(editor)
 
 
 @pytest.fixture

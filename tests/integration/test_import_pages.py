@@ -14,7 +14,7 @@ from django.utils import timezone
 from examples.admin.import_export.export import load_documents_to_export, write_workbook
 from examples.admin.import_export.import_plan import make_plan
 from examples.models import Example, Upload
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory
 from tests.helpers.spreadsheets import cells
 from tests.helpers.uploads import HOME, looked_at, send
@@ -25,7 +25,7 @@ LIST = "/admin/examples/example/"
 
 @pytest.fixture
 def desk() -> Client:
-    return signed_in(person("editor", "editor"))
+    return sign_in(create_account("editor", "editor"))
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_no_file_and_one_that_is_too_large(desk: Client, monkeypatch: pytest.Mon
 
 def test_another_editors_file_is_not_there(desk: Client, draft: Example) -> None:
     address, _ = looked_at(desk, exported())
-    other = signed_in(person("other", "editor"))
+    other = sign_in(create_account("other", "editor"))
     answers = [other.get(address), other.post(f"{address}import/"), other.post(f"{address}discard/")]
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert desk.post(f"{address}discard/").status_code == 302
@@ -68,14 +68,16 @@ def test_another_editors_file_is_not_there(desk: Client, draft: Example) -> None
 
 
 def test_only_those_who_may_get_in(draft: Example) -> None:
-    upload = Upload.objects.create(user=person("contributor", "contributor"), name="file.xlsx", content=exported())
-    browser = signed_in(upload.user)
+    upload = Upload.objects.create(
+        user=create_account("contributor", "contributor"), name="file.xlsx", content=exported()
+    )
+    browser = sign_in(upload.user)
     pages = ("", "export.xlsx", "export.csv", "template.xlsx", f"{upload.pk}/")
     assert [browser.get(HOME + page).status_code for page in pages] == [403] * 5
     posts = ("", f"{upload.pk}/import/", f"{upload.pk}/discard/")
     assert [browser.post(HOME + page).status_code for page in posts] == [403] * 3
     assert "Import and export" not in browser.get(LIST).content.decode()
-    reader = signed_in(person("reader", may=("view_example", "exchange_example")))
+    reader = sign_in(create_account("reader", permissions=("view_example", "exchange_example")))
     assert reader.get(f"{HOME}export.csv").status_code == 200
     assert "Check the file" not in reader.get(HOME).content.decode()
     assert send(reader, exported()).status_code == 403

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from examples.models import Example, Upload
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory
 from tests.helpers.spreadsheets import workbook
 from tests.helpers.uploads import confirmed, looked_at
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desk() -> Client:
-    return signed_in(person("editor", "editor"))
+    return sign_in(create_account("editor", "editor"))
 
 
 @pytest.fixture

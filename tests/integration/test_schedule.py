@@ -16,7 +16,7 @@ from pytest_django import Settings
 from examples.admin.schedule.runner import run_schedule
 from examples.documents.versions import versions_of
 from examples.models import Change, Example
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_whoever_changed_it_last_does_not_schedule_it(admin_client: Client, sett
 
 def test_scheduling_needs_the_right_to_publish() -> None:
     example = review()
-    client = signed_in(person("bo", may=("view_example", "change_example", "edit_any_example")))
+    client = sign_in(create_account("bo", permissions=("view_example", "change_example", "edit_any_example")))
     assert client.get(at("schedule", example)).status_code == 403
     assert client.post(at("schedule", example), chosen()).status_code == 403
     assert client.post(at("unschedule", due())).status_code == 403

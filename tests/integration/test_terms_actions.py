@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.models import Term
-from tests.helpers.accounts import signed_in
+from tests.helpers.accounts import sign_in
 from tests.helpers.browser_form import filled
 from tests.helpers.factories import term
 from tests.helpers.terms import entry, merge, page, said, settings_of
@@ -103,7 +103,7 @@ def test_order_refuses_what_is_no_place_and_keeps_it(admin_client: Client) -> No
 def publisher(*permissions: str) -> Client:
     user = User.objects.create_user("pat", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    return signed_in(user)
+    return sign_in(user)
 
 
 def test_only_who_may_merge_terms_sees_or_does_any_of_it(old: Term, new: Term) -> None:

@@ -14,7 +14,7 @@ from examples.admin.terms import term_actions
 from examples.admin.terms.usages import TAG_TABLES, TERM_COLUMNS
 from examples.admin.terms.views import LISTED
 from examples.models import ICB, Cost, Example, FrameworkItem, Strategy, StrategyPriority, Term
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
 from tests.helpers.terms import entry, merge, page, settings_of
 
@@ -152,7 +152,7 @@ def test_page_names_the_entries_with_links_and_counts_the_rest(admin_client: Cli
 
 def test_titles_are_for_who_may_see_entries(old: Term) -> None:
     entry(old, title="Secret draft", status="draft", published_at=None)
-    shown = signed_in(person("mo", may=("merge_term",))).get(page("merge", old.pk)).content.decode()
+    shown = sign_in(create_account("mo", permissions=("merge_term",))).get(page("merge", old.pk)).content.decode()
     assert "Drafts and entries in review" in shown
     assert "Secret draft" not in shown
 

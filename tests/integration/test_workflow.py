@@ -12,7 +12,7 @@ from django.urls import reverse
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.catalogue.refresh import current
 from examples.models import Change, Example, Source
-from tests.helpers.accounts import person, signed_in
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.admin_forms import edit, move, page, said, status
 from tests.helpers.browser_form import filled
 from tests.helpers.factories import ExampleFactory
@@ -130,7 +130,7 @@ def test_retiring_needs_a_reason(paula: Client) -> None:
     ],
 )
 def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: set[str]) -> None:
-    client = signed_in(person("Somebody", role))
+    client = sign_in(create_account("Somebody", role))
     example, review = ExampleFactory(), ExampleFactory(status="in_review")
     copy = get_working_copy(ExampleFactory(), None)
     rows: dict[str, Any] = {
@@ -155,8 +155,8 @@ def test_no_step_by_following_a_link(paula: Client) -> None:
 
 
 def test_contributor_changes_own_drafts_alone() -> None:
-    conny = person("Conny", "contributor")
-    client = signed_in(conny)
+    conny = create_account("Conny", "contributor")
+    client = sign_in(conny)
     own, other = ExampleFactory(status="draft", created_by=conny), ExampleFactory(status="draft")
     assert edit(client, own, title="Mine").status_code == 302
     assert b"example_form" not in client.get(page("change", other)).content

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.accounts import code_of, next_recovery_code
+from tests.helpers.accounts import generate_code, take_recovery_code
 from tests.helpers.browser import WCAG, WIDE, Visits, axe, fits_narrow, follow
 from tests.helpers.server import EDITOR, PASSWORD, Site
 
@@ -36,7 +36,7 @@ def make_account(page: Page) -> None:
     give_password(page, EDITOR, PASSWORD)
     expect(page.get_by_label("Code")).to_be_focused()
     sound(page)
-    page.get_by_label("Code").fill(next_recovery_code())
+    page.get_by_label("Code").fill(take_recovery_code())
     follow(page.get_by_role("button", name="Continue"))
     page.goto("/admin/auth/user/add/")
     sound(page)
@@ -60,7 +60,7 @@ def set_up(page: Page) -> str:
     expect(drawn).to_have_js_property("complete", True)
     assert drawn.evaluate("image => image.naturalWidth")
     key = page.locator(".admin-key").inner_text().replace(" ", "")
-    page.get_by_label("First code from the app").fill(code_of(key))
+    page.get_by_label("First code from the app").fill(generate_code(key))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     codes = page.locator(".admin-recovery-codes li").all_inner_texts()
@@ -113,11 +113,11 @@ def test_passkey_takes_the_place_of_a_code(
             use_virtual_passkeys(page)
             give_password(page, EDITOR, PASSWORD)
             expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
-            page.get_by_label("Code").fill(next_recovery_code())
+            page.get_by_label("Code").fill(take_recovery_code())
             follow(page.get_by_role("button", name="Continue"))
             page.goto("/admin/second-factor/passkeys/add/")
             sound(page)
-            page.get_by_label("Code").fill(next_recovery_code())
+            page.get_by_label("Code").fill(take_recovery_code())
             follow(page.get_by_role("button", name="Continue"))
             sound(page)
             page.get_by_label("Name").fill("Laptop")
@@ -131,7 +131,7 @@ def test_passkey_takes_the_place_of_a_code(
             expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
             page.goto("/admin/second-factor/")
             follow(page.get_by_role("link", name="Remove Laptop"))
-            page.get_by_label("Code").fill(next_recovery_code())
+            page.get_by_label("Code").fill(take_recovery_code())
             follow(page.get_by_role("button", name="Continue"))
             sound(page)
             follow(page.get_by_role("button", name="Remove it"))
@@ -147,7 +147,7 @@ def test_typing_keeps_the_session_alive_and_silence_is_warned_of(
 
         def visit(page: Page) -> None:
             give_password(page, EDITOR, PASSWORD)
-            page.get_by_label("Code").fill(next_recovery_code())
+            page.get_by_label("Code").fill(take_recovery_code())
             page.clock.install()
             follow(page.get_by_role("button", name="Continue"))
             asked: list[str] = []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.accounts import code_of
+from tests.helpers.accounts import generate_code
 from tests.helpers.browser import WCAG, WIDE, Visits, axe, fits_narrow, follow
 from tests.helpers.server import PASSWORD, TEAM, Site
 
@@ -53,7 +53,7 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     follow(page.get_by_role("button", name="Sign in"))
-    page.get_by_label("Code:", exact=True).fill(code_of(TEAM[name]))
+    page.get_by_label("Code:", exact=True).fill(generate_code(TEAM[name]))
     follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to work on?")
 
