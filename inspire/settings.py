@@ -232,7 +232,11 @@ SITE_NAME = os.environ.get("SITE_NAME", "ICB Inspire")
 SITE_OWNER = os.environ.get("SITE_OWNER", "")
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
 SITE_COLOUR = os.environ.get("SITE_COLOUR", "teal")
-SITE_LICENCE = os.environ.get("SITE_LICENCE", "")
+# The licence of the catalogue's texts: a name, an address, or a name and then an address.
+SITE_LICENCE = os.environ.get(
+    "SITE_LICENCE",
+    "Creative Commons Attribution 4.0 International (CC BY 4.0), https://creativecommons.org/licenses/by/4.0/",
+)
 
 # The person who edited an entry last does not publish it alone, unless the team is one person.
 PUBLISHING_NEEDS_TWO = not flag("PUBLISH_ALONE")

@@ -9,7 +9,8 @@ from examples.documents.fields import EntryField, Kind
 from examples.documents.schema import BY_NAME, CONTACT, DETAIL, EVIDENCE, PART_BY_NAME, RESOURCES, fields_of
 from examples.models import TAGGED, Example, Participation, Term
 from examples.presenters.entry import Entry
-from examples.presenters.formatting import licence, sum_of
+from examples.presenters.formatting import sum_of
+from examples.presenters.licence import licence_text
 
 Data = dict[str, object]
 # Days that anyone looked at something: their keys in JSON are older than the names of the fields.
@@ -27,7 +28,7 @@ def record(entry: Entry, revision: int, root: str) -> Data:
         "title": example.title,
         "url": root + example.get_absolute_url(),
         "revision": revision,
-        "licence": licence(),
+        "licence": licence_text(),
         "summary": example.summary,
         "banner": entry.banner,
         "provider_sought": example.provider_sought,

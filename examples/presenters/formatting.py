@@ -3,7 +3,6 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -62,8 +61,3 @@ def sum_of(cost: Cost) -> str:
 
 def examples(count: int) -> str:
     return "1 example" if count == 1 else f"{count:,} examples"
-
-
-def licence() -> str:
-    """On what terms others may use the catalogue's texts."""
-    return settings.SITE_LICENCE or "No licence has been chosen yet. Ask us before you reuse this content."

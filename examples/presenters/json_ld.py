@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from examples.models import Example
+from examples.presenters.licence import site_licence
 
 # No `<` can end the block, no `&` be taken for an entity.
 ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
@@ -20,8 +21,7 @@ def linked(example: Example, root: str) -> SafeString:
 def article(example: Example, root: str) -> dict[str, object]:
     """Publisher and licence only where the settings name them."""
     assert example.published_at is not None  # noqa: S101  the database's own constraint
-    address, owner, licence = root + example.get_absolute_url(), settings.SITE_OWNER, settings.SITE_LICENCE
-    named = {"@type": "CreativeWork", "name": licence}
+    address, owner, licence = root + example.get_absolute_url(), settings.SITE_OWNER, site_licence()
     return {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -40,5 +40,5 @@ def article(example: Example, root: str) -> dict[str, object]:
         ],
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{root}/"},
         **({"publisher": {"@type": "Organization", "name": owner}} if owner else {}),
-        **({"license": licence if licence.startswith("http") else named} if licence else {}),
+        **({"license": licence.address or {"@type": "CreativeWork", "name": licence.name}} if licence else {}),
     }

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from examples.presenters.formatting import licence
+from examples.presenters.licence import NO_LICENCE, Licence, site_licence
 from examples.presenters.urls import Link
 
 NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))
@@ -19,7 +19,7 @@ def identity() -> dict[str, object]:
             "owner": settings.SITE_OWNER,
             "contact_email": settings.SITE_CONTACT,
             "colour_class": f"app-colour--{settings.SITE_COLOUR}",
-            "licence": licence(),
+            "licence": site_licence() or Licence(NO_LICENCE, ""),
         }
     }
 

@@ -25,7 +25,7 @@ def test_says_what_was_asked_and_what_was_left_out(client: Client) -> None:
     assert found["query"]["sort"] == "newest"
     assert len(found["query"]["notices"]) == 2
     assert "“moon” is not a value of “Setting”" in found["query"]["notices"][0]
-    assert found["licence"] == "No licence has been chosen yet. Ask us before you reuse this content."
+    assert found["licence"].endswith("(CC BY 4.0), https://creativecommons.org/licenses/by/4.0/")
     assert found["next"] is None
 
 

@@ -40,7 +40,7 @@ def test_example_tells_search_engines_what_it_is(client: Client, seen: Example) 
     assert found["citation"] == [{"@type": "CreativeWork", "name": "A report", "url": "https://example.org/report"}]
     assert {"@type": "Thing", "name": "Home"} in found["about"]
     assert "publisher" not in found
-    assert "license" not in found
+    assert found["license"] == "https://creativecommons.org/licenses/by/4.0/"
 
 
 @override_settings(SITE_OWNER="A Charity", SITE_LICENCE="https://licence.example/")
@@ -48,6 +48,11 @@ def test_publisher_and_licence_are_named_where_known(client: Client) -> None:
     found = data(client)
     assert found["publisher"] == {"@type": "Organization", "name": "A Charity"}
     assert found["license"] == "https://licence.example/"
+
+
+@override_settings(SITE_LICENCE="")
+def test_no_licence_is_named_without_one(client: Client) -> None:
+    assert "license" not in data(client)
 
 
 def test_no_text_ends_the_block_or_begins_another(client: Client, seen: Example) -> None:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from examples.catalogue.cards import Card
 from examples.finder.formats.download_links import located
 from examples.finder.formats.response_data import Reply
-from examples.presenters.formatting import licence
+from examples.presenters.licence import licence_text
 from examples.presenters.plain_text import one_line
 
 BEGAN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the year of the tags, and of a feed in which nothing stands yet
@@ -39,7 +39,7 @@ def feed(reply: Reply) -> str:
         author_name=one_line(settings.SITE_OWNER or settings.SITE_NAME),
         feed_url=reply.address("finder-atom"),
         feed_guid=tag(reply.root, located("finder", reply.question)),
-        feed_copyright=one_line(licence()),
+        feed_copyright=one_line(licence_text()),
     )
     for card in reply.cards:
         page = reverse("example", args=[card.slug])

@@ -1,0 +1,29 @@
+"""The terms on which others may reuse the catalogue's texts, from the setting SITE_LICENCE."""
+
+import re
+from typing import NamedTuple
+
+from django.conf import settings
+
+NO_LICENCE = "No licence has been chosen yet. Ask us before you reuse this content."
+NAME_AND_ADDRESS = re.compile(r"(.*?),?\s*(https?://\S+)?", re.DOTALL)
+
+
+class Licence(NamedTuple):
+    """`address`: empty where the setting gives a name alone. `name`: the address where the setting gives that alone."""
+
+    name: str
+    address: str
+
+
+def site_licence() -> Licence | None:
+    """None where the operator has set SITE_LICENCE to nothing."""
+    found = NAME_AND_ADDRESS.fullmatch(settings.SITE_LICENCE.strip())
+    assert found is not None  # noqa: S101  the expression matches any text
+    name, address = found[1], found[2] or ""
+    return Licence(name or address, address) if name or address else None
+
+
+def licence_text() -> str:
+    """For data formats: the whole setting."""
+    return settings.SITE_LICENCE.strip() or NO_LICENCE
