@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from examples.admin.examples.reviewer_link import shared_view
+from examples.admin.examples.reviewer_link import shared_preview_view
 
-urlpatterns = [path("preview/<str:sealed>/", shared_view, name="shared-preview")]
+urlpatterns = [path("preview/<str:sealed>/", shared_preview_view, name="shared-preview")]

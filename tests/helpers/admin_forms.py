@@ -9,36 +9,36 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.models import Example
-from tests.helpers.browser_form import Data, changed, filled
+from tests.helpers.browser_form import Data, read_form, set_values
 
 
-def page(name: str, example: Example) -> str:
+def page_url(name: str, example: Example) -> str:
     return reverse(f"admin:examples_example_{name}", args=[example.pk])
 
 
-def move(client: Client, example: Example, step: str, **more: str) -> Any:
+def post_transition(client: Client, example: Example, step: str, **more: str) -> Any:
     return client.post(reverse("admin:examples_example_move", args=[example.pk, step]), more)
 
 
-def said(answer: Any) -> str:
+def message_text(answer: Any) -> str:
     return " ".join(str(message) for message in get_messages(answer.wsgi_request))
 
 
-def form(client: Client, example: Example) -> Data:
-    return filled(client.get(page("change", example)), "example_form")
+def open_form(client: Client, example: Example) -> Data:
+    return read_form(client.get(page_url("change", example)), "example_form")
 
 
-def send(client: Client, example: Example, data: Data) -> Any:
-    return client.post(page("change", example), data)
+def post_form(client: Client, example: Example, data: Data) -> Any:
+    return client.post(page_url("change", example), data)
 
 
-def edit(client: Client, example: Example, **values: Any) -> Any:
-    return client.post(page("change", example), changed(form(client, example), **values))
+def edit_entry(client: Client, example: Example, **values: Any) -> Any:
+    return client.post(page_url("change", example), set_values(open_form(client, example), **values))
 
 
-def fresh(example: Example) -> Example:
+def reload(example: Example) -> Example:
     return Example.objects.get(pk=example.pk)
 
 
-def status(example: Example) -> str:
+def read_status(example: Example) -> str:
     return Example.objects.get(pk=example.pk).status

@@ -8,7 +8,7 @@ from typing import Any
 Data = dict[str, list[str]]
 
 
-class _Reader(HTMLParser):
+class _FormReader(HTMLParser):
     """Collects the controls of the form with one id, as a browser does without JavaScript."""
 
     def __init__(self, form: str) -> None:
@@ -56,21 +56,21 @@ class _Reader(HTMLParser):
         self.inside = self.inside and tag != "form"
 
 
-def filled(response: Any, form: str) -> Data:
+def read_form(response: Any, form: str) -> Data:
     """What the page's form would send if nothing were touched."""
-    reader = _Reader(form)
+    reader = _FormReader(form)
     reader.feed(response.content.decode())
     return {name: values for name, values in reader.data.items() if "__prefix__" not in name}
 
 
-def changed(data: Data, **values: Any) -> Data:
+def set_values(data: Data, **values: Any) -> Data:
     """The same with some controls set; `None` leaves a control out. Double underscores stand for hyphens."""
     given = {name.replace("__", "-"): value for name, value in values.items()}
     listed = {n: v if isinstance(v, list) else [str(v)] for n, v in given.items() if v is not None}
     return {name: value for name, value in (data | listed).items() if given.get(name, "") is not None}
 
 
-def with_row(data: Data, prefix: str, **values: Any) -> Data:
+def add_row(data: Data, prefix: str, **values: Any) -> Data:
     """The same with one more row in an inline, as its “Add another” link makes it."""
     total = int(data[f"{prefix}-TOTAL_FORMS"][0])
     row = {f"{prefix}-{total}-{name}": [str(value)] for name, value in values.items()}

@@ -15,7 +15,7 @@ from examples.admin.accounts import audit
 from examples.admin.accounts.user_admin import AccountAdmin
 from examples.models import AccountEvent
 from tests.helpers.accounts import PASSWORD, add_app, add_recovery_codes, create_account, generate_code, sign_in
-from tests.helpers.browser_form import changed, filled
+from tests.helpers.browser_form import read_form, set_values
 
 pytestmark = pytest.mark.django_db
 USERS, LOG = "/admin/auth/user/", "/admin/examples/accountevent/"
@@ -35,7 +35,7 @@ def edith() -> User:
 
 def change(client: Client, user: User, **values: Any) -> Any:
     page = client.get(f"{USERS}{user.pk}/change/")
-    return client.post(f"{USERS}{user.pk}/change/", changed(filled(page, "user_form"), **values))
+    return client.post(f"{USERS}{user.pk}/change/", set_values(read_form(page, "user_form"), **values))
 
 
 def log_of(name: str, *kinds: str) -> Log:
@@ -49,8 +49,8 @@ def roles(*names: str) -> list[str]:
 
 
 def test_administrator_makes_an_account_that_can_sign_in(ada: Client) -> None:
-    data = changed(
-        filled(ada.get(f"{USERS}add/"), "user_form"),
+    data = set_values(
+        read_form(ada.get(f"{USERS}add/"), "user_form"),
         username="fay", first_name="Fay", groups=roles("contributor", "editor"), password1=NEW, password2=NEW,
     )  # fmt: skip
     assert ada.post(f"{USERS}add/", data).status_code == 302
@@ -67,8 +67,8 @@ def test_administrator_makes_an_account_that_can_sign_in(ada: Client) -> None:
 
 @pytest.mark.parametrize("password", ["short", "password1234", "123456789012345", "administrator"])
 def test_weak_password_is_refused_and_the_rest_stays(ada: Client, password: str) -> None:
-    data = changed(
-        filled(ada.get(f"{USERS}add/"), "user_form"),
+    data = set_values(
+        read_form(ada.get(f"{USERS}add/"), "user_form"),
         username="administrator1", email="fay@example.org", password1=password, password2=password,
     )  # fmt: skip
     page = ada.post(f"{USERS}add/", data)
@@ -80,7 +80,7 @@ def test_weak_password_is_refused_and_the_rest_stays(ada: Client, password: str)
 
 def test_name_that_was_taken_a_moment_before_is_refused(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two administrators at once: the database refuses the second, who is told so."""
-    data = changed(filled(ada.get(f"{USERS}add/"), "user_form"), username="fay", password1=NEW, password2=NEW)
+    data = set_values(read_form(ada.get(f"{USERS}add/"), "user_form"), username="fay", password1=NEW, password2=NEW)
     monkeypatch.setattr(AccountAdmin, "save_model", lambda *_: User.objects.create_user("ada"))
     answer = ada.post(f"{USERS}add/", data)
     assert answer["Location"] == f"{USERS}add/"
@@ -88,7 +88,7 @@ def test_name_that_was_taken_a_moment_before_is_refused(ada: Client, monkeypatch
 
 
 def test_names_that_differ_in_case_only_are_refused(ada: Client, edith: User) -> None:
-    data = changed(filled(ada.get(f"{USERS}add/"), "user_form"), username="Edith", password1=NEW, password2=NEW)
+    data = set_values(read_form(ada.get(f"{USERS}add/"), "user_form"), username="Edith", password1=NEW, password2=NEW)
     assert "already exists" in ada.post(f"{USERS}add/", data).content.decode()
 
 
@@ -122,7 +122,9 @@ def test_no_form_makes_somebody_mightier(ada: Client, edith: User) -> None:
     """Whatever a sender adds to the form."""
     forged = {"is_superuser": "on", "user_permissions": ["1", "2", "3"], "is_staff": ""}
     change(ada, edith, **forged)
-    data = changed(filled(ada.get(f"{USERS}add/"), "user_form"), username="eve", password1=NEW, password2=NEW, **forged)
+    data = set_values(
+        read_form(ada.get(f"{USERS}add/"), "user_form"), username="eve", password1=NEW, password2=NEW, **forged
+    )
     ada.post(f"{USERS}add/", data)
     for user in (edith, User.objects.get(username="eve")):
         user.refresh_from_db()

@@ -13,8 +13,8 @@ from examples.documents.versions import document_of, versions_of
 from examples.models import Change, Example
 from inspire.wsgi import application
 from tests.helpers.accounts import create_account, sign_in
-from tests.helpers.admin_forms import edit, form, move, page, said, status
-from tests.helpers.browser_form import changed, filled
+from tests.helpers.admin_forms import edit_entry, message_text, open_form, page_url, post_transition, read_status
+from tests.helpers.browser_form import read_form, set_values
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,13 +93,13 @@ def test_ticked_rows_that_are_none_are_no_server_error(paula: Client, action: st
 @pytest.mark.parametrize("name", ["setting", "framework_items"])
 def test_tags_beyond_all_keys_are_no_server_error(paula: Client, draft: Example, name: str) -> None:
     before = Example.objects.get(pk=draft.pk).updated_at
-    assert edit(paula, draft, **{name: [FAR]}).status_code in (200, 400)
+    assert edit_entry(paula, draft, **{name: [FAR]}).status_code in (200, 400)
     assert Example.objects.get(pk=draft.pk).updated_at == before
 
 
 @pytest.mark.parametrize("key", ["_{}", "%20{}", "+{}", "0_{}", "9" * 5000])
 def test_other_spellings_of_a_key_do_not_get_past_a_colleagues_changes(paula: Client, draft: Example, key: str) -> None:
-    stale = changed(form(paula, draft), title="Typed long ago")
+    stale = set_values(open_form(paula, draft), title="Typed long ago")
     Example.objects.filter(pk=draft.pk).update(title="Saved meanwhile")
     spelled = f"_{ord(str(draft.pk)[0]):X}{str(draft.pk)[1:]}" if key == "_{}" else key.format(draft.pk)
     address = f"{LIST}{spelled}/change/"
@@ -111,7 +111,7 @@ def test_other_spellings_of_a_key_do_not_get_past_a_colleagues_changes(paula: Cl
 def test_administrator_gives_no_roles_to_their_own_account() -> None:
     ada = create_account("ada", "administrator")
     client, address = sign_in(ada), f"/admin/auth/user/{ada.pk}/change/"
-    sent = changed(filled(client.get(address), "user_form"), first_name="Ada")
+    sent = set_values(read_form(client.get(address), "user_form"), first_name="Ada")
     every = [str(group.pk) for group in Group.objects.all()]
     assert client.post(address, {**sent, "groups": every, "is_superuser": "on"}).status_code == 302
     ada.refresh_from_db()
@@ -136,19 +136,19 @@ def test_working_copy_is_not_for_a_contributor_who_once_was_an_editor(carl: User
     copy = ExampleFactory(status="draft", copy_of=ExampleFactory(), created_by=carl)
     client = sign_in(carl)
     data = {"title": "Mine", "days": "7"}
-    assert client.post(page("change", copy), data).status_code == 403
-    assert client.post(page("share", copy), data).status_code == 403
-    assert move(client, copy, "confirm").status_code == 403
+    assert client.post(page_url("change", copy), data).status_code == 403
+    assert client.post(page_url("share", copy), data).status_code == 403
+    assert post_transition(client, copy, "confirm").status_code == 403
 
 
 def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: User) -> None:
     """Their draft was deleted, and someone published an entry at its address."""
     mine = ExampleFactory(status="draft", slug="night-nurses", created_by=carl)
     client = sign_in(carl)
-    sent = changed(form(client, mine), title="Typed late")
+    sent = set_values(open_form(client, mine), title="Typed late")
     Example.objects.filter(pk=mine.pk).delete()
     theirs = ExampleFactory(slug="night-nurses")
-    assert client.post(page("change", mine), sent).status_code == 302
+    assert client.post(page_url("change", mine), sent).status_code == 302
     assert document_of(versions_of(mine)[0])["title"] == "Typed late"
     assert not versions_of(theirs).exists()
     assert not Example.objects.filter(copy_of__isnull=False).exists()
@@ -157,25 +157,25 @@ def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: Use
 def test_who_words_the_note_for_readers_does_not_publish_it_alone(publisher: User, paula: Client) -> None:
     edith = create_account("edith", "editor")
     example = ExampleFactory(status="in_review", edited_by=edith)
-    edit(paula, example, next_note="Words that nobody else has read")
+    edit_entry(paula, example, next_note="Words that nobody else has read")
     assert Example.objects.get(pk=example.pk).edited_by == publisher
-    move(paula, example, "publish")
-    assert status(example) == "in_review"
+    post_transition(paula, example, "publish")
+    assert read_status(example) == "in_review"
 
 
 def test_what_was_changed_while_a_publisher_read_it_is_not_published(paula: Client) -> None:
     edith = create_account("edith", "editor")
     example = ExampleFactory(status="in_review", edited_by=edith)
     shown = filled_shown(paula, example)
-    edit(sign_in(edith), example, summary="Words that the publisher has not read.")
-    answer = move(paula, example, "publish", shown=shown)
-    assert status(example) == "in_review"
-    assert "while you were reading" in said(answer)
-    move(paula, example, "publish", shown=filled_shown(paula, example))
-    assert status(example) == "published"
+    edit_entry(sign_in(edith), example, summary="Words that the publisher has not read.")
+    answer = post_transition(paula, example, "publish", shown=shown)
+    assert read_status(example) == "in_review"
+    assert "while you were reading" in message_text(answer)
+    post_transition(paula, example, "publish", shown=filled_shown(paula, example))
+    assert read_status(example) == "published"
     assert Change.objects.filter(example=example).count() == 1
 
 
 def filled_shown(client: Client, example: Example) -> str:
-    found: str = client.get(page("review", example)).context["shown"]
+    found: str = client.get(page_url("review", example)).context["shown"]
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,8 +19,8 @@ from examples.documents.versions import OUTSIDE, versions_of
 from examples.models import Change, Example, Outcome
 from examples.views.examples import list_changes
 from tests.helpers.accounts import create_account
-from tests.helpers.admin_forms import edit, form, move, page, said
-from tests.helpers.browser_form import Data, changed, filled, with_row
+from tests.helpers.admin_forms import edit_entry, message_text, open_form, page_url, post_form, post_transition, reload
+from tests.helpers.browser_form import add_row, read_form, set_values
 from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -33,51 +32,43 @@ def entry() -> Example:
     return Example.objects.get(pk=example.pk)
 
 
-def send(client: Client, example: Example, data: Data) -> Any:
-    return client.post(page("change", example), data)
-
-
 def published(client: Client, copy: Example) -> None:
     Example.objects.filter(pk=copy.pk).update(edited_by=None, status="in_review")
-    assert "Published" in said(move(client, copy, "publish"))
-
-
-def fresh(example: Example) -> Example:
-    return Example.objects.get(pk=example.pk)
+    assert "Published" in message_text(post_transition(client, copy, "publish"))
 
 
 def test_same_board_given_by_both_is_refused_in_words_and_kept(edith: Client, paula: Client) -> None:
     draft, board = ExampleFactory(status="draft"), ICBFactory()
-    first, late = form(paula, draft), form(edith, draft)
-    send(paula, draft, with_row(first, "area_links", icb=board.pk, basis="stated"))
-    shown = send(edith, draft, with_row(late, "area_links", icb=board.pk, basis="inferred"))
-    answer = send(edith, draft, filled(shown, "example_form"))
+    first, late = open_form(paula, draft), open_form(edith, draft)
+    post_form(paula, draft, add_row(first, "area_links", icb=board.pk, basis="stated"))
+    shown = post_form(edith, draft, add_row(late, "area_links", icb=board.pk, basis="inferred"))
+    answer = post_form(edith, draft, read_form(shown, "example_form"))
     assert "Each ICB can be named only once" in answer.content.decode()
-    assert filled(answer, "example_form")["area_links-0-basis"] == ["inferred"]
+    assert read_form(answer, "example_form")["area_links-0-basis"] == ["inferred"]
     assert draft.area_links.get().basis == "stated"
 
 
 def test_two_saves_that_do_not_fit_together_are_no_server_error(edith: Client, paula: Client) -> None:
     draft = ExampleFactory(status="draft")
-    late = changed(form(edith, draft), started="2020", need="Typed for an hour")
-    edit(paula, draft, ended="2019")
-    shown = send(edith, draft, late)
+    late = set_values(open_form(edith, draft), started="2020", need="Typed for an hour")
+    edit_entry(paula, draft, ended="2019")
+    shown = post_form(edith, draft, late)
     assert shown.status_code == 409
-    answer = send(edith, draft, changed(filled(shown, "example_form"), ended="2019"))
+    answer = post_form(edith, draft, set_values(read_form(shown, "example_form"), ended="2019"))
     assert "The end cannot be before the start" in answer.content.decode()
     assert "Typed for an hour" in answer.content.decode()
-    send(edith, draft, changed(filled(answer, "example_form"), ended="2021"))
-    assert (fresh(draft).need, fresh(draft).ended) == ("Typed for an hour", dt.date(2021, 12, 31))
+    post_form(edith, draft, set_values(read_form(answer, "example_form"), ended="2021"))
+    assert (reload(draft).need, reload(draft).ended) == ("Typed for an hour", dt.date(2021, 12, 31))
 
 
 def test_copy_that_does_not_fit_its_entry_any_more_is_no_server_error(
     edith: Client, paula: Client, entry: Example
 ) -> None:
     copy = get_working_copy(entry, None)
-    edit(edith, copy, started="2020", _send="1")
+    edit_entry(edith, copy, started="2020", _send="1")
     Example.objects.filter(pk=entry.pk).update(ended="2019-12-31")
-    assert "The end cannot be before the start" in said(move(paula, copy, "publish"))
-    assert fresh(entry).started is None
+    assert "The end cannot be before the start" in message_text(post_transition(paula, copy, "publish"))
+    assert reload(entry).started is None
 
 
 @pytest.mark.parametrize("step", ["publish", "discard"])
@@ -88,11 +79,11 @@ def test_copy_that_is_gone_by_now_leads_to_its_entry(
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(status="in_review")
     stale = Example.objects.select_related("copy_of").get(pk=copy.pk)
-    transitions.publish(copy, None)
+    transitions.publish_entry(copy, None)
     monkeypatch.setattr("examples.admin.page_helpers.get_object_or_404", lambda *_, **__: stale)
-    answer = move(paula, stale, step)
-    assert answer.url == page("review", entry)
-    assert "published, discarded or deleted" in said(answer)
+    answer = post_transition(paula, stale, step)
+    assert answer.url == page_url("review", entry)
+    assert "published, discarded or deleted" in message_text(answer)
 
 
 def test_moving_what_is_gone_is_refused(entry: Example) -> None:
@@ -108,51 +99,51 @@ def test_retiring_an_entry_takes_the_day_off_its_copy(entry: Example) -> None:
     copy = get_working_copy(entry, None)
     past = timezone.now() - dt.timedelta(minutes=1)
     Example.objects.filter(pk=copy.pk).update(status="in_review", publish_at=past, scheduled_by=publisher)
-    transitions.retire(entry, publisher, "It closed.")
+    transitions.retire_entry(entry, publisher, "It closed.")
     assert list(run_schedule()) == []
-    assert fresh(entry).is_retired
-    assert "retired" in fresh(copy).schedule_fault
+    assert reload(entry).is_retired
+    assert "retired" in reload(copy).schedule_fault
 
 
 def test_publishing_what_readers_can_not_tell_apart_tells_them_nothing(
     edith: Client, paula: Client, entry: Example
 ) -> None:
     copy = get_working_copy(entry, None)
-    edit(edith, copy, editor_note="Ask for the figures.")
+    edit_entry(edith, copy, editor_note="Ask for the figures.")
     published(paula, copy)
     assert not Change.objects.exists()
-    assert fresh(entry).editor_note == "Ask for the figures."
+    assert reload(entry).editor_note == "Ask for the figures."
     noted = get_working_copy(entry, None)
-    edit(edith, noted, next_note="Nothing new was found.")
+    edit_entry(edith, noted, next_note="Nothing new was found.")
     published(paula, noted)
     assert Change.objects.get().note == "Nothing new was found."
 
 
 def test_check_of_the_entry_survives_its_copy(edith: Client, paula: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
-    edit(edith, copy, place="Zennor")
-    move(edith, entry, "check")
+    edit_entry(edith, copy, place="Zennor")
+    post_transition(edith, entry, "check")
     published(paula, copy)
-    assert (fresh(entry).checked_on, fresh(entry).place) == (timezone.localdate(), "Zennor")
+    assert (reload(entry).checked_on, reload(entry).place) == (timezone.localdate(), "Zennor")
 
 
 def test_discarding_a_copy_leaves_no_change_by_nobody(edith: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
-    edit(edith, copy, place="Zennor")
-    move(edith, copy, "discard")
-    move(edith, entry, "edit")
+    edit_entry(edith, copy, place="Zennor")
+    post_transition(edith, copy, "discard")
+    post_transition(edith, entry, "edit")
     assert OUTSIDE not in [version.revision.comment for version in versions_of(entry)]
 
 
 def test_copy_is_made_although_its_slug_is_taken(edith: Client, entry: Example) -> None:
     ExampleFactory(slug=f"copy-of-{entry.pk}", status="draft")
-    move(edith, entry, "edit")
+    post_transition(edith, entry, "edit")
     assert Example.objects.get(copy_of=entry).title == entry.title
 
 
 def test_working_copy_is_no_related_example(edith: Client, entry: Example) -> None:
     draft, copy = ExampleFactory(status="draft"), get_working_copy(entry, None)
-    answer = edit(edith, draft, related=copy.slug)
+    answer = edit_entry(edith, draft, related=copy.slug)
     assert f"There is no example “{copy.slug}”." in answer.content.decode()
 
 
@@ -167,10 +158,10 @@ def test_copy_keeps_a_term_that_was_retired(entry: Example) -> None:
 def test_merge_of_terms_is_no_conflict_under_a_copy(edith: Client, paula: Client, entry: Example) -> None:
     old, new, other = (term("setting", slug) for slug in ("home", "hospital", "hospice"))
     copy = get_working_copy(entry, None)
-    edit(edith, copy, setting=[str(old.pk), str(other.pk)])
+    edit_entry(edith, copy, setting=[str(old.pk), str(other.pk)])
     terms.merge_term(old, new, None)
     published(paula, copy)
-    assert sorted(fresh(entry).terms.filter(vocabulary="setting").values_list("slug", flat=True)) == [
+    assert sorted(reload(entry).terms.filter(vocabulary="setting").values_list("slug", flat=True)) == [
         "hospice", "hospital",
     ]  # fmt: skip
 
@@ -194,7 +185,7 @@ def test_first_publication_stands_last_in_the_public_list(entry: Example) -> Non
     """An entry that was loaded says the day alone, put at noon."""
     Example.objects.filter(pk=entry.pk).update(published_at=timezone.now() + dt.timedelta(hours=1))
     transitions.record_check(entry, None)
-    assert [change.get_kind_display() for change in list_changes(fresh(entry))] == [
+    assert [change.get_kind_display() for change in list_changes(reload(entry))] == [
         "Checked against its sources",
         "First published",
     ]
@@ -203,14 +194,14 @@ def test_first_publication_stands_last_in_the_public_list(entry: Example) -> Non
 def test_page_of_a_copy_of_a_retired_entry_says_what_readers_see(paula: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(status="in_review")
-    transitions.retire(entry, None, "It closed.")
-    text = paula.get(page("review", copy)).content.decode()
+    transitions.retire_entry(entry, None, "It closed.")
+    text = paula.get(page_url("review", copy)).content.decode()
     assert "Readers see <a" not in text
     assert "Readers will be told: published again" in text
 
 
 def test_history_says_who_began_a_copy(edith: Client, entry: Example) -> None:
-    move(edith, entry, "edit")
+    post_transition(edith, entry, "edit")
     copy = Example.objects.get(copy_of=entry)
     begun = versions_of(copy).get().revision
     assert (begun.comment, str(begun.user)) == ("Working copy created", "Edith")
@@ -220,12 +211,12 @@ def test_change_of_the_entry_alone_is_carried_over_and_no_conflict(
     edith: Client, paula: Client, entry: Example
 ) -> None:
     copy = get_working_copy(entry, None)
-    edit(edith, copy, title="Mine")
+    edit_entry(edith, copy, title="Mine")
     Example.objects.filter(pk=entry.pk).update(place="Zennor")
-    shown = edith.get(page("review", copy)).context
+    shown = edith.get(page_url("review", copy)).context
     assert ([change.label for change in shown["changes"]], shown["entry_changes"]) == (["Title"], [])
     published(paula, copy)
-    assert (fresh(entry).title, fresh(entry).place) == ("Mine", "Zennor")
+    assert (reload(entry).title, reload(entry).place) == ("Mine", "Zennor")
 
 
 def test_claims_changed_in_the_entry_and_its_copy_are_a_conflict_as_a_whole(
@@ -237,6 +228,6 @@ def test_claims_changed_in_the_entry_and_its_copy_are_a_conflict_as_a_whole(
     Outcome.objects.filter(example=copy).update(result="20 of 21")
     entry.sources.update(number=77)
     Example.objects.filter(pk=copy.pk).update(edited_by=None, status="in_review")
-    assert "was changed after this working copy was made" in said(move(paula, copy, "publish"))
-    assert edith.get(page("review", copy)).context["entry_changes"]
+    assert "was changed after this working copy was made" in message_text(post_transition(paula, copy, "publish"))
+    assert edith.get(page_url("review", copy)).context["entry_changes"]
     assert [(row.result, row.source.number) for row in entry.outcomes.all()] == [("18 of 21", 77)]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.models import Example, Framework, Organisation, Term
-from tests.helpers.browser_form import filled
+from tests.helpers.browser_form import read_form
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, OrganisationFactory, TermFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_item_in_use_can_not_be_deleted_from_its_framework(admin_client: Client)
     item = FrameworkItemFactory()
     example = ExampleFactory(items=[item], title="Night nurses")
     page = reverse("admin:examples_framework_change", args=[item.framework.pk])
-    data = filled(admin_client.get(page), "framework_form") | {"items-0-DELETE": ["on"]}
+    data = read_form(admin_client.get(page), "framework_form") | {"items-0-DELETE": ["on"]}
     assert "still used by “Night nurses”" in admin_client.post(page, data).content.decode()
     assert example.framework_items.exists()
     example.framework_items.clear()

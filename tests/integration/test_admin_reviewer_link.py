@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.admin.examples.reviewer_link import HEADERS, make_token
-from examples.admin.workflow.transitions import publish, send_to_review
+from examples.admin.examples.reviewer_link import HEADERS, sign_reviewer_link
+from examples.admin.workflow.transitions import publish_entry, send_to_review
 from examples.admin.workflow.working_copies import discard_copy, get_working_copy
 from examples.documents.versions import versions_of
 from examples.models import Example
@@ -30,7 +30,7 @@ def draft() -> Example:
 
 
 def link(example: Example, days: float = 14) -> str:
-    return reverse("shared-preview", args=[make_token(example, timezone.now() + dt.timedelta(days=days))])
+    return reverse("shared-preview", args=[sign_reviewer_link(example, timezone.now() + dt.timedelta(days=days))])
 
 
 def share(client: Client, example: Example, **data: str) -> Any:
@@ -113,7 +113,7 @@ def test_published_meanwhile_leads_to_the_public_page(client: Client, draft: Exa
     address = link(draft)
     send_to_review(draft, None)
     assert client.get(address).status_code == 200
-    publish(draft, None)
+    publish_entry(draft, None)
     answer = client.get(address)
     assert (answer.status_code, answer["Location"]) == (302, draft.get_absolute_url())
     assert hidden(answer)
@@ -122,7 +122,7 @@ def test_published_meanwhile_leads_to_the_public_page(client: Client, draft: Exa
 def test_working_copy_is_shown_until_it_is_published_or_gone(client: Client) -> None:
     entry = ExampleFactory(title="Published title")
     copies = []
-    for end in (lambda copy: publish(copy, None), lambda copy: discard_copy(copy, None)):
+    for end in (lambda copy: publish_entry(copy, None), lambda copy: discard_copy(copy, None)):
         copy = get_working_copy(entry, None)
         Example.objects.filter(pk=copy.pk).update(title="Title of the copy")
         address = link(copy)

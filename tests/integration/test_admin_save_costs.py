@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from examples.models import Example
-from tests.helpers.admin_forms import form, fresh, send
-from tests.helpers.browser_form import changed, filled, with_row
+from tests.helpers.admin_forms import open_form, post_form, reload
+from tests.helpers.browser_form import add_row, read_form, set_values
 from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +36,10 @@ def test_ordinary_save_reads_the_entry_twice_and_asks_few_questions(
 ) -> None:
     rows(draft)
     assert draft.outcomes.count() + draft.sources.count() + draft.participations.count() >= 25
-    send(bob, draft, changed(form(bob, draft), place="First"))
-    data = form(bob, draft) | {"title": ["Bob's title"], "outcomes-3-result": ["20 of 21"]}
+    post_form(bob, draft, set_values(open_form(bob, draft), place="First"))
+    data = open_form(bob, draft) | {"title": ["Bob's title"], "outcomes-3-result": ["20 of 21"]}
     with django_assert_max_num_queries(40) as asked:
-        assert send(bob, draft, data).status_code == 302
+        assert post_form(bob, draft, data).status_code == 302
     reads = [q["sql"] for q in asked.captured_queries if 'FROM "examples_example"' in q["sql"] and '"need"' in q["sql"]]
     assert len(reads) <= 2
 
@@ -48,17 +48,17 @@ def test_ordinary_save_reads_the_entry_twice_and_asks_few_questions(
 def test_save_that_fails_for_any_reason_gives_the_form_back_as_typed(
     error: Exception, bob: Client, draft: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = with_row(changed(form(bob, draft), title="Bob's title"), "resources", title="A kit", order=0)
+    data = add_row(set_values(open_form(bob, draft), title="Bob's title"), "resources", title="A kit", order=0)
 
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
     monkeypatch.setattr("examples.admin.workflow.optimistic_lock.store_document", fail)
-    answer = send(bob, draft, data)
+    answer = post_form(bob, draft, data)
     assert answer.status_code == 200
     assert "nothing was saved" in answer.content.decode()
-    again = filled(answer, "example_form")
+    again = read_form(answer, "example_form")
     assert (again["title"], again["resources-0-title"]) == (["Bob's title"], ["A kit"])
     monkeypatch.undo()
-    assert send(bob, draft, again).status_code == 302
-    assert fresh(draft).title == "Bob's title"
+    assert post_form(bob, draft, again).status_code == 302
+    assert reload(draft).title == "Bob's title"

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from examples.documents.validate import publication_errors
 from examples.models import Example, Source, Term
-from tests.helpers.browser_form import Data, changed, filled, with_row
+from tests.helpers.browser_form import Data, add_row, read_form, set_values
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def address(example: Example) -> str:
 
 
 def form(client: Client, page: str = ADD) -> Data:
-    return filled(client.get(page), "example_form")
+    return read_form(client.get(page), "example_form")
 
 
 def anchors(response: Any) -> list[str]:
@@ -42,18 +42,18 @@ def terms() -> dict[str, Term]:
 
 def complete(data: Data, terms: dict[str, Term], **more: Any) -> Data:
     picked = {name: terms[name].pk for name in ("setting", "population", "priority", "evidence", "stage", "cost_band")}
-    data = changed(data, title="Night nurses", slug="night-nurses", summary="They come.", **(picked | more))
-    data = with_row(data, "participations", organisation=OrganisationFactory().pk, role="lead", order=0)
-    return with_row(data, "sources", number=1, citation="A report", address="https://example.org/")
+    data = set_values(data, title="Night nurses", slug="night-nurses", summary="They come.", **(picked | more))
+    data = add_row(data, "participations", organisation=OrganisationFactory().pk, role="lead", order=0)
+    return add_row(data, "sources", number=1, citation="A report", address="https://example.org/")
 
 
 def test_form_with_a_fault_keeps_everything_typed(admin_client: Client, terms: dict[str, Term]) -> None:
-    data = changed(form(admin_client), title="Night nurses", slug="night-nurses", ended="2019")
-    data = changed(data, need="A need", started="2020-07", phase=terms["phase"].pk, setting=terms["setting"].pk)
-    data = with_row(data, "resources", title="A toolkit", address="", note="", order=0)
-    data = with_row(data, "sources", number=1, citation="A report", address="https://example.org/")
+    data = set_values(form(admin_client), title="Night nurses", slug="night-nurses", ended="2019")
+    data = set_values(data, need="A need", started="2020-07", phase=terms["phase"].pk, setting=terms["setting"].pk)
+    data = add_row(data, "resources", title="A toolkit", address="", note="", order=0)
+    data = add_row(data, "sources", number=1, citation="A report", address="https://example.org/")
     answer = admin_client.post(ADD, data)
-    again = filled(answer, "example_form")
+    again = read_form(answer, "example_form")
     assert {name: again.get(name) for name in data if name != "csrfmiddlewaretoken"} == {
         name: value for name, value in data.items() if name != "csrfmiddlewaretoken"
     }
@@ -73,7 +73,7 @@ def test_complete_example_is_begun_in_one_go(admin_client: Client, terms: dict[s
 
 
 def test_draft_may_lack_everything(admin_client: Client) -> None:
-    answer = admin_client.post(ADD, changed(form(admin_client), title="A thought", slug="a-thought"))
+    answer = admin_client.post(ADD, set_values(form(admin_client), title="A thought", slug="a-thought"))
     assert answer.status_code == 302
     example = Example.objects.get()
     assert (example.status, example.published_at) == ("draft", None)
@@ -99,7 +99,7 @@ def test_refusal_at_the_very_end_says_nothing_was_saved(admin_client: Client, mo
         raise IntegrityError("FOREIGN KEY constraint failed")
 
     monkeypatch.setattr("examples.admin.workflow.optimistic_lock.connection.check_constraints", late)
-    answer = admin_client.post(ADD, changed(form(admin_client), title="A thought", slug="a-thought"), follow=True)
+    answer = admin_client.post(ADD, set_values(form(admin_client), title="A thought", slug="a-thought"), follow=True)
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "FOREIGN KEY constraint failed" in page
@@ -144,19 +144,19 @@ def test_claim_offers_and_takes_only_its_own_examples_sources(admin_client: Clie
     claims = page.context["inline_admin_formsets"][0].formset
     offered = {str(value) for value, _ in claims.empty_form.fields["source"].choices}
     assert offered == {"", str(own.pk)}
-    data = with_row(filled(page, "example_form"), "outcomes", measure="M", result="R", period="P", design="D",
+    data = add_row(read_form(page, "example_form"), "outcomes", measure="M", result="R", period="P", design="D",
                     kind="measured", nature="effect", direction="positive", order=0)  # fmt: skip
     for source in ("", foreign.pk):
-        answer = admin_client.post(address(example), changed(data, outcomes__0__source=source))
+        answer = admin_client.post(address(example), set_values(data, outcomes__0__source=source))
         assert anchors(answer) == ["id_outcomes-0-source"]
         assert "once it has been saved with this example" in answer.context["problems"][0].text
-    assert admin_client.post(address(example), changed(data, outcomes__0__source=own.pk)).status_code == 302
+    assert admin_client.post(address(example), set_values(data, outcomes__0__source=own.pk)).status_code == 302
     assert example.outcomes.get().source == own
 
 
 def test_slug_is_free_until_published(admin_client: Client) -> None:
     draft = ExampleFactory(status="draft")
-    assert admin_client.post(address(draft), changed(form(admin_client, address(draft)), slug="renamed"))
+    assert admin_client.post(address(draft), set_values(form(admin_client, address(draft)), slug="renamed"))
     draft.refresh_from_db()
     assert draft.slug == "renamed"
 
@@ -167,4 +167,4 @@ def test_saving_takes_a_bearable_number_of_queries(
     example = ExampleFactory(status="draft")
     data = form(admin_client, address(example))
     with django_assert_max_num_queries(160):
-        admin_client.post(address(example), changed(data, title="New"))
+        admin_client.post(address(example), set_values(data, title="New"))

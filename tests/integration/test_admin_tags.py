@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.models import TAGGED, Example, FrameworkItem, SynonymGroup, Term
-from tests.helpers.browser_form import Data, changed, filled
+from tests.helpers.browser_form import Data, read_form, set_values
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def address(example: Example) -> str:
 
 
 def form(client: Client, example: Example) -> Data:
-    return filled(client.get(address(example)), "example_form")
+    return read_form(client.get(address(example)), "example_form")
 
 
 def save(client: Client, example: Example, data: Data) -> list[str]:
@@ -36,14 +36,14 @@ def draft() -> Example:
 def test_pickers_save_the_union_of_all_vocabularies(admin_client: Client, draft: Example) -> None:
     chosen = {vocabulary.value: term(vocabulary, f"a-{vocabulary}") for vocabulary in TAGGED}
     term("setting", "not-chosen")
-    data = changed(form(admin_client, draft), **{name: one.pk for name, one in chosen.items()})
+    data = set_values(form(admin_client, draft), **{name: one.pk for name, one in chosen.items()})
     assert save(admin_client, draft, data) == []
     assert set(draft.terms.all()) == set(chosen.values())
 
 
 def test_unticking_takes_a_term_away(admin_client: Client, draft: Example) -> None:
     draft.terms.set([term("setting", "home"), term("setting", "hospital"), term("phase", "last-days")])
-    data = changed(form(admin_client, draft), setting=[str(term("setting", "home").pk)])
+    data = set_values(form(admin_client, draft), setting=[str(term("setting", "home").pk)])
     assert save(admin_client, draft, data) == []
     assert {one.slug for one in draft.terms.all()} == {"home", "last-days"}
 
@@ -66,7 +66,7 @@ def test_retired_term_is_kept_where_it_is_chosen(admin_client: Client, draft: Ex
     assert "Other (retired)" not in page
     assert save(admin_client, draft, form(admin_client, draft)) == []
     assert list(draft.terms.all()) == [old]
-    refused = changed(form(admin_client, draft), setting=[str(old.pk), str(other.pk)])
+    refused = set_values(form(admin_client, draft), setting=[str(old.pk), str(other.pk)])
     assert save(admin_client, draft, refused) == ["Settings: This term can no longer be chosen: it was retired."]
 
 
@@ -85,7 +85,7 @@ def test_framework_items_are_grouped_by_framework_and_saved(admin_client: Client
     item: FrameworkItem = FrameworkItemFactory()
     page = admin_client.get(address(draft)).content.decode()
     assert 'role="group" aria-labelledby="id_framework_items_group_0"' in page
-    assert save(admin_client, draft, changed(form(admin_client, draft), framework_items=item.pk)) == []
+    assert save(admin_client, draft, set_values(form(admin_client, draft), framework_items=item.pk)) == []
     assert list(draft.framework_items.all()) == [item]
 
 
@@ -100,19 +100,19 @@ def test_framework_items_are_grouped_by_framework_and_saved(admin_client: Client
 def test_date_is_stored_as_far_as_it_is_known_and_shown_as_typed(
     admin_client: Client, draft: Example, text: str, first: tuple[str, str], last: tuple[str, str]
 ) -> None:
-    assert save(admin_client, draft, changed(form(admin_client, draft), started=text, ended=text)) == []
+    assert save(admin_client, draft, set_values(form(admin_client, draft), started=text, ended=text)) == []
     draft.refresh_from_db()
     assert (str(draft.started), draft.started_precision) == first
     assert (str(draft.ended), draft.ended_precision) == last
     again = form(admin_client, draft)
     assert (again["started"], again["ended"]) == ([text], [text])
-    assert save(admin_client, draft, changed(again, started="", ended="")) == []
+    assert save(admin_client, draft, set_values(again, started="", ended="")) == []
     draft.refresh_from_db()
     assert (draft.started, draft.ended) == (None, None)
 
 
 def test_date_can_be_written_day_first(admin_client: Client, draft: Example) -> None:
-    assert save(admin_client, draft, changed(form(admin_client, draft), started="14/07/2020", ended="08/2021")) == []
+    assert save(admin_client, draft, set_values(form(admin_client, draft), started="14/07/2020", ended="08/2021")) == []
     draft.refresh_from_db()
     assert (str(draft.started), draft.started_precision) == ("2020-07-14", "day")
     assert (str(draft.ended), draft.ended_precision) == ("2021-08-31", "month")
@@ -120,28 +120,28 @@ def test_date_can_be_written_day_first(admin_client: Client, draft: Example) -> 
 
 @pytest.mark.parametrize("text", ["soon", "2020-13", "2020-02-30", "2020-01-01-01", "31/02/2020", "0000", "٢٠٢٠"])
 def test_date_that_is_none_is_refused_and_kept_on_the_form(admin_client: Client, draft: Example, text: str) -> None:
-    answer = admin_client.post(address(draft), changed(form(admin_client, draft), started=text))
+    answer = admin_client.post(address(draft), set_values(form(admin_client, draft), started=text))
     assert answer.status_code == 200
     assert [problem.anchor for problem in answer.context["problems"]] == ["id_started"]
-    assert filled(answer, "example_form")["started"] == [text]
+    assert read_form(answer, "example_form")["started"] == [text]
 
 
 def test_end_before_start_is_refused(admin_client: Client, draft: Example) -> None:
-    data = changed(form(admin_client, draft), started="2021", ended="2020-05")
+    data = set_values(form(admin_client, draft), started="2021", ended="2020-05")
     assert save(admin_client, draft, data) == ["Ended: The end cannot be before the start."]
 
 
 def test_related_examples_are_named_by_slug_or_address(admin_client: Client, draft: Example) -> None:
     one, two = ExampleFactory(slug="one"), ExampleFactory(slug="two", status="draft")
     lines = "one\r\n https://example.org/examples/two/ \r\n\r\n"
-    assert save(admin_client, draft, changed(form(admin_client, draft), related=lines)) == []
+    assert save(admin_client, draft, set_values(form(admin_client, draft), related=lines)) == []
     assert set(draft.related.all()) == {one, two}
     assert set(form(admin_client, draft)["related"][0].splitlines()) == {"one", "two"}
 
 
 @pytest.mark.parametrize("slug", ["nowhere", "no\x00where"])
 def test_unknown_related_example_is_refused_by_name(admin_client: Client, draft: Example, slug: str) -> None:
-    problems = save(admin_client, draft, changed(form(admin_client, draft), related=slug))
+    problems = save(admin_client, draft, set_values(form(admin_client, draft), related=slug))
     assert len(problems) == 1
     assert problems[0].startswith("Related examples: ")
 
@@ -149,19 +149,19 @@ def test_unknown_related_example_is_refused_by_name(admin_client: Client, draft:
 def test_synonyms_are_typed_one_a_line(admin_client: Client) -> None:
     group = SynonymGroup.objects.create(slug="s1", terms=["EoLC", "end of life care"])
     page = reverse("admin:examples_synonymgroup_change", args=[group.pk])
-    data = filled(admin_client.get(page), "synonymgroup_form")
+    data = read_form(admin_client.get(page), "synonymgroup_form")
     assert data["terms"] == ["EoLC\nend of life care"]
-    assert admin_client.post(page, changed(data, terms="EoLC\r\n\r\n palliative ", widens_to="")).status_code == 302
+    assert admin_client.post(page, set_values(data, terms="EoLC\r\n\r\n palliative ", widens_to="")).status_code == 302
     group.refresh_from_db()
     assert (group.terms, group.widens_to) == (["EoLC", "palliative"], [])
-    empty = admin_client.post(page, changed(data, terms=" \r\n"))
+    empty = admin_client.post(page, set_values(data, terms=" \r\n"))
     assert [problem.anchor for problem in empty.context["problems"]] == ["id_terms"]
 
 
 def test_form_of_a_term_changes_only_where_it_comes_from(admin_client: Client) -> None:
     home, new = term("setting", "home"), term("setting", "new")
     page = reverse("admin:examples_term_change", args=[home.pk])
-    data = filled(admin_client.get(page), "term_form")
+    data = read_form(admin_client.get(page), "term_form")
     others = {
         "slug": ["x"], "vocabulary": ["phase"], "label": ["At home"], "hint": ["x"], "order": ["7"],
         "retired_on": ["2026-11-01"], "replaced_by": [str(new.pk)],
@@ -176,6 +176,6 @@ def test_form_of_a_term_changes_only_where_it_comes_from(admin_client: Client) -
 
 
 def test_example_is_not_related_to_itself(admin_client: Client, draft: Example) -> None:
-    problems = save(admin_client, draft, changed(form(admin_client, draft), related=draft.slug))
+    problems = save(admin_client, draft, set_values(form(admin_client, draft), related=draft.slug))
     assert len(problems) == 1
     assert "cannot be related to itself" in problems[0]

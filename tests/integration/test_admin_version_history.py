@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from reversion.models import Version
 
-from examples.admin.version_history.version_list import family_versions
-from examples.admin.workflow.transitions import publish, send_to_review
+from examples.admin.version_history.version_list import find_versions
+from examples.admin.workflow.transitions import publish_entry, send_to_review
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.load import load_document
 from examples.documents.versions import record_external_changes, record_version, versions_of
@@ -149,7 +149,7 @@ def test_rows_and_tags_come_back_under_their_keys(admin_client: Client, draft: E
 def test_public_entry_is_restored_into_a_working_copy(admin_client: Client, draft: Example) -> None:
     oldest = first_of(draft)
     send_to_review(draft, None)
-    publish(draft, None)
+    publish_entry(draft, None)
     restored(admin_client, draft, oldest)
     draft.refresh_from_db()
     copy = Example.objects.get(copy_of=draft)
@@ -163,7 +163,7 @@ def test_public_entry_is_restored_into_a_working_copy(admin_client: Client, draf
 
 def test_copy_and_entry_share_a_history_told_apart(admin_client: Client, draft: Example) -> None:
     send_to_review(draft, None)
-    publish(draft, None)
+    publish_entry(draft, None)
     copy = get_working_copy(draft, None)
     changed(copy, place="Devon")
     for example in (draft, copy):
@@ -171,8 +171,8 @@ def test_copy_and_entry_share_a_history_told_apart(admin_client: Client, draft: 
         assert [line.copy for line in lines] == [True, True, False, False, False, False, False]
         assert [change.label for change in lines[0].changes] == ["Place"]
     send_to_review(copy, None)
-    publish(copy, None)
-    assert family_versions(draft).count() == 9
+    publish_entry(copy, None)
+    assert find_versions(draft).count() == 9
     assert versions_of(draft).count() == 9
 
 

@@ -22,7 +22,7 @@ from examples.admin.writing_advice.personal_data import hints, is_nhs_number
 from examples.documents.load import load_document
 from examples.documents.schema import empty_document
 from examples.models import Example
-from tests.helpers.browser_form import changed, filled
+from tests.helpers.browser_form import read_form, set_values
 from tests.helpers.factories import ExampleFactory, OutcomeFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +146,7 @@ def test_no_text_breaks_the_advice(text: str) -> None:
 def test_saving_says_it_and_refuses_nothing(admin_client: Client) -> None:
     example = ExampleFactory(status="draft", published_at=None)
     address = reverse("admin:examples_example_change", args=[example.pk])
-    data = changed(filled(admin_client.get(address), "example_form"), summary=PLAIN, need="Mrs Jones was alone.")
+    data = set_values(read_form(admin_client.get(address), "example_form"), summary=PLAIN, need="Mrs Jones was alone.")
     answer = admin_client.post(address, data)
     assert answer.status_code == 302
     said = [str(message) for message in get_messages(answer.wsgi_request)]

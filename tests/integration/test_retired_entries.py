@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.models import Example
-from tests.helpers.browser_form import changed, filled
+from tests.helpers.browser_form import read_form, set_values
 from tests.helpers.factories import ExampleFactory, ICBFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_entry_can_not_have_the_address_of_the_list(admin_client: Client) -> Non
     with pytest.raises(IntegrityError), transaction.atomic():
         ExampleFactory(slug="retired")
     page = admin_client.get(reverse("admin:examples_example_add"))
-    data = changed(filled(page, "example_form"), title="Retired", slug="retired")
+    data = set_values(read_form(page, "example_form"), title="Retired", slug="retired")
     answer = admin_client.post(reverse("admin:examples_example_add"), data)
     assert "The list of retired entries has this address." in answer.content.decode()
     assert not Example.objects.exists()

@@ -92,7 +92,7 @@ def test_scheduled_retirement_outlives_a_publication_before_it() -> None:
     soon = timezone.now() + HOUR
     schedule_retirement(entry, admin, soon, "It ends.")
     send_to_review(copy, None)
-    transitions.publish(copy, admin)
+    transitions.publish_entry(copy, admin)
     entry.refresh_from_db()
     assert (entry.title, entry.status, entry.retire_at, entry.scheduled_by) == ("New title", "published", soon, admin)
     assert [done.fault for done in run_schedule(soon)] == [""]
@@ -127,14 +127,14 @@ def test_whoever_scheduled_it_must_still_be_allowed_to(change: dict[str, bool] |
 
 def test_unforeseen_error_of_one_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = due(publish_at=timezone.now() - 2 * HOUR), due()
-    real = transitions.publish
+    real = transitions.publish_entry
 
     def broken(example: Example, *rest: Any) -> Any:
         if example.pk == first.pk:
             raise RuntimeError("surprise")
         return real(example, *rest)
 
-    monkeypatch.setattr(transitions, "publish", broken)
+    monkeypatch.setattr(transitions, "publish_entry", broken)
     assert [bool(done.fault) for done in run_schedule()] == [True, False]
     second.refresh_from_db()
     assert second.status == "published"

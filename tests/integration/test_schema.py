@@ -28,8 +28,8 @@ from examples.documents.validate import validate_document
 from examples.loading.entry_fixture import EntryFixture
 from examples.models import Cost, Example, Quote, Resource
 from examples.presenters.not_reported import unknown
-from tests.helpers.admin_forms import page
-from tests.helpers.browser_form import filled
+from tests.helpers.admin_forms import page_url
+from tests.helpers.browser_form import read_form
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -144,7 +144,7 @@ def test_fixture_may_set_the_field(field: EntryField) -> None:
 
 
 def test_form_shows_every_field_with_its_words(admin_client: Client, draft: Example) -> None:
-    answer = admin_client.get(page("change", draft))
+    answer = admin_client.get(page_url("change", draft))
     form = answer.context["adminform"].form
     shown = {key: (str(form.fields[key].label), str(form.fields[key].help_text)) for key in form.fields}
     for field in WRITTEN:
@@ -158,10 +158,10 @@ def test_form_shows_every_field_with_its_words(admin_client: Client, draft: Exam
 
 
 def test_form_saves_every_text(admin_client: Client, draft: Example) -> None:
-    data = filled(admin_client.get(page("change", draft)), "example_form")
+    data = read_form(admin_client.get(page_url("change", draft)), "example_form")
     data |= {field.name: [marked(field)] for field in TEXTS}
     data |= {f"{part.name}-0-{field.name}": [marked(field)] for part, field in PART_TEXTS}
-    answer = admin_client.post(page("change", draft), data)
+    answer = admin_client.post(page_url("change", draft), data)
     assert answer.status_code == 302, answer.context["problems"]
     stored = load_document(draft)
     assert {field.name: stored[field.name] for field in TEXTS} == {field.name: marked(field) for field in TEXTS}

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from examples.models import Term
 from tests.helpers.accounts import sign_in
-from tests.helpers.browser_form import filled
+from tests.helpers.browser_form import read_form
 from tests.helpers.factories import term
 from tests.helpers.terms import entry, merge, page, said, settings_of
 
@@ -65,7 +65,10 @@ def test_term_retired_long_ago_is_brought_back(admin_client: Client) -> None:
 
 
 def test_rename_changes_label_and_hint_and_nothing_else(admin_client: Client, old: Term) -> None:
-    data = filled(admin_client.get(page("rename", old.pk)), "change_form") | {"label": ["At home"], "hint": ["Where"]}
+    data = read_form(admin_client.get(page("rename", old.pk)), "change_form") | {
+        "label": ["At home"],
+        "hint": ["Where"],
+    }
     admin_client.post(page("rename", old.pk), data)
     old.refresh_from_db()
     assert (old.label, old.hint, old.slug) == ("At home", "Where", "old")
@@ -76,18 +79,18 @@ def test_rename_refuses_and_keeps_what_was_typed(admin_client: Client, old: Term
     for label, because in refused.items():
         answer = admin_client.post(page("rename", old.pk), {"label": label, "hint": ""})
         assert because in answer.content.decode()
-        assert filled(answer, "change_form")["label"] == [label]
+        assert read_form(answer, "change_form")["label"] == [label]
     assert Term.objects.get(pk=old.pk).label == "Old"
 
 
 def test_terms_are_put_in_order(admin_client: Client) -> None:
     one, two, three = (term("phase", slug, order=place) for place, slug in enumerate(("one", "two", "three")))
     term("phase", "gone", order=9, retired_on="2026-01-01")
-    data = filled(admin_client.get(page("order", "phase")), "change_form")
+    data = read_form(admin_client.get(page("order", "phase")), "change_form")
     moved = data | {f"place-{three.pk}": ["1"], f"place-{one.pk}": ["2"], f"place-{two.pk}": ["2"]}
     admin_client.post(page("order", "phase"), moved)
     assert list(Term.objects.of("phase").values_list("slug", flat=True)) == ["three", "one", "two", "gone"]  # type: ignore[arg-type]
-    again = filled(admin_client.get(page("order", "phase")), "change_form")
+    again = read_form(admin_client.get(page("order", "phase")), "change_form")
     assert "The order is the same as before" in admin_client.post(page("order", "phase"), again).content.decode()
 
 
@@ -96,7 +99,7 @@ def test_order_refuses_what_is_no_place_and_keeps_it(admin_client: Client) -> No
     for place in ("", "first", "0", "1000", "1e9", "\x00"):
         answer = admin_client.post(page("order", "phase"), {f"place-{one.pk}": place, f"place-{two.pk}": "1"})
         assert "Enter a whole number from 1 to 999." in answer.content.decode()
-        assert filled(answer, "change_form")[f"place-{one.pk}"] == [place]
+        assert read_form(answer, "change_form")[f"place-{one.pk}"] == [place]
     assert not LogEntry.objects.exists()
 
 

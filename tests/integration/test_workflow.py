@@ -13,8 +13,8 @@ from examples.admin.workflow.working_copies import get_working_copy
 from examples.catalogue.refresh import current
 from examples.models import Change, Example, Source
 from tests.helpers.accounts import create_account, sign_in
-from tests.helpers.admin_forms import edit, move, page, said, status
-from tests.helpers.browser_form import filled
+from tests.helpers.admin_forms import edit_entry, message_text, page_url, post_transition, read_status
+from tests.helpers.browser_form import read_form
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,23 +29,25 @@ def draft() -> Example:
 def test_whole_way_from_draft_to_retired_and_back(edith: Client, paula: Client, draft: Example) -> None:
     readers = Client()
     address = draft.get_absolute_url()
-    assert edit(edith, draft, title="Night nurses of Zennor", _send="1").status_code == 302
-    assert status(draft) == "in_review"
+    assert edit_entry(edith, draft, title="Night nurses of Zennor", _send="1").status_code == 302
+    assert read_status(draft) == "in_review"
     assert readers.get(address).status_code == 404
-    assert move(paula, draft, "publish").status_code == 302
+    assert post_transition(paula, draft, "publish").status_code == 302
     assert b"Night nurses of Zennor" in readers.get(address).content
-    copy = Example.objects.get(pk=move(edith, draft, "edit").url.split("/")[-3])
-    edit(edith, copy, title="Nurses at night", next_change="corrected", next_note="The name was wrong.", _send="1")
+    copy = Example.objects.get(pk=post_transition(edith, draft, "edit").url.split("/")[-3])
+    edit_entry(
+        edith, copy, title="Nurses at night", next_change="corrected", next_note="The name was wrong.", _send="1"
+    )
     assert b"Night nurses of Zennor" in readers.get(address).content
-    move(paula, copy, "publish")
+    post_transition(paula, copy, "publish")
     assert b"Nurses at night" in readers.get(address).content
     assert not Example.objects.filter(pk=copy.pk).exists()
-    move(paula, draft, "retire", why="The service closed.")
+    post_transition(paula, draft, "retire", why="The service closed.")
     assert b"The service closed." in readers.get(address).content
     assert draft.slug not in current().slots
     again = get_working_copy(Example.objects.get(pk=draft.pk), None)
-    edit(edith, again, summary="It opened again.", _send="1")
-    move(paula, again, "publish")
+    edit_entry(edith, again, summary="It opened again.", _send="1")
+    post_transition(paula, again, "publish")
     assert draft.slug in current().slots
     kinds = [(change.kind, change.note) for change in Change.objects.filter(example=draft).order_by("pk")]
     assert kinds == [
@@ -54,61 +56,61 @@ def test_whole_way_from_draft_to_retired_and_back(edith: Client, paula: Client, 
 
 
 def test_whoever_edited_last_does_not_publish(paula: Client, edith: Client, draft: Example, settings: Any) -> None:
-    edit(paula, draft, title="By Paula", _send="1")
-    answer = move(paula, draft, "publish")
-    assert "a colleague has to publish it" in said(answer)
-    assert b"a colleague has to publish it" in paula.get(page("review", draft)).content
-    assert status(draft) == "in_review"
-    edit(edith, draft, title="By Edith")
-    assert "Published" in said(move(paula, draft, "publish"))
-    assert status(draft) == "published"
+    edit_entry(paula, draft, title="By Paula", _send="1")
+    answer = post_transition(paula, draft, "publish")
+    assert "a colleague has to publish it" in message_text(answer)
+    assert b"a colleague has to publish it" in paula.get(page_url("review", draft)).content
+    assert read_status(draft) == "in_review"
+    edit_entry(edith, draft, title="By Edith")
+    assert "Published" in message_text(post_transition(paula, draft, "publish"))
+    assert read_status(draft) == "published"
 
 
 def test_team_of_one_publishes_alone(paula: Client, draft: Example, settings: Any) -> None:
     settings.PUBLISHING_NEEDS_TWO = False
-    edit(paula, draft, title="By Paula", _send="1")
-    move(paula, draft, "publish")
-    assert status(draft) == "published"
+    edit_entry(paula, draft, title="By Paula", _send="1")
+    post_transition(paula, draft, "publish")
+    assert read_status(draft) == "published"
 
 
 def test_saving_nothing_new_does_not_make_one_the_last_editor(edith: Client, paula: Client, draft: Example) -> None:
-    edit(edith, draft, title="By Edith", _send="1")
-    edit(paula, draft)
+    edit_entry(edith, draft, title="By Edith", _send="1")
+    edit_entry(paula, draft)
     assert Example.objects.get(pk=draft.pk).edited_by == User.objects.get(username="Edith")
-    assert "Published" in said(move(paula, draft, "publish"))
+    assert "Published" in message_text(post_transition(paula, draft, "publish"))
 
 
 def test_review_page_names_everything_missing_with_links(paula: Client) -> None:
     bare = Example.objects.create(slug="bare", title="Bare", status="in_review")
-    answer = paula.get(page("review", bare))
+    answer = paula.get(page_url("review", bare))
     text = answer.content.decode()
     assert [error.anchor for error in answer.context["missing"]] == [
         "id_summary", "id_setting", "id_population", "id_priority", "id_stage", "id_evidence", "id_cost_band",
         "participations-group", "sources-group",
     ]  # fmt: skip
-    form_page = paula.get(page("change", bare)).content.decode()
+    form_page = paula.get(page_url("change", bare)).content.decode()
     for error in answer.context["missing"]:
-        assert f'href="{page("change", bare)}#{error.anchor}"' in text
+        assert f'href="{page_url("change", bare)}#{error.anchor}"' in text
         assert f'id="{error.anchor}"' in form_page
-    refused = move(paula, bare, "publish")
-    assert all(error.message in said(refused) for error in answer.context["missing"])
-    assert status(bare) == "in_review"
+    refused = post_transition(paula, bare, "publish")
+    assert all(error.message in message_text(refused) for error in answer.context["missing"])
+    assert read_status(bare) == "in_review"
     assert not Change.objects.exists()
 
 
 def test_published_entry_is_not_edited_in_place(paula: Client) -> None:
     example = ExampleFactory(title="Night nurses")
-    answer = paula.get(page("change", example))
+    answer = paula.get(page_url("change", example))
     assert "example_form" not in answer.content.decode()
     assert b"Readers keep the published text" in answer.content
-    assert paula.post(page("change", example), {"title": "Mine"}).status_code == 403
+    assert paula.post(page_url("change", example), {"title": "Mine"}).status_code == 403
     example.refresh_from_db()
     assert example.title == "Night nurses"
 
 
 def test_checking_moves_the_date_and_tells_readers(edith: Client) -> None:
     example = ExampleFactory(check_due="2020-01-01")
-    move(edith, example, "check", note="All figures stand.")
+    post_transition(edith, example, "check", note="All figures stand.")
     example.refresh_from_db()
     assert example.check_due is not None
     assert example.check_due > example.checked_on
@@ -117,8 +119,8 @@ def test_checking_moves_the_date_and_tells_readers(edith: Client) -> None:
 
 def test_retiring_needs_a_reason(paula: Client) -> None:
     example = ExampleFactory()
-    assert "Say why" in said(move(paula, example, "retire", why=" "))
-    assert status(example) == "published"
+    assert "Say why" in message_text(post_transition(paula, example, "retire", why=" "))
+    assert read_status(example) == "published"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: s
         "publish": review,
     }
     rows |= {"send": ExampleFactory(status="draft"), "discard": copy}
-    answers = {step: move(client, row, step, why="Because.").status_code for step, row in rows.items()}
+    answers = {step: post_transition(client, row, step, why="Because.").status_code for step, row in rows.items()}
     assert {step for step, code in answers.items() if code == 302} == allowed
     assert {code for code in answers.values() if code != 302} <= {403}
 
@@ -151,32 +153,32 @@ def test_no_step_by_following_a_link(paula: Client) -> None:
     address = reverse("admin:examples_example_move", args=[example.pk, "retire"])
     assert paula.get(address).status_code == 405
     assert paula.post(address.replace("retire", "no-such")).status_code == 404
-    assert status(example) == "published"
+    assert read_status(example) == "published"
 
 
 def test_contributor_changes_own_drafts_alone() -> None:
     conny = create_account("Conny", "contributor")
     client = sign_in(conny)
     own, other = ExampleFactory(status="draft", created_by=conny), ExampleFactory(status="draft")
-    assert edit(client, own, title="Mine").status_code == 302
-    assert b"example_form" not in client.get(page("change", other)).content
-    assert client.post(page("change", other), {}).status_code == 403
+    assert edit_entry(client, own, title="Mine").status_code == 302
+    assert b"example_form" not in client.get(page_url("change", other)).content
+    assert client.post(page_url("change", other), {}).status_code == 403
     Example.objects.filter(pk=own.pk).update(status="in_review")
-    assert b"example_form" not in client.get(page("change", own)).content
+    assert b"example_form" not in client.get(page_url("change", own)).content
 
 
 def test_two_publishers_at_once_publish_once(paula: Client, edith: Client, draft: Example) -> None:
-    edit(edith, draft, title="New", _send="1")
-    assert "Published" in said(move(paula, draft, "publish"))
-    assert "Someone else changed this entry’s status" in said(move(paula, draft, "publish"))
+    edit_entry(edith, draft, title="New", _send="1")
+    assert "Published" in message_text(post_transition(paula, draft, "publish"))
+    assert "Someone else changed this entry’s status" in message_text(post_transition(paula, draft, "publish"))
     assert Change.objects.filter(example=draft).count() == 1
 
 
 def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
     example = ExampleFactory()
     copy = get_working_copy(example, None)
-    edit(edith, copy, title="New", _send="1")
-    move(paula, copy, "publish")
+    edit_entry(edith, copy, title="New", _send="1")
+    post_transition(paula, copy, "publish")
     assert Example.objects.get(pk=example.pk).published_at == example.published_at
 
 
@@ -184,23 +186,23 @@ def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: 
     draft = ExampleFactory(status="in_review")
     Source.objects.filter(example=draft).delete()
     monkeypatch.setattr("examples.admin.workflow.transitions.missing_requirements", lambda *_: [])
-    assert "Add at least one source" in said(move(paula, draft, "publish"))
-    assert status(draft) == "in_review"
+    assert "Add at least one source" in message_text(post_transition(paula, draft, "publish"))
+    assert read_status(draft) == "in_review"
 
 
 def test_line_ends_of_a_browser_are_no_change(edith: Client, draft: Example) -> None:
     Example.objects.filter(pk=draft.pk).update(need="One.\n\nTwo.", edited_by=None)
-    edit(edith, draft, need="One.\r\n\r\nTwo.")
+    edit_entry(edith, draft, need="One.\r\n\r\nTwo.")
     saved = Example.objects.get(pk=draft.pk)
     assert (saved.need, saved.edited_by) == ("One.\n\nTwo.", None)
 
 
 def test_rows_can_be_added_without_javascript(edith: Client, draft: Example) -> None:
-    address = page("change", draft) + "?rows=2"
-    data = filled(edith.get(address), "example_form")
+    address = page_url("change", draft) + "?rows=2"
+    data = read_form(edith.get(address), "example_form")
     data |= {"resources-1-title": ["Toolkit"], "sources-1-number": ["2000"], "sources-1-citation": ["Second report"]}
     answer = edith.post(address, data)
     assert answer.status_code == 302, answer.context["problems"]
     assert draft.resources.get().title == "Toolkit"
     assert draft.sources.count() == 2
-    assert edith.get(page("change", draft) + "?rows=²").status_code == 200
+    assert edith.get(page_url("change", draft) + "?rows=²").status_code == 200

@@ -10,7 +10,7 @@ from examples.admin.workflow.working_copies import get_working_copy
 from examples.catalogue.refresh import current
 from examples.documents.versions import document_of, versions_of
 from examples.models import Example
-from tests.helpers.admin_forms import edit, form, move, page, said
+from tests.helpers.admin_forms import edit_entry, message_text, open_form, page_url, post_transition
 from tests.helpers.factories import ExampleFactory, OutcomeFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_working_copy_is_made_once_and_holds_everything(edith: Client, paula: Client) -> None:
     example = ExampleFactory()
     OutcomeFactory(example=example, source=example.sources.get())
-    first, second = move(edith, example, "edit"), move(paula, example, "edit")
+    first, second = post_transition(edith, example, "edit"), post_transition(paula, example, "edit")
     assert first.url == second.url
     copy = Example.objects.get(copy_of=example)
     assert copy.outcomes.get().source.example == copy
@@ -40,8 +40,8 @@ def test_copy_is_public_nowhere(edith: Client) -> None:
 def test_copy_is_discarded_into_the_history(edith: Client) -> None:
     example = ExampleFactory()
     copy = get_working_copy(example, None)
-    edit(edith, copy, title="Thrown away")
-    move(edith, copy, "discard")
+    edit_entry(edith, copy, title="Thrown away")
+    post_transition(edith, copy, "discard")
     assert not Example.objects.filter(copy_of=example).exists()
     assert any(document_of(version)["title"] == "Thrown away" for version in versions_of(example))
 
@@ -50,9 +50,9 @@ def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, pau
     """A loader or a merge of terms may change the published row itself."""
     example = ExampleFactory(title="Old", place="Old place")
     copy = get_working_copy(example, None)
-    edit(edith, copy, title="Mine", _send="1")
+    edit_entry(edith, copy, title="Mine", _send="1")
     Example.objects.filter(pk=example.pk).update(place="New place")
-    assert "Published" in said(move(paula, copy, "publish"))
+    assert "Published" in message_text(post_transition(paula, copy, "publish"))
     example.refresh_from_db()
     assert (example.title, example.place) == ("Mine", "New place")
 
@@ -60,24 +60,24 @@ def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, pau
 def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client) -> None:
     example = ExampleFactory(title="Old")
     copy = get_working_copy(example, None)
-    edit(edith, copy, title="Mine", _send="1")
+    edit_entry(edith, copy, title="Mine", _send="1")
     Example.objects.filter(pk=example.pk).update(title="Theirs")
-    answer = move(paula, copy, "publish")
-    assert answer.url == page("review", copy)
+    answer = post_transition(paula, copy, "publish")
+    assert answer.url == page_url("review", copy)
     assert Example.objects.get(pk=example.pk).title == "Theirs"
     shown = edith.get(answer.url)
     assert [(change.old, change.new) for change in shown.context["entry_changes"]] == [("Old", "Theirs")]
     assert [(change.old, change.new) for change in shown.context["changes"]] == [("Theirs", "Mine")]
-    move(edith, copy, "confirm", shown=shown.context["conflicts"])
+    post_transition(edith, copy, "confirm", shown=shown.context["conflicts"])
     assert not edith.get(answer.url).context["entry_changes"]
-    assert "a colleague" not in said(move(paula, copy, "publish"))
+    assert "a colleague" not in message_text(post_transition(paula, copy, "publish"))
     example.refresh_from_db()
     assert example.title == "Mine"
 
 
 def test_copy_shows_no_address_of_its_own_and_what_it_would_change(edith: Client) -> None:
     copy = get_working_copy(ExampleFactory(title="Old"), None)
-    assert "slug" not in form(edith, copy)
-    edit(edith, copy, title="New")
-    assert [change.label for change in edith.get(page("review", copy)).context["changes"]] == ["Title"]
+    assert "slug" not in open_form(edith, copy)
+    edit_entry(edith, copy, title="New")
+    assert [change.label for change in edith.get(page_url("review", copy)).context["changes"]] == ["Title"]
     assert b"(working copy)" in edith.get(reverse("admin:examples_example_changelist")).content

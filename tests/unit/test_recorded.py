@@ -29,7 +29,7 @@ CALLED_BY_RECORDERS = {"store.py", "usages.py"}
 
 
 def files() -> list[Path]:
-    return [p for folder in ("desk", "documents", "management") for p in (ROOT / "examples" / folder).rglob("*.py")]
+    return [p for folder in ("admin", "documents", "management") for p in (ROOT / "examples" / folder).rglob("*.py")]
 
 
 def names_in(node: ast.AST) -> set[str]:

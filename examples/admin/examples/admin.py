@@ -13,11 +13,11 @@ from examples.admin.base import free_text, plain
 from examples.admin.examples.filters import FILTERS
 from examples.admin.examples.forms import ExampleForm
 from examples.admin.examples.inlines import INLINES
-from examples.admin.examples.preview import preview
-from examples.admin.examples.reviewer_link import share_view
+from examples.admin.examples.preview import preview_view
+from examples.admin.examples.reviewer_link import create_reviewer_link_view
 from examples.admin.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
 from examples.admin.page_helpers import entry_path
-from examples.admin.schedule.views import cancel_view, schedule_view
+from examples.admin.schedule.views import cancel_schedule_view, schedule_view
 from examples.admin.version_history.restore import restore_view
 from examples.admin.version_history.soft_delete import SoftDeleteAdmin
 from examples.admin.version_history.views import compare_view, history_view, version_view
@@ -101,12 +101,12 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
 
     def get_urls(self) -> list[Any]:
         pages = (
-            ("preview/", preview, "preview"),
+            ("preview/", preview_view, "preview"),
             ("review/", review_view, "review"),
             ("move/<str:move>/", transition_view, "move"),
-            ("share/", share_view, "share"),
+            ("share/", create_reviewer_link_view, "share"),
             ("schedule/", schedule_view, "schedule"),
-            ("schedule/cancel/", cancel_view, "unschedule"),
+            ("schedule/cancel/", cancel_schedule_view, "unschedule"),
             ("history/", history_view, "history"),
             ("history/compare/", compare_view, "compare"),
             ("history/<int:version>/", version_view, "version"),

@@ -40,10 +40,10 @@ class TermFilter(admin.SimpleListFilter):
         return queryset.filter(terms__in=term) if self.value() else queryset
 
 
-def by_term(vocabulary: Vocabulary) -> type[TermFilter]:
+def build_term_filter(vocabulary: Vocabulary) -> type[TermFilter]:
     values = {"vocabulary": vocabulary, "title": vocabulary.label, "parameter_name": vocabulary.value}
     return type(f"{vocabulary.name.title()}Filter", (TermFilter,), values)
 
 
-BY_TERM = [by_term(vocabulary) for vocabulary in TAGGED]
+BY_TERM = [build_term_filter(vocabulary) for vocabulary in TAGGED]
 FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, "evidence", "stage", *BY_TERM]

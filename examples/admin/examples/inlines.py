@@ -14,7 +14,7 @@ from examples.admin.fields import RowChoiceField, RowMultipleChoiceField
 from examples.admin.forms import Rows
 from examples.admin.generics import Fieldset
 from examples.admin.links.store import annotate_links, source_status
-from examples.admin.workflow.form_snapshot import FIELD, read_snapshot
+from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, read_snapshot
 from examples.documents.difference import pair_rows
 from examples.documents.fields import EntryPart, Kind
 from examples.documents.load import document_of_rows
@@ -42,7 +42,7 @@ class PartRows(Rows):
         cache = getattr(self.instance, "_prefetched_objects_cache", {})
         rows = {row.pk: row for row in cache.get(self.prefix, ())}
         found = {str(key): row for key, row in rows.items()}
-        opened = read_snapshot(self.data.get(FIELD, ""), self.instance.pk)
+        opened = read_snapshot(self.data.get(SNAPSHOT_FIELD, ""), self.instance.pk)
         if opened and rows:
             for now, then in pair_rows(
                 document_of_rows(self.instance)[str(self.prefix)], opened.document[str(self.prefix)]

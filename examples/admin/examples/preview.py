@@ -12,7 +12,7 @@ from examples.presenters.entry import Entry
 HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
-def preview(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
+def preview_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
     """The public page of any example. Never stored, never indexed."""
     detailed = Example.objects.with_details().get(pk=example.pk)
     return render_entry(request, detailed, "example.html", HEADERS, preview=True)

@@ -40,12 +40,12 @@ class ReviewerLink(NamedTuple):
     until: int
 
 
-def make_token(example: Example, until: dt.datetime) -> str:
+def sign_reviewer_link(example: Example, until: dt.datetime) -> str:
     created, entry = example.created_at.timestamp(), example.copy_of_id or example.pk
     return signing.dumps(ReviewerLink(example.pk, created, entry, int(until.timestamp())), salt=SALT)
 
 
-def read_token(token: str) -> ReviewerLink | None:
+def read_reviewer_link(token: str) -> ReviewerLink | None:
     try:
         return ReviewerLink(*signing.loads(token, salt=SALT))
     except (signing.BadSignature, TypeError):  # an older release may have put other things into a link
@@ -53,7 +53,7 @@ def read_token(token: str) -> ReviewerLink | None:
 
 
 @require_POST
-def share_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
+def create_reviewer_link_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
     """Makes a link and shows it. The history says that one was made; the link itself is stored nowhere."""
     if not can_edit(request.user, example):
         raise PermissionDenied
@@ -65,7 +65,7 @@ def share_view(request: HttpRequest, model_admin: Any, example: Example) -> Http
     with transaction.atomic():
         record_external_changes(example)
         record_version(example, request.user, f"Reviewer link created, works until {day_and_time(until)}")
-    link = request.build_absolute_uri(reverse("shared-preview", args=[make_token(example, until)]))
+    link = request.build_absolute_uri(reverse("shared-preview", args=[sign_reviewer_link(example, until)]))
     return render_page(
         model_admin,
         request,
@@ -78,9 +78,9 @@ def share_view(request: HttpRequest, model_admin: Any, example: Example) -> Http
 
 
 @require_safe
-def shared_view(request: HttpRequest, sealed: str) -> HttpResponse:
+def shared_preview_view(request: HttpRequest, sealed: str) -> HttpResponse:
     """For anyone who has the link. A link that does not work gives no reason that another link could be made from."""
-    link = read_token(sealed)
+    link = read_reviewer_link(sealed)
     if link is None:
         return _ended(request, 404)
     public = Example.objects.on_a_page().filter(pk=link.entry).first()

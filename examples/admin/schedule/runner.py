@@ -10,7 +10,7 @@ from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
 
 from examples.admin.workflow import transitions
-from examples.admin.workflow.permissions import SECOND_PERSON, can_publish, needs_second_person
+from examples.admin.workflow.permissions import SECOND_PERSON_REQUIRED, can_publish, needs_second_person
 from examples.documents.errors import ValidationFailed, describe_error
 from examples.models import Example
 from examples.presenters.formatting import day_and_time
@@ -78,7 +78,7 @@ def _refuse_account(kind: str, row: Example) -> str:
     if not (user.is_active and user.is_staff and can_publish(user)):
         return NOT_ALLOWED.format(user.get_username())
     second = kind == PUBLISH and needs_second_person(user, row)
-    return SECOND_PERSON.format(user.get_username()) if second else ""
+    return SECOND_PERSON_REQUIRED.format(user.get_username()) if second else ""
 
 
 def _try(kind: str, row: Example) -> str:
@@ -87,12 +87,12 @@ def _try(kind: str, row: Example) -> str:
     try:
         with transaction.atomic():
             if kind == PUBLISH:
-                transitions.publish(row, user, DONE[PUBLISH])
+                transitions.publish_entry(row, user, DONE[PUBLISH])
             else:
-                transitions.retire(row, user, row.retired_reason)
+                transitions.retire_entry(row, user, row.retired_reason)
     except (ValidationFailed, IntegrityError) as error:
         return describe_error(error)
-    except transitions.EntryChanged:
+    except transitions.CopyConflict:
         return OUTDATED
     except Error:
         raise

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from examples.admin.workflow.permissions import SECOND_PERSON, needs_second_person
+from examples.admin.workflow.permissions import SECOND_PERSON_REQUIRED, needs_second_person
 from examples.admin.workflow.transitions import change_state
 from examples.admin.workflow.working_copies import lock_entry
 from examples.documents.errors import EntryError, ValidationFailed
@@ -22,7 +22,7 @@ NOT_SCHEDULED = "There is no schedule to remove: it was carried out, or someone 
 def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None:
     """Raises ValidationFailed with everything that prevents publication, now and not at that time."""
     row = lock_entry(example)
-    second = [EntryError("", SECOND_PERSON.format("You"))] if needs_second_person(user, row) else []
+    second = [EntryError("", SECOND_PERSON_REQUIRED.format("You"))] if needs_second_person(user, row) else []
     if errors := [*publication_errors(row), *second]:
         raise ValidationFailed(errors)
     changes = {"publish_at": time, "scheduled_by": user, "schedule_fault": ""}

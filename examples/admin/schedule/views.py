@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from examples.admin.page_helpers import entry_url, render_page
 from examples.admin.schedule.scheduling import remove_schedule, schedule_publication, schedule_retirement
 from examples.admin.workflow.permissions import can_publish
-from examples.admin.workflow.transitions import NO_REASON
+from examples.admin.workflow.transitions import REASON_REQUIRED
 from examples.documents.errors import ValidationFailed
 from examples.models import Example
 from examples.presenters.formatting import day_and_time
@@ -66,7 +66,7 @@ class RetirementForm(PublicationForm):
         label="Reason for retiring (readers will see this)",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        error_messages={"required": NO_REASON},
+        error_messages={"required": REASON_REQUIRED},
     )
 
     def save(self, example: Example, user: Any) -> str:
@@ -99,7 +99,7 @@ def schedule_view(request: HttpRequest, model_admin: Any, example: Example) -> H
 
 
 @require_POST
-def cancel_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
+def cancel_schedule_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
     if not can_publish(request.user):
         raise PermissionDenied
     try:

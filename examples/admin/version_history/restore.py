@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from examples.admin.page_helpers import entry_url, render_page
-from examples.admin.version_history.version_list import family_versions, format_time
+from examples.admin.version_history.version_list import find_versions, format_version_time
 from examples.admin.version_history.views import can_restore
 from examples.admin.workflow.permissions import is_public
-from examples.admin.workflow.working_copies import current_version_of, get_working_copy
+from examples.admin.workflow.working_copies import get_editable_row, get_working_copy
 from examples.documents.difference import compare_documents
 from examples.documents.errors import EntryError, ValidationFailed, describe_error
 from examples.documents.fields import Document
@@ -33,7 +33,7 @@ NOT_RESTORED = STATE_NAMES | {"slug"}  # stay as they are
 
 def restore_view(request: HttpRequest, model_admin: Any, example: Example, version: int) -> HttpResponse:
     """GET shows what would change, POST does it."""
-    found = get_object_or_404(family_versions(example), pk=version)
+    found = get_object_or_404(find_versions(example), pk=version)
     if not can_restore(request.user, example):
         raise PermissionDenied
     problem = ""
@@ -60,11 +60,11 @@ def _show_confirmation(
     request: HttpRequest, model_admin: Any, example: Example, version: Any, problem: str
 ) -> HttpResponse:
     """The version beside the entry or its working copy; a public entry without a copy gets one when it is restored."""
-    current = current_version_of(example)
+    current = get_editable_row(example)
     now = load_document(current)
     wanted = _restored_document(version, now)
     return render_page(
-        model_admin, request, "version_history/restore", f"Restore the version of {format_time(version)}?",
+        model_admin, request, "version_history/restore", f"Restore the version of {format_version_time(version)}?",
         original=example, version=version, changes=compare_documents(now, wanted), lost=find_lost_references(wanted),
         shown=digest(now), problem=problem, public=is_public(example), copy=current != example,
         status=409 if problem else 200,
@@ -78,7 +78,7 @@ def _restored_document(version: Any, now: Document) -> Document:
 def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Example, list[str]]:
     """Returns the row that has the text now, and what could not be put back, in words. Raises ValidationFailed where
     the entry is no longer what the page showed."""
-    current = current_version_of(example)  # a copy is locked before its entry
+    current = get_editable_row(example)  # a copy is locked before its entry
     target = get_object_or_404(Example.objects.select_for_update(), pk=current.pk)
     example = get_object_or_404(Example.objects.select_for_update(), pk=example.pk)
     if not can_restore(request.user, example):
@@ -93,5 +93,5 @@ def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Exam
         raise ValidationFailed(errors)
     target.edited_by, target.publish_at = request.user, None  # type: ignore[assignment]
     stored = store_document(document, target, references, now)
-    record_version(target, request.user, f"Restored the version of {format_time(version)}", stored)
+    record_version(target, request.user, f"Restored the version of {format_version_time(version)}", stored)
     return target, references.lost

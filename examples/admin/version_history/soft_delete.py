@@ -18,8 +18,8 @@ from reversion.models import Version
 from examples.admin.generics import Admin
 from examples.admin.page_helpers import entry_url, render_page
 from examples.admin.version_history.restore import warn_of_lost_references
-from examples.admin.version_history.version_list import author_name
-from examples.admin.version_history.views import PAGE, whole_text
+from examples.admin.version_history.version_list import get_author_name
+from examples.admin.version_history.views import PAGE_SIZE, list_filled_fields
 from examples.admin.workflow.permissions import can_edit_any
 from examples.admin.workflow.working_copies import find_free_slug
 from examples.documents.errors import ValidationFailed, describe_error
@@ -79,8 +79,8 @@ class SoftDeleteAdmin(Admin):
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         last = Version.objects.get_deleted(Example).values("pk")
-        page = Paginator(_deleted_versions(request).filter(pk__in=last), PAGE).get_page(request.GET.get("page"))
-        rows = [(row, document_of(row)["title"], author_name(row)) for row in page]
+        page = Paginator(_deleted_versions(request).filter(pk__in=last), PAGE_SIZE).get_page(request.GET.get("page"))
+        rows = [(row, document_of(row)["title"], get_author_name(row)) for row in page]
         return render_page(self, request, "version_history/deleted", "Deleted entries", page=page, rows=rows)
 
     def bring_back_view(self, request: HttpRequest, version: int) -> HttpResponse:
@@ -93,7 +93,7 @@ class SoftDeleteAdmin(Admin):
             return _bring_back(request, int(found.object_id), text | {"slug": form.cleaned_data["slug"]})
         return render_page(
             self, request, "version_history/bring_back", f"Bring “{text['title']}” back?", version=found,
-            who=author_name(found), text=text, earlier=earlier, whole=whole_text(text), form=form,
+            who=get_author_name(found), text=text, earlier=earlier, whole=list_filled_fields(text), form=form,
             owner=Example.objects.filter(slug=text["slug"]).first(),
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from examples.models import Example
 from examples.presenters.formatting import day_and_time
 
 
-def family_versions(example: Example) -> QuerySet[Any]:
+def find_versions(example: Example) -> QuerySet[Any]:
     """Versions of the entry and its working copy, whichever is asked for, newest first, with revision and user."""
     family = Example.objects.filter(Q(pk__in=(example.pk, example.copy_of_id)) | Q(copy_of=example))
     keys = [str(key) for key in family.values_list("pk", flat=True)]
@@ -22,11 +22,11 @@ def family_versions(example: Example) -> QuerySet[Any]:
     return found.select_related("revision__user").order_by("-pk")
 
 
-def format_time(version: Any) -> str:
+def format_version_time(version: Any) -> str:
     return day_and_time(version.revision.date_created)
 
 
-def author_name(version: Any) -> str:
+def get_author_name(version: Any) -> str:
     user, action = version.revision.user, version.revision.comment
     if user:
         return str(user.get_username())
@@ -36,7 +36,7 @@ def author_name(version: Any) -> str:
 
 
 @dataclass
-class VersionEntry:
+class VersionSummary:
     """A version in the list. `earlier`: the one it was made from, if any. `references`: shared by the whole list."""
 
     version: Any
@@ -46,7 +46,7 @@ class VersionEntry:
 
     @property
     def who(self) -> str:
-        return author_name(self.version)
+        return get_author_name(self.version)
 
     @property
     def action(self) -> str:
@@ -66,9 +66,9 @@ class VersionEntry:
         return f"{number} {'change' if number == 1 else 'changes'}" if number else "No changes to the text"
 
 
-def list_versions(page: list[Any], example: Example) -> list[VersionEntry]:
+def list_versions(page: list[Any], example: Example) -> list[VersionSummary]:
     """For the versions of one page. `example`: the entry or copy whose history it is."""
-    references, family = References(), family_versions(example)
+    references, family = References(), find_versions(example)
     copies = Example.objects.filter(Q(pk=example.pk) | Q(copy_of=example), copy_of__isnull=False)
     of_copies = {str(pk) for pk in copies.values_list("pk", flat=True)}
     found = []
@@ -77,5 +77,5 @@ def list_versions(page: list[Any], example: Example) -> list[VersionEntry]:
         same = (other for other in page[place + 1 :] if other.object_id == version.object_id)
         before = family.filter(pk__lt=version.pk)
         earlier = next(same, None) or before.filter(object_id=version.object_id).first() or before.first()
-        found.append(VersionEntry(version, earlier, references, version.object_id in of_copies))
+        found.append(VersionSummary(version, earlier, references, version.object_id in of_copies))
     return found

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from examples.admin.page_helpers import is_key, render_page
-from examples.admin.version_history.version_list import family_versions, format_time, list_versions
+from examples.admin.version_history.version_list import find_versions, format_version_time, list_versions
 from examples.admin.workflow.permissions import can_edit, can_edit_any, is_public
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.fields import Document
@@ -17,7 +17,7 @@ from examples.documents.schema import empty_document
 from examples.documents.versions import complete, document_of
 from examples.models import Example
 
-PAGE = 25
+PAGE_SIZE = 25
 OFFERED = 500  # of so many versions any two can be chosen
 NOW = "now"
 CHOOSE = "Choose two versions from the lists."
@@ -33,12 +33,12 @@ def history_view(
     request: HttpRequest, model_admin: Any, example: Example, problem: str = "", **chosen: str
 ) -> HttpResponse:  # fmt: skip
     """Newest first, in pages."""
-    found = family_versions(example)
-    paged = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    found = find_versions(example)
+    paged = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     return render_page(
         model_admin, request, "version_history/list", f"History of “{example}”", original=example,
         page=paged, versions=list_versions(list(paged), example), copy=Example.objects.filter(copy_of=example).first(),
-        offered=[(str(row.pk), f"{format_time(row)}: {row.revision.comment}") for row in found[:OFFERED]],
+        offered=[(str(row.pk), f"{format_version_time(row)}: {row.revision.comment}") for row in found[:OFFERED]],
         problem=problem, chosen=chosen, status=400 if problem else 200, deleted=can_edit_any(request.user),
     )  # fmt: skip
 
@@ -46,18 +46,18 @@ def history_view(
 @require_safe
 def version_view(request: HttpRequest, model_admin: Any, example: Example, version: int) -> HttpResponse:
     """One version: what it changed, and its whole text."""
-    versions = family_versions(example)
+    versions = find_versions(example)
     found = get_object_or_404(versions, pk=version)
     (entry,) = list_versions([found], example)
-    when = format_time(found)
+    when = format_version_time(found)
     return render_page(
         model_admin, request, "version_history/version", f"“{example}” on {when}", original=example, entry=entry,
-        when=when, later=versions.filter(pk__gt=version).last(), whole=whole_text(document_of(found)),
+        when=when, later=versions.filter(pk__gt=version).last(), whole=list_filled_fields(document_of(found)),
         can_restore=can_restore(request.user, example),
     )  # fmt: skip
 
 
-def whole_text(text: Document) -> list[Difference]:
+def list_filled_fields(text: Document) -> list[Difference]:
     """Each filled field, tag group and row, with its name: what differs from nothing at all."""
     return compare_documents(empty_document() | {"status": ""}, complete(text))
 
@@ -79,5 +79,5 @@ def _find_document(example: Example, chosen: str) -> tuple[str, Document] | None
     """The name and document of what was chosen. None where it is no version of this entry."""
     if chosen == NOW:
         return "Now", load_document(example)
-    version = family_versions(example).filter(pk=chosen).first() if is_key(chosen) else None
-    return (format_time(version), document_of(version)) if version else None
+    version = find_versions(example).filter(pk=chosen).first() if is_key(chosen) else None
+    return (format_version_time(version), document_of(version)) if version else None

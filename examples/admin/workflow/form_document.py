@@ -11,7 +11,7 @@ from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME, empty_row
 type Row = dict[str, Any]
 
 
-def form_document(form: Any, formsets: Any) -> Document:
+def build_document(form: Any, formsets: Any) -> Document:
     """What the form does not show stays as stored, and so do rows that someone else added since. A text that was
     refused stands in the document as it was typed."""
     found: Document = dict(form.stored_document)

@@ -8,8 +8,8 @@ from examples.documents.fields import Document
 from examples.documents.versions import complete
 from examples.models import Example
 
-FIELD = "opened"
-SALT = "examples.desk.opened"
+SNAPSHOT_FIELD = "opened"
+SNAPSHOT_SALT = "examples.desk.opened"
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,13 @@ class FormSnapshot:
 
 
 def sign_snapshot(example: Example, document: Document) -> str:
-    return signing.dumps([example.pk, example.copy_of_id, document], salt=SALT, compress=True)
+    return signing.dumps([example.pk, example.copy_of_id, document], salt=SNAPSHOT_SALT, compress=True)
 
 
 def read_snapshot(text: str, key: int) -> FormSnapshot | None:
     """None where the form did not come from here, or was another entry's."""
     try:
-        row, entry, document = signing.loads(text, salt=SALT)
+        row, entry, document = signing.loads(text, salt=SNAPSHOT_SALT)
     except (signing.BadSignature, TypeError, ValueError):  # a form of an older release held other values
         return None
     return FormSnapshot(row, entry, complete(document)) if row == key else None

@@ -11,8 +11,8 @@ from django.urls import reverse
 from examples.admin.base import DeskAdmin
 from examples.admin.page_helpers import entry_url, is_key
 from examples.admin.workflow import transitions
-from examples.admin.workflow.form_document import form_document
-from examples.admin.workflow.form_snapshot import FIELD, FormSnapshot, read_snapshot, sign_snapshot
+from examples.admin.workflow.form_document import build_document
+from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, FormSnapshot, read_snapshot, sign_snapshot
 from examples.admin.workflow.permissions import can_edit, can_edit_any
 from examples.admin.workflow.review_view import review_view
 from examples.admin.writing_advice.advice import show_advice
@@ -61,7 +61,7 @@ class OptimisticLockAdmin(DeskAdmin):
         example = (rows.select_for_update() if request.method == "POST" else rows).first()
         if example and can_edit(request.user, example):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        opened = read_snapshot(request.POST.get(FIELD, ""), int(object_id))
+        opened = read_snapshot(request.POST.get(SNAPSHOT_FIELD, ""), int(object_id))
         if opened and self.has_view_permission(request):
             return self._record_unsaved(request, opened)
         if request.method == "POST" and example:
@@ -75,7 +75,7 @@ class OptimisticLockAdmin(DeskAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         example, before = form.instance, form.stored_document
-        document = form_document(form, formsets)
+        document = build_document(form, formsets)
         if change:
             _require_unchanged(request, example, before)
             record_external_changes(example, before)
@@ -111,12 +111,16 @@ class OptimisticLockAdmin(DeskAdmin):
 
     def _snapshot_context(self, request: HttpRequest, example: Example, stored: Document) -> dict[str, Any]:
         """What the form is compared with when it is saved, and where that has changed, how."""
-        posted = request.POST.get(FIELD, "")
+        posted = request.POST.get(SNAPSHOT_FIELD, "")
         opened = read_snapshot(posted, example.pk)
         if opened is not None and CONFLICT not in getattr(request, "save_errors", []):
-            return {FIELD: posted}
+            return {SNAPSHOT_FIELD: posted}
         conflict = compare_documents(opened.document, stored) if opened else []
-        return {FIELD: sign_snapshot(example, stored), "conflict": conflict, "last": versions_of(example).first()}
+        return {
+            SNAPSHOT_FIELD: sign_snapshot(example, stored),
+            "conflict": conflict,
+            "last": versions_of(example).first(),
+        }
 
     def _record_unsaved(self, request: HttpRequest, opened: FormSnapshot) -> HttpResponse:
         """The entry is gone, public by now, or no longer this person's to change: what they typed becomes a version in
@@ -126,7 +130,7 @@ class OptimisticLockAdmin(DeskAdmin):
         formsets, _ = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
         for filled in (form, *formsets):
             filled.is_valid()
-        document = form_document(form, formsets)
+        document = build_document(form, formsets)
         # Where a working copy was published or discarded its entry goes on.
         entry = Example.objects.filter(pk__in=[opened.key, opened.entry]).first()
         with transaction.atomic():
@@ -168,7 +172,7 @@ class OptimisticLockAdmin(DeskAdmin):
 
 def _require_unchanged(request: HttpRequest, example: Example, stored: Document) -> None:
     """Raises ValidationFailed where someone else changed the entry after the form was opened. Its status may move."""
-    opened = read_snapshot(request.POST.get(FIELD, ""), example.pk)
+    opened = read_snapshot(request.POST.get(SNAPSHOT_FIELD, ""), example.pk)
     if opened is None:
         raise ValidationFailed([UNKNOWN])
     # Rows that someone deleted and restored have other keys and say the same.

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from examples.models import Example
 
-SECOND_PERSON = "{} changed this entry last, so a colleague has to publish it."
+SECOND_PERSON_REQUIRED = "{} changed this entry last, so a colleague has to publish it."
 
 
 def is_public(example: Example) -> bool:

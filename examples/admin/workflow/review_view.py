@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from examples.admin.page_helpers import render_page
 from examples.admin.workflow import transitions
 from examples.admin.workflow.permissions import (
-    SECOND_PERSON,
+    SECOND_PERSON_REQUIRED,
     can_edit,
     can_edit_any,
     can_publish,
     is_public,
     needs_second_person,
 )
-from examples.admin.workflow.working_copies import conflicts_digest, rebase_copy
+from examples.admin.workflow.working_copies import digest_conflicts, rebase_copy
 from examples.admin.writing_advice.advice import advise
 from examples.documents.difference import Difference, compare_documents, without_keys, without_state
 from examples.documents.fields import Document
@@ -33,7 +33,7 @@ def review_view(request: HttpRequest, model_admin: Any, example: Example) -> Htt
     entry, document = example.copy_of or example, load_document(example)
     wanted, conflicts = rebase_copy(example) if example.copy_of else (document, [])
     changes = _copy_changes(entry, wanted) if example.copy_of else []
-    announced = transitions.announced_change(example, entry, changes)
+    announced = transitions.choose_change_kind(example, entry, changes)
     return render_page(
         model_admin,
         request,
@@ -46,13 +46,13 @@ def review_view(request: HttpRequest, model_admin: Any, example: Example) -> Htt
         missing=missing_requirements(document, References()),
         changes=changes,
         entry_changes=conflicts,
-        conflicts=conflicts_digest(conflicts),
+        conflicts=digest_conflicts(conflicts),
         shown=digest(document),
         announced=Change.Kind(announced).label if announced else "",
         last=versions_of(example).first(),
         may=_allowed_steps(request.user, example),
         advice=advise(document),
-        other=SECOND_PERSON.format("You") if needs_second_person(request.user, example) else "",
+        other=SECOND_PERSON_REQUIRED.format("You") if needs_second_person(request.user, example) else "",
     )
 
 

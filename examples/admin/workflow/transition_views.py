@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from examples.admin.page_helpers import entry_url
 from examples.admin.workflow import transitions
 from examples.admin.workflow.permissions import (
-    SECOND_PERSON,
+    SECOND_PERSON_REQUIRED,
     can_edit_any,
     can_publish,
     is_public,
@@ -48,10 +48,10 @@ def _publish(example: Example, user: Any, shown: str | None = None) -> None:
     """Only what was shown is published, and by a second person."""
     example = lock_entry(example)
     if needs_second_person(user, example):
-        raise ValidationFailed([EntryError("", SECOND_PERSON.format("You"))])
+        raise ValidationFailed([EntryError("", SECOND_PERSON_REQUIRED.format("You"))])
     if shown not in (None, digest(load_document(example))):
         raise ValidationFailed([EntryError("", CHANGED)])
-    transitions.publish(example, user)
+    transitions.publish_entry(example, user)
 
 
 def _is_copy(example: Example) -> bool:
@@ -63,10 +63,10 @@ TRANSITIONS = {
         get_working_copy, "This is the working copy. Readers keep the published text.", applies=is_public
     ),
     "send": Transition(transitions.send_to_review, "Sent for review."),
-    "send-back": Transition(transitions.send_back, "Returned to draft.", fields={"why": 300}),
+    "send-back": Transition(transitions.return_to_draft, "Returned to draft.", fields={"why": 300}),
     "publish": Transition(_publish, "Published: readers see it now.", can_publish, fields={"shown": 64}),
     "retire": Transition(
-        transitions.retire, "Retired: the page stays and says why.", can_publish, fields={"why": 2000}
+        transitions.retire_entry, "Retired: the page stays and says why.", can_publish, fields={"why": 2000}
     ),
     "check": Transition(
         transitions.record_check, "Recorded as checked today. The next check is due in a year.", fields={"note": 300}
@@ -94,7 +94,7 @@ def transition_view(request: HttpRequest, model_admin: Any, example: Example, mo
     except (ValidationFailed, IntegrityError) as failed:
         for error in list_errors(failed):
             messages.error(request, error.message)
-    except transitions.EntryChanged:
+    except transitions.CopyConflict:
         messages.warning(request, ENTRY_CHANGED)
     else:
         messages.success(request, transition.message)

@@ -20,13 +20,13 @@ from examples.models import Change, Example, defer_publish_checks
 Status = Example.Status
 CHECKED_EVERY = dt.timedelta(days=365)
 NOT_PUBLIC = [field.name for field in ENTRY_FIELDS if not field.public]
-NO_REASON = "Say why it is retired: readers see the reason."
+REASON_REQUIRED = "Say why it is retired: readers see the reason."
 RETIRED_SINCE = (
     "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
 )
 
 
-class EntryChanged(Exception):
+class CopyConflict(Exception):
     """What the working copy changes was changed in its entry too, after the copy was made."""
 
 
@@ -37,14 +37,14 @@ def send_to_review(example: Example, user: Any) -> None:
 
 
 @transaction.atomic
-def send_back(example: Example, user: Any, why: str = "") -> None:
+def return_to_draft(example: Example, user: Any, why: str = "") -> None:
     """In review -> draft; a date of publication is forgotten."""
     done = f"Returned to draft: {why}" if why else "Returned to draft"
     change_state(example, user, done, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
 
 
 @transaction.atomic
-def publish(example: Example, user: Any, done: str = "Published") -> Example:
+def publish_entry(example: Example, user: Any, done: str = "Published") -> Example:
     """In review -> published; a working copy is written over its entry and goes. Returns what readers see now. Raises
     ValidationFailed with everything that is missing, and EntryChanged where the entry changed under its copy."""
     example = lock_entry(example)
@@ -53,7 +53,7 @@ def publish(example: Example, user: Any, done: str = "Published") -> Example:
     if errors := missing_requirements(document, References()):
         raise ValidationFailed(errors)
     entry, changes = _store_copy(example) if example.copy_of else (example, [])
-    kind = announced_change(example, entry, changes)
+    kind = choose_change_kind(example, entry, changes)
     _mark_published(entry)
     if kind:
         Change.objects.create(example=entry, kind=kind, note=example.next_note)
@@ -65,7 +65,7 @@ def publish(example: Example, user: Any, done: str = "Published") -> Example:
     return entry
 
 
-def announced_change(example: Example, entry: Example, changes: Iterable[Difference]) -> str:
+def choose_change_kind(example: Example, entry: Example, changes: Iterable[Difference]) -> str:
     """The kind of the line that readers get; empty where they could see no difference and nobody has a word for
     them. `example`: the entry or its working copy."""
     if entry.published_at is None:
@@ -82,7 +82,7 @@ def _store_copy(copy: Example) -> tuple[Example, list[Difference]]:
     entry = lock_entry(Example.objects.get(working_copy=copy))
     document, conflicts = rebase_copy(copy)
     if conflicts:
-        raise EntryChanged
+        raise CopyConflict
     before = record_external_changes(entry)
     stored = store_document(align_rows(document, before), entry, now=before)
     entry.refresh_from_db()
@@ -102,11 +102,11 @@ def _mark_published(entry: Example) -> None:
 
 
 @transaction.atomic
-def retire(example: Example, user: Any, why: str = "") -> None:
+def retire_entry(example: Example, user: Any, why: str = "") -> None:
     """Published -> retired: the page stays, with a banner that says why. A working copy stays, but does not bring the
     entry back by itself on its day."""
     if not why.strip():
-        raise ValidationFailed([EntryError("retired_reason", NO_REASON)])
+        raise ValidationFailed([EntryError("retired_reason", REASON_REQUIRED)])
     waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
     list(waiting.select_for_update())  # a copy is always locked before its entry
     changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}

@@ -33,7 +33,7 @@ def lock_entry(example: Example) -> Example:
     return row
 
 
-def current_version_of(example: Example) -> Example:
+def get_editable_row(example: Example) -> Example:
     """What editors work on: the entry, or if it is public and has one, its working copy."""
     copy = Example.objects.filter(copy_of=example).first() if is_public(example) else None
     return copy or example
@@ -101,7 +101,7 @@ def confirm_copy(copy: Example, user: Any, shown: str = "") -> None:
     copy = lock_entry(copy)
     entry = lock_entry(Example.objects.get(working_copy=copy))
     document, conflicts = rebase_copy(copy)
-    if shown != conflicts_digest(conflicts):
+    if shown != digest_conflicts(conflicts):
         raise ValidationFailed([EntryError("", "The entry was changed again. Check the changes, then confirm.")])
     before = record_external_changes(copy)
     copy.based_on, copy.edited_by = load_document(entry), user
@@ -109,5 +109,5 @@ def confirm_copy(copy: Example, user: Any, shown: str = "") -> None:
     record_version(copy, user, "Working copy confirmed after the entry changed", stored)
 
 
-def conflicts_digest(conflicts: list[Difference]) -> str:
+def digest_conflicts(conflicts: list[Difference]) -> str:
     return digest({difference.key: [difference.old, difference.new] for difference in conflicts})
