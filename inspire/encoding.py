@@ -9,17 +9,17 @@ from django.utils.http import parse_header_parameters
 type Application = Callable[[dict[str, Any], Any], Any]
 
 
-def in_utf8(application: Application) -> Application:
+def force_utf8(application: Application) -> Application:
     """A WSGI application that is told of no encoding."""
 
     def answer(request: dict[str, Any], start_response: Any) -> Any:
-        request["CONTENT_TYPE"] = without_charset(request.get("CONTENT_TYPE", ""))
+        request["CONTENT_TYPE"] = remove_charset(request.get("CONTENT_TYPE", ""))
         return application(request, start_response)
 
     return answer
 
 
-def without_charset(header: str) -> str:
+def remove_charset(header: str) -> str:
     """A content type without its charset; nothing where it cannot be read."""
     try:
         kind, parameters = parse_header_parameters(header)

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 
-def flag(name: str, *, default: bool = False) -> bool:
+def read_flag(name: str, *, default: bool = False) -> bool:
     """True for 1, true, yes or on; false for 0, false, no, off or nothing; anything else is refused."""
     value = os.environ.get(name, "").strip().lower()
     if not value:
@@ -22,7 +22,7 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
 
 
-def count(name: str) -> int:
+def read_count(name: str) -> int:
     """A whole number, 0 where nothing is set; anything else is refused."""
     value = os.environ.get(name, "").strip() or "0"
     if not re.fullmatch(r"[0-9]{1,2}", value):
@@ -30,19 +30,19 @@ def count(name: str) -> int:
     return int(value)
 
 
-def words(name: str) -> list[str]:
+def read_list(name: str) -> list[str]:
     """The comma-separated values of a variable, blanks dropped."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
-def required(name: str, why: str) -> str:
+def read_required(name: str, why: str) -> str:
     value = os.environ.get(name, "")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {why}")
     return value
 
 
-def local_secret(path: Path) -> str:
+def load_local_secret(path: Path) -> str:
     """A secret key made once and kept beside the local database, so that `make run` needs no set-up by hand."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def local_secret(path: Path) -> str:
     return path.read_text()
 
 
-def desk_path(chosen: str, secret_key: str, *, local: bool) -> str:
+def build_admin_path(chosen: str, secret_key: str, *, local: bool) -> str:
     """Where the desk is, such as "name/". Unless chosen: admin/ on one's own machine, elsewhere what nobody guesses."""
     if not chosen:
         made = hmac.new(secret_key.encode(), b"the desk's address", hashlib.sha256).hexdigest()

@@ -7,26 +7,26 @@ from pathlib import Path
 import dj_database_url
 from django.utils.csp import CSP
 
-from inspire.environment import count, desk_path, flag, local_secret, required, words
+from inspire.environment import build_admin_path, load_local_secret, read_count, read_flag, read_list, read_required
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
 
 # One's own machine: plain HTTP, a secret made on the spot, static files straight from their sources.
-LOCAL = flag("LOCAL")
-DEBUG = flag("DEBUG")
+LOCAL = read_flag("LOCAL")
+DEBUG = read_flag("DEBUG")
 
 SECRET_KEY = (
-    local_secret(DATA_DIR / "secret_key")
+    load_local_secret(DATA_DIR / "secret_key")
     if LOCAL
-    else required(
+    else read_required(
         "SECRET_KEY",
         "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'",
     )
 )
-SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = words("ALLOWED_HOSTS") + (["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
-CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS") + (["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
+CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "examples",
@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "examples.views.context_processors.site",
+                "examples.views.context_processors.site_context",
             ],
         },
     },
@@ -128,7 +128,9 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / ".build" / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if LOCAL else "inspire.storage.Storage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "inspire.storage.HashedStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = LOCAL
@@ -202,7 +204,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 # The editors' desk. Nobody else has a session.
-DESK_PATH = desk_path(os.environ.get("DESK_PATH", ""), SECRET_KEY, local=LOCAL)
+DESK_PATH = build_admin_path(os.environ.get("DESK_PATH", ""), SECRET_KEY, local=LOCAL)
 DESK_IDLE = dt.timedelta(minutes=15)
 DESK_LONGEST = dt.timedelta(hours=12)
 # A long form, with rows below it, has more fields than Django's thousand.
@@ -223,7 +225,7 @@ if not LOCAL:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
 # How many proxies of our own a request passes, each of which appends to X-Forwarded-For.
-PROXY_HOPS = count("BEHIND_PROXY")
+PROXY_HOPS = read_count("BEHIND_PROXY")
 if PROXY_HOPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -239,7 +241,7 @@ SITE_LICENCE = os.environ.get(
 )
 
 # The person who edited an entry last does not publish it alone, unless the team is one person.
-PUBLISHING_NEEDS_TWO = not flag("PUBLISH_ALONE")
+PUBLISHING_NEEDS_TWO = not read_flag("PUBLISH_ALONE")
 
 MFA_TOTP_ISSUER = SITE_NAME
 

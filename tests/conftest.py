@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from examples.admin.accounts.roles import ROLES
 from tests.helpers.accounts import create_account, sign_in
-from tests.helpers.isolated_database import migrated_database, own_database, shared_folder
+from tests.helpers.isolated_database import create_database, get_migrated_database, get_shared_folder
 
 
 def _roles_again(**_: Any) -> None:
@@ -46,8 +46,8 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Every worker works on a copy of one migrated database. It goes with the folder, or server, of the run."""
-    folder = shared_folder(tmp_path_factory.getbasetemp())
-    address = own_database(folder, "test", migrated_database(folder))
+    folder = get_shared_folder(tmp_path_factory.getbasetemp())
+    address = create_database(folder, "test", get_migrated_database(folder))
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = dj_database_url.parse(address)["NAME"]

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from examples.admin.writing_advice.readability import grade
 from examples.models import Example, Source, Term, Vocabulary
-from examples.presenters.csv_cells import cell
-from examples.presenters.not_reported import unknown
+from examples.presenters.csv_cells import escape_formula
+from examples.presenters.not_reported import list_gaps
 
 CROSSED = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)
 
@@ -28,7 +28,7 @@ class Table:
     def cells(self) -> Iterator[Row]:
         """Title, columns, rows and an empty line, nothing in them that a spreadsheet would run."""
         lines: tuple[Row, ...] = ((self.title,), self.columns, *self.rows, ())
-        yield from (tuple(cell(value) for value in line) for line in lines)
+        yield from (tuple(escape_formula(value) for value in line) for line in lines)
 
 
 def tables() -> Iterator[Table]:
@@ -72,7 +72,7 @@ def _readability(examples: list[Example]) -> Table:
 
 
 def _not_reported(examples: list[Example]) -> Table:
-    counted = Counter(line for example in examples for line in unknown(example))
+    counted = Counter(line for example in examples for line in list_gaps(example))
     return Table(f"Not reported, of {len(examples)} entries", ("What", "Entries"), tuple(counted.most_common()))
 
 

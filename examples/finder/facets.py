@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString
 from examples.catalogue.facets import Facet
 from examples.catalogue.search_request import Answer, Question
 from examples.catalogue.snapshot import Catalogue
-from examples.presenters.fragments import Fragment, hole
+from examples.presenters.fragments import TemplateFragment, make_placeholder
 
-_boxes: WeakKeyDictionary[Catalogue, dict[str, Fragment]] = WeakKeyDictionary()
-_folded: WeakKeyDictionary[Catalogue, dict[str, Fragment]] = WeakKeyDictionary()
+_boxes: WeakKeyDictionary[Catalogue, dict[str, TemplateFragment]] = WeakKeyDictionary()
+_folded: WeakKeyDictionary[Catalogue, dict[str, TemplateFragment]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,12 @@ class FacetGroup:
             return render_to_string("finder/_options.html", context)
         kept = _boxes.setdefault(self.catalogue, {})
         if self.name not in kept:
-            holes, places = {slug: hole(slug) for slug in ticks}, {slug: hole(f"{slug}?") for slug in ticks}
+            holes, places = (
+                {slug: make_placeholder(slug) for slug in ticks},
+                {slug: make_placeholder(f"{slug}?") for slug in ticks},
+            )
             context = {"name": self.name, "options": self._options(holes, places)}
-            kept[self.name] = Fragment("finder/_options.html", context)
+            kept[self.name] = TemplateFragment("finder/_options.html", context)
         return kept[self.name].fill({**self.counts, **{f"{slug}?": tick for slug, tick in ticks.items()}})
 
     @property
@@ -68,8 +71,8 @@ class FacetGroup:
             return render_to_string("finder/_facet.html", {"facet": self.facet, "group": self, "boxes": self.boxes})
         kept = _folded.setdefault(self.catalogue, {})
         if self.name not in kept:
-            context = {"facet": self.facet, "group": self, "boxes": hole("boxes")}
-            kept[self.name] = Fragment("finder/_facet.html", context)
+            context = {"facet": self.facet, "group": self, "boxes": make_placeholder("boxes")}
+            kept[self.name] = TemplateFragment("finder/_facet.html", context)
         return kept[self.name].fill({"boxes": self.boxes})
 
     def _options(self, counts: Mapping[str, int | str], checked: Mapping[str, str]) -> tuple[Option, ...]:

@@ -11,8 +11,8 @@ from examples.finder import query_string
 from examples.finder.facets import FacetGroup, groups
 from examples.finder.request import Asked
 from examples.finder.search_notes import Relief, Said, relief, said
-from examples.presenters.cards import ResultCard, results
-from examples.presenters.formatting import examples
+from examples.presenters.cards import ResultCard, build_result_cards
+from examples.presenters.formatting import format_example_count
 
 PER_PAGE = 20
 
@@ -78,11 +78,11 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
         clear_href=query_string.query(replace(question, chosen={})),
         notices=asked.notices,
         sorts=tuple(_sorts(question)),
-        cards=results((catalogue.cards[slot] for slot in shown.object_list), marks),
+        cards=build_result_cards((catalogue.cards[slot] for slot in shown.object_list), marks),
         pagination=_pagination(question, shown.number, shown.paginator),
         relief=relief(question, catalogue) if not answer.total else None,
         said=said(question, answer),
-        near=results((catalogue.cards[slot] for slot in answer.near), marks, level=4),
+        near=build_result_cards((catalogue.cards[slot] for slot in answer.near), marks, level=4),
         canonical=query_string.query(question, shown.number),
     )
 
@@ -90,7 +90,9 @@ def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
 def _title(question: Question, answer: Answer, number: int) -> str:
     words = f"“{question.text}”: " if question.text else ""
     page = f", page {number}" if number > 1 else ""
-    return f"{words}{examples(answer.total)}{' (filtered)' if question.chosen else ''}{page} – Find examples"
+    return (
+        f"{words}{format_example_count(answer.total)}{' (filtered)' if question.chosen else ''}{page} – Find examples"
+    )
 
 
 def _status(question: Question, answer: Answer, first: int, last: int) -> str:
@@ -100,7 +102,7 @@ def _status(question: Question, answer: Answer, first: int, last: int) -> str:
     if not answer.total:
         return f"No examples found{about}{filtered}."
     shown = f", showing {first} to {last}" if answer.total > PER_PAGE else ""
-    return f"{examples(answer.total)} found{about}{filtered}{shown}."
+    return f"{format_example_count(answer.total)} found{about}{filtered}{shown}."
 
 
 def _removable(question: Question, catalogue: Catalogue) -> Iterator[Removable]:

@@ -114,4 +114,4 @@ def _near(question: Question, catalogue: Catalogue) -> Iterator[Near]:
     words = [word for word in parse(question.text).loose if word not in STOP]
     found = {entry for word in words for entry in completions(catalogue).like(word) if entry.of in catalogue.labels}
     for entry in sorted(found, key=lambda entry: (-entry.count, entry.text))[:MOST_TERMS]:
-        yield Near(entry.text, entry.kind, urls.completion(entry))
+        yield Near(entry.text, entry.kind, urls.get_completion_url(entry))

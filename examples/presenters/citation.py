@@ -7,11 +7,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from examples.models import Example
-from examples.presenters.formatting import day
-from examples.presenters.plain_text import one_line
+from examples.presenters.formatting import format_date
+from examples.presenters.plain_text import to_single_line
 
 # In BibTeX a brace counts even behind a backslash: each becomes a command of its own.
-BIBTEX = str.maketrans(
+BIBTEX_ESCAPES = str.maketrans(
     {"\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
     | {sign: f"\\{sign}" for sign in "$&%#_"}
     | {"^": r"{\textasciicircum}", "~": r"{\textasciitilde}", "<": r"{\textless}", ">": r"{\textgreater}"}
@@ -35,18 +35,19 @@ class Citation:
     @property
     def text(self) -> str:
         site = f" {self.site}." if self.site != self.who else ""
-        dates = f"Published {day(self.published)}, last changed {day(self.changed)}. Read {day(self.read)}."
+        published, changed, read = map(format_date, (self.published, self.changed, self.read))
+        dates = f"Published {published}, last changed {changed}. Read {read}."
         return f"{self.who} ({self.changed.year}). {self.title}.{site} {dates} {self.url}"
 
 
-def cited(example: Example, root: str) -> Citation:
+def build_citation(example: Example, root: str) -> Citation:
     """`root`: the site's address without a slash at its end."""
     assert example.published_at is not None  # noqa: S101  the database's own constraint
     return Citation(
         key=example.slug,
-        who=one_line(settings.SITE_OWNER or settings.SITE_NAME),
-        title=one_line(example.title).rstrip("."),
-        site=one_line(settings.SITE_NAME),
+        who=to_single_line(settings.SITE_OWNER or settings.SITE_NAME),
+        title=to_single_line(example.title).rstrip("."),
+        site=to_single_line(settings.SITE_NAME),
         published=timezone.localdate(example.published_at),
         changed=timezone.localdate(example.updated_at),
         read=timezone.localdate(),
@@ -54,13 +55,13 @@ def cited(example: Example, root: str) -> Citation:
     )
 
 
-def bibtex(citation: Citation) -> str:
+def format_bibtex(citation: Citation) -> str:
     """The address unescaped, as every style that prints it wants; names and title in braces of their own, kept as
     written."""
     fields = {
-        "author": f"{{{citation.who.translate(BIBTEX)}}}",
-        "title": f"{{{citation.title.translate(BIBTEX)}}}",
-        "howpublished": citation.site.translate(BIBTEX),
+        "author": f"{{{citation.who.translate(BIBTEX_ESCAPES)}}}",
+        "title": f"{{{citation.title.translate(BIBTEX_ESCAPES)}}}",
+        "howpublished": citation.site.translate(BIBTEX_ESCAPES),
         "year": str(citation.changed.year),
         "date": citation.changed.isoformat(),
         "url": citation.url,
@@ -70,7 +71,7 @@ def bibtex(citation: Citation) -> str:
     return f"@misc{{{citation.key},\n{lines}}}\n"
 
 
-def ris(citation: Citation) -> str:
+def format_ris(citation: Citation) -> str:
     """One tag a line; no value can hold a line end."""
     rows = (
         ("TY", "ELEC"),

@@ -8,7 +8,7 @@ SKIPPED = r"[\s\x00-\x20\x7f-\x9f\"'\u00ad\u200b-\u200f\u2060\ufeff]*"
 FORMULA = re.compile(SKIPPED + r"[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n\x00]")
 
 
-def cell(value: str | int) -> str | int:
+def escape_formula(value: str | int) -> str | int:
     """Numbers as they are; a text that could be read as a formula with an apostrophe before it."""
     if isinstance(value, int):
         return value

@@ -5,10 +5,10 @@ from django.utils import timezone
 from examples.catalogue.snapshot import Catalogue
 from examples.documents.schema import BY_NAME, DETAIL, PARTS, fields_of
 from examples.models import Example, Participation
-from examples.presenters.cards import results
-from examples.presenters.formatting import day
-from examples.presenters.key_facts import facts
-from examples.presenters.not_reported import unknown
+from examples.presenters.cards import build_result_cards
+from examples.presenters.formatting import format_date
+from examples.presenters.key_facts import list_key_facts
+from examples.presenters.not_reported import list_gaps
 
 # Field -> label; part -> field of a row -> label.
 LABELS = {name: field.label for name, field in BY_NAME.items()} | {
@@ -17,7 +17,7 @@ LABELS = {name: field.label for name, field in BY_NAME.items()} | {
 TITLES = {part.name: part.title for part in PARTS}  # apart from the labels: a row may have a field named “title”
 
 
-class Entry:
+class EntryPage:
     """What example.html shows. Reads the example's rows once each; fetch it `with_details()`. `catalogue` gives the
     cards of related entries, so only of published ones.
 
@@ -27,24 +27,25 @@ class Entry:
     def __init__(self, example: Example, catalogue: Catalogue) -> None:
         self.example = example
         self.labels, self.titles = LABELS, TITLES
-        self.banner = _banner(example)
-        self.facts = list(facts(example))
+        self.banner = _get_banner(example)
+        self.facts = list(list_key_facts(example))
         self.sections = [
             {"id": field.name.replace("_", "-"), "heading": field.label, "text": getattr(example, field.name)}
             for field in fields_of(DETAIL)
         ]
-        self.unknown = list(unknown(example))
+        self.unknown = list(list_gaps(example))
         slugs = example.related.published().values_list("slug", flat=True)
         cards = [catalogue.cards[catalogue.slots[slug]] for slug in slugs if slug in catalogue.slots]
-        self.related = results(cards, level=4)
+        self.related = build_result_cards(cards, level=4)
         leads = [p.organisation for p in example.participations.all() if p.role == Participation.Role.LEAD]
         self.leads = [organisation for organisation in leads if organisation.address]
 
 
-def _banner(example: Example) -> str | None:
+def _get_banner(example: Example) -> str | None:
     if example.is_retired:
-        was = f"was retired on {day(example.retired_at)}" if example.retired_at else "is retired"
+        was = f"was retired on {format_date(example.retired_at)}" if example.retired_at else "is retired"
         return f"This entry {was}: {example.retired_reason}"
     if example.check_due and example.check_due < timezone.localdate():
-        return f"This entry was due to be checked again by {day(example.check_due)}. Some of it may be out of date."
+        due = format_date(example.check_due)
+        return f"This entry was due to be checked again by {due}. Some of it may be out of date."
     return None

@@ -8,17 +8,17 @@ from django.db.models import Model
 from examples.documents.fields import EntryField, Kind
 from examples.documents.schema import BY_NAME, CONTACT, DETAIL, EVIDENCE, PART_BY_NAME, RESOURCES, fields_of
 from examples.models import TAGGED, Example, Participation, Term
-from examples.presenters.entry import Entry
-from examples.presenters.formatting import sum_of
-from examples.presenters.licence import licence_text
+from examples.presenters.entry import EntryPage
+from examples.presenters.formatting import format_cost
+from examples.presenters.licence import get_licence_text
 
-Data = dict[str, object]
+JsonObject = dict[str, object]
 # Days that anyone looked at something: their keys in JSON are older than the names of the fields.
-KEYS = {"read_on": "read", "checked_on": "checked"}
-NOT_GRADED: Data = {"slug": "", "label": "Not graded yet"}
+JSON_KEYS = {"read_on": "read", "checked_on": "checked"}
+NOT_GRADED: JsonObject = {"slug": "", "label": "Not graded yet"}
 
 
-def record(entry: Entry, revision: int, root: str) -> Data:
+def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject:
     """`root`: the site's address without a slash at its end. Nothing empty is left out: it is not reported."""
     example = entry.example
     about_evidence = [field for field in fields_of(EVIDENCE) if field.name != "evidence"]
@@ -28,110 +28,112 @@ def record(entry: Entry, revision: int, root: str) -> Data:
         "title": example.title,
         "url": root + example.get_absolute_url(),
         "revision": revision,
-        "licence": licence_text(),
+        "licence": get_licence_text(),
         "summary": example.summary,
         "banner": entry.banner,
         "provider_sought": example.provider_sought,
-        "evidence": (_term(example.evidence) or NOT_GRADED) | _values(example, about_evidence, "evidence_"),
+        "evidence": (_build_term(example.evidence) or NOT_GRADED) | _build_fields(example, about_evidence, "evidence_"),
         "limits": example.limits,
         "sections": [{"id": f.name, "heading": f.label, "text": getattr(example, f.name)} for f in fields_of(DETAIL)],
-        **_facts(example),
-        "outcomes": _rows(example, "outcomes"),
+        **_build_facts(example),
+        "outcomes": _build_rows(example, "outcomes"),
         # `said`: the sum in words, as the page has it. Pounds of `price_year`, never converted.
-        "costs": [{"said": sum_of(row)} | _values(row, PART_BY_NAME["costs"].fields) for row in example.costs.all()],
-        "quotes": _rows(example, "quotes"),
+        "costs": [
+            {"said": format_cost(row)} | _build_fields(row, PART_BY_NAME["costs"].fields) for row in example.costs.all()
+        ],
+        "quotes": _build_rows(example, "quotes"),
         "unknown": entry.unknown,
-        "resources": _rows(example, "resources"),
-        "sources": _rows(example, "sources"),
+        "resources": _build_rows(example, "resources"),
+        "sources": _build_rows(example, "sources"),
         "related": [
             {"slug": card.card.slug, "title": card.card.title, "url": root + card.href} for card in entry.related
         ],
-        "contact": _values(example, contact, "contact_"),
+        "contact": _build_fields(example, contact, "contact_"),
         "published": example.published_at.isoformat() if example.published_at else None,
         "updated": example.updated_at.isoformat(),
-        **_values(example, (BY_NAME["checked_on"], BY_NAME["check_due"])),
+        **_build_fields(example, (BY_NAME["checked_on"], BY_NAME["check_due"])),
     }
 
 
-def _facts(example: Example) -> Data:
+def _build_facts(example: Example) -> JsonObject:
     tags = sorted(example.terms.all(), key=lambda tag: tag.order)
     roles = Participation.Role.values
     parts = sorted(example.participations.all(), key=lambda part: roles.index(part.role))
     return {
-        **_values(example, (BY_NAME["scope"], BY_NAME["place"])),
-        "icbs": _boards(example),
-        "terms": {str(name): [_term(tag) for tag in tags if tag.vocabulary == name] for name in TAGGED},
+        **_build_fields(example, (BY_NAME["scope"], BY_NAME["place"])),
+        "icbs": _build_icbs(example),
+        "terms": {str(name): [_build_term(tag) for tag in tags if tag.vocabulary == name] for name in TAGGED},
         "framework_items": [
             {"slug": item.slug, "label": item.heading, "framework": item.framework.slug}
             for item in example.framework_items.all()
         ],
-        "stage": _term(example.stage),
-        "started": _partial_date(example, "started"),
-        "ended": _partial_date(example, "ended"),
-        "cost": _term(example.cost_band),
-        **_values(example, (field for field in fields_of(RESOURCES) if field.is_plain)),
+        "stage": _build_term(example.stage),
+        "started": _build_partial_date(example, "started"),
+        "ended": _build_partial_date(example, "ended"),
+        "cost": _build_term(example.cost_band),
+        **_build_fields(example, (field for field in fields_of(RESOURCES) if field.is_plain)),
         "organisations": [
-            {"name": part.organisation.name, "address": part.organisation.address, "role": _choice(part, "role")}
+            {"name": part.organisation.name, "address": part.organisation.address, "role": _build_choice(part, "role")}
             for part in parts
         ],
     }
 
 
-def _boards(example: Example) -> list[Data]:
+def _build_icbs(example: Example) -> list[JsonObject]:
     return [
         {
             "slug": link.icb.slug,
             "label": link.icb.short_name,
-            "basis": _choice(link, "basis"),
-            "closed": _date(link.icb.closed),
+            "basis": _build_choice(link, "basis"),
+            "closed": _format_iso(link.icb.closed),
             "successors": [step.successor.slug for step in link.icb.successions_out.all()],
         }
         for link in example.area_links.all()
     ]
 
 
-def _rows(example: Example, name: str) -> list[Data]:
-    return [_values(row, PART_BY_NAME[name].fields) for row in getattr(example, name).all()]
+def _build_rows(example: Example, name: str) -> list[JsonObject]:
+    return [_build_fields(row, PART_BY_NAME[name].fields) for row in getattr(example, name).all()]
 
 
-def _values(row: Model, fields: Iterable[EntryField], prefix: str = "") -> Data:
+def _build_fields(row: Model, fields: Iterable[EntryField], prefix: str = "") -> JsonObject:
     """Every public field under its name, or its older key, without the prefix that the fields around it share."""
     names = {field.name.removeprefix(prefix): field for field in fields if field.public}
-    return {KEYS.get(name, name): _value(row, field) for name, field in names.items()}
+    return {JSON_KEYS.get(name, name): _convert_field(row, field) for name, field in names.items()}
 
 
-def _value(row: Model, field: EntryField) -> object:
+def _convert_field(row: Model, field: EntryField) -> object:
     """None where nothing is chosen, dated or cited."""
     value = getattr(row, field.name)
     match field.kind:
         case Kind.CHOICE:
-            return _choice(row, field.name)
+            return _build_choice(row, field.name)
         case Kind.TERM:
-            return _term(value)
+            return _build_term(value)
         case Kind.SOURCE:
             return value.number if value else None
         case Kind.AMOUNT:
             return None if value is None else float(value)
         case Kind.DATE:
-            return _date(value)
+            return _format_iso(value)
     return value
 
 
-def _choice(row: Model, name: str) -> Data | None:
+def _build_choice(row: Model, name: str) -> JsonObject | None:
     slug = getattr(row, name)
     return {"slug": slug, "label": getattr(row, f"get_{name}_display")()} if slug else None
 
 
-def _term(term: Term | None) -> Data | None:
+def _build_term(term: Term | None) -> JsonObject | None:
     return {"slug": term.slug, "label": term.label} if term else None
 
 
-def _date(date: dt.date | None) -> str | None:
+def _format_iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
-def _partial_date(example: Example, name: str) -> Data | None:
+def _build_partial_date(example: Example, name: str) -> JsonObject | None:
     """A date as precise as it is known, with its note; None where neither is."""
     day, note = getattr(example, name), getattr(example, f"{name}_note")
     precision = getattr(example, f"{name}_precision") if day else None
-    return {"date": _date(day), "precision": precision, "note": note} if day or note else None
+    return {"date": _format_iso(day), "precision": precision, "note": note} if day or note else None

@@ -9,19 +9,19 @@ from django.utils.formats import date_format
 from examples.models import Cost
 
 
-def day(date: dt.date | dt.datetime | None) -> str:
+def format_date(date: dt.date | dt.datetime | None) -> str:
     """22 November 2026; nothing for nothing."""
     if isinstance(date, dt.datetime):
         date = timezone.localdate(date)
     return date_format(date, "j F Y") if date else ""
 
 
-def day_and_time(moment: dt.datetime) -> str:
+def format_date_time(moment: dt.datetime) -> str:
     """22 November 2026, 14:05, in local time."""
     return date_format(timezone.localtime(moment), "j F Y, H:i")
 
 
-def partial(date: dt.date | None, precision: str, note: str = "") -> str:
+def format_partial_date(date: dt.date | None, precision: str, note: str = "") -> str:
     """As precise as it is known: 2020, March 2020 or 5 March 2020, with the note behind it."""
     if not date:
         return note
@@ -29,35 +29,35 @@ def partial(date: dt.date | None, precision: str, note: str = "") -> str:
     return f"{text} ({note})" if note else text
 
 
-def partly_dated(text: str) -> str:
+def format_partial_iso_date(text: str) -> str:
     """2022-07-01 as 1 July 2022, 2021-05 as May 2021; a year, or any other text, as it is."""
     try:
         return date_format(dt.datetime.strptime(text, "%Y-%m").date(), "F Y")
     except ValueError:
-        return date_in_words(text)
+        return format_iso_date(text)
 
 
-def date_in_words(text: str) -> str:
+def format_iso_date(text: str) -> str:
     """2022-07-01 as 1 July 2022; a year, a month or a season as the source gives it."""
     try:
-        return day(dt.date.fromisoformat(text))
+        return format_date(dt.date.fromisoformat(text))
     except ValueError:
         return text
 
 
-def pounds(amount: Decimal) -> str:
+def format_pounds(amount: Decimal) -> str:
     return f"£{amount:,.0f}" if amount == amount.to_integral_value() else f"£{amount:,.2f}"
 
 
-def sum_of(cost: Cost) -> str:
+def format_cost(cost: Cost) -> str:
     """The amount or range of a cost row, and per what; nothing where no sum is reported."""
     if cost.amount is None:
         return cost.band.label if cost.band else ""
-    text = pounds(cost.amount)
+    text = format_pounds(cost.amount)
     if cost.amount_to is not None:
-        text = f"{text} to {pounds(cost.amount_to)}"
+        text = f"{text} to {format_pounds(cost.amount_to)}"
     return f"{text} {cost.per}".strip()
 
 
-def examples(count: int) -> str:
+def format_example_count(count: int) -> str:
     return "1 example" if count == 1 else f"{count:,} examples"

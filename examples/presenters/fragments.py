@@ -13,31 +13,31 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 # Private characters of Unicode: no text holds them, and escaping leaves them alone.
-OPEN, CLOSE = "\ue000", "\ue001"
-HOLE = re.compile(f"{OPEN}(.*?){CLOSE}")
+PLACEHOLDER_START, PLACEHOLDER_END = "\ue000", "\ue001"
+PLACEHOLDER = re.compile(f"{PLACEHOLDER_START}(.*?){PLACEHOLDER_END}")
 BLANK = re.compile(r"\n\s*")
 
 
-def hole(name: str) -> str:
+def make_placeholder(name: str) -> str:
     """What to hand a template in the place of a value that comes later."""
-    return f"{OPEN}{name}{CLOSE}"
+    return f"{PLACEHOLDER_START}{name}{PLACEHOLDER_END}"
 
 
-class Fragment:
+class TemplateFragment:
     """Ready HTML but for its holes. Filling escapes what is not HTML already."""
 
     def __init__(self, template: str, context: Mapping[str, Any]) -> None:
-        parts = HOLE.split(BLANK.sub("\n", render_to_string(template, dict(context))))
+        parts = PLACEHOLDER.split(BLANK.sub("\n", render_to_string(template, dict(context))))
         self.texts, self.names = parts[::2], parts[1::2]
 
     def fill(self, values: Mapping[str, str | int]) -> SafeString:
         filled = [self.texts[0]]
         for name, text in zip(self.names, self.texts[1:], strict=True):
-            filled += (_escaped(values[name]), text)
+            filled += (_escape_value(values[name]), text)
         return mark_safe("".join(filled))  # noqa: S308  a template's own output, and values escaped in the line above
 
 
-def _escaped(value: str | int) -> str:
+def _escape_value(value: str | int) -> str:
     """As Django's conditional_escape, without its care for lazy texts: a page has hundreds of these."""
     if isinstance(value, SafeString) or not value:
         return str(value)

@@ -6,22 +6,22 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from examples.models import Example
-from examples.presenters.licence import site_licence
+from examples.presenters.licence import get_licence
 
 # No `<` can end the block, no `&` be taken for an entity.
 ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
 
 
-def linked(example: Example, root: str) -> SafeString:
+def render_json_ld(example: Example, root: str) -> SafeString:
     """JSON for <script type="application/ld+json">. `root`: the site's address without a slash at its end."""
-    text = json.dumps(article(example, root), ensure_ascii=False)
+    text = json.dumps(build_article(example, root), ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308  escaped in this very line
 
 
-def article(example: Example, root: str) -> dict[str, object]:
+def build_article(example: Example, root: str) -> dict[str, object]:
     """Publisher and licence only where the settings name them."""
     assert example.published_at is not None  # noqa: S101  the database's own constraint
-    address, owner, licence = root + example.get_absolute_url(), settings.SITE_OWNER, site_licence()
+    address, owner, licence = root + example.get_absolute_url(), settings.SITE_OWNER, get_licence()
     return {
         "@context": "https://schema.org",
         "@type": "Article",

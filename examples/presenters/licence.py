@@ -16,7 +16,7 @@ class Licence(NamedTuple):
     address: str
 
 
-def site_licence() -> Licence | None:
+def get_licence() -> Licence | None:
     """None where the operator has set SITE_LICENCE to nothing."""
     found = NAME_AND_ADDRESS.fullmatch(settings.SITE_LICENCE.strip())
     assert found is not None  # noqa: S101  the expression matches any text
@@ -24,6 +24,6 @@ def site_licence() -> Licence | None:
     return Licence(name or address, address) if name or address else None
 
 
-def licence_text() -> str:
+def get_licence_text() -> str:
     """For data formats: the whole setting."""
     return settings.SITE_LICENCE.strip() or NO_LICENCE

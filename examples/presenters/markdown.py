@@ -14,7 +14,7 @@ _parser = MarkdownIt("zero").enable(RULES)
 
 
 @lru_cache(maxsize=4096)
-def render(text: str, heading: int = 4) -> SafeString:
+def render_markdown(text: str, heading: int = 4) -> SafeString:
     """Safe HTML of a section. Every heading in it becomes `h3` or `h4`, whichever follows the page's own.
 
     The parser knows no raw HTML; what it makes is sanitised all the same, so that a fault in one is no hole.

@@ -6,10 +6,10 @@ from examples.documents.schema import ENTRY_FIELDS
 from examples.models import Example
 
 # field -> what the reader cannot find out here
-TEXTS = {field.name: field.not_reported for field in ENTRY_FIELDS if field.not_reported}
+GAP_TEXTS = {field.name: field.not_reported for field in ENTRY_FIELDS if field.not_reported}
 
 
-def unknown(example: Example) -> Iterator[str]:
+def list_gaps(example: Example) -> Iterator[str]:
     """One short line for each gap: who, results and costs first, then the fields in the order of the form."""
     if example.provider_sought:
         yield "Who leads it"
@@ -21,7 +21,7 @@ def unknown(example: Example) -> Iterator[str]:
         yield "What it cost to set up"
     if not any(cost.kind == "running" for cost in example.costs.all()):
         yield "What it costs to run"
-    yield from (text for name, text in TEXTS.items() if not getattr(example, name))
+    yield from (text for name, text in GAP_TEXTS.items() if not getattr(example, name))
     if not (example.contact_name or example.contact_email or example.contact_address):
         yield "Whom to contact"
     if example.stage and example.stage.absent:

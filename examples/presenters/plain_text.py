@@ -3,9 +3,9 @@
 import re
 
 # Control characters and line ends of every kind, halves of characters, and what is none: XML 1.0 forbids most of them.
-UNWANTED = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
-def one_line(text: str) -> str:
+def to_single_line(text: str) -> str:
     """The text without anything that could end its line, or that XML cannot carry."""
-    return UNWANTED.sub(" ", text).strip()
+    return UNPRINTABLE.sub(" ", text).strip()

@@ -5,26 +5,29 @@ from django.utils.text import capfirst
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Strategy
 from examples.presenters import urls
-from examples.presenters.formatting import examples, partly_dated
-from examples.presenters.key_facts import Fact, plain
-from examples.presenters.urls import Link
+from examples.presenters.formatting import format_example_count, format_partial_iso_date
+from examples.presenters.key_facts import KeyFact, build_text_fact
+from examples.presenters.urls import TextLink
 
 
-def strategy(row: Strategy, catalogue: Catalogue) -> dict[str, object]:
+def build_strategy(row: Strategy, catalogue: Catalogue) -> dict[str, object]:
     """The row, the facts that are known of it, and each priority with its themes and how many examples they have."""
     facts = [
-        plain("Years", capfirst(row.years)),
-        plain("Launched", partly_dated(row.launched)),
-        plain("Status", capfirst(row.status)),
-        plain("Who or what it covers", capfirst(row.scope)),
-        Fact("Sources", [_source(line.strip()) for line in row.sources.splitlines() if line.strip()]),
+        build_text_fact("Years", capfirst(row.years)),
+        build_text_fact("Launched", format_partial_iso_date(row.launched)),
+        build_text_fact("Status", capfirst(row.status)),
+        build_text_fact("Who or what it covers", capfirst(row.scope)),
+        KeyFact("Sources", [_build_source_link(line.strip()) for line in row.sources.splitlines() if line.strip()]),
     ]
     totals = catalogue.totals["priority"]
     priorities = [
         (
             priority.text,
             [
-                Link(f"{term.label}: {examples(totals.get(term.slug, 0))}", urls.term("priority", term.slug))
+                TextLink(
+                    f"{term.label}: {format_example_count(totals.get(term.slug, 0))}",
+                    urls.get_term_url("priority", term.slug),
+                )
                 for term in priority.terms.all()
             ],
         )
@@ -33,10 +36,10 @@ def strategy(row: Strategy, catalogue: Catalogue) -> dict[str, object]:
     return {"row": row, "facts": [fact for fact in facts if fact.items], "priorities": priorities}
 
 
-def _source(line: str) -> Link:
+def _build_source_link(line: str) -> TextLink:
     """A line is an address, then what it is. The link names the site: several sources may be a “web page”."""
     address, _, kind = line.partition(" ")
     if not address.startswith(("http://", "https://")):
-        return Link(line)
+        return TextLink(line)
     site = address.split("/")[2].removeprefix("www.")
-    return Link(f"{capfirst(kind)} ({site})" if kind else address, address)
+    return TextLink(f"{capfirst(kind)} ({site})" if kind else address, address)

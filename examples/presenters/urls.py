@@ -15,11 +15,11 @@ PLURALS = {
     Vocabulary.POPULATION: "populations",
     Vocabulary.PRIORITY: "priorities",
 }
-PAGES = {"example", "icb"}  # what has a page named after it
+KINDS_WITH_PAGES = {"example", "icb"}  # what has a page named after it
 
 
 @dataclass(frozen=True)
-class Link:
+class TextLink:
     """`current`: it leads to the page, or the part of the site, on which it stands."""
 
     text: str
@@ -37,32 +37,32 @@ class CountedLink:
     hint: str
 
 
-def finder(**chosen: str) -> str:
+def get_finder_url(**chosen: str) -> str:
     """The finder with one choice, such as finder(phase="last-days")."""
     return f"{reverse('finder')}?{urlencode(chosen)}"
 
 
-def term(vocabulary: str, slug: str) -> str:
+def get_term_url(vocabulary: str, slug: str) -> str:
     """A term's own page where its vocabulary has them, else the finder with it chosen."""
     plural = PLURALS.get(Vocabulary(vocabulary))
-    return reverse("term", args=[plural, slug]) if plural else finder(**{vocabulary: slug})
+    return reverse("term", args=[plural, slug]) if plural else get_finder_url(**{vocabulary: slug})
 
 
-def terms(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
+def list_term_links(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
     """The current terms, in the vocabulary's order."""
     facet = next(facet for facet in catalogue.facets if facet.name == vocabulary)
     totals = catalogue.totals[vocabulary]
-    return [CountedLink(v.label, term(vocabulary, v.slug), totals[v.slug], v.hint) for v in facet.values]
+    return [CountedLink(v.label, get_term_url(vocabulary, v.slug), totals[v.slug], v.hint) for v in facet.values]
 
 
-def board(icb: ICB) -> str:
+def get_icb_url(icb: ICB) -> str:
     return reverse("icb", args=[icb.slug])
 
 
-def completion(found: Completion) -> str:
+def get_completion_url(found: Completion) -> str:
     """Its own page where it has one, else the finder with it chosen or searched for as a phrase."""
-    if found.of in PAGES:
+    if found.of in KINDS_WITH_PAGES:
         return reverse(found.of, args=[found.slug])
     if not found.slug:
-        return finder(q='"{}"'.format(found.text.replace('"', " ")))
-    return finder(ambition=found.slug) if found.of == "ambition" else term(found.of, found.slug)
+        return get_finder_url(q='"{}"'.format(found.text.replace('"', " ")))
+    return get_finder_url(ambition=found.slug) if found.of == "ambition" else get_term_url(found.of, found.slug)

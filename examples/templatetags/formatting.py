@@ -5,7 +5,7 @@ from django.template import Library
 from examples.presenters import formatting, markdown
 
 register = Library()
-register.filter("markdown", markdown.render)
-register.filter("partly_dated", formatting.partly_dated)
-register.filter("date_in_words", formatting.date_in_words)
-register.filter("sum_of", formatting.sum_of)
+register.filter("markdown", markdown.render_markdown)
+register.filter("partial_iso_date", formatting.format_partial_iso_date)
+register.filter("iso_date", formatting.format_iso_date)
+register.filter("cost", formatting.format_cost)

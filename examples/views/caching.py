@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from examples.catalogue.refresh import at, revision
 from examples.models import CatalogueRevision
-from examples.views.context_processors import identity
-from examples.views.release import deployed
+from examples.views.context_processors import get_site_identity
+from examples.views.release import get_deployment
 
-MOMENT = dt.timedelta(seconds=1)  # what a date in a header cannot tell apart
+HTTP_DATE_PRECISION = dt.timedelta(seconds=1)  # what a date in a header cannot tell apart
 
 
 def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -29,8 +29,8 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     @wraps(view)
     def answer(request: HttpRequest, **arguments: str) -> HttpResponse:
         row = revision()
-        tag, date = entity_tag(request, row), modified(row)
-        response = _unchanged(request, tag, date) or view(request, at(row), **arguments)
+        tag, date = compute_etag(request, row), get_last_modified(row)
+        response = _build_not_modified(request, tag, date) or view(request, at(row), **arguments)
         patch_cache_control(response, public=True, no_cache=True)
         if response.status_code in (200, 304):
             patch_vary_headers(response, ["Accept-Encoding"])
@@ -42,28 +42,28 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return answer
 
 
-def entity_tag(request: HttpRequest, row: CatalogueRevision) -> str:
+def compute_etag(request: HttpRequest, row: CatalogueRevision) -> str:
     """Differs wherever the answer could: revision, day, code, who runs the site, host, path and query.
 
     The query as it came, not in its canonical order: that needs the catalogue, and this must not.
     """
     parts = (
-        *(row.value, row.token, timezone.localdate(), deployed(), identity()),
+        *(row.value, row.token, timezone.localdate(), get_deployment(), get_site_identity()),
         *(request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", "")),
     )
     return f'"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 
 
-def modified(row: CatalogueRevision) -> str | None:
+def get_last_modified(row: CatalogueRevision) -> str | None:
     """When the answer last changed: with the catalogue, the code, or the day. None while that second lasts, for
     what changes in the same second would carry the same date.
     """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    latest = max(row.raised_at, deployed().newest, midnight)
-    return http_date(latest.timestamp()) if latest + MOMENT < timezone.now() else None
+    latest = max(row.raised_at, get_deployment().newest, midnight)
+    return http_date(latest.timestamp()) if latest + HTTP_DATE_PRECISION < timezone.now() else None
 
 
-def _unchanged(request: HttpRequest, tag: str, date: str | None) -> HttpResponse | None:
+def _build_not_modified(request: HttpRequest, tag: str, date: str | None) -> HttpResponse | None:
     """A 304 where the reader's copy is still good. A date must be the very same: an older catalogue may be restored,
     and would be younger than no copy of the newer one. Whether `*` matches, only the view could say."""
     copies = request.headers.get("If-None-Match", "").strip()

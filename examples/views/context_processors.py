@@ -4,14 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from examples.presenters.licence import NO_LICENCE, Licence, site_licence
-from examples.presenters.urls import Link
+from examples.presenters.licence import NO_LICENCE, Licence, get_licence
+from examples.presenters.urls import TextLink
 
 NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))
 BROWSE = (("Settings", "settings"), ("Populations", "populations"), ("Priorities", "priorities"))
 
 
-def identity() -> dict[str, object]:
+def get_site_identity() -> dict[str, object]:
     """Needs neither a request nor the database: the page for a server error uses it too."""
     return {
         "site": {
@@ -19,35 +19,35 @@ def identity() -> dict[str, object]:
             "owner": settings.SITE_OWNER,
             "contact_email": settings.SITE_CONTACT,
             "colour_class": f"app-colour--{settings.SITE_COLOUR}",
-            "licence": site_licence() or Licence(NO_LICENCE, ""),
+            "licence": get_licence() or Licence(NO_LICENCE, ""),
         }
     }
 
 
-def site(request: HttpRequest) -> dict[str, object]:
+def site_context(request: HttpRequest) -> dict[str, object]:
     """Context processor. Pages of the admin have their own surroundings."""
     if request.path_info.startswith(f"/{settings.DESK_PATH}"):
-        return identity()
+        return get_site_identity()
     find, *rest = [(text, reverse(name)) for text, name in NAVIGATION]
     browse = [(text, reverse("terms", args=[plural])) for text, plural in BROWSE]
-    nav = [Link(text, href, request.path.startswith(href)) for text, href in (find, *browse, *rest)]
+    nav = [TextLink(text, href, request.path.startswith(href)) for text, href in (find, *browse, *rest)]
     return {
-        **identity(),
+        **get_site_identity(),
         "nav": nav,
         "footer": [
-            Link("About this directory", reverse("about")),
-            Link("Send in an example", reverse("suggest-example")),
+            TextLink("About this directory", reverse("about")),
+            TextLink("Send in an example", reverse("suggest-example")),
         ],
         # Where no view was found the host may be a false one; such a page has no address of its own.
-        "canonical": root(request) + request.path if request.resolver_match else "",
+        "canonical": get_site_root(request) + request.path if request.resolver_match else "",
     }
 
 
-def root(request: HttpRequest) -> str:
+def get_site_root(request: HttpRequest) -> str:
     """The site's address without a slash at its end."""
     return request.build_absolute_uri("/")[:-1]
 
 
-def trail(*steps: tuple[str, str]) -> list[Link]:
+def build_breadcrumbs(*steps: tuple[str, str]) -> list[TextLink]:
     """Breadcrumbs: Home, then the steps given as (text, address)."""
-    return [Link("Home", reverse("home")), *(Link(text, href) for text, href in steps)]
+    return [TextLink("Home", reverse("home")), *(TextLink(text, href) for text, href in steps)]

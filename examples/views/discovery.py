@@ -11,8 +11,8 @@ from ruamel.yaml import YAML
 from examples.catalogue.snapshot import Catalogue
 from examples.finder import formats
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import root
-from examples.views.responses import as_json
+from examples.views.context_processors import get_site_root
+from examples.views.responses import json_response
 from examples.views.sitemap import CatalogueSitemap
 
 OPENAPI = Path(formats.__file__).with_name("openapi.yaml")
@@ -21,7 +21,7 @@ OPENAPI = Path(formats.__file__).with_name("openapi.yaml")
 @catalogue_page
 def opensearch(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     kind = "application/opensearchdescription+xml; charset=utf-8"
-    return render(request, "discovery/opensearch.xml", {"root": root(request)}, content_type=kind)
+    return render(request, "discovery/opensearch.xml", {"root": get_site_root(request)}, content_type=kind)
 
 
 @catalogue_page
@@ -32,16 +32,16 @@ def sitemap(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def robots(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    context = {"root": root(request)}
+    context = {"root": get_site_root(request)}
     return render(request, "discovery/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @catalogue_page
 def openapi(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return as_json(description())
+    return json_response(load_openapi())
 
 
 @lru_cache(maxsize=1)
-def description() -> dict[str, object]:
+def load_openapi() -> dict[str, object]:
     """What openapi.yaml says, written by hand beside the code that it describes."""
     return dict(YAML(typ="safe").load(OPENAPI))

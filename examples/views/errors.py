@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from examples.views.context_processors import identity
+from examples.views.context_processors import get_site_identity
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,7 +14,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest, *_: Any) -> HttpResponse:
-    return HttpResponse(render_to_string("500.html", identity()), status=500)
+    return HttpResponse(render_to_string("500.html", get_site_identity()), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,22 +11,22 @@ from django.urls import reverse
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
 from examples.models.history import Change
-from examples.presenters.citation import cited
-from examples.presenters.entry import Entry
-from examples.presenters.json_ld import linked
+from examples.presenters.citation import build_citation
+from examples.presenters.entry import EntryPage
+from examples.presenters.json_ld import render_json_ld
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import root, trail
+from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 
 @catalogue_page
-def example(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
+def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     found = get_object_or_404(Example.objects.on_a_page().with_details(), slug=slug)
     context = {
-        "entry": Entry(found, catalogue),
-        "citation": cited(found, root(request)),
+        "entry": EntryPage(found, catalogue),
+        "citation": build_citation(found, get_site_root(request)),
         # Neither search engines nor programs are given what the directory no longer stands for.
-        "linked": "" if found.is_retired else linked(found, root(request)),
-        "breadcrumbs": trail(("Find examples", reverse("finder"))),
+        "linked": "" if found.is_retired else render_json_ld(found, get_site_root(request)),
+        "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder"))),
     }
     return render(request, "example.html", context)
 
@@ -36,7 +36,7 @@ def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> Ht
     """A line for each publication, correction, check and retirement. No names."""
     found = get_object_or_404(Example.objects.on_a_page(), slug=slug)
     steps = (("Find examples", reverse("finder")), (found.title, found.get_absolute_url()))
-    context = {"entry": found, "changes": list_changes(found), "breadcrumbs": trail(*steps)}
+    context = {"entry": found, "changes": list_changes(found), "breadcrumbs": build_breadcrumbs(*steps)}
     return render(request, "history.html", context)
 
 
@@ -54,7 +54,7 @@ def list_changes(example: Example) -> list[Change]:
 
 
 @catalogue_page
-def retired(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+def retired_examples(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     found = Example.objects.retired().order_by(F("retired_at").desc(nulls_last=True), "title", "pk")
-    context = {"examples": found, "breadcrumbs": trail(("Find examples", reverse("finder")))}
+    context = {"examples": found, "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder")))}
     return render(request, "retired.html", context)

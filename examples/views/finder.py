@@ -20,37 +20,37 @@ from examples.finder.request import ask
 from examples.finder.results_page import page
 from examples.finder.search_notes import said
 from examples.finder.zero_results import count_missed
-from examples.presenters.urls import completion
+from examples.presenters.urls import get_completion_url
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import root, trail
+from examples.views.context_processors import build_breadcrumbs, get_site_root
 
-PROGRAM = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
-AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")  # how browsers say that nobody has asked for the page yet
+BOT_USER_AGENT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
+PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Moz")  # how browsers say that nobody has asked for the page yet
 
 
 @catalogue_page
 def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     if request.GET.get("view") == "print":
-        return _on_paper(request, catalogue)
+        return _render_print_page(request, catalogue)
     asked = ask(request.GET, catalogue)
     found = page(asked, catalogue)
     # An answer of 304 never comes here.
-    if asked.page == 1 and _is_from_a_reader(request):
+    if asked.page == 1 and _is_reader(request):
         count_missed(asked.question, catalogue)
     context = {
         "finder": found,
         "forms": links(asked.question, catalogue),
-        "breadcrumbs": trail(),
-        "canonical": root(request) + reverse("finder") + (found.canonical if len(found.canonical) > 1 else ""),
+        "breadcrumbs": build_breadcrumbs(),
+        "canonical": get_site_root(request) + reverse("finder") + (found.canonical if len(found.canonical) > 1 else ""),
         # Search engines need the list once, not every selection from it.
         "indexed": query(asked.question) == "?",
     }
     return render(request, "finder.html", context)
 
 
-def _on_paper(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+def _render_print_page(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """Every result on one page, without what can only be clicked."""
-    whole = reply(request.GET, catalogue, root(request))
+    whole = reply(request.GET, catalogue, get_site_root(request))
     context = {
         "reply": whole,
         "said": said(whole.question, whole.answer),
@@ -62,10 +62,10 @@ def _on_paper(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     return render(request, "finder_print.html", context)
 
 
-def _is_from_a_reader(request: HttpRequest) -> bool:
+def _is_reader(request: HttpRequest) -> bool:
     """Neither a program's, nor a browser's that loads the page before anyone asks: what it misses may be counted."""
-    ahead = any("prefetch" in request.headers.get(name, "").lower() for name in AHEAD)
-    return request.method == "GET" and not ahead and not PROGRAM.search(request.headers.get("User-Agent", ""))
+    ahead = any("prefetch" in request.headers.get(name, "").lower() for name in PREFETCH_HEADERS)
+    return request.method == "GET" and not ahead and not BOT_USER_AGENT.search(request.headers.get("User-Agent", ""))
 
 
 @require_safe
@@ -74,5 +74,5 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """While typing, for static/app/combobox.js."""
     typed = request.GET.get("q", "")[:MOST_CHARACTERS]
     found = completions(current()).like(typed)
-    shown = [{"text": entry.text, "kind": entry.kind, "href": completion(entry)} for entry in found]
+    shown = [{"text": entry.text, "kind": entry.kind, "href": get_completion_url(entry)} for entry in found]
     return JsonResponse({"q": typed, "suggestions": shown})

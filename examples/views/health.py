@@ -19,7 +19,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 where every part is ready, else 503; which part failed is named, why is in the log."""
-    parts = {"database": _database, "migrations": _migrations, "guards": _guards, "index": current}
+    parts = {"database": _can_query, "migrations": _is_migrated, "guards": _has_triggers, "index": current}
     states = {name: _is_ready(check) for name, check in parts.items()}
     return JsonResponse(states, status=200 if all(states.values()) else 503)
 
@@ -31,16 +31,16 @@ def _is_ready(check: Callable[[], object]) -> bool:
         return False
 
 
-def _database() -> object:
+def _can_query() -> object:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return cursor.fetchone()
 
 
-def _migrations() -> bool:
+def _is_migrated() -> bool:
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def _guards() -> bool:
+def _has_triggers() -> bool:
     return triggers.expected(DEFAULT_DB_ALIAS) <= triggers.installed(DEFAULT_DB_ALIAS)

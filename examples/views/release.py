@@ -11,37 +11,37 @@ from django.conf import settings
 from django.utils.autoreload import file_changed
 
 FOLDERS = ("examples", "inspire", "templates")
-KINDS = {".py", ".html", ".xml", ".txt", ".yaml"}
+SUFFIXES = {".py", ".html", ".xml", ".txt", ".yaml"}
 
 
-class Deployed(NamedTuple):
+class Deployment(NamedTuple):
     digest: str
     newest: dt.datetime
 
 
 @lru_cache(maxsize=1)
-def deployed() -> Deployed:
+def get_deployment() -> Deployment:
     """A digest of code, templates, package versions and names of static files; the same in every process and replica.
 
     Read once a process: about a megabyte.
     """
     digest, newest = blake2b(digest_size=16), 0.0
-    for path in sorted(_files()):
+    for path in sorted(_list_files()):
         digest.update(path.name.encode() + path.read_bytes())
         newest = max(newest, path.stat().st_mtime)
-    return Deployed(digest.hexdigest(), dt.datetime.fromtimestamp(newest, dt.UTC))
+    return Deployment(digest.hexdigest(), dt.datetime.fromtimestamp(newest, dt.UTC))
 
 
-def _files() -> Iterator[Path]:
+def _list_files() -> Iterator[Path]:
     for folder in FOLDERS:
-        yield from (path for path in (settings.BASE_DIR / folder).rglob("*") if path.suffix in KINDS)
+        yield from (path for path in (settings.BASE_DIR / folder).rglob("*") if path.suffix in SUFFIXES)
     others = (settings.BASE_DIR / "uv.lock", settings.STATIC_ROOT / "staticfiles.json")
     yield from (path for path in others if path.exists())
 
 
-def _forget(**_: Any) -> None:
+def _clear_deployment(**_: Any) -> None:
     """The development server takes up a changed template without a restart."""
-    deployed.cache_clear()
+    get_deployment.cache_clear()
 
 
-file_changed.connect(_forget)
+file_changed.connect(_clear_deployment)

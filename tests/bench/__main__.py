@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.picture import picture, tables
-from tests.helpers.database import postgresql
+from tests.helpers.database import run_postgresql
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "500 10000").split()]
 Results = dict[str, dict[int, dict[str, Any]]]
@@ -37,7 +37,7 @@ def main() -> None:
         folder = Path(name)
         for size in SIZES:
             results["SQLite"][size] = measured(f"sqlite:///{folder}/{size}.sqlite3", size)
-            with postgresql(folder / str(size)) as address:
+            with run_postgresql(folder / str(size)) as address:
                 results["PostgreSQL"][size] = measured(address, size)
     print(tables(results))
     print(picture(results))

@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
-LONGEST_WAIT = 20_000  # milliseconds, for anything to appear
-expect.set_options(timeout=LONGEST_WAIT)
+MAX_WAIT_MS = 20_000  # milliseconds, for anything to appear
+expect.set_options(timeout=MAX_WAIT_MS)
 
 
 @dataclass(frozen=True)
-class Visits:
+class BrowserVisits:
     """Runs visits to a site. Each has a fresh context, so no cookie and no cache, and must end without problems:
     no error or warning in the console (a breach of the Content Security Policy is one), no request to another host.
 
@@ -35,7 +35,7 @@ class Visits:
 
     def _visit(self, visit: Callable[[Page], None], expected: Collection[str], options: dict[str, Any]) -> None:
         context = self.browser.new_context(**{"base_url": self.home, "viewport": WIDE} | options)
-        context.set_default_timeout(LONGEST_WAIT)
+        context.set_default_timeout(MAX_WAIT_MS)
         try:
             problems = self._watch(context)
             visit(context.new_page())
@@ -61,13 +61,13 @@ class Visits:
         return problems
 
 
-def follow(link: Locator) -> None:
+def follow_link(link: Locator) -> None:
     """Clicks a link or a button that leads to another page, and waits until that page is there."""
     with link.page.expect_navigation():
         link.click()
 
 
-def axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[str]:
+def run_axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[str]:
     """What axe finds wrong with a page. Evaluated, not added as a script: that the page's policy would refuse."""
     if not AXE.exists():
         pytest.fail("node_modules/axe-core is missing. Run `make assets`.")
@@ -78,7 +78,7 @@ def axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[str]
     return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
-def fits_narrow(page: Page) -> None:
+def assert_fits_narrow(page: Page) -> None:
     """At 320 px nothing has to be scrolled sideways. A page is laid out again a moment after its window changed."""
     page.set_viewport_size(NARROW)
     expect(page.locator("html")).to_have_js_property("scrollWidth", NARROW["width"])

@@ -48,17 +48,17 @@ class Dockerfile:
         return "\n".join(self.all("RUN"))
 
 
-def dockerfile() -> Dockerfile:
+def load_dockerfile() -> Dockerfile:
     return Dockerfile((ROOT / "Dockerfile").read_text())
 
 
-def compose() -> dict[str, Any]:
+def load_compose() -> dict[str, Any]:
     return dict(YAML(typ="safe").load(ROOT / "compose.yaml"))
 
 
-def lay_out(folder: Path) -> None:
+def copy_image_files(folder: Path) -> None:
     """Puts into a folder what the image would hold: nothing that the Dockerfile does not copy."""
-    for source in dockerfile().sources - {"inspire/setup", "inspire/assets"}:  # "inspire" holds them
+    for source in load_dockerfile().sources - {"inspire/setup", "inspire/assets"}:  # "inspire" holds them
         if (ROOT / source).is_dir():
             shutil.copytree(ROOT / source, folder / source, ignore=shutil.ignore_patterns("__pycache__"))
         else:

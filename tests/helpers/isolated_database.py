@@ -15,7 +15,7 @@ from psycopg.sql import SQL, Identifier
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def own_database(folder: Path, name: str, original: str = "") -> str:
+def create_database(folder: Path, name: str, original: str = "") -> str:
     """The address of a database that nothing else uses, of the kind under test: an empty one, or a copy of the one
     that `original` is the address of, which nobody may be using at the same time.
     """
@@ -31,33 +31,33 @@ def own_database(folder: Path, name: str, original: str = "") -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
-def as_in_a_terminal(**more: str) -> dict[str, str]:
+def build_terminal_environment(**more: str) -> dict[str, str]:
     """The environment without what a surrounding make leaves in it."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))} | more
 
 
-def shared_folder(base: Path) -> Path:
+def get_shared_folder(base: Path) -> Path:
     """Where the workers of one run share files. base: the temporary folder of this worker."""
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-def prepare_once(folder: Path, name: str, prepare: Callable[[str], None], original: str = "") -> str:
+def prepare_database_once(folder: Path, name: str, prepare: Callable[[str], None], original: str = "") -> str:
     """The address of a database to copy. The worker that asks first prepares it; the others wait."""
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         address = folder / f"{name}.address"
         if not address.exists():
-            database = own_database(folder, name, original)
+            database = create_database(folder, name, original)
             prepare(database)
             address.write_text(database)
         return address.read_text()
 
 
-def migrated_database(folder: Path) -> str:
+def get_migrated_database(folder: Path) -> str:
     """The address of an empty, migrated database to copy: migrating takes seconds, a copy takes none."""
-    return prepare_once(folder, "migrated", _migrate)
+    return prepare_database_once(folder, "migrated", _migrate)
 
 
 def _migrate(database: str) -> None:
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=as_in_a_terminal(LOCAL="1", DATABASE_URL=database), check=True)
+    subprocess.run(command, cwd=ROOT, env=build_terminal_environment(LOCAL="1", DATABASE_URL=database), check=True)

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 
-from tests.helpers.isolated_database import ROOT, migrated_database, prepare_once
+from tests.helpers.isolated_database import ROOT, get_migrated_database, prepare_database_once
 
 WORKERS = 2
 EDITOR, PASSWORD = "editor", "correct horse battery"
 # Three people with one role each, and the keys of their apps.
-TEAM = {"conny": "C" * 32, "edith": "E" * 32, "paula": "P" * 32}
-ROLES = {"conny": "contributor", "edith": "editor", "paula": "publisher"}
+TEAM_KEYS = {"conny": "C" * 32, "edith": "E" * 32, "paula": "P" * 32}
+TEAM_ROLES = {"conny": "contributor", "edith": "editor", "paula": "publisher"}
 PREPARE = f"""
 from inspire.setup.serve import prepare_database
 prepare_database()
@@ -32,37 +32,37 @@ call_command("createsuperuser", username="{EDITOR}", email="", interactive=False
 from tests.helpers.accounts import add_second_factor
 add_second_factor("{EDITOR}")
 from tests.helpers.accounts import hire
-for name, role in {ROLES}.items():
-    hire(name, role, "{PASSWORD}", {TEAM}[name])
+for name, role in {TEAM_ROLES}.items():
+    hire(name, role, "{PASSWORD}", {TEAM_KEYS}[name])
 """
 SERVE = ("gunicorn", "inspire.wsgi", f"--workers={WORKERS}", "--threads=4", "--no-control-socket")
 LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # which process answered what
 
 
-def prepared(folder: Path) -> str:
+def get_loaded_database(folder: Path) -> str:
     """The address of the loaded database, with an editor's account. Whichever worker asks first makes it."""
-    return prepare_once(folder, "prepared", _prepare, migrated_database(folder))
+    return prepare_database_once(folder, "prepared", _prepare, get_migrated_database(folder))
 
 
 def _prepare(database: str) -> None:
-    environment = surroundings(database) | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    environment = build_server_environment(database) | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
     command = [sys.executable, "-c", PREPARE]
     subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
-def surroundings(database: str) -> dict[str, str]:
+def build_server_environment(database: str) -> dict[str, str]:
     return os.environ | {"LOCAL": "1", "DEBUG": "0", "DATABASE_URL": database}
 
 
 @dataclass(frozen=True)
-class Answer:
+class SiteResponse:
     status: int
     headers: HTTPMessage
     text: str
 
 
 @dataclass(frozen=True)
-class Site:
+class RunningSite:
     """A running server. `get` asks it directly, without a browser and without following redirects."""
 
     port: int
@@ -72,19 +72,19 @@ class Site:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> SiteResponse:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read().decode())
+            return SiteResponse(answer.status, answer.headers, answer.read().decode())
         finally:
             connection.close()
 
-    def get_from_every_worker(self, path: str) -> list[Answer]:
+    def get_from_every_worker(self, path: str) -> list[SiteResponse]:
         """Asks, several at a time, until each of the server's processes has answered; every answer is returned."""
         before = self._answered_by(path)
-        answers: list[Answer] = []
+        answers: list[SiteResponse] = []
         with ThreadPoolExecutor(4) as threads:
             while len(set(self._answered_by(path)[len(before) :])) < WORKERS:
                 assert len(answers) < 400, "one of the server's processes never answers"
@@ -96,7 +96,7 @@ class Site:
         return [line.split()[0] for line in self.log.read_text().splitlines() if f" {path} " in line]
 
 
-def ready(site: Site) -> bool:
+def is_ready(site: RunningSite) -> bool:
     try:
         return site.get("/readyz").status == 200
     except OSError:
@@ -104,16 +104,21 @@ def ready(site: Site) -> bool:
 
 
 @contextmanager
-def served(database: str, log: Path) -> Iterator[Site]:
+def run_site(database: str, log: Path) -> Iterator[RunningSite]:
     """Gunicorn on a port that the system chose and that nobody can take in between: it is handed over open."""
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{listener.fileno()}"]
         server = subprocess.Popen(
-            command, cwd=ROOT, env=surroundings(database), stdout=output, stderr=output, pass_fds=[listener.fileno()]
+            command,
+            cwd=ROOT,
+            env=build_server_environment(database),
+            stdout=output,
+            stderr=output,
+            pass_fds=[listener.fileno()],
         )
-        site = Site(listener.getsockname()[1], log)
+        site = RunningSite(listener.getsockname()[1], log)
     try:
-        assert ready(site), f"The server does not start:\n{log.read_text()}"
+        assert is_ready(site), f"The server does not start:\n{log.read_text()}"
         yield site
     finally:
         server.terminate()

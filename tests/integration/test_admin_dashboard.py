@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from examples.admin.dashboard.not_reported import entries_with_gaps
 from examples.models import Cost, EmptySearch, Example, Link, Suggestion
-from examples.presenters.not_reported import TEXTS, unknown
+from examples.presenters.not_reported import GAP_TEXTS, list_gaps
 from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
 
@@ -234,7 +234,7 @@ def test_number_of_queries_does_not_grow(admin_client: Client) -> None:
 
 def test_database_counts_gaps_as_the_page_of_an_entry_does() -> None:
     """One entry for each gap alone, one with none, one with all, and one whose outcomes show no effect."""
-    full: dict[str, Any] = dict.fromkeys(TEXTS, "said") | {"materials": "none", "started": dt.date(2020, 1, 1)}
+    full: dict[str, Any] = dict.fromkeys(GAP_TEXTS, "said") | {"materials": "none", "started": dt.date(2020, 1, 1)}
     full |= {"contact_name": "A team", "stage": term("stage", "running")}
 
     def entry(
@@ -248,7 +248,7 @@ def test_database_counts_gaps_as_the_page_of_an_entry_does() -> None:
             Cost.objects.create(example=made, kind=kind, covers="x")
 
     entry("none")
-    for name in TEXTS:
+    for name in GAP_TEXTS:
         lacking: dict[str, Any] = {name: None if name == "started" else ""}
         entry(f"no {name}", **lacking)
     entry("sought", provider_sought=True)
@@ -259,11 +259,15 @@ def test_database_counts_gaps_as_the_page_of_an_entry_does() -> None:
     entry("no contact", contact_name="")
     entry("mail only", contact_name="", contact_email="a@b.test")
     entry("stage unknown", stage=term("stage", "not-known", absent=True))
-    blank: dict[str, Any] = dict.fromkeys(TEXTS, "") | {"started": None, "contact_name": "", "provider_sought": True}
+    blank: dict[str, Any] = dict.fromkeys(GAP_TEXTS, "") | {
+        "started": None,
+        "contact_name": "",
+        "provider_sought": True,
+    }
     entry("all", outcome="", costs=(), **blank | {"stage": term("stage", "not-known", absent=True)})
     ExampleFactory(title="draft", status="draft", published_at=None)
     found: list[Any] = list(entries_with_gaps(99))
-    said = {row.title: len(list(unknown(row))) for row in Example.objects.published().with_details()}
+    said = {row.title: len(list(list_gaps(row))) for row in Example.objects.published().with_details()}
     assert {row.title: row.gaps for row in found} == {title: gaps for title, gaps in said.items() if gaps}
     assert said["none"] == 0
     assert found[0].title == "all"

@@ -18,7 +18,7 @@ from examples.documents.versions import versions_of
 from examples.models import Example
 from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory, ICBFactory
-from tests.integration.test_pages import MARK, addresses, draft_full_of_marks
+from tests.integration.test_pages import MARK, draft_full_of_marks, list_public_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +142,7 @@ def test_shared_draft_is_nowhere_else(client: Client) -> None:
     assert MARK in client.get(link(draft)).content.decode()
     more = ["/examples.csv", "/examples.json", "/examples.atom", "/examples/?view=print", "/sitemap.xml", "/robots.txt",
             "/search/suggestions.json?q=zanz"]  # fmt: skip
-    for path in [*addresses(), *more]:
+    for path in [*list_public_urls(), *more]:
         answer = client.get(path)
         content = b"".join(answer) if answer.streaming else answer.content
         assert MARK.encode() not in content, path

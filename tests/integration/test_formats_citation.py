@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from examples.presenters.citation import Citation, bibtex, ris
-from examples.presenters.plain_text import one_line
+from examples.presenters.citation import Citation, format_bibtex, format_ris
+from examples.presenters.plain_text import to_single_line
 from tests.helpers.factories import ExampleFactory
 from tests.helpers.formats import get
 
@@ -27,7 +27,14 @@ HOSTILE = [
 
 def citation(title: str, who: str = "ICB Inspire") -> Citation:
     return Citation(
-        "seen", one_line(who), one_line(title), "ICB Inspire", DAY, DAY, DAY, "https://a.example/examples/seen/"
+        "seen",
+        to_single_line(who),
+        to_single_line(title),
+        "ICB Inspire",
+        DAY,
+        DAY,
+        DAY,
+        "https://a.example/examples/seen/",
     )
 
 
@@ -54,7 +61,7 @@ texts = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(HOS
 @given(texts, texts)
 @example(HOSTILE[0], HOSTILE[4])
 def test_no_title_breaks_out_of_bibtex(title: str, who: str) -> None:
-    found = fields(bibtex(citation(title, who)))
+    found = fields(format_bibtex(citation(title, who)))
     assert list(found) == ["author", "title", "howpublished", "year", "date", "url", "urldate"]
     bare = re.sub(r"\{\\text\w+\}|\{@\}|\\[$&%#_]", "", found["title"])
     assert not set("$&%#_\\^~") & set(bare)
@@ -64,7 +71,7 @@ def test_no_title_breaks_out_of_bibtex(title: str, who: str) -> None:
 @given(texts, texts)
 @example(HOSTILE[2], HOSTILE[5])
 def test_no_title_adds_a_line_to_ris(title: str, who: str) -> None:
-    lines = ris(citation(title, who)).split("\r\n")
+    lines = format_ris(citation(title, who)).split("\r\n")
     assert [line[:6] for line in lines] == [
         f"{tag}  - " for tag in ("TY", "AU", "TI", "T2", "PY", "DA", "Y2", "LA", "UR", "ID", "ER")
     ] + [""]

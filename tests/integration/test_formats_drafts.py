@@ -6,7 +6,7 @@ from django.test import Client
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, ICBFactory
 from tests.helpers.formats import get
-from tests.integration.test_pages import MARK, addresses, draft_full_of_marks
+from tests.integration.test_pages import MARK, draft_full_of_marks, list_public_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def test_no_draft_is_in_anything_for_machines(client: Client, seen: Example) -> 
     forms = ["csv", "json", "atom"]
     queries = ["", "?setting=home", "?icb=devon&sort=newest", "?q=seen"]
     paths = [f"/examples.{form}{query}" for form in forms for query in queries]
-    for path in [*addresses(), *paths, "/examples/?view=print", "/examples/?view=print&setting=home"]:
+    for path in [*list_public_urls(), *paths, "/examples/?view=print", "/examples/?view=print&setting=home"]:
         assert MARK not in text(client, path), path
     assert get(client, f"/examples.json?q={MARK}").json()["count"] == 0
     for ending in ("/", ".json", ".bib", ".ris"):

@@ -13,15 +13,15 @@ from django.test.utils import CaptureQueriesContext
 
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, ICBFactory
-from tests.integration.test_pages import addresses
+from tests.integration.test_pages import list_public_urls
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
 # Not made from the catalogue, kept for a minute, or a form that readers send.
-WITHOUT = {"/healthz", "/readyz", "/search/suggestions.json", "/suggest/", "/suggest/thanks/"}
-DIFFERENT = ["/", "/examples/", "/examples/?view=print", "/examples.csv", "/examples.json", "/examples/seen/"]
+UNCACHED = {"/healthz", "/readyz", "/search/suggestions.json", "/suggest/", "/suggest/thanks/"}
+CHANGING_PAGES = ["/", "/examples/", "/examples/?view=print", "/examples.csv", "/examples.json", "/examples/seen/"]
 
 
 @pytest.fixture(autouse=True)
@@ -30,23 +30,23 @@ def seen() -> Example:
     return example
 
 
-def at(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> dt.datetime:
+def set_time(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> dt.datetime:
     monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
     return moment
 
 
-def get(client: Client, path: str, **headers: str) -> Response:
+def request_page(client: Client, path: str, **headers: str) -> Response:
     """`headers` with _ for -."""
     return client.get(path, headers=headers)
 
 
-def pages() -> list[str]:
-    return [path for path in addresses() if path not in WITHOUT]
+def list_cached_pages() -> list[str]:
+    return [path for path in list_public_urls() if path not in UNCACHED]
 
 
 def test_every_public_page_may_be_kept_and_must_be_asked_about(client: Client) -> None:
-    for path in [*pages(), "/examples/?view=print"]:
-        response = get(client, path)
+    for path in [*list_cached_pages(), "/examples/?view=print"]:
+        response = request_page(client, path)
         assert response["ETag"].startswith('"'), path
         assert set(response["Cache-Control"].split(", ")) == {"public", "no-cache"}, path
         assert response["Vary"] == "Accept-Encoding", path
@@ -58,11 +58,11 @@ def test_good_copy_is_confirmed_with_one_query_and_nothing_rendered(client: Clie
     def note(sender: object, **_: object) -> None:
         rendered.append(sender)
 
-    for path in pages():
-        tag = get(client, path)["ETag"]
+    for path in list_cached_pages():
+        tag = request_page(client, path)["ETag"]
         template_rendered.connect(note)
         with CaptureQueriesContext(connection) as queries:
-            response = get(client, path, if_none_match=tag)
+            response = request_page(client, path, if_none_match=tag)
         template_rendered.disconnect(note)
         assert (response.status_code, response.content, len(queries)) == (304, b"", 1), path
         assert (response["ETag"], response["Vary"]) == (tag, "Accept-Encoding"), path
@@ -71,38 +71,38 @@ def test_good_copy_is_confirmed_with_one_query_and_nothing_rendered(client: Clie
 
 
 def test_change_is_seen_at_the_next_request(client: Client) -> None:
-    for number, path in enumerate(DIFFERENT):
-        tag = get(client, path)["ETag"]
+    for number, path in enumerate(CHANGING_PAGES):
+        tag = request_page(client, path)["ETag"]
         title = f"Renamed {number}"
         Example.objects.filter(slug="seen").update(title=title)
-        response = get(client, path, if_none_match=tag)
+        response = request_page(client, path, if_none_match=tag)
         assert response.status_code == 200, path
         assert title in response.content.decode(), path
         assert response["ETag"] != tag
 
 
 def test_withdrawn_example_is_gone_at_the_next_request(client: Client, seen: Example) -> None:
-    tags = {path: get(client, path)["ETag"] for path in ("/examples/seen/", "/examples/seen.json")}
+    tags = {path: request_page(client, path)["ETag"] for path in ("/examples/seen/", "/examples/seen.json")}
     Example.objects.filter(pk=seen.pk).update(status="draft")
     for path, tag in tags.items():
-        assert get(client, path, if_none_match=tag).status_code == 404
+        assert request_page(client, path, if_none_match=tag).status_code == 404
 
 
 def test_packed_answer_has_a_weak_tag_that_is_recognised(client: Client) -> None:
-    packed = get(client, "/examples/", accept_encoding="gzip")
+    packed = request_page(client, "/examples/", accept_encoding="gzip")
     assert packed["Content-Encoding"] == "gzip"
     assert packed["ETag"].startswith('W/"')
-    assert get(client, "/examples/", if_none_match=packed["ETag"]).status_code == 304
-    assert get(client, "/examples/", if_none_match=f'"other", {packed["ETag"]}').status_code == 304
-    plain = get(client, "/examples/")
+    assert request_page(client, "/examples/", if_none_match=packed["ETag"]).status_code == 304
+    assert request_page(client, "/examples/", if_none_match=f'"other", {packed["ETag"]}').status_code == 304
+    plain = request_page(client, "/examples/")
     assert "Content-Encoding" not in plain
     assert packed["ETag"] == f"W/{plain['ETag']}"
 
 
 @pytest.mark.parametrize("sent", ["*", '"other"', "nonsense", "", "W/", '"' * 99, "\x00"])
 def test_tags_that_are_not_ours_get_the_page(client: Client, sent: str) -> None:
-    assert get(client, "/examples/", if_none_match=sent).status_code == 200
+    assert request_page(client, "/examples/", if_none_match=sent).status_code == 200
 
 
 def test_star_does_not_vouch_for_what_is_not_there(client: Client) -> None:
-    assert get(client, "/examples/nowhere/", if_none_match="*").status_code == 404
+    assert request_page(client, "/examples/nowhere/", if_none_match="*").status_code == 404

@@ -21,18 +21,18 @@ def seen() -> Example:
     return example
 
 
-def text(client: Client, path: str) -> str:
+def get_page(client: Client, path: str) -> str:
     return get(client, path).content.decode()
 
 
-def data(client: Client, path: str = "/examples/seen/") -> dict[str, Any]:
+def get_json_ld(client: Client, path: str = "/examples/seen/") -> dict[str, Any]:
     """What the page's JSON-LD block says, read as a browser would find its end."""
-    block = text(client, path).partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    block = get_page(client, path).partition('<script type="application/ld+json">')[2].partition("</script>")[0]
     return dict(json.loads(block))
 
 
 def test_example_tells_search_engines_what_it_is(client: Client, seen: Example) -> None:
-    found = data(client)
+    found = get_json_ld(client)
     assert (found["@context"], found["@type"]) == ("https://schema.org", "Article")
     assert found["url"] == f"{ROOT}/examples/seen/"
     assert found["name"] == "Seen by all"
@@ -45,20 +45,20 @@ def test_example_tells_search_engines_what_it_is(client: Client, seen: Example) 
 
 @override_settings(SITE_OWNER="A Charity", SITE_LICENCE="https://licence.example/")
 def test_publisher_and_licence_are_named_where_known(client: Client) -> None:
-    found = data(client)
+    found = get_json_ld(client)
     assert found["publisher"] == {"@type": "Organization", "name": "A Charity"}
     assert found["license"] == "https://licence.example/"
 
 
 @override_settings(SITE_LICENCE="")
 def test_no_licence_is_named_without_one(client: Client) -> None:
-    assert "license" not in data(client)
+    assert "license" not in get_json_ld(client)
 
 
 def test_no_text_ends_the_block_or_begins_another(client: Client, seen: Example) -> None:
     evil = "</script><script>alert(1)</script><!--<script> & \u2028 ]]> \"'\\"
     Example.objects.filter(pk=seen.pk).update(title=evil[:150], summary=evil)
-    assert data(client)["description"] == evil
-    page = text(client, "/examples/seen/")
-    assert page.count("<script>") == text(client, "/about/").count("<script>")
+    assert get_json_ld(client)["description"] == evil
+    page = get_page(client, "/examples/seen/")
+    assert page.count("<script>") == get_page(client, "/about/").count("<script>")
     assert set("<>&") <= {chr(letter) for letter in ESCAPES}

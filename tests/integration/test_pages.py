@@ -31,13 +31,13 @@ pytestmark = pytest.mark.django_db
 MARK = "zanzibar"
 
 
-def text(client: Client, path: str, status: int = 200) -> str:
+def get_page_text(client: Client, path: str, status: int = 200) -> str:
     response = client.get(path)
     assert response.status_code == status, path
     return unescape(response.content.decode())
 
 
-def addresses() -> list[str]:
+def list_public_urls() -> list[str]:
     """One address of every public pattern, for the example, term and board that the tests make."""
     arguments = {
         "terms": {"plural": "settings"},
@@ -72,24 +72,29 @@ def seen() -> Example:
 def test_draft_is_nowhere(client: Client, seen: Example) -> None:
     seen.related.add(draft_full_of_marks())
     ExampleFactory(title=MARK, summary=MARK, status="retired", retired_reason=MARK, published_at=None)
-    for path in [*addresses(), "/examples/?setting=home", "/examples/?icb=devon&sort=newest", "/examples/?q=seen"]:
-        assert MARK not in text(client, path), path
-    assert "No examples found" in text(client, f"/examples/?q={MARK}")
+    for path in [
+        *list_public_urls(),
+        "/examples/?setting=home",
+        "/examples/?icb=devon&sort=newest",
+        "/examples/?q=seen",
+    ]:
+        assert MARK not in get_page_text(client, path), path
+    assert "No examples found" in get_page_text(client, f"/examples/?q={MARK}")
     for address in (f"/examples/{MARK}/", f"/examples/{MARK}/history/"):
-        assert MARK not in text(client, address, 404).replace(address, "")
-    assert "1 example found" in text(client, "/examples/")
+        assert MARK not in get_page_text(client, address, 404).replace(address, "")
+    assert "1 example found" in get_page_text(client, "/examples/")
 
 
 @pytest.mark.parametrize("status", ["in_review", "retired"])
 def test_other_states_are_not_public(client: Client, status: str) -> None:
     """What was published once and is retired now has a page: test_retired.py."""
     ExampleFactory(slug="hidden", status=status, retired_reason="Closed", published_at=None)
-    text(client, "/examples/hidden/", 404)
-    assert "No examples found" in text(client, "/examples/")
+    get_page_text(client, "/examples/hidden/", 404)
+    assert "No examples found" in get_page_text(client, "/examples/")
 
 
 def test_every_page_carries_the_policies_and_no_cookie(client: Client, seen: Example) -> None:
-    for path in [*addresses(), "/nowhere/", "/admin/login/"]:
+    for path in [*list_public_urls(), "/nowhere/", "/admin/login/"]:
         response = client.get(path)
         assert set(response["Content-Security-Policy"].split("; ")) == POLICY, path
         assert response["X-Content-Type-Options"] == "nosniff"
@@ -103,7 +108,7 @@ def test_every_page_carries_the_policies_and_no_cookie(client: Client, seen: Exa
 def test_pages_ask_few_questions(client: Client, seen: Example) -> None:
     for _ in range(25):
         ExampleFactory()
-    text(client, "/examples/")
+    get_page_text(client, "/examples/")
     for path, most in {
         "/": 1,
         "/examples/?q=example": 1,
@@ -114,25 +119,25 @@ def test_pages_ask_few_questions(client: Client, seen: Example) -> None:
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            text(client, path)
+            get_page_text(client, path)
         assert len(queries) <= most, path
 
 
 def test_title_and_status_say_the_number_and_the_words(client: Client, seen: Example) -> None:
-    page = text(client, "/examples/?q=seen")
+    page = get_page_text(client, "/examples/?q=seen")
     assert f"<title>“seen”: 1 example – Find examples – {settings.SITE_NAME}</title>" in page
     assert "1 example found for “seen”." in page
 
 
 def test_unknown_values_are_left_out_with_a_notice(client: Client, seen: Example) -> None:
-    page = text(client, "/examples/?setting=moon&setting=home&sort=colour&page=99&nonsense=1")
+    page = get_page_text(client, "/examples/?setting=moon&setting=home&sort=colour&page=99&nonsense=1")
     assert "“moon” is not a value of “Setting”" in page
     assert "There is no order called “colour”" in page
     assert "1 example found with 1 filter." in page
 
 
 def test_filters_can_be_removed_one_by_one(client: Client, seen: Example) -> None:
-    page = text(client, "/examples/?population=everyone&setting=home&q=seen")
+    page = get_page_text(client, "/examples/?population=everyone&setting=home&q=seen")
     assert 'href="?q=seen&population=everyone"' in page
     assert 'href="?q=seen&setting=home"' in page
     assert 'href="?q=seen"' in page
@@ -140,7 +145,7 @@ def test_filters_can_be_removed_one_by_one(client: Client, seen: Example) -> Non
 
 def test_nothing_found_names_which_filter_to_drop(client: Client, seen: Example) -> None:
     TermFactory(vocabulary="phase", slug="last-days", label="Last days")
-    page = text(client, "/examples/?setting=home&phase=last-days")
+    page = get_page_text(client, "/examples/?setting=home&phase=last-days")
     assert "No example has all of these filters." in page
     assert "Search without “Last days”" in page
     assert "Search without “Home”" not in page
@@ -149,7 +154,7 @@ def test_nothing_found_names_which_filter_to_drop(client: Client, seen: Example)
 def test_pages_of_results_keep_the_question(client: Client) -> None:
     for _ in range(45):
         ExampleFactory()
-    page = text(client, "/examples/?setting=home&page=2")
+    page = get_page_text(client, "/examples/?setting=home&page=2")
     assert "showing 21 to 40" in page
     assert 'href="?setting=home&page=3"' in page
     assert 'href="?setting=home"' in page
@@ -158,7 +163,7 @@ def test_pages_of_results_keep_the_question(client: Client) -> None:
 def test_example_says_what_is_not_known_and_where_claims_come_from(client: Client, seen: Example) -> None:
     source = seen.sources.get()
     OutcomeFactory(example=seen, source=source, measure="Bed days", result="fewer", kind="forecast")
-    page = text(client, "/examples/seen/")
+    page = get_page_text(client, "/examples/seen/")
     for gap in ("What it cost to set up", "Whom to contact", "Whether it is still running"):
         assert gap in page
     assert "Forecast" in page
@@ -170,7 +175,7 @@ def test_contents_of_an_example_name_its_headings(client: Client, seen: Example)
     Quote.objects.create(example=seen, text="It helped.", source=seen.sources.get())
     Resource.objects.create(example=seen, title="A toolkit")
     seen.related.add(ExampleFactory())
-    page = text(client, seen.get_absolute_url())
+    page = get_page_text(client, seen.get_absolute_url())
     links = re.findall(r'nhsuk-contents-list__link" href="#([a-z-]+)">([^<]+)<', page)
     headings = dict(re.findall(r'<h3 class="nhsuk-heading-m" id="([a-z-]+)-heading">([^<]+)<', page))
     assert {"resources", "quotes", "outcomes", "costs", "sources", "related", "contact"} <= headings.keys()
@@ -191,12 +196,12 @@ def test_board_shows_what_it_inherited_and_from_whom(client: Client) -> None:
         predecessor=old, successor=new, on="2026-04-01", kind="merger", part="whole", second_hand=True
     )
     ExampleFactory(title="Handed on", boards=[old])
-    page = text(client, "/icbs/new/")
+    page = get_page_text(client, "/icbs/new/")
     assert "Handed on" in page
     assert old.name in page
     assert "second-hand source" in page
-    assert "Handed on" in text(client, "/examples/?icb=new")
-    assert "Handed on" in text(client, "/examples/?icb=old")
+    assert "Handed on" in get_page_text(client, "/examples/?icb=new")
+    assert "Handed on" in get_page_text(client, "/examples/?icb=old")
 
 
 def test_retired_term_leads_to_its_successor(client: Client, seen: Example) -> None:
@@ -209,7 +214,7 @@ def test_organisations_and_ambitions_are_named(client: Client) -> None:
     ExampleFactory(
         slug="seen", organisations=[OrganisationFactory(name="A Hospice")], items=[FrameworkItemFactory(slug="comfort")]
     )
-    page = text(client, "/examples/seen/")
+    page = get_page_text(client, "/examples/seen/")
     assert "A Hospice" in page
     assert "/examples/?ambition=comfort" in page
 
@@ -236,7 +241,7 @@ def test_nothing_a_reader_types_breaks_the_finder(client: Client, seen: Example,
     "query", ["q=%00", "q=%ff%fe", "setting=%00", "page=1e309", "page=-1", "page=%D9%A3", "q=%F0%9F"]
 )
 def test_hostile_bytes_break_nothing(client: Client, seen: Example, query: str) -> None:
-    text(client, f"/examples/?{query}")
+    get_page_text(client, f"/examples/?{query}")
 
 
 def test_health(client: Client) -> None:
@@ -247,15 +252,15 @@ def test_health(client: Client) -> None:
 def test_closed_board_is_offered_while_it_leads_somewhere_or_was_chosen(client: Client, seen: Example) -> None:
     ICBFactory(slug="gone", short_name="Gone", closed="2026-04-01")
     offered = 'value="gone"'
-    assert offered not in text(client, "/examples/")
-    chosen = text(client, "/examples/?icb=gone")
+    assert offered not in get_page_text(client, "/examples/")
+    chosen = get_page_text(client, "/examples/?icb=gone")
     assert f"{offered} checked" in chosen
     assert "Gone (closed April 2026)" in chosen
-    assert offered not in text(client, "/examples/?icb=devon")
+    assert offered not in get_page_text(client, "/examples/?icb=devon")
 
 
 def test_chosen_boxes_are_ticked_and_counts_stay_exact(client: Client, seen: Example) -> None:
-    page = text(client, "/examples/?setting=home")
+    page = get_page_text(client, "/examples/?setting=home")
     assert page.count(" checked>") == 1
     assert 'value="home" checked>' in page
-    assert text(client, "/examples/").count(" checked>") == 0
+    assert get_page_text(client, "/examples/").count(" checked>") == 0

@@ -24,25 +24,25 @@ def seen() -> Example:
     return found
 
 
-def page(client: Client, status: int = 200) -> str:
+def get_history(client: Client, status: int = 200) -> str:
     response = client.get("/examples/seen/history/")
     assert response.status_code == status
     return unescape(response.content.decode())
 
 
-def change(example: Example, kind: str, day: int, note: str = "") -> None:
+def add_change(example: Example, kind: str, day: int, note: str = "") -> None:
     Change.objects.create(example=example, kind=kind, note=note, at=FIRST + dt.timedelta(days=day))
 
 
 def test_entry_without_changes_says_when_it_was_first_published(client: Client, seen: Example) -> None:
-    assert ROW.findall(page(client)) == [("5 January 2026", "First published", "")]
+    assert ROW.findall(get_history(client)) == [("5 January 2026", "First published", "")]
 
 
 def test_changes_stand_with_their_notes_the_newest_first(client: Client, seen: Example) -> None:
-    change(seen, "published", 0)
-    change(seen, "corrected", 2, "The number of visits was wrong.")
-    change(seen, "checked", 1)
-    assert ROW.findall(page(client)) == [
+    add_change(seen, "published", 0)
+    add_change(seen, "corrected", 2, "The number of visits was wrong.")
+    add_change(seen, "checked", 1)
+    assert ROW.findall(get_history(client)) == [
         ("7 January 2026", "Corrected", "The number of visits was wrong."),
         ("6 January 2026", "Checked against its sources", ""),
         ("5 January 2026", "First published", ""),
@@ -52,36 +52,36 @@ def test_changes_stand_with_their_notes_the_newest_first(client: Client, seen: E
 def test_retirement_stands_once(client: Client, seen: Example) -> None:
     retired = {"status": "retired", "retired_reason": "It ended.", "retired_at": FIRST + dt.timedelta(days=9)}
     Example.objects.filter(pk=seen.pk).update(**retired)
-    assert ROW.findall(page(client))[0] == ("14 January 2026", "Retired", "It ended.")
-    change(seen, "retired", 9, "It ended.")
-    assert len(ROW.findall(page(client))) == 2
-    assert '<meta name="robots" content="noindex, follow">' in page(client)
+    assert ROW.findall(get_history(client))[0] == ("14 January 2026", "Retired", "It ended.")
+    add_change(seen, "retired", 9, "It ended.")
+    assert len(ROW.findall(get_history(client))) == 2
+    assert '<meta name="robots" content="noindex, follow">' in get_history(client)
 
 
 def test_note_is_escaped(client: Client, seen: Example) -> None:
-    change(seen, "changed", 1, "<script>alert(1)</script>")
+    add_change(seen, "changed", 1, "<script>alert(1)</script>")
     assert "<script>alert(1)" not in client.get("/examples/seen/history/").content.decode()
 
 
 def test_entry_leads_to_its_changes_and_back(client: Client, seen: Example) -> None:
     assert 'href="/examples/seen/history/"' in client.get("/examples/seen/").content.decode()
-    assert 'href="/examples/seen/"' in page(client)
+    assert 'href="/examples/seen/"' in get_history(client)
 
 
 def test_new_change_is_seen_at_once_and_an_unchanged_page_is_not_sent_again(client: Client, seen: Example) -> None:
     tag = client.get("/examples/seen/history/")["ETag"]
     assert client.get("/examples/seen/history/", headers={"if-none-match": tag}).status_code == 304
-    change(seen, "changed", 1, "A new figure.")
+    add_change(seen, "changed", 1, "A new figure.")
     assert "A new figure." in client.get("/examples/seen/history/", headers={"if-none-match": tag}).content.decode()
 
 
 @pytest.mark.parametrize("status", ["draft", "in_review", "retired"])
 def test_what_was_never_public_has_no_public_changes(client: Client, seen: Example, status: str) -> None:
     Example.objects.filter(pk=seen.pk).update(status=status, published_at=None, retired_reason="Never began.")
-    change(seen, "changed", 1)
-    page(client, 404)
+    add_change(seen, "changed", 1)
+    get_history(client, 404)
 
 
 def test_what_was_taken_back_has_none_while_it_is_a_draft(client: Client, seen: Example) -> None:
     Example.objects.filter(pk=seen.pk).update(status="draft")
-    page(client, 404)
+    get_history(client, 404)

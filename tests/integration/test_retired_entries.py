@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 NOINDEX = '<meta name="robots" content="noindex, follow">'
 
 
-def retire(**values: Any) -> Example:
+def create_retired(**values: Any) -> Example:
     """An entry that was published once."""
     standard = {"status": "retired", "retired_reason": "It ended.", "published_at": timezone.now()}
     found: Example = ExampleFactory(**standard | values)
@@ -30,20 +30,20 @@ def retire(**values: Any) -> Example:
 
 @pytest.fixture
 def gone() -> Example:
-    return retire(
+    return create_retired(
         slug="gone", title="Gone quiet", retired_reason="The service closed.",
         retired_at=timezone.make_aware(dt.datetime(2026, 3, 4, 12)), boards=[ICBFactory(slug="devon")],
     )  # fmt: skip
 
 
-def text(client: Client, path: str, status: int = 200) -> str:
+def get_page(client: Client, path: str, status: int = 200) -> str:
     response = client.get(path)
     assert response.status_code == status, path
     return unescape(response.content.decode())
 
 
 def test_page_says_that_it_is_retired_since_when_and_why(client: Client, gone: Example) -> None:
-    page = text(client, "/examples/gone/")
+    page = get_page(client, "/examples/gone/")
     assert '<div class="app-note"><p>This entry was retired on 4 March 2026: The service closed.</p></div>' in page
     assert NOINDEX in page
     assert "application/ld+json" not in page
@@ -53,15 +53,15 @@ def test_page_says_that_it_is_retired_since_when_and_why(client: Client, gone: E
 
 
 def test_page_offers_no_file_that_is_not_there(client: Client, gone: Example) -> None:
-    page = text(client, "/examples/gone/")
+    page = get_page(client, "/examples/gone/")
     for ending in ("json", "bib", "ris"):
         assert f"/examples/gone.{ending}" not in page
-        text(client, f"/examples/gone.{ending}", 404)
+        get_page(client, f"/examples/gone.{ending}", 404)
 
 
 def test_published_page_has_none_of_this(client: Client) -> None:
     ExampleFactory(slug="seen")
-    page = text(client, "/examples/seen/")
+    page = get_page(client, "/examples/seen/")
     assert NOINDEX not in page
     assert "retired" not in page
     assert "/examples/seen.bib" in page
@@ -77,16 +77,16 @@ def test_published_page_has_none_of_this(client: Client) -> None:
 )  # fmt: skip
 def test_retired_entry_is_nowhere_else(client: Client, gone: Example, path: str) -> None:
     ExampleFactory(slug="seen", title="Seen by all").related.add(gone)
-    page = text(client, path)
+    page = get_page(client, path)
     assert "Gone quiet" not in page
     assert "/examples/gone" not in page
 
 
 def test_list_names_them_the_last_retired_first(client: Client, gone: Example) -> None:
-    retire(title="Long ago")
-    retire(title="Never public", published_at=None)
+    create_retired(title="Long ago")
+    create_retired(title="Never public", published_at=None)
     ExampleFactory(title="Seen by all")
-    page = text(client, "/examples/retired/")
+    page = get_page(client, "/examples/retired/")
     assert page.index("Gone quiet") < page.index("Long ago")
     assert "The service closed." in page
     assert "4 March 2026" in page
@@ -96,20 +96,20 @@ def test_list_names_them_the_last_retired_first(client: Client, gone: Example) -
 
 
 def test_list_takes_as_many_questions_for_many_as_for_one(client: Client, gone: Example) -> None:
-    text(client, "/examples/retired/")
+    get_page(client, "/examples/retired/")
     for _ in range(3):
-        retire()
+        create_retired()
     with CaptureQueriesContext(connection) as queries:
-        text(client, "/examples/")
+        get_page(client, "/examples/")
     rebuilt = len(queries)
     with CaptureQueriesContext(connection) as queries:
-        text(client, "/examples/retired/")
+        get_page(client, "/examples/retired/")
     assert (len(queries), rebuilt > 2) == (2, True)
 
 
 def test_finder_leads_to_the_list_which_may_be_empty(client: Client) -> None:
-    assert 'href="/examples/retired/"' in text(client, "/examples/")
-    assert "No entry is retired." in text(client, "/examples/retired/")
+    assert 'href="/examples/retired/"' in get_page(client, "/examples/")
+    assert "No entry is retired." in get_page(client, "/examples/retired/")
 
 
 def test_retiring_and_publishing_again_is_seen_at_once(client: Client) -> None:
@@ -136,4 +136,4 @@ def test_entry_can_not_have_the_address_of_the_list(admin_client: Client) -> Non
 def test_retired_entry_that_lacks_grades_still_has_its_page(client: Client, gone: Example) -> None:
     gone.terms.set([term("setting", "shut", retired_on="2026-01-01")])
     Example.objects.filter(pk=gone.pk).update(evidence=None, stage=None, cost_band=None, retired_at=None)
-    assert "This entry is retired: The service closed." in text(client, "/examples/gone/")
+    assert "This entry is retired: The service closed." in get_page(client, "/examples/gone/")

@@ -27,7 +27,7 @@ from examples.documents.store import store_document
 from examples.documents.validate import validate_document
 from examples.loading.entry_fixture import EntryFixture
 from examples.models import Cost, Example, Quote, Resource
-from examples.presenters.not_reported import unknown
+from examples.presenters.not_reported import list_gaps
 from tests.helpers.admin_forms import page_url
 from tests.helpers.browser_form import read_form
 from tests.helpers.factories import (
@@ -216,5 +216,5 @@ def test_every_searched_field_is_in_the_text_index(published: Example) -> None:
 
 def test_every_gap_is_named_where_it_is_empty_and_nowhere_else(published: Example) -> None:
     gaps = {field.not_reported for field in PLAIN if field.not_reported}
-    assert gaps & set(unknown(published)) == set()
-    assert gaps <= set(unknown(ExampleFactory()))
+    assert gaps & set(list_gaps(published)) == set()
+    assert gaps <= set(list_gaps(ExampleFactory()))

@@ -8,19 +8,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.accounts import generate_code, take_recovery_code
-from tests.helpers.browser import WCAG, WIDE, Visits, axe, fits_narrow, follow
-from tests.helpers.server import EDITOR, PASSWORD, Site
+from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
+from tests.helpers.server import EDITOR, PASSWORD, RunningSite
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
 NAME, FIRST = "newcomer", "a first long phrase"
 
 
-def sound(page: Page) -> None:
+def assert_sound(page: Page) -> None:
     """No fault that axe finds, one main heading, and nothing to scroll sideways on a phone."""
-    assert axe(page, WCAG) == []
+    assert run_axe(page, WCAG) == []
     assert page.locator("h1").count() == 1
-    fits_narrow(page)
+    assert_fits_narrow(page)
     page.set_viewport_size(WIDE)
 
 
@@ -35,27 +35,27 @@ def give_password(page: Page, name: str, password: str) -> None:
 def make_account(page: Page) -> None:
     give_password(page, EDITOR, PASSWORD)
     expect(page.get_by_label("Code")).to_be_focused()
-    sound(page)
+    assert_sound(page)
     page.get_by_label("Code").fill(take_recovery_code())
-    follow(page.get_by_role("button", name="Continue"))
+    follow_link(page.get_by_role("button", name="Continue"))
     page.goto("/admin/auth/user/add/")
-    sound(page)
+    assert_sound(page)
     page.get_by_label("Username:").fill(NAME)
     page.get_by_label("contributor").check()
     page.get_by_label("Password:", exact=True).fill(FIRST)
     page.get_by_label("Password confirmation:").fill(FIRST)
-    follow(page.get_by_role("button", name="Save", exact=True))
-    sound(page)
+    follow_link(page.get_by_role("button", name="Save", exact=True))
+    assert_sound(page)
     for address in ("/admin/auth/user/", "/admin/examples/accountevent/", "/admin/password_change/"):
         page.goto(address)
-        sound(page)
-    follow(page.get_by_role("button", name="Log out"))
+        assert_sound(page)
+    follow_link(page.get_by_role("button", name="Log out"))
 
 
-def set_up(page: Page) -> str:
+def set_up_second_factor(page: Page) -> str:
     """-> one of the recovery codes"""
     give_password(page, NAME, FIRST)
-    sound(page)
+    assert_sound(page)
     drawn = page.get_by_role("img", name="QR code that holds the key")
     expect(drawn).to_have_js_property("complete", True)
     assert drawn.evaluate("image => image.naturalWidth")
@@ -65,34 +65,34 @@ def set_up(page: Page) -> str:
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
     codes = page.locator(".admin-recovery-codes li").all_inner_texts()
     assert len(codes) == 10
-    sound(page)
-    follow(page.get_by_role("link", name="I have saved them"))
+    assert_sound(page)
+    follow_link(page.get_by_role("link", name="I have saved them"))
     expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
     return codes[4]
 
 
 def test_first_day(
-    new_site: Callable[[str], AbstractContextManager[Site]], browser: tuple[ThreadPoolExecutor, Browser]
+    new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
 ) -> None:
     with new_site("accounts") as desk:
 
         def visit(page: Page) -> None:
             page.goto("/admin/login/")
-            sound(page)
+            assert_sound(page)
             make_account(page)
-            spare = set_up(page)
+            spare = set_up_second_factor(page)
             page.goto("/admin/second-factor/")
-            sound(page)
-            follow(page.get_by_role("link", name="Make new recovery codes"))
-            sound(page)
-            follow(page.get_by_role("button", name="Log out"))
-            sound(page)
+            assert_sound(page)
+            follow_link(page.get_by_role("link", name="Make new recovery codes"))
+            assert_sound(page)
+            follow_link(page.get_by_role("button", name="Log out"))
+            assert_sound(page)
             give_password(page, NAME, FIRST)
             page.get_by_label("Code").fill(spare)
-            follow(page.get_by_role("button", name="Continue"))
+            follow_link(page.get_by_role("button", name="Continue"))
             expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
 
-        Visits(*browser, desk.url)(visit)
+        BrowserVisits(*browser, desk.url)(visit)
 
 
 def use_virtual_passkeys(page: Page) -> None:
@@ -104,7 +104,7 @@ def use_virtual_passkeys(page: Page) -> None:
 
 
 def test_passkey_takes_the_place_of_a_code(
-    new_site: Callable[[str], AbstractContextManager[Site]], browser: tuple[ThreadPoolExecutor, Browser]
+    new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
 ) -> None:
     """At localhost: browsers allow passkeys for names only, not for numbers."""
     with new_site("passkeys") as desk:
@@ -114,34 +114,34 @@ def test_passkey_takes_the_place_of_a_code(
             give_password(page, EDITOR, PASSWORD)
             expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
             page.get_by_label("Code").fill(take_recovery_code())
-            follow(page.get_by_role("button", name="Continue"))
+            follow_link(page.get_by_role("button", name="Continue"))
             page.goto("/admin/second-factor/passkeys/add/")
-            sound(page)
+            assert_sound(page)
             page.get_by_label("Code").fill(take_recovery_code())
-            follow(page.get_by_role("button", name="Continue"))
-            sound(page)
+            follow_link(page.get_by_role("button", name="Continue"))
+            assert_sound(page)
             page.get_by_label("Name").fill("Laptop")
-            follow(page.get_by_role("button", name="Add a passkey"))
+            follow_link(page.get_by_role("button", name="Add a passkey"))
             expect(page.get_by_text("Laptop, added on")).to_be_visible()
-            sound(page)
-            follow(page.get_by_role("button", name="Log out"))
+            assert_sound(page)
+            follow_link(page.get_by_role("button", name="Log out"))
             give_password(page, EDITOR, PASSWORD)
-            sound(page)
-            follow(page.get_by_role("button", name="Use a passkey"))
+            assert_sound(page)
+            follow_link(page.get_by_role("button", name="Use a passkey"))
             expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
             page.goto("/admin/second-factor/")
-            follow(page.get_by_role("link", name="Remove Laptop"))
+            follow_link(page.get_by_role("link", name="Remove Laptop"))
             page.get_by_label("Code").fill(take_recovery_code())
-            follow(page.get_by_role("button", name="Continue"))
-            sound(page)
-            follow(page.get_by_role("button", name="Remove it"))
+            follow_link(page.get_by_role("button", name="Continue"))
+            assert_sound(page)
+            follow_link(page.get_by_role("button", name="Remove it"))
             expect(page.get_by_role("link", name="Remove Laptop")).to_have_count(0)
 
-        Visits(*browser, desk.url.replace("127.0.0.1", "localhost"))(visit)
+        BrowserVisits(*browser, desk.url.replace("127.0.0.1", "localhost"))(visit)
 
 
 def test_typing_keeps_the_session_alive_and_silence_is_warned_of(
-    new_site: Callable[[str], AbstractContextManager[Site]], browser: tuple[ThreadPoolExecutor, Browser]
+    new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
 ) -> None:
     with new_site("alive") as desk:
 
@@ -149,7 +149,7 @@ def test_typing_keeps_the_session_alive_and_silence_is_warned_of(
             give_password(page, EDITOR, PASSWORD)
             page.get_by_label("Code").fill(take_recovery_code())
             page.clock.install()
-            follow(page.get_by_role("button", name="Continue"))
+            follow_link(page.get_by_role("button", name="Continue"))
             asked: list[str] = []
             page.on("request", lambda request: asked.append(request.url))
             page.goto("/admin/examples/synonymgroup/add/")
@@ -168,4 +168,4 @@ def test_typing_keeps_the_session_alive_and_silence_is_warned_of(
             page.clock.run_for(10_000)
             expect(status).to_contain_text("Copy what you have typed")
 
-        Visits(*browser, desk.url)(visit)
+        BrowserVisits(*browser, desk.url)(visit)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.helpers.accounts import take_recovery_code
-from tests.helpers.browser import WCAG, WIDE, Visits, axe, fits_narrow, follow
+from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
 from tests.helpers.server import EDITOR, PASSWORD
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
@@ -23,13 +23,13 @@ def sign_in(page: Page) -> None:
     page.goto("/admin/")
     page.get_by_label("Username").fill(EDITOR)
     page.get_by_label("Password").fill(PASSWORD)
-    follow(page.get_by_role("button", name="Sign in"))
+    follow_link(page.get_by_role("button", name="Sign in"))
     page.get_by_label("Code").fill(take_recovery_code())
-    follow(page.get_by_role("button", name="Continue"))
+    follow_link(page.get_by_role("button", name="Continue"))
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_desk_is_sound(in_browser: Visits, kind: str) -> None:
+def test_desk_is_sound(in_browser: BrowserVisits, kind: str) -> None:
     def visit(page: Page) -> None:
         sign_in(page)
         for path in PAGES[kind]:
@@ -38,7 +38,7 @@ def test_desk_is_sound(in_browser: Visits, kind: str) -> None:
             answer = page.goto(address)
             assert answer is not None
             assert (answer.status, page.url.removeprefix(in_browser.home)) == (200, address)
-            assert axe(page, WCAG) == [], path
-            fits_narrow(page)
+            assert run_axe(page, WCAG) == [], path
+            assert_fits_narrow(page)
 
     in_browser(visit)

@@ -5,31 +5,31 @@ told of them, and a box that narrows down a long group of filters.
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.helpers.browser import NARROW, WIDE, Visits, axe
-from tests.system.test_finder import box
-from tests.system.test_keyboard import looks
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.system.test_finder import get_checkbox
+from tests.system.test_keyboard import take_picture
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
 ENDPOINT = "**/search/suggestions.json*"
 
 
-def big_box(page: Page) -> Locator:
+def get_search_box(page: Page) -> Locator:
     return page.get_by_role("combobox", name="Search the examples")
 
 
-def options(page: Page) -> Locator:
+def get_options(page: Page) -> Locator:
     return page.get_by_role("listbox", name="Suggestions").get_by_role("option")
 
 
-def type_in(page: Page, words: str) -> None:
-    big_box(page).press_sequentially(words)
-    expect(options(page).first).to_be_visible()
+def type_search(page: Page, words: str) -> None:
+    get_search_box(page).press_sequentially(words)
+    expect(get_options(page).first).to_be_visible()
 
 
-def active(page: Page) -> str | None:
+def get_active_option(page: Page) -> str | None:
     """The text of the option that a screen reader is told is the current one; it must be the one marked."""
-    ident = big_box(page).get_attribute("aria-activedescendant")
+    ident = get_search_box(page).get_attribute("aria-activedescendant")
     marked = page.get_by_role("option", selected=True)
     if ident is None:
         assert marked.count() == 0
@@ -38,37 +38,37 @@ def active(page: Page) -> str | None:
     return marked.inner_text()
 
 
-def test_keys_go_through_the_list(in_browser: Visits) -> None:
+def test_keys_go_through_the_list(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
-        expect(big_box(page)).to_have_attribute("aria-expanded", "false")
-        expect(big_box(page)).to_have_attribute("aria-autocomplete", "list")
-        big_box(page).focus()
-        type_in(page, "hosp")
-        box, listed = big_box(page), options(page).all_inner_texts()
+        expect(get_search_box(page)).to_have_attribute("aria-expanded", "false")
+        expect(get_search_box(page)).to_have_attribute("aria-autocomplete", "list")
+        get_search_box(page).focus()
+        type_search(page, "hosp")
+        box, listed = get_search_box(page), get_options(page).all_inner_texts()
         assert len(listed) == 8
         expect(box).to_have_attribute("aria-expanded", "true")
         assert page.get_by_role("listbox").get_attribute("id") == box.get_attribute("aria-controls")
         expect(page.locator("[aria-live=polite]")).to_have_text("8 suggestions")
-        assert active(page) is None
+        assert get_active_option(page) is None
         box.press("ArrowDown")
-        assert active(page) == listed[0]
+        assert get_active_option(page) == listed[0]
         box.press("ArrowUp")
-        assert active(page) is None
+        assert get_active_option(page) is None
         box.press("ArrowUp")
-        assert active(page) == listed[-1]
+        assert get_active_option(page) == listed[-1]
         for key in ("Home", "End"):
             box.press("ArrowDown")
             box.press("ArrowDown")
             box.press(key)
-            assert active(page) is None
+            assert get_active_option(page) is None
         assert box.evaluate("box => box.selectionStart") == 4
         box.press("Escape")
         expect(page.get_by_role("listbox")).to_have_count(0)
         expect(box).to_have_value("hosp")
         expect(box).to_have_attribute("aria-expanded", "false")
         box.press("ArrowDown")
-        expect(options(page)).to_have_count(8)
+        expect(get_options(page)).to_have_count(8)
         box.press("Tab")
         expect(page.get_by_role("button", name="Search")).to_be_focused()
         expect(page.get_by_role("listbox")).to_have_count(0)
@@ -76,24 +76,24 @@ def test_keys_go_through_the_list(in_browser: Visits) -> None:
     in_browser(visit)
 
 
-def test_enter_goes_where_the_active_one_leads(in_browser: Visits) -> None:
+def test_enter_goes_where_the_active_one_leads(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?setting=home")
-        type_in(page, "care ho")
-        expect(options(page).first).to_have_text("Care home Setting")
-        big_box(page).press("ArrowDown")
-        big_box(page).press("Enter")
+        type_search(page, "care ho")
+        expect(get_options(page).first).to_have_text("Care home Setting")
+        get_search_box(page).press("ArrowDown")
+        get_search_box(page).press("Enter")
         page.wait_for_url("/settings/care-home/")
 
     in_browser(visit)
 
 
 @pytest.mark.parametrize("path", ["/", "/examples/", "/about/"])
-def test_enter_searches_for_what_was_typed_where_none_is_active(in_browser: Visits, path: str) -> None:
+def test_enter_searches_for_what_was_typed_where_none_is_active(in_browser: BrowserVisits, path: str) -> None:
     def visit(page: Page) -> None:
         page.goto(path)
-        type_in(page, "night")
-        big_box(page).press("Enter")
+        type_search(page, "night")
+        get_search_box(page).press("Enter")
         expect(page.get_by_role("status")).to_contain_text("“night”")
         expect(page.get_by_role("listbox")).to_have_count(0)
 
@@ -101,71 +101,71 @@ def test_enter_searches_for_what_was_typed_where_none_is_active(in_browser: Visi
 
 
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
-def test_pointing_goes_there_too(in_browser: Visits, touch: bool) -> None:
+def test_pointing_goes_there_too(in_browser: BrowserVisits, touch: bool) -> None:
     def visit(page: Page) -> None:
         page.goto("/about/")
-        type_in(page, "devo")
-        option = options(page).filter(has_text="Integrated care board")
+        type_search(page, "devo")
+        option = get_options(page).filter(has_text="Integrated care board")
         option.tap() if touch else option.click()
         page.wait_for_url("/icbs/devon/")
 
     in_browser(visit, has_touch=touch, viewport=NARROW if touch else WIDE)
 
 
-def test_list_closes_when_one_turns_elsewhere_or_nothing_fits(in_browser: Visits) -> None:
+def test_list_closes_when_one_turns_elsewhere_or_nothing_fits(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
-        type_in(page, "hosp")
+        type_search(page, "hosp")
         page.get_by_role("heading", level=1).click()
         expect(page.get_by_role("listbox")).to_have_count(0)
-        big_box(page).press("End")
-        type_in(page, "i")
-        big_box(page).press_sequentially("zzz")
+        get_search_box(page).press("End")
+        type_search(page, "i")
+        get_search_box(page).press_sequentially("zzz")
         expect(page.locator("[aria-live=polite]")).to_have_text("No suggestions")
         expect(page.get_by_role("listbox")).to_have_count(0)
-        expect(big_box(page)).to_have_attribute("aria-expanded", "false")
+        expect(get_search_box(page)).to_have_attribute("aria-expanded", "false")
 
     in_browser(visit)
 
 
-def test_trouble_leaves_an_ordinary_box(in_browser: Visits) -> None:
+def test_trouble_leaves_an_ordinary_box(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
         page.route(ENDPOINT, lambda route: route.abort())
         with page.expect_event("requestfailed"):
-            big_box(page).press_sequentially("hosp")
+            get_search_box(page).press_sequentially("hosp")
         expect(page.get_by_role("listbox")).to_have_count(0)
-        big_box(page).press("Enter")
+        get_search_box(page).press("Enter")
         expect(page.get_by_role("status")).to_contain_text("“hosp”")
 
     in_browser(visit, expected=["ERR_FAILED"])
 
 
-def test_one_letter_asks_nothing_and_quick_typing_asks_once(in_browser: Visits) -> None:
+def test_one_letter_asks_nothing_and_quick_typing_asks_once(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url.partition("?")[2]))
-        big_box(page).press("h")
+        get_search_box(page).press("h")
         page.wait_for_timeout(250)
         assert asked == []
-        type_in(page, "ospice")
+        type_search(page, "ospice")
         assert asked == ["q=hospice"]
 
     in_browser(visit)
 
 
 @pytest.mark.parametrize("path", ["/", "/examples/", "/about/"])
-def test_open_list_is_accessible_and_fits(in_browser: Visits, path: str) -> None:
+def test_open_list_is_accessible_and_fits(in_browser: BrowserVisits, path: str) -> None:
     def visit(page: Page) -> None:
         page.goto(path)
-        type_in(page, "hosp")
-        big_box(page).press("ArrowDown")
+        type_search(page, "hosp")
+        get_search_box(page).press("ArrowDown")
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
-            assert axe(page) == []
+            assert run_axe(page) == []
             assert page.evaluate("() => document.documentElement.scrollWidth") == size["width"]
-            for place in (page.get_by_role("listbox").bounding_box(), options(page).first.bounding_box()):
+            for place in (page.get_by_role("listbox").bounding_box(), get_options(page).first.bounding_box()):
                 assert place
                 assert place["x"] >= 0
                 assert place["x"] + place["width"] <= size["width"]
@@ -175,26 +175,26 @@ def test_open_list_is_accessible_and_fits(in_browser: Visits, path: str) -> None
 
 
 @pytest.mark.parametrize("colours", ["none", "active"])
-def test_active_option_can_be_seen(in_browser: Visits, colours: str) -> None:
+def test_active_option_can_be_seen(in_browser: BrowserVisits, colours: str) -> None:
     """With colours of one's own too: these leave out backgrounds."""
 
     def visit(page: Page) -> None:
         page.goto("/")
-        type_in(page, "hosp")
-        before = looks(page, options(page).first)
-        big_box(page).press("ArrowDown")
-        assert looks(page, options(page).first) != before
+        type_search(page, "hosp")
+        before = take_picture(page, get_options(page).first)
+        get_search_box(page).press("ArrowDown")
+        assert take_picture(page, get_options(page).first) != before
 
     in_browser(visit, forced_colors=colours)
 
 
-def test_long_group_is_narrowed_down_by_typing(in_browser: Visits) -> None:
+def test_long_group_is_narrowed_down_by_typing(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         group = page.locator("#facet-icb")
         group.locator("summary").click()
         every = group.get_by_role("checkbox").count()
-        box(page, "Devon").check()
+        get_checkbox(page, "Devon").check()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
         typing = page.get_by_role("searchbox", name="Filter these options (Integrated care board)")
         typing.fill("LÓN")
@@ -202,10 +202,10 @@ def test_long_group_is_narrowed_down_by_typing(in_browser: Visits) -> None:
         assert group.get_by_role("checkbox").count() == 6, "five in London, and Devon, which is chosen"
         typing.press("Enter")
         typing.press("Tab")
-        expect(box(page, "Devon")).to_be_focused()
+        expect(get_checkbox(page, "Devon")).to_be_focused()
         page.keyboard.press("Space")
         expect(page.get_by_role("status")).not_to_contain_text("filter")
-        expect(box(page, "Devon")).to_be_focused()
+        expect(get_checkbox(page, "Devon")).to_be_focused()
         typing.press("Escape")
         expect(typing).to_have_value("")
         assert group.get_by_role("checkbox").count() == every
@@ -214,7 +214,7 @@ def test_long_group_is_narrowed_down_by_typing(in_browser: Visits) -> None:
     in_browser(visit)
 
 
-def test_nothing_is_added_without_javascript(in_browser: Visits) -> None:
+def test_nothing_is_added_without_javascript(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         assert page.get_by_label("Filter these options").count() == 0

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.helpers.containers import ROOT, compose, dockerfile
+from tests.helpers.containers import ROOT, load_compose, load_dockerfile
 
 pytestmark = pytest.mark.once
 
@@ -15,28 +15,28 @@ TAGGED = re.compile(r"[\w./-]+:(?!latest)[\w.-]*\d[\w.-]*")
 
 
 def test_images_are_pinned() -> None:
-    images = dockerfile().images | {compose()["services"]["database"]["image"]}
+    images = load_dockerfile().images | {load_compose()["services"]["database"]["image"]}
     assert len(images) == 3
     assert [image for image in images if not TAGGED.fullmatch(image)] == []
 
 
 def test_image_is_of_the_projects_python_and_uv() -> None:
     python = (ROOT / ".python-version").read_text().strip()
-    assert f"python:{python}-slim-bookworm" in dockerfile().images
+    assert f"python:{python}-slim-bookworm" in load_dockerfile().images
     found = re.search(r'^VERSION = "(.+)"', (ROOT / "inspire/setup/get_uv.py").read_text(), re.MULTILINE)
     assert found
-    assert f"ghcr.io/astral-sh/uv:{found[1]}" in dockerfile().images
+    assert f"ghcr.io/astral-sh/uv:{found[1]}" in load_dockerfile().images
 
 
 def test_everything_copied_exists_and_is_not_ignored() -> None:
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    for source in dockerfile().sources:
+    for source in load_dockerfile().sources:
         assert (ROOT / source).exists(), source
         assert source.split("/")[0] in allowed, source
 
 
 def test_server_is_not_root_and_holds_no_secret() -> None:
-    image = dockerfile()
+    image = load_dockerfile()
     assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", image.all("USER")[-1])
     order = [operation for operation, _ in image.instructions]
     assert order.index("USER") < order.index("CMD")
@@ -45,14 +45,14 @@ def test_server_is_not_root_and_holds_no_secret() -> None:
 
 
 def test_gunicorn_accepts_its_options() -> None:
-    command = [sys.executable, "-m", *dockerfile().command, "--check-config"]
+    command = [sys.executable, "-m", *load_dockerfile().command, "--check-config"]
     environment = {**os.environ, "PORT": "8000", "WEB_CONCURRENCY": "2"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 def test_compose_waits_for_the_database_and_the_migration() -> None:
-    services = compose()["services"]
+    services = load_compose()["services"]
     assert services["migrate"]["depends_on"] == {"database": {"condition": "service_healthy"}}
     assert services["site"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
     assert "healthcheck" in services["database"]
@@ -62,5 +62,5 @@ def test_compose_holds_no_secret_and_opens_no_port_to_others() -> None:
     text = (ROOT / "compose.yaml").read_text()
     assert re.findall(r"PASSWORD: (?!\$\{POSTGRES_PASSWORD:\?)", text) == []
     assert "SECRET_KEY" not in text
-    assert all(str(port).startswith("127.0.0.1:") for port in compose()["services"]["site"]["ports"])
-    assert "ports" not in compose()["services"]["database"]
+    assert all(str(port).startswith("127.0.0.1:") for port in load_compose()["services"]["site"]["ports"])
+    assert "ports" not in load_compose()["services"]["database"]

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.accounts import generate_code
-from tests.helpers.browser import WCAG, WIDE, Visits, axe, fits_narrow, follow
-from tests.helpers.server import PASSWORD, TEAM, Site
+from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
+from tests.helpers.server import PASSWORD, TEAM_KEYS, RunningSite
 
 TITLE, ADDRESS = "Night sitters of Zennor", "/examples/night-sitters-of-zennor/"
 DRAFT_WORDS = "Lamplighters sit with people who are dying."
@@ -31,10 +31,10 @@ MISSING = [
 ]
 
 
-class Desk:
+class Team:
     """The three people at their browsers. Each signs in once and stays signed in from visit to visit."""
 
-    def __init__(self, site: Site, visits: Visits) -> None:
+    def __init__(self, site: RunningSite, visits: BrowserVisits) -> None:
         self.site, self.visits = site, visits
         self.signed_in: dict[str, Any] = {}
 
@@ -52,67 +52,67 @@ def sign_in(page: Page, name: str) -> None:
     page.goto("/admin/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    follow(page.get_by_role("button", name="Sign in"))
-    page.get_by_label("Code:", exact=True).fill(generate_code(TEAM[name]))
-    follow(page.get_by_role("button", name="Continue"))
+    follow_link(page.get_by_role("button", name="Sign in"))
+    page.get_by_label("Code:", exact=True).fill(generate_code(TEAM_KEYS[name]))
+    follow_link(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", level=1)).to_have_text("What would you like to work on?")
 
 
 @pytest.fixture(scope="module")
 def desk(
-    new_site: Callable[[str], AbstractContextManager[Site]], browser: tuple[ThreadPoolExecutor, Browser]
-) -> Iterator[Desk]:
+    new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
+) -> Iterator[Team]:
     with new_site("life") as running:
-        yield Desk(running, Visits(*browser, running.url))
+        yield Team(running, BrowserVisits(*browser, running.url))
 
 
-def sound(page: Page) -> None:
-    assert axe(page, WCAG) == []
-    fits_narrow(page)
+def assert_sound(page: Page) -> None:
+    assert run_axe(page, WCAG) == []
+    assert_fits_narrow(page)
     page.set_viewport_size(WIDE)
 
 
 def open_entry(page: Page, title: str = TITLE) -> None:
     page.goto(f"/admin/examples/example/?q={title}")
-    follow(page.get_by_role("table").get_by_role("link", name=title).first)
+    follow_link(page.get_by_role("table").get_by_role("link", name=title).first)
 
 
-def seen_by_nobody(site: Site) -> bool:
+def is_hidden(site: RunningSite) -> bool:
     """No process shows the draft: not its page, its title nor its words."""
     texts = [answer.text for path in SEARCHES for answer in site.get_from_every_worker(path)]
     pages = [answer.status for answer in site.get_from_every_worker(ADDRESS)]
     return set(pages) == {404} and not any(TITLE in text or DRAFT_WORDS in text for text in texts)
 
 
-def seen_by_everybody(site: Site, words: str) -> bool:
+def is_published(site: RunningSite, words: str) -> bool:
     found = [TITLE in answer.text for answer in site.get_from_every_worker("/examples/?q=lamplighters&setting=home")]
     pages = [answer.status == 200 and words in answer.text for answer in site.get_from_every_worker(ADDRESS)]
     return all(found) and all(pages)
 
 
-def begin(page: Page) -> None:
+def begin_entry(page: Page) -> None:
     page.goto("/admin/examples/example/add/")
     page.get_by_label("Title:").first.fill(TITLE)
     page.get_by_label("What was done:").fill(DRAFT_WORDS)
     page.get_by_role("group", name="Settings:").get_by_label("Home", exact=True).check()
     expect(page.get_by_label("Slug:").first).to_have_value("night-sitters-of-zennor")
     expect(page.get_by_role("button", name="Save and send for review")).to_have_count(0)
-    follow(page.get_by_role("button", name="Save", exact=True).first)
+    follow_link(page.get_by_role("button", name="Save", exact=True).first)
     expect(page.get_by_text("was added successfully")).to_be_visible()
 
 
 def send_too_early(page: Page) -> None:
     """Everything that is missing is said at once, with links to the fields."""
     open_entry(page)
-    follow(page.get_by_role("button", name="Save and send for review"))
+    follow_link(page.get_by_role("button", name="Save and send for review"))
     expect(page.get_by_role("heading", name="What is missing")).to_be_visible()
     assert page.locator("h2:has-text('What is missing') ~ ul").first.get_by_role("link").all_inner_texts() == MISSING
-    sound(page)
-    follow(page.get_by_role("link", name=MISSING[0]))
+    assert_sound(page)
+    follow_link(page.get_by_role("link", name=MISSING[0]))
     expect(page.locator(":target")).to_have_attribute("name", "summary")
 
 
-def complete(page: Page) -> None:
+def complete_entry(page: Page) -> None:
     open_entry(page)
     page.get_by_label("Plain summary:").fill(SUMMARY)
     for group, choice in {
@@ -128,57 +128,57 @@ def complete(page: Page) -> None:
     page.get_by_role("button", name="Add another Source").click()
     page.get_by_label("Number:").first.fill("1")
     page.get_by_label("Citation:").first.fill("Zennor parish, report on the sitters")
-    follow(page.get_by_role("button", name="Save", exact=True).first)
+    follow_link(page.get_by_role("button", name="Save", exact=True).first)
     expect(page.get_by_text("was changed successfully")).to_be_visible()
 
 
-def refused_to_publish(page: Page) -> None:
+def assert_editor_cannot_publish(page: Page) -> None:
     """An editor has no such button."""
     open_entry(page)
-    follow(page.get_by_role("link", name="Review", exact=True))
+    follow_link(page.get_by_role("link", name="Review", exact=True))
     expect(page.get_by_text("Nothing is missing.")).to_be_visible()
     expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
 
 
-def publish(page: Page, title: str = TITLE) -> None:
+def publish_entry(page: Page, title: str = TITLE) -> None:
     page.goto("/admin/")
-    follow(page.get_by_role("main").get_by_role("link", name=title).first)
+    follow_link(page.get_by_role("main").get_by_role("link", name=title).first)
     if page.get_by_role("link", name="Review", exact=True).count():
-        follow(page.get_by_role("link", name="Review", exact=True))
-    follow(page.get_by_role("button", name="Publish", exact=True))
+        follow_link(page.get_by_role("link", name="Review", exact=True))
+    follow_link(page.get_by_role("button", name="Publish", exact=True))
     expect(page.get_by_text("Published: readers see it now.")).to_be_visible()
-    sound(page)
+    assert_sound(page)
 
 
-def edit_at_once(desk: Desk) -> Callable[[Page], None]:
+def edit_at_once(desk: Team) -> Callable[[Page], None]:
     """Paula opens the copy, Edith saves it: Paula's save is refused, she sees both versions and decides."""
 
     def saves(page: Page) -> None:
         page.goto("/admin/")
-        follow(page.get_by_role("main").get_by_role("link", name=TITLE).first)  # the queue leads to the copy
+        follow_link(page.get_by_role("main").get_by_role("link", name=TITLE).first)  # the queue leads to the copy
         page.get_by_label("Plain summary:").fill(NEW_SUMMARY)
         page.get_by_label("Place:").fill("Zennor, Cornwall")
-        follow(page.get_by_role("button", name="Save", exact=True).first)
+        follow_link(page.get_by_role("button", name="Save", exact=True).first)
 
     def visit(page: Page) -> None:
         open_entry(page)
-        follow(page.get_by_role("button", name="Edit"))
+        follow_link(page.get_by_role("button", name="Edit"))
         page.get_by_label("Plain summary:").fill("Paula's words.")
         page.get_by_label("Workforce:").fill("Twelve neighbours.")
         other = page.context.browser.new_context(base_url=desk.site.url, storage_state=desk.signed_in["edith"])  # type: ignore[union-attr]
         saves(other.new_page())
         other.close()
-        follow(page.get_by_role("button", name="Save", exact=True).first)
+        follow_link(page.get_by_role("button", name="Save", exact=True).first)
         expect(page.get_by_role("link", name="Someone else saved this entry after you opened it")).to_be_visible()
         theirs = page.get_by_role("region", name="What someone else changed")
         expect(theirs.get_by_text("Zennor, Cornwall")).to_be_visible()
         expect(page.get_by_label("Plain summary:")).to_have_value("Paula's words.")
         expect(page.get_by_label("Workforce:")).to_have_value("Twelve neighbours.")
-        sound(page)
+        assert_sound(page)
         page.get_by_label("Plain summary:").fill(NEW_SUMMARY)
         page.get_by_label("Place:").fill("Zennor, Cornwall")
         page.get_by_label("Note for readers:").fill("They come by day as well.")
-        follow(page.get_by_role("button", name="Save and send for review"))
+        follow_link(page.get_by_role("button", name="Save and send for review"))
         expect(page.get_by_text("a colleague has to publish it")).to_be_visible()
 
     return visit
@@ -187,14 +187,14 @@ def edit_at_once(desk: Desk) -> Callable[[Page], None]:
 def touch_up(page: Page) -> None:
     """So that Edith is the last editor."""
     page.goto("/admin/")
-    follow(page.get_by_role("main").get_by_role("link", name=TITLE).first)
+    follow_link(page.get_by_role("main").get_by_role("link", name=TITLE).first)
     if page.get_by_role("link", name="Change", exact=True).count():
-        follow(page.get_by_role("link", name="Change", exact=True))
+        follow_link(page.get_by_role("link", name="Change", exact=True))
     page.get_by_label("Editor’s note:").fill("Read again.")
-    follow(page.get_by_role("button", name="Save", exact=True).first)
+    follow_link(page.get_by_role("button", name="Save", exact=True).first)
 
 
-def retire(page: Page) -> None:
+def retire_entry(page: Page) -> None:
     """With the keyboard alone."""
     open_entry(page)
     page.get_by_label("Reason for retiring").focus()
@@ -209,31 +209,31 @@ def retire(page: Page) -> None:
 def read_history(page: Page) -> None:
     page.goto(ADDRESS)
     expect(page.get_by_text("The sitters have stopped.")).to_be_visible()
-    sound(page)
+    assert_sound(page)
     page.goto(f"{ADDRESS}history/")
     for words in ("First published", "They come by day as well.", "The sitters have stopped."):
         expect(page.get_by_text(words).first).to_be_visible()
-    for name in TEAM:
+    for name in TEAM_KEYS:
         assert name not in page.content().lower()
-    sound(page)
+    assert_sound(page)
 
 
-def test_life_of_an_entry_by_three_people(desk: Desk) -> None:
+def test_life_of_an_entry_by_three_people(desk: Team) -> None:
     """Each step is seen by readers at the very next request, whichever process of the server answers it."""
-    desk.as_("conny", begin)
-    assert seen_by_nobody(desk.site)
+    desk.as_("conny", begin_entry)
+    assert is_hidden(desk.site)
     desk.as_("edith", send_too_early)
-    desk.as_("edith", complete)
-    desk.as_("edith", refused_to_publish)
-    assert seen_by_nobody(desk.site)
-    desk.as_("paula", publish)
-    assert seen_by_everybody(desk.site, SUMMARY)
+    desk.as_("edith", complete_entry)
+    desk.as_("edith", assert_editor_cannot_publish)
+    assert is_hidden(desk.site)
+    desk.as_("paula", publish_entry)
+    assert is_published(desk.site, SUMMARY)
     desk.as_("paula", edit_at_once(desk), expected=["409"])
-    assert seen_by_everybody(desk.site, SUMMARY)
+    assert is_published(desk.site, SUMMARY)
     desk.as_("edith", touch_up)
-    desk.as_("paula", publish)
-    assert seen_by_everybody(desk.site, NEW_SUMMARY)
-    desk.as_("paula", retire)
+    desk.as_("paula", publish_entry)
+    assert is_published(desk.site, NEW_SUMMARY)
+    desk.as_("paula", retire_entry)
     assert all("The sitters have stopped." in answer.text for answer in desk.site.get_from_every_worker(ADDRESS))
     assert all(TITLE not in answer.text for answer in desk.site.get_from_every_worker("/examples/?q=zennor"))
     desk.visits(read_history)

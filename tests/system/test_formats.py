@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.helpers.browser import NARROW, WIDE, Visits, axe
-from tests.system.test_pages import LOOK, SOUND
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
@@ -16,19 +16,19 @@ EXAMPLE = "/examples/sage-and-thyme/"
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 @pytest.mark.parametrize("path", [PRINT, "/examples/?view=print", "/examples/?q=xylophone&view=print"])
-def test_page_to_print_is_sound(in_browser: Visits, path: str, javascript: bool) -> None:
+def test_page_to_print_is_sound(in_browser: BrowserVisits, path: str, javascript: bool) -> None:
     def visit(page: Page) -> None:
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
             page.goto(path)
-            assert page.evaluate(LOOK) == SOUND
+            assert page.evaluate(MEASURE_PAGE) == SOUND_PAGE
             if javascript:
-                assert axe(page) == []
+                assert run_axe(page) == []
 
     in_browser(visit, java_script_enabled=javascript)
 
 
-def test_paper_shows_each_address_once_and_no_controls(in_browser: Visits) -> None:
+def test_paper_shows_each_address_once_and_no_controls(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto(PRINT)
         page.emulate_media(media="print")
@@ -42,7 +42,7 @@ def test_paper_shows_each_address_once_and_no_controls(in_browser: Visits) -> No
     in_browser(visit)
 
 
-def test_other_forms_follow_the_filters_that_are_chosen_in_place(in_browser: Visits) -> None:
+def test_other_forms_follow_the_filters_that_are_chosen_in_place(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=nurse")
         page.evaluate("() => { window.stayed = true; }")
@@ -58,7 +58,7 @@ def test_other_forms_follow_the_filters_that_are_chosen_in_place(in_browser: Vis
     in_browser(visit)
 
 
-def test_table_is_saved_under_its_name(in_browser: Visits) -> None:
+def test_table_is_saved_under_its_name(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=nurse")
         with page.expect_download() as saved:
@@ -69,7 +69,7 @@ def test_table_is_saved_under_its_name(in_browser: Visits) -> None:
     in_browser(visit)
 
 
-def test_data_block_is_read_and_not_run(in_browser: Visits) -> None:
+def test_data_block_is_read_and_not_run(in_browser: BrowserVisits) -> None:
     """The policy forbids inline scripts; a block of data is none, so the console stays empty (see Visits)."""
 
     def visit(page: Page) -> None:
@@ -83,7 +83,7 @@ def test_data_block_is_read_and_not_run(in_browser: Visits) -> None:
     in_browser(visit)
 
 
-def test_copy_that_the_browser_kept_is_asked_about(in_browser: Visits) -> None:
+def test_copy_that_the_browser_kept_is_asked_about(in_browser: BrowserVisits) -> None:
     """The second visit asks and is told that nothing changed."""
 
     def visit(page: Page) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.helpers.browser import Visits
+from tests.helpers.browser import BrowserVisits
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
@@ -16,12 +16,12 @@ PLACES = """() => {
 }"""
 
 
-def inside(page: Page, selector: str) -> bool:
+def is_focus_inside(page: Page, selector: str) -> bool:
     return bool(page.evaluate(WHERE.format(selector)))
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
-def test_skip_link_leads_past_the_menu(in_browser: Visits, javascript: bool) -> None:
+def test_skip_link_leads_past_the_menu(in_browser: BrowserVisits, javascript: bool) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/impact-liverpool-south-sefton/")
         page.keyboard.press("Tab")
@@ -29,13 +29,13 @@ def test_skip_link_leads_past_the_menu(in_browser: Visits, javascript: bool) -> 
         expect(page.get_by_role("link", name="Skip to main content")).to_be_in_viewport()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
-        assert inside(page, "main")
+        assert is_focus_inside(page, "main")
 
     in_browser(visit, java_script_enabled=javascript)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
-def test_filters_can_be_skipped(in_browser: Visits, javascript: bool) -> None:
+def test_filters_can_be_skipped(in_browser: BrowserVisits, javascript: bool) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         link = page.get_by_role("link", name="Skip the filters and go to the results")
@@ -44,12 +44,12 @@ def test_filters_can_be_skipped(in_browser: Visits, javascript: bool) -> None:
         page.keyboard.press("Enter")
         expect(page.get_by_role("region", name="Results")).to_be_focused()
         page.keyboard.press("Tab")
-        assert inside(page, "#results")
+        assert is_focus_inside(page, "#results")
 
     in_browser(visit, java_script_enabled=javascript)
 
 
-def test_tab_goes_through_the_finder_in_reading_order(in_browser: Visits) -> None:
+def test_tab_goes_through_the_finder_in_reading_order(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         visited: list[str] = []
@@ -64,7 +64,7 @@ def test_tab_goes_through_the_finder_in_reading_order(in_browser: Visits) -> Non
     in_browser(visit)
 
 
-def test_filter_is_chosen_with_keys_alone(in_browser: Visits) -> None:
+def test_filter_is_chosen_with_keys_alone(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         page.locator("summary", has_text="Stage").focus()
@@ -79,7 +79,7 @@ def test_filter_is_chosen_with_keys_alone(in_browser: Visits) -> None:
     in_browser(visit)
 
 
-def looks(page: Page, part: Locator) -> bytes:
+def take_picture(page: Page, part: Locator) -> bytes:
     """The picture of a part of the page, with a margin for what stands around it."""
     place = part.bounding_box()
     assert place
@@ -87,7 +87,7 @@ def looks(page: Page, part: Locator) -> bytes:
     return page.screenshot(clip={"x": x, "y": y, "width": place["width"] + 12, "height": place["height"] + 12})
 
 
-def test_focus_can_be_seen(in_browser: Visits) -> None:
+def test_focus_can_be_seen(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?setting=home")
         for part in (
@@ -99,11 +99,11 @@ def test_focus_can_be_seen(in_browser: Visits) -> None:
             page.locator("summary", has_text="Population"),
             page.get_by_role("heading", level=3).get_by_role("link").first,
         ):
-            before = looks(page, part)
+            before = take_picture(page, part)
             part.focus()
             page.keyboard.press("Shift+Tab")
             page.keyboard.press("Tab")
             expect(part).to_be_focused()
-            assert looks(page, part) != before, part
+            assert take_picture(page, part) != before, part
 
     in_browser(visit, viewport={"width": 1280, "height": 3000})

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Locator, Page, Route, expect
 
-from tests.helpers.browser import NARROW, WIDE, Visits, axe
-from tests.system.test_finder import asked, box, facet, found, results
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.system.test_finder import get_checkbox, get_count, get_facet, get_query, get_titles
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
-FETCHED = "**/examples/?*"
+RESULTS_URL = "**/examples/?*"
 LOOK = """() => ({
   title: document.title,
   status: document.getElementById("result-status").textContent,
@@ -26,25 +26,25 @@ LOOK = """() => ({
 })"""
 
 
-def begin(page: Page, address: str = "/examples/") -> None:
+def open_finder(page: Page, address: str = "/examples/") -> None:
     """Opens the finder, and leaves a mark that a new page would not have."""
     page.goto(address)
     page.evaluate("() => { window.marked = true; }")
 
 
-def in_place(page: Page) -> bool:
+def is_same_page(page: Page) -> bool:
     return bool(page.evaluate("() => window.marked === true"))
 
 
-def chosen(page: Page) -> Locator:
+def get_filters_chosen(page: Page) -> Locator:
     return page.get_by_role("list", name="Filters chosen").get_by_role("listitem")
 
 
-def settle(page: Page) -> None:
+def wait_for_results(page: Page) -> None:
     expect(page.locator("#found")).not_to_have_attribute("aria-busy", "true")
 
 
-def looks_like_a_fresh_page(page: Page) -> bool:
+def assert_same_after_reload(page: Page) -> bool:
     before: Any = page.evaluate(LOOK)
     page.reload()
     after: Any = page.evaluate(LOOK)
@@ -52,77 +52,77 @@ def looks_like_a_fresh_page(page: Page) -> bool:
     return True
 
 
-def test_filter_chosen_shows_its_results_in_place(in_browser: Visits) -> None:
+def test_filter_chosen_shows_its_results_in_place(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
-        begin(page, "/examples/?q=care")
-        before, title = found(page), page.title()
-        facet(page, "Setting").click()
-        label = box(page, "Care home").locator("xpath=..").inner_text()
-        box(page, "Care home").check()
+        open_finder(page, "/examples/?q=care")
+        before, title = get_count(page), page.title()
+        get_facet(page, "Setting").click()
+        label = get_checkbox(page, "Care home").locator("xpath=..").inner_text()
+        get_checkbox(page, "Care home").check()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
-        assert f"({found(page)})" in label
-        assert found(page) < before
+        assert f"({get_count(page)})" in label
+        assert get_count(page) < before
         assert page.title() != title
         assert page.url.endswith("/examples/?q=care&setting=care-home"), "fields that say nothing are left out"
-        expect(box(page, "Care home")).to_be_focused()
-        expect(facet(page, "Setting")).to_contain_text("(1 chosen)")
-        expect(chosen(page)).to_have_text(["Remove filter Setting: Care home", "Clear all"])
-        assert in_place(page)
-        assert looks_like_a_fresh_page(page)
+        expect(get_checkbox(page, "Care home")).to_be_focused()
+        expect(get_facet(page, "Setting")).to_contain_text("(1 chosen)")
+        expect(get_filters_chosen(page)).to_have_text(["Remove filter Setting: Care home", "Clear all"])
+        assert is_same_page(page)
+        assert assert_same_after_reload(page)
 
     in_browser(visit)
 
 
-def test_filter_chosen_with_keys_alone(in_browser: Visits) -> None:
+def test_filter_chosen_with_keys_alone(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
-        begin(page)
+        open_finder(page)
         page.locator("#facet-phase summary").focus()
         for key in ("Enter", "Tab", "Space", "Tab", "Space"):
             page.keyboard.press(key)
         expect(page.get_by_role("status")).to_contain_text("with 2 filters")
         expect(page.locator("#facet-phase").get_by_role("checkbox").nth(1)).to_be_focused()
-        assert in_place(page)
+        assert is_same_page(page)
 
     in_browser(visit)
 
 
-def test_back_and_forward_bring_results_and_boxes_along(in_browser: Visits) -> None:
+def test_back_and_forward_bring_results_and_boxes_along(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
-        begin(page)
+        open_finder(page)
         for number, name in enumerate(("Home", "Care home"), 1):
             page.locator("#facet-setting").evaluate("group => { group.open = true; }")
-            box(page, name).check()
+            get_checkbox(page, name).check()
             expect(page.get_by_role("status")).to_contain_text(f"with {number} filter")
         page.get_by_label("Sort by").select_option("A to Z")
         expect(page).to_have_url("/examples/?setting=home&setting=care-home&sort=title")
-        settle(page)
+        wait_for_results(page)
         page.go_back()
         expect(page.get_by_label("Sort by")).not_to_have_value("title")
         page.go_back()
-        expect(box(page, "Care home")).not_to_be_checked()
-        expect(box(page, "Home")).to_be_checked()
+        expect(get_checkbox(page, "Care home")).not_to_be_checked()
+        expect(get_checkbox(page, "Home")).to_be_checked()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter,")
         page.go_back()
         expect(page.get_by_role("status")).not_to_contain_text("filter")
-        expect(box(page, "Home")).not_to_be_checked()
+        expect(get_checkbox(page, "Home")).not_to_be_checked()
         page.go_forward()
-        expect(box(page, "Home")).to_be_checked()
-        assert in_place(page)
-        assert looks_like_a_fresh_page(page)
+        expect(get_checkbox(page, "Home")).to_be_checked()
+        assert is_same_page(page)
+        assert assert_same_after_reload(page)
 
     in_browser(visit)
 
 
-def test_back_from_an_example_finds_the_boxes_as_the_address_says(in_browser: Visits) -> None:
+def test_back_from_an_example_finds_the_boxes_as_the_address_says(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
-        begin(page)
-        facet(page, "Setting").click()
-        box(page, "Prison and secure settings").check()
-        expect(chosen(page)).to_have_count(2)
+        open_finder(page)
+        get_facet(page, "Setting").click()
+        get_checkbox(page, "Prison and secure settings").check()
+        expect(get_filters_chosen(page)).to_have_count(2)
         page.get_by_role("heading", level=3).get_by_role("link").first.click()
         expect(page.locator("#finder")).to_have_count(0)
         page.go_back()
-        expect(box(page, "Prison and secure settings")).to_be_checked()
+        expect(get_checkbox(page, "Prison and secure settings")).to_be_checked()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
         page.go_back()
         expect(page.get_by_role("status")).not_to_contain_text("filter")
@@ -131,32 +131,32 @@ def test_back_from_an_example_finds_the_boxes_as_the_address_says(in_browser: Vi
     in_browser(visit)
 
 
-def test_late_answer_to_an_earlier_choice_is_not_shown(in_browser: Visits) -> None:
+def test_late_answer_to_an_earlier_choice_is_not_shown(in_browser: BrowserVisits) -> None:
     held: list[Route] = []
 
     def visit(page: Page) -> None:
-        begin(page)
-        page.route(FETCHED, lambda route: route.continue_() if held else held.append(route))
-        facet(page, "Setting").click()
-        box(page, "Home").check()
-        box(page, "GP practice").check()
+        open_finder(page)
+        page.route(RESULTS_URL, lambda route: route.continue_() if held else held.append(route))
+        get_facet(page, "Setting").click()
+        get_checkbox(page, "Home").check()
+        get_checkbox(page, "GP practice").check()
         expect(page.get_by_role("status")).to_contain_text("with 2 filters")
         with contextlib.suppress(Error):  # it was given up
             held[0].continue_()
-        page.unroute(FETCHED)
+        page.unroute(RESULTS_URL)
         boxes = "() => document.querySelectorAll('#facet-setting input[type=checkbox]')"
         page.evaluate(f"() => [0, 1, 2, 3, 2, 1, 4].forEach(place => ({boxes})()[place].click())")
         expect(page.get_by_role("status")).to_contain_text("with 3 filters")
-        settle(page)
-        assert asked(page)["setting"] == ["hospice-community", "hospital", "general-practice"]
-        assert in_place(page)
-        assert looks_like_a_fresh_page(page)
+        wait_for_results(page)
+        assert get_query(page)["setting"] == ["hospice-community", "hospital", "general-practice"]
+        assert is_same_page(page)
+        assert assert_same_after_reload(page)
 
     in_browser(visit)
 
 
 @pytest.mark.parametrize(("trouble", "said"), [("error", "500"), ("offline", "ERR_FAILED")])
-def test_trouble_ends_in_an_ordinary_page(in_browser: Visits, trouble: str, said: str) -> None:
+def test_trouble_ends_in_an_ordinary_page(in_browser: BrowserVisits, trouble: str, said: str) -> None:
     def refuse(route: Route) -> None:
         if route.request.resource_type != "fetch":
             route.continue_()
@@ -166,48 +166,48 @@ def test_trouble_ends_in_an_ordinary_page(in_browser: Visits, trouble: str, said
             route.abort()
 
     def visit(page: Page) -> None:
-        begin(page)
-        page.route(FETCHED, refuse)
-        facet(page, "Setting").click()
+        open_finder(page)
+        page.route(RESULTS_URL, refuse)
+        get_facet(page, "Setting").click()
         with page.expect_navigation():
-            box(page, "Home").check()
+            get_checkbox(page, "Home").check()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
-        assert not in_place(page)
+        assert not is_same_page(page)
 
     in_browser(visit, expected=[said])
 
 
-def test_answer_that_comes_too_late_does_not_call_a_reader_back(in_browser: Visits) -> None:
+def test_answer_that_comes_too_late_does_not_call_a_reader_back(in_browser: BrowserVisits) -> None:
     """One that returns finds the choice made, and now carried out."""
     held: list[Route] = []
 
     def visit(page: Page) -> None:
-        begin(page)
-        page.route(FETCHED, lambda route: held.append(route))
-        facet(page, "Setting").click()
-        box(page, "Home").check()
+        open_finder(page)
+        page.route(RESULTS_URL, lambda route: held.append(route))
+        get_facet(page, "Setting").click()
+        get_checkbox(page, "Home").check()
         expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
-        page.unroute(FETCHED)
+        page.unroute(RESULTS_URL)
         page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
-        page.route(FETCHED, lambda route: held.append(route))
-        box(page, "Care home").check()
+        page.route(RESULTS_URL, lambda route: held.append(route))
+        get_checkbox(page, "Care home").check()
         page.get_by_role("heading", level=3).get_by_role("link").first.click()
         expect(page.locator("#finder")).to_have_count(0)
         held[-1].abort()
-        page.unroute(FETCHED)
+        page.unroute(RESULTS_URL)
         page.go_back()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
-        expect(box(page, "Care home")).not_to_be_checked()
+        expect(get_checkbox(page, "Care home")).not_to_be_checked()
 
     in_browser(visit)
 
 
-def test_links_among_the_results_go_the_same_way(in_browser: Visits) -> None:
+def test_links_among_the_results_go_the_same_way(in_browser: BrowserVisits) -> None:
     """The link is gone afterwards: the focus, and the view, move to the count."""
 
     def visit(page: Page) -> None:
-        begin(page, "/examples/?setting=home&population=carers")
+        open_finder(page, "/examples/?setting=home&population=carers")
         for link, address in (
             (page.get_by_role("link", name="Remove filter Population: Unpaid carers"), "/examples/?setting=home"),
             (page.get_by_role("link", name="Page 2"), "/examples/?setting=home&page=2"),
@@ -218,15 +218,15 @@ def test_links_among_the_results_go_the_same_way(in_browser: Visits) -> None:
             expect(page.get_by_role("status")).to_be_focused()
             expect(page.get_by_role("status")).to_be_in_viewport()
         assert page.evaluate("() => document.querySelectorAll('#finder :checked[type=checkbox]').length") == 0
-        assert in_place(page)
-        assert looks_like_a_fresh_page(page)
+        assert is_same_page(page)
+        assert assert_same_after_reload(page)
 
     in_browser(visit)
 
 
-def test_words_typed_and_buttons_pressed_go_the_same_way(in_browser: Visits) -> None:
+def test_words_typed_and_buttons_pressed_go_the_same_way(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
-        begin(page)
+        open_finder(page)
         words = page.get_by_label("Search the examples")
         words.fill("paliative")
         words.press("Enter")
@@ -234,28 +234,28 @@ def test_words_typed_and_buttons_pressed_go_the_same_way(in_browser: Visits) -> 
         expect(page.get_by_role("status")).to_be_focused()
         page.get_by_role("link", name="Search instead for paliative").click()
         expect(page).to_have_url("/examples/?q=paliative&exact=1")
-        assert (found(page), page.get_by_label("Sort by").is_visible()) == (0, False)
+        assert (get_count(page), page.get_by_label("Sort by").is_visible()) == (0, False)
         words.fill("nurse")
-        facet(page, "Setting").click()
-        box(page, "Home").check()  # a choice takes along what was typed, as the button would
+        get_facet(page, "Setting").click()
+        get_checkbox(page, "Home").check()  # a choice takes along what was typed, as the button would
         expect(page.get_by_role("status")).to_contain_text("for “nurse” with 1 filter")
         page.get_by_label("Sort by").focus()
         page.get_by_label("Sort by").select_option("A to Z")
         expect(page).to_have_url("/examples/?q=nurse&setting=home&sort=title")
-        settle(page)
+        wait_for_results(page)
         expect(page.get_by_label("Sort by")).to_be_focused()
-        assert results(page) == sorted(results(page), key=str.casefold)
+        assert get_titles(page) == sorted(get_titles(page), key=str.casefold)
         page.get_by_role("button", name="Apply filters").click()
         expect(page.get_by_role("status")).to_be_focused()
-        assert in_place(page)
-        assert looks_like_a_fresh_page(page)
+        assert is_same_page(page)
+        assert assert_same_after_reload(page)
 
     in_browser(visit)
 
 
-def test_skip_link_fetches_nothing(in_browser: Visits) -> None:
+def test_skip_link_fetches_nothing(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
-        begin(page, "/examples/?q=nurse")
+        open_finder(page, "/examples/?q=nurse")
         asked_for: list[str] = []
         page.on("request", lambda request: asked_for.append(request.url))
         page.get_by_role("link", name="Skip the filters").press("Enter")
@@ -267,17 +267,17 @@ def test_skip_link_fetches_nothing(in_browser: Visits) -> None:
     in_browser(visit)
 
 
-def test_finder_in_use_is_accessible(in_browser: Visits) -> None:
+def test_finder_in_use_is_accessible(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
-        begin(page)
-        facet(page, "Setting").click()
-        box(page, "Home").check()
-        expect(chosen(page)).to_have_count(2)
+        open_finder(page)
+        get_facet(page, "Setting").click()
+        get_checkbox(page, "Home").check()
+        expect(get_filters_chosen(page)).to_have_count(2)
         page.locator("#facet-setting").get_by_label("Filter these options").fill("ward")
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
             page.locator("#filters").evaluate("filters => { filters.open = true; }")
-            assert axe(page) == []
+            assert run_axe(page) == []
             assert page.evaluate("() => document.documentElement.scrollWidth") == size["width"]
 
     in_browser(visit)

@@ -16,40 +16,40 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.containers import ROOT
-from tests.helpers.isolated_database import as_in_a_terminal, own_database
+from tests.helpers.isolated_database import build_terminal_environment, create_database
 
 MAKE_RUN = ("make", "run")
-SERVER_ITSELF = (sys.executable, "-m", "inspire.setup.serve")
+RUN_SERVER = (sys.executable, "-m", "inspire.setup.serve")
 PASSWORD = "correct horse battery"
-LONGEST = 120
+MAX_WAIT = 120
 
 
-def make(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run_make(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["make", *words],  # noqa: S607
         cwd=ROOT,
-        env=as_in_a_terminal(**more),
+        env=build_terminal_environment(**more),
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
-def answer(process: subprocess.Popen[str], address: str) -> str:
-    for _ in range(LONGEST * 4):
+def wait_for_page(process: subprocess.Popen[str], address: str) -> str:
+    for _ in range(MAX_WAIT * 4):
         assert process.poll() is None, "The server ended by itself."
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310
             return str(response.read().decode())
         time.sleep(0.25)
-    raise AssertionError(f"{address} did not answer within {LONGEST} seconds.")
+    raise AssertionError(f"{address} did not answer within {MAX_WAIT} seconds.")
 
 
-def anything_left(group: int, patience: float = 0) -> bool:
+def has_processes(group: int, patience: float = 0) -> bool:
     """Whether a process of the group is still there; one that was ended may take a moment to be gone."""
     until = time.monotonic() + patience
     try:
@@ -64,17 +64,17 @@ def anything_left(group: int, patience: float = 0) -> bool:
 
 @pytest.fixture
 def database(tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    return own_database(tmp_path, re.sub(r"\W", "-", request.node.name))
+    return create_database(tmp_path, re.sub(r"\W", "-", request.node.name))
 
 
 @pytest.mark.parametrize(
-    ("command", "end"), [(MAKE_RUN, signal.SIGTERM), (SERVER_ITSELF, signal.SIGINT)], ids=["make", "server"]
+    ("command", "end"), [(MAKE_RUN, signal.SIGTERM), (RUN_SERVER, signal.SIGINT)], ids=["make", "server"]
 )
 def test_site_starts_and_ends_whole(
     tmp_path: Path, database: str, command: tuple[str, ...], end: signal.Signals
 ) -> None:
-    port, log = free_port(), tmp_path / "log"
-    environment = as_in_a_terminal(DATABASE_URL=database, PORT=str(port), HOST="127.0.0.1")
+    port, log = find_free_port(), tmp_path / "log"
+    environment = build_terminal_environment(DATABASE_URL=database, PORT=str(port), HOST="127.0.0.1")
     with (
         log.open("w") as output,
         subprocess.Popen(
@@ -82,12 +82,12 @@ def test_site_starts_and_ends_whole(
         ) as process,
     ):
         try:
-            assert "ICB Inspire" in answer(process, f"http://127.0.0.1:{port}/")
+            assert "ICB Inspire" in wait_for_page(process, f"http://127.0.0.1:{port}/")
             process.send_signal(end)
             process.wait(30)
-            assert not anything_left(process.pid, patience=10)
+            assert not has_processes(process.pid, patience=10)
         finally:
-            if anything_left(process.pid):
+            if has_processes(process.pid):
                 os.killpg(process.pid, signal.SIGKILL)
     said = log.read_text()
     assert f"http://127.0.0.1:{port}/" in said
@@ -98,7 +98,7 @@ def test_site_starts_and_ends_whole(
 def test_port_in_use_is_said_in_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = make("run", PORT=str(port))
+        done = run_make("run", PORT=str(port))
     assert done.returncode != 0
     lines = [line for line in done.stderr.splitlines() if not line.startswith("make")]
     assert lines == [f"Port {port} is in use. Try: make run PORT={port + 1}"]
@@ -113,12 +113,12 @@ def test_port_in_use_is_said_in_one_line() -> None:
     ids=["port", "host"],
 )
 def test_impossible_address_is_said_in_one_line(given: dict[str, str], said: str) -> None:
-    done = make("run", **given)
+    done = run_make("run", **given)
     assert done.returncode != 0
     assert [line for line in done.stderr.splitlines() if not line.startswith("make")] == [said]
 
 
-def typed(terminal: int, exchange: list[tuple[str, str]]) -> Iterator[str]:
+def answer_prompts(terminal: int, exchange: list[tuple[str, str]]) -> Iterator[str]:
     """Answers each prompt once it has appeared, and yields what came before it."""
     for prompt, reply in exchange:
         said = ""
@@ -133,7 +133,7 @@ def test_editor_is_made_by_answering_questions(database: str) -> None:
     process = subprocess.Popen(
         ["make", "editor"],  # noqa: S607
         cwd=ROOT,
-        env=as_in_a_terminal(DATABASE_URL=database),
+        env=build_terminal_environment(DATABASE_URL=database),
         stdin=end,
         stdout=end,
         stderr=end,
@@ -141,7 +141,7 @@ def test_editor_is_made_by_answering_questions(database: str) -> None:
     )
     questions = [("Username", "ada"), ("Email", "ada@example.org"), ("Password:", PASSWORD), ("(again)", PASSWORD)]
     try:
-        assert len(list(typed(terminal, questions))) == len(questions)
+        assert len(list(answer_prompts(terminal, questions))) == len(questions)
         assert process.wait(60) == 0
         assert "created successfully" in os.read(terminal, 4096).decode()
     finally:
@@ -151,5 +151,5 @@ def test_editor_is_made_by_answering_questions(database: str) -> None:
 
 
 def test_plain_make_lists_what_there_is() -> None:
-    listed = re.findall(r"^  make (\w+) ", make().stdout, re.MULTILINE)
+    listed = re.findall(r"^  make (\w+) ", run_make().stdout, re.MULTILINE)
     assert listed == ["help", "run", "test", "check", "assets", "bench", "editor", "format", "clean"]

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 from playwright.sync_api import Error, Page
 
-from tests.helpers.browser import Visits, axe
+from tests.helpers.browser import BrowserVisits, run_axe
 
 pytestmark = pytest.mark.once
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.once
         ("await fetch('/nothing-here/')", "404"),
     ],
 )
-def test_problem_fails_the_visit(in_browser: Visits, script: str, noticed: str) -> None:
+def test_problem_fails_the_visit(in_browser: BrowserVisits, script: str, noticed: str) -> None:
     def visit(page: Page) -> None:
         page.goto("/about/")
         page.evaluate(f"async () => {{ {script}; await new Promise(done => setTimeout(done, 50)); }}")
@@ -31,7 +31,7 @@ def test_problem_fails_the_visit(in_browser: Visits, script: str, noticed: str) 
     in_browser(visit, expected=[noticed])
 
 
-def test_request_to_another_host_fails_the_visit(in_browser: Visits) -> None:
+def test_request_to_another_host_fails_the_visit(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         with contextlib.suppress(Error):
             page.goto("https://elsewhere.example/")
@@ -40,10 +40,10 @@ def test_request_to_another_host_fails_the_visit(in_browser: Visits) -> None:
         in_browser(visit)
 
 
-def test_axe_finds_what_is_wrong(in_browser: Visits) -> None:
+def test_axe_finds_what_is_wrong(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/about/")
         page.evaluate("() => { document.documentElement.lang = ''; }")
-        assert [found.partition(":")[0] for found in axe(page)] == ["html-has-lang"]
+        assert [found.partition(":")[0] for found in run_axe(page)] == ["html-has-lang"]
 
     in_browser(visit)

@@ -5,7 +5,7 @@ import socket
 import pytest
 from pytest_socket import SocketConnectBlockedError
 
-from tests.helpers.server import Site
+from tests.helpers.server import RunningSite
 
 ELSEWHERE = "192.0.2.1"  # kept for documentation: nobody has it
 
@@ -16,5 +16,5 @@ def test_connection_to_another_machine_is_refused() -> None:
         socket.create_connection((ELSEWHERE, 80), timeout=1)
 
 
-def test_connection_to_this_machine_is_open(site: Site) -> None:
+def test_connection_to_this_machine_is_open(site: RunningSite) -> None:
     assert site.get("/healthz").text == "ok"

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from tests.helpers.browser import NARROW, WIDE, Visits, axe
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
@@ -28,7 +28,7 @@ PAGES = {
     "about": "/about/",
     "missing": "/nothing-here/",
 }
-LOOK = """() => {
+MEASURE_PAGE = """() => {
   const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
   return {
     headings: document.querySelectorAll("h1").length,
@@ -36,13 +36,13 @@ LOOK = """() => {
     overflow: Math.max(0, document.documentElement.scrollWidth - innerWidth),
   };
 }"""
-SOUND = {"headings": 1, "repeated": [], "overflow": 0}
+SOUND_PAGE = {"headings": 1, "repeated": [], "overflow": 0}
 UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_is_sound(in_browser: Visits, kind: str, javascript: bool) -> None:
+def test_page_is_sound(in_browser: BrowserVisits, kind: str, javascript: bool) -> None:
     status = 404 if kind == "missing" else 200
 
     def visit(page: Page) -> None:
@@ -52,10 +52,10 @@ def test_page_is_sound(in_browser: Visits, kind: str, javascript: bool) -> None:
             assert answer
             assert answer.status == status
             assert page.title().endswith(settings.SITE_NAME)
-            assert page.evaluate(LOOK) == SOUND
+            assert page.evaluate(MEASURE_PAGE) == SOUND_PAGE
             page.evaluate(UNFOLD)
-            assert page.evaluate(LOOK) == SOUND
+            assert page.evaluate(MEASURE_PAGE) == SOUND_PAGE
             if javascript:
-                assert axe(page) == []
+                assert run_axe(page) == []
 
     in_browser(visit, java_script_enabled=javascript, expected=["404"] if status == 404 else [])

@@ -5,14 +5,14 @@ import gzip
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.helpers.browser import Visits
+from tests.helpers.browser import BrowserVisits
 from tests.helpers.security_policy import POLICY
-from tests.helpers.server import Site
+from tests.helpers.server import RunningSite
 from tests.system.test_pages import PAGES
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
-FIRST_VIEW = 100_000  # bytes
+MAX_FIRST_VIEW = 100_000  # bytes
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,13 @@ FIRST_VIEW = 100_000  # bytes
         ("/healthz", 200),
     ],
 )
-def test_policy_is_exactly_this(site: Site, path: str, status: int) -> None:
+def test_policy_is_exactly_this(site: RunningSite, path: str, status: int) -> None:
     answer = site.get(path)
     assert answer.status == status
     assert {part.strip() for part in answer.headers["Content-Security-Policy"].split(";")} == POLICY
 
 
-def test_reading_sets_no_cookie(in_browser: Visits) -> None:
+def test_reading_sets_no_cookie(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         for path in PAGES.values():
             page.goto(path)
@@ -45,7 +45,7 @@ def test_reading_sets_no_cookie(in_browser: Visits) -> None:
 
 
 @pytest.mark.parametrize("kind", ["home", "finder", "example-full"])
-def test_first_view_is_light(in_browser: Visits, kind: str) -> None:
+def test_first_view_is_light(in_browser: BrowserVisits, kind: str) -> None:
     """Pages are counted as they came. Static files come as they are here, and are counted as production packs them."""
 
     def weight(answer: Response) -> int:
@@ -60,6 +60,6 @@ def test_first_view_is_light(in_browser: Visits, kind: str) -> None:
         page.goto(PAGES[kind], wait_until="networkidle")
         weights = {answer.url: weight(answer) for answer in answers}
         assert len(weights) >= 4, "the page, its style sheet and its two scripts"
-        assert sum(weights.values()) < FIRST_VIEW, weights
+        assert sum(weights.values()) < MAX_FIRST_VIEW, weights
 
     in_browser(visit)

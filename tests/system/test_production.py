@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.containers import compose, dockerfile, lay_out
-from tests.helpers.isolated_database import own_database
+from tests.helpers.containers import copy_image_files, load_compose, load_dockerfile
+from tests.helpers.isolated_database import create_database
 
 HTTPS = {"Host": "localhost", "X-Forwarded-Proto": "https"}
 FAR_FUTURE = 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
-class Image:
+class ImageFolder:
     folder: Path
     environment: dict[str, str]
 
@@ -36,25 +36,25 @@ class Image:
 
 
 @pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
+def image(tmp_path_factory: pytest.TempPathFactory) -> ImageFolder:
     """The laid-out folder, with the environment that compose.yaml and an .env file give."""
     folder = tmp_path_factory.mktemp("image")
-    lay_out(folder)
+    copy_image_files(folder)
     environment = {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "SECRET_KEY": "not-secret-but-long-enough-for-a-test-" + "0123456789abcdef" * 2,
         "ALLOWED_HOSTS": "localhost",
         "BEHIND_PROXY": "1",
-        "DATABASE_URL": own_database(tmp_path_factory.mktemp("data"), "production"),
+        "DATABASE_URL": create_database(tmp_path_factory.mktemp("data"), "production"),
         "WEB_CONCURRENCY": "2",
     }
-    image = Image(folder, environment)
+    image = ImageFolder(folder, environment)
     image.run("python", "manage.py", "collectstatic", "--noinput")
     return image
 
 
 @dataclass(frozen=True)
-class Server:
+class ProductionServer:
     port: int
     log: Path
 
@@ -69,12 +69,12 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(image: Image, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(image: ImageFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProductionServer]:
     """Migrated and filled by compose.yaml's command, then served by the Dockerfile's."""
-    image.run(*compose()["services"]["migrate"]["command"])
+    image.run(*load_compose()["services"]["migrate"]["command"])
     log = tmp_path_factory.mktemp("log") / "gunicorn"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
-        command = [sys.executable, "-m", *dockerfile().command, f"--bind=fd://{listener.fileno()}"]
+        command = [sys.executable, "-m", *load_dockerfile().command, f"--bind=fd://{listener.fileno()}"]
         process = subprocess.Popen(
             command,
             cwd=image.folder,
@@ -85,7 +85,7 @@ def server(image: Image, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         )
         port = listener.getsockname()[1]
     try:
-        yield Server(port, log)
+        yield ProductionServer(port, log)
     finally:
         process.terminate()
         assert process.wait(30) == 0, log.read_text()
@@ -93,15 +93,15 @@ def server(image: Image, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 def test_build_commands_are_those_tried_here() -> None:
     for command in ("build_assets.py", "uv sync --frozen --no-dev", "manage.py collectstatic --noinput"):
-        assert command in dockerfile().commands
+        assert command in load_dockerfile().commands
 
 
-def test_deployment_check_finds_nothing(image: Image) -> None:
+def test_deployment_check_finds_nothing(image: ImageFolder) -> None:
     said = image.run("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert "no issues (0 silenced)" in said
 
 
-def test_front_page_is_served_with_its_policies(server: Server) -> None:
+def test_front_page_is_served_with_its_policies(server: ProductionServer) -> None:
     response, text = server.get("/", HTTPS)
     assert response.status == 200
     assert "ICB Inspire" in text
@@ -110,13 +110,13 @@ def test_front_page_is_served_with_its_policies(server: Server) -> None:
     assert response.getheader("Set-Cookie") is None
 
 
-def test_catalogue_was_loaded(server: Server) -> None:
+def test_catalogue_was_loaded(server: ProductionServer) -> None:
     response, text = server.get("/examples/", HTTPS)
     assert response.status == 200
     assert re.search(r"\b[1-9]\d* examples\b", text)
 
 
-def test_style_sheet_is_hashed_compressed_and_kept_for_a_year(server: Server) -> None:
+def test_style_sheet_is_hashed_compressed_and_kept_for_a_year(server: ProductionServer) -> None:
     _, page = server.get("/", HTTPS)
     found = re.search(r'href="(/static/app/site\.[0-9a-f]{12}\.css)"', page)
     assert found
@@ -130,27 +130,27 @@ def test_style_sheet_is_hashed_compressed_and_kept_for_a_year(server: Server) ->
     assert response.getheader("Content-Security-Policy", "").startswith("default-src 'none'")
 
 
-def test_plain_http_is_sent_to_https(server: Server) -> None:
+def test_plain_http_is_sent_to_https(server: ProductionServer) -> None:
     response, _ = server.get("/about/", {"Host": "localhost"})
     assert (response.status, response.getheader("Location")) == (301, "https://localhost/about/")
 
 
-def test_another_hosts_name_is_refused(server: Server) -> None:
+def test_another_hosts_name_is_refused(server: ProductionServer) -> None:
     response, _ = server.get("/", HTTPS | {"Host": "elsewhere.example"})
     assert response.status == 400
 
 
-def test_health_check_passes(image: Image, server: Server) -> None:
-    check = re.search(r"CMD (\[.+\])", dockerfile().all("HEALTHCHECK")[0])
+def test_health_check_passes(image: ImageFolder, server: ProductionServer) -> None:
+    check = re.search(r"CMD (\[.+\])", load_dockerfile().all("HEALTHCHECK")[0])
     assert check
     assert check[1] == '["python", "-m", "inspire.setup.healthy"]'
-    asking = Image(image.folder, image.environment | {"PORT": str(server.port)})
+    asking = ImageFolder(image.folder, image.environment | {"PORT": str(server.port)})
     asking.run("python", "-m", "inspire.setup.healthy")
     response, _ = server.get("/readyz", HTTPS)
     assert response.status == 200
 
 
-def test_desk_is_where_nobody_guesses(image: Image, server: Server) -> None:
+def test_desk_is_where_nobody_guesses(image: ImageFolder, server: ProductionServer) -> None:
     """The command says where; no page does, and the usual address is like any other that is not there."""
     desk = image.run("python", "manage.py", "desk_address").strip()
     assert re.fullmatch(r"/desk-[0-9a-f]{20}/", desk)
@@ -163,7 +163,7 @@ def test_desk_is_where_nobody_guesses(image: Image, server: Server) -> None:
         assert desk.strip("/") not in server.get(path, HTTPS)[1], path
 
 
-def test_log_says_what_was_asked_and_not_who_asked(server: Server) -> None:
+def test_log_says_what_was_asked_and_not_who_asked(server: ProductionServer) -> None:
     server.get("/about/", HTTPS | {"User-Agent": "Somebodys browser", "Referer": "https://localhost/private"})
     lines = [line for line in server.log.read_text().splitlines() if "GET /about/" in line]
     assert lines

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from playwright.sync_api import Page
 
-from tests.helpers.browser import NARROW, Visits
+from tests.helpers.browser import NARROW, BrowserVisits
 
 pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
 
@@ -35,7 +35,7 @@ TABLE = ("table", "row", "columnheader", "rowheader", "cell")
 COSTS = ["Kind", "Amount", "What it covers", "How we know"]
 
 
-def test_example_read_aloud(in_browser: Visits) -> None:
+def test_example_read_aloud(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/impact-liverpool-south-sefton/")
         heard = page.locator("main").aria_snapshot()
@@ -48,7 +48,7 @@ def test_example_read_aloud(in_browser: Visits) -> None:
     in_browser(visit)
 
 
-def test_tables_stay_tables_on_a_narrow_screen(in_browser: Visits) -> None:
+def test_tables_stay_tables_on_a_narrow_screen(in_browser: BrowserVisits) -> None:
     """They look like cards there. What the browser itself tells a screen reader is asked, not the markup."""
 
     def roles(page: Page) -> Counter[str]:

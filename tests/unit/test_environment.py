@@ -3,17 +3,17 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from inspire.environment import count
+from inspire.environment import read_count
 
 
 @pytest.mark.parametrize(("value", "number"), [("", 0), ("0", 0), (" 1 ", 1), ("2", 2)])
 def test_count_is_a_whole_number(monkeypatch: pytest.MonkeyPatch, value: str, number: int) -> None:
     monkeypatch.setenv("BEHIND_PROXY", value)
-    assert count("BEHIND_PROXY") == number
+    assert read_count("BEHIND_PROXY") == number
 
 
 @pytest.mark.parametrize("value", ["true", "-1", "1.5", "١", "x"])
 def test_count_refuses_anything_else(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("BEHIND_PROXY", value)
     with pytest.raises(ImproperlyConfigured, match="whole number"):
-        count("BEHIND_PROXY")
+        read_count("BEHIND_PROXY")

@@ -4,8 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from pytest_django import Settings
 
-from examples.presenters.licence import NO_LICENCE, licence_text, site_licence
-from examples.views.context_processors import identity
+from examples.presenters.licence import NO_LICENCE, get_licence, get_licence_text
+from examples.views.context_processors import get_site_identity
 
 BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -22,12 +22,12 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
 )
 def test_licence_is_a_name_an_address_or_both(value: str, name: str, address: str, settings: Settings) -> None:
     settings.SITE_LICENCE = value
-    assert site_licence() == (name, address)
-    assert licence_text() == value
-    assert render_to_string("_licence.html", identity()).count("<a ") == bool(address)
+    assert get_licence() == (name, address)
+    assert get_licence_text() == value
+    assert render_to_string("_licence.html", get_site_identity()).count("<a ") == bool(address)
 
 
 def test_empty_licence_asks_readers_to_ask(settings: Settings) -> None:
     settings.SITE_LICENCE = ""
-    assert site_licence() is None
-    assert licence_text() == render_to_string("_licence.html", identity()).strip() == NO_LICENCE
+    assert get_licence() is None
+    assert get_licence_text() == render_to_string("_licence.html", get_site_identity()).strip() == NO_LICENCE

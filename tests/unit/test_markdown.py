@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.presenters.markdown import TAGS, render
+from examples.presenters.markdown import TAGS, render_markdown
 
 
 def test_what_editors_may_use() -> None:
-    html = render("# Heading\n\nA *word* and a **strong** one.\n\n- [link](https://example.org)\n- two\n\n1. first")
+    html = render_markdown(
+        "# Heading\n\nA *word* and a **strong** one.\n\n- [link](https://example.org)\n- two\n\n1. first"
+    )
     assert "<h4>Heading</h4>" in html
     assert "<em>word</em>" in html
     assert "<strong>strong</strong>" in html
@@ -20,7 +22,7 @@ def test_what_editors_may_use() -> None:
 
 
 def test_heading_level_follows_the_page() -> None:
-    assert render("### Deep", heading=3) == "<h3>Deep</h3>\n"
+    assert render_markdown("### Deep", heading=3) == "<h3>Deep</h3>\n"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def test_heading_level_follows_the_page() -> None:
     ],
 )
 def test_nothing_else_gets_through(text: str) -> None:
-    html = render(text)
+    html = render_markdown(text)
     tags = set(re.findall(r"<\s*([a-zA-Z0-9]+)", html))
     assert tags <= TAGS
     assert "javascript:" not in re.findall(r'href="([^"]*)"', html)
@@ -46,4 +48,4 @@ def test_nothing_else_gets_through(text: str) -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_renders_to_known_tags(text: str) -> None:
-    assert set(re.findall(r"<([a-zA-Z0-9]+)", render(text))) <= TAGS
+    assert set(re.findall(r"<([a-zA-Z0-9]+)", render_markdown(text))) <= TAGS

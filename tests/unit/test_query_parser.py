@@ -2,7 +2,7 @@
 
 import pytest
 
-from examples.presenters.formatting import date_in_words, partly_dated
+from examples.presenters.formatting import format_iso_date, format_partial_iso_date
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from examples.presenters.formatting import date_in_words, partly_dated
     ],
 )
 def test_date_is_written_out_as_far_as_it_is_known(written: str, shown: str) -> None:
-    assert partly_dated(written) == shown
+    assert format_partial_iso_date(written) == shown
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ def test_date_is_written_out_as_far_as_it_is_known(written: str, shown: str) -> 
     [("2021-05-06", "6 May 2021"), ("2021-05", "2021-05"), ("spring 2026", "spring 2026"), ("", "")],
 )
 def test_date_of_a_source_is_written_out_only_where_it_is_a_day(written: str, shown: str) -> None:
-    assert date_in_words(written) == shown
+    assert format_iso_date(written) == shown

@@ -8,7 +8,7 @@ import pytest
 
 from examples.documents.values import partial_date
 from examples.models import Cost, Term
-from examples.presenters.formatting import day, examples, partial, sum_of
+from examples.presenters.formatting import format_cost, format_date, format_example_count, format_partial_date
 
 
 @pytest.mark.parametrize(
@@ -34,19 +34,19 @@ def test_partial_date_refuses_what_is_none(written: Any) -> None:
 
 def test_dates_in_words_are_as_precise_as_known() -> None:
     first = dt.date(2020, 3, 1)
-    assert partial(first, "year") == "2020"
-    assert partial(first, "month", "pilot") == "March 2020 (pilot)"
-    assert partial(first, "day") == "1 March 2020"
-    assert partial(None, "year", "not stated") == "not stated"
-    assert day(None) == ""
+    assert format_partial_date(first, "year") == "2020"
+    assert format_partial_date(first, "month", "pilot") == "March 2020 (pilot)"
+    assert format_partial_date(first, "day") == "1 March 2020"
+    assert format_partial_date(None, "year", "not stated") == "not stated"
+    assert format_date(None) == ""
 
 
 def test_sums_in_words() -> None:
-    assert sum_of(Cost(amount=Decimal(2600000), per="a year")) == "£2,600,000 a year"
-    assert sum_of(Cost(amount=Decimal("10.50"), amount_to=Decimal(20))) == "£10.50 to £20"
-    assert sum_of(Cost(band=Term(label="Under £10,000"))) == "Under £10,000"
-    assert sum_of(Cost(covers="Free")) == ""
+    assert format_cost(Cost(amount=Decimal(2600000), per="a year")) == "£2,600,000 a year"
+    assert format_cost(Cost(amount=Decimal("10.50"), amount_to=Decimal(20))) == "£10.50 to £20"
+    assert format_cost(Cost(band=Term(label="Under £10,000"))) == "Under £10,000"
+    assert format_cost(Cost(covers="Free")) == ""
 
 
 def test_counts_in_words() -> None:
-    assert [examples(n) for n in (0, 1, 1200)] == ["0 examples", "1 example", "1,200 examples"]
+    assert [format_example_count(n) for n in (0, 1, 1200)] == ["0 examples", "1 example", "1,200 examples"]

@@ -7,7 +7,7 @@ from operator import add
 from django.db.models import Case, Exists, Field, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from examples.models import Cost, Example, Outcome
-from examples.presenters.not_reported import TEXTS
+from examples.presenters.not_reported import GAP_TEXTS
 
 
 def entries_with_gaps(number: int) -> QuerySet[Example]:
@@ -24,7 +24,7 @@ def _conditions() -> Iterator[Q]:
     yield ~Q(Exists(Outcome.objects.filter(**own, nature=Outcome.Nature.EFFECT)))
     for kind in (Cost.Kind.SET_UP, Cost.Kind.RUNNING):
         yield ~Q(Exists(Cost.objects.filter(**own, kind=kind)))
-    for name in TEXTS:
+    for name in GAP_TEXTS:
         field: Field[object, object] = Example._meta.get_field(name)  # type: ignore[assignment]
         yield Q(**{f"{name}__isnull": True}) if field.null else Q(**{name: ""})
     yield Q(contact_name="", contact_email="", contact_address="")

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 
 from examples.catalogue.refresh import current
 from examples.models import Example
-from examples.presenters.entry import Entry
+from examples.presenters.entry import EntryPage
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
@@ -22,5 +22,5 @@ def render_entry(
     request: HttpRequest, example: Example, template: str, headers: dict[str, str], **context: Any
 ) -> HttpResponse:
     """`example` comes with its details."""
-    context["entry"] = Entry(example, current())
+    context["entry"] = EntryPage(example, current())
     return TemplateResponse(request, template, context, headers=headers)

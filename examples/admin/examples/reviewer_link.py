@@ -19,7 +19,7 @@ from examples.admin.page_helpers import entry_url, render_page
 from examples.admin.workflow.permissions import can_edit, is_public
 from examples.documents.versions import record_external_changes, record_version
 from examples.models import Example
-from examples.presenters.formatting import day_and_time
+from examples.presenters.formatting import format_date_time
 
 DAYS = ("7", "14", "30")
 SALT = "examples.desk.sharing"  # of links that were sent already
@@ -64,7 +64,7 @@ def create_reviewer_link_view(request: HttpRequest, model_admin: Any, example: E
     until = timezone.now() + dt.timedelta(days=int(chosen))
     with transaction.atomic():
         record_external_changes(example)
-        record_version(example, request.user, f"Reviewer link created, works until {day_and_time(until)}")
+        record_version(example, request.user, f"Reviewer link created, works until {format_date_time(until)}")
     link = request.build_absolute_uri(reverse("shared-preview", args=[sign_reviewer_link(example, until)]))
     return render_page(
         model_admin,
@@ -73,7 +73,7 @@ def create_reviewer_link_view(request: HttpRequest, model_admin: Any, example: E
         "A link for a reviewer",
         original=example,
         link=link,
-        until=day_and_time(until),
+        until=format_date_time(until),
     )
 
 
@@ -92,7 +92,7 @@ def shared_preview_view(request: HttpRequest, sealed: str) -> HttpResponse:
     example = Example.objects.with_details().filter(pk=link.row).first()
     if example is None or example.created_at.timestamp() != link.created or is_public(example):
         return _ended(request, 404)
-    until = day_and_time(dt.datetime.fromtimestamp(link.until, dt.UTC))
+    until = format_date_time(dt.datetime.fromtimestamp(link.until, dt.UTC))
     return render_entry(request, example, "admin/examples/reviewer_link/shared.html", HEADERS, until=until)
 
 

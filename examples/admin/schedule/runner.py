@@ -13,7 +13,7 @@ from examples.admin.workflow import transitions
 from examples.admin.workflow.permissions import SECOND_PERSON_REQUIRED, can_publish, needs_second_person
 from examples.documents.errors import ValidationFailed, describe_error
 from examples.models import Example
-from examples.presenters.formatting import day_and_time
+from examples.presenters.formatting import format_date_time
 
 LOG = logging.getLogger(__name__)
 PUBLISH, RETIRE = "publish_at", "retire_at"
@@ -41,7 +41,7 @@ class ScheduleResult:
 
     def __str__(self) -> str:
         done = FAILED[self.kind] if self.fault else (PLANNED if self.dry else DONE)[self.kind]
-        return f"“{self.title}” ({day_and_time(self.due)}): {done}" + (f": {self.fault}" if self.fault else "")
+        return f"“{self.title}” ({format_date_time(self.due)}): {done}" + (f": {self.fault}" if self.fault else "")
 
 
 def run_schedule(now: dt.datetime | None = None, *, dry: bool = False) -> Iterator[ScheduleResult]:

@@ -12,7 +12,7 @@ from examples.admin.workflow.working_copies import lock_entry
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.validate import publication_errors
 from examples.models import Example
-from examples.presenters.formatting import day_and_time
+from examples.presenters.formatting import format_date_time
 
 Status = Example.Status
 NOT_SCHEDULED = "There is no schedule to remove: it was carried out, or someone else removed it."
@@ -26,13 +26,13 @@ def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None
     if errors := [*publication_errors(row), *second]:
         raise ValidationFailed(errors)
     changes = {"publish_at": time, "scheduled_by": user, "schedule_fault": ""}
-    change_state(row, user, f"To be published on {day_and_time(time)}", Status.IN_REVIEW, **changes)
+    change_state(row, user, f"To be published on {format_date_time(time)}", Status.IN_REVIEW, **changes)
 
 
 @transaction.atomic
 def schedule_retirement(example: Example, user: Any, time: dt.datetime, reason: str) -> None:
     changes = {"retire_at": time, "retired_reason": reason, "scheduled_by": user, "schedule_fault": ""}
-    change_state(example, user, f"To be retired on {day_and_time(time)}", Status.PUBLISHED, **changes)
+    change_state(example, user, f"To be retired on {format_date_time(time)}", Status.PUBLISHED, **changes)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from examples.admin.workflow.permissions import can_publish
 from examples.admin.workflow.transitions import REASON_REQUIRED
 from examples.documents.errors import ValidationFailed
 from examples.models import Example
-from examples.presenters.formatting import day_and_time
+from examples.presenters.formatting import format_date_time
 
 YEARS_AHEAD = 2  # a later year is a typing mistake
 CLOCKS_CHANGE = (
@@ -50,7 +50,7 @@ class PublicationForm(forms.Form):
         time: dt.datetime = self.cleaned_data["time"]
         now = timezone.now()
         if time <= now:
-            raise ValidationError(f"That time has passed. Choose a time after {day_and_time(now)}.")
+            raise ValidationError(f"That time has passed. Choose a time after {format_date_time(now)}.")
         if time.year > now.year + YEARS_AHEAD:
             raise ValidationError("That is more than 2 years away. Check the year.")
         return time
@@ -58,7 +58,7 @@ class PublicationForm(forms.Form):
     def save(self, example: Example, user: Any) -> str:
         """Returns a sentence that says what was scheduled. Raises ValidationFailed."""
         schedule_publication(example, user, self.cleaned_data["time"])
-        return f"It will be published on {day_and_time(self.cleaned_data['time'])}."
+        return f"It will be published on {format_date_time(self.cleaned_data['time'])}."
 
 
 class RetirementForm(PublicationForm):
@@ -71,7 +71,7 @@ class RetirementForm(PublicationForm):
 
     def save(self, example: Example, user: Any) -> str:
         schedule_retirement(example, user, self.cleaned_data["time"], self.cleaned_data["reason"])
-        return f"It will be retired on {day_and_time(self.cleaned_data['time'])}."
+        return f"It will be retired on {format_date_time(self.cleaned_data['time'])}."
 
 
 FORMS = {Example.Status.IN_REVIEW.value: PublicationForm, Example.Status.PUBLISHED.value: RetirementForm}

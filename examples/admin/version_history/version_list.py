@@ -11,7 +11,7 @@ from examples.documents.difference import Difference, compare_documents
 from examples.documents.references import References
 from examples.documents.versions import FIRST, OUTSIDE, complete, document_of
 from examples.models import Example
-from examples.presenters.formatting import day_and_time
+from examples.presenters.formatting import format_date_time
 
 
 def find_versions(example: Example) -> QuerySet[Any]:
@@ -23,7 +23,7 @@ def find_versions(example: Example) -> QuerySet[Any]:
 
 
 def format_version_time(version: Any) -> str:
-    return day_and_time(version.revision.date_created)
+    return format_date_time(version.revision.date_created)
 
 
 def get_author_name(version: Any) -> str:

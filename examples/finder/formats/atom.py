@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from examples.catalogue.cards import Card
 from examples.finder.formats.download_links import located
 from examples.finder.formats.response_data import Reply
-from examples.presenters.licence import licence_text
-from examples.presenters.plain_text import one_line
+from examples.presenters.licence import get_licence_text
+from examples.presenters.plain_text import to_single_line
 
 BEGAN = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the year of the tags, and of a feed in which nothing stands yet
 SUBTITLE = (
@@ -31,33 +31,33 @@ class Feed(Atom1Feed):
 
 def feed(reply: Reply) -> str:
     made = Feed(
-        title=one_line(f"{settings.SITE_NAME}: {reply.words}"),
-        subtitle=one_line(SUBTITLE.format(site=settings.SITE_NAME)),
+        title=to_single_line(f"{settings.SITE_NAME}: {reply.words}"),
+        subtitle=to_single_line(SUBTITLE.format(site=settings.SITE_NAME)),
         link=reply.address("finder"),
         description=None,
         language=settings.LANGUAGE_CODE,
-        author_name=one_line(settings.SITE_OWNER or settings.SITE_NAME),
+        author_name=to_single_line(settings.SITE_OWNER or settings.SITE_NAME),
         feed_url=reply.address("finder-atom"),
         feed_guid=tag(reply.root, located("finder", reply.question)),
-        feed_copyright=one_line(licence_text()),
+        feed_copyright=to_single_line(get_licence_text()),
     )
     for card in reply.cards:
         page = reverse("example", args=[card.slug])
         made.add_item(
-            title=one_line(card.title),
+            title=to_single_line(card.title),
             link=reply.root + page,
             description=_content(card),
             pubdate=card.published_at,
             updateddate=card.updated_at,
             unique_id=tag(reply.root, page),
-            categories=[one_line(label) for labels in card.labels.values() for label in labels],
+            categories=[to_single_line(label) for labels in card.labels.values() for label in labels],
         )
     return made.writeString("utf-8")
 
 
 def _content(card: Card) -> str:
     who = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
-    texts = map(one_line, (card.summary, who, card.evidence, card.stage))
+    texts = map(to_single_line, (card.summary, who, card.evidence, card.stage))
     return format_html("<p>{}</p><p>{}</p><p>Evidence: {}. Stage: {}.</p>", *texts)
 
 

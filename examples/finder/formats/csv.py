@@ -10,7 +10,7 @@ from django.utils import timezone
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import Reply
 from examples.models import TAGGED, Example
-from examples.presenters.csv_cells import cell
+from examples.presenters.csv_cells import escape_formula
 
 BYTE_ORDER_MARK = "\ufeff"  # or Excel takes UTF-8 for something else
 COLUMNS = (
@@ -25,7 +25,7 @@ def table(reply: Reply) -> str:
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
     asked = (f"{reply.words}. Order: {reply.order}.", reply.today.isoformat())
-    writer.writerows([cell(text) for text in (*row(card, reply), *asked)] for card in reply.cards)
+    writer.writerows([escape_formula(text) for text in (*row(card, reply), *asked)] for card in reply.cards)
     return BYTE_ORDER_MARK + written.getvalue()
 
 

@@ -10,7 +10,7 @@ from examples.catalogue.search import Found
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats.response_data import Reply
 from examples.models import TAGGED
-from examples.presenters.licence import licence_text
+from examples.presenters.licence import get_licence_text
 
 PER_PAGE = 100
 Data = dict[str, object]
@@ -22,7 +22,7 @@ def body(reply: Reply) -> Data:
     return {
         "count": reply.answer.total,
         "revision": reply.catalogue.key.value,
-        "licence": licence_text(),
+        "licence": get_licence_text(),
         "query": query(reply),
         "next": more,
         "results": [result(card, reply) for card in shown.object_list],

@@ -8,7 +8,7 @@ from django.urls import reverse
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import Reply
 from examples.models import TAGGED, Example, Vocabulary
-from examples.presenters.formatting import day
+from examples.presenters.formatting import format_date
 
 
 @dataclass(frozen=True)
@@ -44,4 +44,4 @@ def _lines(card: Card, reply: Reply) -> Iterator[Line]:
     for vocabulary in TAGGED:
         if card.labels[vocabulary]:
             yield Line(str(Vocabulary(vocabulary).label), ", ".join(card.labels[vocabulary]))
-    yield Line("Checked", day(card.checked_on) or "Not reported")
+    yield Line("Checked", format_date(card.checked_on) or "Not reported")
