@@ -82,7 +82,7 @@ def create_account_with_app(name: str, role: str, password: str, key: str) -> No
     add_app(user, key)
 
 
-def take_format_recovery_code() -> str:
+def take_recovery_code() -> str:
     """Returns a code that this run has not used."""
     return _format_recovery_code(next(_next_number))
 
