@@ -6,20 +6,20 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
 
-def _drop(using: str, **_: Any) -> None:
+def _drop_triggers(using: str, **_: Any) -> None:
     from examples.models import triggers
 
-    triggers.drop(using)
+    triggers.drop_triggers(using)
 
 
-def _install(using: str, **_: Any) -> None:
+def _install_triggers(using: str, **_: Any) -> None:
     from django.db import connections
 
     from examples.models import CatalogueRevision, triggers
 
     # A plan that stops half-way (migrate examples zero) leaves nothing to guard.
     if CatalogueRevision._meta.db_table in connections[using].introspection.table_names():
-        triggers.install(using)
+        triggers.install_triggers(using)
 
 
 class ExamplesConfig(AppConfig):
@@ -27,5 +27,5 @@ class ExamplesConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
-        pre_migrate.connect(_drop, sender=self, dispatch_uid="examples.drop")
-        post_migrate.connect(_install, sender=self, dispatch_uid="examples.install")
+        pre_migrate.connect(_drop_triggers, sender=self, dispatch_uid="examples.drop")
+        post_migrate.connect(_install_triggers, sender=self, dispatch_uid="examples.install")

@@ -34,7 +34,7 @@ class Table:
 def tables() -> Iterator[Table]:
     """Published entries only, read once."""
     examples = list(Example.objects.published().with_details())
-    terms = {vocabulary: list(Term.objects.of(vocabulary).current()) for vocabulary in CROSSED}
+    terms = {vocabulary: list(Term.objects.in_vocabulary(vocabulary).current()) for vocabulary in CROSSED}
     yield _evidence(examples)
     for down, across in combinations(CROSSED, 2):
         yield _crossed(examples, down, terms[down], across, terms[across])
@@ -48,7 +48,7 @@ def _evidence(examples: list[Example]) -> Table:
     counted = Counter((example.evidence_id, example.evidence_direction) for example in examples)
     rows: tuple[Row, ...] = tuple(
         (level.label, *(counts := [counted[level.pk, direction] for direction in directions]), sum(counts))
-        for level in Term.objects.of(Vocabulary.EVIDENCE)
+        for level in Term.objects.in_vocabulary(Vocabulary.EVIDENCE)
     )
     return Table("Evidence: level by direction", ("Level", *(str(d.label) for d in directions), "All"), rows)
 

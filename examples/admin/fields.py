@@ -9,8 +9,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.models import ModelChoiceIteratorValue
 
 from examples.admin.generics import ModelChoice, ModelMultipleChoice
-from examples.documents.references import slug_of_address
-from examples.documents.values import partial_date, unify_line_breaks
+from examples.documents.references import extract_slug
+from examples.documents.values import parse_date_range, unify_line_breaks
 from examples.models import Example
 
 
@@ -24,7 +24,7 @@ class PartialDateField(forms.CharField):
         super().validate(value)
         try:
             if value:
-                partial_date(value)
+                parse_date_range(value)
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
@@ -121,5 +121,5 @@ class ExamplesField(forms.CharField):
     def slugs(value: Any) -> list[str]:
         if isinstance(value, str) or value is None:
             lines = [line.strip() for line in (value or "").splitlines()]
-            return [slug_of_address(line) for line in lines if line]
+            return [extract_slug(line) for line in lines if line]
         return [row.slug if isinstance(row, Example) else str(row) for row in value]

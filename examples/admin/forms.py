@@ -12,7 +12,7 @@ from examples.admin.fields import RowChoiceField, RowMultipleChoiceField
 from examples.admin.generics import InlineFormSet, ModelForm
 from examples.admin.tag_usage import find_tagged
 from examples.documents.errors import EntryError
-from examples.models.constraints import broken_constraints
+from examples.models.constraints import find_broken_constraints
 
 
 class DeskForm(ModelForm):
@@ -40,7 +40,7 @@ class DeskForm(ModelForm):
         model: Any = self._meta.model
         columns = [column for column in model._meta.concrete_fields if column.name not in excluded]
         values = {column.name: getattr(self.instance, column.attname) for column in columns}
-        for constraint in broken_constraints(model, values):
+        for constraint in find_broken_constraints(model, values):
             self._add_constraint_error(constraint)
         for constraint in model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and {*constraint.fields} <= values.keys():

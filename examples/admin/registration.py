@@ -12,7 +12,7 @@ from examples.admin.feedback_admin import EmptySearchAdmin, SuggestionAdmin
 from examples.admin.links.admin import LinkAdmin
 from examples.admin.reference_data_admin import FrameworkAdmin, ICBAdmin, OrganisationAdmin, StrategyAdmin
 from examples.admin.terms.admin import SynonymGroupAdmin, TermAdmin
-from examples.documents.versions import FORMAT
+from examples.documents.versions import VERSION_FORMAT
 from examples.models import (
     ICB,
     AccountEvent,
@@ -49,4 +49,4 @@ admin.site.register(User, AccountAdmin)
 admin.site.register(Group, RoleAdmin)
 admin.site.register(AccountEvent, AccountEventAdmin)
 
-reversion.register(Example, format=FORMAT, fields=())
+reversion.register(Example, format=VERSION_FORMAT, fields=())

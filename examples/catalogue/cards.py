@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from examples.documents.fields import EntryField, Kind
+from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAGGED, Example, Vocabulary
+from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ def card(example: Example, areas: Mapping[str, tuple[str, ...]]) -> Card:
     labels: dict[str, tuple[str, ...]] = {}
     values: dict[str, tuple[str, ...]] = {}
     terms = sorted(example.terms.all(), key=lambda term: term.order)
-    for vocabulary in TAGGED:
+    for vocabulary in TAG_VOCABULARIES:
         labels[vocabulary] = tuple(term.label for term in terms if term.vocabulary == vocabulary)
         values[vocabulary] = tuple(term.slug for term in terms if term.vocabulary == vocabulary)
     boards = [link.icb for link in example.area_links.all()]
@@ -100,8 +100,8 @@ def _text(example: Example) -> dict[str, tuple[str, ...]]:
 
 
 def _field_texts(field: EntryField, example: Example) -> list[str]:
-    if field.kind is Kind.TERMS:
+    if field.kind is FieldKind.TERMS:
         return [term.label for term in example.terms.all() if term.vocabulary == field.vocabulary]
-    if field.kind is Kind.FRAMEWORK_ITEMS:
+    if field.kind is FieldKind.FRAMEWORK_ITEMS:
         return [item.heading for item in example.framework_items.all()]
     return [getattr(example, field.name)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from examples.models import ICB, TAGGED, FrameworkItem, Succession, Term, Vocabulary
+from examples.models import ICB, TAG_VOCABULARIES, FrameworkItem, Succession, Term, Vocabulary
 
 INHERITED = "A board also finds the examples of the boards whose area it took over."
 
@@ -47,7 +47,8 @@ def read() -> tuple[Facet, ...]:
         "ambition": Facet("ambition", "Ambition", tuple(ambitions)),
         "icb": Facet("icb", "Integrated care board", tuple(boards), hint=INHERITED),
     }
-    order = [*TAGGED, "ambition", "icb", Vocabulary.REGION, Vocabulary.EVIDENCE, Vocabulary.STAGE, Vocabulary.COST]
+    single = (Vocabulary.REGION, Vocabulary.EVIDENCE, Vocabulary.STAGE, Vocabulary.COST)
+    order = [*TAG_VOCABULARIES, "ambition", "icb", *single]
     return tuple(found[name] for name in order)
 
 

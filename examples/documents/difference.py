@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from examples.documents.fields import Document, EntryField, EntryPart, Kind
+from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
 WORD = re.compile(r"\s+|[^\s]+")
-MOST_PAIRS, MOST_WORDS = 50_000, 3_000  # of the same word; of a text, with the spaces between
+MAX_PAIRS, MAX_WORDS = 50_000, 3_000  # of the same word; of a text, with the spaces between
 type Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A stretch of text: `kind` is "same", "removed" or "added"."""
 
     kind: str
@@ -34,19 +34,19 @@ class Difference:
     new: str
 
     @property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[TextPiece]:
         """Old and new in one text, word by word."""
         before, after = WORD.findall(self.old), WORD.findall(self.new)
         if _is_costly(before, after):
-            whole = (Piece("removed", self.old), Piece("added", self.new))
+            whole = (TextPiece("removed", self.old), TextPiece("added", self.new))
             return [piece for piece in whole if piece.text]
         found = []
         for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
             if tag == "equal":
-                found.append(Piece("same", "".join(before[i:j])))
+                found.append(TextPiece("same", "".join(before[i:j])))
                 continue
-            found += [Piece("removed", "".join(before[i:j]))] if j > i else []
-            found += [Piece("added", "".join(after[k:m]))] if m > k else []
+            found += [TextPiece("removed", "".join(before[i:j]))] if j > i else []
+            found += [TextPiece("added", "".join(after[k:m]))] if m > k else []
         return found
 
 
@@ -54,7 +54,7 @@ def _is_costly(before: list[str], after: list[str]) -> bool:
     """Whether pairing the words would take seconds: very long texts, or words that are repeated over and over."""
     counts, others = Counter(before), Counter(after)
     pairs = sum(count * others[word] for word, count in counts.items() if not word.isspace())
-    return pairs > MOST_PAIRS or len(before) * len(after) > MOST_WORDS**2
+    return pairs > MAX_PAIRS or len(before) * len(after) > MAX_WORDS**2
 
 
 def compare_documents(old: Document, new: Document, references: References | None = None) -> list[Difference]:
@@ -65,7 +65,7 @@ def compare_documents(old: Document, new: Document, references: References | Non
     """
     references = references or References()
     if _row_keys(old).isdisjoint(_row_keys(new)):
-        old, new = without_keys(old), without_keys(new)
+        old, new = remove_row_keys(old), remove_row_keys(new)
     return [*_compare_fields(old, new, references), *_compare_parts(old, new, references)]
 
 
@@ -81,13 +81,13 @@ def _compare_parts(old: Document, new: Document, references: References) -> Iter
     for part in PARTS:
         pairs = pair_rows(old.get(part.name, []), new.get(part.name, []))
         for number, (before, after) in enumerate(pairs, 1):
-            if row_content(before) != row_content(after):
+            if remove_row_key(before) != remove_row_key(after):
                 texts = (_row_text(part, *rows, references) for rows in ((before, after), (after, before)))
-                label = f"{part.label} {row_number(part, before or after or {}, number)}"
+                label = f"{part.label} {get_row_number(part, before or after or {}, number)}"
                 yield Difference(f"{part.name}:{number}", label, *texts)
 
 
-def row_number(part: EntryPart, row: Row, place: int) -> int:
+def get_row_number(part: EntryPart, row: Row, place: int) -> int:
     """Sources have a number of their own, which readers see; other rows are counted."""
     return int(row["number"]) if part.is_numbered else place
 
@@ -95,11 +95,11 @@ def row_number(part: EntryPart, row: Row, place: int) -> int:
 def format_value(field: EntryField, value: Any, references: References) -> str:
     """A value of a document in words; several on lines of their own."""
     if field.is_list:
-        return "\n".join(sorted(references.label(field, slug) for slug in value or ()))
-    if field.kind is Kind.SOURCE:
+        return "\n".join(sorted(references.get_label(field, slug) for slug in value or ()))
+    if field.kind is FieldKind.SOURCE:
         return f"Source {value}" if value else ""
     if field.is_reference:
-        return references.label(field, value)
+        return references.get_label(field, value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return str(dict(field.column.flatchoices).get(value, "" if value is None else value))
@@ -145,24 +145,24 @@ def _same_number(one: Row, other: Row) -> bool:
 
 
 def _same_content(one: Row, other: Row) -> bool:
-    return row_content(one) == row_content(other)
+    return remove_row_key(one) == remove_row_key(other)
 
 
 def _row_keys(document: Document) -> set[tuple[str, Any]]:
     return {(part.name, row.get("id")) for part in PARTS for row in document.get(part.name, ())}
 
 
-def row_content(row: Row | None) -> Row | None:
+def remove_row_key(row: Row | None) -> Row | None:
     """A row without its key."""
     return row and {name: value for name, value in row.items() if name != "id"}
 
 
-def without_state(document: Document) -> Document:
+def remove_state(document: Document) -> Document:
     """The document without the fields that only the workflow sets."""
     return {name: value for name, value in document.items() if name not in STATE_NAMES}
 
 
-def without_keys(document: Document) -> Document:
+def remove_row_keys(document: Document) -> Document:
     """The document with rows that have no keys: those of an entry and of its working copy differ."""
-    rows = {part.name: [row_content(row) for row in document.get(part.name, ())] for part in PARTS}
+    rows = {part.name: [remove_row_key(row) for row in document.get(part.name, ())] for part in PARTS}
     return document | rows

@@ -43,7 +43,7 @@ class ValidationFailed(Exception):
 
 def list_errors(error: ValidationFailed | IntegrityError) -> list[EntryError]:
     """Why something was not saved, whether the rules or the database refused it."""
-    return error.errors if isinstance(error, ValidationFailed) else [_database_error(error)]
+    return error.errors if isinstance(error, ValidationFailed) else [_explain_database_error(error)]
 
 
 def describe_error(error: ValidationFailed | IntegrityError) -> str:
@@ -51,7 +51,7 @@ def describe_error(error: ValidationFailed | IntegrityError) -> str:
     return " ".join(found.message for found in list_errors(error))
 
 
-def _database_error(error: IntegrityError) -> EntryError:
+def _explain_database_error(error: IntegrityError) -> EntryError:
     if isinstance(error, ProtectedError | RestrictedError):
         used = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         names = "; ".join(sorted({f"{row._meta.verbose_name} “{row}”" for row in used}))
@@ -60,19 +60,19 @@ def _database_error(error: IntegrityError) -> EntryError:
     for requirement in REQUIREMENTS:
         if requirement.message in text:
             return EntryError(requirement.field, requirement.message)
-    for constraint, columns in _constraints():
+    for constraint, columns in _list_constraints():
         if constraint.name in text or (columns and text.endswith(columns)):
             return EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
     return EntryError("", f"Nothing was saved because of a database error: {text}.")
 
 
-def _constraints() -> Iterator[tuple[BaseConstraint, str]]:
+def _list_constraints() -> Iterator[tuple[BaseConstraint, str]]:
     """Each constraint, and the columns by which SQLite calls it where it is one of uniqueness."""
     for model in apps.get_app_config("examples").get_models():
         for constraint in model._meta.constraints:
-            yield constraint, _columns(model, constraint) if isinstance(constraint, UniqueConstraint) else ""
+            yield constraint, _format_columns(model, constraint) if isinstance(constraint, UniqueConstraint) else ""
 
 
-def _columns(model: type[Model], constraint: UniqueConstraint) -> str:
+def _format_columns(model: type[Model], constraint: UniqueConstraint) -> str:
     columns = [field.column for field in model._meta.concrete_fields if field.name in constraint.fields]
     return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)

@@ -15,7 +15,7 @@ from examples.models import Example
 Document = dict[str, Any]
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """How a value is written by people. Plain kinds follow from the model's field, the others stand in the schema."""
 
     LINE = auto()
@@ -39,23 +39,23 @@ class Kind(Enum):
     ICB = auto()
 
 
-PLAIN_KINDS: tuple[tuple[type[models.Field[Any, Any]], Kind], ...] = (
-    (models.BooleanField, Kind.FLAG),
-    (models.DateField, Kind.DATE),
-    (models.DecimalField, Kind.AMOUNT),
-    (models.PositiveSmallIntegerField, Kind.NUMBER),
-    (models.URLField, Kind.WEB_ADDRESS),
-    (models.EmailField, Kind.EMAIL),
-    (models.SlugField, Kind.SLUG),
-    (models.CharField, Kind.LINE),
-    (models.TextField, Kind.TEXT),
+PLAIN_KINDS: tuple[tuple[type[models.Field[Any, Any]], FieldKind], ...] = (
+    (models.BooleanField, FieldKind.FLAG),
+    (models.DateField, FieldKind.DATE),
+    (models.DecimalField, FieldKind.AMOUNT),
+    (models.PositiveSmallIntegerField, FieldKind.NUMBER),
+    (models.URLField, FieldKind.WEB_ADDRESS),
+    (models.EmailField, FieldKind.EMAIL),
+    (models.SlugField, FieldKind.SLUG),
+    (models.CharField, FieldKind.LINE),
+    (models.TextField, FieldKind.TEXT),
 )
-LIST_KINDS = (Kind.TERMS, Kind.FRAMEWORK_ITEMS, Kind.RELATED)
-REFERENCE_KINDS = (Kind.TERM, Kind.SOURCE, Kind.ORGANISATION, Kind.ICB)
+LIST_KINDS = (FieldKind.TERMS, FieldKind.FRAMEWORK_ITEMS, FieldKind.RELATED)
+REFERENCE_KINDS = (FieldKind.TERM, FieldKind.SOURCE, FieldKind.ORGANISATION, FieldKind.ICB)
 
 
 @dataclass(frozen=True)
-class Section:
+class FormSection:
     """A group of fields on the editors' form. `free_text`: people write freely there, so the form warns about
     personal data."""
 
@@ -76,14 +76,14 @@ class EntryField:
 
     name: str
     label: str
-    section: Section | None = None
+    section: FormSection | None = None
     help: str = ""
     search: str = ""
     public: bool = True
     not_reported: str = ""
-    special: Kind | None = None
+    kind_override: FieldKind | None = None
     vocabulary: str = ""
-    beside: bool = False
+    same_line: bool = False
     model: type[models.Model] = Example
 
     @cached_property
@@ -93,11 +93,11 @@ class EntryField:
         return found
 
     @cached_property
-    def kind(self) -> Kind:
-        if self.special:
-            return self.special
+    def kind(self) -> FieldKind:
+        if self.kind_override:
+            return self.kind_override
         if self.column.choices:
-            return Kind.CHOICE
+            return FieldKind.CHOICE
         return next(kind for model, kind in PLAIN_KINDS if isinstance(self.column, model))
 
     @cached_property
@@ -117,7 +117,7 @@ class EntryField:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """What it sets in the document."""
-        return (self.name, f"{self.name}_precision") if self.kind is Kind.PARTIAL_DATE else (self.name,)
+        return (self.name, f"{self.name}_precision") if self.kind is FieldKind.PARTIAL_DATE else (self.name,)
 
     @cached_property
     def is_required(self) -> bool:
@@ -156,7 +156,7 @@ class EntryPart:
     @cached_property
     def is_citing(self) -> bool:
         """Whether its rows cite one of the entry's sources."""
-        return any(field.kind is Kind.SOURCE for field in self.fields)
+        return any(field.kind is FieldKind.SOURCE for field in self.fields)
 
     @cached_property
     def is_numbered(self) -> bool:
@@ -164,7 +164,7 @@ class EntryPart:
         return "number" in self.by_name
 
 
-def plain_value(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """As JSON holds it: dates in ISO form, sums as text without an exponent, choices as their stored values."""
     if value is None or isinstance(value, bool | int):
         return value

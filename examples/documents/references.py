@@ -9,18 +9,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from rapidfuzz import process
 
-from examples.documents.fields import Document, EntryField, Kind
-from examples.documents.schema import BY_NAME, GRADES, PART_BY_NAME, VOCABULARIES
+from examples.documents.fields import Document, EntryField, FieldKind
+from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, TAG_NAMES, TERM_FIELDS
 from examples.models import ICB, Example, FrameworkItem, Organisation, Term, Vocabulary
 
 # kind -> what a row is called in messages, and the columns by which people name it, the usual one first
-ROWS = {
-    Kind.ORGANISATION: ("organisation", ("name",)),
-    Kind.ICB: ("board", ("short_name", "name", "ods_code")),
-    Kind.FRAMEWORK_ITEMS: ("framework item", ("heading",)),
-    Kind.RELATED: ("entry", ("title",)),
+REFERENCE_NAMES = {
+    FieldKind.ORGANISATION: ("organisation", ("name",)),
+    FieldKind.ICB: ("board", ("short_name", "name", "ods_code")),
+    FieldKind.FRAMEWORK_ITEMS: ("framework item", ("heading",)),
+    FieldKind.RELATED: ("entry", ("title",)),
 }
-ALIKE = 60  # of 100, for “did you mean”
+MIN_SIMILARITY = 60  # of 100, for “did you mean”
 
 
 @dataclass
@@ -30,8 +30,8 @@ class References:
     `follow`: a retired term leads on to its successor, unless the entry has it already.
     """
 
-    follow: bool = True
-    lost: list[str] = dataclasses.field(default_factory=list)
+    follow_successors: bool = True
+    missing: list[str] = dataclasses.field(default_factory=list)
     _names: dict[str, dict[str, str]] = dataclasses.field(default_factory=dict)
 
     @cached_property
@@ -62,45 +62,49 @@ class References:
     def examples(self) -> dict[str, Example]:
         return {row.slug: row for row in Example.objects.entries().only("slug", "title")}
 
-    def rows(self, field: EntryField) -> Mapping[str, Any]:
+    def get_rows(self, field: EntryField) -> Mapping[str, Any]:
         """Everything that a field may refer to, by slug."""
         match field.kind:
-            case Kind.ORGANISATION:
+            case FieldKind.ORGANISATION:
                 return self.organisations
-            case Kind.ICB:
+            case FieldKind.ICB:
                 return self.icbs
-            case Kind.FRAMEWORK_ITEMS:
+            case FieldKind.FRAMEWORK_ITEMS:
                 return self.framework_items
-            case Kind.RELATED:
+            case FieldKind.RELATED:
                 return self.examples
         return self.terms[field.vocabulary]
 
-    def find(self, field: EntryField, slug: str | None, *, carried: bool = False) -> Any:
+    def find_row(self, field: EntryField, slug: str | None, *, keep_retired: bool = False) -> Any:
         """The row that a slug stands for; None, and a line in `lost`, where there is none.
 
-        `carried`: the entry has it already, so that a retired term stays as it is.
+        `keep_retired`: the entry refers to it already, so a retired term stays as it is.
         """
         if not slug:
             return None
-        found = self.rows(field).get(slug)
+        found = self.get_rows(field).get(slug)
         if found is None:
-            self.lost.append(f"the {_kind_name(field)} “{slug}”")
-        return self._successor(found) if isinstance(found, Term) and self.follow and not carried else found
+            self.missing.append(f"the {_get_kind_name(field)} “{slug}”")
+        return (
+            self._successor(found) if isinstance(found, Term) and self.follow_successors and not keep_retired else found
+        )
 
-    def label(self, field: EntryField, slug: str | None) -> str:
+    def get_label(self, field: EntryField, slug: str | None) -> str:
         """What people call it; the slug where nothing has that slug any more."""
-        return str(getattr(self.rows(field).get(slug or ""), _names(field)[0], slug or ""))
+        return str(getattr(self.get_rows(field).get(slug or ""), _get_columns(field)[0], slug or ""))
 
-    def resolve(self, field: EntryField, text: str, carried: Collection[str] = ()) -> str:
+    def resolve_slug(self, field: EntryField, text: str, existing: Collection[str] = ()) -> str:
         """The slug of what someone names by slug, label or whole address. A retired term passes only where the entry
         has it already. Raises ValidationError."""
-        if field.kind is Kind.RELATED:
-            text = slug_of_address(text)
+        if field.kind is FieldKind.RELATED:
+            text = extract_slug(text)
         slug = self._slugs(field).get(text.casefold())
         if slug is None:
-            raise ValidationError(f"There is no {_kind_name(field)} “{text}”.{suggest(text, self._slugs(field))}")
-        found = self.rows(field)[slug]
-        if isinstance(found, Term) and found.retired_on and slug not in carried:
+            raise ValidationError(
+                f"There is no {_get_kind_name(field)} “{text}”.{suggest_name(text, self._slugs(field))}"
+            )
+        found = self.get_rows(field)[slug]
+        if isinstance(found, Term) and found.retired_on and slug not in existing:
             other = f"Write “{found.replaced_by.slug}” instead." if found.replaced_by else "Choose another."
             raise ValidationError(f"The term “{slug}” was retired. {other}")
         return slug
@@ -109,8 +113,10 @@ class References:
         """Everything by which people name a row, in lower case -> its slug. A slug goes before another row's name."""
         key = field.vocabulary or field.kind.name
         if key not in self._names:
-            rows = self.rows(field)
-            names = {str(getattr(row, name)).casefold(): slug for slug, row in rows.items() for name in _names(field)}
+            rows = self.get_rows(field)
+            names = {
+                str(getattr(row, name)).casefold(): slug for slug, row in rows.items() for name in _get_columns(field)
+            }
             self._names[key] = names | {slug.casefold(): slug for slug in rows}
         return self._names[key]
 
@@ -123,38 +129,38 @@ class References:
         return term
 
 
-def follow_successors(document: Document, carried: Document, references: References) -> Document:
-    """The document with the terms that have replaced its own, but for those that `carried` still has."""
+def replace_retired_terms(document: Document, existing: Document, references: References) -> Document:
+    """The document with the terms that have replaced its own, but for those that `existing` still has."""
 
     def successor(field: EntryField, slug: str | None, kept: Collection[str | None]) -> str | None:
-        found = references.find(field, slug, carried=slug in kept)
+        found = references.find_row(field, slug, keep_retired=slug in kept)
         return found.slug if found else slug
 
     found = dict(document)
-    for field in GRADES:
-        found[field.name] = successor(field, document[field.name], [carried[field.name]])
-    for name in VOCABULARIES:
-        slugs = (successor(BY_NAME[name], slug, carried[name]) for slug in document[name])
+    for field in TERM_FIELDS:
+        found[field.name] = successor(field, document[field.name], [existing[field.name]])
+    for name in TAG_NAMES:
+        slugs = (successor(FIELD_BY_NAME[name], slug, existing[name]) for slug in document[name])
         found[name] = sorted({slug for slug in slugs if slug})
-    band, bands = PART_BY_NAME["costs"].by_name["band"], [row["band"] for row in carried["costs"]]
+    band, bands = PART_BY_NAME["costs"].by_name["band"], [row["band"] for row in existing["costs"]]
     found["costs"] = [row | {"band": successor(band, row["band"], bands)} for row in document["costs"]]
     return found
 
 
-def _kind_name(field: EntryField) -> str:
-    return ROWS[field.kind][0] if field.kind in ROWS else field.vocabulary
+def _get_kind_name(field: EntryField) -> str:
+    return REFERENCE_NAMES[field.kind][0] if field.kind in REFERENCE_NAMES else field.vocabulary
 
 
-def _names(field: EntryField) -> tuple[str, ...]:
-    return ROWS[field.kind][1] if field.kind in ROWS else ("label",)
+def _get_columns(field: EntryField) -> tuple[str, ...]:
+    return REFERENCE_NAMES[field.kind][1] if field.kind in REFERENCE_NAMES else ("label",)
 
 
-def slug_of_address(text: str) -> str:
+def extract_slug(text: str) -> str:
     """The last part of a page's address; a slug as it is."""
     return text.rstrip("/").rsplit("/", 1)[-1]
 
 
-def suggest(text: str, known: Iterable[str]) -> str:
+def suggest_name(text: str, known: Iterable[str]) -> str:
     """“ Did you mean …?” where something is close to a text; else nothing."""
-    found = process.extractOne(text.casefold(), list(known), score_cutoff=ALIKE)
+    found = process.extractOne(text.casefold(), list(known), score_cutoff=MIN_SIMILARITY)
     return f" Did you mean “{found[0]}”?" if found else ""

@@ -5,9 +5,9 @@ To add a field: the model, a migration, a row here, and openapi.yaml.
 
 from collections.abc import Iterator
 
-from examples.documents.fields import Document, EntryField, EntryPart, Kind, Section, plain_value
+from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, FormSection, to_json_value
 from examples.models import (
-    TAGGED,
+    TAG_VOCABULARIES,
     Cost,
     Example,
     ExampleICB,
@@ -23,23 +23,23 @@ F = EntryField
 MARKDOWN = "Use Markdown for paragraphs, lists and links."
 ORDER = F("order", "Order", help="Smaller numbers come first.", public=False)
 
-READING = Section("Public reading")
-DETAIL = Section("Commissioner’s detail")
-TAGS = Section("Tags", free_text=False)
-PLACE_AND_TIME = Section("Place and time")
-EVIDENCE = Section("Evidence")
-RESOURCES = Section("Cost and what it takes")
-CONTACT = Section("Contact")
-RELATED = Section("Related examples", free_text=False)
-COLLEAGUES = Section("For colleagues")
-CHECKING = Section("Publishing")
+READING = FormSection("Public reading")
+DETAIL = FormSection("Commissioner’s detail")
+TAGS = FormSection("Tags", free_text=False)
+PLACE_AND_TIME = FormSection("Place and time")
+EVIDENCE = FormSection("Evidence")
+RESOURCES = FormSection("Cost and what it takes")
+CONTACT = FormSection("Contact")
+RELATED = FormSection("Related examples", free_text=False)
+COLLEAGUES = FormSection("For colleagues")
+CHECKING = FormSection("Publishing")
 SECTIONS = (
     READING, DETAIL, TAGS, PLACE_AND_TIME, EVIDENCE, RESOURCES, CONTACT, RELATED, COLLEAGUES, CHECKING,
 )  # fmt: skip
 
 ENTRY_FIELDS = (
-    F("status", "Status", special=Kind.STATE),
-    F("retired_reason", "Why it was retired", special=Kind.STATE),
+    F("status", "Status", kind_override=FieldKind.STATE),
+    F("retired_reason", "Why it was retired", kind_override=FieldKind.STATE),
     F("title", "Title", READING,
       "What it is and where, in a few words, such as “Night sitters in Devon”. No slogans.", search="title"),
     F("slug", "Slug", READING,
@@ -67,36 +67,36 @@ ENTRY_FIELDS = (
       f"service itself. {MARKDOWN}",
       search="body"),
     F("setting", "Settings", TAGS, "Where the care is given, not where the staff are employed.",
-      search="names", special=Kind.TERMS, vocabulary=Vocabulary.SETTING),
+      search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.SETTING),
     F("population", "Who it is for", TAGS,
       "Who it is meant for. Choose “Everyone” only if it is not aimed at a group.",
-      search="names", special=Kind.TERMS, vocabulary=Vocabulary.POPULATION),
+      search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.POPULATION),
     F("priority", "ICB priorities", TAGS,
       "The priorities it supports. Choose a few, and only those that the text supports.",
-      search="names", special=Kind.TERMS, vocabulary=Vocabulary.PRIORITY),
+      search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.PRIORITY),
     F("phase", "Phases of care", TAGS, "When in an illness, or after a death.",
-      search="names", special=Kind.TERMS, vocabulary=Vocabulary.PHASE),
+      search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.PHASE),
     F("intervention", "Kinds of intervention", TAGS, "What kind of thing is done.",
-      search="names", special=Kind.TERMS, vocabulary=Vocabulary.INTERVENTION),
+      search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.INTERVENTION),
     F("framework_items", "Ambitions and statutory actions it serves", TAGS,
-      "Only those that the text of the entry supports.", search="body", special=Kind.FRAMEWORK_ITEMS),
+      "Only those that the text of the entry supports.", search="body", kind_override=FieldKind.FRAMEWORK_ITEMS),
     F("scope", "Scope", PLACE_AND_TIME, "The area it covers, not where its office is."),
     F("place", "Place", PLACE_AND_TIME, "As people there would say it, such as “Sefton and south Liverpool”.",
       search="names"),
     F("started", "Started", PLACE_AND_TIME, "YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.",
-      special=Kind.PARTIAL_DATE, not_reported="When it started"),
+      kind_override=FieldKind.PARTIAL_DATE, not_reported="When it started"),
     F("started_note", "Note on the start", PLACE_AND_TIME,
       "Use this if the date needs explaining, for example “first as a pilot”."),
     F("ended", "Ended", PLACE_AND_TIME, "YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.",
-      special=Kind.PARTIAL_DATE),
+      kind_override=FieldKind.PARTIAL_DATE),
     F("ended_note", "Note on the end", PLACE_AND_TIME, "Why it ended, if a source says so."),
     F("stage", "Stage", PLACE_AND_TIME,
       "Its current stage, according to its sources. If they do not say, choose “Not known”.",
-      special=Kind.TERM, vocabulary=Vocabulary.STAGE),
+      kind_override=FieldKind.TERM, vocabulary=Vocabulary.STAGE),
     F("evidence", "Level of evidence", EVIDENCE,
       "The highest level that a source you have read supports, and no higher. A count of people reached shows no "
       "effect. If in doubt choose the lower one and say why below.",
-      special=Kind.TERM, vocabulary=Vocabulary.EVIDENCE),
+      kind_override=FieldKind.TERM, vocabulary=Vocabulary.EVIDENCE),
     F("evidence_direction", "What was found", EVIDENCE,
       "What the evidence says, whichever way: “no difference found” is as good an answer as any."),
     F("evaluated_by", "Who evaluated it", EVIDENCE,
@@ -105,10 +105,11 @@ ENTRY_FIELDS = (
       "What was looked at, how many people, over what time, compared with what; then what it cannot show.",
       search="body"),
     F("evidence_source", "Source for the level of evidence", EVIDENCE,
-      "The source that supports this level. With no source, choose “Described, not evaluated”.", special=Kind.SOURCE),
+      "The source that supports this level. With no source, choose “Described, not evaluated”.",
+      kind_override=FieldKind.SOURCE),
     F("cost_band", "Cost band", RESOURCES,
       "What it costs a place to run for a year. If no source gives a cost, choose “Not stated”. Do not guess.",
-      special=Kind.TERM, vocabulary=Vocabulary.COST),
+      kind_override=FieldKind.TERM, vocabulary=Vocabulary.COST),
     F("workforce", "Workforce", RESOURCES, "Who does it: roles and numbers, paid or not. No names.",
       search="body", not_reported="Which staff and how many"),
     F("implementation_time", "How long it took from decision to first patient", RESOURCES,
@@ -131,7 +132,7 @@ ENTRY_FIELDS = (
     F("related", "Related examples", RELATED,
       "Enter one per line: the last part of each page’s web address, for example “silver-line”. You can also paste the "
       "whole address.",
-      special=Kind.RELATED),
+      kind_override=FieldKind.RELATED),
     F("editor_note", "Editor’s note", COLLEAGUES, "For colleagues: doubts, and what to look up. Readers never see it.",
       public=False),
     F("checked_on", "Last checked against its sources", CHECKING,
@@ -151,7 +152,7 @@ PARTS = (
           help="Who published it, what it is, and when: so that it can be found again without the link."),
         F("address", "Web address", help="The publisher’s own page or file, not a copy elsewhere."),
         F("published", "Published", help="As the source gives it: a date, a year, a season."),
-        F("read_on", "Date read", help="The day you read it. Do not cite what you have not read.", beside=True),
+        F("read_on", "Date read", help="The day you read it. Do not cite what you have not read.", same_line=True),
         F("is_copy", "A copy on another site",
           help="Tick this if you could not find the publisher’s own page. Replace it when you do."),
         F("note", "Note", help="Which page or table, if it is long."),
@@ -171,32 +172,33 @@ PARTS = (
           help="How it was found out, such as “service data, before and after” or “survey of 40 carers”."),
         F("measured_by", "Measured by", help="Who did the measuring: the service itself, a university, a consultant."),
         F("kind", "Kind", help="A forecast says what someone expects. It never counts as measured."),
-        F("nature", "Nature", beside=True,
+        F("nature", "Nature", same_line=True,
           help="An effect is a change in people’s lives or in services. Numbers reached are activity."),
-        F("direction", "Direction", beside=True,
+        F("direction", "Direction", same_line=True,
           help="As the source judges it. Report no difference and harm too."),
-        F("source", "Source", special=Kind.SOURCE, help="The source that gives this result."),
+        F("source", "Source", kind_override=FieldKind.SOURCE, help="The source that gives this result."),
     )),
     EntryPart("costs", Cost, "Cost", "Costs", (
         ORDER,
         F("kind", "Kind", help="What sort of sum it is. A saving that nobody measured is a forecast."),
-        F("basis", "Basis", beside=True,
+        F("basis", "Basis", same_line=True,
           help="“Actual” only if the money was spent. A plan is a forecast."),
         F("amount", "Amount", help="In pounds, as the source prints it. Do not round it or adjust it for inflation."),
-        F("amount_to", "To", beside=True, help="The upper end, where the source gives a range."),
-        F("per", "Per", beside=True, help="Such as “a year” or “for each person”."),
+        F("amount_to", "To", same_line=True, help="The upper end, where the source gives a range."),
+        F("per", "Per", same_line=True, help="Such as “a year” or “for each person”."),
         F("covers", "What it covers", search="body", help="What the sum pays for, and what it leaves out."),
-        F("band", "Band", special=Kind.TERM, vocabulary=Vocabulary.COST, help="Where a source gives no exact sum."),
-        F("price_year", "Price year", beside=True, help="The year whose prices these are, such as 2024."),
+        F("band", "Band", kind_override=FieldKind.TERM, vocabulary=Vocabulary.COST,
+          help="Where a source gives no exact sum."),
+        F("price_year", "Price year", same_line=True, help="The year whose prices these are, such as 2024."),
         F("note", "Note", help="What readers need to know about this amount."),
-        F("source", "Source", special=Kind.SOURCE, help="An amount needs the source that gives it."),
+        F("source", "Source", kind_override=FieldKind.SOURCE, help="An amount needs the source that gives it."),
     )),
     EntryPart("quotes", Quote, "Quote", "Quotes", (
         ORDER,
         F("text", "Words",
           help="Word for word as the source prints it. Leave out anything that could identify a patient."),
         F("said_by", "Said by", help="A role, such as “a carer” or “a district nurse”. Never a name."),
-        F("source", "Source", special=Kind.SOURCE, help="The source that prints these words."),
+        F("source", "Source", kind_override=FieldKind.SOURCE, help="The source that prints these words."),
     )),
     EntryPart("resources", Resource, "Resource", "Things you can use", (
         ORDER,
@@ -207,43 +209,43 @@ PARTS = (
     )),
     EntryPart("participations", Participation, "Organisation", "Organisations", (
         ORDER,
-        F("organisation", "Organisation", search="names", special=Kind.ORGANISATION),
+        F("organisation", "Organisation", search="names", kind_override=FieldKind.ORGANISATION),
         F("role", "Role", help="One organisation leads. Name an evaluator only if it is not the provider itself."),
     )),
     EntryPart("area_links", ExampleICB, "ICB", "Integrated care boards", (
-        F("icb", "ICB", search="names", special=Kind.ICB),
-        F("basis", "Basis", beside=True,
+        F("icb", "ICB", search="names", kind_override=FieldKind.ICB),
+        F("basis", "Basis", same_line=True,
           help="“Stated” only where a source names the board. Choose the board that existed then, not today’s."),
     )),
 )  # fmt: skip
 
-BY_NAME = {field.name: field for field in ENTRY_FIELDS}
+FIELD_BY_NAME = {field.name: field for field in ENTRY_FIELDS}
 PART_BY_NAME = {part.name: part for part in PARTS}
-PLAIN = tuple(field for field in ENTRY_FIELDS if field.is_plain and field.kind is not Kind.STATE)
-STATE = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.STATE)
-STATE_NAMES = frozenset(field.name for field in STATE)
-GRADES = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.TERM)
-LISTS = tuple(field for field in ENTRY_FIELDS if field.is_list)
-VOCABULARIES = tuple(vocabulary.value for vocabulary in TAGGED)
+PLAIN_FIELDS = tuple(field for field in ENTRY_FIELDS if field.is_plain and field.kind is not FieldKind.STATE)
+STATE_FIELDS = tuple(field for field in ENTRY_FIELDS if field.kind is FieldKind.STATE)
+STATE_NAMES = frozenset(field.name for field in STATE_FIELDS)
+TERM_FIELDS = tuple(field for field in ENTRY_FIELDS if field.kind is FieldKind.TERM)
+LIST_FIELDS = tuple(field for field in ENTRY_FIELDS if field.is_list)
+TAG_NAMES = tuple(vocabulary.value for vocabulary in TAG_VOCABULARIES)
 
 
-def fields_of(section: Section) -> Iterator[EntryField]:
+def list_fields(section: FormSection) -> Iterator[EntryField]:
     """In the order of the form."""
     return (field for field in ENTRY_FIELDS if field.section == section)
 
 
-def empty_document() -> Document:
+def build_empty_document() -> Document:
     """The document of an entry about which nothing is known."""
     blank = Example()
     return {
-        **{key: plain_value(getattr(blank, key)) for field in (*PLAIN, *STATE) for key in field.keys},
-        **dict.fromkeys([*(field.name for field in GRADES), "evidence_source"]),
-        **{name: [] for name in (*(field.name for field in LISTS), *PART_BY_NAME)},
+        **{key: to_json_value(getattr(blank, key)) for field in (*PLAIN_FIELDS, *STATE_FIELDS) for key in field.keys},
+        **dict.fromkeys([*(field.name for field in TERM_FIELDS), "evidence_source"]),
+        **{name: [] for name in (*(field.name for field in LIST_FIELDS), *PART_BY_NAME)},
     }
 
 
-def empty_row(part: EntryPart) -> dict[str, object]:
+def build_empty_row(part: EntryPart) -> dict[str, object]:
     """A row of a part as it is before anyone fills it in."""
     blank = part.model()
-    plain = {field.name: plain_value(getattr(blank, field.name)) for field in part.plain}
+    plain = {field.name: to_json_value(getattr(blank, field.name)) for field in part.plain}
     return {"id": None} | plain | dict.fromkeys(field.name for field in part.references)

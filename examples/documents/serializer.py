@@ -9,7 +9,7 @@ from django.core.serializers.base import DeserializationError
 from examples.documents.load import load_document
 from examples.models import Example
 
-LOADED = "_document"  # where the serializer finds a document that was read with many others
+DOCUMENT_ATTRIBUTE = "_document"  # where the serializer finds a document that was read with many others
 
 
 class Serializer:
@@ -20,7 +20,7 @@ class Serializer:
 
     def serialize(self, rows: Iterable[Example], **_: Any) -> None:
         (example,) = rows
-        self.text = json.dumps(vars(example).get(LOADED) or load_document(example), ensure_ascii=False)
+        self.text = json.dumps(vars(example).get(DOCUMENT_ATTRIBUTE) or load_document(example), ensure_ascii=False)
 
     def getvalue(self) -> str:
         return self.text

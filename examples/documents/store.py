@@ -10,22 +10,32 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from examples.documents.difference import pair_rows
-from examples.documents.fields import Document, EntryField, EntryPart, Kind
+from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
 from examples.documents.load import load_document, reload_document
 from examples.documents.references import References
-from examples.documents.schema import BY_NAME, GRADES, LISTS, PARTS, PLAIN, VOCABULARIES, empty_document
+from examples.documents.schema import (
+    FIELD_BY_NAME,
+    LIST_FIELDS,
+    PARTS,
+    PLAIN_FIELDS,
+    TAG_NAMES,
+    TERM_FIELDS,
+    build_empty_document,
+)
 from examples.models import Example, Source, defer_publish_checks
 
 SOURCES, *CLAIMS = PARTS
-ASIDE = 16_000  # more sources than any entry has, and half of what the column holds
-AT_ONCE = 500
+NUMBER_OFFSET = 16_000  # more sources than any entry has, and half of what the column holds
+BATCH_SIZE = 500
 # Django's relation -> the fields of a document that it holds
-RELATIONS = {"terms": VOCABULARIES} | {field.name: (field.name,) for field in LISTS if field.name not in VOCABULARIES}
+RELATION_FIELDS = {"terms": TAG_NAMES} | {
+    field.name: (field.name,) for field in LIST_FIELDS if field.name not in TAG_NAMES
+}
 type Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Write:
+class EntryWrite:
     """An entry to store: what it shall say, its row, and what is stored now, an empty document where it is new."""
 
     document: Document
@@ -42,16 +52,16 @@ def store_document(
     """Makes the entry, new or stored, say what the document says. Its state stays, and its slug once it is stored.
 
     Returns the document as it is stored then. What the document names and the database does not have is left out and
-    named in `references.lost`. `now`: what is stored, if that has just been read. Raises IntegrityError where a
+    named in `references.missing`. `now`: what is stored, if that has just been read. Raises IntegrityError where a
     published entry would lack what it must have.
     """
-    now = now or (load_document(example) if example.pk else empty_document())
-    store_documents([Write(document, example, now)], references or References())
+    now = now or (load_document(example) if example.pk else build_empty_document())
+    store_documents([EntryWrite(document, example, now)], references or References())
     changed = [name for name, value in now.items() if isinstance(value, list) and document[name] != value]
     return reload_document(example, now, changed)
 
 
-def store_documents(writes: list[Write], references: References) -> None:
+def store_documents(writes: list[EntryWrite], references: References) -> None:
     """The same for many, in about two queries for each kind of row. New entries may name each other."""
     with ExitStack() as stack:
         stack.enter_context(transaction.atomic(savepoint=False))
@@ -62,26 +72,26 @@ def store_documents(writes: list[Write], references: References) -> None:
         for write in writes:
             if not write.example._state.adding:
                 write.example.save()
-        Example.objects.bulk_create([write.example for write in writes if write.example._state.adding], AT_ONCE)
-        for name, fields in RELATIONS.items():
+        Example.objects.bulk_create([write.example for write in writes if write.example._state.adding], BATCH_SIZE)
+        for name, fields in RELATION_FIELDS.items():
             _store_tags(name, [write for write in writes if write.changes(fields)], references)
         _store_parts(writes, references)
 
 
 def fill_columns(document: Document, example: Example, references: References) -> None:
     """Sets the entry's own columns; saves nothing."""
-    for field in PLAIN:
+    for field in PLAIN_FIELDS:
         for key in field.keys:
             if key != "slug" or not example.pk:
                 column = example._meta.get_field(key)
                 setattr(example, key, column.to_python(document[key]))  # type: ignore[union-attr]
-    for field in GRADES:
+    for field in TERM_FIELDS:
         stored, wanted = getattr(example, field.name), document[field.name]
-        found = references.find(field, wanted, carried=bool(stored and stored.slug == wanted))
+        found = references.find_row(field, wanted, keep_retired=bool(stored and stored.slug == wanted))
         setattr(example, field.name, found)
 
 
-def _store_tags(name: str, writes: list[Write], references: References) -> None:
+def _store_tags(name: str, writes: list[EntryWrite], references: References) -> None:
     """Tags of one relation, made again."""
     relation: Any = Example._meta.get_field(name)
     own, other = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
@@ -90,18 +100,20 @@ def _store_tags(name: str, writes: list[Write], references: References) -> None:
     rows = [
         model(**{own: write.example.pk, other: key})
         for write in writes
-        for key in sorted({row.pk for field in RELATIONS[name] for row in _tagged(BY_NAME[field], write, references)})
+        for key in sorted(
+            {row.pk for field in RELATION_FIELDS[name] for row in _find_tags(FIELD_BY_NAME[field], write, references)}
+        )
     ]
-    model._default_manager.bulk_create(rows, AT_ONCE)
+    model._default_manager.bulk_create(rows, BATCH_SIZE)
 
 
-def _tagged(field: EntryField, write: Write, references: References) -> list[Any]:
-    carried = write.now[field.name]
-    found = (references.find(field, slug, carried=slug in carried) for slug in write.document[field.name])
+def _find_tags(field: EntryField, write: EntryWrite, references: References) -> list[Any]:
+    existing = write.now[field.name]
+    found = (references.find_row(field, slug, keep_retired=slug in existing) for slug in write.document[field.name])
     return [row for row in found if row]
 
 
-def _store_parts(writes: list[Write], references: References) -> None:
+def _store_parts(writes: list[EntryWrite], references: References) -> None:
     """Claims go before the sources they cite, and come after them."""
     for part in CLAIMS:
         _delete(part.model, [key for write in writes for key in _missing_keys(part, write)])
@@ -114,27 +126,27 @@ def _store_parts(writes: list[Write], references: References) -> None:
         if write.example.evidence_source_id != (source and source.pk):
             write.example.evidence_source = source
             cited.append(write.example)
-    Example.objects.bulk_update(cited, ["evidence_source"], AT_ONCE)
+    Example.objects.bulk_update(cited, ["evidence_source"], BATCH_SIZE)
     _delete(Source, [key for write in writes for key in _missing_keys(SOURCES, write)])
 
 
-def _missing_keys(part: EntryPart, write: Write) -> list[int]:
+def _missing_keys(part: EntryPart, write: EntryWrite) -> list[int]:
     """Keys of stored rows that the document does not have."""
     wanted = {row.get("id") for row in write.document[part.name]}
     return [row["id"] for row in write.now[part.name] if row["id"] not in wanted]
 
 
 def _delete(model: type[Model], keys: list[int], column: str = "pk") -> None:
-    for some in batched(keys, AT_ONCE, strict=False):
+    for some in batched(keys, BATCH_SIZE, strict=False):
         model._default_manager.filter(**{f"{column}__in": some}).delete()
 
 
-def _store_sources(writes: list[Write]) -> list[dict[int, Source]]:
+def _store_sources(writes: list[EntryWrite]) -> list[dict[int, Source]]:
     """The sources of each entry by number. Numbers are unique: those that go or change theirs first step out of the
     others' way."""
     moving = [row["id"] for w in writes for row in w.now["sources"] if row not in w.document["sources"]]
-    for some in batched(moving, AT_ONCE, strict=False):
-        Source.objects.filter(pk__in=some).update(number=F("number") + ASIDE)
+    for some in batched(moving, BATCH_SIZE, strict=False):
+        Source.objects.filter(pk__in=some).update(number=F("number") + NUMBER_OFFSET)
     numbered, built = [], list[Any]()
     for write in writes:
         stored = {row["id"]: row for row in write.now["sources"]}
@@ -148,13 +160,13 @@ def _store_sources(writes: list[Write]) -> list[dict[int, Source]]:
         numbered.append(sources)
     names = [field.name for field in SOURCES.fields]
     known = [source for source in built if source.pk]
-    Source.objects.bulk_create(known, AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=names)
-    Source.objects.bulk_create([source for source in built if not source.pk], AT_ONCE)
+    Source.objects.bulk_create(known, BATCH_SIZE, update_conflicts=True, unique_fields=["id"], update_fields=names)
+    Source.objects.bulk_create([source for source in built if not source.pk], BATCH_SIZE)
     return numbered
 
 
 def _store_rows(
-    part: EntryPart, writes: list[Write], numbered: list[dict[int, Source]], references: References
+    part: EntryPart, writes: list[EntryWrite], numbered: list[dict[int, Source]], references: References
 ) -> None:
     """A changed row is made again under its key: pairs that are unique can then swap."""
     built: list[Any] = []
@@ -168,7 +180,7 @@ def _store_rows(
                 built.append(build_row(part, row, write.example, sources, references, own))
     built = [row for row in built if row]
     _delete(part.model, [row.pk for row in built if row.pk])
-    part.model._default_manager.bulk_create(built, AT_ONCE)
+    part.model._default_manager.bulk_create(built, BATCH_SIZE)
 
 
 def build_row(
@@ -178,7 +190,9 @@ def build_row(
     values = {field.name: field.to_python(row[field.name]) for field in part.plain}
     for field in part.references:
         wanted = row[field.name]
-        values[field.name] = sources.get(wanted) if field.kind is Kind.SOURCE else references.find(field, wanted)
+        values[field.name] = (
+            sources.get(wanted) if field.kind is FieldKind.SOURCE else references.find_row(field, wanted)
+        )
         if values[field.name] is None and not field.column.null:
             return None
     key = {"pk": row["id"]} if row.get("id") in own else {}
@@ -187,12 +201,13 @@ def build_row(
 
 def build_example(document: Document, key: int) -> Example:
     """An example as a document says, with its tags and rows, none of it stored."""
-    example, references = Example(pk=key), References(follow=False)
+    example, references = Example(pk=key), References(follow_successors=False)
     fill_columns(document, example, references)
     rows: dict[str, list[Any]] = {
-        field.name: [row for slug in document[field.name] if (row := references.find(field, slug))] for field in LISTS
+        field.name: [row for slug in document[field.name] if (row := references.find_row(field, slug))]
+        for field in LIST_FIELDS
     }
-    rows["terms"] = [term for name in VOCABULARIES for term in rows[name]]
+    rows["terms"] = [term for name in TAG_NAMES for term in rows[name]]
     sources: dict[int, Source] = {}
     for part in PARTS:
         own = {row["id"] for row in document[part.name]}

@@ -8,108 +8,110 @@ from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 
 from examples.documents.errors import EntryError
-from examples.documents.fields import LIST_KINDS, REFERENCE_KINDS, Document, EntryField, EntryPart, Kind
+from examples.documents.fields import LIST_KINDS, REFERENCE_KINDS, Document, EntryField, EntryPart, FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS, PARTS, PLAIN
+from examples.documents.schema import ENTRY_FIELDS, PARTS, PLAIN_FIELDS
 from examples.documents.values import check_characters
 from examples.models import Example, Vocabulary
-from examples.models.constraints import broken_constraints
+from examples.models.constraints import find_broken_constraints
 from examples.models.publishing_rules import REQUIREMENTS
 
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes NUL, or halves of characters
-NAMED = {*LIST_KINDS, *REFERENCE_KINDS} - {Kind.SOURCE}  # what is found by slug
+UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")  # no database takes NUL, or halves of characters
+SLUG_KINDS = {*LIST_KINDS, *REFERENCE_KINDS} - {FieldKind.SOURCE}  # what is found by slug
 
 
 def validate_document(document: Document) -> list[EntryError]:
     """Everything that keeps a document from being stored, in the order of the schema."""
-    return [*_entry_errors(document), *(error for part in PARTS for error in _part_errors(document, part))]
+    return [*_check_entry(document), *(error for part in PARTS for error in _check_part(document, part))]
 
 
-def missing_requirements(document: Document, references: References) -> list[EntryError]:
+def find_missing_requirements(document: Document, references: References) -> list[EntryError]:
     """Everything that keeps a document from being published, in the order of the schema."""
-    missing = (rule for rule in REQUIREMENTS if not _is_met(rule.field, document, references))
+    missing = (rule for rule in REQUIREMENTS if not _is_requirement_met(rule.field, document, references))
     return [EntryError(rule.field, rule.message) for rule in missing]
 
 
-def publication_errors(example: Example) -> list[EntryError]:
+def find_publication_errors(example: Example) -> list[EntryError]:
     """The same for an example as it is stored."""
-    return missing_requirements(load_document(example), References())
+    return find_missing_requirements(load_document(example), References())
 
 
-def _is_met(field: str, document: Document, references: References) -> bool:
+def _is_requirement_met(field: str, document: Document, references: References) -> bool:
     if field == "participations":
         return document["provider_sought"] or any(row["role"] == "lead" for row in document[field])
     if field == "evidence_source":
         level = references.terms[Vocabulary.EVIDENCE].get(document["evidence"] or "")
-        return not level or level.order == 0 or document[field] in _source_numbers(document)
+        return not level or level.order == 0 or document[field] in _list_source_numbers(document)
     return bool(document[field])
 
 
-def _entry_errors(document: Document) -> Iterator[EntryError]:
+def _check_entry(document: Document) -> Iterator[EntryError]:
     values: dict[str, Any] = {"status": document["status"], "retired_reason": document["retired_reason"]}
-    for field in PLAIN:
+    for field in PLAIN_FIELDS:
         for key in field.keys:
             try:
-                values[key] = _clean(Example._meta.get_field(key), document[key])
+                values[key] = _clean_value(Example._meta.get_field(key), document[key])
             except ValidationError as error:
-                yield EntryError(field.name, _message(field, error))
-    for constraint in broken_constraints(Example, values):
+                yield EntryError(field.name, _describe_fault(field, error))
+    for constraint in find_broken_constraints(Example, values):
         yield EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
     if document["slug"] in document["related"]:
         yield EntryError("related", "An entry cannot be related to itself. Remove this entry from its own list.")
-    yield from _uncited(document, "evidence_source", document["evidence_source"])
+    yield from _check_citation(document, "evidence_source", document["evidence_source"])
 
 
-def _part_errors(document: Document, part: EntryPart) -> Iterator[EntryError]:
+def _check_part(document: Document, part: EntryPart) -> Iterator[EntryError]:
     for place, row in enumerate(document[part.name]):
-        yield from _row_errors(part, row, place)
+        yield from _check_row(part, row, place)
         if part.is_citing:
-            yield from _uncited(document, part.name, row["source"], place)
-    yield from _repeated(part, document[part.name])
+            yield from _check_citation(document, part.name, row["source"], place)
+    yield from _check_uniqueness(part, document[part.name])
 
 
-def _row_errors(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[EntryError]:
+def _check_row(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[EntryError]:
     values: dict[str, Any] = {field.name: row[field.name] for field in part.references}
     for field in part.plain:
         try:
-            values[field.name] = _clean(field.column, row[field.name])
+            values[field.name] = _clean_value(field.column, row[field.name])
         except ValidationError as error:
-            yield EntryError(part.name, _message(field, error), place, field.name)
+            yield EntryError(part.name, _describe_fault(field, error), place, field.name)
     for field in part.references:
         if field.is_required and row[field.name] is None:
             yield EntryError(part.name, f"Enter the {field.label.lower()}.", place, field.name)
-    for constraint in broken_constraints(part.model, values):
+    for constraint in find_broken_constraints(part.model, values):
         code, message = constraint.violation_error_code or "", str(constraint.violation_error_message)
         yield EntryError(part.name, message, place, code)
 
 
-def _message(field: EntryField, error: ValidationError) -> str:
+def _describe_fault(field: EntryField, error: ValidationError) -> str:
     is_empty = error.error_list[0].code in ("blank", "null")
     return f"Enter “{field.label}”." if is_empty else " ".join(error.messages)
 
 
-def _clean(column: Any, value: Any) -> Any:
+def _clean_value(column: Any, value: Any) -> Any:
     """What the column makes of it."""
     if isinstance(value, str):
-        check_characters(value, UNSTORABLE)
+        check_characters(value, UNSTORABLE_CHARACTERS)
     return column.clean(value, None)
 
 
-def _uncited(document: Document, name: str, number: int | None, place: int | None = None) -> Iterator[EntryError]:
-    numbers = _source_numbers(document)
+def _check_citation(
+    document: Document, name: str, number: int | None, place: int | None = None
+) -> Iterator[EntryError]:
+    numbers = _list_source_numbers(document)
     if number is not None and number not in numbers:
         known = f"Its sources are {', '.join(map(str, sorted(numbers)))}." if numbers else "It has no sources."
         message = f"This entry has no source {number}. {known} Add the source, or cite another."
         yield EntryError(name, message, place, "source" if place is not None else "")
 
 
-def _source_numbers(document: Document) -> set[int]:
+def _list_source_numbers(document: Document) -> set[int]:
     """The numbers of the document's sources, without those that are missing or could not be read."""
     return {row["number"] for row in document["sources"] if row["number"] is not None}
 
 
-def _repeated(part: EntryPart, rows: list[dict[str, Any]]) -> Iterator[EntryError]:
+def _check_uniqueness(part: EntryPart, rows: list[dict[str, Any]]) -> Iterator[EntryError]:
     """Rows of which an entry has only one."""
     for constraint in part.model._meta.constraints:
         if isinstance(constraint, UniqueConstraint):
@@ -121,16 +123,16 @@ def _repeated(part: EntryPart, rows: list[dict[str, Any]]) -> Iterator[EntryErro
                 seen.add(key)
 
 
-def find_lost_references(document: Document) -> list[str]:
+def find_missing_references(document: Document) -> list[str]:
     """What a document names and the database does not have any more, in words."""
     references = References()
     for field in ENTRY_FIELDS:
-        if field.kind in NAMED:
+        if field.kind in SLUG_KINDS:
             for slug in document[field.name] if field.is_list else [document[field.name]]:
-                references.find(field, slug)
+                references.find_row(field, slug)
     for part in PARTS:
         for row in document[part.name]:
             for field in part.references:
-                if field.kind in NAMED:
-                    references.find(field, row[field.name])
-    return list(dict.fromkeys(references.lost))
+                if field.kind in SLUG_KINDS:
+                    references.find_row(field, row[field.name])
+    return list(dict.fromkeys(references.missing))

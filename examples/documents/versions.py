@@ -16,24 +16,24 @@ from reversion.models import Revision, Version
 
 from examples.documents.fields import Document
 from examples.documents.load import load_document
-from examples.documents.schema import PARTS, empty_document, empty_row
-from examples.documents.serializer import LOADED
+from examples.documents.schema import PARTS, build_empty_document, build_empty_row
+from examples.documents.serializer import DOCUMENT_ATTRIBUTE
 from examples.models import Example
 
-FORMAT = "entry"
-OUTSIDE = "Changed outside the desk"
-FIRST = "As it was when its history began"
+VERSION_FORMAT = "entry"
+EXTERNAL_CHANGE = "Changed outside the desk"
+FIRST_VERSION = "As it was when its history began"
 
 type User = AbstractBaseUser | AnonymousUser | None
 
 
-def digest(document: Document) -> str:
+def hash_document(document: Document) -> str:
     """Tells two states of an entry apart; 64 hexadecimal digits."""
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
 @contextmanager
-def _revision(user: User, action: str) -> Iterator[None]:
+def _create_revision(user: User, action: str) -> Iterator[None]:
     with reversion.create_revision(manage_manually=True, atomic=False):
         reversion.set_comment(action)
         if user and user.is_authenticated:
@@ -46,15 +46,15 @@ def record_version(example: Example, user: User, action: str, document: Document
 
     `document`: what the version holds, where that was just read, or was typed and could not be saved.
     """
-    with _revision(user, action):
-        _add(example, document or load_document(example))
+    with _create_revision(user, action):
+        _add_version(example, document or load_document(example))
 
 
 def record_versions(documents: dict[int, Document], user: User, action: str) -> None:
     """One revision for many entries: an import or a merge of terms. `documents`: as stored now, by the entry's key."""
-    with _revision(user, action):
+    with _create_revision(user, action):
         for example in Example.objects.filter(pk__in=documents):
-            _add(example, documents[example.pk])
+            _add_version(example, documents[example.pk])
 
 
 def record_unsaved(key: int, document: Document, user: User, action: str) -> None:
@@ -65,16 +65,16 @@ def record_unsaved(key: int, document: Document, user: User, action: str) -> Non
         object_id=str(key),
         content_type=ContentType.objects.get_for_model(Example),
         db=DEFAULT_DB_ALIAS,
-        format=FORMAT,
+        format=VERSION_FORMAT,
         serialized_data=json.dumps(document, ensure_ascii=False),
         object_repr=document["title"],
     )
 
 
-def _add(example: Example, document: Document) -> None:
-    vars(example)[LOADED] = document
+def _add_version(example: Example, document: Document) -> None:
+    vars(example)[DOCUMENT_ATTRIBUTE] = document
     reversion.add_to_revision(example)
-    del vars(example)[LOADED]
+    del vars(example)[DOCUMENT_ATTRIBUTE]
 
 
 def record_external_changes(example: Example, stored: Document | None = None) -> Document:
@@ -89,42 +89,44 @@ def record_external_changes(example: Example, stored: Document | None = None) ->
 
 def record_all_external_changes(stored: dict[int, Document]) -> None:
     """The same for many entries. `stored`: as they stand, by the entry's key."""
-    last = latest_documents(stored)
-    changed = {key: document for key, document in stored.items() if key in last and not is_same(last[key], document)}
+    last = load_latest_documents(stored)
+    changed = {
+        key: document for key, document in stored.items() if key in last and not is_same_document(last[key], document)
+    }
     first = {key: document for key, document in stored.items() if key not in last}
-    for found, action in ((first, FIRST), (changed, OUTSIDE)):
+    for found, action in ((first, FIRST_VERSION), (changed, EXTERNAL_CHANGE)):
         if found:
             record_versions(found, None, action)
 
 
-def is_same(version: Document, stored: Document) -> bool:
+def is_same_document(version: Document, stored: Document) -> bool:
     """Whether a version says what is stored; a field that entries did not have then counts as empty."""
-    return version == stored or complete(version) == complete(stored)
+    return version == stored or fill_missing_fields(version) == fill_missing_fields(stored)
 
 
-def latest_documents(keys: Iterable[int]) -> dict[int, Document]:
+def load_latest_documents(keys: Iterable[int]) -> dict[int, Document]:
     """The last version's document of each entry that has one."""
     found = Version.objects.get_for_model(Example).filter(object_id__in=[str(key) for key in keys])
     newest = found.values("object_id").annotate(newest=Max("pk")).order_by().values("newest")
-    return {int(row.object_id): document_of(row) for row in Version.objects.filter(pk__in=newest)}
+    return {int(row.object_id): load_version_document(row) for row in Version.objects.filter(pk__in=newest)}
 
 
-def versions_of(example: Example) -> QuerySet[Any]:
+def list_versions(example: Example) -> QuerySet[Any]:
     """Newest first, with revision and user."""
     found: QuerySet[Any] = Version.objects.get_for_object(example).select_related("revision__user")
     return found
 
 
-def document_of(version: Any) -> Document:
+def load_version_document(version: Any) -> Document:
     """What a version holds, as it was then: fields that entries have got since are missing."""
     found: Document = json.loads(version.serialized_data)
     return found
 
 
-def complete(document: Document) -> Document:
+def fill_missing_fields(document: Document) -> Document:
     """With whatever entries have got since a version was recorded, left blank."""
-    rows = {part.name: [empty_row(part) | row for row in document.get(part.name, ())] for part in PARTS}
-    return {**empty_document(), **document, **rows}
+    rows = {part.name: [build_empty_row(part) | row for row in document.get(part.name, ())] for part in PARTS}
+    return {**build_empty_document(), **document, **rows}
 
 
 def reassign_versions(copy: Example, example: Example) -> None:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from examples.catalogue.query_parser import MOST_CHARACTERS
-from examples.models import TAGGED, Example, Vocabulary
+from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 
 MOST_VALUES = 100  # of one facet; more than any facet has
 LAST_PAGE = 10**6
@@ -92,7 +92,7 @@ class ExampleFilterSet(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
 
-for _vocabulary in TAGGED:
+for _vocabulary in TAG_VOCABULARIES:
     ExampleFilterSet.base_filters[_vocabulary] = SlugsFilter(
         "terms__slug", beside={"terms__vocabulary": Vocabulary(_vocabulary)}, field_name=_vocabulary
     )

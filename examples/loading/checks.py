@@ -6,24 +6,24 @@ from typing import Any
 
 from examples.documents.errors import EntryError
 from examples.documents.references import References
-from examples.documents.validate import missing_requirements, validate_document
+from examples.documents.validate import find_missing_requirements, validate_document
 from examples.loading import wording
 from examples.loading.entry_fixture import EntryFixture
-from examples.loading.fixture_reader import Fault, Fixtures
-from examples.loading.fixture_schema import WordsFile
+from examples.loading.fixture_reader import FixtureFault, Fixtures
+from examples.loading.fixture_schema import WordingRules
 from examples.models import Example, Vocabulary
 
 
-def faults(fixtures: Fixtures) -> list[Fault]:
+def find_faults(fixtures: Fixtures) -> list[FixtureFault]:
     """Every fault, those of reading included, sorted by file and entry."""
-    found = [*fixtures.faults, *_doubles(fixtures), *_references(fixtures)]
-    references = fixtures.references()
+    found = [*fixtures.faults, *_find_duplicates(fixtures), *_find_broken_references(fixtures)]
+    references = fixtures.build_references()
     for entry in fixtures.examples:
-        found += _entry_faults(entry, references, fixtures.words)
+        found += _check_entry(entry, references, fixtures.words)
     return sorted(set(found))
 
 
-def _doubles(fixtures: Fixtures) -> Iterator[Fault]:
+def _find_duplicates(fixtures: Fixtures) -> Iterator[FixtureFault]:
     lists: list[tuple[str, Sequence[Any]]] = [
         *((f"vocabularies/{name}.yaml", rows) for name, rows in fixtures.terms.items()),
         ("organisations.yaml", fixtures.organisations),
@@ -37,16 +37,16 @@ def _doubles(fixtures: Fixtures) -> Iterator[Fault]:
     for file, rows in lists:
         for slug, times in Counter(row.slug for row in rows).items():
             if times > 1:
-                yield Fault(file, slug, "slug", f"is used {times} times")
+                yield FixtureFault(file, slug, "slug", f"is used {times} times")
 
 
-def _references(fixtures: Fixtures) -> Iterator[Fault]:
-    for file, entry, field, slugs, what, known in _referring(fixtures):
+def _find_broken_references(fixtures: Fixtures) -> Iterator[FixtureFault]:
+    for file, entry, field, slugs, what, known in _list_references(fixtures):
         for slug in sorted(set(slugs) - known):
-            yield Fault(file, entry, field, f"there is no {what} “{slug}”")
+            yield FixtureFault(file, entry, field, f"there is no {what} “{slug}”")
 
 
-def _referring(fixtures: Fixtures) -> Iterator[tuple[str, str, str, Iterable[str], str, set[str]]]:
+def _list_references(fixtures: Fixtures) -> Iterator[tuple[str, str, str, Iterable[str], str, set[str]]]:
     """(file, entry, field, the slugs it names, what they should be, which of those there are)"""
     terms = {vocabulary: {row.slug for row in rows} for vocabulary, rows in fixtures.terms.items()}
     boards, priorities = {row.slug for row in fixtures.icbs}, terms[Vocabulary.PRIORITY]
@@ -68,17 +68,17 @@ def _referring(fixtures: Fixtures) -> Iterator[tuple[str, str, str, Iterable[str
             yield "strategies.yaml", aim.slug, "priorities", aim.priorities, "priority", priorities
 
 
-def _entry_faults(entry: EntryFixture, references: References, words: WordsFile) -> Iterator[Fault]:
+def _check_entry(entry: EntryFixture, references: References, words: WordingRules) -> Iterator[FixtureFault]:
     file, document = f"examples/{entry.slug}.yaml", entry.document
     errors = [*entry.errors, *(validate_document(document) if not entry.errors else ())]
     if entry.raw.get("status") not in Example.Status.values:
         errors.append(EntryError("status", f"Write one of: {', '.join(Example.Status.values)}."))
     if document["status"] == Example.Status.PUBLISHED:
-        errors += missing_requirements(document, references)
+        errors += find_missing_requirements(document, references)
         if not entry.published_on:
             errors.append(EntryError("published_on", "Write the day on which it was published."))
     for error in errors:
         place = ".".join(str(part) for part in (error.field, error.row, error.row_field) if part not in (None, ""))
-        yield Fault(file, entry.slug, place, error.message)
+        yield FixtureFault(file, entry.slug, place, error.message)
     for field, message in wording.check_wording(document, words):
-        yield Fault(file, entry.slug, field, message)
+        yield FixtureFault(file, entry.slug, field, message)

@@ -10,12 +10,20 @@ from django.core.exceptions import ValidationError
 from examples.documents.errors import EntryError
 from examples.documents.fields import Document, EntryField, EntryPart
 from examples.documents.references import References
-from examples.documents.schema import BY_NAME, ENTRY_FIELDS, PART_BY_NAME, PARTS, STATE, empty_document, empty_row
+from examples.documents.schema import (
+    ENTRY_FIELDS,
+    FIELD_BY_NAME,
+    PART_BY_NAME,
+    PARTS,
+    STATE_FIELDS,
+    build_empty_document,
+    build_empty_row,
+)
 from examples.documents.values import parse_value
 
 PUBLISHED_ON = "published_on"
-UNKNOWN = "There is no field of this name. Correct it or take it out."
-KNOWN = {*BY_NAME, *PART_BY_NAME, PUBLISHED_ON}
+UNKNOWN_FIELD = "There is no field of this name. Correct it or take it out."
+KNOWN_FIELDS = {*FIELD_BY_NAME, *PART_BY_NAME, PUBLISHED_ON}
 
 
 @dataclass
@@ -23,7 +31,7 @@ class EntryFixture:
     """`raw`: as the file has it. `errors`: what could not be read; the document then holds less than it should."""
 
     raw: dict[str, Any]
-    document: Document = field(default_factory=empty_document)
+    document: Document = field(default_factory=build_empty_document)
     errors: list[EntryError] = field(default_factory=list)
 
     @property
@@ -37,8 +45,8 @@ class EntryFixture:
 
     def parse(self, references: References) -> None:
         """Fills the document. `references`: everything that the fixtures hold."""
-        for name in self.raw.keys() - KNOWN:
-            self.errors.append(EntryError(name, UNKNOWN))
+        for name in self.raw.keys() - KNOWN_FIELDS:
+            self.errors.append(EntryError(name, UNKNOWN_FIELD))
         for entry_field in ENTRY_FIELDS:
             if entry_field.name in self.raw:
                 self.document |= self._parse(entry_field, self.raw[entry_field.name], references)
@@ -52,20 +60,20 @@ class EntryFixture:
             self.errors.append(EntryError(PUBLISHED_ON, "Write the day as YYYY-MM-DD."))
 
     def _row(self, part: EntryPart, raw: Mapping[str, Any], place: int, references: References) -> dict[str, Any]:
-        row = empty_row(part)
+        row = build_empty_row(part)
         row |= {"order": place} if "order" in part.by_name else {}
         for name in raw:
             if found := part.by_name.get(name):
                 row |= self._parse(found, raw[name], references, part.name, place)
             else:
-                self.errors.append(EntryError(part.name, UNKNOWN, place, name))
+                self.errors.append(EntryError(part.name, UNKNOWN_FIELD, place, name))
         return row
 
     def _parse(
         self, entry_field: EntryField, raw: Any, references: References, part: str = "", place: int | None = None
     ) -> dict[str, Any]:
         try:
-            if entry_field in STATE:
+            if entry_field in STATE_FIELDS:
                 return {entry_field.name: str(raw or "").strip()}
             return parse_value(entry_field, raw, references)
         except ValidationError as error:

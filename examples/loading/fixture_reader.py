@@ -15,7 +15,7 @@ from examples.models import ICB, Example, FrameworkItem, Organisation, Term, Voc
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
+class FixtureFault:
     """Something wrong in a fixture: where it stands, and what to do in the message."""
 
     file: str
@@ -39,10 +39,10 @@ class Fixtures:
     strategies: list[fixture_schema.StrategyRow]
     synonyms: list[fixture_schema.SynonymRow]
     examples: list[EntryFixture]
-    words: fixture_schema.WordsFile
-    faults: list[Fault]
+    words: fixture_schema.WordingRules
+    faults: list[FixtureFault]
 
-    def references(self) -> References:
+    def build_references(self) -> References:
         """What entries may refer to: the rows of these files, not those of the database."""
         found = References()
         found.terms = {
@@ -59,9 +59,9 @@ class Fixtures:
         return found
 
 
-def read(folder: Path) -> Fixtures:
+def read_fixtures(folder: Path) -> Fixtures:
     """Reads a folder laid out as fixtures/README.md says. A missing file is a fault, not an exception."""
-    reader = _Reader(folder)
+    reader = _FixtureReader(folder)
     found = Fixtures(
         terms={name: reader.rows(f"vocabularies/{name}.yaml", fixture_schema.TermRow) for name in Vocabulary.values},
         organisations=reader.rows("organisations.yaml", fixture_schema.OrganisationRow),
@@ -74,34 +74,34 @@ def read(folder: Path) -> Fixtures:
         words=reader.words(),
         faults=reader.faults,
     )
-    references = found.references()
+    references = found.build_references()
     for entry in found.examples:
         entry.parse(references)
     return found
 
 
-def words_of(folder: Path) -> fixture_schema.WordsFile:
+def read_wording_rules(folder: Path) -> fixture_schema.WordingRules:
     """The rules of wording alone; none where their file is missing or broken."""
-    return _Reader(folder).words()
+    return _FixtureReader(folder).words()
 
 
-class _Reader:
+class _FixtureReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.faults: list[Fault] = []
+        self.faults: list[FixtureFault] = []
 
-    def rows[R: fixture_schema.Row](self, name: str, kind: type[R], key: str = "") -> list[R]:
+    def rows[R: fixture_schema.FixtureRow](self, name: str, kind: type[R], key: str = "") -> list[R]:
         content = self._load(name)
         rows = content.get(key) if key and isinstance(content, dict) else content
         if content is not None and not isinstance(rows, list):
-            self.faults.append(Fault(name, "", key, "should hold a list of rows"))
+            self.faults.append(FixtureFault(name, "", key, "should hold a list of rows"))
             return []
         return [row for raw in rows or [] for row in self._row(name, raw, kind)]
 
-    def words(self) -> fixture_schema.WordsFile:
+    def words(self) -> fixture_schema.WordingRules:
         content = self._load("words.yaml")
-        found = self._row("words.yaml", content, fixture_schema.WordsFile) if content is not None else []
-        return found[0] if found else fixture_schema.WordsFile()
+        found = self._row("words.yaml", content, fixture_schema.WordingRules) if content is not None else []
+        return found[0] if found else fixture_schema.WordingRules()
 
     def entry(self, path: Path) -> list[EntryFixture]:
         name = f"examples/{path.name}"
@@ -109,23 +109,25 @@ class _Reader:
         if content is None:
             return []
         if not isinstance(content, dict):
-            self.faults.append(Fault(name, "", "", "should hold one entry: fields with their values"))
+            self.faults.append(FixtureFault(name, "", "", "should hold one entry: fields with their values"))
             return []
         entry = EntryFixture(content)
         if entry.slug != path.stem:
-            self.faults.append(Fault(name, entry.slug, "slug", f"the file should be named {entry.slug}.yaml"))
+            self.faults.append(FixtureFault(name, entry.slug, "slug", f"the file should be named {entry.slug}.yaml"))
         return [entry]
 
     def _load(self, name: str) -> Any:
         try:
             return YAML(typ="safe").load((self.folder / name).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            self.faults.append(Fault(name, "", "", "the file is missing"))
+            self.faults.append(FixtureFault(name, "", "", "the file is missing"))
         except (YAMLError, ValueError, KeyError, TypeError, RecursionError) as error:  # a tag may be of any kind
-            self.faults.append(Fault(name, "", "", f"is not readable YAML: {' '.join(str(error).split())[:300]}"))
+            self.faults.append(
+                FixtureFault(name, "", "", f"is not readable YAML: {' '.join(str(error).split())[:300]}")
+            )
         return None
 
-    def _row[R: fixture_schema.Row](self, file: str, raw: Any, kind: type[R]) -> list[R]:
+    def _row[R: fixture_schema.FixtureRow](self, file: str, raw: Any, kind: type[R]) -> list[R]:
         """The row alone; none where it has faults."""
         try:
             return [kind.model_validate(raw)]
@@ -133,5 +135,5 @@ class _Reader:
             entry = str(raw.get("slug", "")) if isinstance(raw, dict) else ""
             for fault in error.errors(include_url=False, include_context=False):
                 place = ".".join(str(part) for part in fault["loc"])
-                self.faults.append(Fault(file, entry, place, fault["msg"]))
+                self.faults.append(FixtureFault(file, entry, place, fault["msg"]))
             return []

@@ -8,130 +8,130 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from examples.models import Framework, FrameworkItem, Organisation, Strategy, Succession, SynonymGroup
 
 
-def _web_address(address: str) -> str:
+def _check_web_address(address: str) -> str:
     if address and not address.startswith(("http://", "https://")):
         raise ValueError("a web address begins with http:// or https://")
     return address
 
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Filled = Annotated[str, Field(min_length=1)]
-Address = Annotated[str, AfterValidator(_web_address)]
-Words = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+RequiredText = Annotated[str, Field(min_length=1)]
+WebAddress = Annotated[str, AfterValidator(_check_web_address)]
+OptionalText = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 
 
-class Row(BaseModel):
+class FixtureRow(BaseModel):
     """An unknown key is a fault, so that a slip of the pen does not lose a fact."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
 
-class TermRow(Row):
+class TermRow(FixtureRow):
     slug: Slug
-    label: Filled
-    hint: Words = ""
-    source: Words = ""
+    label: RequiredText
+    hint: OptionalText = ""
+    source: OptionalText = ""
     absent: bool = False
     retired_on: dt.date | None = None
-    replaced_by: Words = ""
+    replaced_by: OptionalText = ""
 
 
-class OrganisationRow(Row):
+class OrganisationRow(FixtureRow):
     slug: Slug
-    name: Filled
+    name: RequiredText
     kind: Organisation.Kind
-    address: Address = ""
+    address: WebAddress = ""
 
 
-class ICBRow(Row):
+class ICBRow(FixtureRow):
     slug: Slug
-    name: Filled
-    short_name: Filled
+    name: RequiredText
+    short_name: RequiredText
     ods_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{3,5}$")]
-    ons_code: Words = ""
+    ons_code: OptionalText = ""
     region: Slug
     population: int | None = None
-    population_note: Words = ""
+    population_note: OptionalText = ""
     opened: dt.date
     closed: dt.date | None = None
     second_hand: bool = False
-    note: Words = ""
-    source: Words = ""
+    note: OptionalText = ""
+    source: OptionalText = ""
 
 
-class SuccessionRow(Row):
+class SuccessionRow(FixtureRow):
     predecessor: Slug
     successor: Slug
     date: dt.date
     kind: Succession.Kind
-    part: Words = ""
+    part: OptionalText = ""
     second_hand: bool = False
-    source: Words = ""
+    source: OptionalText = ""
 
 
-class FrameworkItemRow(Row):
+class FrameworkItemRow(FixtureRow):
     slug: Slug
     number: int | None = None
-    heading: Filled
+    heading: RequiredText
     verified: FrameworkItem.Verified
     priorities: list[Slug] = []
 
 
-class FrameworkRow(Row):
+class FrameworkRow(FixtureRow):
     slug: Slug
-    title: Filled
-    publisher: Words = ""
+    title: RequiredText
+    publisher: OptionalText = ""
     kind: Framework.Kind
-    published: Words = ""
-    starts: Words = ""
-    ends: Words = ""
+    published: OptionalText = ""
+    starts: OptionalText = ""
+    ends: OptionalText = ""
     status: Framework.Status
-    summary: Words = ""
-    source: Words = ""
+    summary: OptionalText = ""
+    source: OptionalText = ""
     items: list[FrameworkItemRow] = []
 
 
-class StrategySourceRow(Row):
-    address: Address
-    kind: Words = ""
+class StrategySourceRow(FixtureRow):
+    address: WebAddress
+    kind: OptionalText = ""
 
 
-class StrategyPriorityRow(Row):
+class StrategyPriorityRow(FixtureRow):
     slug: Slug
-    text: Filled
+    text: RequiredText
     priorities: list[Slug] = []
 
 
-class StrategyRow(Row):
+class StrategyRow(FixtureRow):
     slug: Slug
     icb: Slug
-    title: Filled
-    years: Words = ""
-    launched: Words = ""
-    status: Words = ""
-    scope: Words = ""
+    title: RequiredText
+    years: OptionalText = ""
+    launched: OptionalText = ""
+    status: OptionalText = ""
+    scope: OptionalText = ""
     completeness: Strategy.Completeness
-    summary: Words = ""
-    note: Words = ""
+    summary: OptionalText = ""
+    note: OptionalText = ""
     sources: list[StrategySourceRow] = []
     priorities: list[StrategyPriorityRow] = []
 
 
-class SynonymRow(Row):
+class SynonymRow(FixtureRow):
     slug: Slug
     direction: SynonymGroup.Direction
-    kind: Words = ""
-    terms: Annotated[list[Filled], Field(min_length=1)]
-    widens_to: list[Filled] = []
-    note: Words = ""
+    kind: OptionalText = ""
+    terms: Annotated[list[RequiredText], Field(min_length=1)]
+    widens_to: list[RequiredText] = []
+    note: OptionalText = ""
 
 
-class BanRow(Row):
-    words: Filled
-    instead: Filled
+class BannedPhraseRow(FixtureRow):
+    words: RequiredText
+    instead: RequiredText
 
 
-class WordsFile(Row):
-    banned: list[BanRow] = []
-    understood: list[Filled] = []
-    names: list[Filled] = []
+class WordingRules(FixtureRow):
+    banned: list[BannedPhraseRow] = []
+    understood: list[RequiredText] = []
+    names: list[RequiredText] = []

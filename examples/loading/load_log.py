@@ -18,18 +18,18 @@ IGNORED_FIELDS = {
 }  # fmt: skip
 
 
-class Verdict(StrEnum):
+class LoadResult(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     LEFT_ALONE = "left alone"
 
 
-def digest(content: object) -> str:
+def hash_content(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
+def get_row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
     """A row as it stands: its columns, its many-to-many keys, and the same of the children named.
 
     What is empty or as by default is left out: a column that is new in a release changes nothing."""
@@ -43,7 +43,7 @@ def row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
         if through and through._meta.auto_created:
             found[relation.name] = sorted(str(other.pk) for other in getattr(row, relation.name).all())
     for name in children:
-        found[name] = [row_state(child) for child in getattr(row, name).all()]
+        found[name] = [get_row_state(child) for child in getattr(row, name).all()]
     return found
 
 
@@ -51,34 +51,36 @@ def row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
 class LoadLog:
     """Says what to do with a fixture's row and keeps the outcome by kind and key, and why a row was left alone."""
 
-    verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
-    why: dict[tuple[str, str], str] = field(default_factory=dict)
+    results: dict[tuple[str, str], LoadResult] = field(default_factory=dict)
+    reasons: dict[tuple[str, str], str] = field(default_factory=dict)
     _written: list[LoadedEntry] = field(default_factory=list)
     entries: dict[tuple[str, str], LoadedEntry] = field(
         default_factory=lambda: {(entry.kind, entry.key): entry for entry in LoadedEntry.objects.all()}
     )
 
-    def wants(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any] | None) -> bool:
+    def decide_write(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any] | None) -> bool:
         """Whether the row is to be written. `stored` is the row's present state, None where there is no row."""
         entry = self.entries.get((kind, key))
-        same, why = entry is not None and entry.fixture == digest(fixture), ""
+        same, why = entry is not None and entry.fixture == hash_content(fixture), ""
         if entry is None:
             why = "an editor made it" if stored is not None else ""
         elif stored is None:
             why = "an editor deleted it"
-        elif digest(stored) != entry.stored:
+        elif hash_content(stored) != entry.stored:
             why = "an editor changed it" if same else "an editor changed it; the fixture too"
         if why:
-            self.why[kind, key] = why
-            self.verdicts[kind, key] = Verdict.LEFT_ALONE
+            self.reasons[kind, key] = why
+            self.results[kind, key] = LoadResult.LEFT_ALONE
         elif entry:
-            self.verdicts[kind, key] = Verdict.UNCHANGED if same else Verdict.UPDATED
+            self.results[kind, key] = LoadResult.UNCHANGED if same else LoadResult.UPDATED
         else:
-            self.verdicts[kind, key] = Verdict.CREATED
+            self.results[kind, key] = LoadResult.CREATED
         return self.is_written(kind, key)
 
     def record(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any]) -> None:
-        self._written.append(LoadedEntry(kind=kind, key=key, fixture=digest(fixture), stored=digest(stored)))
+        self._written.append(
+            LoadedEntry(kind=kind, key=key, fixture=hash_content(fixture), stored=hash_content(stored))
+        )
 
     def save(self) -> None:
         """Stores what was recorded."""
@@ -87,4 +89,4 @@ class LoadLog:
         )
 
     def is_written(self, kind: str, key: str) -> bool:
-        return self.verdicts[kind, key] in (Verdict.CREATED, Verdict.UPDATED)
+        return self.results[kind, key] in (LoadResult.CREATED, LoadResult.UPDATED)

@@ -11,15 +11,15 @@ from django.db.models import Model
 from django.utils import timezone
 
 from examples.documents.difference import compare_documents
-from examples.documents.load import document_of_rows, examples_with_rows
+from examples.documents.load import build_document, prefetch_examples
 from examples.documents.references import References
-from examples.documents.schema import PARTS, empty_document
-from examples.documents.store import Write, align_rows, store_documents
+from examples.documents.schema import PARTS, build_empty_document
+from examples.documents.store import EntryWrite, align_rows, store_documents
 from examples.documents.versions import record_all_external_changes
 from examples.loading.entry_fixture import EntryFixture
-from examples.loading.fixture_reader import Fault, Fixtures
-from examples.loading.fixture_schema import FrameworkRow, Row, StrategyRow, TermRow
-from examples.loading.load_log import LoadLog, Verdict, row_state
+from examples.loading.fixture_reader import FixtureFault, Fixtures
+from examples.loading.fixture_schema import FixtureRow, FrameworkRow, StrategyRow, TermRow
+from examples.loading.load_log import LoadLog, LoadResult, get_row_state
 from examples.models import (
     ICB,
     Example,
@@ -34,20 +34,20 @@ from examples.models import (
     Vocabulary,
 )
 
-Progress = Callable[[str], None]
-KIND = "example"
-CHILDREN = tuple(part.name for part in PARTS)
+ShowProgress = Callable[[str], None]
+EXAMPLE_KIND = "example"
+PART_NAMES = tuple(part.name for part in PARTS)
 
 
 class LoadFailed(Exception):
     """The database would not take a row; nothing was written. `faults` says which row, and why."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[FixtureFault]) -> None:
         self.faults = faults
         super().__init__("\n".join(map(str, faults)))
 
 
-def write(fixtures: Fixtures, progress: Progress = lambda _: None) -> LoadLog:
+def load_fixtures(fixtures: Fixtures, progress: ShowProgress = lambda _: None) -> LoadLog:
     """Loads everything, versions included, or nothing. Raises LoadFailed; the caller has checked the fixtures first."""
     with transaction.atomic():
         log = LoadLog()
@@ -55,7 +55,7 @@ def write(fixtures: Fixtures, progress: Progress = lambda _: None) -> LoadLog:
             progress(f"{vocabulary} terms")
             for order, term in enumerate(terms):
                 lookup = {"vocabulary": vocabulary, "slug": term.slug}
-                _store(log, vocabulary, term, Term, {"order": order}, lookup=lookup, after=_link_successor)
+                _store_row(log, vocabulary, term, Term, {"order": order}, lookup=lookup, after=_link_successor)
         progress("organisations, boards, frameworks, strategies, synonyms")
         _store_reference_data(log, fixtures)
         _store_entries(log, fixtures.examples, progress)
@@ -65,26 +65,26 @@ def write(fixtures: Fixtures, progress: Progress = lambda _: None) -> LoadLog:
 
 def _store_reference_data(log: LoadLog, fixtures: Fixtures) -> None:
     for organisation in fixtures.organisations:
-        _store(log, "organisation", organisation, Organisation, {})
-    regions = {term.slug: term for term in Term.objects.of(Vocabulary.REGION)}
+        _store_row(log, "organisation", organisation, Organisation, {})
+    regions = {term.slug: term for term in Term.objects.in_vocabulary(Vocabulary.REGION)}
     for row in fixtures.icbs:
-        _store(log, "icb", row, ICB, {"region": regions[row.region]})
+        _store_row(log, "icb", row, ICB, {"region": regions[row.region]})
     boards = {board.slug: board for board in ICB.objects.all()}
     for step in fixtures.successions:
         lookup = {"predecessor": boards[step.predecessor], "successor": boards[step.successor]}
         key = f"{step.predecessor} {step.successor}"
-        _store(log, "succession", step, Succession, {"on": step.date}, key=key, lookup=lookup)
+        _store_row(log, "succession", step, Succession, {"on": step.date}, key=key, lookup=lookup)
     for order, framework in enumerate(fixtures.frameworks):
-        _store(log, "framework", framework, Framework, {"order": order}, after=_store_items, children=("items",))
+        _store_row(log, "framework", framework, Framework, {"order": order}, after=_store_items, children=("items",))
     for strategy in fixtures.strategies:
         sources = "\n".join(f"{source.address} {source.kind}".strip() for source in strategy.sources)
         values = {"icb": boards[strategy.icb], "sources": sources}
-        _store(log, "strategy", strategy, Strategy, values, after=_store_priorities, children=("priorities",))
+        _store_row(log, "strategy", strategy, Strategy, values, after=_store_priorities, children=("priorities",))
     for synonyms in fixtures.synonyms:
-        _store(log, "synonyms", synonyms, SynonymGroup, {})
+        _store_row(log, "synonyms", synonyms, SynonymGroup, {})
 
 
-def _store(
+def _store_row(
     log: LoadLog, kind: str, fixture: Any, model: type[Model], values: dict[str, Any], *, key: str = "",
     lookup: dict[str, Any] | None = None, after: Callable[[Any, Any], None] | None = None, children: Sequence[str] = (),
 ) -> None:  # fmt: skip
@@ -92,16 +92,16 @@ def _store(
     and its fixture, to write its `children`."""
     key, lookup, content = key or fixture.slug, lookup or {"slug": fixture.slug}, fixture.model_dump(mode="json")
     row = model._default_manager.filter(**lookup).first()
-    if log.wants(kind, key, content, row_state(row, children) if row else None):
+    if log.decide_write(kind, key, content, get_row_state(row, children) if row else None):
         row = row or model(**lookup)
         with _report_faults(kind, key):
-            _save(row, fixture, values)
+            _save_row(row, fixture, values)
             if after:
                 after(row, fixture)
-        log.record(kind, key, content, row_state(model._default_manager.get(pk=row.pk), children))
+        log.record(kind, key, content, get_row_state(model._default_manager.get(pk=row.pk), children))
 
 
-def _save(row: Model, fixture: Row, values: dict[str, Any]) -> None:
+def _save_row(row: Model, fixture: FixtureRow, values: dict[str, Any]) -> None:
     """Takes over the fixture's plain fields and `values`, validates (lengths, choices, addresses) and saves."""
     columns = row._meta.concrete_fields
     plain = {column.name for column in columns if not column.is_relation}
@@ -118,9 +118,11 @@ def _report_faults(file: str, entry: str) -> Iterator[None]:
         yield
     except ValidationError as error:
         messages = getattr(error, "message_dict", {"": error.messages})
-        raise LoadFailed([Fault(file, entry, name, " ".join(texts)) for name, texts in messages.items()]) from error
+        raise LoadFailed(
+            [FixtureFault(file, entry, name, " ".join(texts)) for name, texts in messages.items()]
+        ) from error
     except Error as error:
-        raise LoadFailed([Fault(file, entry, "", str(error).splitlines()[0])]) from error
+        raise LoadFailed([FixtureFault(file, entry, "", str(error).splitlines()[0])]) from error
 
 
 def _link_successor(term: Term, fixture: TermRow) -> None:
@@ -133,46 +135,48 @@ def _store_items(framework: Framework, fixture: FrameworkRow) -> None:
     framework.items.exclude(slug__in=[item.slug for item in fixture.items]).delete()
     for order, item in enumerate(fixture.items):
         row = framework.items.filter(slug=item.slug).first() or FrameworkItem(framework=framework)
-        _save(row, item, {"order": order})
-        row.priorities.set(Term.objects.of(Vocabulary.PRIORITY).filter(slug__in=item.priorities))
+        _save_row(row, item, {"order": order})
+        row.priorities.set(Term.objects.in_vocabulary(Vocabulary.PRIORITY).filter(slug__in=item.priorities))
 
 
 def _store_priorities(strategy: Strategy, fixture: StrategyRow) -> None:
     strategy.priorities.all().delete()
     for order, priority in enumerate(fixture.priorities):
         row = StrategyPriority(strategy=strategy)
-        _save(row, priority, {"order": order})
-        row.terms.set(Term.objects.of(Vocabulary.PRIORITY).filter(slug__in=priority.priorities))
+        _save_row(row, priority, {"order": order})
+        row.terms.set(Term.objects.in_vocabulary(Vocabulary.PRIORITY).filter(slug__in=priority.priorities))
 
 
-def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: Progress) -> None:
+def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: ShowProgress) -> None:
     """Writes what is new or changed, unless an editor changed it: all at once, since entries name each other."""
     progress("examples")
     stored = _read_entries(entries)
-    states = {slug: row_state(example, CHILDREN) for slug, example in stored.items()}
-    wanted = [entry for entry in entries if log.wants(KIND, entry.slug, entry.raw, states.get(entry.slug))]
+    states = {slug: get_row_state(example, PART_NAMES) for slug, example in stored.items()}
+    wanted = [
+        entry for entry in entries if log.decide_write(EXAMPLE_KIND, entry.slug, entry.raw, states.get(entry.slug))
+    ]
     references, writes = References(), []
     for entry in wanted:
         if write := _prepare_write(entry, stored.get(entry.slug), references):
             writes.append(write)
         else:
-            log.verdicts[KIND, entry.slug] = Verdict.UNCHANGED
-    _store_all(writes)
+            log.results[EXAMPLE_KIND, entry.slug] = LoadResult.UNCHANGED
+    _store_writes(writes)
     read = _read_entries(wanted)
     for entry in wanted:
-        log.record(KIND, entry.slug, entry.raw, row_state(read[entry.slug], CHILDREN))
-    record_all_external_changes({w.example.pk: document_of_rows(read[w.example.slug]) for w in writes})
+        log.record(EXAMPLE_KIND, entry.slug, entry.raw, get_row_state(read[entry.slug], PART_NAMES))
+    record_all_external_changes({w.example.pk: build_document(read[w.example.slug]) for w in writes})
 
 
 def _read_entries(entries: list[EntryFixture]) -> dict[str, Example]:
     """The stored entries that fixtures name, by slug, with all their rows."""
-    found = examples_with_rows().filter(slug__in=[entry.slug for entry in entries])
+    found = prefetch_examples().filter(slug__in=[entry.slug for entry in entries])
     return {example.slug: example for example in found}
 
 
-def _prepare_write(entry: EntryFixture, stored: Example | None, references: References) -> Write | None:
+def _prepare_write(entry: EntryFixture, stored: Example | None, references: References) -> EntryWrite | None:
     """None where nothing is different. A day without an hour is put at noon, where no time zone moves it."""
-    now = document_of_rows(stored) if stored else empty_document()
+    now = build_document(stored) if stored else build_empty_document()
     document, day = align_rows(entry.document, now), entry.published_on
     published_at = timezone.make_aware(dt.datetime.combine(day, dt.time(12))) if day else None
     if stored and stored.published_at == published_at and not compare_documents(now, document, references):
@@ -180,10 +184,10 @@ def _prepare_write(entry: EntryFixture, stored: Example | None, references: Refe
     example = stored or Example(slug=entry.slug)
     example.status, example.retired_reason = document["status"], document["retired_reason"]
     example.published_at = published_at
-    return Write(document, example, now)
+    return EntryWrite(document, example, now)
 
 
-def _store_all(writes: list[Write]) -> None:
+def _store_writes(writes: list[EntryWrite]) -> None:
     """Where the database refuses one, each is tried alone, to say which: the whole load is undone by then."""
     try:
         with transaction.atomic():

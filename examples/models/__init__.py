@@ -14,12 +14,12 @@ from examples.models.revision import CatalogueRevision, ExampleRevision, LoadedE
 from examples.models.searches import EmptySearch
 from examples.models.suggestions import Suggestion
 from examples.models.synonyms import SynonymGroup
-from examples.models.terms import TAGGED, Term, Vocabulary
+from examples.models.terms import TAG_VOCABULARIES, Term, Vocabulary
 from examples.models.uploads import Upload
 
 __all__ = [
     "ICB",
-    "TAGGED",
+    "TAG_VOCABULARIES",
     "AccountEvent",
     "CatalogueRevision",
     "Change",

@@ -20,13 +20,13 @@ class ExampleQuerySet(models.QuerySet["Example"]):
         """What readers may see. Every public list, count, feed and index begins here."""
         return self.filter(status=Example.Status.PUBLISHED)
 
-    def on_a_page(self) -> Self:
+    def with_page(self) -> Self:
         """What has a page of its own: published, or once published and now retired, whose page says so."""
         return self.filter(status__in=Example.PUBLIC, published_at__isnull=False)
 
     def retired(self) -> Self:
         """Once published, now retired: a page with a banner, and a line in the list of retired entries."""
-        return self.on_a_page().filter(status=Example.Status.RETIRED)
+        return self.with_page().filter(status=Example.Status.RETIRED)
 
     def entries(self) -> Self:
         """Everything but working copies."""

@@ -9,13 +9,13 @@ from django.utils.formats import date_format
 
 from examples.models.constraints import make_check
 
-PATIENCE = dt.timedelta(days=3)  # so long an address may fail before editors are told that it is dead
+FAILURE_TOLERANCE = dt.timedelta(days=3)  # so long an address may fail before editors are told that it is dead
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
-    def gone(self) -> Self:
+    def broken(self) -> Self:
         """What editors should replace: not there any more, or failing for days."""
-        failing = models.Q(status=Link.Status.FAILING, failing_since__lte=timezone.now() - PATIENCE)
+        failing = models.Q(status=Link.Status.FAILING, failing_since__lte=timezone.now() - FAILURE_TOLERANCE)
         return self.filter(models.Q(status=Link.Status.DEAD) | failing)
 
 
@@ -53,7 +53,7 @@ class Link(models.Model):
     def __str__(self) -> str:
         return self.address
 
-    def status_text(self) -> str:
+    def describe_status(self) -> str:
         """Such as "Answers, checked 3 Nov 2026" or "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"."""
         text = self.Status(self.status).label
         if self.checked_at is None:
@@ -62,10 +62,10 @@ class Link(models.Model):
             text = f"{text}: {self.moved_to}"
         if self.code and self.status not in (self.Status.ALIVE, self.Status.MOVED):
             text = f"{text} ({self.code})"
-        since = f", since {_day(self.failing_since)}" if self.failing_since else ""
+        since = f", since {_format_day(self.failing_since)}" if self.failing_since else ""
         reason = f". {self.detail.rstrip('.')}" if self.detail and not self.code else ""
-        return f"{text}{since}, checked {_day(self.checked_at)}{reason}"
+        return f"{text}{since}, checked {_format_day(self.checked_at)}{reason}"
 
 
-def _day(moment: dt.datetime) -> str:
+def _format_day(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "j M Y")

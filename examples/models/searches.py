@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from examples.models.constraints import make_check
 
-KEPT = dt.timedelta(days=30)
+RETENTION_PERIOD = dt.timedelta(days=30)
 
 
 class EmptySearchQuerySet(models.QuerySet["EmptySearch"]):
     def outdated(self) -> Self:
         """Those older than editors are shown."""
-        return self.filter(day__lt=timezone.localdate() - KEPT)
+        return self.filter(day__lt=timezone.localdate() - RETENTION_PERIOD)
 
 
 class EmptySearch(models.Model):

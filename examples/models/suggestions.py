@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from examples.models.constraints import make_check
 
-KEPT = dt.timedelta(days=365)  # what the form promises
+RETENTION_PERIOD = dt.timedelta(days=365)  # what the form promises
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def outdated(self) -> Self:
         """Those older than the form promises to keep them."""
-        return self.filter(received_at__lt=timezone.now() - KEPT)
+        return self.filter(received_at__lt=timezone.now() - RETENTION_PERIOD)
 
 
 class Suggestion(models.Model):

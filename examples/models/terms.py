@@ -22,11 +22,13 @@ class Vocabulary(models.TextChoices):
 
 
 # An example carries several of these; of evidence, cost and stage exactly one; the region follows from its boards.
-TAGGED = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY, Vocabulary.PHASE, Vocabulary.INTERVENTION)
+TAG_VOCABULARIES = (
+    Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY, Vocabulary.PHASE, Vocabulary.INTERVENTION,
+)  # fmt: skip
 
 
 class TermQuerySet(models.QuerySet["Term"]):
-    def of(self, vocabulary: Vocabulary) -> Self:
+    def in_vocabulary(self, vocabulary: Vocabulary) -> Self:
         return self.filter(vocabulary=vocabulary)
 
     def current(self) -> Self:

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-KEPT = dt.timedelta(days=1)
+RETENTION_PERIOD = dt.timedelta(days=1)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def outdated(self) -> Self:
-        return self.filter(uploaded_at__lt=timezone.now() - KEPT)
+        return self.filter(uploaded_at__lt=timezone.now() - RETENTION_PERIOD)
 
 
 class Upload(models.Model):

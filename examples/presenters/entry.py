@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
-from examples.documents.schema import BY_NAME, DETAIL, PARTS, fields_of
+from examples.documents.schema import DETAIL, FIELD_BY_NAME, PARTS, list_fields
 from examples.models import Example, Participation
 from examples.presenters.cards import build_result_cards
 from examples.presenters.formatting import format_date
@@ -11,7 +11,7 @@ from examples.presenters.key_facts import list_key_facts
 from examples.presenters.not_reported import list_gaps
 
 # Field -> label; part -> field of a row -> label.
-LABELS = {name: field.label for name, field in BY_NAME.items()} | {
+LABELS = {name: field.label for name, field in FIELD_BY_NAME.items()} | {
     part.name: {field.name: field.label for field in part.fields} for part in PARTS
 }
 TITLES = {part.name: part.title for part in PARTS}  # apart from the labels: a row may have a field named “title”
@@ -31,7 +31,7 @@ class EntryPage:
         self.facts = list(list_key_facts(example))
         self.sections = [
             {"id": field.name.replace("_", "-"), "heading": field.label, "text": getattr(example, field.name)}
-            for field in fields_of(DETAIL)
+            for field in list_fields(DETAIL)
         ]
         self.unknown = list(list_gaps(example))
         slugs = example.related.published().values_list("slug", flat=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from django.db.models import Model
 
-from examples.documents.fields import EntryField, Kind
-from examples.documents.schema import BY_NAME, CONTACT, DETAIL, EVIDENCE, PART_BY_NAME, RESOURCES, fields_of
-from examples.models import TAGGED, Example, Participation, Term
+from examples.documents.fields import EntryField, FieldKind
+from examples.documents.schema import CONTACT, DETAIL, EVIDENCE, FIELD_BY_NAME, PART_BY_NAME, RESOURCES, list_fields
+from examples.models import TAG_VOCABULARIES, Example, Participation, Term
 from examples.presenters.entry import EntryPage
 from examples.presenters.formatting import format_cost
 from examples.presenters.licence import get_licence_text
@@ -21,8 +21,8 @@ NOT_GRADED: JsonObject = {"slug": "", "label": "Not graded yet"}
 def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject:
     """`root`: the site's address without a slash at its end. Nothing empty is left out: it is not reported."""
     example = entry.example
-    about_evidence = [field for field in fields_of(EVIDENCE) if field.name != "evidence"]
-    contact = [field for field in fields_of(CONTACT) if field.name != "provider_sought"]
+    about_evidence = [field for field in list_fields(EVIDENCE) if field.name != "evidence"]
+    contact = [field for field in list_fields(CONTACT) if field.name != "provider_sought"]
     return {
         "slug": example.slug,
         "title": example.title,
@@ -34,7 +34,7 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "provider_sought": example.provider_sought,
         "evidence": (_build_term(example.evidence) or NOT_GRADED) | _build_fields(example, about_evidence, "evidence_"),
         "limits": example.limits,
-        "sections": [{"id": f.name, "heading": f.label, "text": getattr(example, f.name)} for f in fields_of(DETAIL)],
+        "sections": [{"id": f.name, "heading": f.label, "text": getattr(example, f.name)} for f in list_fields(DETAIL)],
         **_build_facts(example),
         "outcomes": _build_rows(example, "outcomes"),
         # `said`: the sum in words, as the page has it. Pounds of `price_year`, never converted.
@@ -51,7 +51,7 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "contact": _build_fields(example, contact, "contact_"),
         "published": example.published_at.isoformat() if example.published_at else None,
         "updated": example.updated_at.isoformat(),
-        **_build_fields(example, (BY_NAME["checked_on"], BY_NAME["check_due"])),
+        **_build_fields(example, (FIELD_BY_NAME["checked_on"], FIELD_BY_NAME["check_due"])),
     }
 
 
@@ -60,9 +60,9 @@ def _build_facts(example: Example) -> JsonObject:
     roles = Participation.Role.values
     parts = sorted(example.participations.all(), key=lambda part: roles.index(part.role))
     return {
-        **_build_fields(example, (BY_NAME["scope"], BY_NAME["place"])),
+        **_build_fields(example, (FIELD_BY_NAME["scope"], FIELD_BY_NAME["place"])),
         "icbs": _build_icbs(example),
-        "terms": {str(name): [_build_term(tag) for tag in tags if tag.vocabulary == name] for name in TAGGED},
+        "terms": {str(name): [_build_term(tag) for tag in tags if tag.vocabulary == name] for name in TAG_VOCABULARIES},
         "framework_items": [
             {"slug": item.slug, "label": item.heading, "framework": item.framework.slug}
             for item in example.framework_items.all()
@@ -71,7 +71,7 @@ def _build_facts(example: Example) -> JsonObject:
         "started": _build_partial_date(example, "started"),
         "ended": _build_partial_date(example, "ended"),
         "cost": _build_term(example.cost_band),
-        **_build_fields(example, (field for field in fields_of(RESOURCES) if field.is_plain)),
+        **_build_fields(example, (field for field in list_fields(RESOURCES) if field.is_plain)),
         "organisations": [
             {"name": part.organisation.name, "address": part.organisation.address, "role": _build_choice(part, "role")}
             for part in parts
@@ -106,15 +106,15 @@ def _convert_field(row: Model, field: EntryField) -> object:
     """None where nothing is chosen, dated or cited."""
     value = getattr(row, field.name)
     match field.kind:
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return _build_choice(row, field.name)
-        case Kind.TERM:
+        case FieldKind.TERM:
             return _build_term(value)
-        case Kind.SOURCE:
+        case FieldKind.SOURCE:
             return value.number if value else None
-        case Kind.AMOUNT:
+        case FieldKind.AMOUNT:
             return None if value is None else float(value)
-        case Kind.DATE:
+        case FieldKind.DATE:
             return _format_iso(value)
     return value
 

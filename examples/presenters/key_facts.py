@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from examples.documents.fields import EntryField
-from examples.documents.schema import BY_NAME, RESOURCES, fields_of
-from examples.models import TAGGED, Example, Framework, Participation, Term
+from examples.documents.schema import FIELD_BY_NAME, RESOURCES, list_fields
+from examples.models import TAG_VOCABULARIES, Example, Framework, Participation, Term
 from examples.presenters import urls
 from examples.presenters.formatting import format_date, format_partial_date
 from examples.presenters.urls import TextLink
@@ -25,9 +25,9 @@ def list_key_facts(example: Example) -> Iterator[KeyFact]:
     yield build_text_fact("Where", _format_place(example))
     yield KeyFact("Integrated care board (ICB)", list(_list_icb_links(example)))
     terms = sorted(example.terms.all(), key=lambda term: term.order)
-    for vocabulary in TAGGED:
+    for vocabulary in TAG_VOCABULARIES:
         found = [TextLink(t.label, urls.get_term_url(vocabulary, t.slug)) for t in terms if t.vocabulary == vocabulary]
-        yield KeyFact(BY_NAME[vocabulary].label, found)
+        yield KeyFact(FIELD_BY_NAME[vocabulary].label, found)
     yield from _list_framework_facts(example)
     yield _build_field_fact("stage", _get_term_label(example.stage))
     yield _build_field_fact(
@@ -37,7 +37,7 @@ def list_key_facts(example: Example) -> Iterator[KeyFact]:
         yield _build_field_fact(
             "ended", format_partial_date(example.ended, example.ended_precision, example.ended_note)
         )
-    for field in fields_of(RESOURCES):
+    for field in list_fields(RESOURCES):
         value = getattr(example, field.name)
         yield _build_field_fact(
             field.name, _get_term_label(value) if field.is_reference else _format_choice(field, value)
@@ -54,7 +54,7 @@ def _format_choice(field: EntryField, value: str) -> str:
 
 
 def _build_field_fact(name: str, text: str) -> KeyFact:
-    return build_text_fact(BY_NAME[name].label, text)
+    return build_text_fact(FIELD_BY_NAME[name].label, text)
 
 
 def build_text_fact(label: str, text: str) -> KeyFact:

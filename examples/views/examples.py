@@ -20,7 +20,7 @@ from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 @catalogue_page
 def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    found = get_object_or_404(Example.objects.on_a_page().with_details(), slug=slug)
+    found = get_object_or_404(Example.objects.with_page().with_details(), slug=slug)
     context = {
         "entry": EntryPage(found, catalogue),
         "citation": build_citation(found, get_site_root(request)),
@@ -34,7 +34,7 @@ def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Htt
 @catalogue_page
 def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     """A line for each publication, correction, check and retirement. No names."""
-    found = get_object_or_404(Example.objects.on_a_page(), slug=slug)
+    found = get_object_or_404(Example.objects.with_page(), slug=slug)
     steps = (("Find examples", reverse("finder")), (found.title, found.get_absolute_url()))
     context = {"entry": found, "changes": list_changes(found), "breadcrumbs": build_breadcrumbs(*steps)}
     return render(request, "history.html", context)

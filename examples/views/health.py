@@ -43,4 +43,4 @@ def _is_migrated() -> bool:
 
 
 def _has_triggers() -> bool:
-    return triggers.expected(DEFAULT_DB_ALIAS) <= triggers.installed(DEFAULT_DB_ALIAS)
+    return triggers.list_expected_triggers(DEFAULT_DB_ALIAS) <= triggers.list_installed_triggers(DEFAULT_DB_ALIAS)

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from django.utils import timezone
 
-from examples.models import TAGGED, Example, Organisation, Participation, Source, Term, Vocabulary
+from examples.models import TAG_VOCABULARIES, Example, Organisation, Participation, Source, Term, Vocabulary
 
 SYLLABLES = [c + v + e for c in "b c d f g h l m n p r s t v".split() for v in "aeiou" for e in ("", "n", "r", "l")]
 VOCABULARY, WORDS = 3000, 400
@@ -58,7 +58,7 @@ def fill(size: int) -> None:
     Participation.objects.bulk_create(
         [Participation(example=e, organisation=organisation, role="lead") for e in examples], batch_size=2000
     )
-    tags = [(e, t) for e in examples for v in TAGGED for t in draw.sample(terms[v], draw.randint(1, 3))]
+    tags = [(e, t) for e in examples for v in TAG_VOCABULARIES for t in draw.sample(terms[v], draw.randint(1, 3))]
     through = Example.terms.through
     through.objects.bulk_create([through(example=e, term=t) for e, t in tags], batch_size=2000)
     Example.objects.update(status=Example.Status.PUBLISHED)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 
 from examples.admin.accounts.lockout import client_network
-from examples.documents.versions import document_of, versions_of
+from examples.documents.versions import list_versions, load_version_document
 from examples.models import Change, Example
 from inspire.wsgi import application
 from tests.helpers.accounts import create_account, sign_in
@@ -149,8 +149,8 @@ def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: Use
     Example.objects.filter(pk=mine.pk).delete()
     theirs = ExampleFactory(slug="night-nurses")
     assert client.post(page_url("change", mine), sent).status_code == 302
-    assert document_of(versions_of(mine)[0])["title"] == "Typed late"
-    assert not versions_of(theirs).exists()
+    assert load_version_document(list_versions(mine)[0])["title"] == "Typed late"
+    assert not list_versions(theirs).exists()
     assert not Example.objects.filter(copy_of__isnull=False).exists()
 
 

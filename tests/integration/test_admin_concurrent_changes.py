@@ -15,7 +15,7 @@ from examples.admin.workflow.working_copies import get_working_copy, rebase_copy
 from examples.documents.errors import ValidationFailed
 from examples.documents.load import load_document
 from examples.documents.store import store_document
-from examples.documents.versions import OUTSIDE, versions_of
+from examples.documents.versions import EXTERNAL_CHANGE, list_versions
 from examples.models import Change, Example, Outcome
 from examples.views.examples import list_changes
 from tests.helpers.accounts import create_account
@@ -132,7 +132,7 @@ def test_discarding_a_copy_leaves_no_change_by_nobody(edith: Client, entry: Exam
     edit_entry(edith, copy, place="Zennor")
     post_transition(edith, copy, "discard")
     post_transition(edith, entry, "edit")
-    assert OUTSIDE not in [version.revision.comment for version in versions_of(entry)]
+    assert EXTERNAL_CHANGE not in [version.revision.comment for version in list_versions(entry)]
 
 
 def test_copy_is_made_although_its_slug_is_taken(edith: Client, entry: Example) -> None:
@@ -203,7 +203,7 @@ def test_page_of_a_copy_of_a_retired_entry_says_what_readers_see(paula: Client, 
 def test_history_says_who_began_a_copy(edith: Client, entry: Example) -> None:
     post_transition(edith, entry, "edit")
     copy = Example.objects.get(copy_of=entry)
-    begun = versions_of(copy).get().revision
+    begun = list_versions(copy).get().revision
     assert (begun.comment, str(begun.user)) == ("Working copy created", "Edith")
 
 

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from reversion.models import Version
 
-from examples.documents.difference import without_keys
+from examples.documents.difference import remove_row_keys
 from examples.documents.load import load_document
-from examples.documents.versions import record_external_changes, versions_of
+from examples.documents.versions import list_versions, record_external_changes
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, OutcomeFactory
 from tests.integration.test_admin_version_history import at, text
@@ -42,9 +42,9 @@ def test_deleted_entry_comes_back_with_its_history(admin_client: Client, draft: 
     assert "Typed past the desk" in text(admin_client, address)
     assert admin_client.post(address, {"slug": "night-nurses"}).status_code == 302
     back = Example.objects.get(slug="night-nurses")
-    assert without_keys(load_document(back)) == without_keys(before | {"place": "Typed past the desk"})
+    assert remove_row_keys(load_document(back)) == remove_row_keys(before | {"place": "Typed past the desk"})
     assert back.pk == key
-    assert [v.revision.comment for v in versions_of(back)][:3] == [
+    assert [v.revision.comment for v in list_versions(back)][:3] == [
         "Brought back",
         "Deleted",
         "Changed outside the desk",

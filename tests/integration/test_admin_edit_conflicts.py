@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.admin.workflow.working_copies import get_working_copy
-from examples.documents.versions import document_of, versions_of
+from examples.documents.versions import list_versions, load_version_document
 from examples.models import Example
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.admin_forms import message_text, open_form, page_url, post_form, reload
@@ -34,7 +34,7 @@ def draft() -> Example:
 
 
 def titles(example: Example) -> list[str]:
-    return [document_of(version)["title"] for version in versions_of(example)]
+    return [load_version_document(version)["title"] for version in list_versions(example)]
 
 
 def test_second_save_is_refused_with_everything_kept_and_both_in_view(ann: Client, bob: Client, draft: Example) -> None:
@@ -150,7 +150,7 @@ def test_status_that_moved_is_no_reason_to_stop_an_editor(ann: Client, bob: Clie
 
 def restore_first(client: Client, example: Example, title: str) -> Any:
     """Restores the version that someone typed too late."""
-    version = next(v for v in versions_of(example) if document_of(v)["title"] == title)
+    version = next(v for v in list_versions(example) if load_version_document(v)["title"] == title)
     address = reverse("admin:examples_example_restore", args=[example.pk, version.pk])
     shown = client.get(address)
     return client.post(address, {"shown": shown.context["shown"]})
@@ -208,7 +208,7 @@ def test_text_that_was_refused_is_kept_too_where_it_came_too_late(ann: Client, b
     data = open_form(bob, draft)
     ann.post(reverse("admin:examples_example_delete", args=[draft.pk]), {"post": "yes"})
     post_form(bob, draft, set_values(data, title="B" * 300, started="soon", need="Typed for an hour"))
-    kept = document_of(versions_of(draft)[0])
+    kept = load_version_document(list_versions(draft)[0])
     assert (kept["title"], kept["need"], kept["started"]) == ("B" * 300, "Typed for an hour", None)
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from examples.documents.errors import list_errors
-from examples.documents.validate import publication_errors
+from examples.documents.validate import find_publication_errors
 from examples.models import Example, Participation, Source
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, SourceFactory, term
 
@@ -103,13 +103,15 @@ def test_gate_and_database_agree_on_incomplete_examples(empty: Example) -> None:
     chosen = [wanted for number, wanted in enumerate(combinations()) if len(lacks(wanted)) <= 2 or number % 40 == 0]
     for wanted in chosen:
         example = maker.make(wanted)
-        assert {error.field for error in publication_errors(example)} == lacks(wanted), wanted
-        assert bool(publication_errors(example)) == bool(refused(example)), wanted
+        assert {error.field for error in find_publication_errors(example)} == lacks(wanted), wanted
+        assert bool(find_publication_errors(example)) == bool(refused(example)), wanted
     assert len(chosen) > 150
 
 
 def test_gap_says_what_to_do(empty: Example) -> None:
-    assert all(error.message.split()[0] in ("Add", "Choose", "Tick", "Write") for error in publication_errors(empty))
+    assert all(
+        error.message.split()[0] in ("Add", "Choose", "Tick", "Write") for error in find_publication_errors(empty)
+    )
 
 
 def constraints() -> list[tuple[Any, Any]]:

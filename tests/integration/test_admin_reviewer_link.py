@@ -14,7 +14,7 @@ from django.utils import timezone
 from examples.admin.examples.reviewer_link import HEADERS, sign_reviewer_link
 from examples.admin.workflow.transitions import publish_entry, send_to_review
 from examples.admin.workflow.working_copies import discard_copy, get_working_copy
-from examples.documents.versions import versions_of
+from examples.documents.versions import list_versions
 from examples.models import Example
 from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory, ICBFactory
@@ -56,7 +56,7 @@ def test_link_shows_the_present_text_to_anybody(admin_client: Client, client: Cl
     assert "Night sitters" in page
     assert "For review, not published." in page
     assert answer.context["until"] in page
-    assert versions_of(draft)[0].revision.comment == f"Reviewer link created, works until {answer.context['until']}"
+    assert list_versions(draft)[0].revision.comment == f"Reviewer link created, works until {answer.context['until']}"
 
 
 @pytest.mark.parametrize("days", ["7", "14", "30"])

@@ -16,7 +16,7 @@ from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.difference import Difference
 from examples.documents.load import load_document
-from examples.documents.versions import document_of, versions_of
+from examples.documents.versions import list_versions, load_version_document
 from examples.models import Example
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.admin_forms import edit_entry, message_text, open_form, page_url, post_form, post_transition, reload
@@ -61,7 +61,7 @@ def test_late_source_without_a_number_is_kept(number: str, ann: Client, bob: Cli
     data = add_row(open_form(bob, draft), "sources", number=number, citation="Typed", address="")
     delete(ann, draft)
     assert post_form(bob, draft, data).status_code == 302
-    assert "Typed" in versions_of(draft)[0].serialized_data
+    assert "Typed" in list_versions(draft)[0].serialized_data
 
 
 def test_note_for_readers_of_a_colleague_is_not_overwritten_unseen(ann: Client, bob: Client, draft: Example) -> None:
@@ -76,7 +76,7 @@ def test_note_for_readers_that_comes_too_late_is_kept(ann: Client, bob: Client, 
     data = open_form(bob, draft)
     delete(ann, draft)
     post_form(bob, draft, set_values(data, next_note="Typed note"))
-    assert "Typed note" in versions_of(draft)[0].serialized_data
+    assert "Typed note" in list_versions(draft)[0].serialized_data
 
 
 def test_confirming_a_copy_takes_over_what_its_entry_alone_changed(bob: Client) -> None:
@@ -117,7 +117,7 @@ def test_row_is_locked_before_it_is_judged(bob: Client, draft: Example, monkeypa
     statements.clear()
     assert post_form(bob, draft, data).status_code == 302
     assert "asked" not in statements  # it went to the history at once
-    assert "Bob's title" in [document_of(version)["title"] for version in versions_of(draft)]
+    assert "Bob's title" in [load_version_document(version)["title"] for version in list_versions(draft)]
 
 
 @pytest.mark.parametrize(("field", "value"), [("title", "B" * 300), ("title", ""), ("place", "p" * 400)])
@@ -141,7 +141,7 @@ def test_signs_that_no_database_takes_are_kept_out(ann: Client, bob: Client, dra
     data = set_values(open_form(bob, draft), title="a\0b", need="c\0d")
     delete(ann, draft)
     assert post_form(bob, draft, data).status_code == 302
-    document = document_of(versions_of(draft)[0])
+    document = load_version_document(list_versions(draft)[0])
     assert (document["title"], document["need"]) == ("ab", "cd")
 
 
@@ -154,7 +154,7 @@ def test_forged_number_of_rows_costs_no_time(bob: Client, draft: Example) -> Non
 
 def test_row_that_was_deleted_and_restored_is_not_doubled(ann: Client, bob: Client, draft: Example) -> None:
     edit_entry(ann, draft, place="Another place")
-    version = versions_of(draft)[0]
+    version = list_versions(draft)[0]
     first, second = open_form(ann, draft), open_form(bob, draft)
     post_form(ann, draft, first | {"outcomes-0-DELETE": ["on"]})
     address = reverse("admin:examples_example_restore", args=[draft.pk, version.pk])
@@ -172,14 +172,14 @@ def test_form_that_an_older_release_opened_is_understood(bob: Client, draft: Exa
     assert reload(draft).title == "Bob's title"
     Example.objects.filter(pk=draft.pk).delete()
     assert post_form(bob, draft, set_values(data, title="Late")).status_code == 302
-    assert document_of(versions_of(draft)[0])["title"] == "Late"
+    assert load_version_document(list_versions(draft)[0])["title"] == "Late"
 
 
 def test_late_form_without_a_title_keeps_the_old_one(ann: Client, bob: Client, draft: Example) -> None:
     data = set_values(open_form(bob, draft), title=None, need="Typed for an hour")
     delete(ann, draft)
     assert post_form(bob, draft, data).status_code == 302
-    kept = document_of(versions_of(draft)[0])
+    kept = load_version_document(list_versions(draft)[0])
     assert (kept["title"], kept["need"]) == ("Old title", "Typed for an hour")
 
 

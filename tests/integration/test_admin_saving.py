@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from examples.documents.validate import publication_errors
+from examples.documents.validate import find_publication_errors
 from examples.models import Example, Source, Term
 from tests.helpers.browser_form import Data, add_row, read_form, set_values
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
@@ -69,7 +69,7 @@ def test_complete_example_is_begun_in_one_go(admin_client: Client, terms: dict[s
     assert {t.slug for t in example.terms.all()} == {"home", "everyone", "coordinated-care"}
     assert (str(example.started), example.started_precision) == ("2020-07-01", "month")
     assert (str(example.ended), example.ended_precision) == ("2021-12-31", "year")
-    assert publication_errors(example) == []
+    assert find_publication_errors(example) == []
 
 
 def test_draft_may_lack_everything(admin_client: Client) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.models import TAGGED, Example, FrameworkItem, SynonymGroup, Term
+from examples.models import TAG_VOCABULARIES, Example, FrameworkItem, SynonymGroup, Term
 from tests.helpers.browser_form import Data, read_form, set_values
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, term
 
@@ -34,7 +34,7 @@ def draft() -> Example:
 
 
 def test_pickers_save_the_union_of_all_vocabularies(admin_client: Client, draft: Example) -> None:
-    chosen = {vocabulary.value: term(vocabulary, f"a-{vocabulary}") for vocabulary in TAGGED}
+    chosen = {vocabulary.value: term(vocabulary, f"a-{vocabulary}") for vocabulary in TAG_VOCABULARIES}
     term("setting", "not-chosen")
     data = set_values(form(admin_client, draft), **{name: one.pk for name, one in chosen.items()})
     assert save(admin_client, draft, data) == []

@@ -15,7 +15,7 @@ from examples.admin.version_history.version_list import find_versions
 from examples.admin.workflow.transitions import publish_entry, send_to_review
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.load import load_document
-from examples.documents.versions import record_external_changes, record_version, versions_of
+from examples.documents.versions import list_versions, record_external_changes, record_version
 from examples.models import Example, Source, Term
 from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory, OutcomeFactory, term
@@ -57,7 +57,7 @@ def user_with(*codenames: str) -> User:
 
 
 def first_of(example: Example) -> Any:
-    return versions_of(example).earliest("pk")
+    return list_versions(example).earliest("pk")
 
 
 def restored(client: Client, example: Example, version: Any) -> Any:
@@ -88,15 +88,15 @@ def test_long_history_comes_in_pages(admin_client: Client, draft: Example) -> No
 
 
 def test_version_shows_what_changed_and_its_whole_text(admin_client: Client, draft: Example) -> None:
-    page = text(admin_client, at("version", draft.pk, versions_of(draft)[1].pk))
+    page = text(admin_client, at("version", draft.pk, list_versions(draft)[1].pk))
     assert "<ins>They</ins>" in page
     assert "Night nurses" in page
     assert "A report" in page
-    assert "This is the first version." in text(admin_client, at("version", draft.pk, versions_of(draft)[2].pk))
+    assert "This is the first version." in text(admin_client, at("version", draft.pk, list_versions(draft)[2].pk))
 
 
 def test_any_two_versions_are_compared(admin_client: Client, draft: Example) -> None:
-    newest, _, oldest = versions_of(draft)
+    newest, _, oldest = list_versions(draft)
     answer = admin_client.get(at("compare", draft.pk), {"from": oldest.pk, "to": newest.pk})
     assert [change.label for change in answer.context["changes"]] == ["Title", "Plain summary"]
     Example.objects.filter(pk=draft.pk).update(place="Devon")
@@ -115,7 +115,7 @@ def test_version_of_another_entry_is_not_found(admin_client: Client, draft: Exam
     other = ExampleFactory(status="draft")
     record_external_changes(other)
     for page in ("version", "restore"):
-        text(admin_client, at(page, other.pk, versions_of(draft)[0].pk), 404)
+        text(admin_client, at(page, other.pk, list_versions(draft)[0].pk), 404)
 
 
 def test_version_is_restored_into_a_draft(admin_client: Client, draft: Example) -> None:
@@ -127,9 +127,9 @@ def test_version_is_restored_into_a_draft(admin_client: Client, draft: Example) 
     assert (draft.title, draft.summary) == ("Night nurses", "Nurses visit people at home at night.")
     assert (draft.status, draft.publish_at) == ("in_review", None)
     assert draft.edited_by == User.objects.get(username="admin")
-    newest = versions_of(draft)[0]
+    newest = list_versions(draft)[0]
     assert newest.revision.comment.startswith("Restored the version of ")
-    assert versions_of(draft).count() == 5
+    assert list_versions(draft).count() == 5
 
 
 def test_rows_and_tags_come_back_under_their_keys(admin_client: Client, draft: Example) -> None:
@@ -140,7 +140,7 @@ def test_rows_and_tags_come_back_under_their_keys(admin_client: Client, draft: E
     Source.objects.filter(example=draft).update(citation="Another report")
     draft.terms.clear()
     record_version(draft, None, "Emptied")
-    restored(admin_client, draft, versions_of(draft)[1])
+    restored(admin_client, draft, list_versions(draft)[1])
     assert load_document(draft)["setting"] == before["setting"]
     assert [row["citation"] for row in load_document(draft)["sources"]] == ["A report"]
     assert draft.outcomes.get().measure == outcome.measure
@@ -155,7 +155,7 @@ def test_public_entry_is_restored_into_a_working_copy(admin_client: Client, draf
     copy = Example.objects.get(copy_of=draft)
     assert (draft.status, draft.title, copy.title) == ("published", "Night sitters", "Night nurses")
     assert copy.terms.count() == 3
-    restored(admin_client, draft, versions_of(draft)[1])
+    restored(admin_client, draft, list_versions(draft)[1])
     copy.refresh_from_db()
     assert copy.title == "Night sitters"
     assert Example.objects.filter(copy_of=draft).count() == 1
@@ -173,7 +173,7 @@ def test_copy_and_entry_share_a_history_told_apart(admin_client: Client, draft: 
     send_to_review(copy, None)
     publish_entry(copy, None)
     assert find_versions(draft).count() == 9
-    assert versions_of(draft).count() == 9
+    assert list_versions(draft).count() == 9
 
 
 def test_what_can_not_be_put_back_is_named_before_and_after(admin_client: Client, draft: Example) -> None:
@@ -183,14 +183,14 @@ def test_what_can_not_be_put_back_is_named_before_and_after(admin_client: Client
     draft.terms.remove(gone)
     changed(draft, place="Devon")
     Term.objects.filter(pk=gone.pk).delete()
-    version = versions_of(draft)[2]
+    version = list_versions(draft)[2]
     assert "moon-base" in text(admin_client, at("restore", draft.pk, version.pk))
     restored(admin_client, draft, version)
     assert "the setting “moon-base”" in text(admin_client, at("review", draft.pk))
 
 
 def test_changed_meanwhile_is_shown_again_and_nothing_done(admin_client: Client, draft: Example) -> None:
-    address = at("restore", draft.pk, versions_of(draft)[2].pk)
+    address = at("restore", draft.pk, list_versions(draft)[2].pk)
     shown = admin_client.get(address).context["shown"]
     changed(draft, title="Third title")
     answer = admin_client.post(address, {"shown": shown})
@@ -206,7 +206,7 @@ def test_change_past_the_desk_becomes_a_version_and_can_be_restored(admin_client
         cursor.execute("UPDATE examples_source SET citation = 'By SQL' WHERE example_id = %s", [draft.pk])
     outside = load_document(draft)
     record_external_changes(draft)
-    version = versions_of(draft)[0]
+    version = list_versions(draft)[0]
     line = admin_client.get(at("history", draft.pk)).context["versions"][0]
     assert (line.who, line.action, line.counted) == ("outside the desk", "Changed outside the desk", "2 changes")
     changed(draft, summary="Once more.")
@@ -247,7 +247,7 @@ def test_contributor_restores_an_own_draft_alone(draft: Example) -> None:
 
 def test_nothing_of_the_history_is_changed_by_looking(admin_client: Client, draft: Example) -> None:
     before = (Version.objects.count(), load_document(draft))
-    version = versions_of(draft)[1].pk
+    version = list_versions(draft)[1].pk
     for address in (
         at("history", draft.pk), at("version", draft.pk, version), at("restore", draft.pk, version),
         at("compare", draft.pk) + f"?from={version}",

@@ -20,7 +20,7 @@ from examples.admin.writing_advice import readability
 from examples.admin.writing_advice.advice import advise
 from examples.admin.writing_advice.personal_data import hints, is_nhs_number
 from examples.documents.load import load_document
-from examples.documents.schema import empty_document
+from examples.documents.schema import build_empty_document
 from examples.models import Example
 from tests.helpers.browser_form import read_form, set_values
 from tests.helpers.factories import ExampleFactory, OutcomeFactory
@@ -36,7 +36,7 @@ NOT_WRITTEN_FREELY = {
 
 
 def found(text: str, field: str = "need") -> list[tuple[str, str]]:
-    return [(hint.words, hint.like) for hint in hints(empty_document() | {field: text})]
+    return [(hint.words, hint.like) for hint in hints(build_empty_document() | {field: text})]
 
 
 @pytest.mark.parametrize(
@@ -116,17 +116,17 @@ def test_sentences_are_counted_as_people_would(text: str, number: int) -> None:
 
 
 def test_summary_is_described_and_good_ones_left_alone() -> None:
-    advice = advise(empty_document() | {"summary": PLAIN})
+    advice = advise(build_empty_document() | {"summary": PLAIN})
     assert advice.figures == "Plain summary: reads at about age 6; 2 sentences, the longest of 7 words."
     assert advice.better == []
-    assert not advise(empty_document())
+    assert not advise(build_empty_document())
 
 
 def test_summary_that_could_be_better_is_told_how() -> None:
     long = (
         "Multidisciplinary professionals systematically " + "coordinate anticipatory interventions and " * 8 + "so on."
     )
-    said = " ".join(advise(empty_document() | {"summary": f"The proven XQZ service. {long} It. Is. So."}).better)
+    said = " ".join(advise(build_empty_document() | {"summary": f"The proven XQZ service. {long} It. Is. So."}).better)
     for word in (
         "reading age of 9 to 11",
         "Two to four sentences",
@@ -135,12 +135,14 @@ def test_summary_that_could_be_better_is_told_how() -> None:
         "“XQZ”",
     ):
         assert word in said
-    assert "XQZ" not in " ".join(advise(empty_document() | {"summary": "A quick visit (XQZ). The XQZ is new."}).better)
+    assert "XQZ" not in " ".join(
+        advise(build_empty_document() | {"summary": "A quick visit (XQZ). The XQZ is new."}).better
+    )
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_advice(text: str) -> None:
-    advise(empty_document() | dict.fromkeys(("summary", "need"), text))
+    advise(build_empty_document() | dict.fromkeys(("summary", "need"), text))
 
 
 def test_saving_says_it_and_refuses_nothing(admin_client: Client) -> None:

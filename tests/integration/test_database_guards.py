@@ -18,7 +18,7 @@ def refused(change: Callable[[], object], because: str | None = None) -> None:
 
 
 def test_every_trigger_is_there() -> None:
-    assert triggers.installed("default") == triggers.expected("default")
+    assert triggers.list_installed_triggers("default") == triggers.list_expected_triggers("default")
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_triggers_survive_a_rebuilt_table() -> None:
     field = CharField(max_length=201)
     field.set_attributes_from_name("title")
     field.model = Example
-    triggers.drop("default")
+    triggers.drop_triggers("default")
     with connection.schema_editor() as editor:
         editor.alter_field(Example, Example._meta.get_field("title"), field, strict=True)
-    assert triggers.installed("default") == set()
+    assert triggers.list_installed_triggers("default") == set()
     call_command("migrate", verbosity=0)
-    assert triggers.installed("default") == triggers.expected("default")
+    assert triggers.list_installed_triggers("default") == triggers.list_expected_triggers("default")
     example = ExampleFactory()
     SourceFactory(example=example)
     refused(lambda: example.sources.all().delete(), "source")

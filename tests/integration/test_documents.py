@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from examples.documents.difference import compare_documents, without_keys
+from examples.documents.difference import compare_documents, remove_row_keys
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS
@@ -78,7 +78,7 @@ def test_copy_says_the_same_with_rows_of_its_own(entry: Example) -> None:
     copy = copy_of(entry)
     store_document(load_document(entry), copy)
     same = load_document(copy) | {"status": "published"}
-    assert without_keys(same) == without_keys(load_document(entry))
+    assert remove_row_keys(same) == remove_row_keys(load_document(entry))
     assert {row["id"] for row in same["sources"]}.isdisjoint({row["id"] for row in load_document(entry)["sources"]})
 
 
@@ -111,7 +111,7 @@ def test_any_document_is_written_as_it_stands_and_back(entry: Example) -> None:
         **wanted, "outcomes": 0, "sources": by_key(wanted["sources"]),
     }  # fmt: skip
     store_document(before, entry)
-    assert without_keys(load_document(entry)) == without_keys(before)
+    assert remove_row_keys(load_document(entry)) == remove_row_keys(before)
 
 
 def test_source_that_goes_makes_room_for_one_with_its_number(entry: Example) -> None:
@@ -131,7 +131,7 @@ def test_what_is_gone_is_named_and_the_rest_written(entry: Example) -> None:
     copy = copy_of(entry)
     references = References()
     store_document(found, copy, references)
-    assert references.lost == ["the stage “no-such”", "the setting “gone”", "the organisation “nobody”"]
+    assert references.missing == ["the stage “no-such”", "the setting “gone”", "the organisation “nobody”"]
     assert Example.objects.get(pk=copy.pk).title == "New"
     assert Participation.objects.filter(example=copy).count() == 1
 

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
-from examples.documents.schema import PART_BY_NAME, empty_document, empty_row
-from examples.documents.store import Write, store_documents
+from examples.documents.schema import PART_BY_NAME, build_empty_document, build_empty_row
+from examples.documents.store import EntryWrite, store_documents
 from examples.documents.validate import validate_document
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, term
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def document(slug: str, **values: Any) -> Document:
-    sources = [empty_row(PART_BY_NAME["sources"]) | {"number": n, "citation": f"Report {n}"} for n in (1, 2)]
-    quotes = [empty_row(PART_BY_NAME["quotes"]) | {"text": "It helped.", "source": 2}]
-    return empty_document() | {"slug": slug, "title": slug, "sources": sources, "quotes": quotes} | values
+    sources = [build_empty_row(PART_BY_NAME["sources"]) | {"number": n, "citation": f"Report {n}"} for n in (1, 2)]
+    quotes = [build_empty_row(PART_BY_NAME["quotes"]) | {"text": "It helped.", "source": 2}]
+    return build_empty_document() | {"slug": slug, "title": slug, "sources": sources, "quotes": quotes} | values
 
 
 def test_new_entries_may_name_each_other_and_queries_do_not_grow() -> None:
@@ -34,7 +34,7 @@ def test_new_entries_may_name_each_other_and_queries_do_not_grow() -> None:
         wanted = [document(slug, related=[slugs[0]], setting=["home"], evidence_source=1) for slug in slugs[1:]]
         wanted.append(document(slugs[0]))
         with CaptureQueriesContext(connection) as queries:
-            store_documents([Write(one, Example(), empty_document()) for one in wanted], References())
+            store_documents([EntryWrite(one, Example(), build_empty_document()) for one in wanted], References())
         counts.append(len(queries))
         found = load_document(Example.objects.get(slug=slugs[-1]))
         assert (found["related"], found["setting"], found["evidence_source"]) == ([slugs[0]], ["home"], 1)
@@ -46,7 +46,7 @@ def test_published_entry_is_judged_when_all_of_it_is_written() -> None:
     both = [ExampleFactory(), ExampleFactory(status="draft")]
     term("setting", "hospital")
     now = [load_document(example) for example in both]
-    writes = [Write(old | {"setting": ["hospital"]}, row, old) for old, row in zip(now, both, strict=True)]
+    writes = [EntryWrite(old | {"setting": ["hospital"]}, row, old) for old, row in zip(now, both, strict=True)]
     store_documents(writes, References())
     assert [load_document(example) for example in both] == [old | {"setting": ["hospital"]} for old in now]
 

@@ -23,11 +23,11 @@ from examples.admin.import_export.guidance_sheet import READ_ONLY
 from examples.admin.import_export.import_plan import make_plan, run_import
 from examples.admin.import_export.sheets import ENTRIES, escape_formula, unescape_formula
 from examples.admin.import_export.workbook_reader import escape_xml, unescape_xml
-from examples.documents.difference import without_keys
-from examples.documents.fields import Document, EntryField, Kind
+from examples.documents.difference import remove_row_keys
+from examples.documents.fields import Document, EntryField, FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS, PARTS, empty_document, empty_row
+from examples.documents.schema import ENTRY_FIELDS, PARTS, build_empty_document, build_empty_row
 from examples.models import Example
 from tests.helpers.spreadsheets import cells
 
@@ -54,7 +54,7 @@ def test_mark_comes_off_again_and_stops_every_formula(text: str) -> None:
 
 
 def document(texts: list[str]) -> Document:
-    return empty_document() | {"slug": "night-sitters"} | dict(zip(FIELDS, texts, strict=True))
+    return build_empty_document() | {"slug": "night-sitters"} | dict(zip(FIELDS, texts, strict=True))
 
 
 def read_back(form: str, content: bytes) -> list[dict[str, str]]:
@@ -77,7 +77,7 @@ def test_any_text_comes_back_from_both_forms(texts: list[str]) -> None:
 
 
 def test_text_that_no_cell_holds_is_named_and_not_cut_off() -> None:
-    long = empty_document() | {"slug": "night-sitters", "title": "T", "need": "x" * 32_768}
+    long = build_empty_document() | {"slug": "night-sitters", "title": "T", "need": "x" * 32_768}
     for form in (write_csv, write_workbook):
         with pytest.raises(TooLong, match="“need” of the entry “night-sitters” has 32768 characters"):
             form([long])
@@ -138,7 +138,7 @@ def generated(draw: st.DrawFn) -> Document:
     cited = st.sampled_from(numbers)
     texts = {name: draw(words) for name in ("summary", "need", "limits", "editor_note")}
     claims = {"measure": words.filter(str.strip), "result": LINES, "period": LINES, "design": LINES, "source": cited}
-    return empty_document() | texts | {
+    return build_empty_document() | texts | {
         "title": draw(LINES),
         "evidence_source": draw(st.one_of(st.none(), cited)),
         "started": draw(st.dates().map(str)), "started_precision": "day",
@@ -196,10 +196,11 @@ def test_every_field_has_a_column_and_is_explained(reference_data: None) -> None
     assert {"home", "hospital", "described"} <= {row[0] for row in explained}
 
 
-VALUES: dict[Kind, Any] = {
-    Kind.LINE: "A line", Kind.TEXT: "A text.\n\n- of lines", Kind.FLAG: True, Kind.NUMBER: 1, Kind.AMOUNT: "5.50",
-    Kind.DATE: "2026-07-14", Kind.PARTIAL_DATE: "2020-07-14", Kind.WEB_ADDRESS: "https://example.org/a",
-    Kind.EMAIL: "team@example.org", Kind.SOURCE: 1, Kind.RELATED: ["other"],
+VALUES: dict[FieldKind, Any] = {
+    FieldKind.LINE: "A line", FieldKind.TEXT: "A text.\n\n- of lines", FieldKind.FLAG: True, FieldKind.NUMBER: 1,
+    FieldKind.AMOUNT: "5.50", FieldKind.DATE: "2026-07-14", FieldKind.PARTIAL_DATE: "2020-07-14",
+    FieldKind.WEB_ADDRESS: "https://example.org/a", FieldKind.EMAIL: "team@example.org", FieldKind.SOURCE: 1,
+    FieldKind.RELATED: ["other"],
 }  # fmt: skip
 
 
@@ -208,13 +209,13 @@ def filled(fields: Iterable[EntryField], references: References) -> dict[str, An
     found: dict[str, Any] = {}
     value: Any
     for field in fields:
-        if field.kind is Kind.CHOICE:
+        if field.kind is FieldKind.CHOICE:
             default = field.column.get_default()
             value = next(str(value) for value, _ in field.column.flatchoices if value and value != default)
         elif field.kind in VALUES:
             value = VALUES[field.kind]
         else:
-            slug = min(references.rows(field))
+            slug = min(references.get_rows(field))
             value = [slug] if field.is_list else slug
         found |= {field.name: 2020 if field.name == "price_year" else value}
         found |= dict.fromkeys(field.keys[1:], "day")
@@ -225,12 +226,12 @@ def test_every_field_is_written_and_read(reference_data: None) -> None:
     """A field of the schema that import or export forget does not come back."""
     references = References()
     Example.objects.create(slug="other", title="Other")
-    shown = {name: empty_document()[name] for name in READ_ONLY - {"slug"}} | {"slug": "full"}
-    entry = empty_document() | filled((f for f in ENTRY_FIELDS if f.name not in READ_ONLY), references) | shown
-    entry |= {part.name: [empty_row(part) | filled(part.fields, references)] for part in PARTS}
+    shown = {name: build_empty_document()[name] for name in READ_ONLY - {"slug"}} | {"slug": "full"}
+    entry = build_empty_document() | filled((f for f in ENTRY_FIELDS if f.name not in READ_ONLY), references) | shown
+    entry |= {part.name: [build_empty_row(part) | filled(part.fields, references)] for part in PARTS}
     plan, is_saved = run_import("file.xlsx", write_workbook([entry]), None)
     assert (plan.faults.items, is_saved) == ([], True)
-    assert without_keys(load_document(Example.objects.get(slug="full"))) == without_keys(entry)
+    assert remove_row_keys(load_document(Example.objects.get(slug="full"))) == remove_row_keys(entry)
     own = {name: value for name, value in entry.items() if name not in {part.name for part in PARTS}}
     (change,) = make_plan("file.csv", write_csv([entry | {"slug": "full-again", "evidence_source": None}])).changes
     assert {name: change.new[name] for name in own} == own | {"slug": "full-again", "evidence_source": None}

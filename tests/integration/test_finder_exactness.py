@@ -14,13 +14,13 @@ from examples.catalogue.refresh import current
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.filter_set import filters
 from examples.finder.request import ask
-from examples.models import ICB, TAGGED, Example, Succession, Term, Vocabulary
+from examples.models import ICB, TAG_VOCABULARIES, Example, Succession, Term, Vocabulary
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
 
 pytestmark = pytest.mark.django_db
 EXAMPLES, VALUES = 40, 4
 SINGLE = {"evidence": "evidence", "stage": "stage", "cost": "cost_band"}
-FACETS = [*TAGGED, "ambition", "icb", "region", *SINGLE]
+FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", *SINGLE]
 
 
 def boards() -> list[ICB]:
@@ -35,7 +35,7 @@ def boards() -> list[ICB]:
 @pytest.fixture
 def catalogue() -> Catalogue:
     draw = random.Random(20261122)
-    terms = {v: [term(v, f"{v}-{n}", order=n) for n in range(VALUES)] for v in (*TAGGED, *SINGLE)}
+    terms = {v: [term(v, f"{v}-{n}", order=n) for n in range(VALUES)] for v in (*TAG_VOCABULARIES, *SINGLE)}
     items = [FrameworkItemFactory(slug=f"ambition-{n}") for n in range(VALUES)]
     areas = boards()
     for number in range(EXAMPLES):
@@ -45,7 +45,7 @@ def catalogue() -> Catalogue:
             evidence=terms["evidence"][0],
             stage=draw.choice(terms["stage"]),
             cost_band=draw.choice(terms["cost"]),
-            terms=[t for v in TAGGED for t in draw.sample(terms[v], draw.randint(1, 3))],
+            terms=[t for v in TAG_VOCABULARIES for t in draw.sample(terms[v], draw.randint(1, 3))],
             items=draw.sample(items, draw.randint(0, 2)),
             boards=draw.sample(areas, draw.randint(0, 2)),
         )
@@ -63,7 +63,7 @@ def plain(chosen: dict[str, list[str]]) -> QuerySet[Example]:
 
 
 def condition(facet: str, slugs: Iterable[str]) -> Q:
-    if facet in TAGGED:
+    if facet in TAG_VOCABULARIES:
         return Q(terms__in=Term.objects.filter(vocabulary=facet, slug__in=slugs))
     if facet in SINGLE:
         return Q(**{f"{SINGLE[facet]}__slug__in": slugs})
@@ -104,7 +104,7 @@ def test_results_and_counts_agree_with_plain_queries(
 
 def test_every_facet_is_offered(catalogue: Catalogue) -> None:
     assert [facet.name for facet in catalogue.facets] == [
-        *TAGGED,
+        *TAG_VOCABULARIES,
         "ambition",
         "icb",
         "region",

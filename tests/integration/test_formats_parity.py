@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from examples.finder.formats import json
-from examples.models import TAGGED, Example, Succession, SynonymGroup
+from examples.models import TAG_VOCABULARIES, Example, Succession, SynonymGroup
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
 from tests.helpers.formats import FORMS
 
@@ -22,7 +22,7 @@ TYPED = [
     *WORDS, "nurses", "nursing", "paliative", "hospise", "demetia", "berevement", "nurs", "EoLC", "end of life",
     '"night nurse"', '"nurse night"', "-hospice", "-prison", "PRISON", "childrens", "xylophone", "the", "how can we",
 ]  # fmt: skip
-FACETS = [*TAGGED, "ambition", "icb", "region", "evidence", "stage", "cost", "nonsense"]
+FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", "evidence", "stage", "cost", "nonsense"]
 SORTS = ["relevance", "newest", "title", "evidence", "checked", "colour"]
 
 
@@ -35,7 +35,7 @@ def directory(monkeypatch: pytest.MonkeyPatch) -> None:
     SynonymGroup.objects.create(slug="s1", terms=["EoLC", "end of life", "palliative"])
     terms = {
         name: [term(name, f"{name}-{n}", order=n) for n in range(VALUES)]
-        for name in (*TAGGED, "evidence", "stage", "cost")
+        for name in (*TAG_VOCABULARIES, "evidence", "stage", "cost")
     }
     items = [FrameworkItemFactory(slug=f"ambition-{n}") for n in range(VALUES)]
     boards = [ICBFactory(slug=f"icb-{n}", region=term("region", f"region-{n % 2}")) for n in range(VALUES)]
@@ -50,7 +50,7 @@ def directory(monkeypatch: pytest.MonkeyPatch) -> None:
             stage=draw.choice(terms["stage"]),
             cost_band=draw.choice(terms["cost"]),
             checked_on=draw.choice([None, "2026-01-01", "2026-05-01"]),
-            terms=[t for name in TAGGED for t in draw.sample(terms[name], draw.randint(1, 3))],
+            terms=[t for name in TAG_VOCABULARIES for t in draw.sample(terms[name], draw.randint(1, 3))],
             items=draw.sample(items, draw.randint(0, 2)),
             boards=draw.sample(boards, draw.randint(0, 2)),
         )

@@ -10,10 +10,10 @@ from django.test import Client
 
 from examples.admin.import_export.export import load_documents_to_export, write_workbook
 from examples.admin.import_export.import_plan import make_plan
-from examples.documents.fields import Kind
+from examples.documents.fields import FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
-from examples.documents.versions import versions_of
+from examples.documents.versions import list_versions
 from examples.models import Cost, Example, Outcome, Upload
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
@@ -53,10 +53,10 @@ def public() -> Example:
 class NoTerms(References):
     """Of a database whose terms have gone since the file was planned."""
 
-    def find(self, field: Any, slug: str | None, *, carried: bool = False) -> Any:
-        if field.kind is not Kind.TERMS:
-            return super().find(field, slug, carried=carried)
-        self.lost.append(f"the {field.vocabulary} “{slug}”")
+    def find_row(self, field: Any, slug: str | None, *, keep_retired: bool = False) -> Any:
+        if field.kind is not FieldKind.TERMS:
+            return super().find_row(field, slug, keep_retired=keep_retired)
+        self.missing.append(f"the {field.vocabulary} “{slug}”")
         return None
 
 
@@ -84,7 +84,7 @@ def test_new_entry_is_a_draft_by_whoever_imported_it(desk: Client, editor: User,
     assert (said["setting"], said["started"], said["started_precision"]) == (["home"], "2020-07-01", "month")
     assert (said["evidence_source"], said["costs"][0]["amount"], said["costs"][0]["source"]) == (1, "1200.50", 1)
     assert (said["participations"][0]["organisation"], said["related"]) == ("lead", ["draft", "morning-sitters"])
-    assert [v.revision.comment for v in versions_of(found)] == ["Imported from “file.xlsx”"]
+    assert [v.revision.comment for v in list_versions(found)] == ["Imported from “file.xlsx”"]
     assert not Upload.objects.exists()
 
 
@@ -97,14 +97,14 @@ def test_dry_run_shows_old_and_new_and_saves_nothing(desk: Client, draft: Exampl
     assert "<ins>Another</ins>" in page or "<ins>Another title</ins>" in page
     assert "Leeds" in page
     assert load_document(draft) == before
-    assert not versions_of(draft).exists()
+    assert not list_versions(draft).exists()
 
 
 def test_draft_is_changed_in_place_with_its_history(desk: Client, editor: User, draft: Example) -> None:
     imported(desk, edited(exported(), "Examples", 2, title="Another title"))
     draft.refresh_from_db()
     assert (draft.title, draft.status, draft.edited_by) == ("Another title", "draft", editor)
-    comments = [version.revision.comment for version in versions_of(draft)]
+    comments = [version.revision.comment for version in list_versions(draft)]
     assert comments == ["Imported from “file.xlsx”", "As it was when its history began"]
 
 

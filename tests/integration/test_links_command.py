@@ -91,7 +91,7 @@ def test_what_failed_is_due_the_next_day_and_dead_after_three(site: MisbehavingS
     old = Link.objects.create(address="http://old.test/", failing_since=now - dt.timedelta(days=4), **values)
     Link.objects.create(address="http://fine.test/", status=Status.ALIVE, checked_at=now - dt.timedelta(days=2))
     assert set(due_addresses(WEEK)) == {"http://new.test/", "http://old.test/"}
-    assert list(Link.objects.gone()) == [old]
+    assert list(Link.objects.broken()) == [old]
 
 
 def test_never_checked_and_published_come_first(site: MisbehavingServer) -> None:
@@ -220,16 +220,16 @@ def test_addresses_that_nothing_goes_to_are_results_too() -> None:
     check()
     link = Link.objects.get()
     assert link.status == Status.UNSAFE
-    assert link.status_text().startswith("Not a public web address, checked ")
-    assert link.status_text().endswith(". This is not a web address. Only http and https are checked")
+    assert link.describe_status().startswith("Not a public web address, checked ")
+    assert link.describe_status().endswith(". This is not a web address. Only http and https are checked")
 
 
 def test_status_in_words() -> None:
     day = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
     link = Link(address="http://site.test/", status=Status.ALIVE, code=200, checked_at=day)
-    assert link.status_text() == "Answers, checked 3 Nov 2026"
+    assert link.describe_status() == "Answers, checked 3 Nov 2026"
     link.status, link.code, link.failing_since = Status.DEAD, 404, day - dt.timedelta(days=2)
-    assert link.status_text() == "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"
+    assert link.describe_status() == "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"
     link.status, link.code, link.failing_since, link.moved_to = Status.MOVED, 200, None, "http://new.test/"
-    assert link.status_text() == "Answers at another address: http://new.test/, checked 3 Nov 2026"
-    assert Link(address="http://site.test/").status_text() == "Not checked yet"
+    assert link.describe_status() == "Answers at another address: http://new.test/, checked 3 Nov 2026"
+    assert Link(address="http://site.test/").describe_status() == "Not checked yet"

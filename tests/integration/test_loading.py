@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from reversion.models import Version
 from ruamel.yaml import YAML
 
-from examples.documents.versions import document_of, versions_of
-from examples.loading.checks import faults
-from examples.loading.fixture_reader import read
+from examples.documents.versions import list_versions, load_version_document
+from examples.loading.checks import find_faults
+from examples.loading.fixture_reader import read_fixtures
 from examples.models import CatalogueRevision, Example, Organisation, Outcome, Term
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +56,8 @@ def impact(folder: Path) -> Path:
 
 
 def test_real_fixtures_have_no_fault() -> None:
-    fixtures = read(REAL)
-    assert faults(fixtures) == []
+    fixtures = read_fixtures(REAL)
+    assert find_faults(fixtures) == []
     assert {row.slug for row in fixtures.examples} >= set(NINE)
     assert (len(fixtures.icbs), len(fixtures.successions), len(fixtures.strategies)) == (48, 16, 22)
 
@@ -73,12 +73,12 @@ def test_second_load_changes_nothing(folder: Path, capsys: pytest.CaptureFixture
 def test_what_was_written_has_a_version(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     load(folder, capsys)
     example = Example.objects.get(slug="impact-liverpool-south-sefton")
-    assert versions_of(example).count() == 1
+    assert list_versions(example).count() == 1
     rewrite(impact(folder), lambda entry: entry.update(title="IMPaCT, renamed"))
     load(folder, capsys)
     load(folder, capsys)
-    assert document_of(versions_of(example)[0])["title"] == "IMPaCT, renamed"
-    assert versions_of(example).count() == 2
+    assert load_version_document(list_versions(example)[0])["title"] == "IMPaCT, renamed"
+    assert list_versions(example).count() == 2
     assert Version.objects.count() == 3
 
 

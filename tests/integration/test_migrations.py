@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from examples.loading.load_log import digest, row_state
-from examples.loading.store import CHILDREN
+from examples.loading.load_log import get_row_state, hash_content
+from examples.loading.store import PART_NAMES
 from examples.models import Example, LoadedEntry, Source, SynonymGroup
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory
 
@@ -35,7 +35,9 @@ def test_synonyms_as_loaded_do_not_look_edited_without_their_mark() -> None:
     finally:
         call_command("migrate", verbosity=0)
     stored = dict(LoadedEntry.objects.values_list("key", "stored"))
-    unchanged = {group.slug for group in SynonymGroup.objects.all() if digest(row_state(group)) == stored[group.slug]}
+    unchanged = {
+        group.slug for group in SynonymGroup.objects.all() if hash_content(get_row_state(group)) == stored[group.slug]
+    }
     assert unchanged == {"loaded"}
 
 
@@ -45,7 +47,7 @@ def test_entries_as_loaded_do_not_look_edited_and_edited_ones_still_do() -> None
     loaded, edited = ExampleFactory(slug="loaded"), ExampleFactory(slug="edited")
     for example in (loaded, edited):
         OutcomeFactory(example=example, source=example.sources.get())
-        before = DIGESTS.digest(DIGESTS.state_of(Example.objects.get(pk=example.pk), CHILDREN, only_filled=False))
+        before = DIGESTS.digest(DIGESTS.state_of(Example.objects.get(pk=example.pk), PART_NAMES, only_filled=False))
         LoadedEntry.objects.create(kind="example", key=example.slug, fixture="", stored=before)
     organisation = OrganisationFactory()
     before = DIGESTS.digest(DIGESTS.state_of(organisation, (), only_filled=False))
@@ -53,6 +55,6 @@ def test_entries_as_loaded_do_not_look_edited_and_edited_ones_still_do() -> None
     Source.objects.filter(example=edited).update(citation="An editor's own")
     DIGESTS.renew_digests(apps, None)
     stored = {entry.key: entry.stored for entry in LoadedEntry.objects.all()}
-    assert stored["loaded"] == digest(row_state(Example.objects.get(slug="loaded"), CHILDREN))
-    assert stored["edited"] != digest(row_state(Example.objects.get(slug="edited"), CHILDREN))
-    assert stored[organisation.slug] == digest(row_state(organisation))
+    assert stored["loaded"] == hash_content(get_row_state(Example.objects.get(slug="loaded"), PART_NAMES))
+    assert stored["edited"] != hash_content(get_row_state(Example.objects.get(slug="edited"), PART_NAMES))
+    assert stored[organisation.slug] == hash_content(get_row_state(organisation))

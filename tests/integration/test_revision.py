@@ -23,7 +23,7 @@ from examples.models import (
     SynonymGroup,
     Vocabulary,
 )
-from examples.models.triggers.rules import OF_EXAMPLE, SHARED
+from examples.models.triggers.rules import EXAMPLE_TABLES, SHARED_TABLES
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -36,7 +36,7 @@ from tests.helpers.factories import (
 
 pytestmark = pytest.mark.django_db
 TABLES = {m._meta.db_table for m in apps.get_app_config("examples").get_models(include_auto_created=True)}
-UNWATCHED = TABLES - set(OF_EXAMPLE) - set(SHARED) - {"examples_example"}
+UNWATCHED = TABLES - set(EXAMPLE_TABLES) - set(SHARED_TABLES) - {"examples_example"}
 MODELS = [m for m in apps.get_app_config("examples").get_models() if m._meta.db_table not in UNWATCHED]
 M2M = [f for m in MODELS for f in m._meta.many_to_many if (t := f.remote_field.through) and t._meta.auto_created]
 

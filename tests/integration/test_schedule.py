@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from examples.admin.schedule.runner import run_schedule
-from examples.documents.versions import versions_of
+from examples.documents.versions import list_versions
 from examples.models import Change, Example
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory
@@ -55,13 +55,13 @@ def test_review_is_published_on_the_day_that_was_chosen(admin_client: Client) ->
     local = example.publish_at.astimezone(LONDON)
     assert (local.date(), local.hour, local.minute) == (timezone.localdate() + dt.timedelta(days=3), 9, 30)
     assert example.scheduled_by == User.objects.get(username="admin")
-    assert versions_of(example)[0].revision.comment.startswith("To be published on ")
+    assert list_versions(example)[0].revision.comment.startswith("To be published on ")
     assert list(run_schedule(example.publish_at - dt.timedelta(seconds=1))) == []
     assert [done.fault for done in run_schedule(example.publish_at)] == [""]
     done = {"status": "published", "publish_at": None, "scheduled_by": None}
     assert Example.objects.filter(pk=example.pk, **done).exists()
-    assert versions_of(example)[0].revision.comment == "Published on schedule"
-    assert versions_of(example)[0].revision.user == User.objects.get(username="admin")
+    assert list_versions(example)[0].revision.comment == "Published on schedule"
+    assert list_versions(example)[0].revision.user == User.objects.get(username="admin")
 
 
 def test_published_is_retired_on_the_day_that_was_chosen(admin_client: Client, client: Client) -> None:

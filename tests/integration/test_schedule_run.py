@@ -19,7 +19,7 @@ from examples.admin.schedule.scheduling import schedule_retirement
 from examples.admin.workflow import transitions
 from examples.admin.workflow.transitions import send_to_review
 from examples.admin.workflow.working_copies import get_working_copy
-from examples.documents.versions import versions_of
+from examples.documents.versions import list_versions
 from examples.models import Change, Example
 from tests.helpers.factories import ExampleFactory
 from tests.integration.test_schedule import HOUR, at, due
@@ -51,7 +51,7 @@ def test_what_cannot_be_published_says_why_and_is_not_tried_again(admin_client: 
     assert (broken.status, broken.publish_at) == ("in_review", None)
     assert "Write a plain summary" in broken.schedule_fault
     assert "scheduled change failed" in admin_client.get(at("review", broken)).content.decode()
-    assert versions_of(broken)[0].revision.comment.startswith("Could not be published on schedule: Write")
+    assert list_versions(broken)[0].revision.comment.startswith("Could not be published on schedule: Write")
     admin_client.post(at("unschedule", broken))
     broken.refresh_from_db()
     assert broken.schedule_fault == ""

@@ -9,19 +9,19 @@ from django.test import Client
 
 from examples.catalogue.cards import card
 from examples.documents.difference import compare_documents
-from examples.documents.fields import EntryField, EntryPart, Kind
+from examples.documents.fields import EntryField, EntryPart, FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import (
-    BY_NAME,
     ENTRY_FIELDS,
+    FIELD_BY_NAME,
     PARTS,
-    PLAIN,
+    PLAIN_FIELDS,
     SECTIONS,
-    STATE,
-    empty_document,
-    empty_row,
-    fields_of,
+    STATE_FIELDS,
+    build_empty_document,
+    build_empty_row,
+    list_fields,
 )
 from examples.documents.store import store_document
 from examples.documents.validate import validate_document
@@ -40,9 +40,13 @@ from tests.helpers.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-WRITTEN = [field for field in ENTRY_FIELDS if field not in STATE and field.name != "slug"]
-TEXTS = [field for field in ENTRY_FIELDS if field.kind in (Kind.TEXT, Kind.LINE) and field not in STATE]
-PART_TEXTS = [(part, field) for part in PARTS for field in part.fields if field.kind in (Kind.TEXT, Kind.LINE)]
+WRITTEN = [field for field in ENTRY_FIELDS if field not in STATE_FIELDS and field.name != "slug"]
+TEXTS = [
+    field for field in ENTRY_FIELDS if field.kind in (FieldKind.TEXT, FieldKind.LINE) and field not in STATE_FIELDS
+]
+PART_TEXTS = [
+    (part, field) for part in PARTS for field in part.fields if field.kind in (FieldKind.TEXT, FieldKind.LINE)
+]
 
 
 def name(value: Any) -> str:
@@ -56,16 +60,17 @@ def marked(field: EntryField) -> str:
 
 def other_value(field: EntryField, now: Any) -> Any:
     """A value that the field does not have yet, as a document holds it."""
-    values: dict[Kind, Any] = {
-        Kind.TEXT: marked(field), Kind.LINE: marked(field), Kind.SLUG: "another", Kind.FLAG: not now,
-        Kind.NUMBER: 2024, Kind.AMOUNT: "12.50", Kind.DATE: "2026-02-03", Kind.PARTIAL_DATE: "2021-05-06",
-        Kind.WEB_ADDRESS: "https://example.org/mark", Kind.EMAIL: "mark@example.org",
-        Kind.FRAMEWORK_ITEMS: ["mark-item"], Kind.RELATED: ["mark-example"], Kind.ICB: "mark-board",
-        Kind.SOURCE: 7, Kind.ORGANISATION: "mark-organisation",
+    values: dict[FieldKind, Any] = {
+        FieldKind.TEXT: marked(field), FieldKind.LINE: marked(field), FieldKind.SLUG: "another",
+        FieldKind.FLAG: not now, FieldKind.NUMBER: 2024, FieldKind.AMOUNT: "12.50", FieldKind.DATE: "2026-02-03",
+        FieldKind.PARTIAL_DATE: "2021-05-06",
+        FieldKind.WEB_ADDRESS: "https://example.org/mark", FieldKind.EMAIL: "mark@example.org",
+        FieldKind.FRAMEWORK_ITEMS: ["mark-item"], FieldKind.RELATED: ["mark-example"], FieldKind.ICB: "mark-board",
+        FieldKind.SOURCE: 7, FieldKind.ORGANISATION: "mark-organisation",
     }  # fmt: skip
-    if field.kind is Kind.CHOICE:
+    if field.kind is FieldKind.CHOICE:
         return next(value for value, _ in field.column.flatchoices if value not in ("", now))
-    if field.kind in (Kind.TERM, Kind.TERMS):
+    if field.kind in (FieldKind.TERM, FieldKind.TERMS):
         slug = term(field.vocabulary, f"mark-{field.name.replace('_', '-')}").slug
         return [slug] if field.is_list else slug
     return values[field.kind]
@@ -88,15 +93,15 @@ def draft() -> Example:
 
 def test_document_holds_every_field_and_part() -> None:
     keys = {key for field in ENTRY_FIELDS for key in field.keys}
-    assert empty_document().keys() == keys | {part.name for part in PARTS}
-    assert all(empty_row(part).keys() == {*part.by_name, "id"} for part in PARTS)
+    assert build_empty_document().keys() == keys | {part.name for part in PARTS}
+    assert all(build_empty_row(part).keys() == {*part.by_name, "id"} for part in PARTS)
 
 
 def test_every_field_has_its_words_and_its_place_on_the_form() -> None:
     assert all(field.label for field in ENTRY_FIELDS)
-    shown = [field.name for section in SECTIONS for field in fields_of(section)]
-    assert sorted(shown) == sorted({*BY_NAME} - {f.name for f in STATE})
-    assert all(field.help for field in ENTRY_FIELDS if field not in STATE)
+    shown = [field.name for section in SECTIONS for field in list_fields(section)]
+    assert sorted(shown) == sorted({*FIELD_BY_NAME} - {f.name for f in STATE_FIELDS})
+    assert all(field.help for field in ENTRY_FIELDS if field not in STATE_FIELDS)
     assert all(field.label and (field.help or field.is_reference) for part in PARTS for field in part.fields)
 
 
@@ -114,15 +119,15 @@ def test_field_is_stored_loaded_and_compared(field: EntryField, draft: Example) 
 # The number of a source is changed together with what cites it: see test_documents.
 @pytest.mark.parametrize(("part", "field"), [(p, f) for p in PARTS for f in p.fields if f.name != "number"], ids=name)
 def test_field_of_a_row_is_stored_loaded_and_compared(part: EntryPart, field: EntryField, draft: Example) -> None:
-    if field.kind is Kind.SOURCE:
+    if field.kind is FieldKind.SOURCE:
         SourceFactory(example=draft, number=8, citation="A second report")
     before = load_document(draft)
     (row,) = before[part.name]
-    if field.kind is Kind.ORGANISATION:
+    if field.kind is FieldKind.ORGANISATION:
         ExampleFactory().participations.get().organisation.__class__.objects.create(slug="mark-organisation", name="M")
-    if field.kind is Kind.ICB:
+    if field.kind is FieldKind.ICB:
         ICBFactory(slug="another-board")
-    other = {Kind.ICB: "another-board", Kind.SOURCE: 8}
+    other = {FieldKind.ICB: "another-board", FieldKind.SOURCE: 8}
     value = other.get(field.kind) or other_value(field, row[field.name])
     store_document(before | {part.name: [row | {field.name: value}]}, draft)
     after = load_document(draft)
@@ -136,7 +141,7 @@ def test_fixture_may_set_the_field(field: EntryField) -> None:
     references = References()
     ExampleFactory(slug="mark-example")
     FrameworkItemFactory(slug="mark-item")
-    value = other_value(field, False if field.kind is Kind.FLAG else None)
+    value = other_value(field, False if field.kind is FieldKind.FLAG else None)
     fixture = EntryFixture({field.name: value})
     fixture.parse(references)
     assert fixture.errors == []
@@ -215,6 +220,6 @@ def test_every_searched_field_is_in_the_text_index(published: Example) -> None:
 
 
 def test_every_gap_is_named_where_it_is_empty_and_nowhere_else(published: Example) -> None:
-    gaps = {field.not_reported for field in PLAIN if field.not_reported}
+    gaps = {field.not_reported for field in PLAIN_FIELDS if field.not_reported}
     assert gaps & set(list_gaps(published)) == set()
     assert gaps <= set(list_gaps(ExampleFactory()))

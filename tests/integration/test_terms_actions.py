@@ -89,7 +89,7 @@ def test_terms_are_put_in_order(admin_client: Client) -> None:
     data = read_form(admin_client.get(page("order", "phase")), "change_form")
     moved = data | {f"place-{three.pk}": ["1"], f"place-{one.pk}": ["2"], f"place-{two.pk}": ["2"]}
     admin_client.post(page("order", "phase"), moved)
-    assert list(Term.objects.of("phase").values_list("slug", flat=True)) == ["three", "one", "two", "gone"]  # type: ignore[arg-type]
+    assert list(Term.objects.in_vocabulary("phase").values_list("slug", flat=True)) == ["three", "one", "two", "gone"]  # type: ignore[arg-type]
     again = read_form(admin_client.get(page("order", "phase")), "change_form")
     assert "The order is the same as before" in admin_client.post(page("order", "phase"), again).content.decode()
 

@@ -113,5 +113,5 @@ def test_old_document_of_an_entry_is_written_with_the_new_term(admin_client: Cli
     admin_client.post(reverse("admin:examples_term_merge", args=[old.pk]), {"into": home.pk})
     references = References()
     store_document(document, Example.objects.get(slug="other"), references)
-    assert references.lost == []
+    assert references.missing == []
     assert set(example.terms.filter(vocabulary="setting")) == {home}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.catalogue.refresh import current
-from examples.documents.versions import document_of, versions_of
+from examples.documents.versions import list_versions, load_version_document
 from examples.models import Example
 from tests.helpers.admin_forms import edit_entry, message_text, open_form, page_url, post_transition
 from tests.helpers.factories import ExampleFactory, OutcomeFactory
@@ -43,7 +43,7 @@ def test_copy_is_discarded_into_the_history(edith: Client) -> None:
     edit_entry(edith, copy, title="Thrown away")
     post_transition(edith, copy, "discard")
     assert not Example.objects.filter(copy_of=example).exists()
-    assert any(document_of(version)["title"] == "Thrown away" for version in versions_of(example))
+    assert any(load_version_document(version)["title"] == "Thrown away" for version in list_versions(example))
 
 
 def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, paula: Client) -> None:

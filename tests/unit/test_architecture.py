@@ -77,7 +77,7 @@ def circle(folder: Path, root: Path = ROOT) -> list[str]:
 
 def past_published(source: str, path: str = "") -> list[str]:
     """The places of a public module that could show a draft, or a retired entry where it has no business."""
-    ways_in = {"published", "on_a_page", "retired"} if path in WITH_RETIRED else {"published"}
+    ways_in = {"published", "with_page", "retired"} if path in WITH_RETIRED else {"published"}
     tree = ast.parse(source)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
 
@@ -165,7 +165,7 @@ def test_public_code_begins_at_published(path: Path) -> None:
         "Outcome.objects.filter(example=e)",
         "example.related.all()",
         "Example.objects.raw('SELECT 1')",
-        "Example.objects.on_a_page()",
+        "Example.objects.with_page()",
         "Change.objects.filter(example=e)",
     ],
 )

@@ -16,7 +16,7 @@ from examples.admin.import_export import csv_reader, file_rows, workbook_reader
 from examples.admin.import_export.faults import Faults, Unreadable
 from examples.admin.import_export.sheets import COLUMNS
 from examples.admin.import_export.store import Change
-from examples.documents.schema import empty_document
+from examples.documents.schema import build_empty_document
 from tests.helpers.spreadsheets import archive, table
 from tests.helpers.spreadsheets import workbook as book
 
@@ -190,5 +190,5 @@ def test_formats_show_what_was_meant() -> None:
     ],
 )
 def test_rows_that_go_have_the_name_that_editors_know(part: str, count: int, text: str) -> None:
-    old = empty_document() | {part: [{"id": number} for number in range(count)]}
-    assert Change("draft", old, empty_document(), None).removed == [text]
+    old = build_empty_document() | {part: [{"id": number} for number in range(count)]}
+    assert Change("draft", old, build_empty_document(), None).removed == [text]

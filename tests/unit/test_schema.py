@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from examples.documents.values import partial_date
+from examples.documents.values import parse_date_range
 from examples.models import Cost, Term
 from examples.presenters.formatting import format_cost, format_date, format_example_count, format_partial_date
 
@@ -23,13 +23,13 @@ from examples.presenters.formatting import format_cost, format_date, format_exam
 def test_partial_date_is_its_first_and_last_day(
     written: Any, first: tuple[int, int, int], last: tuple[int, int, int], precision: str
 ) -> None:
-    assert partial_date(written) == (dt.date(*first), dt.date(*last), precision)
+    assert parse_date_range(written) == (dt.date(*first), dt.date(*last), precision)
 
 
 @pytest.mark.parametrize("written", ["spring 2020", "2020-13", "", "20-2-2-2", None])
 def test_partial_date_refuses_what_is_none(written: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
-        partial_date(written)
+        parse_date_range(written)
 
 
 def test_dates_in_words_are_as_precise_as_known() -> None:

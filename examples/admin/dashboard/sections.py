@@ -16,7 +16,7 @@ from examples.admin.dashboard.attention_filter import needing
 from examples.admin.dashboard.not_reported import entries_with_gaps
 from examples.admin.links.store import Usage, find_usages
 from examples.models import EmptySearch, Example, Link, Source, Suggestion
-from examples.models.searches import KEPT
+from examples.models.searches import RETENTION_PERIOD
 
 SHOWN = 5
 LONGEST_ADDRESS = 80  # characters
@@ -114,11 +114,11 @@ def _examples(
 
 
 def _links() -> QueueSection:
-    found = Link.objects.gone().order_by("failing_since", "address")
+    found = Link.objects.broken().order_by("failing_since", "address")
     rows = list(found[:SHOWN])
     cited = find_usages([row.address for row in rows])
     items = [
-        QueueItem(truncatechars(row.address, LONGEST_ADDRESS), _page(row), row.status_text(), cited[row.address])
+        QueueItem(truncatechars(row.address, LONGEST_ADDRESS), _page(row), row.describe_status(), cited[row.address])
         for row in rows
     ]
     return QueueSection("Dead links", found.count(), items, _list("link", attention="gone"))
@@ -139,13 +139,13 @@ def _suggestions() -> QueueSection:
 
 
 def _searches() -> QueueSection:
-    recent = EmptySearch.objects.filter(day__gt=timezone.localdate() - KEPT)
+    recent = EmptySearch.objects.filter(day__gt=timezone.localdate() - RETENTION_PERIOD)
     totals = recent.order_by().values_list("words").annotate(total=Sum("times")).order_by("-total", "words")
     items = [
         QueueItem(words, f"{reverse('finder')}?{urlencode({'q': words})}", "once" if times == 1 else f"{times} times")
         for words, times in totals[:SHOWN]
     ]
-    title = f"Searches of the last {KEPT.days} days that found nothing"
+    title = f"Searches of the last {RETENTION_PERIOD.days} days that found nothing"
     return QueueSection(title, totals.count(), items, _list("emptysearch"))
 
 

@@ -25,7 +25,7 @@ from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.review_view import review_view
 from examples.admin.workflow.transition_views import transition_view
-from examples.documents.schema import SECTIONS, fields_of
+from examples.documents.schema import SECTIONS, list_fields
 from examples.models import Example, Participation
 
 
@@ -57,7 +57,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     prepopulated_fields = {"slug": ("title",)}
     actions = (delete_selected, export_xlsx, export_csv)
     fieldsets = tuple(
-        (free_text if section.free_text else plain)(section.title, *(field.name for field in fields_of(section)))
+        (free_text if section.free_text else plain)(section.title, *(field.name for field in list_fields(section)))
         for section in SECTIONS
     )
 

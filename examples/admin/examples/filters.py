@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from examples.admin.dashboard.attention_filter import AttentionFilter
-from examples.models import TAGGED, Term, Vocabulary
+from examples.models import TAG_VOCABULARIES, Term, Vocabulary
 
 
 class CheckFilter(admin.SimpleListFilter):
@@ -33,10 +33,10 @@ class TermFilter(admin.SimpleListFilter):
     template = "admin/examples/folded_filter.html"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(Term.objects.of(self.vocabulary).values_list("slug", "label"))
+        return list(Term.objects.in_vocabulary(self.vocabulary).values_list("slug", "label"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        term = Term.objects.of(self.vocabulary).filter(slug=self.value())
+        term = Term.objects.in_vocabulary(self.vocabulary).filter(slug=self.value())
         return queryset.filter(terms__in=term) if self.value() else queryset
 
 
@@ -45,5 +45,5 @@ def build_term_filter(vocabulary: Vocabulary) -> type[TermFilter]:
     return type(f"{vocabulary.name.title()}Filter", (TermFilter,), values)
 
 
-BY_TERM = [build_term_filter(vocabulary) for vocabulary in TAGGED]
+BY_TERM = [build_term_filter(vocabulary) for vocabulary in TAG_VOCABULARIES]
 FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, "evidence", "stage", *BY_TERM]

@@ -10,18 +10,18 @@ from django.forms.models import ModelChoiceIteratorValue
 from examples.admin.fields import ExamplesField, PartialDateField, RowChoiceField, RowMultipleChoiceField
 from examples.admin.forms import DeskForm
 from examples.admin.widgets import Checkboxes, Radios
-from examples.documents.fields import EntryField, Kind
-from examples.documents.load import document_of_rows
+from examples.documents.fields import EntryField, FieldKind
+from examples.documents.load import build_document
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS, LISTS, empty_document
-from examples.documents.values import day_and_precision, format_partial_date
+from examples.documents.schema import ENTRY_FIELDS, LIST_FIELDS, build_empty_document
+from examples.documents.values import format_partial_date, parse_partial_date
 from examples.models import Example, FrameworkItem, Source, Term
 
 SAVE_FIRST = "A new source can be chosen once it has been saved with this example."
 NOT_OWN = f"Choose one of this example’s own sources. {SAVE_FIRST}"
 RETIRED = "This term can no longer be chosen: it was retired."
-PARTIAL_DATES = tuple(field for field in ENTRY_FIELDS if field.kind is Kind.PARTIAL_DATE)
-TAGS = tuple(field for field in LISTS if field.kind is Kind.TERMS)
+PARTIAL_DATES = tuple(field for field in ENTRY_FIELDS if field.kind is FieldKind.PARTIAL_DATE)
+TAGS = tuple(field for field in LIST_FIELDS if field.kind is FieldKind.TERMS)
 
 
 def offer_sources(field: Any, sources: Iterable[Source]) -> None:
@@ -48,7 +48,7 @@ class ExampleForm(DeskForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.references = References()
-        self.stored_document = document_of_rows(self.instance) if self.instance.pk else empty_document()
+        self.stored_document = build_document(self.instance) if self.instance.pk else build_empty_document()
         for field in ENTRY_FIELDS:
             if field.name in self.fields:
                 self._describe(field)
@@ -57,34 +57,34 @@ class ExampleForm(DeskForm):
         shown: Any = self.fields[field.name]
         shown.label, shown.help_text = field.label, field.help
         match field.kind:
-            case Kind.PARTIAL_DATE:
+            case FieldKind.PARTIAL_DATE:
                 precision = getattr(self.instance, f"{field.name}_precision")
                 self.initial[field.name] = format_partial_date(getattr(self.instance, field.name), precision)
-            case Kind.TERM:
+            case FieldKind.TERM:
                 shown.empty_label = "Not chosen yet"
                 shown.offer(self._offered(field, [self.stored_document[field.name]]))
-            case Kind.TERMS:
+            case FieldKind.TERMS:
                 carried = self._offered(field, self.stored_document[field.name])
                 shown.offer(carried)
                 slugs = self.stored_document[field.name]
                 self.initial.setdefault(field.name, [term.pk for term in carried if term.slug in slugs])
-            case Kind.FRAMEWORK_ITEMS:
+            case FieldKind.FRAMEWORK_ITEMS:
                 shown.offer(self.references.framework_items.values())
                 shown.choices = _by_framework(shown.rows.values())
-            case Kind.SOURCE:
+            case FieldKind.SOURCE:
                 offer_sources(shown, self.instance.sources.all() if self.instance.pk else ())
                 shown.help_text = f"{field.help} {SAVE_FIRST}"
 
     def _offered(self, field: EntryField, carried: Iterable[str]) -> list[Term]:
         """Without the retired terms, but for those that the example has already."""
-        terms = self.references.rows(field).values()
+        terms = self.references.get_rows(field).values()
         return [term for term in terms if not term.retired_on or term.slug in carried]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for field in PARTIAL_DATES:
             if field.name in cleaned:
-                cleaned[field.name], precision = day_and_precision(field, cleaned[field.name])
+                cleaned[field.name], precision = parse_partial_date(field, cleaned[field.name])
                 setattr(self.instance, f"{field.name}_precision", precision)
         return cleaned
 

@@ -16,8 +16,8 @@ from examples.admin.generics import Fieldset
 from examples.admin.links.store import annotate_links, source_status
 from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, read_snapshot
 from examples.documents.difference import pair_rows
-from examples.documents.fields import EntryPart, Kind
-from examples.documents.load import document_of_rows
+from examples.documents.fields import EntryPart, FieldKind
+from examples.documents.load import build_document
 from examples.documents.schema import PART_BY_NAME, PARTS
 from examples.models import Source
 
@@ -45,7 +45,7 @@ class PartRows(Rows):
         opened = read_snapshot(self.data.get(SNAPSHOT_FIELD, ""), self.instance.pk)
         if opened and rows:
             for now, then in pair_rows(
-                document_of_rows(self.instance)[str(self.prefix)], opened.document[str(self.prefix)]
+                build_document(self.instance)[str(self.prefix)], opened.document[str(self.prefix)]
             ):
                 if now and then:
                     found.setdefault(str(then["id"]), rows[now["id"]])
@@ -72,8 +72,8 @@ def part_fieldset(part: EntryPart, *extra: str) -> Fieldset:
     """Fields as the schema has them, what stands beside another on its line; their order among the rows comes last."""
     lines: list[tuple[str, ...]] = []
     for field in sorted(part.fields, key=lambda field: field.name == "order"):
-        lines = [*lines[:-1], (*lines[-1], field.name)] if field.beside else [*lines, (field.name,)]
-    is_free = any(field.kind in (Kind.TEXT, Kind.LINE) for field in part.fields)
+        lines = [*lines[:-1], (*lines[-1], field.name)] if field.same_line else [*lines, (field.name,)]
+    is_free = any(field.kind in (FieldKind.TEXT, FieldKind.LINE) for field in part.fields)
     return (free_text if is_free else plain)(None, *lines, *extra)
 
 

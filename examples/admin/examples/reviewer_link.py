@@ -83,7 +83,7 @@ def shared_preview_view(request: HttpRequest, sealed: str) -> HttpResponse:
     link = read_reviewer_link(sealed)
     if link is None:
         return _ended(request, 404)
-    public = Example.objects.on_a_page().filter(pk=link.entry).first()
+    public = Example.objects.with_page().filter(pk=link.entry).first()
     is_waiting = link.row != link.entry and Example.objects.filter(pk=link.row).exists()  # a copy, to be published
     if public and not is_waiting:
         return HttpResponseRedirect(public.get_absolute_url(), headers=HEADERS)

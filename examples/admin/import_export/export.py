@@ -17,12 +17,12 @@ from examples.admin.import_export.guidance_sheet import TITLE, guide_rows
 from examples.admin.import_export.sheets import ENTRIES, ENTRY, LONGEST, SHEETS, Sheet, escape_formula
 from examples.admin.import_export.store import AT_ONCE, load_entries
 from examples.admin.import_export.workbook_reader import escape_xml
-from examples.documents.fields import Document, Kind
+from examples.documents.fields import Document, FieldKind
 from examples.models import Example
 
 BYTE_ORDER_MARK = "\ufeff"  # or Excel takes UTF-8 for something else
 AS_TEXT = "@"  # the number format that keeps a spreadsheet from making dates of texts
-WIDE = (Kind.TEXT, Kind.TERMS, Kind.FRAMEWORK_ITEMS, Kind.RELATED)
+WIDE = (FieldKind.TEXT, FieldKind.TERMS, FieldKind.FRAMEWORK_ITEMS, FieldKind.RELATED)
 WIDTHS = {"A": 24, "B": 28, "C": 90}  # of the guide's columns
 
 

@@ -19,7 +19,7 @@ from examples.admin.import_export.sheets import (
     Table,
 )
 from examples.admin.import_export.workbook_reader import read_workbook
-from examples.documents.references import suggest
+from examples.documents.references import suggest_name
 
 SIZE = 10 * 1024 * 1024
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -81,7 +81,7 @@ def _tables(name: str, content: bytes, faults: Faults) -> Iterator[tuple[Table, 
             if title in BY_TITLE:
                 yield table, BY_TITLE[title]
             elif table.rows and title != GUIDE.casefold():
-                hint = suggest(table.title, [sheet.title for sheet in SHEETS])
+                hint = suggest_name(table.title, [sheet.title for sheet in SHEETS])
                 faults.add(Fault(f"There is no sheet of this name.{hint} Rename it or delete it.", table.title))
         return
     if content.startswith(OLE):
@@ -114,7 +114,7 @@ def _heading(table: Table, sheet: Sheet, faults: Faults) -> Heading:
         elif name in sheet.headings:
             places[name] = number
         elif name:
-            message = f"There is no column of this name.{suggest(name, sheet.headings)} Rename it or delete it."
+            message = f"There is no column of this name.{suggest_name(name, sheet.headings)} Rename it or delete it."
             faults.add(Fault(message, table.title, row, number, name, name))
     return Heading(table.title, sheet, places, frozenset(number for number, name in enumerate(names, 1) if name))
 

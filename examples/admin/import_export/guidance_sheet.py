@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from examples.admin.import_export.sheets import ENTRY, SHEETS
-from examples.documents.fields import EntryField, Kind
+from examples.documents.fields import EntryField, FieldKind
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
@@ -26,22 +26,22 @@ RULES = (
 )
 SEVERAL = "One or more slugs or names, separated by “; ”."
 HOW = {
-    Kind.FLAG: "yes or no.",
-    Kind.PARTIAL_DATE: "As much as is known: 2020, 2020-07 or 2020-07-14; or 14/07/2020.",
-    Kind.DATE: "A date: 2026-07-14 or 14/07/2026.",
-    Kind.AMOUNT: "Pounds: 1200 or 1200.50.",
-    Kind.NUMBER: "A whole number.",
-    Kind.WEB_ADDRESS: "A web address with https:// or http://.",
-    Kind.EMAIL: "One email address.",
-    Kind.TERM: "One term, by slug or label.",
-    Kind.TERMS: SEVERAL,
-    Kind.FRAMEWORK_ITEMS: SEVERAL,
-    Kind.RELATED: SEVERAL,
-    Kind.SOURCE: "The number of a source of the same entry.",
-    Kind.ORGANISATION: "By slug or name; it must be in the directory already.",
-    Kind.ICB: "By slug, name or ODS code.",
+    FieldKind.FLAG: "yes or no.",
+    FieldKind.PARTIAL_DATE: "As much as is known: 2020, 2020-07 or 2020-07-14; or 14/07/2020.",
+    FieldKind.DATE: "A date: 2026-07-14 or 14/07/2026.",
+    FieldKind.AMOUNT: "Pounds: 1200 or 1200.50.",
+    FieldKind.NUMBER: "A whole number.",
+    FieldKind.WEB_ADDRESS: "A web address with https:// or http://.",
+    FieldKind.EMAIL: "One email address.",
+    FieldKind.TERM: "One term, by slug or label.",
+    FieldKind.TERMS: SEVERAL,
+    FieldKind.FRAMEWORK_ITEMS: SEVERAL,
+    FieldKind.RELATED: SEVERAL,
+    FieldKind.SOURCE: "The number of a source of the same entry.",
+    FieldKind.ORGANISATION: "By slug or name; it must be in the directory already.",
+    FieldKind.ICB: "By slug, name or ODS code.",
 }
-NOT_LISTED = (Kind.RELATED, Kind.SOURCE)  # the sheets themselves have them
+NOT_LISTED = (FieldKind.RELATED, FieldKind.SOURCE)  # the sheets themselves have them
 
 
 def guide_rows() -> Iterator[tuple[str, ...]]:
@@ -61,9 +61,9 @@ def _meaning(field: EntryField) -> str:
     if field.name in READ_ONLY:
         return f"Shown only. Leave it as it is, or empty. {field.help}".strip()
     how = HOW.get(field.kind, "")
-    if field.kind is Kind.CHOICE:
+    if field.kind is FieldKind.CHOICE:
         how = f"One of: {', '.join(f'{value} ({label})' for value, label in field.column.flatchoices if value)}."
-    elif field.kind is Kind.LINE:
+    elif field.kind is FieldKind.LINE:
         how = f"One line of at most {field.column.max_length} characters."
     return f"{how} {field.help}".strip()
 
@@ -74,6 +74,6 @@ def _allowed_values(references: References) -> Iterator[tuple[str, ...]]:
     named = {f.vocabulary or f.kind: f for f in fields if (f.is_list or f.is_reference) and f.kind not in NOT_LISTED}
     for field in named.values():
         yield (f"Values of {field.label}",)
-        for slug, row in references.rows(field).items():
+        for slug, row in references.get_rows(field).items():
             if not getattr(row, "retired_on", None):
-                yield slug, references.label(field, slug), getattr(row, "hint", "") or getattr(row, "ods_code", "")
+                yield slug, references.get_label(field, slug), getattr(row, "hint", "") or getattr(row, "ods_code", "")

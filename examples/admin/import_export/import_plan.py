@@ -21,8 +21,8 @@ from examples.admin.import_export.store import (
     lock_entries,
     store_changes,
 )
-from examples.documents.references import References, suggest
-from examples.documents.versions import digest
+from examples.documents.references import References, suggest_name
+from examples.documents.versions import hash_document
 from examples.models import Example
 
 RETIRED = "This entry is retired. Open it in the desk and press “Edit and publish again”, then upload the file again."
@@ -63,7 +63,7 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """A digest: another one where the plan covers other entries, or someone has changed an entry since."""
-        lines = (f"{change.slug} {digest(change.old)} {digest(change.new)}\n" for change in self.sound)
+        lines = (f"{change.slug} {hash_document(change.old)} {hash_document(change.new)}\n" for change in self.sound)
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     def may_store(self, *, partial: bool) -> bool:
@@ -91,7 +91,7 @@ def _replaced_parts(lines: list[Line]) -> set[str]:
 
 
 def _plan_entries(plan: Plan, entries: dict[str, EntryLines], replaced: set[str], progress: Progress) -> None:
-    stored, references = load_entries(entries), References(follow=False)
+    stored, references = load_entries(entries), References(follow_successors=False)
     coming = {slug: Example(slug=slug) for slug, entry in entries.items() if entry.own and slug not in stored}
     references.examples.update(coming)
     copies = set(Example.objects.filter(copy_of__isnull=False).values_list("slug", flat=True))
@@ -113,7 +113,7 @@ def _is_retired(stored: StoredEntry) -> bool:
 
 
 def _report_unknown(entry: EntryLines, references: References, faults: Faults) -> None:
-    message = UNKNOWN.format(entry.slug, suggest(entry.slug, references.examples))
+    message = UNKNOWN.format(entry.slug, suggest_name(entry.slug, references.examples))
     for lines in entry.rows.values():
         for line in lines:
             faults.add(line.fault(message, ENTRY))

@@ -17,11 +17,11 @@ from examples.documents.difference import pair_rows
 from examples.documents.errors import EntryError
 from examples.documents.fields import Document, EntryField, EntryPart
 from examples.documents.references import References
-from examples.documents.schema import PART_BY_NAME, empty_document, empty_row
+from examples.documents.schema import PART_BY_NAME, build_empty_document, build_empty_row
 from examples.documents.validate import validate_document
 from examples.documents.values import parse_value, unify_line_breaks
 from examples.models import Example
-from examples.models.constraints import constraint_fields
+from examples.models.constraints import get_constraint_fields
 
 type Row = dict[str, Any]
 # Cells of the rows that an entry has: column and text -> what they set in a document.
@@ -46,7 +46,7 @@ def make_draft(
 ) -> tuple[Document, Document]:
     """The entry before and after. `replaced`: the parts of which the file has rows. Where it has a line for the entry,
     rows of these that it leaves out go; an entry that is named by its rows alone keeps all others."""
-    old = stored.document if stored else empty_document() | {"slug": entry.slug}
+    old = stored.document if stored else build_empty_document() | {"slug": entry.slug}
     new, lines = dict(old), dict[str, list[Line]]()
     if entry.own:
         _check_read_only(entry.own, old | (stored.state if stored else {}), faults)
@@ -136,7 +136,7 @@ def _bases(part: EntryPart, parsed: list[Row], stored: list[Row]) -> Iterator[Ro
     pairs = pair_rows(shown, [dict.fromkeys(given) | values for values in parsed])
     for old, new in pairs:
         if new is not None:
-            yield by_key[old["id"]] if old else empty_row(part)
+            yield by_key[old["id"]] if old else build_empty_row(part)
 
 
 def _fill_order(rows: list[Row], lines: list[Line]) -> None:
@@ -179,7 +179,7 @@ def _columns(error: EntryError) -> tuple[str, ...]:
     names = [error.row_field if part else error.field]
     for constraint in (part.model if part else Example)._meta.constraints:
         if str(constraint.violation_error_message) == error.message:
-            names += constraint_fields(constraint)
+            names += get_constraint_fields(constraint)
     names = [ENTRY if name == "slug" else name for name in names if name != "example"]
     return tuple(dict.fromkeys(names))
 

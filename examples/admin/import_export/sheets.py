@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from examples.documents.fields import Document, EntryField, EntryPart, Kind
+from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.values import format_partial_date
 from examples.presenters.csv_cells import FORMULA
@@ -67,7 +67,7 @@ BY_TITLE = {sheet.title.casefold(): sheet for sheet in SHEETS}
 def cell_text(field: EntryField, row: dict[str, Any]) -> str:
     """A value of a document, or of one of its rows, as a cell has it."""
     value = row[field.name]
-    if field.kind is Kind.PARTIAL_DATE:
+    if field.kind is FieldKind.PARTIAL_DATE:
         return format_partial_date(value, row[f"{field.name}_precision"])
     if isinstance(value, bool):
         return "yes" if value else "no"

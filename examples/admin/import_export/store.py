@@ -15,8 +15,8 @@ from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import load_document, load_documents
 from examples.documents.references import References
-from examples.documents.schema import GRADES, PARTS, empty_document
-from examples.documents.store import Write, align_rows, store_documents
+from examples.documents.schema import PARTS, TERM_FIELDS, build_empty_document
+from examples.documents.store import EntryWrite, align_rows, store_documents
 from examples.documents.versions import record_all_external_changes, record_versions
 from examples.models import Example
 
@@ -99,21 +99,21 @@ def store_changes(changes: list[Change], user: Any, action: str) -> None:
     gone since then, and IntegrityError."""
     for some in batched(changes, AT_ONCE, strict=False):
         record_all_external_changes({change.stored.row: change.old for change in some if change.stored})
-    references = References(follow=False)
+    references = References(follow_successors=False)
     writes = list(_writes(changes, user))
     store_documents(writes, references)
-    if references.lost:
-        gone = "; ".join(sorted(set(references.lost)))
+    if references.missing:
+        gone = "; ".join(sorted(set(references.missing)))
         message = f"Nothing was saved. Not there any more: {gone}. Check the file again."
         raise ValidationFailed([EntryError("", message)])
     for written in batched(writes, AT_ONCE, strict=False):
         record_versions(load_documents(write.example.pk for write in written), user, action)
 
 
-def _writes(changes: list[Change], user: Any) -> Iterator[Write]:
+def _writes(changes: list[Change], user: Any) -> Iterator[EntryWrite]:
     """In place, or in the working copy where readers have the entry. A date of publication goes, as after any save."""
     keys = [change.stored.row for change in changes if change.stored]
-    grades = [field.name for field in GRADES]
+    grades = [field.name for field in TERM_FIELDS]
     stored: dict[int, Example] = {}
     for some in batched(keys, AT_ONCE, strict=False):
         stored |= Example.objects.select_related(*grades).in_bulk(some)
@@ -121,7 +121,7 @@ def _writes(changes: list[Change], user: Any) -> Iterator[Write]:
     for change in changes:
         document, now = change.new, change.old
         if change.stored is None:
-            example, now = Example(created_by=by), empty_document()
+            example, now = Example(created_by=by), build_empty_document()
         elif change.stored.is_public and not change.stored.has_copy:
             example = get_working_copy(stored[change.stored.row], user)
             now = load_document(example)
@@ -129,4 +129,4 @@ def _writes(changes: list[Change], user: Any) -> Iterator[Write]:
         else:
             example = stored[change.stored.row]
         example.edited_by, example.publish_at = by, None
-        yield Write(document, example, now)
+        yield EntryWrite(document, example, now)

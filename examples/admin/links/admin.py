@@ -22,7 +22,7 @@ class GoneFilter(admin.SimpleListFilter):
         return [("gone", "Should be replaced")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(pk__in=Link.objects.gone().values("pk")) if self.value() == "gone" else queryset
+        return queryset.filter(pk__in=Link.objects.broken().values("pk")) if self.value() == "gone" else queryset
 
 
 class LinkList(ChangeList):
@@ -51,7 +51,7 @@ class LinkAdmin(ReadOnlyAdmin):
 
     @admin.display(description="What became of it", ordering="status")
     def result(self, link: Link) -> str:
-        return link.status_text()
+        return link.describe_status()
 
     @admin.display(description="Cited by")
     def cited_by(self, link: Link) -> SafeString | str:

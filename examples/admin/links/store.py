@@ -93,7 +93,7 @@ def source_status(source: Source) -> str:
     """A new row, or one whose address was never seen, has nothing to show yet."""
     if not getattr(source, "link_status", None):
         return "Not checked yet" if source.address else "No address"
-    return Link(**{name: getattr(source, f"link_{name}") for name in READ}).status_text()
+    return Link(**{name: getattr(source, f"link_{name}") for name in READ}).describe_status()
 
 
 def find_usages(addresses: Collection[str]) -> dict[str, list[Usage]]:

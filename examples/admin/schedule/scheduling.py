@@ -10,7 +10,7 @@ from examples.admin.workflow.permissions import SECOND_PERSON_REQUIRED, needs_se
 from examples.admin.workflow.transitions import change_state
 from examples.admin.workflow.working_copies import lock_entry
 from examples.documents.errors import EntryError, ValidationFailed
-from examples.documents.validate import publication_errors
+from examples.documents.validate import find_publication_errors
 from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
@@ -23,7 +23,7 @@ def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None
     """Raises ValidationFailed with everything that prevents publication, now and not at that time."""
     row = lock_entry(example)
     second = [EntryError("", SECOND_PERSON_REQUIRED.format("You"))] if needs_second_person(user, row) else []
-    if errors := [*publication_errors(row), *second]:
+    if errors := [*find_publication_errors(row), *second]:
         raise ValidationFailed(errors)
     changes = {"publish_at": time, "scheduled_by": user, "schedule_fault": ""}
     change_state(row, user, f"To be published on {format_date_time(time)}", Status.IN_REVIEW, **changes)

@@ -116,7 +116,7 @@ class OrderForm(forms.Form):
         super().__init__(data)
         self.vocabulary, self.title = vocabulary, f"Reorder the vocabulary “{vocabulary.label}”"
         self.barred = term_actions.ladder_rule(vocabulary)
-        self.terms = list(Term.objects.of(vocabulary).current())
+        self.terms = list(Term.objects.in_vocabulary(vocabulary).current())
         wrong = f"Enter a whole number from 1 to {HIGHEST_PLACE}."
         for place, term in enumerate(self.terms, 1):
             self.fields[f"place-{term.pk}"] = forms.IntegerField(

@@ -24,7 +24,7 @@ def ladder_rule(vocabulary: str) -> str:
 
 def possible_successors(term: Term) -> QuerySet[Term]:
     """What may take a term's place. A gap such as “Not stated” never stands for a fact, nor a fact for a gap."""
-    same = Term.objects.of(Vocabulary(term.vocabulary)).current().filter(absent=term.absent)
+    same = Term.objects.in_vocabulary(Vocabulary(term.vocabulary)).current().filter(absent=term.absent)
     return same.none() if ladder_rule(term.vocabulary) else same.exclude(pk=term.pk)
 
 
@@ -69,7 +69,7 @@ def reinstate_term(term: Term) -> str:
 def rename_term(term: Term, label: str, hint: str) -> str:
     """The slug, and so every address, stays."""
     (term,) = _lock(term)
-    others = Term.objects.of(Vocabulary(term.vocabulary)).current().exclude(pk=term.pk)
+    others = Term.objects.in_vocabulary(Vocabulary(term.vocabulary)).current().exclude(pk=term.pk)
     if others.filter(label__iexact=label).exists():
         raise ValidationError(f"Another term is already called “{label}”. To combine the two, merge them.")
     if (label, hint) == (term.label, term.hint):
@@ -83,7 +83,7 @@ def reorder_terms(vocabulary: Vocabulary, keys: list[int]) -> str:
     """`keys`: the terms in use, in the order wanted. They are numbered from 0; retired and new ones follow."""
     if message := ladder_rule(vocabulary):
         raise ValidationError(message)
-    places = dict(Term.objects.select_for_update().of(vocabulary).values_list("pk", "order"))
+    places = dict(Term.objects.select_for_update().in_vocabulary(vocabulary).values_list("pk", "order"))
     wanted = [*(key for key in keys if key in places), *(key for key in places if key not in keys)]
     moved = {key: place for place, key in enumerate(wanted) if places[key] != place}
     if not moved:

@@ -20,8 +20,14 @@ from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import STATE_NAMES
 from examples.documents.store import align_rows, store_document
-from examples.documents.validate import find_lost_references, validate_document
-from examples.documents.versions import complete, digest, document_of, record_external_changes, record_version
+from examples.documents.validate import find_missing_references, validate_document
+from examples.documents.versions import (
+    fill_missing_fields,
+    hash_document,
+    load_version_document,
+    record_external_changes,
+    record_version,
+)
 from examples.models import Example
 
 CHANGED = (
@@ -65,14 +71,14 @@ def _show_confirmation(
     wanted = _restored_document(version, now)
     return render_page(
         model_admin, request, "version_history/restore", f"Restore the version of {format_version_time(version)}?",
-        original=example, version=version, changes=compare_documents(now, wanted), lost=find_lost_references(wanted),
-        shown=digest(now), problem=problem, public=is_public(example), copy=current != example,
+        original=example, version=version, changes=compare_documents(now, wanted), lost=find_missing_references(wanted),
+        shown=hash_document(now), problem=problem, public=is_public(example), copy=current != example,
         status=409 if problem else 200,
     )  # fmt: skip
 
 
 def _restored_document(version: Any, now: Document) -> Document:
-    return complete(document_of(version)) | {name: now[name] for name in NOT_RESTORED}
+    return fill_missing_fields(load_version_document(version)) | {name: now[name] for name in NOT_RESTORED}
 
 
 def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Example, list[str]]:
@@ -83,7 +89,7 @@ def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Exam
     example = get_object_or_404(Example.objects.select_for_update(), pk=example.pk)
     if not can_restore(request.user, example):
         raise PermissionDenied
-    if digest(load_document(target)) != request.POST.get("shown"):
+    if hash_document(load_document(target)) != request.POST.get("shown"):
         raise ValidationFailed([EntryError("", CHANGED)])
     if is_public(target):
         target = get_working_copy(target, request.user)
@@ -94,4 +100,4 @@ def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Exam
     target.edited_by, target.publish_at = request.user, None  # type: ignore[assignment]
     stored = store_document(document, target, references, now)
     record_version(target, request.user, f"Restored the version of {format_version_time(version)}", stored)
-    return target, references.lost
+    return target, references.missing

@@ -26,18 +26,18 @@ from examples.documents.errors import ValidationFailed, describe_error
 from examples.documents.fields import Document
 from examples.documents.load import load_documents
 from examples.documents.references import References
-from examples.documents.schema import BY_NAME
+from examples.documents.schema import FIELD_BY_NAME
 from examples.documents.store import store_document
 from examples.documents.validate import validate_document
 from examples.documents.versions import (
-    complete,
-    document_of,
+    fill_missing_fields,
+    load_version_document,
     record_all_external_changes,
     record_version,
     record_versions,
 )
 from examples.models import Example
-from examples.models.constraints import broken_constraints
+from examples.models.constraints import find_broken_constraints
 
 
 class SlugForm(forms.Form):
@@ -51,7 +51,7 @@ class SlugForm(forms.Form):
         slug: str = self.cleaned_data["slug"]
         if other := Example.objects.filter(slug=slug).first():
             raise forms.ValidationError(f"“{other}” has this slug. Choose another, such as “{find_free_slug(slug)}”.")
-        for constraint in broken_constraints(Example, {"slug": slug}):
+        for constraint in find_broken_constraints(Example, {"slug": slug}):
             raise forms.ValidationError(str(constraint.violation_error_message))
         return slug
 
@@ -80,13 +80,13 @@ class SoftDeleteAdmin(Admin):
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         last = Version.objects.get_deleted(Example).values("pk")
         page = Paginator(_deleted_versions(request).filter(pk__in=last), PAGE_SIZE).get_page(request.GET.get("page"))
-        rows = [(row, document_of(row)["title"], get_author_name(row)) for row in page]
+        rows = [(row, load_version_document(row)["title"], get_author_name(row)) for row in page]
         return render_page(self, request, "version_history/deleted", "Deleted entries", page=page, rows=rows)
 
     def bring_back_view(self, request: HttpRequest, version: int) -> HttpResponse:
         """GET shows the last text, POST makes the entry again."""
         found = get_object_or_404(_deleted_versions(request), pk=version)
-        text = complete(document_of(found))
+        text = fill_missing_fields(load_version_document(found))
         earlier = _deleted_versions(request).filter(object_id=found.object_id, pk__lt=found.pk).first()
         form = SlugForm(request.POST or None, initial={"slug": find_free_slug(text["slug"])})
         if form.is_valid():
@@ -125,13 +125,13 @@ def _bring_back(request: HttpRequest, key: int, text: Document) -> HttpResponse:
             record_version(example, user, "Brought back", store_document(text, example, references))
     except ValidationFailed as failed:
         faults = " ".join(
-            f"{BY_NAME[e.field].label}: {e.text}" if e.field in BY_NAME else e.text for e in failed.errors
+            f"{FIELD_BY_NAME[e.field].label}: {e.text}" if e.field in FIELD_BY_NAME else e.text for e in failed.errors
         )
         messages.error(request, f"This version cannot be brought back. {faults} Bring back an earlier version instead.")
         return HttpResponseRedirect(reverse("admin:examples_example_deleted"))
     except IntegrityError as error:
         messages.warning(request, f"Nothing was brought back. {describe_error(error)}")
         return HttpResponseRedirect(reverse("admin:examples_example_deleted"))
-    warn_of_lost_references(request, references.lost)
+    warn_of_lost_references(request, references.missing)
     messages.success(request, f"“{example}” is back, as a draft.")
     return HttpResponseRedirect(entry_url("review", example))

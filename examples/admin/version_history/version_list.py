@@ -9,7 +9,7 @@ from reversion.models import Version
 
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.references import References
-from examples.documents.versions import FIRST, OUTSIDE, complete, document_of
+from examples.documents.versions import EXTERNAL_CHANGE, FIRST_VERSION, fill_missing_fields, load_version_document
 from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
@@ -30,9 +30,13 @@ def get_author_name(version: Any) -> str:
     user, action = version.revision.user, version.revision.comment
     if user:
         return str(user.get_username())
-    if action == OUTSIDE:
+    if action == EXTERNAL_CHANGE:
         return "outside the desk"
-    return "the catalogue’s loader or another tool" if action == FIRST else "an automated process or a deleted account"
+    return (
+        "the catalogue’s loader or another tool"
+        if action == FIRST_VERSION
+        else "an automated process or a deleted account"
+    )
 
 
 @dataclass
@@ -54,7 +58,10 @@ class VersionSummary:
 
     @cached_property
     def changes(self) -> list[Difference]:
-        old, new = (complete(document_of(version)) for version in (self.earlier or self.version, self.version))
+        old, new = (
+            fill_missing_fields(load_version_document(version))
+            for version in (self.earlier or self.version, self.version)
+        )
         return compare_documents(old, new, self.references)
 
     @property

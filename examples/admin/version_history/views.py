@@ -13,8 +13,8 @@ from examples.admin.workflow.permissions import can_edit, can_edit_any, is_publi
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.fields import Document
 from examples.documents.load import load_document
-from examples.documents.schema import empty_document
-from examples.documents.versions import complete, document_of
+from examples.documents.schema import build_empty_document
+from examples.documents.versions import fill_missing_fields, load_version_document
 from examples.models import Example
 
 PAGE_SIZE = 25
@@ -52,14 +52,14 @@ def version_view(request: HttpRequest, model_admin: Any, example: Example, versi
     when = format_version_time(found)
     return render_page(
         model_admin, request, "version_history/version", f"“{example}” on {when}", original=example, entry=entry,
-        when=when, later=versions.filter(pk__gt=version).last(), whole=list_filled_fields(document_of(found)),
+        when=when, later=versions.filter(pk__gt=version).last(), whole=list_filled_fields(load_version_document(found)),
         can_restore=can_restore(request.user, example),
     )  # fmt: skip
 
 
 def list_filled_fields(text: Document) -> list[Difference]:
     """Each filled field, tag group and row, with its name: what differs from nothing at all."""
-    return compare_documents(empty_document() | {"status": ""}, complete(text))
+    return compare_documents(build_empty_document() | {"status": ""}, fill_missing_fields(text))
 
 
 @require_safe
@@ -71,7 +71,7 @@ def compare_view(request: HttpRequest, model_admin: Any, example: Example) -> Ht
         return history_view(request, model_admin, example, CHOOSE, **chosen)
     return render_page(
         model_admin, request, "version_history/compare", f"“{example}”: two versions", original=example,
-        changes=compare_documents(complete(old[1]), complete(new[1])), old=old[0], new=new[0],
+        changes=compare_documents(fill_missing_fields(old[1]), fill_missing_fields(new[1])), old=old[0], new=new[0],
     )  # fmt: skip
 
 
@@ -80,4 +80,4 @@ def _find_document(example: Example, chosen: str) -> tuple[str, Document] | None
     if chosen == NOW:
         return "Now", load_document(example)
     version = find_versions(example).filter(pk=chosen).first() if is_key(chosen) else None
-    return (format_version_time(version), document_of(version)) if version else None
+    return (format_version_time(version), load_version_document(version)) if version else None

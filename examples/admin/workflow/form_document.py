@@ -5,8 +5,8 @@ from typing import Any
 
 from django.forms.formsets import DELETION_FIELD_NAME
 
-from examples.documents.fields import Document, EntryField, EntryPart, Kind, plain_value
-from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME, empty_row
+from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, to_json_value
+from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME, build_empty_row
 
 type Row = dict[str, Any]
 
@@ -34,7 +34,7 @@ def _rows(part: EntryPart, formset: Any, stored: Document, numbers: Mapping[int,
         key, cleaned = form.instance.pk, getattr(form, "cleaned_data", {})
         if not cleaned.get(DELETION_FIELD_NAME) and (key or form.has_changed()):
             values = {name: value for field in part.fields for name, value in _values(field, form, numbers).items()}
-            rows.append((by_key.pop(key, None) or empty_row(part)) | values)  # a key counts once
+            rows.append((by_key.pop(key, None) or build_empty_row(part)) | values)  # a key counts once
     rank = "number" if part.is_numbered else "order"
     return sorted(rows, key=lambda row: (row.get(rank) or 0, row["id"] is None, row["id"] or 0))
 
@@ -42,17 +42,17 @@ def _rows(part: EntryPart, formset: Any, stored: Document, numbers: Mapping[int,
 def _values(field: EntryField, form: Any, numbers: Mapping[int, int]) -> dict[str, Any]:
     """What one field of the form sets. The form cites sources by key, a document by their number."""
     if field.name not in form.cleaned_data:  # it was refused
-        typed = form[field.name].data if field.kind in (Kind.TEXT, Kind.LINE) else None
+        typed = form[field.name].data if field.kind in (FieldKind.TEXT, FieldKind.LINE) else None
         # Without what no database takes: NUL and halves of characters.
         return {} if typed is None else {field.name: typed.encode(errors="ignore").decode().replace("\0", "")}
     value = form.cleaned_data[field.name]
     if field.is_list:
         return {field.name: sorted(row.slug for row in value)}
-    if field.kind is Kind.SOURCE:
+    if field.kind is FieldKind.SOURCE:
         return {field.name: numbers.get(value.pk) if value else None}
     if field.is_reference:
         return {field.name: value.slug if value else None}
-    if field.kind is Kind.PARTIAL_DATE:
+    if field.kind is FieldKind.PARTIAL_DATE:
         precision = f"{field.name}_precision"
-        return {field.name: plain_value(value), precision: plain_value(getattr(form.instance, precision))}
-    return {field.name: plain_value(value)}
+        return {field.name: to_json_value(value), precision: to_json_value(getattr(form.instance, precision))}
+    return {field.name: to_json_value(value)}

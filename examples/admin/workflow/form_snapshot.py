@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core import signing
 
 from examples.documents.fields import Document
-from examples.documents.versions import complete
+from examples.documents.versions import fill_missing_fields
 from examples.models import Example
 
 SNAPSHOT_FIELD = "opened"
@@ -31,4 +31,4 @@ def read_snapshot(text: str, key: int) -> FormSnapshot | None:
         row, entry, document = signing.loads(text, salt=SNAPSHOT_SALT)
     except (signing.BadSignature, TypeError, ValueError):  # a form of an older release held other values
         return None
-    return FormSnapshot(row, entry, complete(document)) if row == key else None
+    return FormSnapshot(row, entry, fill_missing_fields(document)) if row == key else None

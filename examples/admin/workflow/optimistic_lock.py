@@ -16,13 +16,13 @@ from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, FormSnapshot, 
 from examples.admin.workflow.permissions import can_edit, can_edit_any
 from examples.admin.workflow.review_view import review_view
 from examples.admin.writing_advice.advice import show_advice
-from examples.documents.difference import compare_documents, without_keys, without_state
+from examples.documents.difference import compare_documents, remove_row_keys, remove_state
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
-from examples.documents.load import examples_with_rows
+from examples.documents.load import prefetch_examples
 from examples.documents.store import build_example, store_document
 from examples.documents.validate import validate_document
-from examples.documents.versions import record_external_changes, record_unsaved, record_version, versions_of
+from examples.documents.versions import list_versions, record_external_changes, record_unsaved, record_version
 from examples.models import Example
 
 CONFLICT = EntryError(
@@ -42,7 +42,7 @@ class OptimisticLockAdmin(DeskAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Example | None:
         """With all its rows."""
-        found: Example | None = examples_with_rows().filter(pk=object_id).first()
+        found: Example | None = prefetch_examples().filter(pk=object_id).first()
         return found
 
     def changeform_view(
@@ -119,7 +119,7 @@ class OptimisticLockAdmin(DeskAdmin):
         return {
             SNAPSHOT_FIELD: sign_snapshot(example, stored),
             "conflict": conflict,
-            "last": versions_of(example).first(),
+            "last": list_versions(example).first(),
         }
 
     def _record_unsaved(self, request: HttpRequest, opened: FormSnapshot) -> HttpResponse:
@@ -176,5 +176,5 @@ def _require_unchanged(request: HttpRequest, example: Example, stored: Document)
     if opened is None:
         raise ValidationFailed([UNKNOWN])
     # Rows that someone deleted and restored have other keys and say the same.
-    if without_keys(without_state(opened.document)) != without_keys(without_state(stored)):
+    if remove_row_keys(remove_state(opened.document)) != remove_row_keys(remove_state(stored)):
         raise ValidationFailed([CONFLICT])

@@ -16,12 +16,12 @@ from examples.admin.workflow.permissions import (
 )
 from examples.admin.workflow.working_copies import digest_conflicts, rebase_copy
 from examples.admin.writing_advice.advice import advise
-from examples.documents.difference import Difference, compare_documents, without_keys, without_state
+from examples.documents.difference import Difference, compare_documents, remove_row_keys, remove_state
 from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
-from examples.documents.validate import missing_requirements
-from examples.documents.versions import digest, versions_of
+from examples.documents.validate import find_missing_requirements
+from examples.documents.versions import hash_document, list_versions
 from examples.models import Change, Example
 
 Status = Example.Status
@@ -43,13 +43,13 @@ def review_view(request: HttpRequest, model_admin: Any, example: Example) -> Htt
         entry=entry,
         copy=Example.objects.filter(copy_of=example).first(),
         public=is_public(entry),
-        missing=missing_requirements(document, References()),
+        missing=find_missing_requirements(document, References()),
         changes=changes,
         entry_changes=conflicts,
         conflicts=digest_conflicts(conflicts),
-        shown=digest(document),
+        shown=hash_document(document),
         announced=Change.Kind(announced).label if announced else "",
-        last=versions_of(example).first(),
+        last=list_versions(example).first(),
         may=_allowed_steps(request.user, example),
         advice=advise(document),
         other=SECOND_PERSON_REQUIRED.format("You") if needs_second_person(request.user, example) else "",
@@ -58,8 +58,8 @@ def review_view(request: HttpRequest, model_admin: Any, example: Example) -> Htt
 
 def _copy_changes(entry: Example, copy: Document) -> list[Difference]:
     """What publishing a working copy would change."""
-    now, then = (without_keys(document) for document in (load_document(entry), copy))
-    return compare_documents(now, without_state(then))
+    now, then = (remove_row_keys(document) for document in (load_document(entry), copy))
+    return compare_documents(now, remove_state(then))
 
 
 def _allowed_steps(user: Any, example: Example) -> dict[str, bool]:

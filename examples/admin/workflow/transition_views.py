@@ -22,7 +22,7 @@ from examples.admin.workflow.permissions import (
 from examples.admin.workflow.working_copies import confirm_copy, discard_copy, get_working_copy, lock_entry
 from examples.documents.errors import EntryError, ValidationFailed, list_errors
 from examples.documents.load import load_document
-from examples.documents.versions import digest
+from examples.documents.versions import hash_document
 from examples.models import Example
 
 CHANGED = (
@@ -49,7 +49,7 @@ def _publish(example: Example, user: Any, shown: str | None = None) -> None:
     example = lock_entry(example)
     if needs_second_person(user, example):
         raise ValidationFailed([EntryError("", SECOND_PERSON_REQUIRED.format("You"))])
-    if shown not in (None, digest(load_document(example))):
+    if shown not in (None, hash_document(load_document(example))):
         raise ValidationFailed([EntryError("", CHANGED)])
     transitions.publish_entry(example, user)
 

@@ -13,7 +13,7 @@ from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS
 from examples.documents.store import align_rows, store_document
-from examples.documents.validate import missing_requirements
+from examples.documents.validate import find_missing_requirements
 from examples.documents.versions import reassign_versions, record_external_changes, record_version
 from examples.models import Change, Example, defer_publish_checks
 
@@ -50,7 +50,7 @@ def publish_entry(example: Example, user: Any, done: str = "Published") -> Examp
     example = lock_entry(example)
     _require_status(example, Status.IN_REVIEW)
     document = record_external_changes(example)
-    if errors := missing_requirements(document, References()):
+    if errors := find_missing_requirements(document, References()):
         raise ValidationFailed(errors)
     entry, changes = _store_copy(example) if example.copy_of else (example, [])
     kind = choose_change_kind(example, entry, changes)

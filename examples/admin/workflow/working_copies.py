@@ -5,14 +5,20 @@ from typing import Any
 from django.db import transaction
 
 from examples.admin.workflow.permissions import is_public
-from examples.documents.difference import Difference, compare_documents, without_keys
+from examples.documents.difference import Difference, compare_documents, remove_row_keys
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.fields import Document
 from examples.documents.load import load_document
-from examples.documents.references import References, follow_successors
-from examples.documents.schema import PARTS, STATE_NAMES, empty_document
+from examples.documents.references import References, replace_retired_terms
+from examples.documents.schema import PARTS, STATE_NAMES, build_empty_document
 from examples.documents.store import align_rows, store_document
-from examples.documents.versions import complete, digest, reassign_versions, record_external_changes, record_version
+from examples.documents.versions import (
+    fill_missing_fields,
+    hash_document,
+    reassign_versions,
+    record_external_changes,
+    record_version,
+)
 from examples.models import Example
 
 GONE = EntryError(
@@ -22,7 +28,7 @@ GONE = EntryError(
 )
 CLAIMS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or part.is_citing))
 # What was changed in an entry and its copy is compared by these.
-GROUPS = [CLAIMS, *((name,) for name in empty_document() if name not in {*CLAIMS, "slug", *STATE_NAMES})]
+GROUPS = [CLAIMS, *((name,) for name in build_empty_document() if name not in {*CLAIMS, "slug", *STATE_NAMES})]
 
 
 def lock_entry(example: Example) -> Example:
@@ -60,7 +66,9 @@ def get_working_copy(example: Example, user: Any) -> Example:
     copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document)
     copy.created_by = user if user and user.is_authenticated else None
     copy.save(force_insert=True)
-    record_version(copy, user, "Working copy created", store_document(document, copy, References(follow=False)))
+    record_version(
+        copy, user, "Working copy created", store_document(document, copy, References(follow_successors=False))
+    )
     return copy
 
 
@@ -81,8 +89,8 @@ def rebase_copy(copy: Example) -> tuple[Document, list[Difference]]:
     """What publishing the copy would make of its entry: the copy's text, with what was changed in the entry alone since
     it was made (claims and their sources count as one); and what changed in both, which publishing would take back."""
     entry, mine = load_document(Example.objects.get(working_copy=copy)), load_document(copy)
-    base = follow_successors(complete(copy.based_on or entry), entry, References())
-    sides = [without_keys(document) for document in (base, entry, mine)]
+    base = replace_retired_terms(fill_missing_fields(copy.based_on or entry), entry, References())
+    sides = [remove_row_keys(document) for document in (base, entry, mine)]
     both: set[str] = set()
     found = dict(mine)
     for names in GROUPS:
@@ -110,4 +118,4 @@ def confirm_copy(copy: Example, user: Any, shown: str = "") -> None:
 
 
 def digest_conflicts(conflicts: list[Difference]) -> str:
-    return digest({difference.key: [difference.old, difference.new] for difference in conflicts})
+    return hash_document({difference.key: [difference.old, difference.new] for difference in conflicts})

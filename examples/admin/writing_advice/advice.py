@@ -12,8 +12,8 @@ from examples.admin.writing_advice import readability
 from examples.admin.writing_advice.personal_data import Hint, hints
 from examples.documents.fields import Document
 from examples.loading import wording
-from examples.loading.fixture_reader import words_of
-from examples.loading.fixture_schema import WordsFile
+from examples.loading.fixture_reader import read_wording_rules
+from examples.loading.fixture_schema import WordingRules
 
 READ_AT = (9, 11)  # years: what the plain summary aims at
 SENTENCES = (2, 4)
@@ -39,8 +39,8 @@ class Advice(NamedTuple):
 
 
 @cache
-def house_words() -> WordsFile:
-    return words_of(settings.BASE_DIR / "fixtures")
+def house_words() -> WordingRules:
+    return read_wording_rules(settings.BASE_DIR / "fixtures")
 
 
 def advise(document: Document) -> Advice:
@@ -67,7 +67,7 @@ def _better(summary: str, sentences: list[str]) -> Iterator[str]:
     for sentence in sentences:
         if readability.words(sentence) > LONGEST:
             yield f"Split the sentence that begins “{' '.join(sentence.split()[:5])}…”."
-    for find in (wording.find_banned, wording.find_unexplained):
+    for find in (wording.find_banned_phrases, wording.find_unexplained_abbreviations):
         yield from (f"{message}." for _, message in find([("summary", summary)], house_words()))
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from examples.documents.difference import row_number
-from examples.documents.fields import Document, Kind
+from examples.documents.difference import get_row_number
+from examples.documents.fields import Document, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 
 ADDRESS = re.compile(r"https?://\S+|www\.\S+")
@@ -21,7 +21,7 @@ PRIVATE = (
     "protonmail|sky|talktalk|tiscali|virginmedia|yahoo|ymail"
 )
 MAIL = re.compile(rf"[\w.+-]+@(?:{PRIVATE})\.(?:com|co\.uk|uk|net|me|org)\b", re.IGNORECASE)
-FREE = (Kind.TEXT, Kind.LINE, Kind.EMAIL)
+FREE = (FieldKind.TEXT, FieldKind.LINE, FieldKind.EMAIL)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def free_texts(document: Document) -> Iterator[tuple[str, str]]:
             yield field.label, document[field.name]
     for part in PARTS:
         for number, row in enumerate(document[part.name], 1):
-            name = f"{part.label} {row_number(part, row, number)}"
+            name = f"{part.label} {get_row_number(part, row, number)}"
             yield from ((f"{name}, {f.label}", row[f.name]) for f in part.fields if f.kind in FREE and row[f.name])
 
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import Reply
-from examples.models import TAGGED, Example
+from examples.models import TAG_VOCABULARIES, Example
 from examples.presenters.csv_cells import escape_formula
 
 BYTE_ORDER_MARK = "\ufeff"  # or Excel takes UTF-8 for something else
 COLUMNS = (
     *("slug", "title", "url", "summary", "organisations", "place", "icbs", "evidence", "evidence_direction", "stage"),
-    *("cost", *TAGGED, "published", "checked", "query", "as_of"),
+    *("cost", *TAG_VOCABULARIES, "published", "checked", "query", "as_of"),
 )
 
 
@@ -35,6 +35,6 @@ def row(card: Card, reply: Reply) -> Iterator[str]:
     yield "; ".join(reply.catalogue.labels["icb"].get(slug, slug) for slug in card.icbs)
     yield from (card.evidence, str(Example.Direction(card.evidence_direction).label), card.stage)
     yield "; ".join(reply.catalogue.labels["cost"].get(slug, slug) for slug in card.values["cost"])
-    yield from ("; ".join(card.labels[vocabulary]) for vocabulary in TAGGED)
+    yield from ("; ".join(card.labels[vocabulary]) for vocabulary in TAG_VOCABULARIES)
     yield timezone.localdate(card.published_at).isoformat()
     yield card.checked_on.isoformat() if card.checked_on else ""

@@ -9,7 +9,7 @@ from examples.catalogue.cards import Card
 from examples.catalogue.search import Found
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats.response_data import Reply
-from examples.models import TAGGED
+from examples.models import TAG_VOCABULARIES
 from examples.presenters.licence import get_licence_text
 
 PER_PAGE = 100
@@ -53,7 +53,7 @@ def result(card: Card, reply: Reply) -> Data:
         "title": card.title,
         "url": reply.root + reverse("example", args=[card.slug]),
         "summary": card.summary,
-        "terms": {name: _pairs(card.values[name], card.labels[name]) for name in TAGGED},
+        "terms": {name: _pairs(card.values[name], card.labels[name]) for name in TAG_VOCABULARIES},
         "evidence": _one("evidence", card, catalogue) | {"direction": card.evidence_direction},
         "organisations": list(card.organisations),
         "place": card.place,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import Reply
-from examples.models import TAGGED, Example, Vocabulary
+from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 from examples.presenters.formatting import format_date
 
 
@@ -41,7 +41,7 @@ def _lines(card: Card, reply: Reply) -> Iterator[Line]:
     yield Line("Evidence", f"{card.evidence}. {direction}.")
     yield Line("Stage", card.stage)
     yield Line("Cost", cost)
-    for vocabulary in TAGGED:
+    for vocabulary in TAG_VOCABULARIES:
         if card.labels[vocabulary]:
             yield Line(str(Vocabulary(vocabulary).label), ", ".join(card.labels[vocabulary]))
     yield Line("Checked", format_date(card.checked_on) or "Not reported")

@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from examples.loading.checks import faults
-from examples.loading.fixture_reader import Fault, read
-from examples.loading.load_log import LoadLog, Verdict
-from examples.loading.store import LoadFailed, write
+from examples.loading.checks import find_faults
+from examples.loading.fixture_reader import FixtureFault, read_fixtures
+from examples.loading.load_log import LoadLog, LoadResult
+from examples.loading.store import LoadFailed, load_fixtures
 
 
 class Command(BaseCommand):
@@ -26,19 +26,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
-        fixtures = read(options["fixtures"])
-        self._refuse(faults(fixtures))
+        fixtures = read_fixtures(options["fixtures"])
+        self._refuse(find_faults(fixtures))
         if options["check"]:
             self.stdout.write(f"No faults in {len(fixtures.examples)} examples.")
             return
         try:
-            log = write(fixtures, self._progress if self.stdout.isatty() else lambda _: None)
+            log = load_fixtures(fixtures, self._progress if self.stdout.isatty() else lambda _: None)
         except LoadFailed as failed:
             self._refuse(failed.faults)
             raise
         self._report(log, time.monotonic() - began)
 
-    def _refuse(self, found: list[Fault]) -> None:
+    def _refuse(self, found: list[FixtureFault]) -> None:
         for fault in found:
             self.stderr.write(str(fault))
         if found:
@@ -51,8 +51,8 @@ class Command(BaseCommand):
     def _report(self, log: LoadLog, seconds: float) -> None:
         if self.stdout.isatty():
             self.stdout.write("\r\033[K", ending="")
-        for (kind, key), why in log.why.items():
+        for (kind, key), why in log.reasons.items():
             self.stdout.write(f"left alone: {kind} {key}: {why}")
-        counts = Counter(log.verdicts.values())
-        summary = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+        counts = Counter(log.results.values())
+        summary = ", ".join(f"{counts[result]} {result}" for result in LoadResult)
         self.stdout.write(f"Catalogue loaded in {seconds:.1f} s: {summary}.")

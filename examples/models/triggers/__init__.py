@@ -14,11 +14,11 @@ from django.db import connections
 from examples.models.triggers import postgresql, sqlite
 
 
-def install(using: str) -> None:
+def install_triggers(using: str) -> None:
     """Makes every trigger anew, and the one row of the revision if it is not there."""
-    drop(using)
+    drop_triggers(using)
     with connections[using].cursor() as cursor:
-        for statement in _statements(using):
+        for statement in _build_statements(using):
             cursor.execute(statement)
         cursor.execute(
             "INSERT INTO examples_cataloguerevision (id, value, shared, token, raised_at)"
@@ -26,11 +26,11 @@ def install(using: str) -> None:
         )
 
 
-def drop(using: str) -> None:
+def drop_triggers(using: str) -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for name in installed(using):
+            for name in list_installed_triggers(using):
                 cursor.execute(f'DROP TRIGGER "{name}"')
             return
         cursor.execute("SELECT oid::regprocedure::text FROM pg_proc WHERE proname LIKE 'inspire\\_%%'", [])
@@ -38,7 +38,7 @@ def drop(using: str) -> None:
             cursor.execute(f"DROP FUNCTION IF EXISTS {function} CASCADE")
 
 
-def installed(using: str) -> set[str]:
+def list_installed_triggers(using: str) -> set[str]:
     """The names of our triggers that the database has now."""
     catalogue = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'inspire\\_%%' ESCAPE '\\'",
@@ -49,10 +49,10 @@ def installed(using: str) -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-def expected(using: str) -> set[str]:
+def list_expected_triggers(using: str) -> set[str]:
     """The names that should be there."""
-    return {statement.split()[2] for statement in _statements(using) if statement.startswith("CREATE TRIGGER")}
+    return {statement.split()[2] for statement in _build_statements(using) if statement.startswith("CREATE TRIGGER")}
 
 
-def _statements(using: str) -> Iterator[str]:
-    return sqlite.statements() if connections[using].vendor == "sqlite" else postgresql.statements()
+def _build_statements(using: str) -> Iterator[str]:
+    return sqlite.build_statements() if connections[using].vendor == "sqlite" else postgresql.build_statements()

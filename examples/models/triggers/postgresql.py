@@ -2,32 +2,43 @@
 
 from collections.abc import Iterator
 
-from examples.models.triggers.rules import CITING, EVENTS, FIXED, OF_EXAMPLE, PREFIX, RULES, SHARED, VISIBLE
+from examples.models.triggers.rules import (
+    CITING_TABLES,
+    EXAMPLE_TABLES,
+    FIXED_COLUMNS,
+    PREFIX,
+    ROWS_BY_EVENT,
+    RULES,
+    SHARED_TABLES,
+    VISIBLE_STATUSES,
+)
 
 # What a statement-level trigger sees of the rows, by event.
-ROWS = {
+TRANSITION_TABLES = {
     "INSERT": "REFERENCING NEW TABLE AS new_rows",
     "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
     "DELETE": "REFERENCING OLD TABLE AS old_rows",
 }
 
 
-def statements() -> Iterator[str]:
-    yield from _functions()
-    for event in EVENTS:
-        for table, column in {"examples_example": "id", **OF_EXAMPLE}.items():
-            quoted = VISIBLE.replace("'", "''")
-            yield _statement_trigger(table, event, f"{PREFIX}seen('{column}', '{quoted}')", ROWS[event])
-        for table in SHARED:
-            yield _statement_trigger(table, event, f"{PREFIX}seen_shared()")
+def build_statements() -> Iterator[str]:
+    yield from _build_functions()
+    for event in ROWS_BY_EVENT:
+        for table, column in {"examples_example": "id", **EXAMPLE_TABLES}.items():
+            quoted = VISIBLE_STATUSES.replace("'", "''")
+            yield _build_statement_trigger(
+                table, event, f"{PREFIX}seen('{column}', '{quoted}')", TRANSITION_TABLES[event]
+            )
+        for table in SHARED_TABLES:
+            yield _build_statement_trigger(table, event, f"{PREFIX}seen_shared()")
     for event in ("INSERT", "UPDATE"):
-        yield _row_trigger("judge", "examples_example", event, f"{PREFIX}judge('id')")
-        for table in CITING:
-            yield _row_trigger("cites", table, event, f"{PREFIX}cites()")
+        yield _build_row_trigger("judge", "examples_example", event, f"{PREFIX}judge('id')")
+        for table in CITING_TABLES:
+            yield _build_row_trigger("cites", table, event, f"{PREFIX}cites()")
     for table in sorted({table for rule in RULES for table in rule.tables}):
         for event in ("UPDATE", "DELETE"):
-            yield _row_trigger("judge", table, event, f"{PREFIX}judge('{OF_EXAMPLE[table]}')")
-    for table, (columns, when, message) in FIXED.items():
+            yield _build_row_trigger("judge", table, event, f"{PREFIX}judge('{EXAMPLE_TABLES[table]}')")
+    for table, (columns, when, message) in FIXED_COLUMNS.items():
         changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
         yield (
             f"CREATE TRIGGER {PREFIX}fixed_{table} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when} AND ({changed}))"
@@ -35,41 +46,41 @@ def statements() -> Iterator[str]:
         )
 
 
-def _statement_trigger(table: str, event: str, call: str, rows: str = "") -> str:
+def _build_statement_trigger(table: str, event: str, call: str, rows: str = "") -> str:
     return (
         f"CREATE TRIGGER {PREFIX}seen_{event.lower()}_{table} AFTER {event} ON {table} {rows}"
         f" FOR EACH STATEMENT EXECUTE FUNCTION {call}"
     )
 
 
-def _row_trigger(name: str, table: str, event: str, call: str) -> str:
+def _build_row_trigger(name: str, table: str, event: str, call: str) -> str:
     return (
         f"CREATE TRIGGER {PREFIX}{name}_{event.lower()}_{table} AFTER {event} ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {call}"
     )
 
 
-_RAISE = (
+_RAISE_REVISION = (
     "UPDATE examples_cataloguerevision SET value = value + 1, token = gen_random_uuid()::text,"
     " raised_at = clock_timestamp()"
 )
 
 
-def _functions() -> Iterator[str]:
-    yield from _revision_functions()
-    yield from _refusing_functions()
+def _build_functions() -> Iterator[str]:
+    yield from _build_revision_functions()
+    yield from _build_refusing_functions()
 
 
-def _revision_functions() -> Iterator[str]:
-    yield _function(
+def _build_revision_functions() -> Iterator[str]:
+    yield _build_function(
         f"{PREFIX}stamp(parents bigint[]) RETURNS void",
-        f"BEGIN {_RAISE}; INSERT INTO examples_examplerevision (example_id, revision)"
+        f"BEGIN {_RAISE_REVISION}; INSERT INTO examples_examplerevision (example_id, revision)"
         " SELECT unnest(parents), value FROM examples_cataloguerevision"
         " ON CONFLICT (example_id) DO UPDATE SET revision = excluded.revision; END",
     )
     # Once a statement, not once a row: ten thousand updates of one row in one transaction would each walk past all
     # the versions before. The example's own row tells by its status, a child's by its parent's.
-    yield _function(
+    yield _build_function(
         f"{PREFIX}seen() RETURNS trigger",
         "DECLARE parents bigint[]; changed text; visible text; BEGIN"
         " changed := CASE TG_OP WHEN 'INSERT' THEN 'SELECT * FROM new_rows' WHEN 'DELETE' THEN 'SELECT * FROM old_rows'"
@@ -79,33 +90,35 @@ def _revision_functions() -> Iterator[str]:
         " EXECUTE format('SELECT array_agg(DISTINCT r.%I) FROM (%s) r WHERE %s', TG_ARGV[0], changed, visible)"
         f" INTO parents; IF parents IS NOT NULL THEN PERFORM {PREFIX}stamp(parents); END IF; RETURN NULL; END",
     )
-    yield _function(f"{PREFIX}seen_shared() RETURNS trigger", f"BEGIN {_RAISE}, shared = value + 1; RETURN NULL; END")
+    yield _build_function(
+        f"{PREFIX}seen_shared() RETURNS trigger", f"BEGIN {_RAISE_REVISION}, shared = value + 1; RETURN NULL; END"
+    )
 
 
-def _refusing_functions() -> Iterator[str]:
+def _build_refusing_functions() -> Iterator[str]:
     broken = "EXISTS (SELECT 1 FROM examples_example e WHERE e.id = parent AND e.status = 'published' AND NOT "
-    judgements = "".join(f" IF {broken}{rule.condition}) THEN {_refusal(rule.message)} END IF;" for rule in RULES)
-    yield _function(
+    judgements = "".join(f" IF {broken}{rule.condition}) THEN {_build_refusal(rule.message)} END IF;" for rule in RULES)
+    yield _build_function(
         f"{PREFIX}judge() RETURNS trigger",
         "DECLARE parent bigint := (to_jsonb(COALESCE(OLD, NEW)) ->> TG_ARGV[0])::bigint;"
         f" BEGIN{judgements} RETURN NULL; END",
     )
-    yield _function(
+    yield _build_function(
         f"{PREFIX}cites() RETURNS trigger",
         "BEGIN IF NEW.source_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM examples_source s"
         " WHERE s.id = NEW.source_id AND s.example_id = NEW.example_id) THEN"
-        f" {_refusal('the source belongs to another example')} END IF; RETURN NULL; END",
+        f" {_build_refusal('the source belongs to another example')} END IF; RETURN NULL; END",
     )
-    yield _function(
+    yield _build_function(
         f"{PREFIX}refuse() RETURNS trigger",
         "BEGIN RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = TG_ARGV[0]; END",
     )
 
 
-def _refusal(message: str) -> str:
+def _build_refusal(message: str) -> str:
     quoted = message.replace("'", "''")
     return f"RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = '{quoted}';"
 
 
-def _function(signature: str, body: str) -> str:
+def _build_function(signature: str, body: str) -> str:
     return f"CREATE FUNCTION {signature} LANGUAGE plpgsql AS $inspire$ {body} $inspire$"

@@ -3,12 +3,12 @@
 from examples.models.publishing_rules import REQUIREMENTS
 
 PREFIX = "inspire_"
-VISIBLE = "('published', 'retired')"
+VISIBLE_STATUSES = "('published', 'retired')"
 
 
 RULES = tuple(requirement for requirement in REQUIREMENTS if requirement.condition)
 # table -> column that names the example
-OF_EXAMPLE = {
+EXAMPLE_TABLES = {
     "examples_example_terms": "example_id",
     "examples_example_framework_items": "example_id",
     "examples_example_related": "from_example_id",
@@ -21,7 +21,7 @@ OF_EXAMPLE = {
     "examples_quote": "example_id",
     "examples_change": "example_id",
 }
-SHARED = (
+SHARED_TABLES = (
     "examples_term",
     "examples_organisation",
     "examples_icb",
@@ -34,10 +34,10 @@ SHARED = (
     "examples_frameworkitem_priorities",
     "examples_synonymgroup",
 )
-CITING = ("examples_outcome", "examples_cost", "examples_quote")
+CITING_TABLES = ("examples_outcome", "examples_cost", "examples_quote")
 # table -> (columns that never change, when that holds of the old row, what the refusal says)
-FIXED = {
+FIXED_COLUMNS = {
     "examples_term": (("slug", "vocabulary"), "1 = 1", "the slug and vocabulary of a term never change"),
     "examples_example": (("slug",), "OLD.published_at IS NOT NULL", "the slug of an example is fixed once published"),
 }
-EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+ROWS_BY_EVENT = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}

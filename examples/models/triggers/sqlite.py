@@ -3,24 +3,33 @@
 from collections.abc import Iterator
 
 from examples.models.publishing_rules import Requirement
-from examples.models.triggers.rules import CITING, EVENTS, FIXED, OF_EXAMPLE, PREFIX, RULES, SHARED, VISIBLE
+from examples.models.triggers.rules import (
+    CITING_TABLES,
+    EXAMPLE_TABLES,
+    FIXED_COLUMNS,
+    PREFIX,
+    ROWS_BY_EVENT,
+    RULES,
+    SHARED_TABLES,
+    VISIBLE_STATUSES,
+)
 
-_RAISE = (
+_RAISE_REVISION = (
     "UPDATE examples_cataloguerevision SET value = value + 1, token = lower(hex(randomblob(16))),"
     " raised_at = strftime('%Y-%m-%d %H:%M:%f', 'now');"
 )
 
 
-def statements() -> Iterator[str]:
-    yield from _revision()
+def build_statements() -> Iterator[str]:
+    yield from _build_revision_triggers()
     for event in ("INSERT", "UPDATE"):
         for number, rule in enumerate(RULES):
-            yield _refuse(f"rule{number}", "examples_example", event, "NEW.id", rule)
+            yield _build_refusal(f"rule{number}", "examples_example", event, "NEW.id", rule)
     for number, rule in enumerate(RULES):
         for table in rule.tables:
             for event in ("UPDATE", "DELETE"):
-                yield _refuse(f"rule{number}", table, event, f"OLD.{OF_EXAMPLE[table]}", rule)
-    for table in CITING:
+                yield _build_refusal(f"rule{number}", table, event, f"OLD.{EXAMPLE_TABLES[table]}", rule)
+    for table in CITING_TABLES:
         for event in ("INSERT", "UPDATE"):
             yield (
                 f"CREATE TRIGGER {PREFIX}cites_{event.lower()}_{table} AFTER {event} ON {table}"
@@ -28,7 +37,7 @@ def statements() -> Iterator[str]:
                 " WHERE s.id = NEW.source_id AND s.example_id = NEW.example_id)"
                 " BEGIN SELECT RAISE(ABORT, 'the source belongs to another example'); END"
             )
-    for table, (columns, when, message) in FIXED.items():
+    for table, (columns, when, message) in FIXED_COLUMNS.items():
         changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
         yield (
             f"CREATE TRIGGER {PREFIX}fixed_{table} BEFORE UPDATE ON {table} WHEN {when} AND ({changed})"
@@ -36,34 +45,38 @@ def statements() -> Iterator[str]:
         )
 
 
-def _revision() -> Iterator[str]:
-    for event, rows in EVENTS.items():
-        seen = " OR ".join(f"{row}.status IN {VISIBLE}" for row in rows)
-        yield _trigger("seen", "examples_example", event, seen, _stamp(f"{rows[-1]}.id"))
-        for table, column in OF_EXAMPLE.items():
+def _build_revision_triggers() -> Iterator[str]:
+    for event, rows in ROWS_BY_EVENT.items():
+        seen = " OR ".join(f"{row}.status IN {VISIBLE_STATUSES}" for row in rows)
+        yield _build_trigger("seen", "examples_example", event, seen, _build_stamp(f"{rows[-1]}.id"))
+        for table, column in EXAMPLE_TABLES.items():
             parents = ", ".join(f"{row}.{column}" for row in rows)
-            visible = f"EXISTS (SELECT 1 FROM examples_example WHERE id IN ({parents}) AND status IN {VISIBLE})"
-            yield _trigger("seen", table, event, visible, "".join(_stamp(f"{row}.{column}") for row in rows))
-        for table in SHARED:
-            both = f"{_RAISE} UPDATE examples_cataloguerevision SET shared = value;"
-            yield _trigger("seen", table, event, "1 = 1", both)
+            visible = (
+                f"EXISTS (SELECT 1 FROM examples_example WHERE id IN ({parents}) AND status IN {VISIBLE_STATUSES})"
+            )
+            yield _build_trigger(
+                "seen", table, event, visible, "".join(_build_stamp(f"{row}.{column}") for row in rows)
+            )
+        for table in SHARED_TABLES:
+            both = f"{_RAISE_REVISION} UPDATE examples_cataloguerevision SET shared = value;"
+            yield _build_trigger("seen", table, event, "1 = 1", both)
 
 
-def _trigger(name: str, table: str, event: str, when: str, body: str) -> str:
+def _build_trigger(name: str, table: str, event: str, when: str, body: str) -> str:
     return (
         f"CREATE TRIGGER {PREFIX}{name}_{event.lower()}_{table} AFTER {event} ON {table} WHEN {when} BEGIN {body} END"
     )
 
 
-def _stamp(example: str) -> str:
+def _build_stamp(example: str) -> str:
     return (
-        f"{_RAISE} INSERT INTO examples_examplerevision (example_id, revision)"
+        f"{_RAISE_REVISION} INSERT INTO examples_examplerevision (example_id, revision)"
         f" SELECT {example}, value FROM examples_cataloguerevision WHERE id = 1"
         " ON CONFLICT (example_id) DO UPDATE SET revision = excluded.revision;"
     )
 
 
-def _refuse(name: str, table: str, event: str, example: str, rule: Requirement) -> str:
+def _build_refusal(name: str, table: str, event: str, example: str, rule: Requirement) -> str:
     message = rule.message.replace("'", "''")
     broken = f"EXISTS (SELECT 1 FROM examples_example e WHERE e.id = {example} AND e.status = 'published' AND NOT "
-    return _trigger(name, table, event, f"{broken}{rule.condition})", f"SELECT RAISE(ABORT, '{message}');")
+    return _build_trigger(name, table, event, f"{broken}{rule.condition})", f"SELECT RAISE(ABORT, '{message}');")
