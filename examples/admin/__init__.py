@@ -1,1 +1,1 @@
-"""The editors' desk: what Django's admin shows, checks and refuses."""
+"""The editors' desk, built on Django's admin."""

@@ -1,4 +1,4 @@
-"""Django's admin with a site of our own, and with no pages but those that examples/admin.py registers."""
+"""Django's admin with our own site, and only the pages that registration.py registers."""
 
 from importlib import import_module
 
@@ -6,7 +6,7 @@ from django.contrib.admin.apps import SimpleAdminConfig
 
 
 class CatalogueAdminConfig(SimpleAdminConfig):
-    """Packages bring pages for tables of theirs, keys of second factors among them: those are not looked for."""
+    """Does not look for the admin pages of packages: some would show secrets, such as keys of second factors."""
 
     default_site = "examples.admin.site.CatalogueAdminSite"
 

@@ -1,4 +1,4 @@
-"""What every admin class of the desk has: whatever keeps a form from being saved, it comes back as it was typed."""
+"""Base classes of the admin. If a form cannot be saved, it is shown again with everything that was typed."""
 
 import logging
 from typing import Any, ClassVar
@@ -9,82 +9,79 @@ from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOpera
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponse
 
-from examples.admin.error_list import problems
-from examples.admin.fields import LinesField, Paragraphs, RowChoiceField, RowMultipleChoiceField
-from examples.admin.forms import DeskForm, RowForm, Rows
+from examples.admin.error_summary import build_error_summary
+from examples.admin.fields import LinesField, ParagraphsField, RowChoiceField, RowMultipleChoiceField
+from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm
 from examples.admin.generics import Admin, Fieldset, Inline
-from examples.admin.tag_usage import find_tagged
+from examples.admin.tag_usage import find_tagged_rows
 from examples.admin.widgets import Checkboxes
 from examples.documents.errors import EntryError, ValidationFailed, list_errors
 
-NO_PATIENTS = "Do not include personal data: nothing that could identify a patient or someone close to them."
+PERSONAL_DATA_WARNING = "Do not include personal data: nothing that could identify a patient or someone close to them."
 NOT_SAVED = EntryError(
     "", "Something went wrong on our side, so nothing was saved. What you typed is below. Save again in a minute."
 )
-MOST_ROWS = 5
-PASSED_ON = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
-log = logging.getLogger(__name__)
+MAX_EXTRA_ROWS = 5
+HTTP_ERRORS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
+logger = logging.getLogger(__name__)
 
 
-def free_text(name: str | None, *fields: Any, note: str = "") -> Fieldset:
-    """A fieldset in which people write freely, and so the warning."""
-    return name, {"fields": list(fields), "description": f"{note} {NO_PATIENTS}".strip()}
+def build_fieldset(name: str | None, *fields: Any, note: str = "", free_text: bool = False) -> Fieldset:
+    """Returns a fieldset. One with free text warns not to include personal data."""
+    description = f"{note} {PERSONAL_DATA_WARNING}".strip() if free_text else note
+    return name, {"fields": list(fields), "description": description}
 
 
-def plain(name: str | None, *fields: Any, note: str = "") -> Fieldset:
-    return name, {"fields": list(fields), "description": note}
+class CatalogueWidgetsMixin:
+    """Widgets that work with a keyboard, a screen reader and a small screen."""
 
-
-class DeskWidgets:
-    """Choosers that can be used with a keyboard, a screen reader and a small screen."""
-
-    addable: tuple[str, ...] = ()
+    addable_fields: tuple[str, ...] = ()  # fields that offer to add a row of the related model
     formfield_overrides: ClassVar[Any] = {
         models.ManyToManyField: {"widget": Checkboxes},
-        models.JSONField: {"form_class": LinesField, "help_text": "One word or phrase a line."},
+        models.JSONField: {"form_class": LinesField, "help_text": "Enter one word or phrase on each line."},
         models.TextField: {
-            "form_class": Paragraphs,
+            "form_class": ParagraphsField,
             "widget": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
         },
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """Offers a new row of the other kind only where an editor may need one; links to change it never."""
+        """Links to add a related row only for `addable_fields`; never links to view, change or delete one."""
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
         wrapper = field.widget if field else None
         if isinstance(wrapper, RelatedFieldWidgetWrapper):
-            if db_field.name not in self.addable:
+            if db_field.name not in self.addable_fields:
                 field.widget = wrapper.widget
             wrapper.can_change_related = wrapper.can_delete_related = wrapper.can_view_related = False
         return field
 
 
-class DeskInline(DeskWidgets, Inline):
-    form = RowForm
-    formset = Rows
-    max_num = 200  # rows; no entry has as many, and each costs time
-    related_rows: tuple[str, ...] = ()  # what is read with the rows
-    formfield_overrides: ClassVar[Any] = DeskWidgets.formfield_overrides | {
+class CatalogueInline(CatalogueWidgetsMixin, Inline):
+    form = InlineRowForm
+    formset = CatalogueInlineFormSet
+    max_num = 200  # rows; no entry needs more, and each takes time
+    prefetch_fields: tuple[str, ...] = ()
+    formfield_overrides: ClassVar[Any] = CatalogueWidgetsMixin.formfield_overrides | {
         models.ForeignKey: {"form_class": RowChoiceField},
         models.ManyToManyField: {"form_class": RowMultipleChoiceField, "widget": Checkboxes},
     }
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related(*self.related_rows)
+        return super().get_queryset(request).prefetch_related(*self.prefetch_fields)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
-        """None where “Add another” works, which needs JavaScript; else as many empty rows as the address asks for."""
-        asked = request.GET.get("rows", "")
-        return min(int(asked), MOST_ROWS) if asked.isdecimal() and asked.isascii() else 0
+        """Returns how many empty rows ?rows= asks for. JavaScript has no need of it: “Add another” makes a row."""
+        number = request.GET.get("rows", "")
+        return min(int(number), MAX_EXTRA_ROWS) if number.isdecimal() and number.isascii() else 0
 
 
-class DeskAdmin(DeskWidgets, Admin):
-    form = DeskForm
+class CatalogueModelAdmin(CatalogueWidgetsMixin, Admin):
+    form = CatalogueForm
     list_per_page = 50
-    fixed: tuple[str, ...] = ()  # fields that never change once the row is there
+    fixed_fields: tuple[str, ...] = ()  # read-only once the row is stored
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), *(self.fixed if obj else ())]
+        return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
@@ -97,31 +94,31 @@ class DeskAdmin(DeskWidgets, Admin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Saves all or nothing. If that fails, for whatever reason, the same form comes back with everything typed."""
+        """Saves everything or nothing. If saving fails, shows the form again with everything that was typed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except PASSED_ON:
+        except HTTP_ERRORS:
             raise
         except Exception as error:
             if request.method != "POST":
                 raise
             is_known = isinstance(error, ValidationFailed | IntegrityError)
             if not is_known:
-                log.exception("A form could not be saved")
+                logger.exception("A form could not be saved")
             request.save_errors = list_errors(error) if is_known else [NOT_SAVED]  # type: ignore
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        connection.check_constraints()  # now, not at the commit, when "saved" has been shown already
+        connection.check_constraints()  # before the commit, so that an error is shown on the form
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        context["problems"] = problems(context["adminform"].form, formsets)
+        context["error_summary"] = build_error_summary(context["adminform"].form, formsets)
         return super().render_change_form(request, context, *args, **options)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Besides what Django protects: what would lose a tag without a word."""
+        """Also protects rows that are used as a tag, which Django would remove without asking."""
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        protected += [f"{row._meta.verbose_name}: {row}" for row in find_tagged(objs)]
+        protected += [f"{row._meta.verbose_name}: {row}" for row in find_tagged_rows(objs)]
         return deleted, counts, permissions, protected

@@ -1,4 +1,4 @@
-"""What readers leave behind: suggestions they sent in, to be ticked off, and searches that found nothing."""
+"""Readers' suggestions, which editors tick off, and searches that found nothing."""
 
 from django.http import HttpRequest
 
@@ -6,7 +6,7 @@ from examples.admin.generics import Admin, ReadOnlyAdmin
 
 
 class SuggestionAdmin(Admin):
-    """Nobody changes a sender's words."""
+    """Editors tick a suggestion off; its text is read-only."""
 
     list_display = ("__str__", "organisation", "place", "received_at", "handled")
     list_filter = ("handled",)
@@ -18,7 +18,7 @@ class SuggestionAdmin(Admin):
 
 
 class EmptySearchAdmin(ReadOnlyAdmin):
-    """Counted, not written: a row can be deleted, should it hold what it never should."""
+    """Read-only, but a row that should not have been stored can be deleted."""
 
     list_display = fields = ("words", "times", "day")
     list_filter = ("day",)

@@ -1,4 +1,4 @@
-"""Form fields that take what editors write: partial dates, lines of words, slugs of examples, rows read once."""
+"""Form fields: partial dates, paragraphs, lists of words, related examples, and choices among rows read once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +15,7 @@ from examples.models import Example
 
 
 class PartialDateField(forms.CharField):
-    """A date as far as it is known: 2020, 2020-07 or 2020-07-14, or day first. The text is kept."""
+    """A date as far as it is known: 2020, 2020-07 or 2020-07-14, or day first. Its value is the text itself."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, max_length=10, **options)
@@ -29,8 +29,8 @@ class PartialDateField(forms.CharField):
             raise ValidationError(str(error)) from None
 
 
-class Paragraphs(forms.CharField):
-    """Free text, of which only the words make a difference."""
+class ParagraphsField(forms.CharField):
+    """Free text with the same line breaks whatever the browser sent."""
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
@@ -38,7 +38,7 @@ class Paragraphs(forms.CharField):
 
 
 class LinesField(forms.JSONField):
-    """A list of words or phrases, one a line."""
+    """A list of words or phrases, one on each line."""
 
     widget = forms.Textarea(attrs={"rows": 6})
 
@@ -61,27 +61,27 @@ class LinesField(forms.JSONField):
 
 
 class RowChoiceField(ModelChoice):
-    """Takes one of some rows that were read once, without a query for each value."""
+    """A choice among rows that were read once: no query for each value."""
 
     rows: dict[str, Any] = {}
 
     def offer(self, rows: Iterable[Any]) -> None:
         self.rows = {str(row.pk): row for row in rows}
         blank = [] if self.empty_label is None else [("", self.empty_label)]
-        offered = [(ModelChoiceIteratorValue(row.pk, row), self.label_from_instance(row)) for row in self.rows.values()]
-        self.choices = [*blank, *offered]
+        choices = [(ModelChoiceIteratorValue(row.pk, row), self.label_from_instance(row)) for row in self.rows.values()]
+        self.choices = [*blank, *choices]
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
-        found = self.rows.get(str(getattr(value, "pk", value)))
-        if found is None:
+        row = self.rows.get(str(getattr(value, "pk", value)))
+        if row is None:
             raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
-        return found
+        return row
 
 
 class RowMultipleChoiceField(ModelMultipleChoice):
-    """Takes several of some rows that were read once, without a query."""
+    """A choice of several rows among rows that were read once: no query for each value."""
 
     rows: dict[str, Any] = {}
 
@@ -90,35 +90,33 @@ class RowMultipleChoiceField(ModelMultipleChoice):
         self.choices = [(ModelChoiceIteratorValue(row.pk, row), str(row)) for row in self.rows.values()]
 
     def clean(self, value: Any) -> Any:
-        found = []
         for key in value or ():
             if str(key) not in self.rows:
                 raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
-            found.append(self.rows[str(key)])
-        return found
+        return [self.rows[str(key)] for key in value or ()]
 
 
 class ExamplesField(forms.CharField):
-    """Examples by the last part of their address, one a line. A pasted address will do."""
+    """Examples, one on each line: the slug or the whole address of each."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
     def to_python(self, value: Any) -> Any:
-        slugs = self.slugs(value)
+        slugs = self.parse_slugs(value)
         ProhibitNullCharactersValidator()("".join(slugs))
-        found = list(Example.objects.entries().filter(slug__in=slugs).only("slug")) if slugs else []
-        if unknown := sorted(set(slugs) - {example.slug for example in found}):
+        examples = list(Example.objects.entries().filter(slug__in=slugs).only("slug")) if slugs else []
+        if unknown := sorted(set(slugs) - {example.slug for example in examples}):
             raise ValidationError([f"There is no example “{slug}”." for slug in unknown])
-        return found
+        return examples
 
     def prepare_value(self, value: Any) -> str:
-        return value if isinstance(value, str) else "\n".join(self.slugs(value))
+        return value if isinstance(value, str) else "\n".join(self.parse_slugs(value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return set(self.slugs(initial)) != set(self.slugs(data))
+        return set(self.parse_slugs(initial)) != set(self.parse_slugs(data))
 
     @staticmethod
-    def slugs(value: Any) -> list[str]:
+    def parse_slugs(value: Any) -> list[str]:
         if isinstance(value, str) or value is None:
             lines = [line.strip() for line in (value or "").splitlines()]
             return [extract_slug(line) for line in lines if line]

@@ -1,4 +1,4 @@
-"""What all pages of the desk that are not Django's own have in common."""
+"""Helpers for our own pages of the admin."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,16 +11,16 @@ from django.urls import URLPattern, path, reverse
 
 from examples.models import Example
 
-LONGEST_KEY = 19  # digits
+MAX_KEY_DIGITS = 18  # always within the range of a 64-bit key
 
 
-def is_key(text: str) -> bool:
-    """Whether a part of an address can be a row's key, in the one spelling and within the database's range."""
-    return text.isascii() and text.isdecimal() and len(text) < LONGEST_KEY
+def is_primary_key(text: str) -> bool:
+    """Returns whether a part of an address is plain digits within the database's range."""
+    return text.isascii() and text.isdecimal() and len(text) <= MAX_KEY_DIGITS
 
 
 def entry_url(page: str, example: Example) -> str:
-    """A page of an entry in the admin, such as "review" or "change"."""
+    """Returns the address of an entry's page in the admin, such as "review" or "change"."""
     return reverse(f"admin:examples_example_{page}", args=[example.pk])
 
 
@@ -32,13 +32,13 @@ def render_page(
 
 
 def entry_path(admin: Any, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-    """The address of a page of one entry. The view is given request, admin and entry, which its visitor may see."""
+    """Returns the URL pattern of an entry's page. The view gets request, admin and an entry that the user may see."""
 
-    def show(request: HttpRequest, pk: int, **values: Any) -> HttpResponse:
+    def show_entry(request: HttpRequest, pk: int, **values: Any) -> HttpResponse:
         example = get_object_or_404(Example.objects.select_related("copy_of"), pk=pk)
         if not admin.has_view_permission(request, example):
             raise PermissionDenied
         return view(request, admin, example, **values)
 
-    found: URLPattern = path(f"<int:pk>/{route}", admin.admin_site.admin_view(show), name=f"examples_example_{name}")
-    return found
+    guarded_view: Callable[..., HttpResponse] = admin.admin_site.admin_view(show_entry)
+    return path(f"<int:pk>/{route}", guarded_view, name=f"examples_example_{name}")

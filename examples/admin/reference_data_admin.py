@@ -1,17 +1,17 @@
-"""Admin classes of what entries refer to: ICBs, strategies, national frameworks, organisations."""
+"""Admin classes for ICBs, strategies, national frameworks and organisations."""
 
 from typing import Any
 
 from django.contrib import admin
 
-from examples.admin.base import DeskAdmin, DeskInline, free_text, plain
-from examples.admin.forms import RowForm
+from examples.admin.base import CatalogueInline, CatalogueModelAdmin, build_fieldset
+from examples.admin.forms import InlineRowForm
 from examples.models import ICB, FrameworkItem, StrategyPriority, Succession
 
 SUCCESSION = ("on", "kind", "part", "second_hand", "source")
 
 
-class FixedSlugForm(RowForm):
+class FixedSlugForm(InlineRowForm):
     """The slug of a stored row cannot be changed: addresses and fixtures may use it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -21,23 +21,23 @@ class FixedSlugForm(RowForm):
             self.fields["slug"].help_text = "You cannot change the slug."
 
 
-class SuccessorInline(DeskInline):
+class SuccessorInline(CatalogueInline):
     model = Succession
     fk_name = "predecessor"
-    related_rows = ("predecessor", "successor")
+    prefetch_fields = ("predecessor", "successor")
     verbose_name = "succession"
     verbose_name_plural = "boards that took over from this one"
-    fieldsets = (plain(None, "successor", *SUCCESSION),)
+    fieldsets = (build_fieldset(None, "successor", *SUCCESSION),)
 
 
 class PredecessorInline(SuccessorInline):
     fk_name = "successor"
     verbose_name_plural = "boards that this one took over from"
-    fieldsets = (plain(None, "predecessor", *SUCCESSION),)
+    fieldsets = (build_fieldset(None, "predecessor", *SUCCESSION),)
 
 
-class ICBAdmin(DeskAdmin):
-    fixed = ("slug",)
+class ICBAdmin(CatalogueModelAdmin):
+    fixed_fields = ("slug",)
     inlines = (SuccessorInline, PredecessorInline)
     list_display = ("short_name", "ods_code", "ons_code", "region", "opened", "closed", "origin")
     list_filter = ("region", ("closed", admin.EmptyFieldListFilter))
@@ -46,10 +46,10 @@ class ICBAdmin(DeskAdmin):
     ordering = ("short_name",)
     prepopulated_fields = {"slug": ("short_name",)}
     fieldsets = (
-        plain(None, "name", "short_name", "slug", "ods_code", "ons_code", "region"),
-        plain("Dates", "opened", "closed"),
-        free_text("People", "population", "population_note"),
-        free_text("Where this comes from", "second_hand", "source", "note"),
+        build_fieldset(None, "name", "short_name", "slug", "ods_code", "ons_code", "region"),
+        build_fieldset("Dates", "opened", "closed"),
+        build_fieldset("People", "population", "population_note", free_text=True),
+        build_fieldset("Where this comes from", "second_hand", "source", "note", free_text=True),
     )
 
     @admin.display(description="Source", ordering="second_hand")
@@ -57,16 +57,16 @@ class ICBAdmin(DeskAdmin):
         return "second-hand" if board.second_hand else ""
 
 
-class StrategyPriorityInline(DeskInline):
+class StrategyPriorityInline(CatalogueInline):
     model = StrategyPriority
     form = FixedSlugForm
-    related_rows = ("terms",)
+    prefetch_fields = ("terms",)
     verbose_name_plural = "priorities"
-    fieldsets = (free_text(None, "text", "slug", "order", "terms"),)
+    fieldsets = (build_fieldset(None, "text", "slug", "order", "terms", free_text=True),)
 
 
-class StrategyAdmin(DeskAdmin):
-    fixed = ("slug",)
+class StrategyAdmin(CatalogueModelAdmin):
+    fixed_fields = ("slug",)
     inlines = (StrategyPriorityInline,)
     list_display = ("title", "icb", "years", "status", "completeness")
     list_filter = ("completeness", "icb__region")
@@ -75,37 +75,39 @@ class StrategyAdmin(DeskAdmin):
     ordering = ("icb__short_name", "slug")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
-        plain(None, "icb", "title", "slug", "years", "launched", "status", "scope", "completeness"),
-        free_text("Words", "summary", "sources", "note"),
+        build_fieldset(None, "icb", "title", "slug", "years", "launched", "status", "scope", "completeness"),
+        build_fieldset("Words", "summary", "sources", "note", free_text=True),
     )
 
 
-class FrameworkItemInline(DeskInline):
+class FrameworkItemInline(CatalogueInline):
     model = FrameworkItem
     form = FixedSlugForm
-    related_rows = ("priorities",)
+    prefetch_fields = ("priorities",)
     verbose_name = "item"
     verbose_name_plural = "items: Ambitions, duties, statutory actions"
-    fieldsets = (plain(None, "heading", "slug", "number", "order", "verified", "priorities"),)
+    fieldsets = (build_fieldset(None, "heading", "slug", "number", "order", "verified", "priorities"),)
 
 
-class FrameworkAdmin(DeskAdmin):
-    fixed = ("slug",)
+class FrameworkAdmin(CatalogueModelAdmin):
+    fixed_fields = ("slug",)
     inlines = (FrameworkItemInline,)
     list_display = ("title", "publisher", "kind", "starts", "ends", "status")
     list_filter = ("kind", "status")
     search_fields = ("title", "publisher", "items__heading")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
-        plain(None, "title", "slug", "publisher", "kind", "published", "starts", "ends", "status", "order"),
-        free_text("Words", "summary", "source"),
+        build_fieldset(None, "title", "slug", "publisher", "kind", "published", "starts", "ends", "status", "order"),
+        build_fieldset("Words", "summary", "source", free_text=True),
     )
 
 
-class OrganisationAdmin(DeskAdmin):
-    fixed = ("slug",)
+class OrganisationAdmin(CatalogueModelAdmin):
+    fixed_fields = ("slug",)
     list_display = ("name", "kind", "address")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    fieldsets = (plain(None, "name", "slug", "kind", "address", note="Organisations only: people are not recorded."),)
+    fieldsets = (
+        build_fieldset(None, "name", "slug", "kind", "address", note="Organisations only: people are not recorded."),
+    )

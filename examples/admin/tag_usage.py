@@ -8,7 +8,7 @@ from django.db.models import ManyToManyRel, Model
 from examples.models import Framework
 
 
-def find_tagged(rows: Iterable[Model]) -> list[Model]:
+def find_tagged_rows(rows: Iterable[Model]) -> list[Model]:
     """The rows that are tagged with any of these, or with an item of one of these frameworks; each once."""
     tags = [tag for row in rows for tag in (row, *(row.items.all() if isinstance(row, Framework) else ()))]
     found: set[Model] = set()

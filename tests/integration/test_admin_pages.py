@@ -12,7 +12,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from examples.admin.base import NO_PATIENTS
+from examples.admin.base import PERSONAL_DATA_WARNING
 from examples.models import (
     ICB,
     AccountEvent,
@@ -204,7 +204,9 @@ def test_header_names_the_desk(admin_client: Client) -> None:
 
 def test_free_text_carries_the_warning_about_patients(admin_client: Client, example: Example) -> None:
     page = admin_client.get(reverse("admin:examples_example_add"))
-    described = [name for name, options in page.context["adminform"].fieldsets if NO_PATIENTS in options["description"]]
+    described = [
+        name for name, options in page.context["adminform"].fieldsets if PERSONAL_DATA_WARNING in options["description"]
+    ]
     assert {"Public reading", "Commissioner’s detail", "Evidence", "Contact", "For colleagues"} <= set(described)
     rows = [inline for inline in page.context["inline_admin_formsets"] if inline.opts.model is not Source]
-    assert sum(NO_PATIENTS in inline.opts.fieldsets[0][1]["description"] for inline in rows) == 4
+    assert sum(PERSONAL_DATA_WARNING in inline.opts.fieldsets[0][1]["description"] for inline in rows) == 4

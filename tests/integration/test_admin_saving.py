@@ -29,7 +29,7 @@ def form(client: Client, page: str = ADD) -> Data:
 
 
 def anchors(response: Any) -> list[str]:
-    return [problem.anchor for problem in response.context["problems"]]
+    return [problem.anchor for problem in response.context["error_summary"]]
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_form_with_a_fault_keeps_everything_typed(admin_client: Client, terms: d
 def test_complete_example_is_begun_in_one_go(admin_client: Client, terms: dict[str, Term]) -> None:
     data = complete(form(admin_client), terms, started="2020-07", ended="2021")
     answer = admin_client.post(ADD, data)
-    assert answer.status_code == 302, [problem.text for problem in answer.context["problems"]]
+    assert answer.status_code == 302, [problem.text for problem in answer.context["error_summary"]]
     example = Example.objects.get()
     assert (example.status, example.published_at) == ("draft", None)
     assert {t.slug for t in example.terms.all()} == {"home", "everyone", "coordinated-care"}
@@ -149,7 +149,7 @@ def test_claim_offers_and_takes_only_its_own_examples_sources(admin_client: Clie
     for source in ("", foreign.pk):
         answer = admin_client.post(address(example), set_values(data, outcomes__0__source=source))
         assert anchors(answer) == ["id_outcomes-0-source"]
-        assert "once it has been saved with this example" in answer.context["problems"][0].text
+        assert "once it has been saved with this example" in answer.context["error_summary"][0].text
     assert admin_client.post(address(example), set_values(data, outcomes__0__source=own.pk)).status_code == 302
     assert example.outcomes.get().source == own
 

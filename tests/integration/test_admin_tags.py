@@ -24,7 +24,7 @@ def form(client: Client, example: Example) -> Data:
 
 def save(client: Client, example: Example, data: Data) -> list[str]:
     answer = client.post(address(example), data)
-    return [] if answer.status_code == 302 else [problem.text for problem in answer.context["problems"]]
+    return [] if answer.status_code == 302 else [problem.text for problem in answer.context["error_summary"]]
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_date_can_be_written_day_first(admin_client: Client, draft: Example) -> 
 def test_date_that_is_none_is_refused_and_kept_on_the_form(admin_client: Client, draft: Example, text: str) -> None:
     answer = admin_client.post(address(draft), set_values(form(admin_client, draft), started=text))
     assert answer.status_code == 200
-    assert [problem.anchor for problem in answer.context["problems"]] == ["id_started"]
+    assert [problem.anchor for problem in answer.context["error_summary"]] == ["id_started"]
     assert read_form(answer, "example_form")["started"] == [text]
 
 
@@ -155,7 +155,7 @@ def test_synonyms_are_typed_one_a_line(admin_client: Client) -> None:
     group.refresh_from_db()
     assert (group.terms, group.widens_to) == (["EoLC", "palliative"], [])
     empty = admin_client.post(page, set_values(data, terms=" \r\n"))
-    assert [problem.anchor for problem in empty.context["problems"]] == ["id_terms"]
+    assert [problem.anchor for problem in empty.context["error_summary"]] == ["id_terms"]
 
 
 def test_form_of_a_term_changes_only_where_it_comes_from(admin_client: Client) -> None:

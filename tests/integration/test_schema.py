@@ -167,7 +167,7 @@ def test_form_saves_every_text(admin_client: Client, draft: Example) -> None:
     data |= {field.name: [marked(field)] for field in TEXTS}
     data |= {f"{part.name}-0-{field.name}": [marked(field)] for part, field in PART_TEXTS}
     answer = admin_client.post(page_url("change", draft), data)
-    assert answer.status_code == 302, answer.context["problems"]
+    assert answer.status_code == 302, answer.context["error_summary"]
     stored = load_document(draft)
     assert {field.name: stored[field.name] for field in TEXTS} == {field.name: marked(field) for field in TEXTS}
     for part, field in PART_TEXTS:

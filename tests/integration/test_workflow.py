@@ -202,7 +202,7 @@ def test_rows_can_be_added_without_javascript(edith: Client, draft: Example) -> 
     data = read_form(edith.get(address), "example_form")
     data |= {"resources-1-title": ["Toolkit"], "sources-1-number": ["2000"], "sources-1-citation": ["Second report"]}
     answer = edith.post(address, data)
-    assert answer.status_code == 302, answer.context["problems"]
+    assert answer.status_code == 302, answer.context["error_summary"]
     assert draft.resources.get().title == "Toolkit"
     assert draft.sources.count() == 2
     assert edith.get(page_url("change", draft) + "?rows=²").status_code == 200

@@ -15,7 +15,7 @@ from examples.admin.accounts import sessions
 from examples.admin.accounts.audit import Kind, record
 from examples.admin.accounts.lockout import unlock
 from examples.admin.accounts.roles import roles_of
-from examples.admin.base import DeskWidgets
+from examples.admin.base import CatalogueWidgetsMixin
 from examples.admin.generics import ModelForm
 
 NAME_HINT = "What they sign in with: letters, digits and @ . + - _"
@@ -47,7 +47,7 @@ class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
             field.required = True
 
 
-class AccountAdmin(DeskWidgets, UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):  # type: ignore[type-arg]
     form, add_form, change_password_form = AccountForm, NewAccountForm, NewPasswordForm
     change_user_password_template = "admin/examples/accounts/password.html"  # noqa: S105  a page, no password
     change_form_template = "admin/examples/accounts/account.html"

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from examples.admin.base import free_text, plain
+from examples.admin.base import build_fieldset
 from examples.admin.examples.filters import FILTERS
 from examples.admin.examples.forms import ExampleForm
 from examples.admin.examples.inlines import INLINES
@@ -57,7 +57,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     prepopulated_fields = {"slug": ("title",)}
     actions = (delete_selected, export_xlsx, export_csv)
     fieldsets = tuple(
-        (free_text if section.free_text else plain)(section.title, *(field.name for field in list_fields(section)))
+        build_fieldset(section.title, *(field.name for field in list_fields(section)), free_text=section.free_text)
         for section in SECTIONS
     )
 

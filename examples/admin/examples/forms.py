@@ -8,7 +8,7 @@ from django import forms
 from django.forms.models import ModelChoiceIteratorValue
 
 from examples.admin.fields import ExamplesField, PartialDateField, RowChoiceField, RowMultipleChoiceField
-from examples.admin.forms import DeskForm
+from examples.admin.forms import CatalogueForm
 from examples.admin.widgets import Checkboxes, Radios
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.load import build_document
@@ -31,7 +31,7 @@ def offer_sources(field: Any, sources: Iterable[Source]) -> None:
     field.offer(sources)
 
 
-class ExampleForm(DeskForm):
+class ExampleForm(CatalogueForm):
     """Labels and help come from the schema. `stored_document`: the entry as it was read for this form."""
 
     related = ExamplesField(required=False)

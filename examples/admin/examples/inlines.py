@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from examples.admin.base import DeskInline, free_text, plain
+from examples.admin.base import CatalogueInline, build_fieldset
 from examples.admin.examples.forms import offer_sources
 from examples.admin.fields import RowChoiceField, RowMultipleChoiceField
-from examples.admin.forms import Rows
+from examples.admin.forms import CatalogueInlineFormSet
 from examples.admin.generics import Fieldset
-from examples.admin.links.store import annotate_links, source_status
+from examples.admin.links.store import annotate_links, format_source_status
 from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, read_snapshot
 from examples.documents.difference import pair_rows
 from examples.documents.fields import EntryPart, FieldKind
@@ -22,7 +22,7 @@ from examples.documents.schema import PART_BY_NAME, PARTS
 from examples.models import Source
 
 
-class PartRows(Rows):
+class PartRows(CatalogueInlineFormSet):
     """Rows of an example, as they came with the one reading of the example; their words come from the schema."""
 
     def get_queryset(self) -> Any:
@@ -74,19 +74,19 @@ def part_fieldset(part: EntryPart, *extra: str) -> Fieldset:
     for field in sorted(part.fields, key=lambda field: field.name == "order"):
         lines = [*lines[:-1], (*lines[-1], field.name)] if field.same_line else [*lines, (field.name,)]
     is_free = any(field.kind in (FieldKind.TEXT, FieldKind.LINE) for field in part.fields)
-    return (free_text if is_free else plain)(None, *lines, *extra)
+    return build_fieldset(None, *lines, *extra, free_text=is_free)
 
 
-def build_inline(part: EntryPart) -> type[DeskInline]:
+def build_inline(part: EntryPart) -> type[CatalogueInline]:
     values: dict[str, Any] = {
         "model": part.model,
         "formset": PartRows,
         "verbose_name": part.label,
         "verbose_name_plural": part.title,
         "fieldsets": (part_fieldset(part),),
-        "addable": ("organisation",),
+        "addable_fields": ("organisation",),
     }
-    return type(f"{part.model.__name__}Inline", (DeskInline,), values)
+    return type(f"{part.model.__name__}Inline", (CatalogueInline,), values)
 
 
 class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
@@ -100,7 +100,7 @@ class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
 
     @admin.display(description="What became of the link")
     def link(self, source: Source) -> str:
-        return source_status(source)
+        return format_source_status(source)
 
 
 # Sources come last because the other rows cite them.

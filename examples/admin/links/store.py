@@ -89,7 +89,7 @@ def annotate_links(sources: QuerySet[Any]) -> QuerySet[Any]:
     return annotated
 
 
-def source_status(source: Source) -> str:
+def format_source_status(source: Source) -> str:
     """A new row, or one whose address was never seen, has nothing to show yet."""
     if not getattr(source, "link_status", None):
         return "Not checked yet" if source.address else "No address"

@@ -8,41 +8,41 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from examples.admin.base import DeskAdmin, free_text, plain
+from examples.admin.base import CatalogueModelAdmin, build_fieldset
 from examples.admin.terms.forms import TERM_FORMS
 from examples.admin.terms.term_actions import ladder_rule
 from examples.admin.terms.views import PERMISSION, term_urls
 from examples.models import SynonymGroup, Term, Vocabulary
 
 
-class TermAdmin(DeskAdmin):
-    """Adds terms and shows them. A term's name, its place and whether it is in use are changed on pages of their own,
-    which say what that would touch."""
+class TermAdmin(CatalogueModelAdmin):
+    """Adds terms and shows them. Separate pages rename, reorder, merge and retire a term: they show what uses it."""
 
-    fixed = ("vocabulary", "slug", "label", "hint", "order", "retired_on", "replaced_by")
+    fixed_fields = ("vocabulary", "slug", "label", "hint", "order", "retired_on", "replaced_by")
     list_display = ("label", "vocabulary", "slug", "order", "retired_on", "replaced_by")
     list_filter = ("vocabulary", ("retired_on", admin.EmptyFieldListFilter))
     list_select_related = ("replaced_by",)
     search_fields = ("label", "slug", "hint")
     prepopulated_fields = {"slug": ("label",)}
     fieldsets = (
-        free_text(
+        build_fieldset(
             None, "vocabulary", "label", "slug", "hint", "order", "source",
-            note="The slug is in addresses and saved searches. It and the vocabulary never change.",
+            free_text=True,
+            note="Addresses and saved searches use the slug. You cannot change the slug or the vocabulary later.",
         ),
     )  # fmt: skip
-    retiring = plain(
-        "Whether it is in use",
+    status_fieldset = build_fieldset(
+        "Status",
         "retired_on", "replaced_by",
-        note="To change the label, the hint, the place, or whether it is in use, use the buttons above. A term that "
-        "nothing uses can be deleted.",
+        note="Use the buttons above to rename, reorder, merge, retire or reinstate this term. You can delete a term "
+        "that nothing uses.",
     )  # fmt: skip
 
     class Media:
         css = {"all": ("admin/examples/terms.css",)}
 
     def get_fieldsets(self, request: HttpRequest, obj: Term | None = None) -> Any:
-        return (*self.fieldsets, self.retiring) if obj else self.fieldsets
+        return (*self.fieldsets, self.status_fieldset) if obj else self.fieldsets
 
     def get_urls(self) -> list[Any]:
         return [*term_urls(self), *super().get_urls()]
@@ -67,12 +67,12 @@ class TermAdmin(DeskAdmin):
         return format_html('<span class="admin-term-links">{}</span>', format_html_join(" ", link, rows))
 
 
-class SynonymGroupAdmin(DeskAdmin):
-    fixed = ("slug",)
+class SynonymGroupAdmin(CatalogueModelAdmin):
+    fixed_fields = ("slug",)
     list_display = ("words", "direction", "also_finds", "kind")
     list_filter = ("direction", "kind")
     search_fields = ("slug", "note", "terms", "widens_to")
-    fieldsets = (free_text(None, "slug", "direction", "terms", "widens_to", "kind", "note"),)
+    fieldsets = (build_fieldset(None, "slug", "direction", "terms", "widens_to", "kind", "note", free_text=True),)
 
     @admin.display(description="Words")
     def words(self, group: SynonymGroup) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from examples.admin.page_helpers import is_key, render_page
+from examples.admin.page_helpers import is_primary_key, render_page
 from examples.admin.version_history.version_list import find_versions, format_version_time, list_versions
 from examples.admin.workflow.permissions import can_edit, can_edit_any, is_public
 from examples.documents.difference import Difference, compare_documents
@@ -79,5 +79,5 @@ def _find_document(example: Example, chosen: str) -> tuple[str, Document] | None
     """The name and document of what was chosen. None where it is no version of this entry."""
     if chosen == NOW:
         return "Now", load_document(example)
-    version = find_versions(example).filter(pk=chosen).first() if is_key(chosen) else None
+    version = find_versions(example).filter(pk=chosen).first() if is_primary_key(chosen) else None
     return (format_version_time(version), load_version_document(version)) if version else None

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from examples.admin.base import DeskAdmin
-from examples.admin.page_helpers import entry_url, is_key
+from examples.admin.base import CatalogueModelAdmin
+from examples.admin.page_helpers import entry_url, is_primary_key
 from examples.admin.workflow import transitions
 from examples.admin.workflow.form_document import build_document
 from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, FormSnapshot, read_snapshot, sign_snapshot
@@ -33,7 +33,7 @@ UNKNOWN = EntryError("", "We could not tell which version you were editing. Chec
 TOO_LATE = "Unsaved changes"
 
 
-class OptimisticLockAdmin(DeskAdmin):
+class OptimisticLockAdmin(CatalogueModelAdmin):
     """The form of an entry. A public entry has no form: its page in the desk leads to its working copy."""
 
     def has_change_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
@@ -50,7 +50,7 @@ class OptimisticLockAdmin(DeskAdmin):
     ) -> HttpResponse:
         if object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        if not is_key(object_id):
+        if not is_primary_key(object_id):
             raise Http404  # any other spelling of the key would get past what is compared below
         with transaction.atomic():
             return self._change_or_show(request, object_id, form_url, extra_context)
