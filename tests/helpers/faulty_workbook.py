@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from examples.admin.import_export.sheets import BY_TITLE
+from examples.admin.import_export.sheets import SHEET_BY_TITLE
 from tests.helpers.spreadsheets import workbook
 
 type Case = tuple[str, str, dict[str, Any]]  # what is said, of which column, of a row that is else in order
@@ -53,7 +53,7 @@ ROWS: dict[str, tuple[dict[str, Any], list[Case]]] = {
     "Sources": (
         {"number": 20, "citation": "A report"},
         [
-            ("There is no entry “publlic”, and no row of", "example", {"example": "publlic"}),
+            ("There is no entry “publlic”, and no row for it", "example", {"example": "publlic"}),
             ("Two sources cannot have the same number.", "number", {"example": "draft", "number": 1}),
             ("Write a whole number in figures", "number", {"example": "public", "number": "two"}),
             ("less than or equal to 999", "number", {"example": "public", "number": "40000"}),
@@ -128,7 +128,7 @@ def sheets() -> tuple[dict[str, list[list[Any]]], dict[Place, str]]:
     cases: list[tuple[str, dict[str, Any], list[Case]]] = [("Examples", {"title": "New"}, ENTRIES)]
     cases += [(title, {"example": "draft"} | sound, faults) for title, (sound, faults) in ROWS.items()]
     for title, sound, faults in cases:
-        names = BY_TITLE[title.casefold()].headings
+        names = SHEET_BY_TITLE[title.casefold()].headings
         first = draft if title == "Examples" else sound | ({"number": 1} if title == "Sources" else {})
         rows: list[list[Any]] = [[*names, None], [first.get(name) for name in (*names, "")]]
         for number, (words, name, cells) in enumerate(faults, 3):

@@ -24,8 +24,8 @@ def looked_at(desk: Client, content: bytes, name: str = "file.xlsx") -> tuple[st
 
 def confirmed(desk: Client, address: str, page: str, **data: str) -> Any:
     """Presses “Import” on the page of a dry run."""
-    shown = re.search(r'name="shown" value="(\w+)"', page)
-    return desk.post(f"{address}import/", {"shown": shown[1] if shown else "", **data}, follow=True)
+    shown = re.search(r'name="plan_digest" value="(\w+)"', page)
+    return desk.post(f"{address}import/", {"plan_digest": shown[1] if shown else "", **data}, follow=True)
 
 
 def imported(desk: Client, content: bytes, name: str = "file.xlsx") -> None:

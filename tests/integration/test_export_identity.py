@@ -11,17 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples.admin.import_export.export import (
-    FORMATS,
-    TooLong,
+    EXPORT_FORMATS,
+    CellTooLong,
     load_documents_to_export,
     write_csv,
     write_workbook,
 )
-from examples.admin.import_export.faults import Faults
-from examples.admin.import_export.file_rows import read_lines
-from examples.admin.import_export.guidance_sheet import READ_ONLY
-from examples.admin.import_export.import_plan import make_plan, run_import
-from examples.admin.import_export.sheets import ENTRIES, escape_formula, unescape_formula
+from examples.admin.import_export.faults import FileFaults
+from examples.admin.import_export.file_rows import read_file_rows
+from examples.admin.import_export.guidance_sheet import READ_ONLY_COLUMNS
+from examples.admin.import_export.import_plan import make_import_plan, run_import
+from examples.admin.import_export.sheets import ENTRY_SHEET, escape_formula, unescape_formula
 from examples.admin.import_export.workbook_reader import escape_xml, unescape_xml
 from examples.documents.difference import remove_row_keys
 from examples.documents.fields import Document, EntryField, FieldKind
@@ -58,8 +58,8 @@ def document(texts: list[str]) -> Document:
 
 
 def read_back(form: str, content: bytes) -> list[dict[str, str]]:
-    faults = Faults()
-    found = read_lines(f"file.{form}", content, faults)
+    faults = FileFaults()
+    found = read_file_rows(f"file.{form}", content, faults)
     assert faults.items == []
     return [{name: text for name, text in line.texts.items() if text} for line in found]
 
@@ -68,8 +68,8 @@ def read_back(form: str, content: bytes) -> list[dict[str, str]]:
 @given(texts=st.lists(TEXTS, min_size=len(FIELDS), max_size=len(FIELDS)))
 def test_any_text_comes_back_from_both_forms(texts: list[str]) -> None:
     entry = document(texts)
-    (row,) = ENTRIES.texts(entry)
-    wanted = [{name: text for name, text in zip(ENTRIES.headings, row, strict=True) if text}]
+    (row,) = ENTRY_SHEET.format_rows(entry)
+    wanted = [{name: text for name, text in zip(ENTRY_SHEET.headings, row, strict=True) if text}]
     assert read_back("csv", write_csv([entry])) == wanted
     content = write_workbook([entry])
     assert read_back("xlsx", content) == wanted
@@ -79,7 +79,7 @@ def test_any_text_comes_back_from_both_forms(texts: list[str]) -> None:
 def test_text_that_no_cell_holds_is_named_and_not_cut_off() -> None:
     long = build_empty_document() | {"slug": "night-sitters", "title": "T", "need": "x" * 32_768}
     for form in (write_csv, write_workbook):
-        with pytest.raises(TooLong, match="“need” of the entry “night-sitters” has 32768 characters"):
+        with pytest.raises(CellTooLong, match="“need” of the entry “night-sitters” has 32768 characters"):
             form([long])
     assert read_back("csv", write_csv([long | {"need": "x" * 32_767}]))
 
@@ -105,9 +105,9 @@ def test_whole_catalogue_comes_back_unchanged_and_into_an_empty_database(catalog
     """Also its rows' keys: nothing that is the same is written."""
     entries = list(load_documents_to_export())
     assert len(entries) == Example.objects.count() > 80
-    for form, (_, write) in FORMATS.items():
-        plan = make_plan(f"file.{form}", write(entries))
-        assert (plan.faults.items, plan.sound, plan.counts[2]) == ([], [], ("unchanged", len(entries)))
+    for form, (_, write) in EXPORT_FORMATS.items():
+        plan = make_import_plan(f"file.{form}", write(entries))
+        assert (plan.faults.items, plan.importable, plan.counts[2]) == ([], [], ("unchanged", len(entries)))
     drafts = [entry | {"status": "draft", "retired_reason": ""} for entry in entries]
     _begin_again()
     content = write_workbook(drafts)
@@ -165,11 +165,11 @@ def test_generated_entry_is_imported_as_it_was_exported_and_only_once(entry: Doc
     stored = Example.objects.get(slug=slug)
     document = load_document(stored)
     assert bare(cells(write_workbook(load_documents_to_export([stored.pk])))) == bare(cells(content))
-    for form, (_, write) in FORMATS.items():
+    for form, (_, write) in EXPORT_FORMATS.items():
         plan, _ = run_import(f"file.{form}", write(load_documents_to_export([stored.pk])), None)
-        assert (plan.faults.items, plan.sound) == ([], [])
+        assert (plan.faults.items, plan.importable) == ([], [])
     again, _ = run_import("file.xlsx", content, None)
-    assert (again.sound, load_document(stored)) == ([], document)
+    assert (again.importable, load_document(stored)) == ([], document)
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -178,9 +178,9 @@ def test_whatever_is_stored_is_no_change(texts: list[str]) -> None:
     """Also what no form would store: controls, blanks at either end, line breaks of any kind in one line."""
     slug = f"entry-{Example.objects.count()}"
     Example.objects.create(slug=slug, **dict(zip(FIELDS, texts, strict=True)) | {"title": f"T{texts[0]}"[:200]})
-    for form, (_, write) in FORMATS.items():
-        plan = make_plan(f"file.{form}", write(load_documents_to_export()))
-        assert (plan.faults.items, plan.sound) == ([], [])
+    for form, (_, write) in EXPORT_FORMATS.items():
+        plan = make_import_plan(f"file.{form}", write(load_documents_to_export()))
+        assert (plan.faults.items, plan.importable) == ([], [])
 
 
 def test_every_field_has_a_column_and_is_explained(reference_data: None) -> None:
@@ -226,12 +226,14 @@ def test_every_field_is_written_and_read(reference_data: None) -> None:
     """A field of the schema that import or export forget does not come back."""
     references = References()
     Example.objects.create(slug="other", title="Other")
-    shown = {name: build_empty_document()[name] for name in READ_ONLY - {"slug"}} | {"slug": "full"}
-    entry = build_empty_document() | filled((f for f in ENTRY_FIELDS if f.name not in READ_ONLY), references) | shown
+    shown = {name: build_empty_document()[name] for name in READ_ONLY_COLUMNS - {"slug"}} | {"slug": "full"}
+    editable = (field for field in ENTRY_FIELDS if field.name not in READ_ONLY_COLUMNS)
+    entry = build_empty_document() | filled(editable, references) | shown
     entry |= {part.name: [build_empty_row(part) | filled(part.fields, references)] for part in PARTS}
     plan, is_saved = run_import("file.xlsx", write_workbook([entry]), None)
     assert (plan.faults.items, is_saved) == ([], True)
     assert remove_row_keys(load_document(Example.objects.get(slug="full"))) == remove_row_keys(entry)
     own = {name: value for name, value in entry.items() if name not in {part.name for part in PARTS}}
-    (change,) = make_plan("file.csv", write_csv([entry | {"slug": "full-again", "evidence_source": None}])).changes
-    assert {name: change.new[name] for name in own} == own | {"slug": "full-again", "evidence_source": None}
+    other = {"slug": "full-again", "evidence_source": None}
+    (change,) = make_import_plan("file.csv", write_csv([entry | other])).changes
+    assert {name: change.new[name] for name in own} == own | other

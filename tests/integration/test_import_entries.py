@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from examples.admin.import_export.export import load_documents_to_export, write_workbook
-from examples.admin.import_export.import_plan import make_plan
+from examples.admin.import_export.import_plan import make_import_plan
 from examples.documents.fields import FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
@@ -112,7 +112,7 @@ def test_published_entry_stays_and_its_working_copy_is_made(desk: Client, public
     before = load_document(public)
     content = edited(edited(exported(), "Examples", 2, title="New words"), "Outcomes", 2, result="20 of 21")
     _, page = looked_at(desk, content)
-    assert "a working copy is made and changed" in page
+    assert "A working copy will be created and changed" in page
     imported(desk, content)
     assert load_document(public) == before
     copy = Example.objects.get(copy_of=public)
@@ -123,10 +123,10 @@ def test_working_copys_text_is_exported_and_changed_again(desk: Client, public: 
     imported(desk, edited(exported(), "Examples", 2, title="New words"))
     keys = {row.pk for row in Outcome.objects.filter(example__copy_of=public)}
     content = exported()
-    assert make_plan("file.xlsx", content).sound == []
+    assert make_import_plan("file.xlsx", content).importable == []
     assert len(cells(content)["Examples"]) == 2
     _, page = looked_at(desk, edited(content, "Examples", 2, title="Newer words"))
-    assert "its working copy is changed" in page
+    assert "Its working copy will be changed" in page
     imported(desk, edited(content, "Examples", 2, title="Newer words"))
     assert Example.objects.get(copy_of=public).title == "Newer words"
     assert {row.pk for row in Outcome.objects.filter(example__copy_of=public)} == keys
@@ -175,8 +175,8 @@ def test_sorted_rows_and_other_line_breaks_are_no_change(draft: Example) -> None
     Example.objects.filter(pk=draft.pk).update(need="One.\r\n\r\nTwo.")
     found = cells(exported())
     rows = {title: [rows[0], *reversed(rows[1:])] for title, rows in found.items() if title != "Read me"}
-    made = make_plan("file.xlsx", edited(workbook(**rows), "Examples", 2, need="One.\n\nTwo."))
-    assert (made.faults.items, made.sound) == ([], [])
+    made = make_import_plan("file.xlsx", edited(workbook(**rows), "Examples", 2, need="One.\n\nTwo."))
+    assert (made.faults.items, made.importable) == ([], [])
 
 
 def test_csv_changes_the_entrys_own_fields(desk: Client, draft: Example) -> None:
@@ -239,14 +239,14 @@ def test_term_that_goes_while_the_import_runs_undoes_it_all(
     address, page = looked_at(desk, content)
     monkeypatch.setattr("examples.admin.import_export.store.References", NoTerms)
     answer = confirmed(desk, address, page).content.decode()
-    assert "Nothing was saved. Not there any more: the setting “hospice”" in answer
+    assert "Nothing was saved. These no longer exist: the setting “hospice”" in answer
     assert Example.objects.count() == 1
 
 
 def test_one_sheet_of_an_export_is_enough(draft: Example, public: Example) -> None:
     content = edited(kept(exported(), "Outcomes"), "Outcomes", 2, result="19 of 21")
-    made = make_plan("file.xlsx", content)
-    assert (made.faults.items, [change.slug for change in made.sound]) == ([], ["draft"])
+    made = make_import_plan("file.xlsx", content)
+    assert (made.faults.items, [change.slug for change in made.importable]) == ([], ["draft"])
 
 
 def test_columns_of_rows_that_are_left_out_change_nothing(desk: Client, draft: Example) -> None:
@@ -275,13 +275,13 @@ def test_importing_twice_changes_nothing(desk: Client, draft: Example, public: E
     content = edited(edited(exported(), "Examples", 2, title="New words"), "Examples", 3, title="Other words")
     imported(desk, content)
     before = [load_document(example) for example in Example.objects.order_by("pk")]
-    plan = make_plan("file.xlsx", content)
-    assert (plan.faults.items, plan.sound) == ([], [])
+    plan = make_import_plan("file.xlsx", content)
+    assert (plan.faults.items, plan.importable) == ([], [])
     assert [load_document(example) for example in Example.objects.order_by("pk")] == before
 
 
 def test_retired_entry_is_refused_with_what_to_do(draft: Example) -> None:
     Example.objects.filter(pk=draft.pk).update(status="retired", retired_reason="It ended.")
-    (fault,) = make_plan("file.xlsx", workbook(Examples=[["example", "title"], ["draft", "New"]])).faults.items
+    (fault,) = make_import_plan("file.xlsx", workbook(Examples=[["example", "title"], ["draft", "New"]])).faults.items
     assert "press “Edit and publish again”" in fault.message
-    assert make_plan("file.xlsx", exported()).faults.items == []
+    assert make_import_plan("file.xlsx", exported()).faults.items == []

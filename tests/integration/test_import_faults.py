@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from openpyxl.utils import get_column_letter
 
 from examples.admin.import_export import faults as fault_module
-from examples.admin.import_export.faults import Fault
-from examples.admin.import_export.import_plan import make_plan
+from examples.admin.import_export.faults import FileFault
+from examples.admin.import_export.import_plan import make_import_plan
 from examples.models import Example, Source, Term, Upload
 from tests.helpers.factories import (
     ExampleFactory,
@@ -48,18 +48,21 @@ def catalogue() -> None:
     Example.objects.create(slug="copy-of-1", title="Copy", copy_of=Example.objects.get(slug="public"))
 
 
-def places(found: list[Fault]) -> list[Place]:
+def places(found: list[FileFault]) -> list[Place]:
     return [(fault.sheet, fault.row, fault.column) for fault in found]
 
 
 def judged(**tables: Any) -> list[tuple[int, str, str]]:
     """The faults of a workbook: row, column, and what is said."""
-    return [(fault.row, fault.name, fault.message) for fault in make_plan("file.xlsx", workbook(**tables)).faults.items]
+    return [
+        (fault.row, fault.name, fault.message)
+        for fault in make_import_plan("file.xlsx", workbook(**tables)).faults.items
+    ]
 
 
 def test_every_kind_of_fault_is_reported_with_its_place_and_nothing_else() -> None:
     content, wanted = faulty_workbook()
-    found = make_plan("unseen.xlsx", content).faults.items
+    found = make_import_plan("unseen.xlsx", content).faults.items
     assert Counter(places(found)) == Counter(list(wanted))
     for fault in found:
         assert wanted[fault.sheet, fault.row, fault.column] in fault.message
@@ -77,7 +80,7 @@ def test_command_prints_them_all_and_fails(tmp_path: Path, capsys: pytest.Captur
     file = tmp_path / "unseen.xlsx"
     file.write_bytes(content)
     before = Example.objects.count(), Source.objects.count(), Upload.objects.count()
-    with pytest.raises(CommandError, match=f"{len(wanted)} faults; nothing was saved") as error:
+    with pytest.raises(CommandError, match=f"{len(wanted)} errors; nothing was saved") as error:
         call_command("import_examples", str(file), "--check")
     assert error.value.returncode == 1
     printed = capsys.readouterr().out.splitlines()[1:]
@@ -104,17 +107,20 @@ def test_command_prints_them_all_and_fails(tmp_path: Path, capsys: pytest.Captur
     ],
 )
 def test_csv_file_has_the_same_rules(rows: list[list[str]], words: str) -> None:
-    (fault,) = make_plan("file.csv", table(*rows)).faults.items
+    (fault,) = make_import_plan("file.csv", table(*rows)).faults.items
     assert words in fault.message
-    (same,) = make_plan(
+    (same,) = make_import_plan(
         "file.xlsx", workbook(Examples=[[cell.replace("\x07", "_x0007_") for cell in row] for row in rows])
     ).faults.items
-    assert (same.message, same.row, same.letter) == (fault.message, fault.row, fault.letter)
+    assert (same.message, same.row, same.column_letter) == (fault.message, fault.row, fault.column_letter)
 
 
 def test_cell_longer_than_spreadsheets_have() -> None:
-    (fault,) = make_plan("file.csv", table(["example", "title", "need"], ["a", "A", "x" * 33_000])).faults.items
-    assert (fault.letter, fault.message.startswith("The text has 33000 characters; a cell holds 32767.")) == ("C", True)
+    (fault,) = make_import_plan("file.csv", table(["example", "title", "need"], ["a", "A", "x" * 33_000])).faults.items
+    assert (fault.column_letter, fault.message.startswith("The text has 33000 characters; a cell can have 32767.")) == (
+        "C",
+        True,
+    )
 
 
 def test_missing_column_is_named_once_not_in_every_row() -> None:
@@ -128,7 +134,7 @@ def test_claim_that_the_file_leaves_alone_still_needs_its_source() -> None:
     OutcomeFactory(example=example, source=example.sources.get())
     ((row, name, message),) = judged(Sources=[["example", "number", "citation"], ["draft", 2, "Another report"]])
     assert (row, name) == (2, "")
-    assert message.startswith("Outcome 1, which this file leaves as it is: This entry has no source 1.")
+    assert message.startswith("Outcome 1, which this file does not change: This entry has no source 1.")
 
 
 @pytest.mark.parametrize("slug", ["draft", "new-one"])
@@ -165,14 +171,14 @@ def test_what_is_stored_is_not_judged_again() -> None:
     Source.objects.filter(example=example).update(address="no address")
     row = ["draft", "A new title", "Leeds_x0007_", "measured", "home; old-home"]
     names = ["example", "title", "place", "evidence", "setting"]
-    plan = make_plan("file.xlsx", workbook(Examples=[names, row], Sources=[["example", "number"], ["draft", 1]]))
+    plan = make_import_plan("file.xlsx", workbook(Examples=[names, row], Sources=[["example", "number"], ["draft", 1]]))
     assert plan.faults.items == []
-    (change,) = plan.sound
+    (change,) = plan.importable
     assert change.old | {"title": "A new title"} == change.new
 
 
 def test_very_many_faults_are_counted_and_the_first_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fault_module, "MOST", 3)
+    monkeypatch.setattr(fault_module, "MAX_FAULTS", 3)
     content = workbook(Examples=[["example", "title"], *([f"new {n}", ""] for n in range(5))])
-    found = make_plan("file.xlsx", content).faults
-    assert (found.count, len(found.items), found.beyond) == (10, 3, 7)
+    found = make_import_plan("file.xlsx", content).faults
+    assert (found.count, len(found.items)) == (10, 3)

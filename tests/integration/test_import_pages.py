@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.admin.import_export.export import load_documents_to_export, write_workbook
-from examples.admin.import_export.import_plan import make_plan
+from examples.admin.import_export.import_plan import make_import_plan
 from examples.models import Example, Upload
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory
@@ -54,7 +54,7 @@ def test_file_that_is_no_table_is_refused_with_a_word(desk: Client, content: byt
 
 def test_no_file_and_one_that_is_too_large(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Choose a file first." in desk.post(HOME).content.decode()
-    monkeypatch.setattr("examples.admin.import_export.views.SIZE", 10)
+    monkeypatch.setattr("examples.admin.import_export.views.MAX_FILE_SIZE", 10)
     assert "smaller than 10 MB" in send(desk, b"x" * 11).content.decode()
 
 
@@ -114,7 +114,7 @@ def test_template_explains_every_column_and_can_be_sent_back(desk: Client, draft
             assert len(rows) == 1
             assert set(map(str, rows[0])) <= explained
     answer = send(desk, content)
-    assert (answer.status_code, "no row below the headings" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "no rows below the headings" in answer.content.decode()) == (422, True)
 
 
 def test_selected_examples_are_exported(desk: Client, draft: Example, public: Example) -> None:
@@ -123,7 +123,7 @@ def test_selected_examples_are_exported(desk: Client, draft: Example, public: Ex
     for action in ("export_xlsx", "export_csv"):
         answer = desk.post(LIST, {"action": action, "_selected_action": [public.pk]})
         assert answer["Content-Disposition"].startswith('attachment; filename="examples-selected')
-        made = make_plan("file." + action.removeprefix("export_"), answer.content)
+        made = make_import_plan("file." + action.removeprefix("export_"), answer.content)
         assert [(change.slug, change.action) for change in made.changes] == [("public", "unchanged")]
 
 
@@ -171,7 +171,7 @@ def test_command_imports_what_has_no_fault_by_choice(tmp_path: Path, capsys: pyt
     file = tmp_path / "file.csv"
     file.write_bytes(b"example,title,scope\nnew-one,New,place\nbad-one,Bad,nowhere\n")
     for options, what in ([], "nothing was saved"), (["--partial"], "1 saved, 1 not"):
-        with pytest.raises(CommandError, match=f"1 fault; {what}") as error:
+        with pytest.raises(CommandError, match=f"1 error; {what}") as error:
             call_command("import_examples", str(file), *options)
         assert error.value.returncode == 1
         assert "C scope" in capsys.readouterr().out

@@ -11,24 +11,23 @@ from collections.abc import Iterator
 import pytest
 from openpyxl import Workbook
 
-from examples.admin.import_export import archive_limits as archives
-from examples.admin.import_export import csv_reader, file_rows, workbook_reader
-from examples.admin.import_export.faults import Faults, Unreadable
-from examples.admin.import_export.sheets import COLUMNS
-from examples.admin.import_export.store import Change
+from examples.admin.import_export import archive_limits, csv_reader, file_rows, workbook_reader
+from examples.admin.import_export.faults import FileFaults, UnreadableFile
+from examples.admin.import_export.sheets import MAX_COLUMNS
+from examples.admin.import_export.store import EntryChange
 from examples.documents.schema import build_empty_document
 from tests.helpers.spreadsheets import archive, table
 from tests.helpers.spreadsheets import workbook as book
 
 GOOD = book(Examples=[["example", "title"], ["night-sitters", "Night sitters"]])
 ROWS = [["example", "title"], ["night-sitters", "Night sitters"]]
-DAMAGED, NO_TABLE, EMPTY = "damaged or has a password", "neither an Excel workbook", "no row below the headings"
+DAMAGED, NO_TABLE, EMPTY = "damaged or has a password", "neither an Excel workbook", "no rows below the headings"
 
 
 def refused(content: bytes, name: str = "file.xlsx") -> str:
     """Why; what to do comes after it."""
-    with pytest.raises(Unreadable) as error:
-        file_rows.read_lines(name, content, Faults())
+    with pytest.raises(UnreadableFile) as error:
+        file_rows.read_file_rows(name, content, FileFaults())
     message = error.value.fault.message
     assert message.endswith(".")
     assert ". " in message
@@ -36,8 +35,8 @@ def refused(content: bytes, name: str = "file.xlsx") -> str:
 
 
 def texts(content: bytes, name: str) -> list[dict[str, str]]:
-    faults = Faults()
-    found = file_rows.read_lines(name, content, faults)
+    faults = FileFaults()
+    found = file_rows.read_file_rows(name, content, faults)
     assert faults.items == []
     return [line.texts for line in found]
 
@@ -65,9 +64,12 @@ def hostile() -> Iterator[tuple[str, bytes]]:
     zeros = b"0" * (20 * 1024 * 1024)
     yield "100 times as large", archive({"xl/media/zeros.bin": zeros}, base=GOOD)
     yield DAMAGED, lying(archive({"xl/media/zeros.bin": zeros}, base=GOOD))
-    yield "you can import at most 200", archive({f"xl/media/{n}": b"" for n in range(archives.MEMBERS)}, base=GOOD)
+    yield (
+        "you can import at most 200",
+        archive({f"xl/media/{n}": b"" for n in range(archive_limits.MAX_MEMBERS)}, base=GOOD),
+    )
     yield "links to other files", archive({"xl/externalLinks/externalLink1.xml": b"<a/>"}, base=GOOD)
-    yield "macros or other files", archive({"xl/vbaProject.bin": b"x"}, base=GOOD)
+    yield "contains macros or other files", archive({"xl/vbaProject.bin": b"x"}, base=GOOD)
     entity = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "ha">]><worksheet>&a;</worksheet>'
     yield "declares a document type", archive({"xl/worksheets/sheet1.xml": entity}, base=GOOD)
     yield "not in UTF-8", archive({"xl/worksheets/sheet1.xml": entity.decode().encode("utf-16")}, base=GOOD)
@@ -85,15 +87,15 @@ def test_hostile_workbook_is_refused(why: str, content: bytes) -> None:
 
 
 def test_document_type_across_two_chunks_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "CHUNK", 16)
+    monkeypatch.setattr(archive_limits, "CHUNK_SIZE", 16)
     part = b'<?xml version="1.0"?>   <!DOCTYPE w []><worksheet/>'
     assert "declares a document type" in refused(archive({"xl/worksheets/sheet1.xml": part}, base=GOOD))
 
 
 def test_more_than_the_limit_is_never_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "UNPACKED", 10_000)
+    monkeypatch.setattr(archive_limits, "MAX_UNPACKED_SIZE", 10_000)
     assert refused(archive({"xl/media/noise.bin": bytes(range(256)) * 100}, base=GOOD)).startswith(
-        "Unpacked, the workbook has more than"
+        "The workbook is larger than"
     )
 
 
@@ -109,7 +111,7 @@ def test_more_than_the_limit_is_never_unpacked(monkeypatch: pytest.MonkeyPatch) 
         (table(*ROWS).decode().encode("utf-16-le"), "wide.csv", "UTF-16"),
         ("example,title\na,Café".encode("cp1252"), "western.csv", "not in UTF-8"),
         (b'example,title\na,"never closed', "open.csv", "quotation mark that is not doubled"),
-        (b"x" * (file_rows.SIZE + 1), "large.csv", "smaller than 10 MB"),
+        (b"x" * (file_rows.MAX_FILE_SIZE + 1), "large.csv", "smaller than 10 MB"),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, name: str, why: str) -> None:
@@ -133,13 +135,13 @@ def test_csv_is_read_as_programs_write_it(content: bytes) -> None:
 
 
 def test_rows_and_columns_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_reader, "ROWS", 2)
-    monkeypatch.setattr(csv_reader, "ROWS", 2)
+    monkeypatch.setattr(workbook_reader, "MAX_ROWS", 2)
+    monkeypatch.setattr(csv_reader, "MAX_ROWS", 2)
     assert texts(GOOD, "file.xlsx")
     assert refused(book(Examples=[["example"], ["a"], ["b"], ["c"]])).startswith("You can import at most 2 rows")
     assert refused(table(["example"], *[["a"]] * 3), "file.csv").startswith("You can import at most 2 rows")
-    assert "columns" in refused(book(Examples=[["x"] * (COLUMNS + 1)]))
-    assert "columns" in refused(table(["x"] * (COLUMNS + 1)), "file.csv")
+    assert "columns" in refused(book(Examples=[["x"] * (MAX_COLUMNS + 1)]))
+    assert "columns" in refused(table(["x"] * (MAX_COLUMNS + 1)), "file.csv")
 
 
 def test_rows_far_below_are_not_waited_for() -> None:
@@ -147,7 +149,7 @@ def test_rows_far_below_are_not_waited_for() -> None:
     with zipfile.ZipFile(io.BytesIO(GOOD)) as made:
         sheet = made.read("xl/worksheets/sheet1.xml").replace(b'r="2"', b'r="900000"').replace(b"A2", b"A900000")
     far = archive({"xl/worksheets/sheet1.xml": sheet.replace(b"B2", b"B900000")}, base=GOOD)
-    (line,) = file_rows.read_lines("file.xlsx", far, Faults())
+    (line,) = file_rows.read_file_rows("file.xlsx", far, FileFaults())
     assert (line.number, line.slug) == (900_000, "night-sitters")
 
 
@@ -191,4 +193,4 @@ def test_formats_show_what_was_meant() -> None:
 )
 def test_rows_that_go_have_the_name_that_editors_know(part: str, count: int, text: str) -> None:
     old = build_empty_document() | {part: [{"id": number} for number in range(count)]}
-    assert Change("draft", old, build_empty_document(), None).removed == [text]
+    assert EntryChange("draft", old, build_empty_document(), None).removals == [text]

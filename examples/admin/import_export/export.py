@@ -1,4 +1,4 @@
-"""Entries -> a workbook or a CSV file. The working copy's text where there is one: what the desk is editing."""
+"""Exports entries as a workbook or a CSV file. A working copy's text is exported in place of its entry's."""
 
 import csv
 import io
@@ -13,125 +13,132 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from examples.admin.import_export.guidance_sheet import TITLE, guide_rows
-from examples.admin.import_export.sheets import ENTRIES, ENTRY, LONGEST, SHEETS, Sheet, escape_formula
-from examples.admin.import_export.store import AT_ONCE, load_entries
+from examples.admin.import_export.guidance_sheet import GUIDANCE_TITLE, build_guidance_rows
+from examples.admin.import_export.sheets import (
+    ENTRY_COLUMN,
+    ENTRY_SHEET,
+    MAX_CELL_LENGTH,
+    SHEETS,
+    Sheet,
+    escape_formula,
+)
+from examples.admin.import_export.store import BATCH_SIZE, load_stored_entries
 from examples.admin.import_export.workbook_reader import escape_xml
 from examples.documents.fields import Document, FieldKind
 from examples.models import Example
 
-BYTE_ORDER_MARK = "\ufeff"  # or Excel takes UTF-8 for something else
-AS_TEXT = "@"  # the number format that keeps a spreadsheet from making dates of texts
-WIDE = (FieldKind.TEXT, FieldKind.TERMS, FieldKind.FRAMEWORK_ITEMS, FieldKind.RELATED)
-WIDTHS = {"A": 24, "B": 28, "C": 90}  # of the guide's columns
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
+TEXT_FORMAT = "@"  # the number format that stops a spreadsheet from turning texts into dates
+WIDE_KINDS = (FieldKind.TEXT, FieldKind.TERMS, FieldKind.FRAMEWORK_ITEMS, FieldKind.RELATED)
+GUIDANCE_WIDTHS = {"A": 24, "B": 28, "C": 90}
 
 
-class TooLong(Exception):
-    """A text that no cell holds. The message says which, and what to do."""
+class CellTooLong(Exception):
+    """A text is too long for a cell. The message says which, and what to do."""
 
 
 def load_documents_to_export(keys: Iterable[int] | None = None) -> Iterator[Document]:
-    """Of these rows, or of all; a working copy stands for its entry. By slug, a few at a time."""
-    rows = Example.objects.entries()
+    """The documents of all entries by slug, or of these only. The key of a working copy stands for its entry."""
+    entries = Example.objects.entries()
     if keys is not None:
-        found = Example.objects.filter(pk__in=list(keys)).values_list("pk", "copy_of")
-        rows = rows.filter(pk__in={copy_of or key for key, copy_of in found})
-    for slugs in batched(rows.order_by("slug").values_list("slug", flat=True), AT_ONCE, strict=False):
-        stored = load_entries(slugs)
+        pairs = Example.objects.filter(pk__in=list(keys)).values_list("pk", "copy_of")
+        entries = entries.filter(pk__in={copy_of or key for key, copy_of in pairs})
+    for slugs in batched(entries.order_by("slug").values_list("slug", flat=True), BATCH_SIZE, strict=False):
+        stored = load_stored_entries(slugs)
         yield from (stored[slug].document | stored[slug].state for slug in slugs if slug in stored)
 
 
 def write_csv(entries: Iterable[Document]) -> bytes:
-    """The entries' own fields. Lines end as RFC 4180 wants. Raises TooLong."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(ENTRIES.headings)
+    """The entries' own fields. Raises CellTooLong."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(ENTRY_SHEET.headings)
     for document in entries:
-        writer.writerows(_escape(ENTRIES, texts) for texts in ENTRIES.texts(document))
-    return (BYTE_ORDER_MARK + written.getvalue()).encode()
+        writer.writerows(_escape_row(ENTRY_SHEET, row) for row in ENTRY_SHEET.format_rows(document))
+    return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
 
 def write_workbook(entries: Iterable[Document]) -> bytes:
-    """All sheets, and one that explains them. Every cell is a text, never a formula. Raises TooLong."""
+    """A guidance sheet, then all sheets. Every cell is a text, never a formula. Raises CellTooLong."""
     book = Workbook(write_only=True)
-    _write_guide(book)
-    pages = [(sheet, _begin(book, sheet), _cells(book, sheet)) for sheet in SHEETS]
+    _write_guidance(book)
+    targets = [(sheet, _create_worksheet(book, sheet), _make_cells(book, sheet)) for sheet in SHEETS]
     content = io.BytesIO()
     try:
         for document in entries:
-            for sheet, page, cells in pages:
-                for texts in sheet.texts(document):
-                    page.append(_fill(cells, _escape(sheet, texts)))
+            for sheet, worksheet, cells in targets:
+                for row in sheet.format_rows(document):
+                    worksheet.append(_fill_cells(cells, _escape_row(sheet, row)))
     finally:
-        book.save(content)  # in any case: it closes and removes the files that openpyxl writes to
+        book.save(content)  # even after an error: it removes openpyxl's temporary files
     return content.getvalue()
 
 
-def _escape(sheet: Sheet, texts: list[str]) -> list[str]:
-    """Against formulas. A cell that is cut off would lose what someone wrote."""
-    found = [escape_formula(text) for text in texts]
-    for name, text in zip(sheet.headings, found, strict=True):
-        if len(escape_xml(text)) > LONGEST:  # openpyxl would cut it off there
-            raise TooLong(
-                f"“{name}” of the entry “{texts[0]}” has {len(text)} characters; a cell holds {LONGEST}. "
+def _escape_row(sheet: Sheet, row: list[str]) -> list[str]:
+    """Escapes formulas. Raises CellTooLong, because openpyxl would silently cut a text off."""
+    escaped = [escape_formula(text) for text in row]
+    for name, text in zip(sheet.headings, escaped, strict=True):
+        if len(escape_xml(text)) > MAX_CELL_LENGTH:
+            raise CellTooLong(
+                f"“{name}” of the entry “{row[0]}” has {len(text)} characters; a cell can have {MAX_CELL_LENGTH}. "
                 "Shorten it in the desk, or export the other entries."
             )
-    return found
+    return escaped
 
 
-def _cells(book: Workbook, sheet: Sheet) -> list[Any]:
-    """One for each column, filled again for each row: making them would take most of the time."""
-    found = [WriteOnlyCell(book.worksheets[0]) for _ in sheet.headings]
-    for cell in found:
-        cell.number_format = AS_TEXT
-    return found
+def _make_cells(book: Workbook, sheet: Sheet) -> list[Any]:
+    """A cell for each column. Every row uses them again: creating cells would take most of the time."""
+    cells = [WriteOnlyCell(book.worksheets[0]) for _ in sheet.headings]
+    for cell in cells:
+        cell.number_format = TEXT_FORMAT
+    return cells
 
 
-def _fill(cells: list[Any], texts: list[str]) -> list[Any]:
-    for cell, text in zip(cells, texts, strict=True):
+def _fill_cells(cells: list[Any], row: list[str]) -> list[Any]:
+    for cell, text in zip(cells, row, strict=True):
         cell.value = escape_xml(text)
-        cell.data_type = "s"  # also where openpyxl takes a text such as “#N/A” for something else
+        cell.data_type = "s"  # openpyxl would take a text such as “#N/A” for an error
     return [cell if cell.value else None for cell in cells]
 
 
-def _begin(book: Workbook, sheet: Sheet) -> Any:
+def _create_worksheet(book: Workbook, sheet: Sheet) -> Any:
     """Freezes the headings, widens columns of long texts, and formats empty cells as text."""
-    page = book.create_sheet(sheet.title)
-    page.freeze_panes = "B2"
-    wide = {field.name for field in sheet.fields if field.kind in WIDE}
-    row = _fill(_cells(book, sheet), list(sheet.headings))
-    for number, (cell, name) in enumerate(zip(row, sheet.headings, strict=True), 1):
+    worksheet = book.create_sheet(sheet.title)
+    worksheet.freeze_panes = "B2"
+    wide = {field.name for field in sheet.fields if field.kind in WIDE_KINDS}
+    headings = _fill_cells(_make_cells(book, sheet), list(sheet.headings))
+    for number, (cell, name) in enumerate(zip(headings, sheet.headings, strict=True), 1):
         cell.font = Font(bold=True)
-        dimension = page.column_dimensions[get_column_letter(number)]
-        dimension.width = 48 if name in wide else 30 if name == ENTRY else 18
-        dimension.number_format = AS_TEXT
-    page.append(row)
-    return page
+        dimension = worksheet.column_dimensions[get_column_letter(number)]
+        dimension.width = 48 if name in wide else 30 if name == ENTRY_COLUMN else 18
+        dimension.number_format = TEXT_FORMAT
+    worksheet.append(headings)
+    return worksheet
 
 
-def _write_guide(book: Workbook) -> None:
-    page = book.create_sheet(TITLE)
-    for letter, width in WIDTHS.items():
-        page.column_dimensions[letter].width = width
-    for texts in guide_rows():
-        row = [WriteOnlyCell(page, escape_formula(text)) for text in texts]
-        for cell in row:
-            cell.number_format, cell.font = AS_TEXT, Font(bold=len(texts) == 1)
-            cell.alignment = Alignment(wrap_text=len(texts) > 1, vertical="top")
-        page.append(row)
+def _write_guidance(book: Workbook) -> None:
+    worksheet = book.create_sheet(GUIDANCE_TITLE)
+    for letter, width in GUIDANCE_WIDTHS.items():
+        worksheet.column_dimensions[letter].width = width
+    for row in build_guidance_rows():
+        cells = [WriteOnlyCell(worksheet, escape_formula(text)) for text in row]
+        for cell in cells:
+            cell.number_format, cell.font = TEXT_FORMAT, Font(bold=len(row) == 1)
+            cell.alignment = Alignment(wrap_text=len(row) > 1, vertical="top")
+        worksheet.append(cells)
 
 
-FORMATS: dict[str, tuple[str, Callable[[Iterable[Document]], bytes]]] = {
+EXPORT_FORMATS: dict[str, tuple[str, Callable[[Iterable[Document]], bytes]]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook),
     "csv": ("text/csv; charset=utf-8", write_csv),
 }
 
 
-def make_download(form: str, name: str, entries: Iterable[Document]) -> HttpResponse:
-    """A file that nobody stores on the way. Raises TooLong."""
-    kind, write = FORMATS[form]
+def build_download(file_format: str, name: str, entries: Iterable[Document]) -> HttpResponse:
+    """A dated file that is not cached. Raises CellTooLong."""
+    content_type, write = EXPORT_FORMATS[file_format]
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate().isoformat()}.{form}"',
+        "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate().isoformat()}.{file_format}"',
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(write(entries), content_type=kind, headers=headers)
+    return HttpResponse(write(entries), content_type=content_type, headers=headers)

@@ -1,31 +1,31 @@
-"""What a workbook says of itself: each column, what belongs there, and the values that are allowed."""
+"""The “Read me” sheet of a workbook: what each column holds, and the values that it allows."""
 
 from collections.abc import Iterator
 
-from examples.admin.import_export.sheets import ENTRY, SHEETS
+from examples.admin.import_export.sheets import ENTRY_COLUMN, SHEETS
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
-TITLE = "Read me"
-READ_ONLY = STATE_NAMES | {"slug"}
+GUIDANCE_TITLE = "Read me"
+READ_ONLY_COLUMNS = STATE_NAMES | {"slug"}
 RULES = (
-    f"One row is one thing. “{ENTRY}” is the slug of the entry that a row belongs to: the last part of its address.",
-    "A slug that no entry has makes a new entry, a draft.",
-    "A published entry stays as readers see it: its working copy is changed.",
+    f"“{ENTRY_COLUMN}” is the slug of the entry that a row belongs to: the last part of the entry’s web address.",
+    "A slug that no entry has creates a new draft.",
+    "A published entry stays as readers see it: the import changes its working copy.",
     "A column that you leave out changes nothing. An empty cell empties the field.",
-    "A sheet without rows changes nothing. On a sheet with rows, the rows of an entry replace all that it had there.",
+    "A sheet without rows changes nothing. On a sheet with rows, an entry’s rows replace all that it had there.",
     (
         "If an entry has a row on the Examples sheet but none on another sheet that has rows, its rows of that kind "
         "are deleted."
     ),
-    "Status and slug are shown, and never changed by an import.",
+    "Status and slug are for information: an import never changes them.",
     "Sources are identified by number. Outcomes, costs and quotes give the number of their source.",
-    "An apostrophe before a text stops a spreadsheet from taking it for a formula. Leave it; it is taken off again.",
-    "Everything is shown before anything is saved.",
+    "An apostrophe before a text stops a spreadsheet from reading it as a formula. Leave it: the import removes it.",
+    "You see every change before anything is saved.",
 )
 SEVERAL = "One or more slugs or names, separated by “; ”."
-HOW = {
+FORMAT_HINTS = {
     FieldKind.FLAG: "yes or no.",
     FieldKind.PARTIAL_DATE: "As much as is known: 2020, 2020-07 or 2020-07-14; or 14/07/2020.",
     FieldKind.DATE: "A date: 2026-07-14 or 14/07/2026.",
@@ -41,38 +41,37 @@ HOW = {
     FieldKind.ORGANISATION: "By slug or name; it must be in the directory already.",
     FieldKind.ICB: "By slug, name or ODS code.",
 }
-NOT_LISTED = (FieldKind.RELATED, FieldKind.SOURCE)  # the sheets themselves have them
+UNLISTED_KINDS = (FieldKind.RELATED, FieldKind.SOURCE)  # the workbook’s own sheets list them
 
 
-def guide_rows() -> Iterator[tuple[str, ...]]:
-    """Rows of one cell (a title) or of three."""
+def build_guidance_rows() -> Iterator[tuple[str, ...]]:
+    """Rows of one cell (a heading) or of three."""
     yield ("How these tables work",)
     yield from (("", "", rule) for rule in RULES)
     for sheet in SHEETS:
         yield (f"Sheet {sheet.title}",)
-        yield f"{ENTRY} (required)", "Entry", "The slug of the entry."
+        yield f"{ENTRY_COLUMN} (required)", "Entry", "The slug of the entry."
         for field in sheet.fields:
-            yield f"{field.name} (required)" if field.is_required else field.name, field.label, _meaning(field)
-    yield from _allowed_values(References())
+            name = f"{field.name} (required)" if field.is_required else field.name
+            yield name, field.label, f"{_describe_format(field)} {field.help}".strip()
+    yield from _list_allowed_values(References())
 
 
-def _meaning(field: EntryField) -> str:
-    """How to write it, and the field's own help."""
-    if field.name in READ_ONLY:
-        return f"Shown only. Leave it as it is, or empty. {field.help}".strip()
-    how = HOW.get(field.kind, "")
+def _describe_format(field: EntryField) -> str:
+    if field.name in READ_ONLY_COLUMNS:
+        return "For information only. Leave it as it is, or empty."
     if field.kind is FieldKind.CHOICE:
-        how = f"One of: {', '.join(f'{value} ({label})' for value, label in field.column.flatchoices if value)}."
-    elif field.kind is FieldKind.LINE:
-        how = f"One line of at most {field.column.max_length} characters."
-    return f"{how} {field.help}".strip()
+        return f"One of: {', '.join(f'{value} ({label})' for value, label in field.column.flatchoices if value)}."
+    if field.kind is FieldKind.LINE:
+        return f"One line of at most {field.column.max_length} characters."
+    return FORMAT_HINTS.get(field.kind, "")
 
 
-def _allowed_values(references: References) -> Iterator[tuple[str, ...]]:
-    """Slug, name and hint of everything that a column may refer to, once for each list."""
+def _list_allowed_values(references: References) -> Iterator[tuple[str, ...]]:
+    """Slug, name and hint of everything that columns may refer to, each list once."""
     fields = (*ENTRY_FIELDS, *(field for part in PARTS for field in part.references))
-    named = {f.vocabulary or f.kind: f for f in fields if (f.is_list or f.is_reference) and f.kind not in NOT_LISTED}
-    for field in named.values():
+    listed = [field for field in fields if (field.is_list or field.is_reference) and field.kind not in UNLISTED_KINDS]
+    for field in {field.vocabulary or field.kind: field for field in listed}.values():
         yield (f"Values of {field.label}",)
         for slug, row in references.get_rows(field).items():
             if not getattr(row, "retired_on", None):

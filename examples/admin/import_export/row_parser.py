@@ -1,4 +1,4 @@
-"""The lines of an entry -> the document that they make of it, and every fault in them."""
+"""Turns the rows of a file into the documents of entries, and reports every fault in them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,10 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from examples.admin.import_export.faults import Faults
-from examples.admin.import_export.file_rows import Line
-from examples.admin.import_export.guidance_sheet import READ_ONLY
-from examples.admin.import_export.sheets import ENTRIES, ENTRY, SHEETS, Sheet, cell_text
+from examples.admin.import_export.file_rows import FileRow
+from examples.admin.import_export.guidance_sheet import READ_ONLY_COLUMNS
+from examples.admin.import_export.sheets import ENTRY_COLUMN, ENTRY_SHEET, SHEETS, Sheet, format_cell
 from examples.admin.import_export.store import StoredEntry
 from examples.documents.difference import pair_rows
 from examples.documents.errors import EntryError
@@ -23,205 +22,195 @@ from examples.documents.values import parse_value, unify_line_breaks
 from examples.models import Example
 from examples.models.constraints import get_constraint_fields
 
-type Row = dict[str, Any]
-# Cells of the rows that an entry has: column and text -> what they set in a document.
-type StoredCells = dict[tuple[str, str], Row]
+type Values = dict[str, Any]  # an entry's own fields, or a row of a part, as in a document
+type StoredCells = dict[tuple[str, str], Values]  # column name and text -> the values that this text stands for
+
+SLUG_MISSING = "Enter the entry’s slug in every row. Unmerge merged cells first."
+READ_ONLY = "You cannot change this by import. Enter “{}” or clear the cell. To change it, edit the entry in the desk."
 
 
 @dataclass
-class EntryLines:
-    """What a file has of one entry: the line of its own, and those of its rows by the name of their part."""
+class EntryRows:
+    """A file's rows for one entry. `own_row`: from the Examples sheet. `part_rows`: the others, by part name."""
 
     slug: str
-    own: Line | None = None
-    rows: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    own_row: FileRow | None = None
+    part_rows: dict[str, list[FileRow]] = field(default_factory=lambda: defaultdict(list))
 
     @property
-    def first(self) -> Line:
-        return self.own or next(lines[0] for lines in self.rows.values() if lines)
+    def first_row(self) -> FileRow:
+        return self.own_row or next(rows[0] for rows in self.part_rows.values() if rows)
 
 
-def make_draft(
-    entry: EntryLines, stored: StoredEntry | None, replaced: set[str], references: References, faults: Faults
+def group_by_entry(rows: Iterable[FileRow]) -> dict[str, EntryRows]:
+    """The rows by the slug that they name. Reports rows without a slug and second rows of an entry."""
+    entries: dict[str, EntryRows] = {}
+    for row in rows:
+        if ENTRY_COLUMN in row.faulty:
+            continue
+        if not row.slug:
+            row.add_fault(SLUG_MISSING, ENTRY_COLUMN)
+            continue
+        entry = entries.setdefault(row.slug, EntryRows(row.slug))
+        if row.sheet.part:
+            entry.part_rows[row.sheet.part.name].append(row)
+        elif entry.own_row:
+            message = f"This entry is already in row {entry.own_row.number}. Delete one of the rows."
+            row.add_fault(message, ENTRY_COLUMN)
+        else:
+            entry.own_row = row
+    return entries
+
+
+def build_documents(
+    entry: EntryRows, stored: StoredEntry | None, replaced_parts: set[str], references: References
 ) -> tuple[Document, Document]:
-    """The entry before and after. `replaced`: the parts of which the file has rows. Where it has a line for the entry,
-    rows of these that it leaves out go; an entry that is named by its rows alone keeps all others."""
+    """The entry before and after. `replaced_parts`: the parts for which the file has rows. They lose the rows that the
+    file leaves out if the entry has a row on the Examples sheet; otherwise only the parts that name the entry do."""
     old = stored.document if stored else build_empty_document() | {"slug": entry.slug}
-    new, lines = dict(old), dict[str, list[Line]]()
-    if entry.own:
-        _check_read_only(entry.own, old | (stored.state if stored else {}), faults)
-        new |= _parse_line(entry.own, [old], _stored_cells(ENTRIES, [old]), references, faults)
+    new, part_rows = dict(old), dict[str, list[FileRow]]()
+    if entry.own_row:
+        new |= _parse_row(entry.own_row, [old], _format_stored_cells(ENTRY_SHEET, [old]), references)
     for sheet in SHEETS:
-        if sheet.part and (sheet.part.name in entry.rows or (entry.own and sheet.part.name in replaced)):
-            name = sheet.part.name
-            new[name], lines[name] = _part_rows(sheet, entry.rows[name], old[name], references, faults)
+        name = sheet.part.name if sheet.part else ""
+        if sheet.part and (name in entry.part_rows or (entry.own_row and name in replaced_parts)):
+            new[name], part_rows[name] = _build_part(sheet, sheet.part, entry.part_rows[name], old[name], references)
     if new != old or not stored:
-        _validate(entry, old, new, lines, is_new=stored is None, faults=faults)
+        _validate(entry, old, new, part_rows, is_new=stored is None)
+    if entry.own_row:
+        _check_read_only(entry.own_row, old | (stored.state if stored else {}))
     return old, new
 
 
-def _check_read_only(line: Line, stored: Document, faults: Faults) -> None:
-    """Status and slug stay. An empty cell says nothing of them."""
-    for name in READ_ONLY & line.texts.keys():
-        column = ENTRIES.by_name[name].column
-        wanted = str(stored[name])
-        label = dict(column.flatchoices).get(wanted, wanted)
-        if _plain(line.texts[name]).casefold() not in ("", _plain(wanted).casefold(), str(label).casefold()):
-            message = (
-                f"You cannot change this by import. Enter “{wanted}” or clear the cell. "
-                "To change it, edit the entry in the desk."
-            )
-            faults.add(line.fault(message, name))
+def _check_read_only(row: FileRow, stored: Document) -> None:
+    """Reports a status or slug other than the stored one. An empty cell is allowed."""
+    for name in READ_ONLY_COLUMNS & row.texts.keys():
+        value = str(stored[name])
+        label = str(dict(ENTRY_SHEET.by_name[name].column.flatchoices).get(value, value))
+        if _normalise(row.texts[name]).casefold() not in ("", _normalise(value).casefold(), label.casefold()):
+            row.add_fault(READ_ONLY.format(value), name)
 
 
-def _plain(text: str) -> str:
+def _normalise(text: str) -> str:
     return unify_line_breaks(text).strip()
 
 
-def _stored_cells(sheet: Sheet, rows: list[Row]) -> StoredCells:
+def _format_stored_cells(sheet: Sheet, rows: list[Values]) -> StoredCells:
     return {
-        (column.name, _plain(cell_text(column, row))): {key: row[key] for key in column.keys}
+        (column.name, _normalise(format_cell(column, row))): {key: row[key] for key in column.keys}
         for row in rows
         for column in sheet.fields
     }
 
 
-def _parse_line(line: Line, rows: list[Row], cells: StoredCells, references: References, faults: Faults) -> Row:
-    """What the cells set. One that says what is stored is taken as it is, whatever it says."""
-    found: Row = {}
-    for name, text in line.texts.items():
-        if name == ENTRY or (name in READ_ONLY and line.sheet is ENTRIES):
+def _parse_row(row: FileRow, stored: list[Values], cells: StoredCells, references: References) -> Values:
+    """The values that the cells set. A cell that has a stored text is accepted, even if it breaks a rule."""
+    values: Values = {}
+    for name, text in row.texts.items():
+        if name == ENTRY_COLUMN or (name in READ_ONLY_COLUMNS and row.sheet is ENTRY_SHEET):
             continue
-        column = line.sheet.by_name[name]
+        column = row.sheet.by_name[name]
         try:
-            stored = cells.get((name, _plain(text)))
-            found |= stored or parse_value(column, text, references, _carried(column, rows))
+            known = cells.get((name, _normalise(text)))
+            values |= known or parse_value(column, text, references, _list_references(column, stored))
         except ValidationError as error:
-            line.bad.add(name)
             for message in error.messages:
-                faults.add(line.fault(message, name))
-    return found
+                row.add_fault(message, name)
+    return values
 
 
-def _carried(column: EntryField, rows: list[Row]) -> set[str]:
-    """What the entry refers to there already."""
-    return {slug for row in rows for slug in (row[column.name] if column.is_list else [row[column.name]])}
+def _list_references(column: EntryField, stored: list[Values]) -> set[str]:
+    """What the stored rows already refer to in this column."""
+    return {slug for row in stored for slug in (row[column.name] if column.is_list else [row[column.name]])}
 
 
-def _part_rows(
-    sheet: Sheet, lines: list[Line], stored: list[Row], references: References, faults: Faults
-) -> tuple[list[Row], list[Line]]:
-    """The rows in the order in which the database will give them back, each with its line."""
-    part = sheet.part
-    assert part  # noqa: S101, for mypy
-    cells = _stored_cells(sheet, stored)
-    parsed = [_parse_line(line, stored, cells, references, faults) for line in lines]
+def _build_part(
+    sheet: Sheet, part: EntryPart, file_rows: list[FileRow], stored: list[Values], references: References
+) -> tuple[list[Values], list[FileRow]]:
+    """The part's new rows in the order in which they will be stored, and their rows of the file."""
+    cells = _format_stored_cells(sheet, stored)
+    parsed = [_parse_row(row, stored, cells, references) for row in file_rows]
     rows = []
-    for base, values, line in zip(_bases(part, parsed, stored), parsed, lines, strict=True):
-        # A source's old number stands in for one that cannot be read: claims that cite it have no fault of their own.
-        unknown = dict.fromkeys(line.bad.intersection(part.by_name) - {"number"})
+    for base, values, file_row in zip(_match_stored(part, parsed, stored), parsed, file_rows, strict=True):
+        # An unreadable source number leaves the old one in place, so that claims citing it get no fault as well.
+        unknown = dict.fromkeys(file_row.faulty.intersection(part.by_name) - {"number"})
         rows.append(base | values | unknown)
-    _fill_order(rows, lines)
+    _fill_order(rows, file_rows)
     places = {row["id"]: place for place, row in enumerate(stored)}
     rank = [(row.get("number", row.get("order")) or 0, places.get(row["id"], len(places))) for row in rows]
     order = sorted(range(len(rows)), key=lambda place: (rank[place], place))
-    return [rows[place] for place in order], [lines[place] for place in order]
+    return [rows[place] for place in order], [file_rows[place] for place in order]
 
 
-def _bases(part: EntryPart, parsed: list[Row], stored: list[Row]) -> Iterator[Row]:
-    """The stored row that each row of the file is: by number, content or place in what the file has columns for."""
-    given = {key for values in parsed for key in values}
-    shown = [{key: row[key] for key in given} | {"id": row["id"]} for row in stored]
+def _match_stored(part: EntryPart, parsed: list[Values], stored: list[Values]) -> Iterator[Values]:
+    """For each row of the file, the stored row with the same number, content or place; an empty row if none has.
+    Only the columns that the file has are compared."""
+    names = {name for values in parsed for name in values}
+    comparable = [{name: row[name] for name in names} | {"id": row["id"]} for row in stored]
     by_key = {row["id"]: row for row in stored}
-    pairs = pair_rows(shown, [dict.fromkeys(given) | values for values in parsed])
-    for old, new in pairs:
+    for old, new in pair_rows(comparable, [dict.fromkeys(names) | values for values in parsed]):
         if new is not None:
             yield by_key[old["id"]] if old else build_empty_row(part)
 
 
-def _fill_order(rows: list[Row], lines: list[Line]) -> None:
-    """A row without its place comes after the row above it."""
+def _fill_order(rows: list[Values], file_rows: list[FileRow]) -> None:
+    """A row without an order comes after the row above it."""
     last = 0
-    for row, line in zip(rows, lines, strict=True):
+    for row, file_row in zip(rows, file_rows, strict=True):
         if "order" not in row:
             return
-        if not line.texts.get("order", "").strip() and ("order" in line.texts or row["id"] is None):
+        if not file_row.texts.get("order", "").strip() and ("order" in file_row.texts or row["id"] is None):
             row["order"] = last
         last = row["order"] or 0
 
 
 def _validate(
-    entry: EntryLines, old: Document, new: Document, lines: dict[str, list[Line]], *, is_new: bool, faults: Faults
+    entry: EntryRows, old: Document, new: Document, part_rows: dict[str, list[FileRow]], *, is_new: bool
 ) -> None:
-    """Reports what is wrong now and was not before. A rule about several columns is left out where one of them has a
-    fault already: it may be met when that is put right."""
+    """Reports new errors. A rule about several columns is skipped if one of them has a fault: correcting that may be
+    enough."""
     errors = validate_document(new)
-    before = {_identify(error, old) for error in validate_document(old)} if errors and not is_new else set()
-    found = [(error, _columns(error)) for error in errors if _identify(error, new) not in before]
+    known = {_identify(error, old) for error in validate_document(old)} if errors and not is_new else set()
+    found = [(error, _list_columns(error)) for error in errors if _identify(error, new) not in known]
     for error, names in sorted(found, key=lambda pair: len(pair[1]) > 1):
-        line = _line_of(entry, error, lines)
-        if line is None:
-            message = f"{_label(error)}, which this file leaves as it is: {error.message}"
-            faults.add(entry.first.fault(message))
-        elif line.bad.isdisjoint(names):
-            _report(line, error.message, names, faults)
+        row = _find_row(entry, error, part_rows)
+        if row is None:
+            part = PART_BY_NAME.get(error.field)
+            label = f"{part.label} {(error.row or 0) + 1}" if part else ENTRY_SHEET.by_name[error.field].label
+            entry.first_row.add_fault(f"{label}, which this file does not change: {error.message}")
+        elif row.faulty.isdisjoint(names):
+            _report(row, error.message, names)
 
 
 def _identify(error: EntryError, document: Document) -> tuple[Any, ...]:
-    """Tells an error apart from others, and from the same one about another value."""
+    """Equal for the same error about the same value."""
     row = document if error.row is None else document[error.field][error.row]
     return error.field, error.row_field, error.message, row.get("id"), str(row.get(error.row_field or error.field))
 
 
-def _columns(error: EntryError) -> tuple[str, ...]:
-    """The columns that an error is about, the one to correct first; several where it is of a constraint."""
+def _list_columns(error: EntryError) -> tuple[str, ...]:
+    """The columns that an error is about, the one to correct first; several if it comes from a constraint."""
     part = PART_BY_NAME.get(error.field)
     names = [error.row_field if part else error.field]
     for constraint in (part.model if part else Example)._meta.constraints:
         if str(constraint.violation_error_message) == error.message:
             names += get_constraint_fields(constraint)
-    names = [ENTRY if name == "slug" else name for name in names if name != "example"]
+    names = [ENTRY_COLUMN if name == "slug" else name for name in names if name != "example"]
     return tuple(dict.fromkeys(names))
 
 
-def _line_of(entry: EntryLines, error: EntryError, lines: dict[str, list[Line]]) -> Line | None:
-    """None where the file leaves that as it is."""
+def _find_row(entry: EntryRows, error: EntryError, part_rows: dict[str, list[FileRow]]) -> FileRow | None:
+    """None if the error is about something that the file does not change."""
     if error.field not in PART_BY_NAME:
-        return entry.own
-    return lines[error.field][error.row] if error.field in lines and error.row is not None else None
+        return entry.own_row
+    return part_rows[error.field][error.row] if error.field in part_rows and error.row is not None else None
 
 
-def _label(error: EntryError) -> str:
-    part = PART_BY_NAME.get(error.field)
-    return f"{part.label} {(error.row or 0) + 1}" if part else ENTRIES.by_name[error.field].label
-
-
-def _report(line: Line, message: str, names: tuple[str, ...], faults: Faults) -> None:
-    """At the first of the columns that the file has."""
-    name = next((name for name in names if name in line.heading.places), names[0])
-    if name not in line.heading.places:
+def _report(row: FileRow, message: str, names: tuple[str, ...]) -> None:
+    """Reports an error at the first of these columns that the file has."""
+    name = next((name for name in names if name in row.heading.places), names[0])
+    if name not in row.heading.places:
         message = f"The column “{name}” is missing. {message}"
-    elif name == ENTRY and (offered := slugify(line.slug)[:80].strip("-")) not in ("", line.slug):
-        message = f"{message} For example, “{offered}”."
-    line.bad.add(name)
-    faults.add(line.fault(message, name))
-
-
-def collect_entries(lines: Iterable[Line], faults: Faults) -> dict[str, EntryLines]:
-    """Lines by the slug that they name."""
-    found: dict[str, EntryLines] = {}
-    for line in lines:
-        if ENTRY in line.bad:
-            continue
-        if not line.slug:
-            faults.add(line.fault("Enter the entry’s slug in every row. Unmerge merged cells first.", ENTRY))
-            continue
-        entry = found.setdefault(line.slug, EntryLines(line.slug))
-        if line.sheet.part:
-            entry.rows[line.sheet.part.name].append(line)
-        elif entry.own:
-            message = f"This entry is already in row {entry.own.number}. Delete one of the rows."
-            faults.add(line.fault(message, ENTRY))
-        else:
-            entry.own = line
-    return found
+    elif name == ENTRY_COLUMN and (suggestion := slugify(row.slug)[:80].strip("-")) not in ("", row.slug):
+        message = f"{message} For example, “{suggestion}”."
+    row.add_fault(message, name)

@@ -1,4 +1,4 @@
-"""The tables' shape: a sheet for the entries and one for each part, a column for each field of the schema."""
+"""The layout of imported and exported tables: a sheet for entries and one for each part, a column for each field."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,28 +10,28 @@ from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.values import format_partial_date
 from examples.presenters.csv_cells import FORMULA
 
-ENTRY = "example"  # the column that says which entry a row belongs to
-BETWEEN = "; "
-ESCAPE = "'"
-ROWS, COLUMNS = 20_000, 200
+ENTRY_COLUMN = "example"  # holds the slug of the entry that a row belongs to
+LIST_SEPARATOR = "; "
+FORMULA_ESCAPE = "'"
+MAX_ROWS, MAX_COLUMNS = 20_000, 200
 TOO_MANY_ROWS = "You can import at most {} rows. Split the file into several files."
 TOO_MANY_COLUMNS = "You can import at most {} columns. Delete the extra ones."
-LONGEST = 32_767  # characters; no spreadsheet's cell holds more
+MAX_CELL_LENGTH = 32_767  # characters; Excel's limit for a cell
 
 
 class BadCell(Enum):
-    """What keeps a cell from being a text, in words for editors."""
+    """Why a cell has no usable text, as shown to editors."""
 
     FORMULA = "This cell has a formula. Replace it with its value: copy the cell, then paste “values only”."
-    ERROR = "This cell has a spreadsheet error. Write what it should say, or empty it."
+    ERROR = "This cell has a spreadsheet error. Enter the correct value, or clear the cell."
 
 
 type Cell = str | BadCell
 
 
 @dataclass(frozen=True)
-class Table:
-    """A sheet or CSV file as it was read: rows by their number, from 1, without the empty ones."""
+class FileTable:
+    """A sheet or CSV file as read: pairs of row number, from 1, and cells; without empty rows."""
 
     title: str
     rows: list[tuple[int, list[Cell]]]
@@ -39,7 +39,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`title` names it in a workbook. `part` is None for the entries' own fields."""
+    """`title`: its name in a workbook. `part`: None for the sheet of entries."""
 
     title: str
     fields: tuple[EntryField, ...]
@@ -51,36 +51,36 @@ class Sheet:
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
-        return (ENTRY, *self.by_name)
+        return (ENTRY_COLUMN, *self.by_name)
 
-    def texts(self, document: Document) -> list[list[str]]:
-        """The rows that an entry has there, without escapes."""
+    def format_rows(self, document: Document) -> list[list[str]]:
+        """An entry's rows on this sheet, without escapes."""
         rows = document[self.part.name] if self.part else [document]
-        return [[document["slug"], *(cell_text(field, row) for field in self.fields)] for row in rows]
+        return [[document["slug"], *(format_cell(field, row) for field in self.fields)] for row in rows]
 
 
-ENTRIES = Sheet("Examples", ENTRY_FIELDS)
-SHEETS = (ENTRIES, *(Sheet(f"{part.label}s", part.fields, part) for part in PARTS))
-BY_TITLE = {sheet.title.casefold(): sheet for sheet in SHEETS}
+ENTRY_SHEET = Sheet("Examples", ENTRY_FIELDS)
+SHEETS = (ENTRY_SHEET, *(Sheet(f"{part.label}s", part.fields, part) for part in PARTS))
+SHEET_BY_TITLE = {sheet.title.casefold(): sheet for sheet in SHEETS}
 
 
-def cell_text(field: EntryField, row: dict[str, Any]) -> str:
-    """A value of a document, or of one of its rows, as a cell has it."""
+def format_cell(field: EntryField, row: dict[str, Any]) -> str:
+    """A field of a document, or of one of its rows, as text."""
     value = row[field.name]
     if field.kind is FieldKind.PARTIAL_DATE:
         return format_partial_date(value, row[f"{field.name}_precision"])
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return BETWEEN.join(value)
+        return LIST_SEPARATOR.join(value)
     return "" if value is None else str(value)
 
 
 def escape_formula(text: str) -> str:
-    """For a cell that goes out: it never begins with a sign that starts a formula."""
-    return f"{ESCAPE}{text}" if FORMULA.match(text) else text
+    """For export: an apostrophe goes before a text that a spreadsheet could run as a formula."""
+    return f"{FORMULA_ESCAPE}{text}" if FORMULA.match(text) else text
 
 
 def unescape_formula(text: str) -> str:
-    """For a cell that comes back. Undoes `escape_formula` for every text; an apostrophe that someone wrote stays."""
-    return text[1:] if text.startswith(ESCAPE) and FORMULA.match(text[1:]) else text
+    """For import: undoes `escape_formula` for every text. An apostrophe that an editor typed stays."""
+    return text[1:] if text.startswith(FORMULA_ESCAPE) and FORMULA.match(text[1:]) else text

@@ -1,4 +1,4 @@
-"""Import and export in the desk: download, upload, look, import. Each view's `desk` is the admin class."""
+"""The pages of import and export in the desk: download, upload, review and confirm."""
 
 from __future__ import annotations
 
@@ -12,32 +12,35 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from examples.admin.import_export.export import FORMATS, TooLong, load_documents_to_export, make_download
-from examples.admin.import_export.file_rows import SIZE, TOO_LARGE
-from examples.admin.import_export.import_plan import Plan, make_plan, run_import
+from examples.admin.import_export.export import EXPORT_FORMATS, CellTooLong, build_download, load_documents_to_export
+from examples.admin.import_export.file_rows import MAX_FILE_SIZE, TOO_LARGE
+from examples.admin.import_export.import_plan import ImportPlan, make_import_plan, run_import
 from examples.admin.page_helpers import render_page
 from examples.admin.workflow.permissions import can_edit_any
+from examples.documents.difference import compare_documents
 from examples.documents.errors import ValidationFailed, describe_error
 from examples.documents.references import References
 from examples.models import Upload
 
 PER_PAGE = 100
-LONGEST_NAME, ENDING = 200, 10
-HOME = "admin:examples_example_exchange"
-CHANGED = "Nothing was saved because entries changed after you checked this file. Check the changes again, then import."
-FAULTY = (
+MAX_NAME_LENGTH, SUFFIX_LENGTH = 200, 10
+INDEX_URL, REVIEW_URL = "admin:examples_example_exchange", "admin:examples_example_upload"
+ENTRIES_CHANGED = (
+    "Nothing was saved because entries changed after you checked this file. Check the changes again, then import."
+)
+FILE_HAS_ERRORS = (
     "Nothing was saved because the file has errors. Correct them, or choose to import only the entries without errors."
 )
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=f"Workbook (.xlsx) or CSV file (.csv), at most {SIZE >> 20} MB",
+        label=f"Workbook (.xlsx) or CSV file (.csv), at most {MAX_FILE_SIZE >> 20} MB",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         error_messages={"required": "Choose a file first."},
@@ -45,7 +48,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > SIZE:
+        if (file.size or 0) > MAX_FILE_SIZE:
             raise forms.ValidationError(TOO_LARGE)
         return file
 
@@ -61,138 +64,138 @@ def can_export(user: Any) -> bool:
 
 
 def can_import(user: Any) -> bool:
-    """Anyone who imports may begin entries and change any."""
+    """An import can create entries and change any of them."""
     return can_export(user) and bool(user.has_perm("examples.add_example")) and can_edit_any(user)
 
 
-def index_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
-    """The page with all of it; a POST brings a file."""
-    if not (can_import(request.user) if request.method == "POST" else can_export(request.user)):
+def import_export_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
+    """Shows the downloads and the upload form, or checks an uploaded file."""
+    is_upload = request.method == "POST"
+    if not (can_import if is_upload else can_export)(request.user):
         raise PermissionDenied
-    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    if not form.is_valid():
-        return _page(model_admin, request, "index", {"form": form}, 422 if form.is_bound else 200)
-    file = form.cleaned_data["file"]
-    name, content = _clean_name(file.name), file.read()
-    plan = make_plan(name, content)
-    if not plan.changes and plan.faults.count:
-        return _page(model_admin, request, "index", {"form": UploadForm(), "plan": plan, "name": name}, 422)
-    Upload.objects.outdated().delete()
-    upload = Upload.objects.create(user_id=int(request.user.pk or 0), name=name, content=content, plan=plan.digest)
-    return _redirect(upload)
+    form = UploadForm(*((request.POST, request.FILES) if is_upload else ()))
+    context: dict[str, Any] = {"form": form, "can_import": can_import(request.user)}
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        name, content = _clean_name(file.name), file.read()
+        plan = make_import_plan(name, content)
+        if plan.changes or not plan.faults.count:
+            Upload.objects.outdated().delete()
+            user_id = int(request.user.pk or 0)
+            upload = Upload.objects.create(user_id=user_id, name=name, content=content, plan=plan.digest)
+            return redirect(REVIEW_URL, upload.pk)
+        context |= {"form": UploadForm(), "plan": plan, "name": name}
+    status = 422 if is_upload else 200
+    return render_page(model_admin, request, "import_export/index", "Import and export", status, **context)
 
 
 def _clean_name(name: str) -> str:
-    """Without invisible characters, not too long for its column, its ending kept."""
-    shown = "".join(sign for sign in name if sign.isprintable())
-    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - ENDING]}{shown[-ENDING:]}"
+    """Removes invisible characters, and shortens the name but not its suffix."""
+    clean = "".join(character for character in name if character.isprintable())
+    if len(clean) <= MAX_NAME_LENGTH:
+        return clean
+    return f"{clean[: MAX_NAME_LENGTH - SUFFIX_LENGTH]}{clean[-SUFFIX_LENGTH:]}"
 
 
-def download_view(model_admin: Any, request: HttpRequest, form: str, *, name: str, keys: Any = None) -> HttpResponse:
-    """All entries; or the same tables without rows, where there are no `keys`."""
-    if form not in FORMATS:
+def download_view(
+    model_admin: Any, request: HttpRequest, file_format: str, *, name: str, keys: Any = None
+) -> HttpResponse:
+    """`keys`: None for all entries, empty for a template."""
+    if file_format not in EXPORT_FORMATS:
         raise Http404
-    return _download(model_admin, request, form, name, keys) or HttpResponseRedirect(reverse(HOME))
+    return _download(model_admin, request, file_format, name, keys) or redirect(INDEX_URL)
 
 
-def _download(model_admin: Any, request: HttpRequest, form: str, name: str, keys: Any) -> HttpResponse | None:
-    """None, with a message, where a text is too long for a cell. `keys`: None for all entries."""
+def _download(model_admin: Any, request: HttpRequest, file_format: str, name: str, keys: Any) -> HttpResponse | None:
+    """None, with a message to the user, if a text is too long for a cell."""
     if not can_export(request.user):
         raise PermissionDenied
     try:
-        return make_download(form, name, load_documents_to_export(keys))
-    except TooLong as error:
+        return build_download(file_format, name, load_documents_to_export(keys))
+    except CellTooLong as error:
         model_admin.message_user(request, str(error), messages.ERROR)
         return None
 
 
 @admin.action(permissions=["exchange"], description="Export selected examples as a workbook (XLSX)")
-def export_xlsx(model_admin: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
-    return _download(model_admin, request, "xlsx", "examples-selected", chosen.values_list("pk", flat=True))
+def export_xlsx(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    return _download(model_admin, request, "xlsx", "examples-selected", queryset.values_list("pk", flat=True))
 
 
 @admin.action(permissions=["exchange"], description="Export selected examples as CSV")
-def export_csv(model_admin: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
-    return _download(model_admin, request, "csv", "examples-selected", chosen.values_list("pk", flat=True))
+def export_csv(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    return _download(model_admin, request, "csv", "examples-selected", queryset.values_list("pk", flat=True))
 
 
 def _get_upload(request: HttpRequest, pk: int) -> Upload:
-    """An editor's own file, while it is kept."""
+    """One of the user's own uploads."""
     if not can_import(request.user):
         raise PermissionDenied
     return get_object_or_404(Upload, pk=pk, user=request.user)
 
 
-def review_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """The dry run: what would be saved, and what is wrong. Saves nothing."""
+def review_import_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows what an import would save, and what is wrong. Saves nothing."""
     upload = _get_upload(request, pk)
-    plan = make_plan(upload.name, bytes(upload.content))
-    page, references = Paginator(plan.sound, PER_PAGE).get_page(request.GET.get("page")), References()
+    plan = make_import_plan(upload.name, bytes(upload.content))
+    page, references = Paginator(plan.importable, PER_PAGE).get_page(request.GET.get("page")), References()
     context = {
         "upload": upload,
         "plan": plan,
         "is_outdated": plan.digest != upload.plan,
         "page": page,
-        "changes": [(change, change.compare(references)) for change in page],
+        "changes": [(change, compare_documents(change.old, change.new, references)) for change in page],
         "form": ConfirmForm(),
     }
-    return _page(model_admin, request, "review", context)
+    return render_page(model_admin, request, "import_export/review", "Check your import", **context)
 
 
-def confirm_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    """Saves exactly what the page showed, or shows it again as it is now."""
+def confirm_import_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    """Saves exactly what the review page showed, or returns to it."""
     upload, form = _get_upload(request, pk), ConfirmForm(request.POST)
     is_partial = form.is_valid() and form.cleaned_data["partial"]
-    content, shown = bytes(upload.content), request.POST.get("shown", "")
+    content, digest = bytes(upload.content), request.POST.get("plan_digest", "")
     try:
-        plan, is_saved = run_import(upload.name, content, request.user, shown, partial=is_partial)
+        plan, is_saved = run_import(upload.name, content, request.user, digest, partial=is_partial)
     except (IntegrityError, ValidationFailed) as error:
         model_admin.message_user(request, describe_error(error), messages.ERROR)
-        return _redirect(upload)
+        return redirect(REVIEW_URL, upload.pk)
     if is_saved:
-        return _finish(model_admin, request, upload, plan)
-    message = CHANGED if plan.may_store(partial=is_partial) else FAULTY
+        return _finish_import(model_admin, request, upload, plan)
+    message = ENTRIES_CHANGED if plan.can_store(partial=is_partial) else FILE_HAS_ERRORS
     model_admin.message_user(request, message, messages.ERROR)
-    return _redirect(upload)
+    return redirect(REVIEW_URL, upload.pk)
 
 
-def _finish(model_admin: Any, request: HttpRequest, upload: Upload, plan: Plan) -> HttpResponse:
-    """Entries that wait stay on the page, with their faults."""
-    count = len(plan.sound)
-    saved = f"Imported from “{upload.name}”: {count} {'entry' if count == 1 else 'entries'} saved."
-    model_admin.message_user(request, saved, messages.SUCCESS)
-    if plan.waiting:
-        return _redirect(upload)
+def _finish_import(model_admin: Any, request: HttpRequest, upload: Upload, plan: ImportPlan) -> HttpResponse:
+    """Deletes the upload, unless entries with faults remain to be corrected."""
+    count = len(plan.importable)
+    message = f"Imported from “{upload.name}”: {count} {'entry' if count == 1 else 'entries'} saved."
+    model_admin.message_user(request, message, messages.SUCCESS)
+    if plan.blocked_slugs:
+        return redirect(REVIEW_URL, upload.pk)
     upload.delete()
-    return HttpResponseRedirect(reverse("admin:examples_example_changelist"))
+    return redirect("admin:examples_example_changelist")
 
 
-def _redirect(upload: Upload) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:examples_example_upload", args=[upload.pk]))
-
-
-def discard_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def discard_upload_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     _get_upload(request, pk).delete()
     model_admin.message_user(request, "The file was discarded. Nothing more was imported.")
-    return HttpResponseRedirect(reverse(HOME))
-
-
-def _page(
-    model_admin: Any, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    title = "Import and export" if name == "index" else "Check your import"
-    allowed = can_import(request.user)
-    return render_page(model_admin, request, f"import_export/{name}", title, status, can_import=allowed, **context)
+    return redirect(INDEX_URL)
 
 
 def import_export_paths(model_admin: Any) -> list[URLPattern]:
     pages: tuple[tuple[str, Any, str], ...] = (
-        ("", partial(index_view, model_admin), "exchange"),
-        ("export.<str:form>", partial(download_view, model_admin, name="examples"), "export"),
-        ("template.<str:form>", partial(download_view, model_admin, name="examples-template", keys=()), "template"),
-        ("<int:pk>/", partial(review_view, model_admin), "upload"),
-        ("<int:pk>/import/", require_POST(partial(confirm_view, model_admin)), "import"),
-        ("<int:pk>/discard/", require_POST(partial(discard_view, model_admin)), "discard_upload"),
+        ("", partial(import_export_view, model_admin), "exchange"),
+        ("export.<str:file_format>", partial(download_view, model_admin, name="examples"), "export"),
+        (
+            "template.<str:file_format>",
+            partial(download_view, model_admin, name="examples-template", keys=()),
+            "template",
+        ),
+        ("<int:pk>/", partial(review_import_view, model_admin), "upload"),
+        ("<int:pk>/import/", require_POST(partial(confirm_import_view, model_admin)), "import"),
+        ("<int:pk>/discard/", require_POST(partial(discard_upload_view, model_admin)), "discard_upload"),
     )
     verified = model_admin.admin_site.admin_view
     return [path(f"exchange/{route}", verified(view), name=f"examples_example_{name}") for route, view, name in pages]
