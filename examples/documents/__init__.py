@@ -1,1 +1,1 @@
-"""An entry as one document: its description, and how it is read, written, compared, checked and kept in versions."""
+"""An entry as one document: its schema, and how it is loaded, stored, compared, checked and versioned."""

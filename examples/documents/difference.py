@@ -1,24 +1,23 @@
-"""Two documents of an entry -> what differs, in the words that editors and readers see."""
+"""The differences between two documents of an entry, in the words that editors and readers see."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
+from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, PartRow
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
 WORD = re.compile(r"\s+|[^\s]+")
-MAX_PAIRS, MAX_WORDS = 50_000, 3_000  # of the same word; of a text, with the spaces between
-type Row = dict[str, Any]
+MAX_PAIRS, MAX_WORDS = 50_000, 3_000  # pairs of equal words; words of one text, counting the spaces between them
 
 
 @dataclass(frozen=True)
 class TextPiece:
-    """A stretch of text: `kind` is "same", "removed" or "added"."""
+    """A piece of a compared text. `kind` is "same", "removed" or "added"."""
 
     kind: str
     text: str
@@ -26,7 +25,7 @@ class TextPiece:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field or row that differs. `key`: the field's name, or "part:number" for a row."""
+    """A field or row that differs. `key`: the field's name, or "part:number" for a row."""
 
     key: str
     label: str
@@ -40,31 +39,31 @@ class Difference:
         if _is_costly(before, after):
             whole = (TextPiece("removed", self.old), TextPiece("added", self.new))
             return [piece for piece in whole if piece.text]
-        found = []
+        pieces = []
         for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
             if tag == "equal":
-                found.append(TextPiece("same", "".join(before[i:j])))
+                pieces.append(TextPiece("same", "".join(before[i:j])))
                 continue
-            found += [TextPiece("removed", "".join(before[i:j]))] if j > i else []
-            found += [TextPiece("added", "".join(after[k:m]))] if m > k else []
-        return found
+            pieces += [TextPiece("removed", "".join(before[i:j]))] if j > i else []
+            pieces += [TextPiece("added", "".join(after[k:m]))] if m > k else []
+        return pieces
 
 
 def _is_costly(before: list[str], after: list[str]) -> bool:
-    """Whether pairing the words would take seconds: very long texts, or words that are repeated over and over."""
+    """Whether matching the words would take seconds: very long texts, or words that are repeated many times."""
     counts, others = Counter(before), Counter(after)
     pairs = sum(count * others[word] for word, count in counts.items() if not word.isspace())
     return pairs > MAX_PAIRS or len(before) * len(after) > MAX_WORDS**2
 
 
 def compare_documents(old: Document, new: Document, references: References | None = None) -> list[Difference]:
-    """In the order of the schema: fields, then rows, which are paired by key, else by number, content and place.
+    """The differences in the order of the schema: fields, then rows, as `pair_rows` pairs them.
 
-    A field that one of the two does not have is left out. Documents of an entry and of its working copy, whose rows
-    have other keys, are compared by content.
+    A field that only one of the documents has is left out. An entry and its working copy share no row keys: their
+    rows are paired by number, content and position.
     """
     references = references or References()
-    if _row_keys(old).isdisjoint(_row_keys(new)):
+    if _list_row_keys(old).isdisjoint(_list_row_keys(new)):
         old, new = remove_row_keys(old), remove_row_keys(new)
     return [*_compare_fields(old, new, references), *_compare_parts(old, new, references)]
 
@@ -80,20 +79,20 @@ def _compare_fields(old: Document, new: Document, references: References) -> Ite
 def _compare_parts(old: Document, new: Document, references: References) -> Iterator[Difference]:
     for part in PARTS:
         pairs = pair_rows(old.get(part.name, []), new.get(part.name, []))
-        for number, (before, after) in enumerate(pairs, 1):
+        for position, (before, after) in enumerate(pairs, 1):
             if remove_row_key(before) != remove_row_key(after):
-                texts = (_row_text(part, *rows, references) for rows in ((before, after), (after, before)))
-                label = f"{part.label} {get_row_number(part, before or after or {}, number)}"
-                yield Difference(f"{part.name}:{number}", label, *texts)
+                texts = (_format_row(part, *rows, references) for rows in ((before, after), (after, before)))
+                label = f"{part.label} {get_row_number(part, before or after or {}, position)}"
+                yield Difference(f"{part.name}:{position}", label, *texts)
 
 
-def get_row_number(part: EntryPart, row: Row, place: int) -> int:
-    """Sources have a number of their own, which readers see; other rows are counted."""
-    return int(row["number"]) if part.is_numbered else place
+def get_row_number(part: EntryPart, row: PartRow, position: int) -> int:
+    """The number by which people know a row: a source's own, otherwise its position, counted from 1."""
+    return int(row["number"]) if part.is_numbered else position
 
 
 def format_value(field: EntryField, value: Any, references: References) -> str:
-    """A value of a document in words; several on lines of their own."""
+    """A value of a document in words, with one item of a list on each line."""
     if field.is_list:
         return "\n".join(sorted(references.get_label(field, slug) for slug in value or ()))
     if field.kind is FieldKind.SOURCE:
@@ -105,8 +104,8 @@ def format_value(field: EntryField, value: Any, references: References) -> str:
     return str(dict(field.column.flatchoices).get(value, "" if value is None else value))
 
 
-def _row_text(part: EntryPart, row: Row | None, other: Row | None, references: References) -> str:
-    """A row as lines "Field: value": all that is filled in, or, beside another version, what differs."""
+def _format_row(part: EntryPart, row: PartRow | None, other: PartRow | None, references: References) -> str:
+    """Lines "Field: value": the fields that differ from the other version, or all that are filled in without one."""
     if row is None:
         return ""
 
@@ -117,52 +116,49 @@ def _row_text(part: EntryPart, row: Row | None, other: Row | None, references: R
     return "\n".join(f"{field.label}: {format_value(field, row.get(field.name), references)}" for field in shown)
 
 
-def pair_rows(old: list[Row], new: list[Row]) -> list[tuple[Row | None, Row | None]]:
-    """Rows that are the same one, side by side; None stands where one side has no such row."""
-    waiting = list(old)
-    matched: list[Row | None] = [None] * len(new)
-    for is_same in (_same_key, _same_number, _same_content):
-        for place, row in enumerate(new):
-            if matched[place] is None and (found := _first(waiting, row, is_same)):
-                matched[place] = found
-                waiting.remove(found)
-    for place in range(len(new)):
-        if matched[place] is None and waiting and not new[place].get("id"):
-            matched[place] = waiting.pop(0)
-    return [*zip(matched, new, strict=True), *((row, None) for row in waiting)]
+def pair_rows(old: list[PartRow], new: list[PartRow]) -> list[tuple[PartRow | None, PartRow | None]]:
+    """Pairs (old, new) of the same row, found by key, number, content or position; None where a side lacks it."""
+    unpaired = list(old)
+    partners: list[PartRow | None] = [None] * len(new)
+    for is_same in (_has_same_key, _has_same_number, _has_same_content):
+        for position, row in enumerate(new):
+            partner = next((other for other in unpaired if is_same(other, row)), None)
+            if partners[position] is None and partner:
+                partners[position] = partner
+                unpaired.remove(partner)
+    for position, row in enumerate(new):
+        if partners[position] is None and unpaired and not row.get("id"):
+            partners[position] = unpaired.pop(0)
+    return [*zip(partners, new, strict=True), *((row, None) for row in unpaired)]
 
 
-def _first(rows: list[Row], row: Row, is_same: Callable[[Row, Row], bool]) -> Row | None:
-    return next((other for other in rows if is_same(other, row)), None)
+def _has_same_key(row: PartRow, other: PartRow) -> bool:
+    return row.get("id") is not None and row.get("id") == other.get("id")
 
 
-def _same_key(one: Row, other: Row) -> bool:
-    return one.get("id") is not None and one.get("id") == other.get("id")
+def _has_same_number(row: PartRow, other: PartRow) -> bool:
+    return "number" in row and bool(row["number"] == other["number"])
 
 
-def _same_number(one: Row, other: Row) -> bool:
-    return "number" in one and bool(one["number"] == other["number"])
+def _has_same_content(row: PartRow, other: PartRow) -> bool:
+    return remove_row_key(row) == remove_row_key(other)
 
 
-def _same_content(one: Row, other: Row) -> bool:
-    return remove_row_key(one) == remove_row_key(other)
-
-
-def _row_keys(document: Document) -> set[tuple[str, Any]]:
+def _list_row_keys(document: Document) -> set[tuple[str, Any]]:
     return {(part.name, row.get("id")) for part in PARTS for row in document.get(part.name, ())}
 
 
-def remove_row_key(row: Row | None) -> Row | None:
-    """A row without its key."""
+def remove_row_key(row: PartRow | None) -> PartRow | None:
+    """A copy of the row without its key."""
     return row and {name: value for name, value in row.items() if name != "id"}
 
 
 def remove_state(document: Document) -> Document:
-    """The document without the fields that only the workflow sets."""
+    """A copy of the document without the fields that only the workflow sets."""
     return {name: value for name, value in document.items() if name not in STATE_NAMES}
 
 
 def remove_row_keys(document: Document) -> Document:
-    """The document with rows that have no keys: those of an entry and of its working copy differ."""
+    """A copy of the document without row keys, which differ between an entry and its working copy."""
     rows = {part.name: [remove_row_key(row) for row in document.get(part.name, ())] for part in PARTS}
     return document | rows

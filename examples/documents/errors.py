@@ -13,8 +13,8 @@ from examples.models.publishing_rules import REQUIREMENTS
 
 @dataclass(frozen=True)
 class EntryError:
-    """`field`: the field or part it is about, empty for the whole. In a row of a part: its place, from 0, and the
-    row's field."""
+    """`field`: the field or part it is about, empty for the whole entry. `row` and `row_field`: in a part, the row's
+    position from 0, and its field."""
 
     field: str
     message: str
@@ -23,18 +23,18 @@ class EntryError:
 
     @property
     def text(self) -> str:
-        """The message, with the row that it is about."""
+        """The message, with the number of the row it is about."""
         part = PART_BY_NAME.get(self.field)
         return f"{part.label} {self.row + 1}: {self.message}" if part and self.row is not None else self.message
 
     @property
     def anchor(self) -> str:
-        """Where the form has it."""
+        """The id of the element of the form that it is about."""
         return f"{self.field}-group" if self.field in PART_BY_NAME else f"id_{self.field}"
 
 
 class ValidationFailed(Exception):
-    """Nothing was saved. `errors` says why, all of it."""
+    """Nothing was saved. `errors` gives every reason."""
 
     def __init__(self, errors: list[EntryError]) -> None:
         self.errors = errors
@@ -42,19 +42,19 @@ class ValidationFailed(Exception):
 
 
 def list_errors(error: ValidationFailed | IntegrityError) -> list[EntryError]:
-    """Why something was not saved, whether the rules or the database refused it."""
+    """Every reason why nothing was saved, from the rules or from the database."""
     return error.errors if isinstance(error, ValidationFailed) else [_explain_database_error(error)]
 
 
 def describe_error(error: ValidationFailed | IntegrityError) -> str:
-    """The same as one text."""
-    return " ".join(found.message for found in list_errors(error))
+    """The same reasons as one text."""
+    return " ".join(reason.message for reason in list_errors(error))
 
 
 def _explain_database_error(error: IntegrityError) -> EntryError:
     if isinstance(error, ProtectedError | RestrictedError):
-        used = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
-        names = "; ".join(sorted({f"{row._meta.verbose_name} “{row}”" for row in used}))
+        users = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
+        names = "; ".join(sorted({f"{row._meta.verbose_name} “{row}”" for row in users}))
         return EntryError("", f"Nothing was deleted because it is still used by: {names}.")
     text = str(error).splitlines()[0]
     for requirement in REQUIREMENTS:
@@ -67,7 +67,7 @@ def _explain_database_error(error: IntegrityError) -> EntryError:
 
 
 def _list_constraints() -> Iterator[tuple[BaseConstraint, str]]:
-    """Each constraint, and the columns by which SQLite calls it where it is one of uniqueness."""
+    """Each constraint with the columns that SQLite names in place of a unique constraint, otherwise an empty text."""
     for model in apps.get_app_config("examples").get_models():
         for constraint in model._meta.constraints:
             yield constraint, _format_columns(model, constraint) if isinstance(constraint, UniqueConstraint) else ""

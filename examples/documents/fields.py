@@ -1,4 +1,4 @@
-"""What a row of the schema says: the kind of a field, its section of the form, and the row itself."""
+"""What the schema is made of: fields with their kinds and sections of the form, and parts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from django.db import models
 
 from examples.models import Example
 
-# A JSON object: field -> text, number, truth value or None; tags -> slugs; parts -> rows, with "id" where stored.
+# A JSON object. Fields: text, number, boolean or None. Tags: lists of slugs. Parts: lists of rows.
 Document = dict[str, Any]
+type PartRow = dict[str, Any]  # field -> value, and "id": the key of a stored row
 
 
 class FieldKind(Enum):
-    """How a value is written by people. Plain kinds follow from the model's field, the others stand in the schema."""
+    """How people write a value. The plain kinds follow from the model's field; the schema names the others."""
 
     LINE = auto()
     TEXT = auto()
@@ -28,13 +29,13 @@ class FieldKind(Enum):
     DATE = auto()
     WEB_ADDRESS = auto()
     EMAIL = auto()
-    PARTIAL_DATE = auto()  # two keys: the date, and `…_precision`
-    STATE = auto()  # moved by the workflow alone
+    PARTIAL_DATE = auto()  # two keys: the date and `…_precision`
+    STATE = auto()  # set only by the workflow
     TERM = auto()
     TERMS = auto()
     FRAMEWORK_ITEMS = auto()
     RELATED = auto()
-    SOURCE = auto()  # the number of one of the entry's own sources
+    SOURCE = auto()  # the number of a source of the same entry
     ORGANISATION = auto()
     ICB = auto()
 
@@ -56,7 +57,7 @@ REFERENCE_KINDS = (FieldKind.TERM, FieldKind.SOURCE, FieldKind.ORGANISATION, Fie
 
 @dataclass(frozen=True)
 class FormSection:
-    """A group of fields on the editors' form. `free_text`: people write freely there, so the form warns about
+    """A group of fields on the editors' form. `free_text`: editors write freely here, so the form warns about
     personal data."""
 
     title: str
@@ -67,11 +68,11 @@ class FormSection:
 class EntryField:
     """One field of an entry, or of one of its parts.
 
-    `name`: its key in the document and its name in the model. `label`: for readers and editors alike. `section`: where
-    the form has it; None in a part. `help`: for editors. `search`: which field of the text index has it; empty where
-    words in it are not searched. `public`: False where readers never see it. `not_reported`: the line under "What is
-    not known" where it is empty. `special`: its kind where that does not follow from the model's field. `vocabulary`:
-    of its terms. `beside`: stands on the line of the field before it in the form. `model`: the model that has it.
+    `name`: its key in the document and its name in the model. `label`: for readers and editors alike. `section`: of
+    the form; None in a part. `help`: for editors. `search`: the field of the text index that holds it; empty if its
+    words are not searched. `public`: whether readers may see it. `not_reported`: the line under "What is not known"
+    when it is empty. `kind_override`: its kind if that does not follow from the model's field. `vocabulary`: of its
+    terms. `same_line`: on the line of the field before it in the form.
     """
 
     name: str
@@ -89,8 +90,8 @@ class EntryField:
     @cached_property
     def column(self) -> models.Field[Any, Any]:
         """The model's field. Raises FieldDoesNotExist for tags."""
-        found: models.Field[Any, Any] = self.model._meta.get_field(self.name)  # type: ignore[assignment]
-        return found
+        column: models.Field[Any, Any] = self.model._meta.get_field(self.name)  # type: ignore[assignment]
+        return column
 
     @cached_property
     def kind(self) -> FieldKind:
@@ -106,17 +107,17 @@ class EntryField:
 
     @cached_property
     def is_reference(self) -> bool:
-        """One row elsewhere, by its slug or number."""
+        """Whether it refers to one row of another table, by slug or number."""
         return self.kind in REFERENCE_KINDS
 
     @cached_property
     def is_plain(self) -> bool:
-        """A value of its own column."""
+        """Whether its column holds the value itself."""
         return not (self.is_list or self.is_reference)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """What it sets in the document."""
+        """The keys that it sets in the document."""
         return (self.name, f"{self.name}_precision") if self.kind is FieldKind.PARTIAL_DATE else (self.name,)
 
     @cached_property
@@ -130,7 +131,7 @@ class EntryField:
 
 @dataclass(frozen=True)
 class EntryPart:
-    """The rows of one kind that an entry has: relation, model, the words for one and for all, their fields."""
+    """The rows of one kind that an entry has. `name`: the relation. `label`: for one row. `title`: for all of them."""
 
     name: str
     model: type[models.Model]
@@ -155,17 +156,17 @@ class EntryPart:
 
     @cached_property
     def is_citing(self) -> bool:
-        """Whether its rows cite one of the entry's sources."""
+        """Whether its rows cite sources of the entry."""
         return any(field.kind is FieldKind.SOURCE for field in self.fields)
 
     @cached_property
     def is_numbered(self) -> bool:
-        """Whether readers see a number of each row's own."""
+        """Whether each row has a number that readers see."""
         return "number" in self.by_name
 
 
 def to_json_value(value: Any) -> Any:
-    """As JSON holds it: dates in ISO form, sums as text without an exponent, choices as their stored values."""
+    """The value as JSON holds it: dates in ISO form, amounts as text without an exponent, choices as stored."""
     if value is None or isinstance(value, bool | int):
         return value
     return value.value if hasattr(value, "value") else str(value)

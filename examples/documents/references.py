@@ -1,4 +1,4 @@
-"""Slugs -> rows and their labels, read once however many documents are read or written."""
+"""Finds rows and labels by slug. Each table is read once, for any number of documents."""
 
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping
@@ -13,21 +13,21 @@ from examples.documents.fields import Document, EntryField, FieldKind
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, TAG_NAMES, TERM_FIELDS
 from examples.models import ICB, Example, FrameworkItem, Organisation, Term, Vocabulary
 
-# kind -> what a row is called in messages, and the columns by which people name it, the usual one first
+# kind -> the word for a row in messages, and the columns by which people may name it, the usual one first
 REFERENCE_NAMES = {
     FieldKind.ORGANISATION: ("organisation", ("name",)),
     FieldKind.ICB: ("board", ("short_name", "name", "ods_code")),
     FieldKind.FRAMEWORK_ITEMS: ("framework item", ("heading",)),
     FieldKind.RELATED: ("entry", ("title",)),
 }
-MIN_SIMILARITY = 60  # of 100, for “did you mean”
+MIN_SIMILARITY = 60  # of 100, to ask “Did you mean …?”
 
 
 @dataclass
 class References:
-    """What documents refer to by slug. `lost`: what was asked for and is not there, in words.
+    """What documents refer to by slug. `missing`: what was looked up and does not exist, in words.
 
-    `follow`: a retired term leads on to its successor, unless the entry has it already.
+    `follow_successors`: find the successor of a retired term, unless the entry refers to the term already.
     """
 
     follow_successors: bool = True
@@ -36,11 +36,11 @@ class References:
 
     @cached_property
     def terms(self) -> dict[str, dict[str, Term]]:
-        """Vocabulary -> slug -> term, retired ones too."""
-        found: dict[str, dict[str, Term]] = {name: {} for name in Vocabulary.values}
+        """Vocabulary -> slug -> term, including retired terms."""
+        terms: dict[str, dict[str, Term]] = {name: {} for name in Vocabulary.values}
         for term in Term.objects.all():
-            found[term.vocabulary][term.slug] = term
-        return found
+            terms[term.vocabulary][term.slug] = term
+        return terms
 
     @cached_property
     def _terms_by_key(self) -> dict[int, Term]:
@@ -63,7 +63,7 @@ class References:
         return {row.slug: row for row in Example.objects.entries().only("slug", "title")}
 
     def get_rows(self, field: EntryField) -> Mapping[str, Any]:
-        """Everything that a field may refer to, by slug."""
+        """Every row that the field may refer to, by slug."""
         match field.kind:
             case FieldKind.ORGANISATION:
                 return self.organisations
@@ -76,32 +76,32 @@ class References:
         return self.terms[field.vocabulary]
 
     def find_row(self, field: EntryField, slug: str | None, *, keep_retired: bool = False) -> Any:
-        """The row that a slug stands for; None, and a line in `lost`, where there is none.
+        """The row of this slug; None, with an item in `missing`, if there is none.
 
-        `keep_retired`: the entry refers to it already, so a retired term stays as it is.
+        `keep_retired`: do not replace a retired term, because the entry refers to it already.
         """
         if not slug:
             return None
         found = self.get_rows(field).get(slug)
         if found is None:
             self.missing.append(f"the {_get_kind_name(field)} “{slug}”")
-        return (
-            self._successor(found) if isinstance(found, Term) and self.follow_successors and not keep_retired else found
-        )
+        if isinstance(found, Term) and self.follow_successors and not keep_retired:
+            return self._find_successor(found)
+        return found
 
     def get_label(self, field: EntryField, slug: str | None) -> str:
-        """What people call it; the slug where nothing has that slug any more."""
+        """The usual name of the row; the slug if no row has it."""
         return str(getattr(self.get_rows(field).get(slug or ""), _get_columns(field)[0], slug or ""))
 
     def resolve_slug(self, field: EntryField, text: str, existing: Collection[str] = ()) -> str:
-        """The slug of what someone names by slug, label or whole address. A retired term passes only where the entry
-        has it already. Raises ValidationError."""
+        """The slug of a row named by slug, label or web address. A retired term must be among the `existing` slugs of
+        the entry. Raises ValidationError."""
         if field.kind is FieldKind.RELATED:
             text = extract_slug(text)
-        slug = self._slugs(field).get(text.casefold())
+        slug = self._map_names(field).get(text.casefold())
         if slug is None:
             raise ValidationError(
-                f"There is no {_get_kind_name(field)} “{text}”.{suggest_name(text, self._slugs(field))}"
+                f"There is no {_get_kind_name(field)} “{text}”.{suggest_name(text, self._map_names(field))}"
             )
         found = self.get_rows(field)[slug]
         if isinstance(found, Term) and found.retired_on and slug not in existing:
@@ -109,8 +109,8 @@ class References:
             raise ValidationError(f"The term “{slug}” was retired. {other}")
         return slug
 
-    def _slugs(self, field: EntryField) -> dict[str, str]:
-        """Everything by which people name a row, in lower case -> its slug. A slug goes before another row's name."""
+    def _map_names(self, field: EntryField) -> dict[str, str]:
+        """Every name of a row in lower case -> its slug. A slug takes precedence over the name of another row."""
         key = field.vocabulary or field.kind.name
         if key not in self._names:
             rows = self.get_rows(field)
@@ -120,31 +120,31 @@ class References:
             self._names[key] = names | {slug.casefold(): slug for slug in rows}
         return self._names[key]
 
-    def _successor(self, term: Term) -> Term:
-        """The end of the chain; the admin leaves no chains, fixtures could."""
-        passed = {term.pk}
-        while term.replaced_by_id and term.replaced_by_id not in passed:
+    def _find_successor(self, term: Term) -> Term:
+        """The last term of the chain of replacements. The admin leaves no chains, but fixtures may."""
+        visited = {term.pk}
+        while term.replaced_by_id and term.replaced_by_id not in visited:
             term = self._terms_by_key[term.replaced_by_id]
-            passed.add(term.pk)
+            visited.add(term.pk)
         return term
 
 
 def replace_retired_terms(document: Document, existing: Document, references: References) -> Document:
-    """The document with the terms that have replaced its own, but for those that `existing` still has."""
+    """The document with each retired term replaced by its successor, except terms that `existing` has too."""
 
-    def successor(field: EntryField, slug: str | None, kept: Collection[str | None]) -> str | None:
-        found = references.find_row(field, slug, keep_retired=slug in kept)
-        return found.slug if found else slug
+    def replace(field: EntryField, slug: str | None, kept: Collection[str | None]) -> str | None:
+        term = references.find_row(field, slug, keep_retired=slug in kept)
+        return term.slug if term else slug
 
-    found = dict(document)
+    replaced = dict(document)
     for field in TERM_FIELDS:
-        found[field.name] = successor(field, document[field.name], [existing[field.name]])
+        replaced[field.name] = replace(field, document[field.name], [existing[field.name]])
     for name in TAG_NAMES:
-        slugs = (successor(FIELD_BY_NAME[name], slug, existing[name]) for slug in document[name])
-        found[name] = sorted({slug for slug in slugs if slug})
+        slugs = (replace(FIELD_BY_NAME[name], slug, existing[name]) for slug in document[name])
+        replaced[name] = sorted({slug for slug in slugs if slug})
     band, bands = PART_BY_NAME["costs"].by_name["band"], [row["band"] for row in existing["costs"]]
-    found["costs"] = [row | {"band": successor(band, row["band"], bands)} for row in document["costs"]]
-    return found
+    replaced["costs"] = [row | {"band": replace(band, row["band"], bands)} for row in document["costs"]]
+    return replaced
 
 
 def _get_kind_name(field: EntryField) -> str:
@@ -156,11 +156,11 @@ def _get_columns(field: EntryField) -> tuple[str, ...]:
 
 
 def extract_slug(text: str) -> str:
-    """The last part of a page's address; a slug as it is."""
+    """The last part of a page's address, which is its slug."""
     return text.rstrip("/").rsplit("/", 1)[-1]
 
 
 def suggest_name(text: str, known: Iterable[str]) -> str:
-    """“ Did you mean …?” where something is close to a text; else nothing."""
-    found = process.extractOne(text.casefold(), list(known), score_cutoff=MIN_SIMILARITY)
-    return f" Did you mean “{found[0]}”?" if found else ""
+    """“ Did you mean …?” with the name most like the text; empty if none is close."""
+    match = process.extractOne(text.casefold(), list(known), score_cutoff=MIN_SIMILARITY)
+    return f" Did you mean “{match[0]}”?" if match else ""

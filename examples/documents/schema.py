@@ -1,6 +1,7 @@
-"""The schema of an entry: one row a field. Forms, tables, JSON, search text and checks take names and words from it.
+"""The schema of an entry, one row for each field. Forms, tables, JSON, search text and checks take their names and
+words from it.
 
-To add a field: the model, a migration, a row here, and openapi.yaml.
+To add a field, change the model, write a migration, and add it here and to openapi.yaml.
 """
 
 from collections.abc import Iterator
@@ -144,7 +145,7 @@ ENTRY_FIELDS = (
       "One line for the public list of changes: what changed, and why. No names.", public=False),
 )  # fmt: skip
 
-# Sources first: claims cite them.
+# Sources come first because claims cite them.
 PARTS = (
     EntryPart("sources", Source, "Source", "Sources", (
         F("number", "Number", help="What readers see beside each claim, such as [1]. Give each source its own."),
@@ -230,12 +231,12 @@ TAG_NAMES = tuple(vocabulary.value for vocabulary in TAG_VOCABULARIES)
 
 
 def list_fields(section: FormSection) -> Iterator[EntryField]:
-    """In the order of the form."""
+    """The fields of a section, in the order of the form."""
     return (field for field in ENTRY_FIELDS if field.section == section)
 
 
 def build_empty_document() -> Document:
-    """The document of an entry about which nothing is known."""
+    """The document of a new entry."""
     blank = Example()
     return {
         **{key: to_json_value(getattr(blank, key)) for field in (*PLAIN_FIELDS, *STATE_FIELDS) for key in field.keys},
@@ -245,7 +246,7 @@ def build_empty_document() -> Document:
 
 
 def build_empty_row(part: EntryPart) -> dict[str, object]:
-    """A row of a part as it is before anyone fills it in."""
+    """A new row of a part, without a key."""
     blank = part.model()
     plain = {field.name: to_json_value(getattr(blank, field.name)) for field in part.plain}
     return {"id": None} | plain | dict.fromkeys(field.name for field in part.references)

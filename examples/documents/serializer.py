@@ -1,4 +1,4 @@
-"""How django-reversion stores an entry: as its document. Named in settings.SERIALIZATION_MODULES."""
+"""Serialises an entry for django-reversion as its document. Named in settings.SERIALIZATION_MODULES."""
 
 import json
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ from django.core.serializers.base import DeserializationError
 from examples.documents.load import load_document
 from examples.models import Example
 
-DOCUMENT_ATTRIBUTE = "_document"  # where the serializer finds a document that was read with many others
+DOCUMENT_ATTRIBUTE = "_document"  # holds a document that is loaded already, to save the serializer a query
 
 
 class Serializer:
-    """Django's interface, for the one object that a version holds."""
+    """Django's interface, for the single entry that a version holds."""
 
     internal_use_only = True
     text = ""
@@ -27,4 +27,4 @@ class Serializer:
 
 
 def Deserializer(text: str, **_: Any) -> NoReturn:  # noqa: N802, Django's name
-    raise DeserializationError("A version is restored through store_document(), never by django-reversion itself.")
+    raise DeserializationError("django-reversion cannot restore an entry. Use store_document().")

@@ -1,6 +1,6 @@
-"""Stores a document: the entry’s text, tags and rows. Unchanged rows are not written; the workflow sets the status."""
+"""Stores documents: an entry’s text, tags and rows. Only changed rows are written; the workflow sets the status."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import batched
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from examples.documents.difference import pair_rows
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
+from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, PartRow
 from examples.documents.load import load_document, reload_document
 from examples.documents.references import References
 from examples.documents.schema import (
@@ -25,74 +25,73 @@ from examples.documents.schema import (
 from examples.models import Example, Source, defer_publish_checks
 
 SOURCES, *CLAIMS = PARTS
-NUMBER_OFFSET = 16_000  # more sources than any entry has, and half of what the column holds
+NUMBER_OFFSET = 16_000  # above the number of any source, and half of what the column can hold
 BATCH_SIZE = 500
-# Django's relation -> the fields of a document that it holds
+# many-to-many relation -> the fields of a document that it stores
 RELATION_FIELDS = {"terms": TAG_NAMES} | {
     field.name: (field.name,) for field in LIST_FIELDS if field.name not in TAG_NAMES
 }
-type Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class EntryWrite:
-    """An entry to store: what it shall say, its row, and what is stored now, an empty document where it is new."""
+    """An entry to store: its new document, its row, and the document stored now, which is empty for a new entry."""
 
     document: Document
     example: Example
-    now: Document
+    stored: Document
 
-    def changes(self, names: Iterable[str]) -> bool:
-        return any(self.document[name] != self.now[name] for name in names)
+    def has_changes(self, names: Iterable[str]) -> bool:
+        return any(self.document[name] != self.stored[name] for name in names)
 
 
 def store_document(
-    document: Document, example: Example, references: References | None = None, now: Document | None = None
+    document: Document, example: Example, references: References | None = None, stored: Document | None = None
 ) -> Document:
-    """Makes the entry, new or stored, say what the document says. Its state stays, and its slug once it is stored.
+    """Stores the document in a new or stored entry, whose status does not change, nor its slug once it is stored.
 
-    Returns the document as it is stored then. What the document names and the database does not have is left out and
-    named in `references.missing`. `now`: what is stored, if that has just been read. Raises IntegrityError where a
-    published entry would lack what it must have.
+    Returns the document as stored. What it names and the database does not have is left out and listed in
+    `references.missing`. `stored`: the document stored so far, if just loaded. Raises IntegrityError if a published
+    entry would no longer meet the requirements.
     """
-    now = now or (load_document(example) if example.pk else build_empty_document())
-    store_documents([EntryWrite(document, example, now)], references or References())
-    changed = [name for name, value in now.items() if isinstance(value, list) and document[name] != value]
-    return reload_document(example, now, changed)
+    stored = stored or (load_document(example) if example.pk else build_empty_document())
+    store_documents([EntryWrite(document, example, stored)], references or References())
+    changed = [name for name, value in stored.items() if isinstance(value, list) and document[name] != value]
+    return reload_document(example, stored, changed)
 
 
 def store_documents(writes: list[EntryWrite], references: References) -> None:
-    """The same for many, in about two queries for each kind of row. New entries may name each other."""
+    """Stores many entries in about two queries for each kind of row. New entries may refer to each other."""
     with ExitStack() as stack:
         stack.enter_context(transaction.atomic(savepoint=False))
         for write in writes:
-            if Example.Status.PUBLISHED in (write.example.status, write.now["status"]):
-                stack.enter_context(defer_publish_checks(write.example))  # it is judged when all of it is written
+            if Example.Status.PUBLISHED in (write.example.status, write.stored["status"]):
+                stack.enter_context(defer_publish_checks(write.example))  # until all of it is written
             fill_columns(write.document, write.example, references)
         for write in writes:
             if not write.example._state.adding:
                 write.example.save()
         Example.objects.bulk_create([write.example for write in writes if write.example._state.adding], BATCH_SIZE)
         for name, fields in RELATION_FIELDS.items():
-            _store_tags(name, [write for write in writes if write.changes(fields)], references)
+            _store_tags(name, [write for write in writes if write.has_changes(fields)], references)
         _store_parts(writes, references)
 
 
 def fill_columns(document: Document, example: Example, references: References) -> None:
-    """Sets the entry's own columns; saves nothing."""
+    """Sets the entry's own columns without saving it."""
     for field in PLAIN_FIELDS:
         for key in field.keys:
             if key != "slug" or not example.pk:
                 column = example._meta.get_field(key)
                 setattr(example, key, column.to_python(document[key]))  # type: ignore[union-attr]
     for field in TERM_FIELDS:
-        stored, wanted = getattr(example, field.name), document[field.name]
-        found = references.find_row(field, wanted, keep_retired=bool(stored and stored.slug == wanted))
-        setattr(example, field.name, found)
+        current, slug = getattr(example, field.name), document[field.name]
+        term = references.find_row(field, slug, keep_retired=bool(current and current.slug == slug))
+        setattr(example, field.name, term)
 
 
 def _store_tags(name: str, writes: list[EntryWrite], references: References) -> None:
-    """Tags of one relation, made again."""
+    """Replaces the tags of one relation."""
     relation: Any = Example._meta.get_field(name)
     own, other = f"{relation.m2m_field_name()}_id", f"{relation.m2m_reverse_field_name()}_id"
     model = relation.remote_field.through
@@ -108,15 +107,15 @@ def _store_tags(name: str, writes: list[EntryWrite], references: References) -> 
 
 
 def _find_tags(field: EntryField, write: EntryWrite, references: References) -> list[Any]:
-    existing = write.now[field.name]
+    existing = write.stored[field.name]
     found = (references.find_row(field, slug, keep_retired=slug in existing) for slug in write.document[field.name])
     return [row for row in found if row]
 
 
 def _store_parts(writes: list[EntryWrite], references: References) -> None:
-    """Claims go before the sources they cite, and come after them."""
+    """Deletes claims before the sources that they cite, and creates them after."""
     for part in CLAIMS:
-        _delete(part.model, [key for write in writes for key in _missing_keys(part, write)])
+        _delete(part.model, [key for write in writes for key in _list_removed_keys(part, write)])
     numbered = _store_sources(writes)
     for part in CLAIMS:
         _store_rows(part, writes, numbered, references)
@@ -127,29 +126,29 @@ def _store_parts(writes: list[EntryWrite], references: References) -> None:
             write.example.evidence_source = source
             cited.append(write.example)
     Example.objects.bulk_update(cited, ["evidence_source"], BATCH_SIZE)
-    _delete(Source, [key for write in writes for key in _missing_keys(SOURCES, write)])
+    _delete(Source, [key for write in writes for key in _list_removed_keys(SOURCES, write)])
 
 
-def _missing_keys(part: EntryPart, write: EntryWrite) -> list[int]:
-    """Keys of stored rows that the document does not have."""
-    wanted = {row.get("id") for row in write.document[part.name]}
-    return [row["id"] for row in write.now[part.name] if row["id"] not in wanted]
+def _list_removed_keys(part: EntryPart, write: EntryWrite) -> list[int]:
+    """The keys of stored rows that the document no longer has."""
+    kept = {row.get("id") for row in write.document[part.name]}
+    return [row["id"] for row in write.stored[part.name] if row["id"] not in kept]
 
 
 def _delete(model: type[Model], keys: list[int], column: str = "pk") -> None:
-    for some in batched(keys, BATCH_SIZE, strict=False):
-        model._default_manager.filter(**{f"{column}__in": some}).delete()
+    for batch in batched(keys, BATCH_SIZE, strict=False):
+        model._default_manager.filter(**{f"{column}__in": batch}).delete()
 
 
 def _store_sources(writes: list[EntryWrite]) -> list[dict[int, Source]]:
-    """The sources of each entry by number. Numbers are unique: those that go or change theirs first step out of the
-    others' way."""
-    moving = [row["id"] for w in writes for row in w.now["sources"] if row not in w.document["sources"]]
-    for some in batched(moving, BATCH_SIZE, strict=False):
-        Source.objects.filter(pk__in=some).update(number=F("number") + NUMBER_OFFSET)
+    """Returns the sources of each entry by number. A number is unique in its entry, so sources that change or go first
+    get a number that no other has."""
+    moving = [row["id"] for w in writes for row in w.stored["sources"] if row not in w.document["sources"]]
+    for batch in batched(moving, BATCH_SIZE, strict=False):
+        Source.objects.filter(pk__in=batch).update(number=F("number") + NUMBER_OFFSET)
     numbered, built = [], list[Any]()
     for write in writes:
-        stored = {row["id"]: row for row in write.now["sources"]}
+        stored = {row["id"]: row for row in write.stored["sources"]}
         sources: dict[int, Source] = {}
         for row in write.document["sources"]:
             if stored.get(row.get("id")) == row:
@@ -168,14 +167,14 @@ def _store_sources(writes: list[EntryWrite]) -> list[dict[int, Source]]:
 def _store_rows(
     part: EntryPart, writes: list[EntryWrite], numbered: list[dict[int, Source]], references: References
 ) -> None:
-    """A changed row is made again under its key: pairs that are unique can then swap."""
+    """Deletes a changed row and creates it again under its key, so that rows can swap unique values."""
     built: list[Any] = []
     for write, sources in zip(writes, numbered, strict=True):
-        before = {row["number"]: row["id"] for row in write.now["sources"]}
+        before = {row["number"]: row["id"] for row in write.stored["sources"]}
         moved = {number for number, source in sources.items() if before.get(number) != source.pk}
-        own = {row["id"]: row for row in write.now[part.name]}
+        own = {row["id"]: row for row in write.stored[part.name]}
         for row in write.document[part.name]:
-            # A row that cites a number has changed where the number now stands for another source.
+            # An unchanged number may now be the number of another source.
             if own.get(row.get("id")) != row or row.get("source") in moved:
                 built.append(build_row(part, row, write.example, sources, references, own))
     built = [row for row in built if row]
@@ -184,15 +183,18 @@ def _store_rows(
 
 
 def build_row(
-    part: EntryPart, row: Row, example: Example, sources: dict[int, Source], references: References, own: Any
+    part: EntryPart,
+    row: PartRow,
+    example: Example,
+    sources: dict[int, Source],
+    references: References,
+    own: Container[int],
 ) -> Model | None:
-    """A row, not saved, under its key if that is among the entry's `own`. None where what it names is not there."""
+    """The row, not saved, with its key if that is among the `own` keys; None if it must name what is missing."""
     values = {field.name: field.to_python(row[field.name]) for field in part.plain}
     for field in part.references:
-        wanted = row[field.name]
-        values[field.name] = (
-            sources.get(wanted) if field.kind is FieldKind.SOURCE else references.find_row(field, wanted)
-        )
+        target, is_source = row[field.name], field.kind is FieldKind.SOURCE
+        values[field.name] = sources.get(target) if is_source else references.find_row(field, target)
         if values[field.name] is None and not field.column.null:
             return None
     key = {"pk": row["id"]} if row.get("id") in own else {}
@@ -200,7 +202,7 @@ def build_row(
 
 
 def build_example(document: Document, key: int) -> Example:
-    """An example as a document says, with its tags and rows, none of it stored."""
+    """An example with the tags and rows of a document, none of them saved."""
     example, references = Example(pk=key), References(follow_successors=False)
     fill_columns(document, example, references)
     rows: dict[str, list[Any]] = {
@@ -220,7 +222,7 @@ def build_example(document: Document, key: int) -> Example:
 
 
 def align_rows(document: Document, base: Document) -> Document:
-    """The document with its rows under the keys of the rows of `base` that they come from; new rows without a key."""
+    """The document with each row under the key of its counterpart in `base`; a new row has no key."""
     rows = {}
     for part in PARTS:
         pairs = pair_rows(base[part.name], document[part.name])

@@ -1,4 +1,4 @@
-"""The rules of an entry, for forms, tables and fixtures alike. The database keeps the same as its last guard."""
+"""The rules of an entry, for forms, imports and fixtures. The database enforces the same rules as a last guard."""
 
 import re
 from collections.abc import Iterator
@@ -17,23 +17,23 @@ from examples.models import Example, Vocabulary
 from examples.models.constraints import find_broken_constraints
 from examples.models.publishing_rules import REQUIREMENTS
 
-UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")  # no database takes NUL, or halves of characters
-SLUG_KINDS = {*LIST_KINDS, *REFERENCE_KINDS} - {FieldKind.SOURCE}  # what is found by slug
+UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")  # no database stores NUL or half of a surrogate pair
+SLUG_KINDS = {*LIST_KINDS, *REFERENCE_KINDS} - {FieldKind.SOURCE}  # kinds that refer to a row by slug
 
 
 def validate_document(document: Document) -> list[EntryError]:
-    """Everything that keeps a document from being stored, in the order of the schema."""
+    """Every reason why the document cannot be stored, in the order of the schema."""
     return [*_check_entry(document), *(error for part in PARTS for error in _check_part(document, part))]
 
 
 def find_missing_requirements(document: Document, references: References) -> list[EntryError]:
-    """Everything that keeps a document from being published, in the order of the schema."""
-    missing = (rule for rule in REQUIREMENTS if not _is_requirement_met(rule.field, document, references))
-    return [EntryError(rule.field, rule.message) for rule in missing]
+    """Every reason why the document cannot be published, in the order of the form."""
+    unmet = (rule for rule in REQUIREMENTS if not _is_requirement_met(rule.field, document, references))
+    return [EntryError(rule.field, rule.message) for rule in unmet]
 
 
 def find_publication_errors(example: Example) -> list[EntryError]:
-    """The same for an example as it is stored."""
+    """Every reason why the example cannot be published as stored."""
     return find_missing_requirements(load_document(example), References())
 
 
@@ -53,7 +53,7 @@ def _check_entry(document: Document) -> Iterator[EntryError]:
             try:
                 values[key] = _clean_value(Example._meta.get_field(key), document[key])
             except ValidationError as error:
-                yield EntryError(field.name, _describe_fault(field, error))
+                yield EntryError(field.name, _format_message(field, error))
     for constraint in find_broken_constraints(Example, values):
         yield EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
     if document["slug"] in document["related"]:
@@ -62,48 +62,48 @@ def _check_entry(document: Document) -> Iterator[EntryError]:
 
 
 def _check_part(document: Document, part: EntryPart) -> Iterator[EntryError]:
-    for place, row in enumerate(document[part.name]):
-        yield from _check_row(part, row, place)
+    for position, row in enumerate(document[part.name]):
+        yield from _check_row(part, row, position)
         if part.is_citing:
-            yield from _check_citation(document, part.name, row["source"], place)
+            yield from _check_citation(document, part.name, row["source"], position)
     yield from _check_uniqueness(part, document[part.name])
 
 
-def _check_row(part: EntryPart, row: dict[str, Any], place: int) -> Iterator[EntryError]:
+def _check_row(part: EntryPart, row: dict[str, Any], position: int) -> Iterator[EntryError]:
     values: dict[str, Any] = {field.name: row[field.name] for field in part.references}
     for field in part.plain:
         try:
             values[field.name] = _clean_value(field.column, row[field.name])
         except ValidationError as error:
-            yield EntryError(part.name, _describe_fault(field, error), place, field.name)
+            yield EntryError(part.name, _format_message(field, error), position, field.name)
     for field in part.references:
         if field.is_required and row[field.name] is None:
-            yield EntryError(part.name, f"Enter the {field.label.lower()}.", place, field.name)
+            yield EntryError(part.name, f"Enter the {field.label.lower()}.", position, field.name)
     for constraint in find_broken_constraints(part.model, values):
         code, message = constraint.violation_error_code or "", str(constraint.violation_error_message)
-        yield EntryError(part.name, message, place, code)
+        yield EntryError(part.name, message, position, code)
 
 
-def _describe_fault(field: EntryField, error: ValidationError) -> str:
+def _format_message(field: EntryField, error: ValidationError) -> str:
     is_empty = error.error_list[0].code in ("blank", "null")
     return f"Enter “{field.label}”." if is_empty else " ".join(error.messages)
 
 
 def _clean_value(column: Any, value: Any) -> Any:
-    """What the column makes of it."""
+    """The value as the column validates it. Raises ValidationError."""
     if isinstance(value, str):
         check_characters(value, UNSTORABLE_CHARACTERS)
     return column.clean(value, None)
 
 
 def _check_citation(
-    document: Document, name: str, number: int | None, place: int | None = None
+    document: Document, name: str, number: int | None, position: int | None = None
 ) -> Iterator[EntryError]:
     numbers = _list_source_numbers(document)
     if number is not None and number not in numbers:
         known = f"Its sources are {', '.join(map(str, sorted(numbers)))}." if numbers else "It has no sources."
         message = f"This entry has no source {number}. {known} Add the source, or cite another."
-        yield EntryError(name, message, place, "source" if place is not None else "")
+        yield EntryError(name, message, position, "source" if position is not None else "")
 
 
 def _list_source_numbers(document: Document) -> set[int]:
@@ -112,19 +112,19 @@ def _list_source_numbers(document: Document) -> set[int]:
 
 
 def _check_uniqueness(part: EntryPart, rows: list[dict[str, Any]]) -> Iterator[EntryError]:
-    """Rows of which an entry has only one."""
+    """Yields an error for each row that repeats values that are unique within an entry."""
     for constraint in part.model._meta.constraints:
         if isinstance(constraint, UniqueConstraint):
             names, seen = [name for name in constraint.fields if name != "example"], set()
-            for place, row in enumerate(rows):
+            for position, row in enumerate(rows):
                 key = tuple(row[name] for name in names)
                 if key in seen:
-                    yield EntryError(part.name, str(constraint.violation_error_message), place, names[0])
+                    yield EntryError(part.name, str(constraint.violation_error_message), position, names[0])
                 seen.add(key)
 
 
 def find_missing_references(document: Document) -> list[str]:
-    """What a document names and the database does not have any more, in words."""
+    """What the document names and the database no longer has, in words."""
     references = References()
     for field in ENTRY_FIELDS:
         if field.kind in SLUG_KINDS:

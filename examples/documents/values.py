@@ -1,4 +1,4 @@
-"""What people write -> what a document holds: cells of tables and values of fixtures."""
+"""Parses what people write, in cells of tables and in fixtures, into values of a document."""
 
 import calendar
 import datetime as dt
@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from examples.documents.fields import EntryField, FieldKind, to_json_value
 from examples.documents.references import References
 
-# Signs that no editor types: they come with copied text, and databases or XML refuse some of them.
+# Nobody types these: they come with copied text, and databases or XML refuse some of them.
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 LINE_BREAK = re.compile("[\n\u2028\u2029]")
 LIST_SEPARATOR = re.compile(r"[;\n]")
@@ -25,9 +25,9 @@ PARTIAL_DATE_MESSAGE = (
 
 
 def parse_value(field: EntryField, raw: Any, references: References, existing: Collection[str] = ()) -> dict[str, Any]:
-    """What a value sets in a document: key -> value. An empty one sets what an empty field holds.
+    """The keys and values that it sets in a document; an empty value sets what an empty field holds.
 
-    `existing`: what the entry refers to already, so that a retired term may stay. Raises ValidationError.
+    `existing`: slugs that the entry has already, which may be of retired terms. Raises ValidationError.
     """
     if isinstance(raw, dict) or (isinstance(raw, list) and not field.is_list) or raw != raw:
         raise ValidationError("Write one value here, not a list or a table.")
@@ -42,14 +42,14 @@ def parse_value(field: EntryField, raw: Any, references: References, existing: C
 
 
 def get_empty_value(field: EntryField) -> Any:
-    """What a document holds where nothing was written."""
+    """What a document holds for an empty field."""
     if field.is_list:
         return []
     return None if field.is_reference else to_json_value(field.column.get_default())
 
 
 def unify_line_breaks(text: str) -> str:
-    """With one character for each: every browser and program writes them in its own way."""
+    """The text with each line break as one character, because browsers and programs differ."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -61,7 +61,7 @@ def _clean_text(raw: Any) -> str:
 
 
 def check_characters(text: str, refused: re.Pattern[str]) -> None:
-    """Raises ValidationError with the first of the refused characters."""
+    """Raises ValidationError with the first refused character."""
     if found := refused.search(text):
         raise ValidationError(f"This text has an invisible character (U+{ord(found[0]):04X}). Type the text again.")
 
@@ -90,7 +90,7 @@ def _parse_text(field: EntryField, raw: Any, text: str, references: References, 
 
 
 def _parse_list(field: EntryField, raw: Any, text: str, references: References, existing: Collection[str]) -> list[str]:
-    """Several in one cell, with semicolons or line breaks between, or a list. Sorted, as documents have them."""
+    """Sorted slugs of a list, or of a cell with semicolons or line breaks between the items."""
     found, errors = set(), []
     for part in raw if isinstance(raw, list) else LIST_SEPARATOR.split(text):
         if not str(part).strip():
@@ -152,7 +152,10 @@ def _parse_partial_date_field(field: EntryField, value: dt.date | str) -> dict[s
 
 
 def parse_partial_date(field: EntryField, value: dt.date | str) -> tuple[dt.date | None, str]:
-    """What is stored of a partial date: the first day that it may mean, of an end the last. Raises ValueError."""
+    """The day to store and its precision: the first day that the date may mean, or the last for an end.
+
+    Raises ValueError with a message for editors.
+    """
     if not value:
         return None, "year"
     first, last, precision = parse_date_range(value)
@@ -160,7 +163,7 @@ def parse_partial_date(field: EntryField, value: dt.date | str) -> tuple[dt.date
 
 
 def parse_date_range(value: dt.date | str | int) -> tuple[dt.date, dt.date, str]:
-    """A year, month or day as written -> its first day, its last day, and "year", "month" or "day".
+    """The first and last day of a written year, month or day, and its precision: "year", "month" or "day".
 
     Raises ValueError with a message for editors.
     """
@@ -180,7 +183,7 @@ def parse_date_range(value: dt.date | str | int) -> tuple[dt.date, dt.date, str]
 
 
 def _split_date(text: str) -> tuple[int, int, int]:
-    """Year, month and day; 0 for what is not known."""
+    """Year, month and day, with 0 for a part that is not written. Raises ValueError."""
     if found := DAY_FIRST_DATE.fullmatch(text):
         day, month, year = found.groups(default="0")
         return int(year), int(month), int(day)
@@ -191,6 +194,6 @@ def _split_date(text: str) -> tuple[int, int, int]:
 
 
 def format_partial_date(day: dt.date | str | None, precision: str) -> str:
-    """A stored date as an editor would write it: 2020, 2020-07 or 2020-07-14."""
+    """A stored date as editors write it: 2020, 2020-07 or 2020-07-14."""
     length = {"year": 4, "month": 7}.get(precision, 10)
     return str(day)[:length] if day else ""

@@ -1,4 +1,4 @@
-"""Versions of an entry, kept by django-reversion: by whom, when, what was done, and the whole document."""
+"""Versions of an entry, stored by django-reversion: who did what and when, and the whole document."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ type User = AbstractBaseUser | AnonymousUser | None
 
 
 def hash_document(document: Document) -> str:
-    """Tells two states of an entry apart; 64 hexadecimal digits."""
+    """A hash of the document's content: 64 hexadecimal digits."""
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
 
@@ -42,23 +42,23 @@ def _create_revision(user: User, action: str) -> Iterator[None]:
 
 
 def record_version(example: Example, user: User, action: str, document: Document | None = None) -> None:
-    """Adds a version. Call it after the change, inside its transaction.
+    """Adds a version. Call it after the change, in the same transaction.
 
-    `document`: what the version holds, where that was just read, or was typed and could not be saved.
+    `document`: the content of the version if it is loaded already, or could not be saved; otherwise what is stored.
     """
     with _create_revision(user, action):
         _add_version(example, document or load_document(example))
 
 
 def record_versions(documents: dict[int, Document], user: User, action: str) -> None:
-    """One revision for many entries: an import or a merge of terms. `documents`: as stored now, by the entry's key."""
+    """Adds one revision for many entries, such as an import. `documents`: as stored now, by the entry's key."""
     with _create_revision(user, action):
         for example in Example.objects.filter(pk__in=documents):
             _add_version(example, documents[example.pk])
 
 
 def record_unsaved(key: int, document: Document, user: User, action: str) -> None:
-    """Adds a version of an entry that is gone: what was typed and could not be saved."""
+    """Adds a version of a deleted entry, with what an editor typed and could not save."""
     author = user if user and user.is_authenticated else None
     Version.objects.create(
         revision=Revision.objects.create(date_created=timezone.now(), user=author, comment=action),
@@ -78,67 +78,65 @@ def _add_version(example: Example, document: Document) -> None:
 
 
 def record_external_changes(example: Example, stored: Document | None = None) -> Document:
-    """Call it before a change: what was changed outside the admin since the last version (a loader, a bulk update,
-    SQL) becomes a version of its own, so that it can be told from what comes next, and restored.
+    """Records changes made outside the admin since the last version (by a loader, a bulk update or SQL) as a separate
+    version, which can be restored. Call it before a change.
 
-    `stored`: the entry as it stands, if that has just been read. Returns it."""
+    `stored`: the entry as stored now, if just loaded. Returns it."""
     document = stored or load_document(example)
     record_all_external_changes({example.pk: document})
     return document
 
 
 def record_all_external_changes(stored: dict[int, Document]) -> None:
-    """The same for many entries. `stored`: as they stand, by the entry's key."""
+    """The same for many entries. `stored`: their documents as stored now, by the entry's key."""
     last = load_latest_documents(stored)
-    changed = {
-        key: document for key, document in stored.items() if key in last and not is_same_document(last[key], document)
-    }
-    first = {key: document for key, document in stored.items() if key not in last}
-    for found, action in ((first, FIRST_VERSION), (changed, EXTERNAL_CHANGE)):
-        if found:
-            record_versions(found, None, action)
+    changed = {key: doc for key, doc in stored.items() if key in last and not is_same_document(last[key], doc)}
+    unrecorded = {key: document for key, document in stored.items() if key not in last}
+    for documents, action in ((unrecorded, FIRST_VERSION), (changed, EXTERNAL_CHANGE)):
+        if documents:
+            record_versions(documents, None, action)
 
 
 def is_same_document(version: Document, stored: Document) -> bool:
-    """Whether a version says what is stored; a field that entries did not have then counts as empty."""
+    """Whether the documents say the same. A field that is newer than the version counts as empty."""
     return version == stored or fill_missing_fields(version) == fill_missing_fields(stored)
 
 
 def load_latest_documents(keys: Iterable[int]) -> dict[int, Document]:
-    """The last version's document of each entry that has one."""
-    found = Version.objects.get_for_model(Example).filter(object_id__in=[str(key) for key in keys])
-    newest = found.values("object_id").annotate(newest=Max("pk")).order_by().values("newest")
+    """The document of the last version of each entry that has one, by the entry's key."""
+    versions = Version.objects.get_for_model(Example).filter(object_id__in=[str(key) for key in keys])
+    newest = versions.values("object_id").annotate(newest=Max("pk")).order_by().values("newest")
     return {int(row.object_id): load_version_document(row) for row in Version.objects.filter(pk__in=newest)}
 
 
 def list_versions(example: Example) -> QuerySet[Any]:
-    """Newest first, with revision and user."""
-    found: QuerySet[Any] = Version.objects.get_for_object(example).select_related("revision__user")
-    return found
+    """The versions of an entry, newest first, with revision and user."""
+    versions: QuerySet[Any] = Version.objects.get_for_object(example).select_related("revision__user")
+    return versions
 
 
 def load_version_document(version: Any) -> Document:
-    """What a version holds, as it was then: fields that entries have got since are missing."""
-    found: Document = json.loads(version.serialized_data)
-    return found
+    """The document of a version, without the fields that are newer than the version."""
+    document: Document = json.loads(version.serialized_data)
+    return document
 
 
 def fill_missing_fields(document: Document) -> Document:
-    """With whatever entries have got since a version was recorded, left blank."""
+    """The document with every field that is newer than its version, left empty."""
     rows = {part.name: [build_empty_row(part) | row for row in document.get(part.name, ())] for part in PARTS}
     return {**build_empty_document(), **document, **rows}
 
 
 def reassign_versions(copy: Example, example: Example) -> None:
-    """The versions of a working copy become versions of its entry: the copy is about to go.
+    """Moves the versions of a working copy to its entry, before the copy is deleted.
 
-    A merge of terms may have changed both at once, and a revision holds one version of an entry: the copy's then gets a
-    revision of its own."""
-    handed, kept = Version.objects.get_for_object(copy), Version.objects.get_for_object(example)
-    for version in handed.filter(revision__in=kept.values("revision")).select_related("revision"):
-        both = version.revision
+    A merge of terms changes both in one revision, which holds one version of an entry: the copy's version then gets a
+    new revision."""
+    from_copy, from_entry = Version.objects.get_for_object(copy), Version.objects.get_for_object(example)
+    for version in from_copy.filter(revision__in=from_entry.values("revision")).select_related("revision"):
+        shared = version.revision
         version.revision = Revision.objects.create(
-            date_created=both.date_created, user=both.user, comment=both.comment
+            date_created=shared.date_created, user=shared.user, comment=shared.comment
         )  # fmt: skip
         version.save(update_fields=["revision"])
-    handed.update(object_id=str(example.pk))
+    from_copy.update(object_id=str(example.pk))

@@ -84,7 +84,7 @@ def _store_copy(copy: Example) -> tuple[Example, list[Difference]]:
     if conflicts:
         raise CopyConflict
     before = record_external_changes(entry)
-    stored = store_document(align_rows(document, before), entry, now=before)
+    stored = store_document(align_rows(document, before), entry, stored=before)
     entry.refresh_from_db()
     entry.edited_by = copy.edited_by
     return entry, compare_documents(before, stored)

@@ -113,7 +113,7 @@ def confirm_copy(copy: Example, user: Any, shown: str = "") -> None:
         raise ValidationFailed([EntryError("", "The entry was changed again. Check the changes, then confirm.")])
     before = record_external_changes(copy)
     copy.based_on, copy.edited_by = load_document(entry), user
-    stored = store_document(align_rows(document, before), copy, now=before)
+    stored = store_document(align_rows(document, before), copy, stored=before)
     record_version(copy, user, "Working copy confirmed after the entry changed", stored)
 
 
