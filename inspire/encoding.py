@@ -1,5 +1,8 @@
-"""Everybody writes UTF-8, whatever else a request says of itself: some encodings cannot be read at all, and some make
-letters that no database takes. Before Django, which stumbles over them while it makes its request."""
+"""Treat every request as UTF-8, whatever charset it declares.
+
+Some charsets cannot be decoded, others produce characters that databases refuse. Django fails on them while it builds
+the request, so this runs first.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,17 +13,17 @@ type Application = Callable[[dict[str, Any], Any], Any]
 
 
 def force_utf8(application: Application) -> Application:
-    """A WSGI application that is told of no encoding."""
+    """Wraps a WSGI application: it never sees the charset of a request."""
 
-    def answer(request: dict[str, Any], start_response: Any) -> Any:
-        request["CONTENT_TYPE"] = remove_charset(request.get("CONTENT_TYPE", ""))
-        return application(request, start_response)
+    def run_without_charset(environ: dict[str, Any], start_response: Any) -> Any:
+        environ["CONTENT_TYPE"] = remove_charset(environ.get("CONTENT_TYPE", ""))
+        return application(environ, start_response)
 
-    return answer
+    return run_without_charset
 
 
 def remove_charset(header: str) -> str:
-    """A content type without its charset; nothing where it cannot be read."""
+    """A Content-Type header without its charset; empty if the header cannot be parsed."""
     try:
         kind, parameters = parse_header_parameters(header)
     except ValueError:

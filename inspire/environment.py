@@ -1,4 +1,4 @@
-"""Reads the environment, and says what to do where something is missing."""
+"""Read settings from the environment. Wrong or missing values raise ImproperlyConfigured, with what to do."""
 
 import hashlib
 import hmac
@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def read_flag(name: str, *, default: bool = False) -> bool:
-    """True for 1, true, yes or on; false for 0, false, no, off or nothing; anything else is refused."""
+    """True for 1, true, yes or on; false for 0, false, no or off; `default` if unset."""
     value = os.environ.get(name, "").strip().lower()
     if not value:
         return default
@@ -23,7 +23,7 @@ def read_flag(name: str, *, default: bool = False) -> bool:
 
 
 def read_count(name: str) -> int:
-    """A whole number, 0 where nothing is set; anything else is refused."""
+    """A whole number from 0 to 99; 0 if unset."""
     value = os.environ.get(name, "").strip() or "0"
     if not re.fullmatch(r"[0-9]{1,2}", value):
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number such as 0 or 1.")
@@ -31,7 +31,7 @@ def read_count(name: str) -> int:
 
 
 def read_list(name: str) -> list[str]:
-    """The comma-separated values of a variable, blanks dropped."""
+    """Comma-separated values, without blanks."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
@@ -43,7 +43,7 @@ def read_required(name: str, why: str) -> str:
 
 
 def load_local_secret(path: Path) -> str:
-    """A secret key made once and kept beside the local database, so that `make run` needs no set-up by hand."""
+    """The secret key for local use, created on first use, so that `make run` needs no configuration."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -51,11 +51,11 @@ def load_local_secret(path: Path) -> str:
     return path.read_text()
 
 
-def build_admin_path(chosen: str, secret_key: str, *, local: bool) -> str:
-    """Where the desk is, such as "name/". Unless chosen: admin/ on one's own machine, elsewhere what nobody guesses."""
-    if not chosen:
-        made = hmac.new(secret_key.encode(), b"the desk's address", hashlib.sha256).hexdigest()
-        return "admin/" if local else f"desk-{made[:20]}/"
-    if not re.fullmatch(r"/?[A-Za-z0-9][A-Za-z0-9_-]*/?", chosen):
-        raise ImproperlyConfigured(f"DESK_PATH is {chosen!r}; use letters, digits, - and _ only.")
-    return f"{chosen.strip('/')}/"
+def build_admin_path(setting: str, secret_key: str, *, local: bool) -> str:
+    """The admin's path, such as "name/". If DESK_PATH is empty: "admin/" locally, elsewhere a path nobody can guess."""
+    if not setting:
+        digest = hmac.new(secret_key.encode(), b"the desk's address", hashlib.sha256).hexdigest()
+        return "admin/" if local else f"desk-{digest[:20]}/"
+    if not re.fullmatch(r"/?[A-Za-z0-9][A-Za-z0-9_-]*/?", setting):
+        raise ImproperlyConfigured(f"DESK_PATH is {setting!r}; use letters, digits, - and _ only.")
+    return f"{setting.strip('/')}/"

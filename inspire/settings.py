@@ -12,7 +12,7 @@ from inspire.environment import build_admin_path, load_local_secret, read_count,
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
 
-# One's own machine: plain HTTP, a secret made on the spot, static files straight from their sources.
+# Development: plain HTTP, a generated secret key, static files served from their sources.
 LOCAL = read_flag("LOCAL")
 DEBUG = read_flag("DEBUG")
 
@@ -30,14 +30,14 @@ CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "examples",
-    "examples.admin.apps.CatalogueAdminConfig",  # django.contrib.admin, with a site of our own
+    "examples.admin.apps.CatalogueAdminConfig",  # django.contrib.admin with our own site class
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",  # its templates, for the renderer below
+    "django.forms",  # its templates, for FORM_RENDERER
     "django_filters",
     "reversion",
     "allauth",
@@ -48,7 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    # Above WhiteNoise: static files answer from there, and they carry the policies too.
+    # Above WhiteNoise, so that static files carry the policies too.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -67,7 +67,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "inspire.urls"
 WSGI_APPLICATION = "inspire.wsgi.application"
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # forms may be drawn by templates of ours
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # lets our own templates render forms
 
 TEMPLATES = [
     {
@@ -85,8 +85,8 @@ TEMPLATES = [
     },
 ]
 
-# SQLite: write-ahead log, so that readers never wait for a writer; IMMEDIATE, because a transaction that begins by
-# reading and then writes would fail at once, busy timeout or not, where another writer came between.
+# SQLite: write-ahead log, so that readers never wait for a writer. IMMEDIATE, because a transaction that reads and
+# then writes fails at once, whatever the timeout, if another connection has written in between.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -103,9 +103,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     SQLITE = Path(DATABASES["default"]["NAME"])
     SQLITE.parent.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    # A file, as in use, not memory: write-ahead log and several connections behave as they will for readers.
+    # A file as in production, not in memory, so that the write-ahead log and several connections behave the same.
     DATABASES["default"]["TEST"] = {"NAME": str(SQLITE.with_name("test.sqlite3"))}
-# Codes that were used and wrong codes are counted here, so every server process has to see them.
+# Holds used codes and counts of wrong codes, so all server processes have to share it.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -113,7 +113,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-# An entry's version is its whole document.
+# A version of an entry stores its whole document.
 SERIALIZATION_MODULES = {"entry": "examples.documents.serializer"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -139,7 +139,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# A name is locked at one address, so that anyone who tries it elsewhere does not lock its owner out.
+# A user name is locked at one network address only, so that an attacker elsewhere does not lock its owner out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = dt.timedelta(hours=1)
@@ -148,17 +148,17 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "examples.admin.accounts.lockout.client_network"
 AXES_LOCKOUT_CALLABLE = "examples.admin.accounts.lockout.locked_page"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True  # the desk keeps its own
+AXES_DISABLE_ACCESS_LOG = True  # the admin keeps its own log
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
-# django-allauth asks for the second factor. None of its pages for signing up or for e-mail has an address here.
+# django-allauth asks for the second factor. Its pages for signing up and e-mail have no URLs here.
 ACCOUNT_ADAPTER = "examples.admin.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
-# Wrong codes of one account, at sign-in or later. Wrong passwords are for axes to count.
+# Wrong codes of one account, at sign-in or later. Axes counts wrong passwords.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/d/key", "reauthenticate": None}
 MFA_ADAPTER = "examples.admin.accounts.adapter.MFAAdapter"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is ever verified
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # e-mail addresses are not verified here
 MFA_RECOVERY_CODE_DIGITS = 12
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # half a minute either way
@@ -172,7 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# NHS.UK frontend needs one inline line at the start of the body. Its hash, not a nonce, so that pages can be cached.
+# NHS.UK frontend needs one inline script at the start of the body. A hash, not a nonce, so that pages can be cached.
 NHSUK_INLINE_SCRIPT = "'sha256-tDOvXJi1PXbg0CWjLCCYSNHRXtps26K4JXkE3M6u/c0='"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -203,14 +203,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
-# The editors' desk. Nobody else has a session.
+# The admin. Only its users have sessions.
 DESK_PATH = build_admin_path(os.environ.get("DESK_PATH", ""), SECRET_KEY, local=LOCAL)
 DESK_IDLE = dt.timedelta(minutes=15)
 DESK_LONGEST = dt.timedelta(hours=12)
-# A long form, with rows below it, has more fields than Django's thousand.
+# A long entry with many rows has more fields than Django's default limit of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"  # Strict would make an editor who follows a link in an e-mail look signed out
+SESSION_COOKIE_SAMESITE = "Lax"  # with Strict, editors who follow a link in an e-mail would seem signed out
 SESSION_COOKIE_AGE = int(DESK_LONGEST.total_seconds())
 CSRF_COOKIE_HTTPONLY = True
 if not LOCAL:
@@ -220,16 +220,16 @@ if not LOCAL:
     SECURE_REDIRECT_EXEMPT = [
         r"^healthz$",
         r"^readyz$",
-    ]  # asked over plain HTTP from inside the container
+    ]  # requested over plain HTTP inside the container
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-# How many proxies of our own a request passes, each of which appends to X-Forwarded-For.
+# How many of our own proxies a request passes. Each appends to X-Forwarded-For.
 PROXY_HOPS = read_count("BEHIND_PROXY")
 if PROXY_HOPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Who runs the site: shown in the footer and on the about page. Never in a template.
+# Who runs the site. Templates take these from here and never name anyone themselves.
 SITE_NAME = os.environ.get("SITE_NAME", "ICB Inspire")
 SITE_OWNER = os.environ.get("SITE_OWNER", "")
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
@@ -240,7 +240,7 @@ SITE_LICENCE = os.environ.get(
     "Creative Commons Attribution 4.0 International (CC BY 4.0), https://creativecommons.org/licenses/by/4.0/",
 )
 
-# The person who edited an entry last does not publish it alone, unless the team is one person.
+# The last editor of an entry cannot publish it, unless the team is one person.
 PUBLISHING_NEEDS_TWO = not read_flag("PUBLISH_ALONE")
 
 MFA_TOTP_ISSUER = SITE_NAME
@@ -254,6 +254,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "axes": {"level": "ERROR"},  # examples.accounts says the same, in one line
+        "axes": {"level": "ERROR"},  # the logger examples.accounts reports the same in one line
     },
 }

@@ -1,4 +1,4 @@
-"""Static files: hashed, compressed, and with their JavaScript imports rewritten to the hashed names."""
+"""Static files: hashed and compressed, with JavaScript imports rewritten to the hashed names."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

@@ -1,4 +1,4 @@
-"""Addresses: the public pages and the editors' desk."""
+"""URLs of the public pages and the admin."""
 
 from django.conf import settings
 from django.contrib import admin

@@ -1,1 +1,1 @@
-"""Where a template would have to think: entries and cards made ready, for the pages and the editors' preview."""
+"""Prepare entries, cards and boards for templates, data formats and the editors' preview."""

@@ -1,4 +1,4 @@
-"""A card of the catalogue -> what a result shows."""
+"""Results: cards of the catalogue, with the searched words marked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from examples.presenters.fragments import TemplateFragment, make_placeholder
 from examples.presenters.highlight import PhraseSet, build_snippet, highlight_phrases
 
 NO_PHRASES: PhraseSet = frozenset()
-MAX_TAGS = 3  # of each vocabulary: a card is a glance
+MAX_TAGS = 3  # of each vocabulary, so that a card can be read at a glance
 
 
 @dataclass(frozen=True)
 class ResultCard:
-    """One result. Title, summary and snippet have the searched words marked; `level` is that of its heading."""
+    """One result, with the searched words marked in title, summary and snippet. `level`: of its heading."""
 
     card: Card
     level: int
@@ -39,7 +39,7 @@ class ResultCard:
         return _get_card_fragment(self.level, frozenset(name for name, value in values.items() if value)).fill(values)
 
 
-# What a card shows to everybody alike. A card lives as long as its example stands unchanged, and this goes with it.
+# What a card shows whatever the search. Weak keys: an entry is dropped with its card when the example changes.
 _shared_values: WeakKeyDictionary[Card, dict[str, SafeString]] = WeakKeyDictionary()
 
 
@@ -62,17 +62,17 @@ def _get_shared_values(card: Card) -> dict[str, SafeString]:
 
 @lru_cache(maxsize=512)
 def _get_card_fragment(level: int, present: frozenset[str]) -> TemplateFragment:
-    """The card's template with a hole for every value there is. What there is decides what the template shows."""
+    """`present`: the values that the card has, since the template leaves out what is missing."""
     return TemplateFragment(
         "_card.html", {"card": {name: make_placeholder(name) for name in present}, "level": f"h{level}"}
     )
 
 
-def build_result_cards(cards: Iterable[Card], wanted: PhraseSet = NO_PHRASES, level: int = 3) -> list[ResultCard]:
-    """`wanted`: phrases of stems to mark in title, summary and, where that holds none, in a snippet of the rest."""
-    found = []
+def build_result_cards(cards: Iterable[Card], phrases: PhraseSet = NO_PHRASES, level: int = 3) -> list[ResultCard]:
+    """`phrases`: stems to mark. If the summary contains none of them, a snippet of the other texts is added."""
+    results = []
     for card in cards:
-        title, summary = highlight_phrases(card.title, wanted), highlight_phrases(card.summary, wanted)
-        rest = build_snippet(card.text["body"], wanted) if wanted and "<mark>" not in summary else None
-        found.append(ResultCard(card, level, title, summary, rest))
-    return found
+        title, summary = highlight_phrases(card.title, phrases), highlight_phrases(card.summary, phrases)
+        snippet = build_snippet(card.text["body"], phrases) if phrases and "<mark>" not in summary else None
+        results.append(ResultCard(card, level, title, summary, snippet))
+    return results

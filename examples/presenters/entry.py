@@ -1,4 +1,4 @@
-"""An example -> what its page says beyond the example's own fields and rows."""
+"""What the page of an example shows beyond the example's own fields and rows."""
 
 from django.utils import timezone
 
@@ -14,14 +14,14 @@ from examples.presenters.not_reported import list_gaps
 LABELS = {name: field.label for name, field in FIELD_BY_NAME.items()} | {
     part.name: {field.name: field.label for field in part.fields} for part in PARTS
 }
-TITLES = {part.name: part.title for part in PARTS}  # apart from the labels: a row may have a field named “title”
+TITLES = {part.name: part.title for part in PARTS}  # not in LABELS, because a row may have a field called “title”
 
 
 class EntryPage:
-    """What example.html shows. Reads the example's rows once each; fetch it `with_details()`. `catalogue` gives the
-    cards of related entries, so only of published ones.
+    """Context of example.html. Fetch the example `with_details()`, so that its rows are read once each.
 
-    `leads`: the lead organisations that have a site of their own, for where no contact is published.
+    `related`: cards from the catalogue, so published entries only. `leads`: lead organisations that have a website,
+    shown if no contact is published.
     """
 
     def __init__(self, example: Example, catalogue: Catalogue) -> None:
@@ -33,7 +33,7 @@ class EntryPage:
             {"id": field.name.replace("_", "-"), "heading": field.label, "text": getattr(example, field.name)}
             for field in list_fields(DETAIL)
         ]
-        self.unknown = list(list_gaps(example))
+        self.gaps = list(list_gaps(example))
         slugs = example.related.published().values_list("slug", flat=True)
         cards = [catalogue.cards[catalogue.slots[slug]] for slug in slugs if slug in catalogue.slots]
         self.related = build_result_cards(cards, level=4)

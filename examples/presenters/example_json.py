@@ -1,4 +1,4 @@
-"""An example as data: everything its page says, texts as the editors wrote them (Markdown)."""
+"""An example as JSON: everything its page says, with texts as the editors wrote them (Markdown)."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -13,13 +13,13 @@ from examples.presenters.formatting import format_cost
 from examples.presenters.licence import get_licence_text
 
 JsonObject = dict[str, object]
-# Days that anyone looked at something: their keys in JSON are older than the names of the fields.
+# Keys that differ from the field's name: they are older, and programs rely on them.
 JSON_KEYS = {"read_on": "read", "checked_on": "checked"}
 NOT_GRADED: JsonObject = {"slug": "", "label": "Not graded yet"}
 
 
 def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject:
-    """`root`: the site's address without a slash at its end. Nothing empty is left out: it is not reported."""
+    """`root`: the site's address without a trailing slash. Empty values stay: they mean “not reported”."""
     example = entry.example
     about_evidence = [field for field in list_fields(EVIDENCE) if field.name != "evidence"]
     contact = [field for field in list_fields(CONTACT) if field.name != "provider_sought"]
@@ -37,12 +37,12 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "sections": [{"id": f.name, "heading": f.label, "text": getattr(example, f.name)} for f in list_fields(DETAIL)],
         **_build_facts(example),
         "outcomes": _build_rows(example, "outcomes"),
-        # `said`: the sum in words, as the page has it. Pounds of `price_year`, never converted.
+        # `said`: the sum in words, as on the page, in pounds of `price_year`.
         "costs": [
             {"said": format_cost(row)} | _build_fields(row, PART_BY_NAME["costs"].fields) for row in example.costs.all()
         ],
         "quotes": _build_rows(example, "quotes"),
-        "unknown": entry.unknown,
+        "unknown": entry.gaps,
         "resources": _build_rows(example, "resources"),
         "sources": _build_rows(example, "sources"),
         "related": [
@@ -97,13 +97,13 @@ def _build_rows(example: Example, name: str) -> list[JsonObject]:
 
 
 def _build_fields(row: Model, fields: Iterable[EntryField], prefix: str = "") -> JsonObject:
-    """Every public field under its name, or its older key, without the prefix that the fields around it share."""
+    """Every public field under its name without `prefix`, or under its older key."""
     names = {field.name.removeprefix(prefix): field for field in fields if field.public}
     return {JSON_KEYS.get(name, name): _convert_field(row, field) for name, field in names.items()}
 
 
 def _convert_field(row: Model, field: EntryField) -> object:
-    """None where nothing is chosen, dated or cited."""
+    """None for an empty choice, term, source, amount or date."""
     value = getattr(row, field.name)
     match field.kind:
         case FieldKind.CHOICE:
@@ -133,7 +133,7 @@ def _format_iso(date: dt.date | None) -> str | None:
 
 
 def _build_partial_date(example: Example, name: str) -> JsonObject | None:
-    """A date as precise as it is known, with its note; None where neither is."""
+    """{"date", "precision", "note"}; None if there is neither a date nor a note."""
     day, note = getattr(example, name), getattr(example, f"{name}_note")
     precision = getattr(example, f"{name}_precision") if day else None
     return {"date": _format_iso(day), "precision": precision, "note": note} if day or note else None

@@ -10,7 +10,7 @@ from examples.models import Cost
 
 
 def format_date(date: dt.date | dt.datetime | None) -> str:
-    """22 November 2026; nothing for nothing."""
+    """22 November 2026, in local time; empty without a date."""
     if isinstance(date, dt.datetime):
         date = timezone.localdate(date)
     return date_format(date, "j F Y") if date else ""
@@ -22,7 +22,7 @@ def format_date_time(moment: dt.datetime) -> str:
 
 
 def format_partial_date(date: dt.date | None, precision: str, note: str = "") -> str:
-    """As precise as it is known: 2020, March 2020 or 5 March 2020, with the note behind it."""
+    """As precise as the date is known: 2020, March 2020 or 5 March 2020, then the note in brackets."""
     if not date:
         return note
     text = date_format(date, {"year": "Y", "month": "F Y", "day": "j F Y"}[precision])
@@ -30,7 +30,7 @@ def format_partial_date(date: dt.date | None, precision: str, note: str = "") ->
 
 
 def format_partial_iso_date(text: str) -> str:
-    """2022-07-01 as 1 July 2022, 2021-05 as May 2021; a year, or any other text, as it is."""
+    """2022-07-01 as 1 July 2022, 2021-05 as May 2021; a year or any other text unchanged."""
     try:
         return date_format(dt.datetime.strptime(text, "%Y-%m").date(), "F Y")
     except ValueError:
@@ -38,7 +38,7 @@ def format_partial_iso_date(text: str) -> str:
 
 
 def format_iso_date(text: str) -> str:
-    """2022-07-01 as 1 July 2022; a year, a month or a season as the source gives it."""
+    """2022-07-01 as 1 July 2022; a year, a month or a season unchanged, as the source gives it."""
     try:
         return format_date(dt.date.fromisoformat(text))
     except ValueError:
@@ -50,7 +50,7 @@ def format_pounds(amount: Decimal) -> str:
 
 
 def format_cost(cost: Cost) -> str:
-    """The amount or range of a cost row, and per what; nothing where no sum is reported."""
+    """The amount or range of a cost row and its unit, such as “£200 to £300 per visit”; empty if not reported."""
     if cost.amount is None:
         return cost.band.label if cost.band else ""
     text = format_pounds(cost.amount)

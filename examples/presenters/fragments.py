@@ -1,7 +1,7 @@
-"""A template rendered once, with holes for what differs from one showing to the next.
+"""A template rendered once, with placeholders for the values that differ between requests.
 
-A page of results shows twenty cards and two hundred options that are the same for everybody until the catalogue moves;
-rendering them again took three quarters of a request. The template stays the one source of the markup.
+A page of results has twenty cards and two hundred options, which are the same for everyone until the catalogue changes.
+Rendering them each time took three quarters of a request. The template remains the only source of the markup.
 """
 
 import re
@@ -12,19 +12,19 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-# Private characters of Unicode: no text holds them, and escaping leaves them alone.
+# Private-use characters of Unicode: no text contains them, and escaping does not change them.
 PLACEHOLDER_START, PLACEHOLDER_END = "\ue000", "\ue001"
 PLACEHOLDER = re.compile(f"{PLACEHOLDER_START}(.*?){PLACEHOLDER_END}")
 BLANK = re.compile(r"\n\s*")
 
 
 def make_placeholder(name: str) -> str:
-    """What to hand a template in the place of a value that comes later."""
+    """Given to the template in place of a value that is filled in later."""
     return f"{PLACEHOLDER_START}{name}{PLACEHOLDER_END}"
 
 
 class TemplateFragment:
-    """Ready HTML but for its holes. Filling escapes what is not HTML already."""
+    """HTML with placeholders. Filling them escapes every value that is not a SafeString."""
 
     def __init__(self, template: str, context: Mapping[str, Any]) -> None:
         parts = PLACEHOLDER.split(BLANK.sub("\n", render_to_string(template, dict(context))))
@@ -38,7 +38,7 @@ class TemplateFragment:
 
 
 def _escape_value(value: str | int) -> str:
-    """As Django's conditional_escape, without its care for lazy texts: a page has hundreds of these."""
+    """Django's conditional_escape without its check for lazy texts, for speed: a page has hundreds of values."""
     if isinstance(value, SafeString) or not value:
         return str(value)
     return escape(value) if isinstance(value, str) else str(value)

@@ -1,4 +1,4 @@
-"""Where the searched words stand: marked in titles, and in the telling part of a text. Escaped first, then marked."""
+"""Mark the searched words in titles and texts, and cut the most relevant excerpt. Text is escaped first."""
 
 import re
 from collections.abc import Iterable
@@ -12,8 +12,8 @@ from examples.catalogue.analysis import stems
 from examples.catalogue.query_parser import Phrase
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019&@/-][^\W_]+)*")
-SNIPPET_WORDS = 32  # words of a snippet
-WORDS_BEFORE_MATCH = 6  # words of it that lead up to the first hit
+SNIPPET_WORDS = 32
+WORDS_BEFORE_MATCH = 6  # of a snippet, before its first match
 
 PhraseSet = frozenset[Phrase]
 
@@ -34,66 +34,66 @@ def _stem_word(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _tokenise(text: str) -> _Tokens:
-    """Kept, for the same few thousand texts are shown again and again."""
-    found = list(WORD.finditer(text))
-    held = tuple(_stem_word(word.group()) for word in found)
-    return _Tokens(tuple(word.span() for word in found), held, frozenset().union(*held))
+    """Cached, because the same few thousand texts are shown repeatedly."""
+    words = list(WORD.finditer(text))
+    word_stems = tuple(_stem_word(word.group()) for word in words)
+    return _Tokens(tuple(word.span() for word in words), word_stems, frozenset().union(*word_stems))
 
 
 @lru_cache(maxsize=256)
-def _group_by_first_stem(wanted: PhraseSet) -> dict[str, list[Phrase]]:
+def _group_by_first_stem(phrases: PhraseSet) -> dict[str, list[Phrase]]:
     """First stem -> the phrases that begin with it, the longest first."""
-    found: dict[str, list[Phrase]] = {}
-    for phrase in sorted(wanted, key=len, reverse=True):
-        found.setdefault(phrase[0], []).append(phrase)
-    return found
+    groups: dict[str, list[Phrase]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        groups.setdefault(phrase[0], []).append(phrase)
+    return groups
 
 
-def _find_matches(text: str, wanted: PhraseSet) -> dict[int, Phrase]:
-    """Place of a word -> the wanted phrase that begins there. A phrase stands only where its words stand together."""
-    cut, begins = _tokenise(text), _group_by_first_stem(wanted)
-    if cut.all_stems.isdisjoint(begins):
+def _find_matches(text: str, phrases: PhraseSet) -> dict[int, Phrase]:
+    """Position of a word -> the phrase that begins there. A phrase matches only consecutive words."""
+    tokens, groups = _tokenise(text), _group_by_first_stem(phrases)
+    if tokens.all_stems.isdisjoint(groups):
         return {}
-    found = {}
-    for place, held in enumerate(cut.stems):
-        for phrase in (phrase for stem in held for phrase in begins.get(stem, ())):
-            window = cut.stems[place : place + len(phrase)]
+    matches = {}
+    for position, word_stems in enumerate(tokens.stems):
+        for phrase in (phrase for stem in word_stems for phrase in groups.get(stem, ())):
+            window = tokens.stems[position : position + len(phrase)]
             if len(window) == len(phrase) and all(stem in at for stem, at in zip(phrase, window, strict=True)):
-                found[place] = phrase
+                matches[position] = phrase
                 break
-    return found
+    return matches
 
 
-def highlight_phrases(text: str, wanted: PhraseSet) -> SafeString:
-    """The whole text, every word or phrase that was searched for in <mark>."""
-    spans, pieces, at = _tokenise(text).spans if wanted else (), [], 0
-    for place, phrase in _find_matches(text, wanted).items() if wanted else ():
-        start, end = spans[place][0], spans[place + len(phrase) - 1][1]
-        if start >= at:
-            pieces.append((text[at:start], text[start:end]))
-            at = end
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[at:])
+def highlight_phrases(text: str, phrases: PhraseSet) -> SafeString:
+    """The whole text, with every searched word or phrase in <mark>."""
+    spans, pieces, done = _tokenise(text).spans if phrases else (), [], 0
+    for position, phrase in _find_matches(text, phrases).items() if phrases else ():
+        start, end = spans[position][0], spans[position + len(phrase) - 1][1]
+        if start >= done:
+            pieces.append((text[done:start], text[start:end]))
+            done = end
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[done:])
 
 
-def build_snippet(texts: Iterable[str], wanted: PhraseSet) -> SafeString | None:
-    """The telling stretch of the first text that holds what is wanted; None where none of them does.
+def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> SafeString | None:
+    """The best excerpt of the first text that contains any of the phrases; None if no text does.
 
-    The first, not the best of all: cutting every section of twenty results costs more than the rest of the page.
+    Only the first such text: searching every section of twenty results costs more than the rest of the page.
     """
     for text in texts:
-        if hits := _find_matches(text, wanted):
-            return highlight_phrases(_cut_excerpt(text, hits), wanted)
+        if matches := _find_matches(text, phrases):
+            return highlight_phrases(_cut_excerpt(text, matches), phrases)
     return None
 
 
-def _cut_excerpt(text: str, hits: dict[int, Phrase]) -> str:
-    """The words that hold the most different hits, with … where they were cut off."""
+def _cut_excerpt(text: str, matches: dict[int, Phrase]) -> str:
+    """The words with the most different matches; an ellipsis marks where the text was cut."""
     spans = _tokenise(text).spans
 
-    def different(first: int) -> int:
-        return len({phrase for place, phrase in hits.items() if first <= place < first + SNIPPET_WORDS})
+    def count_phrases(first: int) -> int:
+        return len({phrase for position, phrase in matches.items() if first <= position < first + SNIPPET_WORDS})
 
-    start = max((max(0, place - WORDS_BEFORE_MATCH) for place in hits), key=different)
+    start = max((max(0, position - WORDS_BEFORE_MATCH) for position in matches), key=count_phrases)
     end = min(len(spans), start + SNIPPET_WORDS)
     begin, stop = spans[start][0] if start else 0, spans[end - 1][1] if end < len(spans) else len(text)
     return f"{'… ' if start else ''}{text[begin:stop].strip()}{' …' if end < len(spans) else ''}"

@@ -1,4 +1,4 @@
-"""An example for search engines: JSON-LD in the words of schema.org, in a block that no browser runs."""
+"""An example for search engines: JSON-LD in schema.org's vocabulary."""
 
 import json
 
@@ -8,18 +8,18 @@ from django.utils.safestring import SafeString, mark_safe
 from examples.models import Example
 from examples.presenters.licence import get_licence
 
-# No `<` can end the block, no `&` be taken for an entity.
+# So that no text can end the script element or be read as an entity.
 ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
 
 
 def render_json_ld(example: Example, root: str) -> SafeString:
-    """JSON for <script type="application/ld+json">. `root`: the site's address without a slash at its end."""
+    """JSON for <script type="application/ld+json">. `root`: the site's address without a trailing slash."""
     text = json.dumps(build_article(example, root), ensure_ascii=False)
-    return mark_safe(text.translate(ESCAPES))  # noqa: S308  escaped in this very line
+    return mark_safe(text.translate(ESCAPES))  # noqa: S308  escaped in this line
 
 
 def build_article(example: Example, root: str) -> dict[str, object]:
-    """Publisher and licence only where the settings name them."""
+    """schema.org's Article. Publisher and licence appear only if they are set."""
     assert example.published_at is not None  # noqa: S101  the database's own constraint
     address, owner, licence = root + example.get_absolute_url(), settings.SITE_OWNER, get_licence()
     return {

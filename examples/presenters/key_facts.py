@@ -1,4 +1,4 @@
-"""The key facts of an example, each filled or visibly not reported."""
+"""The key facts of an example, each with a value or “not reported”."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from examples.presenters.urls import TextLink
 
 @dataclass(frozen=True)
 class KeyFact:
-    """No items: not reported. `frameworks`: those that the items come from."""
+    """`items`: empty if not reported. `frameworks`: those that the items come from."""
 
     label: str
     items: list[TextLink]
@@ -21,27 +21,22 @@ class KeyFact:
 
 
 def list_key_facts(example: Example) -> Iterator[KeyFact]:
-    """In the order of the page: where, for whom, how far along, what it cost, who did it."""
+    """In the order of the page: where, for whom, stage, cost, organisations."""
     yield build_text_fact("Where", _format_place(example))
     yield KeyFact("Integrated care board (ICB)", list(_list_icb_links(example)))
     terms = sorted(example.terms.all(), key=lambda term: term.order)
     for vocabulary in TAG_VOCABULARIES:
-        found = [TextLink(t.label, urls.get_term_url(vocabulary, t.slug)) for t in terms if t.vocabulary == vocabulary]
-        yield KeyFact(FIELD_BY_NAME[vocabulary].label, found)
+        links = [TextLink(t.label, urls.get_term_url(vocabulary, t.slug)) for t in terms if t.vocabulary == vocabulary]
+        yield KeyFact(FIELD_BY_NAME[vocabulary].label, links)
     yield from _list_framework_facts(example)
     yield _build_field_fact("stage", _get_term_label(example.stage))
-    yield _build_field_fact(
-        "started", format_partial_date(example.started, example.started_precision, example.started_note)
-    )
+    yield _build_date_fact(example, "started")
     if example.ended or example.ended_note:
-        yield _build_field_fact(
-            "ended", format_partial_date(example.ended, example.ended_precision, example.ended_note)
-        )
+        yield _build_date_fact(example, "ended")
     for field in list_fields(RESOURCES):
         value = getattr(example, field.name)
-        yield _build_field_fact(
-            field.name, _get_term_label(value) if field.is_reference else _format_choice(field, value)
-        )
+        text = _get_term_label(value) if field.is_reference else _format_choice(field, value)
+        yield _build_field_fact(field.name, text)
     for role, label in Participation.Role.choices:
         organisations = [part.organisation for part in example.participations.all() if part.role == role]
         if organisations:
@@ -49,7 +44,7 @@ def list_key_facts(example: Example) -> Iterator[KeyFact]:
 
 
 def _format_choice(field: EntryField, value: str) -> str:
-    """As people read it: a choice by its label."""
+    """The label of a choice; other texts unchanged."""
     return str(dict(field.column.flatchoices).get(value, value))
 
 
@@ -57,13 +52,18 @@ def _build_field_fact(name: str, text: str) -> KeyFact:
     return build_text_fact(FIELD_BY_NAME[name].label, text)
 
 
+def _build_date_fact(example: Example, name: str) -> KeyFact:
+    date, precision, note = (getattr(example, column) for column in (name, f"{name}_precision", f"{name}_note"))
+    return _build_field_fact(name, format_partial_date(date, precision, note))
+
+
 def build_text_fact(label: str, text: str) -> KeyFact:
-    """A fact in words, without a link."""
+    """A fact without links."""
     return KeyFact(label, [TextLink(text)] if text else [])
 
 
 def _get_term_label(term: Term | None) -> str:
-    """Its label; nothing for a term that stands for "not reported"."""
+    """Empty for a term that means “not reported”."""
     return term.label if term and not term.absent else ""
 
 
@@ -79,16 +79,15 @@ def _list_icb_links(example: Example) -> Iterator[TextLink]:
         yield TextLink(f"{link.icb.short_name} ({basis[0].lower()}{basis[1:]}{closed})", urls.get_icb_url(link.icb))
         for step in link.icb.successions_out.all():
             part = "" if step.part in ("", "whole") else f" for {step.part}"
-            yield TextLink(
-                f"Since {format_date(step.on)}{part}: {step.successor.short_name}", urls.get_icb_url(step.successor)
-            )
+            text = f"Since {format_date(step.on)}{part}: {step.successor.short_name}"
+            yield TextLink(text, urls.get_icb_url(step.successor))
 
 
 def _list_framework_facts(example: Example) -> Iterator[KeyFact]:
     items = list(example.framework_items.all())
     ambitions = [item for item in items if item.framework.kind == "ambitions"]
-    linked = [TextLink(item.heading, urls.get_finder_url(ambition=item.slug)) for item in ambitions]
-    yield KeyFact("National Ambitions it serves", linked, dict.fromkeys(item.framework for item in ambitions))
+    links = [TextLink(item.heading, urls.get_finder_url(ambition=item.slug)) for item in ambitions]
+    yield KeyFact("National Ambitions it serves", links, dict.fromkeys(item.framework for item in ambitions))
     others = [item for item in items if item.framework.kind != "ambitions"]
     if others:
         texts = [TextLink(item.heading) for item in others]

@@ -17,7 +17,7 @@ class Licence(NamedTuple):
 
 
 def get_licence() -> Licence | None:
-    """None where the operator has set SITE_LICENCE to nothing."""
+    """None if SITE_LICENCE is empty."""
     found = NAME_AND_ADDRESS.fullmatch(settings.SITE_LICENCE.strip())
     assert found is not None  # noqa: S101  the expression matches any text
     name, address = found[1], found[2] or ""

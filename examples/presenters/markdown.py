@@ -15,9 +15,9 @@ _parser = MarkdownIt("zero").enable(RULES)
 
 @lru_cache(maxsize=4096)
 def render_markdown(text: str, heading: int = 4) -> SafeString:
-    """Safe HTML of a section. Every heading in it becomes `h3` or `h4`, whichever follows the page's own.
+    """Safe HTML. Every heading becomes one of level `heading`, 3 or 4, to follow the page's own.
 
-    The parser knows no raw HTML; what it makes is sanitised all the same, so that a fault in one is no hole.
+    The parser does not accept raw HTML. Its output is sanitised as well, so that one fault alone lets nothing through.
     """
     tokens = _parser.parse(text)
     for token in tokens:
@@ -25,4 +25,4 @@ def render_markdown(text: str, heading: int = 4) -> SafeString:
             token.tag = f"h{heading}"
     html = _parser.renderer.render(tokens, _parser.options, {})
     cleaned = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES)
-    return mark_safe(cleaned)  # noqa: S308  sanitised in the line above; the one place where text becomes HTML
+    return mark_safe(cleaned)  # noqa: S308  sanitised in the line above; the only place where text becomes HTML

@@ -1,16 +1,16 @@
-"""What an entry does not know, worked out from its empty fields. Never typed by anyone."""
+"""What is not known about an example, derived from its empty fields."""
 
 from collections.abc import Iterator
 
 from examples.documents.schema import ENTRY_FIELDS
 from examples.models import Example
 
-# field -> what the reader cannot find out here
+# Field -> what readers cannot find out when it is empty.
 GAP_TEXTS = {field.name: field.not_reported for field in ENTRY_FIELDS if field.not_reported}
 
 
 def list_gaps(example: Example) -> Iterator[str]:
-    """One short line for each gap: who, results and costs first, then the fields in the order of the form."""
+    """One short line for each gap: who leads it, results and costs first, then the fields in the order of the form."""
     if example.provider_sought:
         yield "Who leads it"
     if not example.outcomes.all():

@@ -1,11 +1,11 @@
-"""Text for forms that know no mark-up: feeds, reference files."""
+"""Text for formats without mark-up: feeds and reference files."""
 
 import re
 
-# Control characters and line ends of every kind, halves of characters, and what is none: XML 1.0 forbids most of them.
+# Control characters, line ends of every kind, surrogates and non-characters. XML 1.0 forbids most of them.
 UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
 def to_single_line(text: str) -> str:
-    """The text without anything that could end its line, or that XML cannot carry."""
+    """The text without characters that would end the line or that XML forbids."""
     return UNPRINTABLE.sub(" ", text).strip()

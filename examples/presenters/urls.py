@@ -1,4 +1,4 @@
-"""Where things lead: terms, boards, completions."""
+"""Addresses of and links to terms, boards and completions."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -9,18 +9,18 @@ from examples.catalogue.autocomplete import Completion
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB, Vocabulary
 
-# Vocabularies with pages of their own, and the word in their address.
+# Vocabularies that have pages, and the word in their address.
 PLURALS = {
     Vocabulary.SETTING: "settings",
     Vocabulary.POPULATION: "populations",
     Vocabulary.PRIORITY: "priorities",
 }
-KINDS_WITH_PAGES = {"example", "icb"}  # what has a page named after it
+KINDS_WITH_PAGES = {"example", "icb"}  # kinds of completion that are also URL names
 
 
 @dataclass(frozen=True)
 class TextLink:
-    """`current`: it leads to the page, or the part of the site, on which it stands."""
+    """`href` may be empty: text only. `current`: it leads to the page or the part of the site that shows it."""
 
     text: str
     href: str = ""
@@ -29,7 +29,7 @@ class TextLink:
 
 @dataclass(frozen=True)
 class CountedLink:
-    """A value of a facet and how many examples have it."""
+    """A link to a term or a board, and how many examples it has."""
 
     label: str
     href: str
@@ -37,13 +37,13 @@ class CountedLink:
     hint: str
 
 
-def get_finder_url(**chosen: str) -> str:
-    """The finder with one choice, such as finder(phase="last-days")."""
-    return f"{reverse('finder')}?{urlencode(chosen)}"
+def get_finder_url(**parameters: str) -> str:
+    """The finder with a filter or a search, such as get_finder_url(phase="last-days")."""
+    return f"{reverse('finder')}?{urlencode(parameters)}"
 
 
 def get_term_url(vocabulary: str, slug: str) -> str:
-    """A term's own page where its vocabulary has them, else the finder with it chosen."""
+    """The term's page if its vocabulary has pages, else the finder filtered by it."""
     plural = PLURALS.get(Vocabulary(vocabulary))
     return reverse("term", args=[plural, slug]) if plural else get_finder_url(**{vocabulary: slug})
 
@@ -59,10 +59,14 @@ def get_icb_url(icb: ICB) -> str:
     return reverse("icb", args=[icb.slug])
 
 
-def get_completion_url(found: Completion) -> str:
-    """Its own page where it has one, else the finder with it chosen or searched for as a phrase."""
-    if found.of in KINDS_WITH_PAGES:
-        return reverse(found.of, args=[found.slug])
-    if not found.slug:
-        return get_finder_url(q='"{}"'.format(found.text.replace('"', " ")))
-    return get_finder_url(ambition=found.slug) if found.of == "ambition" else get_term_url(found.of, found.slug)
+def get_completion_url(completion: Completion) -> str:
+    """Its page if it has one, else the finder filtered by it, or searching for it as a phrase."""
+    if completion.of in KINDS_WITH_PAGES:
+        return reverse(completion.of, args=[completion.slug])
+    if not completion.slug:
+        return get_finder_url(q='"{}"'.format(completion.text.replace('"', " ")))
+    return (
+        get_finder_url(ambition=completion.slug)
+        if completion.of == "ambition"
+        else get_term_url(completion.of, completion.slug)
+    )

@@ -1,4 +1,4 @@
-"""Filters for what Django has no filter for: {% load formatting %}."""
+"""Template filters for Markdown, partial dates and costs: {% load formatting %}."""
 
 from django.template import Library
 

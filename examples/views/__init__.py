@@ -1,1 +1,1 @@
-"""Views and addresses, one module per kind of page."""
+"""Public views and their URLs, one module for each kind of page."""

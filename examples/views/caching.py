@@ -1,4 +1,4 @@
-"""Whether a reader's copy is still good: told from the catalogue's revision alone, before anything is rendered."""
+"""Conditional requests, answered from the catalogue's revision alone, before anything is rendered."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -16,18 +16,18 @@ from examples.models import CatalogueRevision
 from examples.views.context_processors import get_site_identity
 from examples.views.release import get_deployment
 
-HTTP_DATE_PRECISION = dt.timedelta(seconds=1)  # what a date in a header cannot tell apart
+HTTP_DATE_PRECISION = dt.timedelta(seconds=1)
 
 
 def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A public page made from the catalogue, which the view is handed. Read only; one query where nothing changed.
+    """Decorator of a read-only public view that takes the catalogue. One query if the reader's copy is current.
 
-    Copies may be kept anywhere but must be asked about each time, so that a publication is seen at the next request.
+    Any cache may store the page but must revalidate it every time, so that a publication shows at the next request.
     """
 
     @require_safe
     @wraps(view)
-    def answer(request: HttpRequest, **arguments: str) -> HttpResponse:
+    def cached_view(request: HttpRequest, **arguments: str) -> HttpResponse:
         row = revision()
         tag, date = compute_etag(request, row), get_last_modified(row)
         response = _build_not_modified(request, tag, date) or view(request, at(row), **arguments)
@@ -39,13 +39,13 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
                 response.headers["Last-Modified"] = date
         return response
 
-    return answer
+    return cached_view
 
 
 def compute_etag(request: HttpRequest, row: CatalogueRevision) -> str:
-    """Differs wherever the answer could: revision, day, code, who runs the site, host, path and query.
+    """Differs whenever the response could: revision, day, code, site settings, host, path or query.
 
-    The query as it came, not in its canonical order: that needs the catalogue, and this must not.
+    The query is taken as sent: putting it in canonical order needs the catalogue, which may not be loaded here.
     """
     parts = (
         *(row.value, row.token, timezone.localdate(), get_deployment(), get_site_identity()),
@@ -55,8 +55,9 @@ def compute_etag(request: HttpRequest, row: CatalogueRevision) -> str:
 
 
 def get_last_modified(row: CatalogueRevision) -> str | None:
-    """When the answer last changed: with the catalogue, the code, or the day. None while that second lasts, for
-    what changes in the same second would carry the same date.
+    """HTTP date of the last change of the catalogue, the code or the day.
+
+    None until that second is over, because another change in the same second would have the same date.
     """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     latest = max(row.raised_at, get_deployment().newest, midnight)
@@ -64,10 +65,12 @@ def get_last_modified(row: CatalogueRevision) -> str | None:
 
 
 def _build_not_modified(request: HttpRequest, tag: str, date: str | None) -> HttpResponse | None:
-    """A 304 where the reader's copy is still good. A date must be the very same: an older catalogue may be restored,
-    and would be younger than no copy of the newer one. Whether `*` matches, only the view could say."""
-    copies = request.headers.get("If-None-Match", "").strip()
-    if not copies and date and request.headers.get("If-Modified-Since") == date:
+    """A 304 if the reader's copy is current, else None. `*` is for the view: only it knows whether the page exists.
+
+    A date must be equal, not just later: after a backup is restored, copies of the newer catalogue are still about.
+    """
+    etags = request.headers.get("If-None-Match", "").strip()
+    if not etags and date and request.headers.get("If-Modified-Since") == date:
         return HttpResponseNotModified()
-    found = get_conditional_response(request, etag=tag) if copies and copies != "*" else None
-    return found if isinstance(found, HttpResponse) else None
+    response = get_conditional_response(request, etag=tag) if etags and etags != "*" else None
+    return response if isinstance(response, HttpResponse) else None

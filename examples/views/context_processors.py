@@ -1,4 +1,4 @@
-"""What every page shows around its content: who runs the site, where one can go. No query, no cookie."""
+"""Context of every page: who runs the site, navigation and footer. Makes no query and sets no cookie."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ BROWSE = (("Settings", "settings"), ("Populations", "populations"), ("Priorities
 
 
 def get_site_identity() -> dict[str, object]:
-    """Needs neither a request nor the database: the page for a server error uses it too."""
+    """{"site": name, owner, contact, colour, licence}. Needs no request or database: the server error page uses it."""
     return {
         "site": {
             "name": settings.SITE_NAME,
@@ -25,7 +25,7 @@ def get_site_identity() -> dict[str, object]:
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
-    """Context processor. Pages of the admin have their own surroundings."""
+    """Context processor. Admin pages have their own navigation and footer."""
     if request.path_info.startswith(f"/{settings.DESK_PATH}"):
         return get_site_identity()
     find, *rest = [(text, reverse(name)) for text, name in NAVIGATION]
@@ -38,16 +38,16 @@ def site_context(request: HttpRequest) -> dict[str, object]:
             TextLink("About this directory", reverse("about")),
             TextLink("Send in an example", reverse("suggest-example")),
         ],
-        # Where no view was found the host may be a false one; such a page has no address of its own.
+        # Empty if no view was found: such a page has no address, and the host may be false.
         "canonical": get_site_root(request) + request.path if request.resolver_match else "",
     }
 
 
 def get_site_root(request: HttpRequest) -> str:
-    """The site's address without a slash at its end."""
+    """The site's address without a trailing slash."""
     return request.build_absolute_uri("/")[:-1]
 
 
 def build_breadcrumbs(*steps: tuple[str, str]) -> list[TextLink]:
-    """Breadcrumbs: Home, then the steps given as (text, address)."""
+    """Home, then the given steps: (text, address)."""
     return [TextLink("Home", reverse("home")), *(TextLink(text, href) for text, href in steps)]

@@ -1,4 +1,4 @@
-"""How machines find their way: a browser's search box, the site map, rules for crawlers, what the data mean."""
+"""Files for machines: OpenSearch description, site map, robots.txt and OpenAPI description."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +26,7 @@ def opensearch(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def sitemap(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    # Django's own template would leave out the time of day.
+    # Django's template leaves out the time of day.
     return views.sitemap(request, {"pages": CatalogueSitemap(catalogue)}, template_name="discovery/sitemap.xml")
 
 
@@ -43,5 +43,5 @@ def openapi(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @lru_cache(maxsize=1)
 def load_openapi() -> dict[str, object]:
-    """What openapi.yaml says, written by hand beside the code that it describes."""
+    """The content of openapi.yaml, which is written by hand beside the code it describes."""
     return dict(YAML(typ="safe").load(OPENAPI))

@@ -1,4 +1,4 @@
-"""When something cannot be shown. The page for a server error asks neither the request nor the database."""
+"""Error pages. The page for a server error uses neither the request nor the database."""
 
 from typing import Any
 

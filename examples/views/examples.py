@@ -1,6 +1,6 @@
-"""The page of one example, the list of what became of it, and the list of retired entries.
+"""The page of one example, its history, and the list of retired entries.
 
-Published, or retired after having been published: old links still lead somewhere, and the page says why.
+An entry that is retired keeps its page, so that old links work, and the page says why.
 """
 
 from django.db.models import F
@@ -24,8 +24,8 @@ def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Htt
     context = {
         "entry": EntryPage(found, catalogue),
         "citation": build_citation(found, get_site_root(request)),
-        # Neither search engines nor programs are given what the directory no longer stands for.
-        "linked": "" if found.is_retired else render_json_ld(found, get_site_root(request)),
+        # Search engines and programs get no data of retired entries.
+        "json_ld": "" if found.is_retired else render_json_ld(found, get_site_root(request)),
         "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder"))),
     }
     return render(request, "example.html", context)
@@ -33,7 +33,7 @@ def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Htt
 
 @catalogue_page
 def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    """A line for each publication, correction, check and retirement. No names."""
+    """A line for each publication, correction, check and retirement, without editors' names."""
     found = get_object_or_404(Example.objects.with_page(), slug=slug)
     steps = (("Find examples", reverse("finder")), (found.title, found.get_absolute_url()))
     context = {"entry": found, "changes": list_changes(found), "breadcrumbs": build_breadcrumbs(*steps)}
@@ -41,14 +41,14 @@ def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> Ht
 
 
 def list_changes(example: Example) -> list[Change]:
-    """Newest first. Entries that came with the fixtures have no rows of their own for the first day and the last."""
+    """Newest first. Entries loaded from fixtures have no rows for publication and retirement, so these are added."""
     changes = list(example.changes.all())
     kinds = {change.kind for change in changes}
     if example.is_retired and example.retired_at and Change.Kind.RETIRED not in kinds:
         changes.insert(0, Change(at=example.retired_at, kind=Change.Kind.RETIRED, note=example.retired_reason))
     changes.sort(key=lambda change: change.at, reverse=True)
     if example.published_at and Change.Kind.PUBLISHED not in kinds:
-        # Last, whatever the hour: what was loaded has a day alone, put at noon.
+        # Always last: a loaded entry has a date only, stored as noon.
         changes.append(Change(at=example.published_at, kind=Change.Kind.PUBLISHED))
     return changes
 

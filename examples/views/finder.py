@@ -1,4 +1,4 @@
-"""The finder, on screen and on paper, and what it suggests while someone types."""
+"""The finder on screen and for printing, and its autocomplete suggestions."""
 
 import re
 
@@ -25,7 +25,7 @@ from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 BOT_USER_AGENT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
-PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Moz")  # how browsers say that nobody has asked for the page yet
+PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Moz")  # sent when a browser loads a page in advance
 
 
 @catalogue_page
@@ -34,7 +34,7 @@ def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         return _render_print_page(request, catalogue)
     asked = ask(request.GET, catalogue)
     found = page(asked, catalogue)
-    # An answer of 304 never comes here.
+    # A request answered with 304 does not reach this view, so it is not counted.
     if asked.page == 1 and _is_reader(request):
         count_missed(asked.question, catalogue)
     context = {
@@ -42,14 +42,14 @@ def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "forms": links(asked.question, catalogue),
         "breadcrumbs": build_breadcrumbs(),
         "canonical": get_site_root(request) + reverse("finder") + (found.canonical if len(found.canonical) > 1 else ""),
-        # Search engines need the list once, not every selection from it.
+        # Search engines should index the whole list only, not every selection.
         "indexed": query(asked.question) == "?",
     }
     return render(request, "finder.html", context)
 
 
 def _render_print_page(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    """Every result on one page, without what can only be clicked."""
+    """Every result on one page, without controls."""
     whole = reply(request.GET, catalogue, get_site_root(request))
     context = {
         "reply": whole,
@@ -63,7 +63,7 @@ def _render_print_page(request: HttpRequest, catalogue: Catalogue) -> HttpRespon
 
 
 def _is_reader(request: HttpRequest) -> bool:
-    """Neither a program's, nor a browser's that loads the page before anyone asks: what it misses may be counted."""
+    """Neither a bot nor a browser that loads the page in advance, so that a search without results may be counted."""
     ahead = any("prefetch" in request.headers.get(name, "").lower() for name in PREFETCH_HEADERS)
     return request.method == "GET" and not ahead and not BOT_USER_AGENT.search(request.headers.get("User-Agent", ""))
 
@@ -71,7 +71,7 @@ def _is_reader(request: HttpRequest) -> bool:
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """While typing, for static/app/combobox.js."""
+    """For static/app/combobox.js."""
     typed = request.GET.get("q", "")[:MOST_CHARACTERS]
     found = completions(current()).like(typed)
     shown = [{"text": entry.text, "kind": entry.kind, "href": get_completion_url(entry)} for entry in found]

@@ -1,4 +1,4 @@
-"""The finder's answer as table, data and feed; one example as data and as a reference."""
+"""The finder's results as CSV, JSON and Atom; one example as JSON, BibTeX and RIS."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

@@ -1,4 +1,4 @@
-"""For the machines that watch the site: is the process alive, and can it serve."""
+"""Health checks for monitoring: is the process alive, and can it serve pages."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 where every part is ready, else 503; which part failed is named, why is in the log."""
+    """200 if every part is ready, else 503. The JSON names the part that failed; the log has the reason."""
     parts = {"database": _can_query, "migrations": _is_migrated, "guards": _has_triggers, "index": current}
     states = {name: _is_ready(check) for name, check in parts.items()}
     return JsonResponse(states, status=200 if all(states.values()) else 503)

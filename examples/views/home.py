@@ -1,4 +1,4 @@
-"""The front page, and the page about the directory and how it grades evidence."""
+"""The home page and the about page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,8 +23,8 @@ NEWEST_COUNT = 3
 def home(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     groups = []
     for vocabulary, plural in urls.PLURALS.items():
-        fullest = sorted(urls.list_term_links(vocabulary, catalogue), key=lambda term: -term.count)[:MAX_TERMS]
-        groups.append((HEADINGS[vocabulary], reverse("terms", args=[plural]), fullest))
+        largest = sorted(urls.list_term_links(vocabulary, catalogue), key=lambda term: -term.count)[:MAX_TERMS]
+        groups.append((HEADINGS[vocabulary], reverse("terms", args=[plural]), largest))
     newest = build_result_cards(catalogue.cards[slot] for slot in catalogue.orders["newest"][:NEWEST_COUNT])
     return render(request, "home.html", {"total": len(catalogue.cards), "groups": groups, "newest": newest})
 

@@ -1,4 +1,4 @@
-"""Integrated care boards: all of them by region, and one with what it said it would do and what came from its area."""
+"""Integrated care boards: the list by region, and one board with its strategies and the examples from its area."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +14,7 @@ from examples.presenters.urls import CountedLink
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 
-FIRST_OPENING_YEAR = 2022  # the law that made the boards; only what opened later says when
+FIRST_OPENING_YEAR = 2022  # when the law created the boards; only later openings are mentioned
 
 
 @catalogue_page
@@ -44,7 +44,7 @@ def icb_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRes
         "dates": f"{format_date(board.opened)} to {format_date(board.closed)}"
         if board.closed
         else f"Since {format_date(board.opened)}",
-        # Rounded to thousands, for it is our own sum of small areas.
+        # Rounded to thousands, because it is our own sum of small areas.
         "population": board.population and f"About {round(board.population, -3):,} people (Census 2021)",
         "second_hand": board.second_hand or any(step.second_hand for step in (*before, *after)),
         "own": _build_cards(board, catalogue, level=3),
@@ -56,6 +56,6 @@ def icb_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRes
 
 
 def _build_cards(board: ICB, catalogue: Catalogue, level: int) -> list[ResultCard]:
-    """Of the examples that name this very board, not one that followed it."""
+    """Examples that name this board itself, not a predecessor or successor."""
     cards = [card for card in catalogue.having("icb", board.slug) if board.slug in card.icbs]
     return build_result_cards(cards, level=level)

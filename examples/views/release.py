@@ -1,4 +1,4 @@
-"""Which version of the site is running: a new one makes every kept copy of a page old."""
+"""Which version of the code is running. A new version makes every cached page out of date."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,9 +21,9 @@ class Deployment(NamedTuple):
 
 @lru_cache(maxsize=1)
 def get_deployment() -> Deployment:
-    """A digest of code, templates, package versions and names of static files; the same in every process and replica.
+    """Digest of code, templates, package versions and names of static files, and the time of the newest file.
 
-    Read once a process: about a megabyte.
+    The digest is the same in every process and replica. About a megabyte is read, once for each process.
     """
     digest, newest = blake2b(digest_size=16), 0.0
     for path in sorted(_list_files()):
@@ -40,7 +40,7 @@ def _list_files() -> Iterator[Path]:
 
 
 def _clear_deployment(**_: Any) -> None:
-    """The development server takes up a changed template without a restart."""
+    """Lets the development server notice a changed template without a restart."""
     get_deployment.cache_clear()
 
 

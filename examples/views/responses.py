@@ -1,10 +1,10 @@
-"""Answers that are no pages: files and data."""
+"""Responses that are not pages: files and JSON. Search engines should not index them, as they have the pages."""
 
 from django.http import HttpResponse, JsonResponse
 
 
 def file_response(content: str, kind: str, filename: str = "") -> HttpResponse:
-    """Not for search engines, which have the pages. With a file name a browser saves it."""
+    """With a file name, a browser saves the file instead of showing it."""
     response = HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers={"X-Robots-Tag": "noindex"})
     if filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'

@@ -1,4 +1,4 @@
-"""Every page that a search engine should know, and when what it shows last changed."""
+"""The site map: every page that search engines should index, and when its content last changed."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ class SitemapPage(NamedTuple):
 
 
 class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stubs alone
-    """The lists, every published example, every term with a page, every board."""
+    """Lists, published examples, terms with a page, boards."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -51,5 +51,5 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
 
 
 def _get_latest_change(cards: Iterable[Card]) -> dt.datetime | None:
-    """When the newest change came; None where there is no example yet."""
+    """None if there is no example yet."""
     return max((card.updated_at for card in cards), default=None)

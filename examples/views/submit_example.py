@@ -1,4 +1,4 @@
-"""Send in an example: the only public page that takes anything from a reader, and the only one with a cookie."""
+"""Send in an example: the only public page that stores what readers type, and the only one that sets a cookie."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +13,7 @@ from examples.views.context_processors import build_breadcrumbs
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest_example(request: HttpRequest) -> HttpResponse:
-    """What was searched for comes along in the address, so that editors see which gap was met."""
+    """`searched` in the address: what the reader searched for, so that editors see what is missing."""
     if request.method != "POST":
         return _render_form(
             request, SuggestionForm(initial={"searched": WordsField().to_python(request.GET.get("searched"))})

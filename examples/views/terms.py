@@ -15,7 +15,7 @@ VOCABULARY_INTROS = {
     Vocabulary.SETTING: ("Settings", "Where care is given."),
     Vocabulary.POPULATION: (
         "Populations",
-        "Whom an example is for. One that is for nobody in particular is for everyone.",
+        "Who an example is for. An example for no particular group is for everyone.",
     ),
     Vocabulary.PRIORITY: (
         "Priorities",
@@ -46,7 +46,7 @@ def term_list(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpRe
 
 @catalogue_page
 def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
-    """A term and its examples. A retired term leads on to the one in its place now, however many came between."""
+    """A term and its examples. A retired term redirects to its current successor."""
     vocabulary = _get_vocabulary(plural)
     if successor := catalogue.shared.successors[vocabulary].get(slug):
         return redirect(urls.get_term_url(vocabulary, successor.slug), permanent=True)

@@ -1,4 +1,4 @@
-"""The public addresses."""
+"""The public URLs."""
 
 from django.urls import path, re_path
 
@@ -21,7 +21,7 @@ urlpatterns = [
     path("examples.csv", formats.finder_csv, name="finder-csv"),
     path("examples.json", formats.finder_json, name="finder-json"),
     path("examples.atom", formats.finder_atom, name="finder-atom"),
-    path("examples/retired/", examples.retired_examples, name="retired"),  # before the entries: no entry has this slug
+    path("examples/retired/", examples.retired_examples, name="retired"),  # no entry may have this slug
     path("examples/<slug:slug>/", examples.example_detail, name="example"),
     path("examples/<slug:slug>/history/", examples.example_history, name="example-history"),
     path("examples/<slug:slug>.json", formats.example_json, name="example-json"),
