@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from examples.admin.accounts.sessions import ENDED
+from examples.admin.accounts.sessions import END_REASONS
 from examples.admin.accounts.views import SignInView, keep_alive
 from examples.admin.dashboard.sections import sections
 
@@ -44,7 +44,7 @@ class CatalogueAdminSite(AdminSite):
 
     @method_decorator([never_cache, login_not_required])
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        reason = ENDED.get(request.GET.get("ended", ""), "")
+        reason = END_REASONS.get(request.GET.get("ended", ""), "")
         context = {
             **self.each_context(request),
             "title": "Sign in to the editors’ desk",

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from examples.admin.accounts.audit import client_address
+from examples.admin.accounts.audit import get_client_address
 from examples.models import AccountEvent
 from tests.helpers.accounts import LOGIN, PASSWORD, create_account, sign_in
 
@@ -94,7 +94,7 @@ def test_address_is_what_our_own_proxies_saw(
 ) -> None:
     settings.PROXY_HOPS = hops
     request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": forwarded})
-    assert client_address(request) == address
+    assert get_client_address(request) == address
 
 
 def test_right_password_forgets_the_wrong_ones() -> None:
@@ -121,7 +121,7 @@ def test_command_and_administrator_let_in_again(locked: Any) -> None:
     for _ in range(10):
         attempt()
     ada, edith = sign_in(create_account("ada", "administrator")), User.objects.get(username="edith")
-    ada.post("/admin/auth/user/", {"action": "let_in_again", "_selected_action": str(edith.pk)})
+    ada.post("/admin/auth/user/", {"action": "unlock_accounts", "_selected_action": str(edith.pk)})
     assert gets_in()
     assert AccountEvent.objects.filter(who="ada", about="edith", detail__contains="Unlocked after").exists()
 

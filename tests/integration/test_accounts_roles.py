@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.management import call_command
 from django.test import Client
 
-from examples.admin.accounts.roles import ACTIONS, ROLES
+from examples.admin.accounts.roles import PERMISSION_BY_TASK, ROLES
 from examples.models import AccountEvent, Framework, Link, Strategy, Suggestion, SynonymGroup
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, term
@@ -154,10 +154,10 @@ def test_command_prints_the_matrix() -> None:
     call_command("roles", stdout=out)
     head, *lines = out.getvalue().splitlines()
     assert head.split() == list(ROLES)
-    assert len(lines) == len(ACTIONS)
-    assert "Publish, schedule and retire                  -            -       yes        -" in lines
+    assert len(lines) == len(PERMISSION_BY_TASK)
+    assert "Publish, schedule and retire            -            -       yes        -" in lines
     known = {f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")}
-    assert set(ACTIONS.values()) <= known
+    assert set(PERMISSION_BY_TASK.values()) <= known
 
 
 def test_links_are_looked_at_only() -> None:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import Settings
 
 from examples.admin.accounts import urls
-from examples.admin.accounts.lockout import unlock
+from examples.admin.accounts.lockout import unlock_user
 from tests.helpers.accounts import (
     CODE,
     CONFIRM,
@@ -137,7 +137,7 @@ def test_twenty_wrong_codes_in_a_day_need_an_administrator(client: Client, edito
     submit_password(client)
     client.post(CODE, {"code": generate_code(key)})
     assert not is_signed_in(client)
-    unlock(editor)
+    unlock_user(editor)
     client.post(CODE, {"code": generate_code(key)})
     assert is_signed_in(client)
 

@@ -60,7 +60,7 @@ def test_administrator_makes_an_account_that_can_sign_in(ada: Client) -> None:
     answer = Client().post("/admin/login/", {"username": "fay", "password": NEW}, follow=True)
     assert answer.request["PATH_INFO"] == "/admin/second-factor/set-up/"
     assert log_of("fay", "account", "rights") == [
-        ("account", "ada", "Account made: active, desk access", "127.0.0.1"),
+        ("account", "ada", "Account created: active, desk access", "127.0.0.1"),
         ("rights", "ada", "Role given: contributor, editor", "127.0.0.1"),
     ]
 
@@ -96,7 +96,7 @@ def test_roles_are_given_and_taken(ada: Client, edith: User) -> None:
     assert change(ada, edith, groups=roles("publisher"), first_name="Edith").status_code == 302
     assert [group.name for group in edith.groups.all()] == ["publisher"]
     assert log_of("edith", "rights")[1:] == [
-        ("rights", "ada", "Role taken away: editor", "127.0.0.1"),
+        ("rights", "ada", "Role removed: editor", "127.0.0.1"),
         ("rights", "ada", "Role given: publisher", "127.0.0.1"),
     ]
 
@@ -139,7 +139,7 @@ def test_administrator_does_not_touch_those_with_every_right(ada: Client) -> Non
     assert ada.post(f"{USERS}{root.pk}/change/", {"username": "mine"}).status_code == 403
     for ask in (ada.get, ada.post):
         assert ask(f"{USERS}{root.pk}/password/").status_code == 403
-    said = ada.post(USERS, {"action": "forget_factor", "_selected_action": str(root.pk)}, follow=True)
+    said = ada.post(USERS, {"action": "reset_second_factor", "_selected_action": str(root.pk)}, follow=True)
     assert "Only a superuser may change: root" in said.content.decode()
     assert Authenticator.objects.filter(user=root).exists()
 
@@ -160,7 +160,7 @@ def test_new_password_from_an_administrator_signs_out(ada: Client, edith: User) 
 def test_lost_phone_means_setting_up_anew(ada: Client, edith: User) -> None:
     browser = sign_in(edith)
     add_recovery_codes(edith)
-    ada.post(USERS, {"action": "forget_factor", "_selected_action": str(edith.pk)})
+    ada.post(USERS, {"action": "reset_second_factor", "_selected_action": str(edith.pk)})
     assert not Authenticator.objects.filter(user=edith).exists()
     # Anyone who holds the phone may hold an open session, and could have set up an app of their own.
     assert browser.get("/admin/second-factor/set-up/")["Location"].startswith("/admin/login/")
@@ -200,7 +200,7 @@ def test_sign_in_leaves_its_trail(edith: User) -> None:
         ("signed-in", "edith", "Password accepted"),
         ("factor", "edith", "App set up"),
         ("factor-refused", "edith", ""),
-        ("factor", "edith", "New recovery codes made"),
+        ("factor", "edith", "New recovery codes created"),
         ("signed-out", "edith", ""),
     ]
     assert {event[3] for event in log_of("edith")[2:]} == {"192.0.2.7"}
@@ -253,7 +253,7 @@ def test_address_is_written_down_where_there_is_one(edith: User, seen: str, writ
 def test_line_of_the_log_stays_one_line(caplog: pytest.LogCaptureFixture) -> None:
     name = 'eve" by="root"\r\n2026-01-01T00:00:00Z account rights\u2028\x1b[2J'
     with caplog.at_level(logging.INFO, "examples.accounts"):
-        event = audit.record(audit.Kind.RIGHTS, name, "x" * 400)
+        event = audit.record_event(audit.EventKind.RIGHTS, name, "x" * 400)
     said = caplog.messages[-1]
     assert said.isascii()
     assert said.isprintable()

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 
-from examples.admin.accounts.lockout import client_network
+from examples.admin.accounts.lockout import get_client_network
 from examples.documents.versions import list_versions, load_version_document
 from examples.models import Change, Example
 from inspire.wsgi import application
@@ -129,7 +129,7 @@ def test_administrator_gives_no_roles_to_their_own_account() -> None:
     ],
 )
 def test_guesses_are_counted_by_what_a_guesser_can_not_change(rf: Any, address: str, counted: str | None) -> None:
-    assert client_network(rf.get("/", REMOTE_ADDR=address)) == counted
+    assert get_client_network(rf.get("/", REMOTE_ADDR=address)) == counted
 
 
 def test_working_copy_is_not_for_a_contributor_who_once_was_an_editor(carl: User) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from examples.admin.links.checker import LinkChecker, LinkResult
 from examples.admin.links.client import LinkClient
-from examples.admin.links.store import due_addresses, save_result, update_links
+from examples.admin.links.store import find_due_addresses, save_result, update_links
 from examples.admin.links.worker_pool import Throttle
 from examples.catalogue.refresh import revision
 from examples.management.commands import check_links
@@ -90,7 +90,7 @@ def test_what_failed_is_due_the_next_day_and_dead_after_three(site: MisbehavingS
     Link.objects.create(address="http://new.test/", failing_since=now - dt.timedelta(days=2), **values)
     old = Link.objects.create(address="http://old.test/", failing_since=now - dt.timedelta(days=4), **values)
     Link.objects.create(address="http://fine.test/", status=Status.ALIVE, checked_at=now - dt.timedelta(days=2))
-    assert set(due_addresses(WEEK)) == {"http://new.test/", "http://old.test/"}
+    assert set(find_due_addresses(WEEK)) == {"http://new.test/", "http://old.test/"}
     assert list(Link.objects.broken()) == [old]
 
 
@@ -99,7 +99,7 @@ def test_never_checked_and_published_come_first(site: MisbehavingServer) -> None
     cite(site, "/seen", "/new")
     update_links()
     Link.objects.filter(address=site.url("/seen")).update(checked_at=timezone.now() - 2 * WEEK)
-    assert [address.rpartition("/")[2] for address in due_addresses(WEEK)] == ["new", "draft", "seen"]
+    assert [address.rpartition("/")[2] for address in find_due_addresses(WEEK)] == ["new", "draft", "seen"]
 
 
 def test_limit_and_host(site: MisbehavingServer) -> None:
@@ -198,10 +198,10 @@ def test_missing_host_is_dead_where_others_answer(site: MisbehavingServer, monke
     gone(monkeypatch, site.port)
     check()
     link = Link.objects.get(address="http://host.invalid/")
-    assert (link.status, link.detail) == (Status.DEAD, "There is no host “host.invalid” any more.")
-    assert due_addresses(WEEK) == []
+    assert (link.status, link.detail) == (Status.DEAD, "The host “host.invalid” no longer exists.")
+    assert find_due_addresses(WEEK) == []
     Link.objects.update(checked_at=timezone.now() - dt.timedelta(days=2))
-    assert due_addresses(WEEK) == [link.address]
+    assert find_due_addresses(WEEK) == [link.address]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_redirect_to_what_is_gone_is_dead(site: MisbehavingServer) -> None:
 def test_circle_ends(site: MisbehavingServer) -> None:
     result = check(site, redirect("/page"))
     assert result.status == Status.FAILING
-    assert "circle" in result.detail
+    assert "loop" in result.detail
     assert len(site.requests("/page")) == 6
 
 
@@ -236,7 +236,7 @@ def test_plain_port_asked_for_https(site: MisbehavingServer) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("http://gone.test/", Status.DEAD, "There is no host “gone.test”"),
+        ("http://gone.test/", Status.DEAD, "The host “gone.test” no longer exists"),
         ("http://later.test/", Status.FAILING, "could not be looked up"),
         ("http://inner.test/", Status.UNSAFE, "private network"),
         ("http://half.test/", Status.UNSAFE, "private network"),
@@ -290,7 +290,7 @@ def test_https_is_proven_by_name(
     context = ssl.create_default_context()
     if trusted:
         AUTHORITY.configure_trust(context)
-    monkeypatch.setattr(client, "_trust", lambda: context)
+    monkeypatch.setattr(client, "_build_ssl_context", lambda: context)
     with misbehaving_server(tls=True) as site:
         result = a_checker(site).check(f"https://{host}:{site.port}/page")
     assert result.status == status

@@ -8,9 +8,9 @@ from email.utils import format_datetime
 import pytest
 from django.utils import timezone
 
-from examples.admin.links.checker import LinkChecker, Status, read_robots, retry_after, user_agent
+from examples.admin.links.checker import LinkChecker, Status, build_user_agent, parse_retry_after, parse_robots
 from examples.admin.links.client import LinkClient, LinkError, LinkResponse
-from examples.admin.links.worker_pool import LONGEST_WAIT, Throttle, check_all
+from examples.admin.links.worker_pool import MAX_WAIT, Throttle, check_addresses
 from tests.helpers.misbehaving_server import MisbehavingServer, endless, misbehaving_server, page, redirect
 
 HERE = "127.0.0.1"
@@ -74,8 +74,8 @@ def test_robots_that_would_fill_the_memory_are_not_read() -> None:
     """Every program named in one group gets every rule of it: 125 million out of half a megabyte."""
     agents, every = [f"User-agent: a{n}" for n in range(25_000)], ["Disallow: /"] * 5_000
     with pytest.raises(LinkError, match="too many rules"):
-        read_robots(LinkResponse(200, {}, "\n".join([*agents, *every]).encode()))
-    usual = read_robots(LinkResponse(200, {}, "\n".join([*agents[:20], *every]).encode()))
+        parse_robots(LinkResponse(200, {}, "\n".join([*agents, *every]).encode()))
+    usual = parse_robots(LinkResponse(200, {}, "\n".join([*agents[:20], *every]).encode()))
     assert not usual.can_fetch("http://site.test/", "a1")
 
 
@@ -127,7 +127,9 @@ def test_host_that_wants_long_peace_is_left_for_another_run(site: MisbehavingSer
     site.replies["/a"] = page(429, b"", "Retry-After: 3600")
     clock = Clock()
     checker = a_checker(site, clock)
-    results = [result for _, result in check_all(checker.check, map(site.url, ("/a", "/b", "/c")), checker.host_of, 2)]
+    results = [
+        result for _, result in check_addresses(checker.check, map(site.url, ("/a", "/b", "/c")), checker.get_host, 2)
+    ]
     assert [result.status for result in results] == [Status.BARRED, Status.UNCHECKED, Status.UNCHECKED]
     assert checker.check(site.url("/d")).status == Status.UNCHECKED
     assert clock.slept == []
@@ -149,16 +151,16 @@ def test_host_that_wants_long_peace_is_left_for_another_run(site: MisbehavingSer
     ],
 )  # fmt: skip
 def test_retry_after_numbers(text: str, seconds: float | None) -> None:
-    assert retry_after(LinkResponse(503, {"retry-after": text})) == seconds
+    assert parse_retry_after(LinkResponse(503, {"retry-after": text})) == seconds
 
 
 def test_retry_after_dates() -> None:
     later = format_datetime(timezone.now() + dt.timedelta(minutes=5), usegmt=False)
-    found = retry_after(LinkResponse(503, {"retry-after": later}))
+    found = parse_retry_after(LinkResponse(503, {"retry-after": later}))
     assert found is not None
     assert 290 < found <= 300
-    assert retry_after(LinkResponse(503, {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"})) == 0
-    assert LONGEST_WAIT < 290
+    assert parse_retry_after(LinkResponse(503, {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"})) == 0
+    assert MAX_WAIT < 290
 
 
 def test_one_request_at_a_time_to_a_host_and_many_hosts_together() -> None:
@@ -175,7 +177,7 @@ def test_one_request_at_a_time_to_a_host_and_many_hosts_together() -> None:
         client = LinkClient("tests", lambda host: [HERE], lambda ip: True, frozenset({one.port, two.port}))
         addresses = [site.url(f"/{n}", f"h{site.port}.test") for site in (one, two) for n in range(4)]
         checker = LinkChecker(client, Throttle(0.05))  # the server counts a line until its thread has ended
-        done = list(check_all(checker.check, addresses, checker.host_of, 8))
+        done = list(check_addresses(checker.check, addresses, checker.get_host, 8))
     assert [result.status for _, result in done] == [Status.ALIVE] * 8
     assert (one.most_together, two.most_together) == (1, 1)
     assert one.requests("/0") == two.requests("/0") == ["HEAD"]  # a host left waiting would have been asked again
@@ -183,4 +185,4 @@ def test_one_request_at_a_time_to_a_host_and_many_hosts_together() -> None:
 
 def test_agent_names_the_site_and_whom_to_write_to(settings: object) -> None:
     settings.SITE_NAME, settings.SITE_CONTACT = "Über\r\nX: y", "a@b.test"  # type: ignore[attr-defined]
-    assert user_agent() == "uber-x-y-links/1.0 (checks the links of ber X: y; a@b.test)"
+    assert build_user_agent() == "uber-x-y-links/1.0 (checks the links of ber X: y; a@b.test)"

@@ -1,1 +1,1 @@
-"""Who may use the admin: sign-in, second factor, roles, sessions, and the audit log."""
+"""Accounts of the admin: sign-in, second factor, roles, sessions and the audit log."""

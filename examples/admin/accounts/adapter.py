@@ -1,4 +1,4 @@
-"""What django-allauth asks of us: words, the client's address, and secrets that are encrypted where they are stored."""
+"""django-allauth's adapters: our messages, the client's address, and encryption of stored secrets."""
 
 from base64 import urlsafe_b64encode
 from typing import Any
@@ -13,14 +13,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from examples.admin.accounts.audit import client_address
+from examples.admin.accounts.audit import get_client_address
 
 TOO_MANY_CODES = (
     "Too many wrong codes. Wait 5 minutes, then try again. After 20 wrong codes in a day, ask an administrator."
 )
 WRONG_CODE = (
-    "This code is not right, or it was used before. Codes in the app change every 30 seconds: type the one it "
-    "shows now. If it is refused again, let your phone set its clock automatically."
+    "This code is not right, or it was used before. Codes change every 30 seconds: enter the code that your app shows "
+    "now. If it is refused again, set your phone's clock to automatic."
 )
 
 
@@ -31,13 +31,13 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """The page that follows shows what happened."""
+        """Adds none: the next page shows what happened."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request) or "unknown"
+        return get_client_address(request) or "unknown"
 
     def is_reauthentication_required(self, **_: Any) -> bool:
-        """Anyone who has a second factor gives it again to change it; the first one is set up after the password."""
+        """Required to change a second factor, but not to set up the first one."""
         return bool(is_mfa_enabled(self.request.user))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
@@ -51,18 +51,18 @@ class MFAAdapter(DefaultMFAAdapter):
         return f"{settings.SITE_NAME}:{user.get_username()}"
 
     def encrypt(self, text: str) -> str:
-        """A copy of the database opens nothing without the secret key."""
-        return _cipher().encrypt(text.encode()).decode()
+        """Encrypts, so that a copy of the database is useless without the secret key."""
+        return _build_cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """A secret encrypted with a key that is gone is replaced by a random one: no code is right from then on."""
+        """Returns the secret, or a random one if its key is gone: then no code is accepted."""
         try:
-            return _cipher().decrypt(encrypted_text).decode()
+            return _build_cipher().decrypt(encrypted_text).decode()
         except InvalidToken:
             return str(generate_totp_secret())
 
 
-def _cipher() -> MultiFernet:
+def _build_cipher() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     keys = [salted_hmac("examples.desk.accounts", "", secret=secret, algorithm="sha256").digest() for secret in secrets]
     return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])

@@ -1,4 +1,4 @@
-"""The audit log: a row, and a line of the server's log, for whatever happens to accounts."""
+"""The audit log: a row and a line in the server's log for every event of an account."""
 
 import json
 import logging
@@ -12,37 +12,32 @@ from django.template.defaultfilters import truncatechars
 
 from examples.models import AccountEvent
 
-Kind = AccountEvent.Kind
-LOG = logging.getLogger("examples.accounts")
+EventKind = AccountEvent.Kind
+logger = logging.getLogger("examples.accounts")
 
 
-def client_address(request: HttpRequest) -> str | None:
-    """What the outermost of our own proxies saw, without any proxy what the server sees. Each proxy appends to
-    X-Forwarded-For; what stands before that is the sender's own claim."""
+def get_client_address(request: HttpRequest) -> str | None:
+    """Returns the IP address that the outermost of our PROXY_HOPS proxies saw; None for a Unix socket. Each proxy
+    appends to X-Forwarded-For; a client can forge whatever comes before that."""
     hops = settings.PROXY_HOPS
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    seen = forwarded[-hops] if 0 < hops <= len(forwarded) else ""
-    # A socket in the file system has no address.
-    return clean_client_ip((seen or request.META.get("REMOTE_ADDR", "")).partition("%")[0])  # type: ignore[no-any-return]
+    address = forwarded[-hops] if 0 < hops <= len(forwarded) else ""
+    return clean_client_ip((address or request.META.get("REMOTE_ADDR", "")).partition("%")[0])  # type: ignore[no-any-return]
 
 
-def record(kind: AccountEvent.Kind, about: User | str, detail: str = "", *, by: User | None = None) -> AccountEvent:
-    """`about`: the account, or its name. `by`: who did it, where it is not the person who is signed in."""
+def record_event(kind: EventKind, about: User | str, detail: str = "", *, by: User | None = None) -> AccountEvent:
+    """`about`: the account or its name. `by`: who did it, by default the user who is signed in."""
     request = context.request  # None in a command
-    who = by or (request.user if request and hasattr(request, "user") else None)
+    actor = by or (request.user if request and hasattr(request, "user") else None)
     event = AccountEvent.objects.create(
         kind=kind,
-        who=who.get_username() if who and who.is_authenticated else "",
+        who=actor.get_username() if actor and actor.is_authenticated else "",
         about=truncatechars((about if isinstance(about, str) else about.get_username()).replace("\0", ""), 150),
         detail=truncatechars(detail.replace("\0", ""), 300),
-        address=client_address(request) if request else None,
+        address=get_client_address(request) if request else None,
     )
-    LOG.info("%s", format_line(event))
+    # JSON escapes line breaks and non-ASCII characters, so that a name cannot forge a line of the log.
+    values = {"by": event.who, "about": event.about, "detail": event.detail, "from": event.address or ""}
+    pairs = " ".join(f"{name}={json.dumps(value)}" for name, value in values.items())
+    logger.info("%s", f"{event.at:%Y-%m-%dT%H:%M:%SZ} account {event.kind} {pairs}")
     return event
-
-
-def format_line(event: AccountEvent) -> str:
-    """One line, whatever the names hold: each value is quoted, and all but plain letters are escaped."""
-    named = {"by": event.who, "about": event.about, "detail": event.detail, "from": event.address or ""}
-    values = " ".join(f"{name}={json.dumps(value)}" for name, value in named.items())
-    return f"{event.at:%Y-%m-%dT%H:%M:%SZ} account {event.kind} {values}"

@@ -1,4 +1,4 @@
-"""Surrounds every page of the admin: sessions that end, nothing stored by browsers or proxies."""
+"""Middleware for every page of the admin: ends sessions, forbids caching, turns malformed requests into errors 400."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,10 +16,10 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from examples.admin.accounts import sessions
-from examples.admin.accounts.audit import Kind, record
+from examples.admin.accounts.audit import EventKind, record_event
 from examples.documents.errors import describe_error
 
-ODD = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+PASSKEY_ERRORS = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def is_admin_request(request: HttpRequest) -> bool:
@@ -27,7 +27,7 @@ def is_admin_request(request: HttpRequest) -> bool:
 
 
 class AdminSessionMiddleware:
-    """After sessions, accounts and the check of forms' tokens. Public pages pass it by: they have no session."""
+    """Comes after Django's session, authentication and CSRF middleware. Ignores public pages: they have no session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,48 +41,48 @@ class AdminSessionMiddleware:
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
         if not is_admin_request(request):
             return None
-        _demand_plausible(request)
+        _reject_malformed_request(request)
         if not request.user.is_authenticated:
             return None
-        if why := sessions.ended_by(request.session):
-            return _end(request, why)
-        sessions.touch(request.session)
+        if reason := sessions.get_end_reason(request.session):
+            return _end_session(request, reason)
+        sessions.record_activity(request.session)
         return None
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
-        """django-allauth's pages look like the admin's."""
+        """Gives django-allauth's pages the context of the admin's pages."""
         if is_admin_request(request) and "site_header" not in (response.context_data or {}):
             response.context_data = {**admin.site.each_context(request), **(response.context_data or {})}
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What the database refuses is said on the page that asked for it. Lists can be asked for by any value of any
-        column, and libraries raise whatever over a passkey's answer that no browser gives: neither is our fault."""
+        """Shows a database error on the page that caused it. An impossible filter value or passkey answer, which no
+        browser sends, is a bad request: libraries raise many kinds of errors for these."""
         if not is_admin_request(request):
             return None
         if isinstance(error, IntegrityError) and request.method == "POST":
             messages.error(request, describe_error(error))
             return HttpResponseRedirect(request.get_full_path())
-        if isinstance(error, DataError | OverflowError) or ("credential" in request.POST and isinstance(error, ODD)):
-            raise BadRequest("A value that cannot be taken.") from error
+        is_passkey_error = "credential" in request.POST and isinstance(error, PASSKEY_ERRORS)
+        if is_passkey_error or isinstance(error, DataError | OverflowError):
+            raise BadRequest("The request contains an invalid value.") from error
         return None
 
 
-def _demand_plausible(request: HttpRequest) -> None:
-    """Refuses what no page of the admin asks for: null characters, patterns that take very long, ticked rows without
-    a number."""
+def _reject_malformed_request(request: HttpRequest) -> None:
+    """Rejects what no page of the admin sends. Regular expressions could take very long."""
     if any("\0" in name + value for name, values in request.GET.lists() for value in values):
-        raise BadRequest("A null character.")
+        raise BadRequest("The address contains a null character.")
     if any(name.endswith("regex") for name in request.GET):
-        raise BadRequest("A search by pattern.")
+        raise BadRequest("Searches by regular expression are not allowed.")
     if not all(key.isascii() and key.isdecimal() for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
-        raise BadRequest("A ticked row without a number.")
+        raise BadRequest("The key of a selected row is not a number.")
 
 
-def _end(request: HttpRequest, why: str) -> HttpResponse:
-    record(Kind.SIGNED_OUT, request.user.get_username(), capfirst(sessions.ENDED[why]))
+def _end_session(request: HttpRequest, reason: str) -> HttpResponse:
+    record_event(EventKind.SIGNED_OUT, request.user.get_username(), capfirst(sessions.END_REASONS[reason]))
     request.session.flush()
     request.user = AnonymousUser()
     login, page = reverse("admin:login"), request.get_full_path()
-    wanted = {} if page.startswith(login) else {"next": page if request.method == "GET" else reverse("admin:index")}
-    return HttpResponseRedirect(f"{login}?{urlencode({**wanted, 'ended': why})}")
+    query = {} if page.startswith(login) else {"next": page if request.method == "GET" else reverse("admin:index")}
+    return HttpResponseRedirect(f"{login}?{urlencode({**query, 'ended': reason})}")

@@ -1,4 +1,4 @@
-"""How long a session lasts: fifteen minutes without activity, twelve hours in all."""
+"""How long a session lasts: 15 minutes without activity, 12 hours in all."""
 
 import datetime as dt
 
@@ -10,42 +10,41 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-ENDED = {"idle": "inactive for 15 minutes", "long": "signed in for 12 hours"}
-BEGAN, SEEN = "desk.began", "desk.seen"  # seconds since 1970
-GAVE_PASSWORD = "account_authentication_methods_user"  # noqa: S105  django-allauth's
-NOT_SEEN_YET = dt.timedelta(seconds=10)  # activity is written down this often at most
+END_REASONS = {"idle": "inactive for 15 minutes", "long": "signed in for 12 hours"}
+STARTED_AT, ACTIVE_AT = "desk.began", "desk.seen"  # seconds since 1970
+PENDING_USER_KEY = "account_authentication_methods_user"  # django-allauth's, for a user who has not entered a code yet
+ACTIVITY_INTERVAL = dt.timedelta(seconds=10)  # how often activity is stored at most
 
 
-def begin(session: SessionBase) -> None:
-    session[BEGAN] = session[SEEN] = _now()
+def start_session(session: SessionBase) -> None:
+    session[STARTED_AT] = session[ACTIVE_AT] = _now()
 
 
-def touch(session: SessionBase) -> None:
-    if BEGAN not in session:
-        begin(session)
-    elif _now() - session[SEEN] >= NOT_SEEN_YET.total_seconds():
-        session[SEEN] = _now()
+def record_activity(session: SessionBase) -> None:
+    if STARTED_AT not in session:
+        start_session(session)
+    elif _now() - session[ACTIVE_AT] >= ACTIVITY_INTERVAL.total_seconds():
+        session[ACTIVE_AT] = _now()
 
 
-def ended_by(session: SessionBase) -> str:
-    """A key of ENDED; empty while the session goes on."""
-    if BEGAN not in session:
+def get_end_reason(session: SessionBase) -> str:
+    """Returns a key of END_REASONS, or "" while the session is valid."""
+    if STARTED_AT not in session:
         return ""
-    if _now() - session[SEEN] >= settings.DESK_IDLE.total_seconds():
+    if _now() - session[ACTIVE_AT] >= settings.DESK_IDLE.total_seconds():
         return "idle"
-    return "long" if _now() - session[BEGAN] >= settings.DESK_LONGEST.total_seconds() else ""
+    return "long" if _now() - session[STARTED_AT] >= settings.DESK_LONGEST.total_seconds() else ""
 
 
-def end_all(user: User, but: str | None = None) -> None:
-    """Ends every session of an account, but for the one with that key, and every sign-in that waits for its code.
-    Readers have no session, so the table is short."""
-    for session in Session.objects.exclude(session_key=but or "").iterator():
-        if any(session.get_decoded().get(key) == str(user.pk) for key in (SESSION_KEY, GAVE_PASSWORD)):
+def end_all_sessions(user: User, except_key: str | None = None) -> None:
+    """Ends an account's sessions and pending sign-ins, except the session with `except_key`. Reads the whole table,
+    which is short because readers have no session."""
+    for session in Session.objects.exclude(session_key=except_key or "").iterator():
+        if any(session.get_decoded().get(key) == str(user.pk) for key in (SESSION_KEY, PENDING_USER_KEY)):
             session.delete()
 
 
-def current_key() -> str | None:
-    """The key of the session in which the present request was sent."""
+def get_current_session_key() -> str | None:
     request = context.request
     return request.session.session_key if request and hasattr(request, "session") else None
 

@@ -1,4 +1,4 @@
-"""Sign-in and the second factor: django-allauth's views, where the admin differs from them."""
+"""Sign-in and second factor: django-allauth's views, adapted to the admin."""
 
 from textwrap import wrap
 from typing import Any
@@ -24,7 +24,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
 from examples.admin.accounts import sessions
-from examples.admin.accounts.audit import Kind, record
+from examples.admin.accounts.audit import EventKind, record_event
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -34,7 +34,7 @@ class SignInForm(AdminAuthenticationForm):
     }
 
     def clean_username(self) -> str:
-        """What no account could be called never reaches the database, whose columns it would not fit."""
+        """Refuses a name that is too long for the database's column."""
         name = str(self.cleaned_data["username"])
         if len(name) > (User._meta.get_field("username").max_length or 0):
             raise self.get_invalid_login_error()
@@ -42,7 +42,7 @@ class SignInForm(AdminAuthenticationForm):
 
 
 class SignInView(LoginView):
-    """Nobody is signed in by a password alone: django-allauth asks for the second factor first."""
+    """Checks the password; django-allauth then asks for the second factor before it signs the user in."""
 
     template_name, form_class, next_page = "admin/login.html", SignInForm, "admin:index"
 
@@ -54,10 +54,10 @@ class SignInView(LoginView):
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
 class SetUpView(ActivateTOTPView):
-    """The first app, or another one in place of it."""
+    """Sets up the first app, or replaces it by another one."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As of django-allauth, which would send anyone who has an app to remove it first."""
+        """Skips django-allauth's dispatch, which makes users remove their app before they add another."""
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -67,40 +67,40 @@ class SetUpView(ActivateTOTPView):
     def form_valid(self, form: Any) -> HttpResponse:
         user = self.request.user
         with transaction.atomic():
-            # Of two who set up the first app at once, one is asked for a code of the other's.
+            # If two sessions set up the first app at once, the later one must enter a code of the earlier one's app.
             User.objects.select_for_update().get(pk=user.pk)
             raise_if_reauthentication_required(self.request, app="allauth.mfa")
             replaced, _ = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).delete()
             app, _ = activate_totp(self.request, form)
-            app.wrap().validate_code(form.cleaned_data["code"])  # used up
+            app.wrap().validate_code(form.cleaned_data["code"])  # so that it cannot be used again
         self.request.session.cycle_key()
         record_authentication(self.request, user, "mfa", type=app.type, reauthenticated=True)
-        record(Kind.FACTOR, user, "App replaced" if replaced else "App set up")
-        sessions.end_all(user, but=self.request.session.session_key)
+        record_event(EventKind.FACTOR, user, "App replaced" if replaced else "App set up")
+        sessions.end_all_sessions(user, except_key=self.request.session.session_key)
         return show_recovery_codes(self.request)
 
 
 class RecoveryCodesView(GenerateRecoveryCodesView):
     def form_valid(self, form: Any) -> HttpResponse:
         generate_recovery_codes(self.request)
-        record(Kind.FACTOR, self.request.user, "New recovery codes made")
+        record_event(EventKind.FACTOR, self.request.user, "New recovery codes created")
         return show_recovery_codes(self.request)
 
 
 def show_recovery_codes(request: HttpRequest) -> HttpResponse:
-    """In the answer to the form that made them, and nowhere else."""
+    """Shows the codes once, in the response to the form that created them."""
     codes = Authenticator.objects.get(user=request.user, type=Authenticator.Type.RECOVERY_CODES).wrap()
     context = {"title": "Your recovery codes", "codes": ["-".join(wrap(code, 4)) for code in codes.get_unused_codes()]}
     return TemplateResponse(request, "admin/examples/accounts/recovery_codes.html", context)
 
 
-def qr_code(request: HttpRequest) -> HttpResponse:
-    """The key on the page for setting up an app, as an image: the content policy lets no page draw it inline."""
+def qr_code_view(request: HttpRequest) -> HttpResponse:
+    """Returns the key of the app being set up as an image: the content security policy forbids inline images."""
     adapter = get_adapter()
     address = adapter.build_totp_url(request.user, get_totp_secret())
     return HttpResponse(adapter.build_totp_svg(address), content_type="image/svg+xml")
 
 
 def keep_alive(request: HttpRequest) -> HttpResponse:
-    """Asked by a page in which someone is typing; that it was asked is all."""
+    """Requested by keepalive.js while someone is typing: the request itself extends the session."""
     return HttpResponse(status=204)

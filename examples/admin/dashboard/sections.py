@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 
 from examples.admin.dashboard.attention_filter import needing
 from examples.admin.dashboard.not_reported import entries_with_gaps
-from examples.admin.links.store import Usage, find_usages
+from examples.admin.links.store import LinkUsage, find_usages
 from examples.models import EmptySearch, Example, Link, Source, Suggestion
 from examples.models.searches import RETENTION_PERIOD
 
@@ -28,7 +28,7 @@ class QueueItem(NamedTuple):
     text: str
     href: str
     note: str = ""
-    cited: list[Usage] = []
+    cited: list[LinkUsage] = []
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The list of links: what became of each, and which entries cite it. Nobody changes what was found."""
+"""The read-only list of links: the status of each, and the entries that cite it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from examples.admin.links.store import find_usages
 from examples.models import Link
 
 
-class GoneFilter(admin.SimpleListFilter):
+class DeadLinkFilter(admin.SimpleListFilter):
     title = "attention"
     parameter_name = "attention"
 
@@ -25,9 +25,9 @@ class GoneFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=Link.objects.broken().values("pk")) if self.value() == "gone" else queryset
 
 
-class LinkList(ChangeList):
+class LinkChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
-        """Who cites the links of one page, read for all of them at once."""
+        """Reads who cites the links of the page, in the same number of queries for any number of links."""
         super().get_results(request)
         self.result_list = list(self.result_list)
         usages = find_usages([link.address for link in self.result_list])
@@ -36,8 +36,8 @@ class LinkList(ChangeList):
 
 
 class LinkAdmin(ReadOnlyAdmin):
-    list_display = ("address", "result", "cited_by", "checked_at")
-    list_filter = (GoneFilter, "status")
+    list_display = ("address", "status_text", "cited_by", "checked_at")
+    list_filter = (DeadLinkFilter, "status")
     list_per_page = 50
     search_fields = ("address", "moved_to")
     fields = ("address", "status", "code", "detail", "moved_to", "cited_by", "checked_at", "failing_since")
@@ -47,10 +47,10 @@ class LinkAdmin(ReadOnlyAdmin):
         css = {"all": ("admin/examples/dashboard.css",)}
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
-        return LinkList
+        return LinkChangeList
 
-    @admin.display(description="What became of it", ordering="status")
-    def result(self, link: Link) -> str:
+    @admin.display(description="Status", ordering="status")
+    def status_text(self, link: Link) -> str:
         return link.describe_status()
 
     @admin.display(description="Cited by")
@@ -58,4 +58,4 @@ class LinkAdmin(ReadOnlyAdmin):
         usages = getattr(link, "usages", None)
         if usages is None:
             usages = find_usages([link.address])[link.address]
-        return format_html_join(", ", '<a href="{}">{}</a>', usages) or "nobody any more"
+        return format_html_join(", ", '<a href="{}">{}</a>', usages) or "no entry"

@@ -1,5 +1,5 @@
-"""One HTTP request to a public web address. The host is looked up once, all of its addresses are judged, and the
-connection goes to one that was judged. Whatever the other side does ends in a LinkResponse or a LinkError."""
+"""Sends one HTTP request to a public web address. Looks the host up once, checks all of its IP addresses, and connects
+to one that was checked. Whatever the server does, the result is a LinkResponse or a LinkError."""
 
 import os
 import re
@@ -25,23 +25,23 @@ from examples.models import Link
 
 SCHEMES = {"http": 80, "https": 443}
 Status = Link.Status
-AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\x9f\\]")  # programs differ in what they read from these
-validate_url = URLValidator(schemes=list(SCHEMES))  # knows no numbers in disguise: octal, hexadecimal, too few parts
-# Python takes these for global: protocol assignments, 6to4 relays, Teredo, 6to4, documentation.
+AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\x9f\\]")  # characters that programs interpret differently
+validate_url = URLValidator(schemes=list(SCHEMES))  # refuses octal, hexadecimal and incomplete IP addresses
+# Global according to Python, but not public: protocol assignments, 6to4 relays, Teredo, 6to4, documentation.
 NOT_PUBLIC = [*map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20"))]
-UNICAST = ip_network("2000::/3")  # where public IPv6 addresses come from; IPv4 wrapped by NAT64 or mapping is outside
+UNICAST = ip_network("2000::/3")  # all public IPv6 addresses; not IPv4 addresses wrapped by NAT64 or mapping
 NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
-FAILURES = {
+FAILURE_MESSAGES = {
     "timed out": "It did not answer in time.",
     "refused": "It refused the connection.",
     "unreachable": "It could not be reached.",
     "got more than": "Response headers too long.",
-    "": "It closed the connection, or did not send a web page.",
+    "": "It closed the connection or did not send a web page.",
 }
 
 
 class LinkError(Exception):
-    """No response to judge: the status to store, and why in words for editors."""
+    """No response to classify_status: the status to store, and why in words for editors."""
 
     def __init__(self, status: Link.Status, detail: str) -> None:
         super().__init__(status, detail)
@@ -49,7 +49,7 @@ class LinkError(Exception):
 
 
 class LinkResponse(NamedTuple):
-    """`body`: at most as many bytes as were asked for, never unpacked."""
+    """`body`: at most as many bytes as requested, not decompressed."""
 
     status: int
     headers: Mapping[str, str]
@@ -57,7 +57,7 @@ class LinkResponse(NamedTuple):
 
 
 def is_public_ip(text: str) -> bool:
-    """Whether an IP address is one that anyone on the internet could reach."""
+    """Returns whether an IP address is reachable from anywhere on the internet."""
     address = ip_address(text)
     if not address.is_global or address.is_multicast or any(address in network for network in NOT_PUBLIC):
         return False
@@ -65,12 +65,12 @@ def is_public_ip(text: str) -> bool:
 
 
 def resolve_host(host: str) -> list[str]:
-    return [str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+    return [str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
 
 
 @dataclass(frozen=True)
 class LinkClient:
-    """How requests are made; times in seconds."""
+    """Settings of requests. Times are in seconds."""
 
     user_agent: str
     resolve: Callable[[str], list[str]] = resolve_host
@@ -81,7 +81,7 @@ class LinkClient:
     deadline: float = 20.0
 
     def parse(self, text: str) -> Url:
-        """The address in its normal form, without a fragment. Raises LinkError if it is not clearly a public one."""
+        """Returns the normalised address without its fragment. Raises LinkError if it is not clearly a public one."""
         try:
             validate_url(text)
             url = parse_url(text)
@@ -89,14 +89,15 @@ class LinkClient:
             raise LinkError(Status.UNSAFE, "This is not a web address. Only http and https are checked.") from None
         if AMBIGUOUS.search(text) or url.auth is not None:
             raise LinkError(Status.UNSAFE, "The address contains a password or characters that are not allowed.")
-        host, usual = (url.host or "").removesuffix("."), SCHEMES[url.scheme or ""]
-        port = None if url.port == usual else url.port
-        if (usual if port is None else port) not in self.ports:
+        host, default_port = (url.host or "").removesuffix("."), SCHEMES[url.scheme or ""]
+        port = None if url.port == default_port else url.port
+        if (default_port if port is None else port) not in self.ports:
             raise LinkError(Status.UNSAFE, f"Port {port} is not one that public websites use.")
         return url._replace(host=host, port=port, path=url.path or "/", fragment=None)
 
     def request(self, method: str, url: Url, limit: int = 0) -> LinkResponse:
-        """Reads at most `limit` bytes of the body. Raises LinkError, before it connects where an address is private."""
+        """Returns the response with at most `limit` bytes of its body. Raises LinkError if there is none, and without
+        connecting if an IP address of the host is private."""
         connection = self._connection(url, (url.host or "").strip("[]"))
         end = time.monotonic() + self.deadline
         try:
@@ -105,30 +106,32 @@ class LinkClient:
                 with _deadline(connection.sock, self.deadline):
                     response = self._exchange(connection, method, url, limit)
             if time.monotonic() > end:
-                raise TimeoutError  # a line that was cut can look like the end of the headers
+                raise TimeoutError  # a connection that was cut can look like the end of the headers
             return response
         except (OSError, HTTPError, HTTPException, ValueError) as error:
+            is_late = time.monotonic() > end
             late = f"It did not answer completely within {self.deadline:g} seconds."
-            raise LinkError(Status.FAILING, late if time.monotonic() > end else _explain(error)) from error
+            raise LinkError(Status.FAILING, late if is_late else _describe_error(error)) from error
 
     def _connection(self, url: Url, host: str) -> HTTPConnection:
         address, timeout = self._look_up(host), self.connect_timeout
         if url.scheme == "http":
             return HTTPConnection(address, url.port, timeout=timeout)
-        # The certificate is held against the name, not against the number that is connected to.
-        return HTTPSConnection(address, url.port, timeout=timeout, ssl_context=_trust(), server_hostname=host)
+        # The certificate must match the host's name, although the connection goes to an IP address.
+        context = _build_ssl_context()
+        return HTTPSConnection(address, url.port, timeout=timeout, ssl_context=context, server_hostname=host)
 
     def _look_up(self, host: str) -> str:
-        """One private address among public ones refuses the host."""
+        """Returns an IP address. Raises LinkError if any address of the host is private."""
         try:
-            found = self.resolve(host)
+            addresses = self.resolve(host)
         except (OSError, UnicodeError) as error:
             if getattr(error, "errno", None) in NO_SUCH_HOST:
-                raise LinkError(Status.DEAD, f"There is no host “{host}” any more.") from error
+                raise LinkError(Status.DEAD, f"The host “{host}” no longer exists.") from error
             raise LinkError(Status.FAILING, f"The name “{host}” could not be looked up.") from error
-        if not all(map(self.is_allowed, found)):
+        if not all(map(self.is_allowed, addresses)):
             raise LinkError(Status.UNSAFE, f"“{host}” is in a private network.")
-        return found[0]
+        return addresses[0]
 
     def _exchange(self, connection: HTTPConnection, method: str, url: Url, limit: int) -> LinkResponse:
         headers = {
@@ -142,17 +145,17 @@ class LinkClient:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def _build_ssl_context() -> ssl.SSLContext:
     context = ssl.create_default_context()
-    context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # as browsers do: a link that opens for a reader is alive
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # as browsers do: a link that opens in a browser is alive
     return context
 
 
 @contextmanager
 def _deadline(connected: socket.socket, seconds: float) -> Iterator[None]:
-    """Cuts the connection when the time is up: a timeout of the socket alone begins again with every byte."""
-    with socket.socket(fileno=os.dup(connected.fileno())) as line:
-        timer = threading.Timer(seconds, _disconnect, [line])
+    """Disconnects when the time is up: the socket's own timeout starts again with every byte."""
+    with socket.socket(fileno=os.dup(connected.fileno())) as connection:
+        timer = threading.Timer(seconds, _disconnect, [connection])
         timer.daemon = True
         timer.start()
         try:
@@ -162,15 +165,15 @@ def _deadline(connected: socket.socket, seconds: float) -> Iterator[None]:
             timer.join()
 
 
-def _disconnect(line: socket.socket) -> None:
+def _disconnect(connection: socket.socket) -> None:
     with suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
+        connection.shutdown(socket.SHUT_RDWR)
 
 
-def _explain(error: Exception) -> str:
-    """What happened, in words: names of exceptions help nobody."""
+def _describe_error(error: Exception) -> str:
+    """Returns what happened in a sentence for editors."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"Its certificate is not valid: {error.verify_message}."
     if isinstance(error, ssl.SSLError):
-        return "It offers https, but no secure connection could be made."
-    return next(words for sign, words in FAILURES.items() if sign in str(error))
+        return "It offers https, but a secure connection could not be made."
+    return next(message for pattern, message in FAILURE_MESSAGES.items() if pattern in str(error))

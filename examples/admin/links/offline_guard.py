@@ -1,4 +1,4 @@
-"""Tells links that are gone from a machine that is cut off: to such a machine every host seems gone."""
+"""Recognises that this machine is offline: then every host seems to be gone."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,25 +8,25 @@ from urllib.parse import urlsplit
 from examples.admin.links.checker import LinkResult
 from examples.models import Link
 
-ENOUGH_HOSTS = 10
+MIN_HOSTS = 10
 
 
-class MachineOffline(Exception):
-    """So many hosts, and not one of them answered."""
+class MachineOfflineError(Exception):
+    """None of MIN_HOSTS hosts answered."""
 
 
-def withhold_silence(checked: Iterator[tuple[str, LinkResult]]) -> Iterator[tuple[str, LinkResult]]:
-    """Holds silence back until some host has answered. Raises MachineOffline where none of the first ten does; where
-    fewer were asked, a missing host counts as failing: it is dead if that lasts."""
+def withhold_failures(checked: Iterator[tuple[str, LinkResult]]) -> Iterator[tuple[str, LinkResult]]:
+    """Yields the results, but those without an answer only after some host has answered. Raises MachineOfflineError if
+    none of the first MIN_HOSTS hosts answers. If there were fewer hosts, a missing host counts as failing, not dead."""
     withheld: list[tuple[str, LinkResult]] = []
     for address, result in checked:
         if result.code is None and result.status in Link.FAILED:
             withheld.append((address, result))
-            if len({urlsplit(silent).netloc for silent, _ in withheld}) >= ENOUGH_HOSTS:
-                raise MachineOffline
+            if len({urlsplit(failed).netloc for failed, _ in withheld}) >= MIN_HOSTS:
+                raise MachineOfflineError
             continue
         yield address, result
-        if result.status not in (Link.Status.UNSAFE, Link.Status.UNCHECKED):  # any answer will do, but not our refusal
+        if result.status not in (Link.Status.UNSAFE, Link.Status.UNCHECKED):  # the host answered
             yield from chain(withheld, checked)
             return
     for address, result in withheld:

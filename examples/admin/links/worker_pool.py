@@ -1,4 +1,4 @@
-"""Many hosts at once, but one request at a time to each of them, with a pause after it."""
+"""Checks many hosts at once, but sends each host one request at a time, with a pause after it."""
 
 import queue
 import threading
@@ -11,22 +11,22 @@ from dataclasses import dataclass, field
 from examples.admin.links.client import LinkError
 from examples.models import Link
 
-LONGEST_WAIT = 60.0  # seconds; a host that asks for more is left for another run
+MAX_WAIT = 60.0  # seconds; a host that asks for more is checked by a later run
 
 
-def check_all[Result](
-    check: Callable[[str], Result], addresses: Iterable[str], host_of: Callable[[str], str], threads: int
+def check_addresses[Result](
+    check: Callable[[str], Result], addresses: Iterable[str], get_host: Callable[[str], str], threads: int
 ) -> Generator[tuple[str, Result]]:
-    """Yields each address with its result as it is done; a thread checks one host after another. Closed early, it
-    begins no further address and waits for none. `check` may not touch the database."""
+    """Yields each address with its result when it is ready; a thread checks one host after another. If the generator is
+    closed early, no further check starts and none is waited for. `check` must not use the database."""
     hosts: dict[str, list[str]] = defaultdict(list)
     for address in addresses:
-        hosts[host_of(address)].append(address)
+        hosts[get_host(address)].append(address)
     waiting: queue.SimpleQueue[list[str] | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[str, Result]] = queue.SimpleQueue()
     stop = threading.Event()
 
-    def work() -> None:
+    def check_hosts() -> None:
         for group in iter(waiting.get, None):
             for address in group:
                 if stop.is_set():
@@ -36,7 +36,7 @@ def check_all[Result](
     for group in (*hosts.values(), *[None] * threads):
         waiting.put(group)
     for _ in range(threads):
-        threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=check_hosts, daemon=True).start()
     try:
         for _ in range(sum(map(len, hosts.values()))):
             yield done.get()
@@ -47,13 +47,13 @@ def check_all[Result](
 @dataclass
 class _HostState:
     lock: threading.Lock = field(default_factory=threading.Lock)
-    free_at: float = 0.0  # on the clock
+    free_at: float = 0.0  # in the throttle's clock
     pause: float = 0.0
 
 
 @dataclass
 class Throttle:
-    """Shared by all threads. `pause` and what `clock` and `sleep` handle are in seconds."""
+    """Delays requests to the same host. Shared by all threads; all times are in seconds."""
 
     pause: float
     clock: Callable[[], float] = time.monotonic
@@ -61,28 +61,28 @@ class Throttle:
     _hosts: dict[str, _HostState] = field(default_factory=dict)
 
     @contextmanager
-    def turn(self, host: str) -> Iterator[None]:
-        """Holds the host for one request, after waiting for its turn. Raises LinkError where that takes too long."""
+    def wait_turn(self, host: str) -> Iterator[None]:
+        """Waits, then reserves the host for one request. Raises LinkError if the wait is longer than MAX_WAIT."""
         state = self._state(host)
         with state.lock:
             wait = state.free_at - self.clock()
-            if wait > LONGEST_WAIT:
-                raise LinkError(Link.Status.UNCHECKED, "The host asked to be left alone for now.")
+            if wait > MAX_WAIT:
+                raise LinkError(Link.Status.UNCHECKED, "The host asked to wait before the next request.")
             if wait > 0:
                 self.sleep(wait)
             try:
                 yield
             finally:
-                self.hold(host, max(self.pause, state.pause))
+                self.block_host(host, max(self.pause, state.pause))
 
-    def hold(self, host: str, seconds: float) -> None:
-        """No request to this host for a while."""
+    def block_host(self, host: str, seconds: float) -> None:
+        """Allows no request to this host for some seconds."""
         state = self._state(host)
         state.free_at = max(state.free_at, self.clock() + seconds)
 
-    def slow_down(self, host: str, pause: float) -> None:
-        """A longer pause between requests to this host."""
-        self._state(host).pause = min(pause, LONGEST_WAIT)
+    def set_pause(self, host: str, pause: float) -> None:
+        """Sets the pause between requests to this host, at most MAX_WAIT."""
+        self._state(host).pause = min(pause, MAX_WAIT)
 
     def _state(self, host: str) -> _HostState:
-        return self._hosts.setdefault(host, _HostState())  # one step, which no other thread can interrupt
+        return self._hosts.setdefault(host, _HostState())  # atomic in CPython

@@ -13,11 +13,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from examples.admin.links.checker import LinkChecker, user_agent
+from examples.admin.links.checker import LinkChecker, build_user_agent
 from examples.admin.links.client import LinkClient
-from examples.admin.links.offline_guard import ENOUGH_HOSTS, MachineOffline, withhold_silence
-from examples.admin.links.store import due_addresses, save_result, update_links
-from examples.admin.links.worker_pool import Throttle, check_all
+from examples.admin.links.offline_guard import MIN_HOSTS, MachineOfflineError, withhold_failures
+from examples.admin.links.store import find_due_addresses, save_result, update_links
+from examples.admin.links.worker_pool import Throttle, check_addresses
 from examples.models import Link
 
 LINE_EVERY = 50  # links, in a log
@@ -34,7 +34,7 @@ def whole_number(minimum: int, maximum: int = 999_999) -> Callable[[str], int]:
 
 
 def make_checker(pause: float) -> LinkChecker:
-    return LinkChecker(LinkClient(user_agent()), Throttle(pause))
+    return LinkChecker(LinkClient(build_user_agent()), Throttle(pause))
 
 
 class Command(BaseCommand):
@@ -58,9 +58,9 @@ class Command(BaseCommand):
         try:
             with exit_on_signals():
                 self._check(options, counts)
-        except MachineOffline:
+        except MachineOfflineError:
             raise CommandError(
-                f"None of {ENOUGH_HOSTS} hosts could be reached, so nothing was stored. Check that this machine is "
+                f"None of {MIN_HOSTS} hosts could be reached, so nothing was stored. Check that this machine is "
                 "connected to the internet and can look up names."
             ) from None
         except SystemExit:
@@ -72,13 +72,13 @@ class Command(BaseCommand):
     def _check(self, options: dict[str, Any], counts: Counter[str]) -> None:
         update_links()
         checker = make_checker(options["pause"])
-        addresses = due_addresses(dt.timedelta(days=options["older_than"]), again=options["again"])
+        addresses = find_due_addresses(dt.timedelta(days=options["older_than"]), again=options["again"])
         if host := (options["host"] or "").lower():
-            addresses = [address for address in addresses if checker.host_of(address) == host]
+            addresses = [address for address in addresses if checker.get_host(address) == host]
         addresses = addresses[: options["limit"]]
         bar = tqdm(total=len(addresses), unit="link", file=sys.stderr, disable=not sys.stderr.isatty())
-        with bar, closing(check_all(checker.check, addresses, checker.host_of, options["threads"])) as checked:
-            for number, (address, result) in enumerate(withhold_silence(checked), 1):
+        with bar, closing(check_addresses(checker.check, addresses, checker.get_host, options["threads"])) as checked:
+            for number, (address, result) in enumerate(withhold_failures(checked), 1):
                 if result.status != Link.Status.UNCHECKED:
                     save_result(address, result)
                 counts[result.status] += 1
