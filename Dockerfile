@@ -1,5 +1,5 @@
-# The site as it runs in production. Base images are pinned by tag: their digests could not be looked up where this was
-# written; add them (docker buildx imagetools inspect NAME) where builds have to be repeatable to the byte.
+# The site as it runs in production. Base images are pinned by tag. For builds that are identical to the byte, add their
+# digests: docker buildx imagetools inspect NAME
 
 FROM ghcr.io/astral-sh/uv:0.13.9 AS uv
 
@@ -30,7 +30,7 @@ COPY templates templates
 COPY static static
 COPY fixtures fixtures
 COPY --from=assets /app/.build/assets .build/assets
-# The key is needed to read the settings and stays in this command; the real one comes with the container.
+# The settings need a key, which exists only during this command. The container is given the real one.
 RUN python -m compileall -q inspire examples && \
     SECRET_KEY=of-this-command-only .venv/bin/python manage.py collectstatic --noinput
 
@@ -38,11 +38,11 @@ RUN python -m compileall -q inspire examples && \
 FROM base
 RUN groupadd --gid 10001 site && useradd --uid 10001 --gid site --no-create-home --shell /usr/sbin/nologin site
 COPY --from=build /app /app
-# gunicorn reads both: it listens on every address of the container at PORT, with so many processes.
+# gunicorn listens on every address of the container at PORT, with WEB_CONCURRENCY processes.
 ENV PATH=/app/.venv/bin:$PATH PORT=8000 WEB_CONCURRENCY=2
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "inspire.setup.healthy"]
-# Keep-alive outlasts the proxy's, so that the proxy never writes to a connection that is just closing. The log leaves
-# out who asked: neither address, nor browser, nor the page before.
+# Keep-alive is longer than the proxy's, so that the proxy never writes to a connection that is closing. The log leaves
+# out the reader's address, browser and referring page.
 CMD ["gunicorn", "inspire.wsgi", "--threads", "4", "--timeout", "30", "--graceful-timeout", "20", "--keep-alive", "75", "--no-control-socket", "--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s?%(q)s %(s)s %(B)s bytes %(M)s ms"]

@@ -1,4 +1,4 @@
-# Runs, tests and tidies the site. Works with GNU make 3.81 (macOS) and newer. A plain `make` lists what there is.
+# Run, test and tidy the site. Works with GNU make 3.81 (macOS) and newer. `make` alone lists the targets.
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -6,10 +6,11 @@ LOCAL = 1
 export HOST PORT LOCAL
 unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE
 
-# A uv on PATH is used where it runs here (a shim may be found and still fail) and is no older than 0.10.
+# Use the uv on PATH if it runs (a shim may not) and is version 0.10 or newer.
 UV := $(shell case "$$(uv --version 2>/dev/null)" in (""|"uv 0."[0-9].*) echo .tools/uv ;; (*) echo uv ;; esac)
 PYTHON := .venv/bin/python
-# A file stays with one worker: what its tests share is made once. Three, since browsers and servers are waited for.
+# All tests of a file run in one worker, so that their fixtures are set up once. Three workers on two cores, because
+# tests often wait for a browser or a server.
 TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
@@ -20,7 +21,7 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
-run: free-port set-up ## set up what is missing, then serve the site; PORT=8001, HOST=0.0.0.0
+run: free-port set-up ## install what is missing, then serve the site; PORT=8001, HOST=0.0.0.0
 	@exec $(PYTHON) -m inspire.setup.serve
 
 test: set-up browser check ## check, then run every test on SQLite and on PostgreSQL
@@ -29,7 +30,7 @@ test: set-up browser check ## check, then run every test on SQLite and on Postgr
 	@echo "==> Testing on PostgreSQL"
 	@$(TESTS) --database postgresql
 
-check: .venv/synced ## style, types, migrations and the lock file, without tests
+check: .venv/synced ## check style, types, migrations and the lock file, without tests
 	@echo "==> Checking style, types, migrations and the lock file"
 	@$(PYTHON) -m ruff check
 	@$(PYTHON) -m ruff format --check
@@ -37,20 +38,20 @@ check: .venv/synced ## style, types, migrations and the lock file, without tests
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 	@$(UV) lock --check
 
-assets: .build/assets/built ## the style sheet and script, where their sources changed
+assets: .build/assets/built ## build the style sheet and script if their sources changed
 
-bench: set-up ## measure finding and pages on made-up entries; SIZES="500 10000"
+bench: set-up ## measure searches and pages with generated entries; SIZES="500 10000"
 	@$(PYTHON) -m tests.bench
 
-editor: .venv/synced ## make an editor's account, with every right
+editor: .venv/synced ## create an account with every permission
 	@$(PYTHON) manage.py migrate --verbosity 0
 	@exec $(PYTHON) manage.py createsuperuser
 
-format: .venv/synced ## lay the code out, and mend what can be mended
+format: .venv/synced ## format the code and fix what ruff can fix
 	@$(PYTHON) -m ruff check --fix --exit-zero
 	@$(PYTHON) -m ruff format
 
-clean: ## remove everything that was built or installed here; the database in .data/ stays
+clean: ## remove everything built or installed here; keep the database in .data/
 	rm -rf .venv .tools .build node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 set-up: .venv/synced .build/assets/built
@@ -71,7 +72,7 @@ tools: $(filter .tools/uv,$(UV))
 			exec $$python inspire/setup/get_uv.py; \
 		fi; \
 	done; \
-	echo "Neither uv nor Python 3.9 or newer runs here. Install one of the two, then run this again." >&2; exit 1
+	echo "Neither uv nor Python 3.9 or newer runs here. Install either, then run this again." >&2; exit 1
 
 .venv/synced: uv.lock pyproject.toml .python-version | tools
 	@echo "==> Installing Python packages"

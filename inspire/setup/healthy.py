@@ -1,4 +1,4 @@
-"""The container's health check: exits 0 where the server beside it answers /healthz. Standard library only."""
+"""The container's health check: exits 0 if its server answers /healthz. Standard library only."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/healthz"
 
 
 def main() -> None:
-    # Django answers only to its own names.
+    # Django refuses other host names.
     host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0].strip().lstrip(".")
     request = urllib.request.Request(ADDRESS, headers={"Host": host} if host not in ("", "*") else {})
     try:

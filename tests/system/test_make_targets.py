@@ -108,7 +108,10 @@ def test_port_in_use_is_said_in_one_line() -> None:
     ("given", "said"),
     [
         ({"PORT": "many"}, "PORT is 'many'. Set it to a number from 1 to 65535: make run PORT=8001"),
-        ({"HOST": "192.0.2.1"}, "HOST is '192.0.2.1', no address of this machine. Try: make run HOST=127.0.0.1"),
+        (
+            {"HOST": "192.0.2.1"},
+            "HOST is '192.0.2.1', which is not an address of this machine. Try: make run HOST=127.0.0.1",
+        ),
     ],
     ids=["port", "host"],
 )

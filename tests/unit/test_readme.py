@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
-READ = re.compile(r"""(?:read_flag|read_count|read_list|read_required|environ\.get)\(\s*["']([A-Z_]+)["']""")
+READ = re.compile(r"""(?:read_flag|read_count|read_list|read_required|os\.environ\.get)\(\s*["']([A-Z_]+)["']""")
 BY_LIBRARIES = {"DATABASE_URL", "WEB_CONCURRENCY"}  # read by dj-database-url and by gunicorn
 NOT_OURS = {"PLAYWRIGHT_BROWSERS_PATH"}  # Playwright's own
 
