@@ -177,5 +177,5 @@ def test_what_was_changed_while_a_publisher_read_it_is_not_published(paula: Clie
 
 
 def filled_shown(client: Client, example: Example) -> str:
-    found: str = client.get(page_url("review", example)).context["shown"]
+    found: str = client.get(page_url("review", example)).context["document_digest"]
     return found

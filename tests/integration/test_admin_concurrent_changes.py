@@ -214,7 +214,7 @@ def test_change_of_the_entry_alone_is_carried_over_and_no_conflict(
     edit_entry(edith, copy, title="Mine")
     Example.objects.filter(pk=entry.pk).update(place="Zennor")
     shown = edith.get(page_url("review", copy)).context
-    assert ([change.label for change in shown["changes"]], shown["entry_changes"]) == (["Title"], [])
+    assert ([change.label for change in shown["changes"]], shown["conflicts"]) == (["Title"], [])
     published(paula, copy)
     assert (reload(entry).title, reload(entry).place) == ("Mine", "Zennor")
 
@@ -229,5 +229,5 @@ def test_claims_changed_in_the_entry_and_its_copy_are_a_conflict_as_a_whole(
     entry.sources.update(number=77)
     Example.objects.filter(pk=copy.pk).update(edited_by=None, status="in_review")
     assert "was changed after this working copy was made" in message_text(post_transition(paula, copy, "publish"))
-    assert edith.get(page_url("review", copy)).context["entry_changes"]
+    assert edith.get(page_url("review", copy)).context["conflicts"]
     assert [(row.result, row.source.number) for row in entry.outcomes.all()] == [("18 of 21", 77)]

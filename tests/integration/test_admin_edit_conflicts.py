@@ -23,7 +23,7 @@ def labels(answer: Any) -> list[str]:
     """What the page says that someone else changed."""
     assert answer.status_code == 409
     assert "Someone else saved this entry after you opened it" in answer.content.decode()
-    return [change.label for change in answer.context["conflict"]]
+    return [change.label for change in answer.context["conflicts"]]
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_tags_of_the_other_are_shown(ann: Client, bob: Client, draft: Example) -
     first, second = open_form(ann, draft), open_form(bob, draft)
     post_form(ann, draft, set_values(first, setting=[str(home.pk), str(hospital.pk)]))
     shown = post_form(bob, draft, set_values(second, setting=None))
-    assert [(c.label, c.old, c.new) for c in shown.context["conflict"]] == [("Settings", "Home", "Home\nHospital")]
+    assert [(c.label, c.old, c.new) for c in shown.context["conflicts"]] == [("Settings", "Home", "Home\nHospital")]
 
 
 def test_form_with_a_fault_says_so_first_and_keeps_its_memory(ann: Client, bob: Client, draft: Example) -> None:
@@ -153,7 +153,7 @@ def restore_first(client: Client, example: Example, title: str) -> Any:
     version = next(v for v in list_versions(example) if load_version_document(v)["title"] == title)
     address = reverse("admin:examples_example_restore", args=[example.pk, version.pk])
     shown = client.get(address)
-    return client.post(address, {"shown": shown.context["shown"]})
+    return client.post(address, {"shown": shown.context["document_digest"]})
 
 
 def test_entry_published_in_between_keeps_what_was_typed_in_its_history(bob: Client, draft: Example) -> None:

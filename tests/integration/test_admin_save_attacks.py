@@ -68,7 +68,7 @@ def test_note_for_readers_of_a_colleague_is_not_overwritten_unseen(ann: Client, 
     first, second = open_form(ann, draft), open_form(bob, draft)
     post_form(ann, draft, set_values(first, next_note="Ann's note for readers"))
     shown = post_form(bob, draft, set_values(second, place="Bob's place"))
-    assert [change.label for change in shown.context["conflict"]] == ["Note for readers"]
+    assert [change.label for change in shown.context["conflicts"]] == ["Note for readers"]
     assert reload(draft).next_note == "Ann's note for readers"
 
 
@@ -84,7 +84,7 @@ def test_confirming_a_copy_takes_over_what_its_entry_alone_changed(bob: Client) 
     copy = get_working_copy(entry, None)
     edit_entry(bob, copy, title="Copy title")
     Example.objects.filter(pk=entry.pk).update(title="Entry title", place="Entry place")
-    shown = bob.get(page_url("review", copy)).context["conflicts"]
+    shown = bob.get(page_url("review", copy)).context["conflicts_digest"]
     post_transition(bob, copy, "confirm", shown=shown)
     Example.objects.filter(pk=copy.pk).update(status="in_review", edited_by=None)
     post_transition(sign_in(create_account("Paula", "publisher")), copy, "publish")
@@ -96,10 +96,10 @@ def test_change_that_came_after_the_look_is_not_confirmed(bob: Client) -> None:
     copy = get_working_copy(entry, None)
     edit_entry(bob, copy, title="Copy title")
     Example.objects.filter(pk=entry.pk).update(title="Entry title")
-    shown = bob.get(page_url("review", copy)).context["conflicts"]
+    shown = bob.get(page_url("review", copy)).context["conflicts_digest"]
     Example.objects.filter(pk=entry.pk).update(title="Entry title again")
     assert "changed again" in message_text(post_transition(bob, copy, "confirm", shown=shown))
-    assert bob.get(page_url("review", copy)).context["entry_changes"]
+    assert bob.get(page_url("review", copy)).context["conflicts"]
 
 
 def test_row_is_locked_before_it_is_judged(bob: Client, draft: Example, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,7 +158,7 @@ def test_row_that_was_deleted_and_restored_is_not_doubled(ann: Client, bob: Clie
     first, second = open_form(ann, draft), open_form(bob, draft)
     post_form(ann, draft, first | {"outcomes-0-DELETE": ["on"]})
     address = reverse("admin:examples_example_restore", args=[draft.pk, version.pk])
-    ann.post(address, {"shown": ann.get(address).context["shown"]})
+    ann.post(address, {"shown": ann.get(address).context["document_digest"]})
     assert post_form(bob, draft, set_values(second, title="Bob's title")).status_code == 302
     assert (draft.outcomes.count(), reload(draft).title) == (1, "Bob's title")
 
@@ -202,4 +202,4 @@ def test_confirming_needs_the_changes_that_were_shown(bob: Client) -> None:
     edit_entry(bob, copy, title="Copy title")
     Example.objects.filter(pk=entry.pk).update(title="Entry title")
     assert "changed again" in message_text(post_transition(bob, copy, "confirm"))
-    assert bob.get(page_url("review", copy)).context["entry_changes"]
+    assert bob.get(page_url("review", copy)).context["conflicts"]

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from reversion.models import Version
 
-from examples.admin.version_history.version_list import find_versions
+from examples.admin.version_history.version_list import list_related_versions
 from examples.admin.workflow.transitions import publish_entry, send_to_review
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.load import load_document
@@ -62,13 +62,13 @@ def first_of(example: Example) -> Any:
 
 def restored(client: Client, example: Example, version: Any) -> Any:
     address = at("restore", example.pk, version.pk)
-    shown = client.get(address).context["shown"]
+    shown = client.get(address).context["document_digest"]
     return client.post(address, {"shown": shown})
 
 
 def test_list_says_when_who_what_and_how_much(admin_client: Client, draft: Example) -> None:
     answer = admin_client.get(at("history", draft.pk))
-    said = [(line.who, line.action, line.counted) for line in answer.context["versions"]]
+    said = [(line.author, line.action, line.change_count) for line in answer.context["versions"]]
     assert said == [
         ("ada", "Changed title", "1 change"),
         ("ada", "Changed summary", "1 change"),
@@ -83,7 +83,7 @@ def test_long_history_comes_in_pages(admin_client: Client, draft: Example) -> No
     first, second = (admin_client.get(at("history", draft.pk), {"page": page}) for page in (1, 2))
     assert len(first.context["versions"]) == 25
     assert len(second.context["versions"]) == 8
-    assert first.context["versions"][-1].counted == "No changes to the text"
+    assert first.context["versions"][-1].change_count == "No changes to the text"
     assert admin_client.get(at("history", draft.pk), {"page": "x"}).status_code == 200
 
 
@@ -168,11 +168,11 @@ def test_copy_and_entry_share_a_history_told_apart(admin_client: Client, draft: 
     changed(copy, place="Devon")
     for example in (draft, copy):
         lines = admin_client.get(at("history", example.pk)).context["versions"]
-        assert [line.copy for line in lines] == [True, True, False, False, False, False, False]
+        assert [line.is_copy for line in lines] == [True, True, False, False, False, False, False]
         assert [change.label for change in lines[0].changes] == ["Place"]
     send_to_review(copy, None)
     publish_entry(copy, None)
-    assert find_versions(draft).count() == 9
+    assert list_related_versions(draft).count() == 9
     assert list_versions(draft).count() == 9
 
 
@@ -191,7 +191,7 @@ def test_what_can_not_be_put_back_is_named_before_and_after(admin_client: Client
 
 def test_changed_meanwhile_is_shown_again_and_nothing_done(admin_client: Client, draft: Example) -> None:
     address = at("restore", draft.pk, list_versions(draft)[2].pk)
-    shown = admin_client.get(address).context["shown"]
+    shown = admin_client.get(address).context["document_digest"]
     changed(draft, title="Third title")
     answer = admin_client.post(address, {"shown": shown})
     assert answer.status_code == 409
@@ -208,7 +208,11 @@ def test_change_past_the_desk_becomes_a_version_and_can_be_restored(admin_client
     record_external_changes(draft)
     version = list_versions(draft)[0]
     line = admin_client.get(at("history", draft.pk)).context["versions"][0]
-    assert (line.who, line.action, line.counted) == ("outside the desk", "Changed outside the desk", "2 changes")
+    assert (line.author, line.action, line.change_count) == (
+        "outside the desk",
+        "Changed outside the desk",
+        "2 changes",
+    )
     changed(draft, summary="Once more.")
     restored(admin_client, draft, version)
     assert load_document(draft) == outside

@@ -102,7 +102,7 @@ def test_published_entry_is_not_edited_in_place(paula: Client) -> None:
     example = ExampleFactory(title="Night nurses")
     answer = paula.get(page_url("change", example))
     assert "example_form" not in answer.content.decode()
-    assert b"Readers keep the published text" in answer.content
+    assert b"Readers see the published text" in answer.content
     assert paula.post(page_url("change", example), {"title": "Mine"}).status_code == 403
     example.refresh_from_db()
     assert example.title == "Night nurses"

@@ -66,10 +66,10 @@ def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client
     assert answer.url == page_url("review", copy)
     assert Example.objects.get(pk=example.pk).title == "Theirs"
     shown = edith.get(answer.url)
-    assert [(change.old, change.new) for change in shown.context["entry_changes"]] == [("Old", "Theirs")]
+    assert [(change.old, change.new) for change in shown.context["conflicts"]] == [("Old", "Theirs")]
     assert [(change.old, change.new) for change in shown.context["changes"]] == [("Theirs", "Mine")]
-    post_transition(edith, copy, "confirm", shown=shown.context["conflicts"])
-    assert not edith.get(answer.url).context["entry_changes"]
+    post_transition(edith, copy, "confirm", shown=shown.context["conflicts_digest"])
+    assert not edith.get(answer.url).context["conflicts"]
     assert "a colleague" not in message_text(post_transition(paula, copy, "publish"))
     example.refresh_from_db()
     assert example.title == "Mine"

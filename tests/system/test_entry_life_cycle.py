@@ -146,7 +146,7 @@ def publish_entry(page: Page, title: str = TITLE) -> None:
     if page.get_by_role("link", name="Review", exact=True).count():
         follow_link(page.get_by_role("link", name="Review", exact=True))
     follow_link(page.get_by_role("button", name="Publish", exact=True))
-    expect(page.get_by_text("Published: readers see it now.")).to_be_visible()
+    expect(page.get_by_text("Published. Readers can see it now.")).to_be_visible()
     assert_sound(page)
 
 
@@ -203,7 +203,7 @@ def retire_entry(page: Page) -> None:
     expect(page.get_by_role("button", name="Retire", exact=True)).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_text("Retired: the page stays")).to_be_visible()
+    expect(page.get_by_text("Retired. The page gives the reason.")).to_be_visible()
 
 
 def read_history(page: Page) -> None:

@@ -103,7 +103,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         pages = (
             ("preview/", preview_view, "preview"),
             ("review/", review_view, "review"),
-            ("move/<str:move>/", transition_view, "move"),
+            ("move/<str:name>/", transition_view, "move"),
             ("share/", create_reviewer_link_view, "share"),
             ("schedule/", schedule_view, "schedule"),
             ("schedule/cancel/", cancel_schedule_view, "unschedule"),

@@ -1,1 +1,1 @@
-"""An entry's versions in the desk: read, compared, restored; and entries that were deleted, brought back."""
+"""Shows, compares and restores versions of an entry, and brings deleted entries back."""

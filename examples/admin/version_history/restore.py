@@ -1,4 +1,4 @@
-"""An earlier version becomes the text again. The versions between stay in the history."""
+"""Restores an earlier version of an entry. Later versions stay in the history."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from examples.admin.page_helpers import entry_url, render_page
-from examples.admin.version_history.version_list import find_versions, format_version_time
+from examples.admin.version_history.version_list import format_version_time, list_related_versions
 from examples.admin.version_history.views import can_restore
 from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.working_copies import get_editable_row, get_working_copy
@@ -30,74 +30,75 @@ from examples.documents.versions import (
 )
 from examples.models import Example
 
-CHANGED = (
+TEXT_CHANGED_MESSAGE = (
     "Someone changed this entry while you were reading it, so the version was not restored. "
     "Check the changes, then restore."
 )
-NOT_RESTORED = STATE_NAMES | {"slug"}  # stay as they are
+NOT_RESTORED = STATE_NAMES | {"slug"}  # keep their current values
 
 
 def restore_view(request: HttpRequest, model_admin: Any, example: Example, version: int) -> HttpResponse:
-    """GET shows what would change, POST does it."""
-    found = get_object_or_404(find_versions(example), pk=version)
+    """GET shows what would change; POST restores the version."""
+    version_row = get_object_or_404(list_related_versions(example), pk=version)
     if not can_restore(request.user, example):
         raise PermissionDenied
-    problem = ""
+    error_message = ""
     if request.method == "POST":
         try:
             with transaction.atomic():
-                target, lost = _restore(request, example, found)
+                target, missing = _restore_version(request, example, version_row)
         except (ValidationFailed, IntegrityError) as error:
-            problem = describe_error(error)
+            error_message = describe_error(error)
         else:
-            warn_of_lost_references(request, lost)
-            where = " into the working copy. Readers keep the published text" if target.copy_of_id else ""
-            messages.success(request, f"The version was restored{where}.")
+            warn_about_missing_references(request, missing)
+            place = " into the working copy. Readers see the published text" if target.copy_of_id else ""
+            messages.success(request, f"The version was restored{place}.")
             return HttpResponseRedirect(entry_url("review", target))
-    return _show_confirmation(request, model_admin, example, found, problem)
+    return _show_confirmation(request, model_admin, example, version_row, error_message)
 
 
-def warn_of_lost_references(request: HttpRequest, lost: list[str]) -> None:
-    if lost:
-        messages.warning(request, f"Not restored, because the catalogue no longer has them: {', '.join(lost)}.")
+def warn_about_missing_references(request: HttpRequest, labels: list[str]) -> None:
+    if labels:
+        messages.warning(request, f"Not restored, because the catalogue no longer has them: {', '.join(labels)}.")
 
 
 def _show_confirmation(
-    request: HttpRequest, model_admin: Any, example: Example, version: Any, problem: str
+    request: HttpRequest, model_admin: Any, example: Example, version: Any, error_message: str
 ) -> HttpResponse:
-    """The version beside the entry or its working copy; a public entry without a copy gets one when it is restored."""
+    """Compares the version with the entry, or with its working copy if it has one."""
     current = get_editable_row(example)
-    now = load_document(current)
-    wanted = _restored_document(version, now)
+    stored = load_document(current)
+    restored = _build_restored_document(version, stored)
     return render_page(
         model_admin, request, "version_history/restore", f"Restore the version of {format_version_time(version)}?",
-        original=example, version=version, changes=compare_documents(now, wanted), lost=find_missing_references(wanted),
-        shown=hash_document(now), problem=problem, public=is_public(example), copy=current != example,
-        status=409 if problem else 200,
+        original=example, version=version, changes=compare_documents(stored, restored),
+        missing_references=find_missing_references(restored),
+        document_digest=hash_document(stored), error_message=error_message, is_public=is_public(example),
+        has_working_copy=current != example, status=409 if error_message else 200,
     )  # fmt: skip
 
 
-def _restored_document(version: Any, now: Document) -> Document:
-    return fill_missing_fields(load_version_document(version)) | {name: now[name] for name in NOT_RESTORED}
+def _build_restored_document(version: Any, stored: Document) -> Document:
+    return fill_missing_fields(load_version_document(version)) | {name: stored[name] for name in NOT_RESTORED}
 
 
-def _restore(request: HttpRequest, example: Example, version: Any) -> tuple[Example, list[str]]:
-    """Returns the row that has the text now, and what could not be put back, in words. Raises ValidationFailed where
-    the entry is no longer what the page showed."""
+def _restore_version(request: HttpRequest, example: Example, version: Any) -> tuple[Example, list[str]]:
+    """Returns the restored row and the labels of references that no longer exist. Raises ValidationFailed if the entry
+    has changed since the page was shown."""
     current = get_editable_row(example)  # a copy is locked before its entry
     target = get_object_or_404(Example.objects.select_for_update(), pk=current.pk)
     example = get_object_or_404(Example.objects.select_for_update(), pk=example.pk)
     if not can_restore(request.user, example):
         raise PermissionDenied
     if hash_document(load_document(target)) != request.POST.get("shown"):
-        raise ValidationFailed([EntryError("", CHANGED)])
+        raise ValidationFailed([EntryError("", TEXT_CHANGED_MESSAGE)])
     if is_public(target):
         target = get_working_copy(target, request.user)
-    now, references = record_external_changes(target), References()
-    document = align_rows(_restored_document(version, now), now)
+    before, references = record_external_changes(target), References()
+    document = align_rows(_build_restored_document(version, before), before)
     if errors := validate_document(document):
         raise ValidationFailed(errors)
     target.edited_by, target.publish_at = request.user, None  # type: ignore[assignment]
-    stored = store_document(document, target, references, now)
+    stored = store_document(document, target, references, before)
     record_version(target, request.user, f"Restored the version of {format_version_time(version)}", stored)
     return target, references.missing

@@ -1,4 +1,4 @@
-"""Entries that were deleted: their last text stays in the history, and comes back as a draft under its old key."""
+"""Records the text of deleted entries, and brings them back as drafts under their old keys."""
 
 from typing import Any, cast
 
@@ -10,14 +10,14 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from reversion.models import Version
 
 from examples.admin.generics import Admin
-from examples.admin.page_helpers import entry_url, render_page
-from examples.admin.version_history.restore import warn_of_lost_references
+from examples.admin.page_helpers import render_page
+from examples.admin.version_history.restore import warn_about_missing_references
 from examples.admin.version_history.version_list import get_author_name
 from examples.admin.version_history.views import PAGE_SIZE, list_filled_fields
 from examples.admin.workflow.permissions import can_edit_any
@@ -41,7 +41,7 @@ from examples.models.constraints import find_broken_constraints
 
 
 class SlugForm(forms.Form):
-    """The address of the entry that comes back. Its old one may have been given to another entry."""
+    """The slug for an entry that is brought back. Another entry may have taken its old slug."""
 
     slug = forms.SlugField(
         label="Slug", max_length=80, help_text="The last part of its address, such as “night-nurses”."
@@ -57,7 +57,7 @@ class SlugForm(forms.Form):
 
 
 class SoftDeleteAdmin(Admin):
-    """An admin class of entries. Its confirmation page and its action for many both record what they delete."""
+    """Records a version of each entry before it is deleted, one at a time or in bulk."""
 
     def delete_model(self, request: HttpRequest, obj: Example) -> None:
         with transaction.atomic():
@@ -70,68 +70,68 @@ class SoftDeleteAdmin(Admin):
             super().delete_queryset(request, queryset)
 
     def get_urls(self) -> list[Any]:
-        verified = self.admin_site.admin_view
+        admin_view = self.admin_site.admin_view
         return [
-            path("deleted/", verified(self.deleted_view), name="examples_example_deleted"),
-            path("deleted/<int:version>/", verified(self.bring_back_view), name="examples_example_bring_back"),
+            path("deleted/", admin_view(self.deleted_view), name="examples_example_deleted"),
+            path("deleted/<int:version>/", admin_view(self.bring_back_view), name="examples_example_bring_back"),
             *super().get_urls(),
         ]
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        last = Version.objects.get_deleted(Example).values("pk")
-        page = Paginator(_deleted_versions(request).filter(pk__in=last), PAGE_SIZE).get_page(request.GET.get("page"))
+        latest = Version.objects.get_deleted(Example).values("pk")
+        versions = _find_deleted_versions(request).filter(pk__in=latest)
+        page = Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page"))
         rows = [(row, load_version_document(row)["title"], get_author_name(row)) for row in page]
         return render_page(self, request, "version_history/deleted", "Deleted entries", page=page, rows=rows)
 
     def bring_back_view(self, request: HttpRequest, version: int) -> HttpResponse:
-        """GET shows the last text, POST makes the entry again."""
-        found = get_object_or_404(_deleted_versions(request), pk=version)
-        text = fill_missing_fields(load_version_document(found))
-        earlier = _deleted_versions(request).filter(object_id=found.object_id, pk__lt=found.pk).first()
-        form = SlugForm(request.POST or None, initial={"slug": find_free_slug(text["slug"])})
+        """GET shows the version; POST recreates the entry from it."""
+        version_row = get_object_or_404(_find_deleted_versions(request), pk=version)
+        document = fill_missing_fields(load_version_document(version_row))
+        earlier = _find_deleted_versions(request).filter(object_id=version_row.object_id, pk__lt=version_row.pk).first()
+        form = SlugForm(request.POST or None, initial={"slug": find_free_slug(document["slug"])})
         if form.is_valid():
-            return _bring_back(request, int(found.object_id), text | {"slug": form.cleaned_data["slug"]})
+            return _recreate_entry(request, int(version_row.object_id), document | form.cleaned_data)
         return render_page(
-            self, request, "version_history/bring_back", f"Bring “{text['title']}” back?", version=found,
-            who=get_author_name(found), text=text, earlier=earlier, whole=list_filled_fields(text), form=form,
-            owner=Example.objects.filter(slug=text["slug"]).first(),
+            self, request, "version_history/bring_back", f"Bring “{document['title']}” back?", version=version_row,
+            author=get_author_name(version_row), document=document, earlier=earlier, form=form,
+            fields=list_filled_fields(document), slug_owner=Example.objects.filter(slug=document["slug"]).first(),
         )  # fmt: skip
 
 
 def _record_deletion(keys: list[int], request: HttpRequest) -> None:
-    """Versions are written before the rows go: afterwards nothing could be read."""
+    """Call it before the rows are deleted."""
     documents = load_documents(keys)
     record_all_external_changes(documents)
     record_versions(documents, request.user, "Deleted")
 
 
-def _deleted_versions(request: HttpRequest) -> QuerySet[Any]:
-    """Versions of entries whose row is gone, newest first: for those who may edit any entry."""
+def _find_deleted_versions(request: HttpRequest) -> QuerySet[Any]:
+    """Versions of deleted entries, newest first. Raises PermissionDenied unless the user may edit any entry."""
     if not can_edit_any(request.user):
         raise PermissionDenied
-    found: QuerySet[Any] = Version.objects.get_for_model(Example).select_related("revision__user").order_by("-pk")
-    return found.exclude(object_id__in=Example.objects.annotate(key=Cast("pk", CharField())).values("key"))
+    versions: QuerySet[Any] = Version.objects.get_for_model(Example).select_related("revision__user").order_by("-pk")
+    return versions.exclude(object_id__in=Example.objects.annotate(key=Cast("pk", CharField())).values("key"))
 
 
-def _bring_back(request: HttpRequest, key: int, text: Document) -> HttpResponse:
-    """Under its old key, so that its versions are its own again."""
+def _recreate_entry(request: HttpRequest, pk: int, document: Document) -> HttpResponse:
+    """Uses the old key, so that the entry has its history again."""
     references, user = References(), cast(User, request.user)
-    example = Example(pk=key, slug=text["slug"], title=text["title"], created_by=user, edited_by=user)
+    example = Example(pk=pk, slug=document["slug"], title=document["title"], created_by=user, edited_by=user)
     try:
-        if errors := validate_document(text):
+        if errors := validate_document(document):
             raise ValidationFailed(errors)
         with transaction.atomic():
             example.save(force_insert=True)
-            record_version(example, user, "Brought back", store_document(text, example, references))
-    except ValidationFailed as failed:
-        faults = " ".join(
-            f"{FIELD_BY_NAME[e.field].label}: {e.text}" if e.field in FIELD_BY_NAME else e.text for e in failed.errors
-        )
+            record_version(example, user, "Brought back", store_document(document, example, references))
+    except ValidationFailed as failure:
+        labels = [f"{FIELD_BY_NAME[e.field].label}: " if e.field in FIELD_BY_NAME else "" for e in failure.errors]
+        faults = " ".join(f"{label}{error.text}" for label, error in zip(labels, failure.errors, strict=True))
         messages.error(request, f"This version cannot be brought back. {faults} Bring back an earlier version instead.")
-        return HttpResponseRedirect(reverse("admin:examples_example_deleted"))
     except IntegrityError as error:
         messages.warning(request, f"Nothing was brought back. {describe_error(error)}")
-        return HttpResponseRedirect(reverse("admin:examples_example_deleted"))
-    warn_of_lost_references(request, references.missing)
-    messages.success(request, f"“{example}” is back, as a draft.")
-    return HttpResponseRedirect(entry_url("review", example))
+    else:
+        warn_about_missing_references(request, references.missing)
+        messages.success(request, f"“{example}” was brought back as a draft.")
+        return redirect("admin:examples_example_review", example.pk)
+    return redirect("admin:examples_example_deleted")

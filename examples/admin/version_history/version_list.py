@@ -1,4 +1,4 @@
-"""The history of an entry as a list: each version with who, what was done and how much it changed."""
+"""Lists the versions of an entry: who made each one, what they did and how much changed."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,12 +14,12 @@ from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
 
-def find_versions(example: Example) -> QuerySet[Any]:
-    """Versions of the entry and its working copy, whichever is asked for, newest first, with revision and user."""
+def list_related_versions(example: Example) -> QuerySet[Any]:
+    """Versions of an entry and its working copy, given either of them; newest first, with revision and user."""
     family = Example.objects.filter(Q(pk__in=(example.pk, example.copy_of_id)) | Q(copy_of=example))
     keys = [str(key) for key in family.values_list("pk", flat=True)]
-    found: QuerySet[Any] = Version.objects.get_for_model(Example).filter(object_id__in=keys)
-    return found.select_related("revision__user").order_by("-pk")
+    versions: QuerySet[Any] = Version.objects.get_for_model(Example).filter(object_id__in=keys)
+    return versions.select_related("revision__user").order_by("-pk")
 
 
 def format_version_time(version: Any) -> str:
@@ -41,15 +41,15 @@ def get_author_name(version: Any) -> str:
 
 @dataclass
 class VersionSummary:
-    """A version in the list. `earlier`: the one it was made from, if any. `references`: shared by the whole list."""
+    """A version in the list. `earlier`: the version it is compared with, if any. `references`: shared by the list."""
 
     version: Any
     earlier: Any
     references: References
-    copy: bool  # the working copy's, which readers do not see
+    is_copy: bool  # a version of the working copy, which readers do not see
 
     @property
-    def who(self) -> str:
+    def author(self) -> str:
         return get_author_name(self.version)
 
     @property
@@ -65,24 +65,24 @@ class VersionSummary:
         return compare_documents(old, new, self.references)
 
     @property
-    def counted(self) -> str:
-        """Fields and rows alike."""
+    def change_count(self) -> str:
+        """How many fields and rows changed, in words."""
         number = len(self.changes)
         if self.earlier is None:
             return "First version"
         return f"{number} {'change' if number == 1 else 'changes'}" if number else "No changes to the text"
 
 
-def list_versions(page: list[Any], example: Example) -> list[VersionSummary]:
-    """For the versions of one page. `example`: the entry or copy whose history it is."""
-    references, family = References(), find_versions(example)
+def summarise_versions(page: list[Any], example: Example) -> list[VersionSummary]:
+    """Summaries of one page of versions. `example`: the entry or working copy whose history is shown."""
+    references, all_versions = References(), list_related_versions(example)
     copies = Example.objects.filter(Q(pk=example.pk) | Q(copy_of=example), copy_of__isnull=False)
-    of_copies = {str(pk) for pk in copies.values_list("pk", flat=True)}
-    found = []
+    copy_keys = {str(pk) for pk in copies.values_list("pk", flat=True)}
+    summaries = []
     for place, version in enumerate(page):
-        # Made from the row's own last version, which is mostly on the same page; else from the entry's last one.
+        # The row's previous version, usually on the same page; otherwise the entry's previous version.
         same = (other for other in page[place + 1 :] if other.object_id == version.object_id)
-        before = family.filter(pk__lt=version.pk)
+        before = all_versions.filter(pk__lt=version.pk)
         earlier = next(same, None) or before.filter(object_id=version.object_id).first() or before.first()
-        found.append(VersionSummary(version, earlier, references, version.object_id in of_copies))
-    return found
+        summaries.append(VersionSummary(version, earlier, references, version.object_id in copy_keys))
+    return summaries

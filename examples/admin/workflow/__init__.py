@@ -1,1 +1,1 @@
-"""An entry's way: draft, in review, published, retired, and back; and what happens when two people edit at once."""
+"""The publishing workflow (draft, in review, published, retired), working copies and edit conflicts."""

@@ -1,4 +1,4 @@
-"""What a form remembers: the entry as it stood when the form was opened, signed, to compare a later save with."""
+"""The entry as it was when a form was opened, signed, so that saving can detect changes made since."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,17 @@ from examples.documents.fields import Document
 from examples.documents.versions import fill_missing_fields
 from examples.models import Example
 
+# Forms that are open during an update post this name and this salt.
 SNAPSHOT_FIELD = "opened"
 SNAPSHOT_SALT = "examples.desk.opened"
 
 
 @dataclass(frozen=True)
 class FormSnapshot:
-    """`key`: of the row that the form is for; `entry`: of the entry, if that row is its working copy."""
+    """`pk`: the row that the form edits. `copy_of`: the key of its entry, if the row is a working copy."""
 
-    key: int
-    entry: int | None
+    pk: int
+    copy_of: int | None
     document: Document
 
 
@@ -25,10 +26,10 @@ def sign_snapshot(example: Example, document: Document) -> str:
     return signing.dumps([example.pk, example.copy_of_id, document], salt=SNAPSHOT_SALT, compress=True)
 
 
-def read_snapshot(text: str, key: int) -> FormSnapshot | None:
-    """None where the form did not come from here, or was another entry's."""
+def read_snapshot(text: str, pk: int) -> FormSnapshot | None:
+    """None if the signature is wrong or the snapshot is of another row."""
     try:
-        row, entry, document = signing.loads(text, salt=SNAPSHOT_SALT)
-    except (signing.BadSignature, TypeError, ValueError):  # a form of an older release held other values
+        signed_pk, copy_of, document = signing.loads(text, salt=SNAPSHOT_SALT)
+    except (signing.BadSignature, TypeError, ValueError):  # earlier releases signed other values
         return None
-    return FormSnapshot(row, entry, fill_missing_fields(document)) if row == key else None
+    return FormSnapshot(signed_pk, copy_of, fill_missing_fields(document)) if signed_pk == pk else None

@@ -1,4 +1,4 @@
-"""Saving an entry from its form: with its history, and never over what someone else saved in the meantime."""
+"""Saves an entry from its form and records a version. Refuses to overwrite changes that someone else has saved."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from examples.admin.base import CatalogueModelAdmin
 from examples.admin.page_helpers import entry_url, is_primary_key
 from examples.admin.workflow import transitions
-from examples.admin.workflow.form_document import build_document
+from examples.admin.workflow.form_document import build_form_document
 from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, FormSnapshot, read_snapshot, sign_snapshot
 from examples.admin.workflow.permissions import can_edit, can_edit_any
 from examples.admin.workflow.review_view import review_view
@@ -25,25 +25,27 @@ from examples.documents.validate import validate_document
 from examples.documents.versions import list_versions, record_external_changes, record_unsaved, record_version
 from examples.models import Example
 
-CONFLICT = EntryError(
+CONFLICT_ERROR = EntryError(
     "",
     "Someone else saved this entry after you opened it. Compare their changes with yours below, then save again.",
 )
-UNKNOWN = EntryError("", "We could not tell which version you were editing. Check your changes, then save again.")
-TOO_LATE = "Unsaved changes"
+UNKNOWN_VERSION_ERROR = EntryError(
+    "", "We could not tell which version you were editing. Check your changes, then save again."
+)
+UNSAVED_ACTION = "Unsaved changes"
 
 
 class OptimisticLockAdmin(CatalogueModelAdmin):
-    """The form of an entry. A public entry has no form: its page in the desk leads to its working copy."""
+    """The change form of an entry. A public entry shows its review page, which leads to its working copy."""
 
     def has_change_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or can_edit(request.user, obj))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Example | None:
-        """With all its rows."""
-        found: Example | None = prefetch_examples().filter(pk=object_id).first()
-        return found
+        """The entry with all its rows."""
+        example: Example | None = prefetch_examples().filter(pk=object_id).first()
+        return example
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -51,19 +53,21 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         if object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         if not is_primary_key(object_id):
-            raise Http404  # any other spelling of the key would get past what is compared below
+            raise Http404  # another spelling of the key would get past the comparisons below
         with transaction.atomic():
-            return self._change_or_show(request, object_id, form_url, extra_context)
+            return self._show_form_or_review(request, object_id, form_url, extra_context)
 
-    def _change_or_show(self, request: HttpRequest, object_id: str, form_url: str, extra_context: Any) -> HttpResponse:
-        """Holds the row of a form that is sent: what is asked of it here is still so when it is saved."""
+    def _show_form_or_review(
+        self, request: HttpRequest, object_id: str, form_url: str, extra_context: Any
+    ) -> HttpResponse:
+        """On POST the row is locked, so that the permission checked here still holds when the form is saved."""
         rows = Example.objects.filter(pk=object_id).only("status", "published_at", "created_by", "copy_of")
         example = (rows.select_for_update() if request.method == "POST" else rows).first()
         if example and can_edit(request.user, example):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        opened = read_snapshot(request.POST.get(SNAPSHOT_FIELD, ""), int(object_id))
-        if opened and self.has_view_permission(request):
-            return self._record_unsaved(request, opened)
+        snapshot = read_snapshot(request.POST.get(SNAPSHOT_FIELD, ""), int(object_id))
+        if snapshot and self.has_view_permission(request):
+            return self._record_unsaved_changes(request, snapshot)
         if request.method == "POST" and example:
             raise PermissionDenied
         if example and self.has_view_permission(request, example):
@@ -71,11 +75,11 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Example, form: Any, change: bool) -> None:
-        """Nothing yet: the entry is stored whole, with its tags and rows."""
+        """Does nothing: save_related stores the entry with its tags and rows."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         example, before = form.instance, form.stored_document
-        document = build_document(form, formsets)
+        document = build_form_document(form, formsets)
         if change:
             _require_unchanged(request, example, before)
             record_external_changes(example, before)
@@ -88,7 +92,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         if is_changed:
             example.edited_by, example.publish_at = request.user, None
         form.stored_document = store_document(document, example, form.references, before if change else None)
-        connection.check_constraints()  # now, not at the commit, when "saved" has been shown already
+        connection.check_constraints()  # at the commit, the user would already have been told that it was saved
         if is_changed:
             record_version(example, request.user, "Saved" if change else "Created", form.stored_document)
             if date_removed:
@@ -96,62 +100,60 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         show_advice(request, form.stored_document)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        """The rows are in the version; Django's own log names the fields."""
+        """Django's log names the fields only: the version has the rows."""
         return super().construct_change_message(request, form, [], add)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
         example = context["original"]
         if example is not None:
             context |= self._snapshot_context(request, example, context["adminform"].form.stored_document)
-            context["entry"] = Example.objects.select_related("copy_of").get(pk=example.pk)
-            context["may_send"] = can_edit_any(request.user) and context["entry"].status == Example.Status.DRAFT
+            context["entry"] = entry = Example.objects.select_related("copy_of").get(pk=example.pk)
+            context["can_send_to_review"] = can_edit_any(request.user) and entry.status == Example.Status.DRAFT
         response = super().render_change_form(request, context, *args, **options)
-        response.status_code = 409 if context.get("conflict") else 200
+        response.status_code = 409 if context.get("conflicts") else 200
         return response
 
     def _snapshot_context(self, request: HttpRequest, example: Example, stored: Document) -> dict[str, Any]:
-        """What the form is compared with when it is saved, and where that has changed, how."""
+        """The snapshot that saving compares with, and after a conflict the other person's changes."""
         posted = request.POST.get(SNAPSHOT_FIELD, "")
-        opened = read_snapshot(posted, example.pk)
-        if opened is not None and CONFLICT not in getattr(request, "save_errors", []):
-            return {SNAPSHOT_FIELD: posted}
-        conflict = compare_documents(opened.document, stored) if opened else []
+        snapshot = read_snapshot(posted, example.pk)
+        if snapshot is not None and CONFLICT_ERROR not in getattr(request, "save_errors", []):
+            return {"snapshot": posted}
         return {
-            SNAPSHOT_FIELD: sign_snapshot(example, stored),
-            "conflict": conflict,
-            "last": list_versions(example).first(),
+            "snapshot": sign_snapshot(example, stored),
+            "conflicts": compare_documents(snapshot.document, stored) if snapshot else [],
+            "last_version": list_versions(example).first(),
         }
 
-    def _record_unsaved(self, request: HttpRequest, opened: FormSnapshot) -> HttpResponse:
-        """The entry is gone, public by now, or no longer this person's to change: what they typed becomes a version in
-        its history, and nothing else changes."""
-        row = build_example(opened.document, opened.key)
+    def _record_unsaved_changes(self, request: HttpRequest, snapshot: FormSnapshot) -> HttpResponse:
+        """For an entry that was deleted or published, or that this person may no longer edit: records what they typed
+        as a version in its history and leaves the entry as it is."""
+        row = build_example(snapshot.document, snapshot.pk)
         form = self.get_form(request)(request.POST, instance=row)
         formsets, _ = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
-        for filled in (form, *formsets):
-            filled.is_valid()
-        document = build_document(form, formsets)
-        # Where a working copy was published or discarded its entry goes on.
-        entry = Example.objects.filter(pk__in=[opened.key, opened.entry]).first()
+        for part in (form, *formsets):
+            part.is_valid()
+        document = build_form_document(form, formsets)
+        # A working copy that was published or discarded leaves its versions to its entry.
+        entry = Example.objects.filter(pk__in=[snapshot.pk, snapshot.copy_of]).first()
         with transaction.atomic():
             if entry:
                 record_external_changes(entry)
-                record_version(entry, request.user, TOO_LATE, document)
+                record_version(entry, request.user, UNSAVED_ACTION, document)
                 record_version(entry, None, "Current text, without the unsaved changes")
             else:
-                record_unsaved(opened.key, document, request.user, TOO_LATE)
-        return self._redirect_too_late(request, entry)
+                record_unsaved(snapshot.pk, document, request.user, UNSAVED_ACTION)
+        return self._redirect_after_conflict(request, entry)
 
-    def _redirect_too_late(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
+    def _redirect_after_conflict(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
         place = "its history" if entry else "the list of deleted entries"
-        what = "changed the status of this entry or your access to it" if entry else "deleted this entry"
-        text = f"Someone else {what}, so your changes were not saved."
+        cause = "changed the status of this entry or your access to it" if entry else "deleted this entry"
+        advice, url = f"Ask an editor to restore them from {place}.", reverse("admin:index")
         if can_edit_any(request.user):
-            text = f"{text} You can find them in {place}."
+            advice = f"You can find them in {place}."
             url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
-        else:
-            text, url = f"{text} Ask an editor to restore them from {place}.", reverse("admin:index")
-        self.message_user(request, text, messages.WARNING)
+        message = f"Someone else {cause}, so your changes were not saved. {advice}"
+        self.message_user(request, message, messages.WARNING)
         return HttpResponseRedirect(url)
 
     def response_add(self, request: HttpRequest, obj: Example, post_url_continue: Any = None) -> HttpResponse:
@@ -171,10 +173,10 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
 
 def _require_unchanged(request: HttpRequest, example: Example, stored: Document) -> None:
-    """Raises ValidationFailed where someone else changed the entry after the form was opened. Its status may move."""
-    opened = read_snapshot(request.POST.get(SNAPSHOT_FIELD, ""), example.pk)
-    if opened is None:
-        raise ValidationFailed([UNKNOWN])
-    # Rows that someone deleted and restored have other keys and say the same.
-    if remove_row_keys(remove_state(opened.document)) != remove_row_keys(remove_state(stored)):
-        raise ValidationFailed([CONFLICT])
+    """Raises ValidationFailed if someone else changed more than the status after the form was opened."""
+    snapshot = read_snapshot(request.POST.get(SNAPSHOT_FIELD, ""), example.pk)
+    if snapshot is None:
+        raise ValidationFailed([UNKNOWN_VERSION_ERROR])
+    # Rows that were deleted and restored have the same content under new keys.
+    if remove_row_keys(remove_state(snapshot.document)) != remove_row_keys(remove_state(stored)):
+        raise ValidationFailed([CONFLICT_ERROR])

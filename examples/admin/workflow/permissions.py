@@ -1,4 +1,4 @@
-"""Who may do what to which entry. Every view of the workflow asks here."""
+"""Who may edit and publish which entry. Every view of the workflow checks here."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ SECOND_PERSON_REQUIRED = "{} changed this entry last, so a colleague has to publ
 
 
 def is_public(example: Example) -> bool:
-    """Whether readers have its page."""
+    """Whether the entry has a public page."""
     return example.status in Example.PUBLIC and example.published_at is not None
 
 
@@ -19,12 +19,12 @@ def can_edit_any(user: Any) -> bool:
 
 
 def can_edit(user: Any, example: Example) -> bool:
-    """Editors any entry; contributors what they began, while it is a draft. What is public has a working copy, which
-    is editors' alone: the one who began it may be a contributor by now."""
+    """Editors may edit any entry; contributors only their own drafts. A public entry is edited in its working copy,
+    which is for editors only: its creator may have become a contributor since."""
     if is_public(example) or not user.has_perm("examples.change_example"):
         return False
-    own = example.created_by_id == user.pk and example.status == Example.Status.DRAFT and not example.copy_of_id
-    return own or can_edit_any(user)
+    is_own = example.created_by_id == user.pk and example.status == Example.Status.DRAFT and not example.copy_of_id
+    return is_own or can_edit_any(user)
 
 
 def can_publish(user: Any) -> bool:
@@ -32,5 +32,5 @@ def can_publish(user: Any) -> bool:
 
 
 def needs_second_person(user: Any, example: Example) -> bool:
-    """The last person to edit an entry does not publish it alone."""
+    """Whether this user edited the entry last, so that a colleague must publish it."""
     return bool(settings.PUBLISHING_NEEDS_TWO) and example.edited_by_id == user.pk

@@ -1,4 +1,4 @@
-"""An entry's page in the desk: where it stands, what is missing, what would change for readers, and what to do next."""
+"""The review page of an entry: its status, what is missing, what would change for readers, and the next steps."""
 
 from typing import Any
 
@@ -17,7 +17,6 @@ from examples.admin.workflow.permissions import (
 from examples.admin.workflow.working_copies import digest_conflicts, rebase_copy
 from examples.admin.writing_advice.advice import advise
 from examples.documents.difference import Difference, compare_documents, remove_row_keys, remove_state
-from examples.documents.fields import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.validate import find_missing_requirements
@@ -28,12 +27,13 @@ Status = Example.Status
 
 
 def review_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
-    """For what cannot be edited in place, and on the way to publication."""
     example = Example.objects.select_related("copy_of", "edited_by", "scheduled_by").get(pk=example.pk)
     entry, document = example.copy_of or example, load_document(example)
-    wanted, conflicts = rebase_copy(example) if example.copy_of else (document, [])
-    changes = _copy_changes(entry, wanted) if example.copy_of else []
-    announced = transitions.choose_change_kind(example, entry, changes)
+    changes, conflicts = list[Difference](), list[Difference]()
+    if example.copy_of:
+        rebased, conflicts = rebase_copy(example)
+        changes = compare_documents(remove_row_keys(load_document(entry)), remove_state(remove_row_keys(rebased)))
+    change_kind = transitions.choose_change_kind(example, entry, changes)
     return render_page(
         model_admin,
         request,
@@ -41,29 +41,24 @@ def review_view(request: HttpRequest, model_admin: Any, example: Example) -> Htt
         example.title,
         original=example,
         entry=entry,
-        copy=Example.objects.filter(copy_of=example).first(),
-        public=is_public(entry),
+        working_copy=Example.objects.filter(copy_of=example).first(),
+        is_public=is_public(entry),
         missing=find_missing_requirements(document, References()),
         changes=changes,
-        entry_changes=conflicts,
-        conflicts=digest_conflicts(conflicts),
-        shown=hash_document(document),
-        announced=Change.Kind(announced).label if announced else "",
-        last=list_versions(example).first(),
-        may=_allowed_steps(request.user, example),
+        conflicts=conflicts,
+        conflicts_digest=digest_conflicts(conflicts),
+        document_digest=hash_document(document),
+        announcement=Change.Kind(change_kind).label if change_kind else "",
+        last_version=list_versions(example).first(),
+        can=_list_permissions(request.user, example),
         advice=advise(document),
-        other=SECOND_PERSON_REQUIRED.format("You") if needs_second_person(request.user, example) else "",
+        needs_second_person=needs_second_person(request.user, example),
+        second_person_message=SECOND_PERSON_REQUIRED.format("You"),
     )
 
 
-def _copy_changes(entry: Example, copy: Document) -> list[Difference]:
-    """What publishing a working copy would change."""
-    now, then = (remove_row_keys(document) for document in (load_document(entry), copy))
-    return compare_documents(now, remove_state(then))
-
-
-def _allowed_steps(user: Any, example: Example) -> dict[str, bool]:
-    """What the page offers; every view asks again."""
+def _list_permissions(user: Any, example: Example) -> dict[str, bool]:
+    """Which buttons the page shows. The views check again."""
     status, public = Status(example.status), is_public(example)
     return {
         "change": can_edit(user, example),

@@ -1,4 +1,4 @@
-"""The buttons of the review page: each takes one step of the workflow, or says why not and changes nothing."""
+"""The buttons of the review page. Each makes one transition, or changes nothing and gives the reason."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -25,81 +25,86 @@ from examples.documents.load import load_document
 from examples.documents.versions import hash_document
 from examples.models import Example
 
-CHANGED = (
+TEXT_CHANGED_MESSAGE = (
     "Someone changed this entry while you were reading it, so it was not published. Check the changes, then publish."
 )
-ENTRY_CHANGED = (
+ENTRY_CHANGED_MESSAGE = (
     "The entry was changed after this working copy was made. "
     "Check what changed below, then confirm or edit the working copy."
 )
 
 
 class Transition(NamedTuple):
-    """`applies`: to which entries, whatever their status. `fields`: what is posted with the button -> its longest."""
+    """`max_lengths`: of the fields that the button posts; `run` takes them as keyword arguments."""
 
-    take: Callable[..., object]
+    run: Callable[..., object]
     message: str
-    allowed: Callable[[Any], bool] = can_edit_any
-    applies: Callable[[Example], bool] = lambda example: True
-    fields: dict[str, int] = {}
+    is_allowed: Callable[[Any], bool] = can_edit_any
+    applies_to: Callable[[Example], bool] = lambda example: True
+    max_lengths: dict[str, int] = {}
 
 
-def _publish(example: Example, user: Any, shown: str | None = None) -> None:
-    """Only what was shown is published, and by a second person."""
+def _publish_reviewed(example: Example, user: Any, shown: str | None = None) -> None:
+    """Publishes unless the text has changed since the page was shown, or a second person is needed."""
     example = lock_entry(example)
     if needs_second_person(user, example):
         raise ValidationFailed([EntryError("", SECOND_PERSON_REQUIRED.format("You"))])
     if shown not in (None, hash_document(load_document(example))):
-        raise ValidationFailed([EntryError("", CHANGED)])
+        raise ValidationFailed([EntryError("", TEXT_CHANGED_MESSAGE)])
     transitions.publish_entry(example, user)
 
 
-def _is_copy(example: Example) -> bool:
+def _is_working_copy(example: Example) -> bool:
     return example.copy_of_id is not None
 
 
 TRANSITIONS = {
     "edit": Transition(
-        get_working_copy, "This is the working copy. Readers keep the published text.", applies=is_public
+        get_working_copy, "This is the working copy. Readers see the published text.", applies_to=is_public
     ),
     "send": Transition(transitions.send_to_review, "Sent for review."),
-    "send-back": Transition(transitions.return_to_draft, "Returned to draft.", fields={"why": 300}),
-    "publish": Transition(_publish, "Published: readers see it now.", can_publish, fields={"shown": 64}),
+    "send-back": Transition(transitions.return_to_draft, "Returned to draft.", max_lengths={"why": 300}),
+    "publish": Transition(
+        _publish_reviewed, "Published. Readers can see it now.", can_publish, max_lengths={"shown": 64}
+    ),
     "retire": Transition(
-        transitions.retire_entry, "Retired: the page stays and says why.", can_publish, fields={"why": 2000}
+        transitions.retire_entry, "Retired. The page gives the reason.", can_publish, max_lengths={"why": 2000}
     ),
     "check": Transition(
-        transitions.record_check, "Recorded as checked today. The next check is due in a year.", fields={"note": 300}
+        transitions.record_check, "Checked today. The next check is due in a year.", max_lengths={"note": 300}
     ),
     "discard": Transition(
-        discard_copy, "The working copy was discarded. Its text is in the history.", applies=_is_copy
+        discard_copy, "Working copy discarded. Its text is in the history.", applies_to=_is_working_copy
     ),
     "confirm": Transition(
-        confirm_copy, "The working copy is confirmed and can be published.", applies=_is_copy, fields={"shown": 64}
+        confirm_copy,
+        "Working copy confirmed. You can publish it.",
+        applies_to=_is_working_copy,
+        max_lengths={"shown": 64},
     ),
 }
 
 
 @require_POST
-def transition_view(request: HttpRequest, model_admin: Any, example: Example, move: str) -> HttpResponse:
-    if move not in TRANSITIONS:
+def transition_view(request: HttpRequest, model_admin: Any, example: Example, name: str) -> HttpResponse:
+    if name not in TRANSITIONS:
         raise Http404
-    transition = TRANSITIONS[move]
-    if not transition.allowed(request.user) or not transition.applies(example):
+    transition = TRANSITIONS[name]
+    if not transition.is_allowed(request.user) or not transition.applies_to(example):
         raise PermissionDenied
-    posted = {name: request.POST[name][:most] for name, most in transition.fields.items() if name in request.POST}
+    posted = {key: request.POST[key][:size] for key, size in transition.max_lengths.items() if key in request.POST}
     try:
         with transaction.atomic():
-            transition.take(example, request.user, **posted)
-    except (ValidationFailed, IntegrityError) as failed:
-        for error in list_errors(failed):
+            transition.run(example, request.user, **posted)
+    except (ValidationFailed, IntegrityError) as exception:
+        for error in list_errors(exception):
             messages.error(request, error.message)
     except transitions.CopyConflict:
-        messages.warning(request, ENTRY_CHANGED)
+        messages.warning(request, ENTRY_CHANGED_MESSAGE)
     else:
         messages.success(request, transition.message)
-        if copy := move == "edit" and Example.objects.filter(copy_of=example).first():
+        if copy := name == "edit" and Example.objects.filter(copy_of=example).first():
             return HttpResponseRedirect(entry_url("change", copy))
-    # A working copy may be gone by now, and then its entry is shown; a draft may have been deleted.
+    # If a working copy was published or discarded, show its entry; a draft may have been deleted.
     row = example if Example.objects.filter(pk=example.pk).exists() else example.copy_of
     return HttpResponseRedirect(entry_url("review", row) if row else reverse("admin:examples_example_changelist"))

@@ -1,4 +1,4 @@
-"""The steps of the workflow: each whole or not at all, each leaves a version. Who may take them: permissions.py."""
+"""The transitions of the workflow. Each runs in one transaction and records a version. Callers check permissions."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -18,16 +18,16 @@ from examples.documents.versions import reassign_versions, record_external_chang
 from examples.models import Change, Example, defer_publish_checks
 
 Status = Example.Status
-CHECKED_EVERY = dt.timedelta(days=365)
-NOT_PUBLIC = [field.name for field in ENTRY_FIELDS if not field.public]
+CHECK_INTERVAL = dt.timedelta(days=365)
+INTERNAL_FIELDS = [field.name for field in ENTRY_FIELDS if not field.public]
 REASON_REQUIRED = "Say why it is retired: readers see the reason."
-RETIRED_SINCE = (
+RETIRED_FAULT = (
     "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
 )
 
 
 class CopyConflict(Exception):
-    """What the working copy changes was changed in its entry too, after the copy was made."""
+    """The same fields were changed in the working copy and, after it was made, in its entry."""
 
 
 @transaction.atomic
@@ -38,21 +38,21 @@ def send_to_review(example: Example, user: Any) -> None:
 
 @transaction.atomic
 def return_to_draft(example: Example, user: Any, why: str = "") -> None:
-    """In review -> draft; a date of publication is forgotten."""
-    done = f"Returned to draft: {why}" if why else "Returned to draft"
-    change_state(example, user, done, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
+    """In review -> draft; removes a scheduled publication."""
+    action = f"Returned to draft: {why}" if why else "Returned to draft"
+    change_state(example, user, action, Status.IN_REVIEW, status=Status.DRAFT, publish_at=None, schedule_fault="")
 
 
 @transaction.atomic
-def publish_entry(example: Example, user: Any, done: str = "Published") -> Example:
-    """In review -> published; a working copy is written over its entry and goes. Returns what readers see now. Raises
-    ValidationFailed with everything that is missing, and EntryChanged where the entry changed under its copy."""
+def publish_entry(example: Example, user: Any, action: str = "Published") -> Example:
+    """In review -> published; a working copy replaces its entry's text and is deleted. Returns the public entry. Raises
+    ValidationFailed with everything that is missing, and CopyConflict if copy and entry changed the same fields."""
     example = lock_entry(example)
     _require_status(example, Status.IN_REVIEW)
     document = record_external_changes(example)
     if errors := find_missing_requirements(document, References()):
         raise ValidationFailed(errors)
-    entry, changes = _store_copy(example) if example.copy_of else (example, [])
+    entry, changes = _apply_copy(example) if example.copy_of else (example, [])
     kind = choose_change_kind(example, entry, changes)
     _mark_published(entry)
     if kind:
@@ -61,24 +61,24 @@ def publish_entry(example: Example, user: Any, done: str = "Published") -> Examp
         reassign_versions(example, entry)
         example.delete()
     Example.objects.filter(pk=entry.pk).update(next_note="", next_change=Example.NextChange.CHANGED)
-    record_version(entry, user, done)
+    record_version(entry, user, action)
     return entry
 
 
 def choose_change_kind(example: Example, entry: Example, changes: Iterable[Difference]) -> str:
-    """The kind of the line that readers get; empty where they could see no difference and nobody has a word for
-    them. `example`: the entry or its working copy."""
+    """The kind of change to announce to readers; empty if they would see no difference and no editor wrote a note.
+    `example`: the entry or its working copy."""
     if entry.published_at is None:
         return Change.Kind.PUBLISHED
     if entry.status == Status.RETIRED:
         return Change.Kind.RETURNED
-    seen = any(change.key not in NOT_PUBLIC for change in changes)
-    chosen = example.next_note or example.next_change != Example.NextChange.CHANGED
-    return example.next_change if seen or chosen else ""
+    is_visible = any(change.key not in INTERNAL_FIELDS for change in changes)
+    has_note = example.next_note or example.next_change != Example.NextChange.CHANGED
+    return example.next_change if is_visible or has_note else ""
 
 
-def _store_copy(copy: Example) -> tuple[Example, list[Difference]]:
-    """Writes a working copy over its entry. Returns the entry, and what differs in it now."""
+def _apply_copy(copy: Example) -> tuple[Example, list[Difference]]:
+    """Stores a working copy's text in its entry. Returns the entry and the changes made."""
     entry = lock_entry(Example.objects.get(working_copy=copy))
     document, conflicts = rebase_copy(copy)
     if conflicts:
@@ -91,7 +91,7 @@ def _store_copy(copy: Example) -> tuple[Example, list[Difference]]:
 
 
 def _mark_published(entry: Example) -> None:
-    """What is to be retired on a day still is, if a working copy is published over it before."""
+    """A scheduled retirement of the entry stays scheduled when its working copy is published."""
     if not entry.retire_at:
         entry.retired_reason, entry.scheduled_by = "", None
     entry.status, entry.published_at = Status.PUBLISHED, entry.published_at or timezone.now()
@@ -103,45 +103,45 @@ def _mark_published(entry: Example) -> None:
 
 @transaction.atomic
 def retire_entry(example: Example, user: Any, why: str = "") -> None:
-    """Published -> retired: the page stays, with a banner that says why. A working copy stays, but does not bring the
-    entry back by itself on its day."""
+    """Published -> retired: the page stays and gives the reason. Removes a scheduled publication of the working copy,
+    which would bring the entry back."""
     if not why.strip():
         raise ValidationFailed([EntryError("retired_reason", REASON_REQUIRED)])
-    waiting = Example.objects.filter(copy_of=example, publish_at__isnull=False)
-    list(waiting.select_for_update())  # a copy is always locked before its entry
+    scheduled_copies = Example.objects.filter(copy_of=example, publish_at__isnull=False)
+    list(scheduled_copies.select_for_update())  # a copy is always locked before its entry
     changes = {"status": Status.RETIRED, "retired_reason": why.strip(), "retired_at": timezone.now()}
     change_state(example, user, "Retired", Status.PUBLISHED, **changes, retire_at=None, schedule_fault="")
     Change.objects.create(example=example, kind=Change.Kind.RETIRED, note=why.strip()[:300])
-    waiting.update(publish_at=None, schedule_fault=RETIRED_SINCE)
+    scheduled_copies.update(publish_at=None, schedule_fault=RETIRED_FAULT)
 
 
 @transaction.atomic
 def record_check(example: Example, user: Any, note: str = "") -> None:
-    """Someone compared a published entry with its sources and found it right. Its working copy has that too."""
+    """Records in a published entry and its working copy that someone checked it against its sources."""
     copies = Example.objects.filter(copy_of=example)
     list(copies.select_for_update())
     today = timezone.localdate()
-    changes = {"checked_on": today, "check_due": today + CHECKED_EVERY}
+    changes = {"checked_on": today, "check_due": today + CHECK_INTERVAL}
     change_state(example, user, "Checked against its sources", Status.PUBLISHED, **changes)
     Change.objects.create(example=example, kind=Change.Kind.CHECKED, note=note)
     copies.update(**changes)
 
 
-def change_state(example: Example, user: Any, done: str, wanted: str, **changes: Any) -> None:
-    """Stores the changes with a version before and after. Raises ValidationFailed where its status is another."""
+def change_state(example: Example, user: Any, action: str, status_before: str, **changes: Any) -> None:
+    """Stores the changes and records a version. Raises ValidationFailed if the status is not `status_before`."""
     row = lock_entry(example)
-    _require_status(row, wanted)
+    _require_status(row, status_before)
     record_external_changes(row)
     for name, value in changes.items():
         setattr(row, name, value)
         setattr(example, name, value)
     row.save(update_fields=[*changes, "updated_at"])
-    record_version(row, user, done)
+    record_version(row, user, action)
 
 
-def _require_status(example: Example, wanted: str) -> None:
-    """Raises ValidationFailed where someone else has changed its status."""
-    if example.status != wanted:
-        now, then = example.get_status_display(), Status(wanted).label
+def _require_status(example: Example, status: str) -> None:
+    """Raises ValidationFailed if someone else has changed the status."""
+    if example.status != status:
+        now, then = example.get_status_display(), Status(status).label
         message = f"Someone else changed this entry’s status from “{then}” to “{now}”. Nothing was changed."
         raise ValidationFailed([EntryError("", message)])

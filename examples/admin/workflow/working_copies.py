@@ -1,5 +1,6 @@
-"""Working copies: readers keep the published text until the copy is published over it."""
+"""Working copies: readers see the published text until the copy is published."""
 
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -21,44 +22,43 @@ from examples.documents.versions import (
 )
 from examples.models import Example
 
-GONE = EntryError(
+GONE_ERROR = EntryError(
     "",
     "Someone else published, discarded or deleted this entry. Nothing was changed. "
     "Find it in the list or in Deleted entries.",
 )
-CLAIMS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or part.is_citing))
-# What was changed in an entry and its copy is compared by these.
-GROUPS = [CLAIMS, *((name,) for name in build_empty_document() if name not in {*CLAIMS, "slug", *STATE_NAMES})]
+CLAIM_FIELDS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or part.is_citing))
+FIELD_GROUPS = [
+    CLAIM_FIELDS,
+    *((name,) for name in build_empty_document() if name not in {*CLAIM_FIELDS, "slug", *STATE_NAMES}),
+]
 
 
 def lock_entry(example: Example) -> Example:
-    """The row as it is now, held until the transaction ends. Raises ValidationFailed where it is gone."""
+    """The current row, locked until the transaction ends. Raises ValidationFailed if it was deleted."""
     row = Example.objects.select_for_update().filter(pk=example.pk).first()
     if row is None:
-        raise ValidationFailed([GONE])
+        raise ValidationFailed([GONE_ERROR])
     return row
 
 
 def get_editable_row(example: Example) -> Example:
-    """What editors work on: the entry, or if it is public and has one, its working copy."""
+    """The row that editors change: the working copy of a public entry if there is one, otherwise the entry."""
     copy = Example.objects.filter(copy_of=example).first() if is_public(example) else None
     return copy or example
 
 
 def find_free_slug(slug: str) -> str:
-    """The slug, or where another entry has it, the slug with the first free number behind it."""
+    """The slug, or if it is taken, the slug with the first free number, such as "night-nurses-2"."""
     taken = set(Example.objects.filter(slug__startswith=slug[:74]).values_list("slug", flat=True))
-    number, found = 1, slug
-    while found in taken:
-        number += 1
-        found = f"{slug[:74]}-{number}"
-    return found
+    candidates = chain([slug], (f"{slug[:74]}-{number}" for number in count(2)))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 @transaction.atomic
 def get_working_copy(example: Example, user: Any) -> Example:
-    """The working copy of a public entry, made where there is none."""
-    lock_entry(example)  # two who press Edit at once get the same copy
+    """The working copy of a public entry; creates it if there is none."""
+    lock_entry(example)  # two editors who select Edit at once get the same copy
     if copy := Example.objects.filter(copy_of=example).first():
         return copy
     document = record_external_changes(example)
@@ -66,15 +66,14 @@ def get_working_copy(example: Example, user: Any) -> Example:
     copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document)
     copy.created_by = user if user and user.is_authenticated else None
     copy.save(force_insert=True)
-    record_version(
-        copy, user, "Working copy created", store_document(document, copy, References(follow_successors=False))
-    )
+    stored = store_document(document, copy, References(follow_successors=False))
+    record_version(copy, user, "Working copy created", stored)
     return copy
 
 
 @transaction.atomic
 def discard_copy(copy: Example, user: Any) -> None:
-    """The copy goes; its last text stays in the history of its entry."""
+    """Deletes the copy; its last text stays in the history of its entry."""
     copy = lock_entry(copy)
     entry = lock_entry(Example.objects.get(working_copy=copy))
     record_external_changes(entry)
@@ -86,26 +85,27 @@ def discard_copy(copy: Example, user: Any) -> None:
 
 
 def rebase_copy(copy: Example) -> tuple[Document, list[Difference]]:
-    """What publishing the copy would make of its entry: the copy's text, with what was changed in the entry alone since
-    it was made (claims and their sources count as one); and what changed in both, which publishing would take back."""
+    """Returns the text that publishing the copy would give its entry, and the conflicts: changes to the entry that this
+    would undo. Fields that only the entry has changed since the copy was made are taken from the entry."""
     entry, mine = load_document(Example.objects.get(working_copy=copy)), load_document(copy)
     base = replace_retired_terms(fill_missing_fields(copy.based_on or entry), entry, References())
     sides = [remove_row_keys(document) for document in (base, entry, mine)]
-    both: set[str] = set()
-    found = dict(mine)
-    for names in GROUPS:
+    conflicting: set[str] = set()
+    rebased = dict(mine)
+    for names in FIELD_GROUPS:
         before, theirs, ours = ({name: side[name] for name in names} for side in sides)
         if ours == before:
-            found |= {name: entry[name] for name in names}
+            rebased |= {name: entry[name] for name in names}
         elif theirs not in (before, ours):
-            both |= {name for name in names if theirs[name] != before[name]}
-    return found, compare_documents({name: base[name] for name in both}, {name: entry[name] for name in both})
+            conflicting |= {name for name in names if theirs[name] != before[name]}
+    old, new = ({name: side[name] for name in conflicting} for side in (base, entry))
+    return rebased, compare_documents(old, new)
 
 
 @transaction.atomic
 def confirm_copy(copy: Example, user: Any, shown: str = "") -> None:
-    """An editor has seen what changed in both: there the copy's text stands. What changed in the entry alone is taken
-    over. `shown`: digest of the changes that the editor saw. Raises ValidationFailed where they are others by now."""
+    """Resolves conflicts in favour of the copy, and rebases it on the entry. `shown`: the digest of the conflicts that
+    the editor saw. Raises ValidationFailed if the entry has changed again since."""
     copy = lock_entry(copy)
     entry = lock_entry(Example.objects.get(working_copy=copy))
     document, conflicts = rebase_copy(copy)
