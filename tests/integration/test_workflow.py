@@ -185,7 +185,7 @@ def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
 def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = ExampleFactory(status="in_review")
     Source.objects.filter(example=draft).delete()
-    monkeypatch.setattr("examples.admin.workflow.transitions.missing_requirements", lambda *_: [])
+    monkeypatch.setattr("examples.admin.workflow.transitions.find_missing_requirements", lambda *_: [])
     assert "Add at least one source" in message_text(post_transition(paula, draft, "publish"))
     assert read_status(draft) == "in_review"
 
