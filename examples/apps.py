@@ -1,4 +1,4 @@
-"""The app, and the guards it keeps in the database."""
+"""The app's configuration: it removes the database's triggers before each migration and installs them after it."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def _install_triggers(using: str, **_: Any) -> None:
 
     from examples.models import CatalogueRevision, triggers
 
-    # A plan that stops half-way (migrate examples zero) leaves nothing to guard.
+    # After `migrate examples zero` there are no tables to guard.
     if CatalogueRevision._meta.db_table in connections[using].introspection.table_names():
         triggers.install_triggers(using)
 

@@ -1,1 +1,1 @@
-"""Fixtures to database: read, check, load."""
+"""Reads, checks and loads fixtures."""

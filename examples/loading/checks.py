@@ -1,4 +1,4 @@
-"""What one row cannot know alone: references between fixtures, and the rules of a published entry."""
+"""Checks across fixtures: duplicates, references between them, and the rules of entries."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,12 +15,12 @@ from examples.models import Example, Vocabulary
 
 
 def find_faults(fixtures: Fixtures) -> list[FixtureFault]:
-    """Every fault, those of reading included, sorted by file and entry."""
-    found = [*fixtures.faults, *_find_duplicates(fixtures), *_find_broken_references(fixtures)]
+    """Every fault in the fixtures, including those found on reading, sorted by file and entry."""
+    faults = [*fixtures.faults, *_find_duplicates(fixtures), *_find_broken_references(fixtures)]
     references = fixtures.build_references()
     for entry in fixtures.examples:
-        found += _check_entry(entry, references, fixtures.words)
-    return sorted(set(found))
+        faults += _check_entry(entry, references, fixtures.words)
+    return sorted(set(faults))
 
 
 def _find_duplicates(fixtures: Fixtures) -> Iterator[FixtureFault]:
@@ -35,19 +35,19 @@ def _find_duplicates(fixtures: Fixtures) -> Iterator[FixtureFault]:
         ("examples", fixtures.examples),
     ]
     for file, rows in lists:
-        for slug, times in Counter(row.slug for row in rows).items():
-            if times > 1:
-                yield FixtureFault(file, slug, "slug", f"is used {times} times")
+        for slug, count in Counter(row.slug for row in rows).items():
+            if count > 1:
+                yield FixtureFault(file, slug, "slug", f"is used {count} times")
 
 
 def _find_broken_references(fixtures: Fixtures) -> Iterator[FixtureFault]:
-    for file, entry, field, slugs, what, known in _list_references(fixtures):
+    for file, entry, field, slugs, noun, known in _list_references(fixtures):
         for slug in sorted(set(slugs) - known):
-            yield FixtureFault(file, entry, field, f"there is no {what} “{slug}”")
+            yield FixtureFault(file, entry, field, f"there is no {noun} “{slug}”")
 
 
 def _list_references(fixtures: Fixtures) -> Iterator[tuple[str, str, str, Iterable[str], str, set[str]]]:
-    """(file, entry, field, the slugs it names, what they should be, which of those there are)"""
+    """(file, entry, field, slugs named there, noun for one of them, slugs that exist)"""
     terms = {vocabulary: {row.slug for row in rows} for vocabulary, rows in fixtures.terms.items()}
     boards, priorities = {row.slug for row in fixtures.icbs}, terms[Vocabulary.PRIORITY]
     for vocabulary, rows in fixtures.terms.items():
@@ -78,7 +78,7 @@ def _check_entry(entry: EntryFixture, references: References, words: WordingRule
         if not entry.published_on:
             errors.append(EntryError("published_on", "Write the day on which it was published."))
     for error in errors:
-        place = ".".join(str(part) for part in (error.field, error.row, error.row_field) if part not in (None, ""))
-        yield FixtureFault(file, entry.slug, place, error.message)
+        location = ".".join(str(part) for part in (error.field, error.row, error.row_field) if part not in (None, ""))
+        yield FixtureFault(file, entry.slug, location, error.message)
     for field, message in wording.check_wording(document, words):
         yield FixtureFault(file, entry.slug, field, message)

@@ -1,4 +1,4 @@
-"""One entry's fixture, examples/<slug>.yaml, with the keys of a document and the day of publication -> its document."""
+"""Parses the fixture of an entry, examples/<slug>.yaml: the keys of a document, and the day of publication."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ from examples.documents.schema import (
 from examples.documents.values import parse_value
 
 PUBLISHED_ON = "published_on"
-UNKNOWN_FIELD = "There is no field of this name. Correct it or take it out."
+UNKNOWN_FIELD = "There is no field of this name. Correct or remove it."
 KNOWN_FIELDS = {*FIELD_BY_NAME, *PART_BY_NAME, PUBLISHED_ON}
 
 
 @dataclass
 class EntryFixture:
-    """`raw`: as the file has it. `errors`: what could not be read; the document then holds less than it should."""
+    """`raw`: the content of the file. `errors`: what could not be parsed and is missing from the document."""
 
     raw: dict[str, Any]
     document: Document = field(default_factory=build_empty_document)
@@ -40,37 +40,39 @@ class EntryFixture:
 
     @property
     def published_on(self) -> dt.date | None:
-        found = self.raw.get(PUBLISHED_ON)
-        return found if isinstance(found, dt.date) else None
+        day = self.raw.get(PUBLISHED_ON)
+        return day if isinstance(day, dt.date) else None
 
     def parse(self, references: References) -> None:
-        """Fills the document. `references`: everything that the fixtures hold."""
+        """Fills the document. `references`: every row of the fixtures."""
         for name in self.raw.keys() - KNOWN_FIELDS:
             self.errors.append(EntryError(name, UNKNOWN_FIELD))
         for entry_field in ENTRY_FIELDS:
             if entry_field.name in self.raw:
-                self.document |= self._parse(entry_field, self.raw[entry_field.name], references)
+                self.document |= self._parse_field(entry_field, self.raw[entry_field.name], references)
         for part in PARTS:
             rows = self.raw.get(part.name) or []
             if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
-                self.document[part.name] = [self._row(part, row, n, references) for n, row in enumerate(rows)]
+                self.document[part.name] = [self._parse_row(part, row, n, references) for n, row in enumerate(rows)]
             else:
                 self.errors.append(EntryError(part.name, "Write a list of rows."))
         if self.raw.get(PUBLISHED_ON) and not self.published_on:
             self.errors.append(EntryError(PUBLISHED_ON, "Write the day as YYYY-MM-DD."))
 
-    def _row(self, part: EntryPart, raw: Mapping[str, Any], place: int, references: References) -> dict[str, Any]:
+    def _parse_row(
+        self, part: EntryPart, raw: Mapping[str, Any], position: int, references: References
+    ) -> dict[str, Any]:
         row = build_empty_row(part)
-        row |= {"order": place} if "order" in part.by_name else {}
+        row |= {"order": position} if "order" in part.by_name else {}
         for name in raw:
-            if found := part.by_name.get(name):
-                row |= self._parse(found, raw[name], references, part.name, place)
+            if field := part.by_name.get(name):
+                row |= self._parse_field(field, raw[name], references, part.name, position)
             else:
-                self.errors.append(EntryError(part.name, UNKNOWN_FIELD, place, name))
+                self.errors.append(EntryError(part.name, UNKNOWN_FIELD, position, name))
         return row
 
-    def _parse(
-        self, entry_field: EntryField, raw: Any, references: References, part: str = "", place: int | None = None
+    def _parse_field(
+        self, entry_field: EntryField, raw: Any, references: References, part: str = "", position: int | None = None
     ) -> dict[str, Any]:
         try:
             if entry_field in STATE_FIELDS:
@@ -78,5 +80,7 @@ class EntryFixture:
             return parse_value(entry_field, raw, references)
         except ValidationError as error:
             message = " ".join(error.messages)
-            self.errors.append(EntryError(part or entry_field.name, message, place, entry_field.name if part else ""))
+            self.errors.append(
+                EntryError(part or entry_field.name, message, position, entry_field.name if part else "")
+            )
             return {}

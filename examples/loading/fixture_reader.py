@@ -1,4 +1,4 @@
-"""Fixture files -> rows. Every fault is collected with its file, entry and field; none stops the reading."""
+"""Reads the fixture files into rows. Collects every fault, with its file, entry and field, and reads on."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from examples.models import ICB, Example, FrameworkItem, Organisation, Term, Voc
 
 @dataclass(frozen=True, order=True)
 class FixtureFault:
-    """Something wrong in a fixture: where it stands, and what to do in the message."""
+    """A fault in a fixture: where it is, and a message that says what to do."""
 
     file: str
     entry: str
@@ -29,7 +29,7 @@ class FixtureFault:
 
 @dataclass
 class Fixtures:
-    """All rows that could be read, in the order of the files, and the faults met on the way."""
+    """Every row that could be read, in the order of the files, and the faults found on reading."""
 
     terms: dict[str, list[fixture_schema.TermRow]]
     organisations: list[fixture_schema.OrganisationRow]
@@ -43,46 +43,48 @@ class Fixtures:
     faults: list[FixtureFault]
 
     def build_references(self) -> References:
-        """What entries may refer to: the rows of these files, not those of the database."""
-        found = References()
-        found.terms = {
+        """What entries may refer to: rows of these files, not of the database."""
+        references = References()
+        references.terms = {
             name: {
                 r.slug: Term(slug=r.slug, label=r.label, retired_on=r.retired_on, order=n) for n, r in enumerate(rows)
             }
             for name, rows in self.terms.items()
         }
-        found.organisations = {row.slug: Organisation(slug=row.slug, name=row.name) for row in self.organisations}
-        found.icbs = {r.slug: ICB(slug=r.slug, name=r.name, short_name=r.short_name) for r in self.icbs}
+        references.organisations = {row.slug: Organisation(slug=row.slug, name=row.name) for row in self.organisations}
+        references.icbs = {r.slug: ICB(slug=r.slug, name=r.name, short_name=r.short_name) for r in self.icbs}
         items = (item for framework in self.frameworks for item in framework.items)
-        found.framework_items = {item.slug: FrameworkItem(slug=item.slug, heading=item.heading) for item in items}
-        found.examples = {entry.slug: Example(slug=entry.slug) for entry in self.examples}
-        return found
+        references.framework_items = {item.slug: FrameworkItem(slug=item.slug, heading=item.heading) for item in items}
+        references.examples = {entry.slug: Example(slug=entry.slug) for entry in self.examples}
+        return references
 
 
 def read_fixtures(folder: Path) -> Fixtures:
-    """Reads a folder laid out as fixtures/README.md says. A missing file is a fault, not an exception."""
+    """Reads a folder as fixtures/README.md describes it. A missing file is a fault, not an exception."""
     reader = _FixtureReader(folder)
-    found = Fixtures(
-        terms={name: reader.rows(f"vocabularies/{name}.yaml", fixture_schema.TermRow) for name in Vocabulary.values},
-        organisations=reader.rows("organisations.yaml", fixture_schema.OrganisationRow),
-        icbs=reader.rows("icbs.yaml", fixture_schema.ICBRow, "icbs"),
-        successions=reader.rows("icbs.yaml", fixture_schema.SuccessionRow, "successions"),
-        frameworks=reader.rows("frameworks.yaml", fixture_schema.FrameworkRow),
-        strategies=reader.rows("strategies.yaml", fixture_schema.StrategyRow),
-        synonyms=reader.rows("synonyms.yaml", fixture_schema.SynonymRow),
-        examples=[entry for path in sorted((folder / "examples").glob("*.yaml")) for entry in reader.entry(path)],
-        words=reader.words(),
+    fixtures = Fixtures(
+        terms={
+            name: reader.read_rows(f"vocabularies/{name}.yaml", fixture_schema.TermRow) for name in Vocabulary.values
+        },
+        organisations=reader.read_rows("organisations.yaml", fixture_schema.OrganisationRow),
+        icbs=reader.read_rows("icbs.yaml", fixture_schema.ICBRow, "icbs"),
+        successions=reader.read_rows("icbs.yaml", fixture_schema.SuccessionRow, "successions"),
+        frameworks=reader.read_rows("frameworks.yaml", fixture_schema.FrameworkRow),
+        strategies=reader.read_rows("strategies.yaml", fixture_schema.StrategyRow),
+        synonyms=reader.read_rows("synonyms.yaml", fixture_schema.SynonymRow),
+        examples=[entry for path in sorted((folder / "examples").glob("*.yaml")) for entry in reader.read_entry(path)],
+        words=reader.read_wording_rules(),
         faults=reader.faults,
     )
-    references = found.build_references()
-    for entry in found.examples:
+    references = fixtures.build_references()
+    for entry in fixtures.examples:
         entry.parse(references)
-    return found
+    return fixtures
 
 
 def read_wording_rules(folder: Path) -> fixture_schema.WordingRules:
-    """The rules of wording alone; none where their file is missing or broken."""
-    return _FixtureReader(folder).words()
+    """The wording rules alone; empty if their file is missing or unreadable."""
+    return _FixtureReader(folder).read_wording_rules()
 
 
 class _FixtureReader:
@@ -90,22 +92,22 @@ class _FixtureReader:
         self.folder = folder
         self.faults: list[FixtureFault] = []
 
-    def rows[R: fixture_schema.FixtureRow](self, name: str, kind: type[R], key: str = "") -> list[R]:
-        content = self._load(name)
+    def read_rows[R: fixture_schema.FixtureRow](self, name: str, model: type[R], key: str = "") -> list[R]:
+        content = self._load_yaml(name)
         rows = content.get(key) if key and isinstance(content, dict) else content
         if content is not None and not isinstance(rows, list):
             self.faults.append(FixtureFault(name, "", key, "should hold a list of rows"))
             return []
-        return [row for raw in rows or [] for row in self._row(name, raw, kind)]
+        return [row for raw in rows or [] for row in self._parse_row(name, raw, model)]
 
-    def words(self) -> fixture_schema.WordingRules:
-        content = self._load("words.yaml")
-        found = self._row("words.yaml", content, fixture_schema.WordingRules) if content is not None else []
-        return found[0] if found else fixture_schema.WordingRules()
+    def read_wording_rules(self) -> fixture_schema.WordingRules:
+        content = self._load_yaml("words.yaml")
+        rules = self._parse_row("words.yaml", content, fixture_schema.WordingRules) if content is not None else []
+        return rules[0] if rules else fixture_schema.WordingRules()
 
-    def entry(self, path: Path) -> list[EntryFixture]:
+    def read_entry(self, path: Path) -> list[EntryFixture]:
         name = f"examples/{path.name}"
-        content = self._load(name)
+        content = self._load_yaml(name)
         if content is None:
             return []
         if not isinstance(content, dict):
@@ -116,24 +118,24 @@ class _FixtureReader:
             self.faults.append(FixtureFault(name, entry.slug, "slug", f"the file should be named {entry.slug}.yaml"))
         return [entry]
 
-    def _load(self, name: str) -> Any:
+    def _load_yaml(self, name: str) -> Any:
         try:
             return YAML(typ="safe").load((self.folder / name).read_text(encoding="utf-8"))
         except FileNotFoundError:
             self.faults.append(FixtureFault(name, "", "", "the file is missing"))
-        except (YAMLError, ValueError, KeyError, TypeError, RecursionError) as error:  # a tag may be of any kind
+        except (YAMLError, ValueError, KeyError, TypeError, RecursionError) as error:  # all from YAML tags
             self.faults.append(
                 FixtureFault(name, "", "", f"is not readable YAML: {' '.join(str(error).split())[:300]}")
             )
         return None
 
-    def _row[R: fixture_schema.FixtureRow](self, file: str, raw: Any, kind: type[R]) -> list[R]:
-        """The row alone; none where it has faults."""
+    def _parse_row[R: fixture_schema.FixtureRow](self, file: str, raw: Any, model: type[R]) -> list[R]:
+        """A list of the row; empty if it has faults."""
         try:
-            return [kind.model_validate(raw)]
+            return [model.model_validate(raw)]
         except ValidationError as error:
             entry = str(raw.get("slug", "")) if isinstance(raw, dict) else ""
             for fault in error.errors(include_url=False, include_context=False):
-                place = ".".join(str(part) for part in fault["loc"])
-                self.faults.append(FixtureFault(file, entry, place, fault["msg"]))
+                location = ".".join(str(part) for part in fault["loc"])
+                self.faults.append(FixtureFault(file, entry, location, fault["msg"]))
             return []

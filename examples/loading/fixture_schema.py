@@ -1,4 +1,4 @@
-"""The shape of the fixtures, row by row. fixtures/README.md explains the fields to editors."""
+"""The schema of the fixtures, except entries. fixtures/README.md explains the fields to editors."""
 
 import datetime as dt
 from typing import Annotated
@@ -10,7 +10,7 @@ from examples.models import Framework, FrameworkItem, Organisation, Strategy, Su
 
 def _check_web_address(address: str) -> str:
     if address and not address.startswith(("http://", "https://")):
-        raise ValueError("a web address begins with http:// or https://")
+        raise ValueError("a web address must begin with http:// or https://")
     return address
 
 
@@ -21,7 +21,7 @@ OptionalText = Annotated[str, BeforeValidator(lambda value: "" if value is None 
 
 
 class FixtureRow(BaseModel):
-    """An unknown key is a fault, so that a slip of the pen does not lose a fact."""
+    """A row of a fixture. An unknown key is a fault, so that a typing error does not lose a fact."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 

@@ -1,4 +1,4 @@
-"""Remembers what was loaded, so that an editor's later change is seen and left alone."""
+"""Records what was loaded, so that a later load recognises and keeps an editor's changes."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from examples.models import LoadedEntry
 
-# Changed by machines, by the saving itself or by the workflow: no sign that an editor changed what a fixture says.
+# Set by saving or by the workflow, so they do not show that an editor changed what a fixture says.
 IGNORED_FIELDS = {
     "id", "created_at", "updated_at", "retired_at", "copy_of", "based_on", "publish_at", "retire_at", "scheduled_by",
     "schedule_fault", "created_by", "edited_by", "next_change", "next_note",
@@ -30,26 +30,26 @@ def hash_content(content: object) -> str:
 
 
 def get_row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
-    """A row as it stands: its columns, its many-to-many keys, and the same of the children named.
+    """The row as stored: its columns, its many-to-many keys, and the same for the named children.
 
-    What is empty or as by default is left out: a column that is new in a release changes nothing."""
-    found: dict[str, Any] = {}
+    Empty and default values are left out, so that a new column changes nothing."""
+    state: dict[str, Any] = {}
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname)
         if column.name not in IGNORED_FIELDS and value not in (None, "", column.get_default()):
-            found[column.attname] = str(value)
+            state[column.attname] = str(value)
     for relation in row._meta.many_to_many:
         through = relation.remote_field.through
         if through and through._meta.auto_created:
-            found[relation.name] = sorted(str(other.pk) for other in getattr(row, relation.name).all())
+            state[relation.name] = sorted(str(other.pk) for other in getattr(row, relation.name).all())
     for name in children:
-        found[name] = [get_row_state(child) for child in getattr(row, name).all()]
-    return found
+        state[name] = [get_row_state(child) for child in getattr(row, name).all()]
+    return state
 
 
 @dataclass
 class LoadLog:
-    """Says what to do with a fixture's row and keeps the outcome by kind and key, and why a row was left alone."""
+    """Decides what to do with each row. `results`, and `reasons` to leave a row alone, are by kind and key."""
 
     results: dict[tuple[str, str], LoadResult] = field(default_factory=dict)
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -59,20 +59,20 @@ class LoadLog:
     )
 
     def decide_write(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any] | None) -> bool:
-        """Whether the row is to be written. `stored` is the row's present state, None where there is no row."""
+        """Whether to write the row; records the result. `stored`: the state of the row, None if there is no row."""
         entry = self.entries.get((kind, key))
-        same, why = entry is not None and entry.fixture == hash_content(fixture), ""
+        is_same, reason = entry is not None and entry.fixture == hash_content(fixture), ""
         if entry is None:
-            why = "an editor made it" if stored is not None else ""
+            reason = "an editor made it" if stored is not None else ""
         elif stored is None:
-            why = "an editor deleted it"
+            reason = "an editor deleted it"
         elif hash_content(stored) != entry.stored:
-            why = "an editor changed it" if same else "an editor changed it; the fixture too"
-        if why:
-            self.reasons[kind, key] = why
+            reason = "an editor changed it" if is_same else "an editor changed it; the fixture too"
+        if reason:
+            self.reasons[kind, key] = reason
             self.results[kind, key] = LoadResult.LEFT_ALONE
         elif entry:
-            self.results[kind, key] = LoadResult.UNCHANGED if same else LoadResult.UPDATED
+            self.results[kind, key] = LoadResult.UNCHANGED if is_same else LoadResult.UPDATED
         else:
             self.results[kind, key] = LoadResult.CREATED
         return self.is_written(kind, key)
@@ -83,7 +83,7 @@ class LoadLog:
         )
 
     def save(self) -> None:
-        """Stores what was recorded."""
+        """Stores what `record` was given."""
         LoadedEntry.objects.bulk_create(
             self._written, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["fixture", "stored"]
         )

@@ -1,4 +1,4 @@
-"""Rows -> database, in one transaction, in the order in which they refer to each other."""
+"""Stores the fixtures in one transaction, in the order in which they refer to each other."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +40,7 @@ PART_NAMES = tuple(part.name for part in PARTS)
 
 
 class LoadFailed(Exception):
-    """The database would not take a row; nothing was written. `faults` says which row, and why."""
+    """The database refused a row and nothing was loaded. `faults` says which row, and why."""
 
     def __init__(self, faults: list[FixtureFault]) -> None:
         self.faults = faults
@@ -48,7 +48,7 @@ class LoadFailed(Exception):
 
 
 def load_fixtures(fixtures: Fixtures, progress: ShowProgress = lambda _: None) -> LoadLog:
-    """Loads everything, versions included, or nothing. Raises LoadFailed; the caller has checked the fixtures first."""
+    """Loads all fixtures and records versions, or loads nothing and raises LoadFailed. Check the fixtures first."""
     with transaction.atomic():
         log = LoadLog()
         for vocabulary, terms in fixtures.terms.items():
@@ -88,8 +88,8 @@ def _store_row(
     log: LoadLog, kind: str, fixture: Any, model: type[Model], values: dict[str, Any], *, key: str = "",
     lookup: dict[str, Any] | None = None, after: Callable[[Any, Any], None] | None = None, children: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Writes one row, unless an editor changed it. It is found by its slug or `lookup`; `after` is called with the row
-    and its fixture, to write its `children`."""
+    """Stores one row, found by its slug or `lookup`, unless an editor changed it. `after`, called with the row and its
+    fixture, stores its `children`."""
     key, lookup, content = key or fixture.slug, lookup or {"slug": fixture.slug}, fixture.model_dump(mode="json")
     row = model._default_manager.filter(**lookup).first()
     if log.decide_write(kind, key, content, get_row_state(row, children) if row else None):
@@ -102,7 +102,7 @@ def _store_row(
 
 
 def _save_row(row: Model, fixture: FixtureRow, values: dict[str, Any]) -> None:
-    """Takes over the fixture's plain fields and `values`, validates (lengths, choices, addresses) and saves."""
+    """Saves the row with the fixture's plain fields and `values`. Raises ValidationError."""
     columns = row._meta.concrete_fields
     plain = {column.name for column in columns if not column.is_relation}
     for name, value in (fixture.model_dump(include=plain) | values).items():
@@ -113,7 +113,7 @@ def _save_row(row: Model, fixture: FixtureRow, values: dict[str, Any]) -> None:
 
 @contextmanager
 def _report_faults(file: str, entry: str) -> Iterator[None]:
-    """What the model or the database refuses inside comes out as LoadFailed, with faults that name the row."""
+    """Turns an error of the model or the database into LoadFailed, with faults that name the row."""
     try:
         yield
     except ValidationError as error:
@@ -148,47 +148,47 @@ def _store_priorities(strategy: Strategy, fixture: StrategyRow) -> None:
 
 
 def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: ShowProgress) -> None:
-    """Writes what is new or changed, unless an editor changed it: all at once, since entries name each other."""
+    """Stores new and changed entries that no editor changed, all at once, because entries refer to each other."""
     progress("examples")
-    stored = _read_entries(entries)
+    stored = _load_entries(entries)
     states = {slug: get_row_state(example, PART_NAMES) for slug, example in stored.items()}
-    wanted = [
+    to_write = [
         entry for entry in entries if log.decide_write(EXAMPLE_KIND, entry.slug, entry.raw, states.get(entry.slug))
     ]
     references, writes = References(), []
-    for entry in wanted:
+    for entry in to_write:
         if write := _prepare_write(entry, stored.get(entry.slug), references):
             writes.append(write)
         else:
             log.results[EXAMPLE_KIND, entry.slug] = LoadResult.UNCHANGED
     _store_writes(writes)
-    read = _read_entries(wanted)
-    for entry in wanted:
-        log.record(EXAMPLE_KIND, entry.slug, entry.raw, get_row_state(read[entry.slug], PART_NAMES))
-    record_all_external_changes({w.example.pk: build_document(read[w.example.slug]) for w in writes})
+    written = _load_entries(to_write)
+    for entry in to_write:
+        log.record(EXAMPLE_KIND, entry.slug, entry.raw, get_row_state(written[entry.slug], PART_NAMES))
+    record_all_external_changes({w.example.pk: build_document(written[w.example.slug]) for w in writes})
 
 
-def _read_entries(entries: list[EntryFixture]) -> dict[str, Example]:
-    """The stored entries that fixtures name, by slug, with all their rows."""
-    found = prefetch_examples().filter(slug__in=[entry.slug for entry in entries])
-    return {example.slug: example for example in found}
+def _load_entries(entries: list[EntryFixture]) -> dict[str, Example]:
+    """The stored examples of these fixtures, by slug, with all their rows."""
+    examples = prefetch_examples().filter(slug__in=[entry.slug for entry in entries])
+    return {example.slug: example for example in examples}
 
 
 def _prepare_write(entry: EntryFixture, stored: Example | None, references: References) -> EntryWrite | None:
-    """None where nothing is different. A day without an hour is put at noon, where no time zone moves it."""
-    now = build_document(stored) if stored else build_empty_document()
-    document, day = align_rows(entry.document, now), entry.published_on
+    """None if nothing differs. The time of publication is noon, which is the same day in every time zone."""
+    current = build_document(stored) if stored else build_empty_document()
+    document, day = align_rows(entry.document, current), entry.published_on
     published_at = timezone.make_aware(dt.datetime.combine(day, dt.time(12))) if day else None
-    if stored and stored.published_at == published_at and not compare_documents(now, document, references):
+    if stored and stored.published_at == published_at and not compare_documents(current, document, references):
         return None
     example = stored or Example(slug=entry.slug)
     example.status, example.retired_reason = document["status"], document["retired_reason"]
     example.published_at = published_at
-    return EntryWrite(document, example, now)
+    return EntryWrite(document, example, current)
 
 
 def _store_writes(writes: list[EntryWrite]) -> None:
-    """Where the database refuses one, each is tried alone, to say which: the whole load is undone by then."""
+    """Stores the entries. If the database refuses, tries each alone to find the fault; the load is undone anyway."""
     try:
         with transaction.atomic():
             store_documents(writes, References())

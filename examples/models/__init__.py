@@ -1,4 +1,4 @@
-"""What is stored."""
+"""The database models."""
 
 from examples.models.accounts import AccountEvent
 from examples.models.boards import ICB, Strategy, StrategyPriority, Succession

@@ -1,4 +1,4 @@
-"""The audit log of accounts: who signed in, and who was given which rights."""
+"""The audit log of accounts: sign-ins, and changes to accounts and their rights."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 class AccountEvent(models.Model):
-    """A line of the audit log. Written by the admin, changed by nobody. Names are stored as text: accounts may go."""
+    """An event in the audit log, which nobody can change. Names are text because accounts may be deleted."""
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed-in", "Signed in"

@@ -1,4 +1,4 @@
-"""Integrated care boards, who succeeded whom, and the strategies they published."""
+"""Integrated care boards, their successors, and the strategies they published."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from examples.models.terms import Term, Vocabulary
 
 
 class ICB(models.Model):
-    """One of the boards that have existed since July 2022. Sources: ONS and NHS registers, under the OGL v3.0."""
+    """An integrated care board, from July 2022 on. Sources: ONS and NHS registers, under the OGL v3.0."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=160, unique=True)
@@ -56,7 +56,7 @@ class ICB(models.Model):
 
 
 class Succession(models.Model):
-    """One board took over all or part of another's area on a day. Boards were split, so this is many to many."""
+    """A board took over all or part of another's area. Boards were split, so this is many to many."""
 
     class Kind(models.TextChoices):
         MERGER = "merger", "Merged into"
@@ -121,7 +121,7 @@ class Strategy(models.Model):
 
 
 class StrategyPriority(models.Model):
-    """One priority of a strategy, paraphrased, and the priority terms it comes under."""
+    """A priority of a strategy, paraphrased, and the priority terms that match it."""
 
     strategy = models.ForeignKey(Strategy, models.CASCADE, related_name="priorities")
     slug = models.SlugField(max_length=40, unique=True)

@@ -1,4 +1,4 @@
-"""Claims and where each comes from: sources, outcomes, costs, resources, quotes. Provenance per claim, not per page."""
+"""Sources, and the claims that cite them: outcomes, costs, resources and quotes."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ NOT_NEGATIVE = MinValueValidator(0, "Amount must be 0 or more.")
 
 
 class Source(models.Model):
-    """A document somebody read. `number` is what claims of the same example cite."""
+    """A document that someone read. Claims of the same example cite it by its `number`."""
 
     example = models.ForeignKey(Example, models.CASCADE, related_name="sources")
     number = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(9_999)])
@@ -49,7 +49,7 @@ class Source(models.Model):
 
 
 class Claim(models.Model):
-    """A row that says something about an example and names the source of the same example that says so."""
+    """A statement about an example, which may cite a source of the same example."""
 
     example = models.ForeignKey(Example, models.CASCADE, related_name="%(class)ss")
     order = models.PositiveSmallIntegerField(default=0)
@@ -60,7 +60,7 @@ class Claim(models.Model):
 
 
 class Outcome(Claim):
-    """One result as its source gives it, figures untouched. A forecast says so, and so does a null result."""
+    """A result, with the figures of its source. Forecasts and null results are marked as such."""
 
     class Kind(models.TextChoices):
         MEASURED = "measured", "Measured"
@@ -101,7 +101,7 @@ class Outcome(Claim):
 
 
 class Cost(Claim):
-    """What something cost, or what somebody says it saves. Amounts in pounds of `price_year`, never converted."""
+    """A cost or a claimed saving, in pounds of `price_year`, never converted."""
 
     class Kind(models.TextChoices):
         SET_UP = "set-up", "Set-up"
@@ -157,7 +157,7 @@ class Cost(Claim):
 
 
 class Resource(Claim):
-    """Something another place can use: a page, a toolkit, a book."""
+    """Something that another place can use, such as a toolkit or a book."""
 
     title = models.CharField(max_length=250)
     address = models.URLField(max_length=600, blank=True)
@@ -171,7 +171,7 @@ class Resource(Claim):
 
 
 class Quote(Claim):
-    """Words a source prints, with the speaker's role. No person is named."""
+    """A quotation from a source, with the speaker's role. No person is named."""
 
     source = models.ForeignKey(Source, models.RESTRICT, related_name="quotes")
     text = models.TextField()

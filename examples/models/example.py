@@ -1,4 +1,4 @@
-"""The catalogue's entry. `Example.objects.published()` is the one way in for anything a reader sees."""
+"""The catalogue's entry. Everything that readers see starts from `Example.objects.published()`."""
 
 from typing import ClassVar, Self
 
@@ -17,23 +17,23 @@ from examples.models.terms import Term, Vocabulary
 
 class ExampleQuerySet(models.QuerySet["Example"]):
     def published(self) -> Self:
-        """What readers may see. Every public list, count, feed and index begins here."""
+        """What readers may see. Every public list, count, feed and index starts here."""
         return self.filter(status=Example.Status.PUBLISHED)
 
     def with_page(self) -> Self:
-        """What has a page of its own: published, or once published and now retired, whose page says so."""
+        """What has a public page: published entries, and retired ones that were published before."""
         return self.filter(status__in=Example.PUBLIC, published_at__isnull=False)
 
     def retired(self) -> Self:
-        """Once published, now retired: a page with a banner, and a line in the list of retired entries."""
+        """Retired entries that were published before. Their pages have a banner, and a public list names them."""
         return self.with_page().filter(status=Example.Status.RETIRED)
 
     def entries(self) -> Self:
-        """Everything but working copies."""
+        """All entries, without working copies."""
         return self.filter(copy_of__isnull=True)
 
     def with_details(self) -> Self:
-        """Everything the example page shows, in a number of queries that does not depend on how much there is."""
+        """Loads everything that the example page shows, in a fixed number of queries."""
         return self.select_related("stage", "evidence", "cost_band", "evidence_source").prefetch_related(
             "terms",
             "framework_items__framework",
@@ -50,11 +50,11 @@ class ExampleQuerySet(models.QuerySet["Example"]):
 
 
 class Example(models.Model):
-    """One thing that somebody did: a service, a standard, a movement, a strategy. Texts are ours, facts sourced.
+    """An example of good care: a service, a standard, a movement or a strategy. Texts are ours, with sources for facts.
 
-    `started` is the first day that fits what is known, `ended` the last; each has its precision.
-    A published entry is edited in its working copy, a row of its own (`copy_of`) that is never public; publishing
-    writes it over the entry. `based_on` is the entry's document when the copy was made.
+    `started` is the first day that fits what is known, and `ended` the last; each has its precision.
+    A published entry is edited in a working copy, another row whose `copy_of` is the entry and which is never public.
+    Publishing stores the copy over the entry. `based_on` is the entry's document when the copy was made.
     """
 
     class Status(models.TextChoices):
@@ -90,7 +90,7 @@ class Example(models.Model):
         NOT_STATED = "not-stated", "Not stated"
 
     class NextChange(models.TextChoices):
-        """What readers will be told of the next publication; examples.models.history.Change has the same values."""
+        """The kind of change that readers will see on publication; `Change.Kind` has the same values."""
 
         CHANGED = "changed", "Something new was added or reworded"
         CORRECTED = "corrected", "Something was wrong and is put right"
@@ -194,7 +194,7 @@ class Example(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    # No way back from a term, a board or an organisation to its examples: that way would lead past published().
+    # No reverse relations from terms, boards and organisations to examples: they would bypass published().
     terms = models.ManyToManyField(Term, blank=True, related_name="+")
     framework_items = models.ManyToManyField(FrameworkItem, blank=True, related_name="+")
     icbs = models.ManyToManyField(ICB, through=ExampleICB, related_name="+")
@@ -215,7 +215,7 @@ class Example(models.Model):
         ]
         constraints: ClassVar = [
             make_check("example_named", ~Q(slug="") & ~Q(title=""), "title", "An entry needs a title and a slug."),
-            # examples/retired/ is the list of them.
+            # The address examples/retired/ is the list of retired entries.
             make_check(
                 "example_slug_not_reserved",
                 ~Q(slug__in=["retired"]),

@@ -1,4 +1,4 @@
-"""National frameworks as dated data: the Ambitions, the duty, the statutory actions, what is announced."""
+"""National frameworks with their dates: the Ambitions, the law, statutory guidance, and what is announced."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from examples.models.terms import Term, Vocabulary
 
 
 class Framework(models.Model):
-    """A national document with the years it covers. `starts` and `ends` are years or dates as published."""
+    """A national document and the years it covers. `starts` and `ends` are years or dates as published."""
 
     class Kind(models.TextChoices):
         AMBITIONS = "ambitions", "Ambitions"
@@ -43,7 +43,7 @@ class Framework(models.Model):
 
 
 class FrameworkItem(models.Model):
-    """One Ambition, duty or statutory action. Its slug is unique across frameworks: the finder's address holds it."""
+    """An Ambition, duty or statutory action. Its slug is unique across frameworks because finder addresses hold it."""
 
     class Verified(models.TextChoices):
         FULL = "full", "The wording was read"

@@ -1,4 +1,4 @@
-"""What readers are told of an entry's changes. Full versions are django-reversion's."""
+"""The public change log of an entry. django-reversion stores the full versions."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from examples.models.example import Example
 
 
 class Change(models.Model):
-    """A line of an entry's public change log: when, what kind, and the editor's note. No names."""
+    """An item of an entry's public change log, without names of editors."""
 
     class Kind(models.TextChoices):
         PUBLISHED = "published", "First published"

@@ -1,4 +1,4 @@
-"""What became of the addresses that entries cite. Kept apart from the sources, so that a check changes no entry."""
+"""The result of checking each address that entries cite, stored apart so that a check changes no entry."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -9,19 +9,19 @@ from django.utils.formats import date_format
 
 from examples.models.constraints import make_check
 
-FAILURE_TOLERANCE = dt.timedelta(days=3)  # so long an address may fail before editors are told that it is dead
+FAILURE_TOLERANCE = dt.timedelta(days=3)  # how long an address may fail before editors see it as broken
 
 
 class LinkQuerySet(models.QuerySet["Link"]):
     def broken(self) -> Self:
-        """What editors should replace: not there any more, or failing for days."""
+        """Links that editors should replace: not found, or failing for longer than the tolerance."""
         failing = models.Q(status=Link.Status.FAILING, failing_since__lte=timezone.now() - FAILURE_TOLERANCE)
         return self.filter(models.Q(status=Link.Status.DEAD) | failing)
 
 
 class Link(models.Model):
-    """One address, however many sources cite it, and how it answered last. `failing_since`: the first of the
-    failures in a row."""
+    """An address, cited by one or more sources, and its last response. `failing_since`: when the current run of
+    failures began."""
 
     class Status(models.TextChoices):
         UNCHECKED = "unchecked", "Not checked yet"
@@ -54,7 +54,7 @@ class Link(models.Model):
         return self.address
 
     def describe_status(self) -> str:
-        """Such as "Answers, checked 3 Nov 2026" or "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"."""
+        """For example "Not there any more (404), since 1 Nov 2026, checked 3 Nov 2026"."""
         text = self.Status(self.status).label
         if self.checked_at is None:
             return text

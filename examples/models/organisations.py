@@ -1,4 +1,4 @@
-"""Who leads, partners, funds or evaluates an example."""
+"""Organisations that lead, partner, fund or evaluate examples."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from examples.models.constraints import make_check
 
 
 class Organisation(models.Model):
-    """An organisation as it names itself. People are not recorded."""
+    """An organisation under the name that it uses. People are not recorded."""
 
     class Kind(models.TextChoices):
         NHS_TRUST = "nhs-trust", "NHS trust"

@@ -1,4 +1,4 @@
-"""Where an example is, and who takes part in it."""
+"""The boards and organisations of an example."""
 
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from examples.models.organisations import Organisation
 
 
 class ExampleICB(models.Model):
-    """The board, of its day, in whose area an example is or was."""
+    """A board, as it was then, in whose area an example is or was."""
 
     class Basis(models.TextChoices):
         STATED = "stated", "Stated in a source"

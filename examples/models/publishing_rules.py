@@ -1,4 +1,4 @@
-"""What a published entry must have: the words for editors, and the condition that the database itself guards."""
+"""What a published entry must have: messages for editors, and the conditions that the database enforces."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +11,8 @@ from examples.models.example import Example
 
 @dataclass(frozen=True)
 class Requirement:
-    """`field`: where the form has it. `condition`: what must hold of a published example `e`, in SQL that both
-    databases know, and the `tables` beside examples_example that it depends on; without one, a constraint of the model
-    guards it."""
+    """`field`: of the form. `condition`: what must be true of a published example `e`, in SQL for both databases; empty
+    if a constraint of the model enforces it. `tables`: what the condition depends on besides examples_example."""
 
     field: str
     message: str
@@ -35,7 +34,7 @@ def _has_term(vocabulary: str, message: str) -> Requirement:
 REQUIREMENTS = (
     Requirement("summary", "Write a plain summary: two to four short sentences for the public."),
     _has_term("setting", "Choose at least one setting: where the care is given."),
-    _has_term("population", "Choose at least one population: whom it is for."),
+    _has_term("population", "Choose at least one population: who it is for."),
     _has_term("priority", "Choose at least one ICB priority that it serves."),
     Requirement("stage", "Choose a stage; there is one for “not known”."),
     Requirement("evidence", "Choose a level of evidence."),
@@ -64,17 +63,17 @@ REQUIREMENTS = (
 
 @contextmanager
 def defer_publish_checks(example: Example) -> Iterator[None]:
-    """Lets an example be written piece by piece: inside it counts as in review and is not set to retire.
+    """Lets an example be stored step by step, by treating it as in review and not scheduled to retire.
 
-    At the end the database judges it whole; if something is missing, it raises IntegrityError and undoes all.
+    At the end the database checks all of it. If something is missing, raises IntegrityError and undoes all steps.
     """
-    wanted, day = example.status, example.retire_at
+    status, retire_at = example.status, example.retire_at
     with transaction.atomic():
         Example.objects.filter(pk=example.pk).published().update(status=Example.Status.IN_REVIEW, retire_at=None)
-        if wanted == Example.Status.PUBLISHED:
+        if status == Example.Status.PUBLISHED:
             example.status, example.retire_at = Example.Status.IN_REVIEW, None
         try:
             yield
         finally:
-            example.status, example.retire_at = wanted, day
-        Example.objects.filter(pk=example.pk).update(status=wanted, retire_at=day)
+            example.status, example.retire_at = status, retire_at
+        Example.objects.filter(pk=example.pk).update(status=status, retire_at=retire_at)

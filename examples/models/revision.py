@@ -1,4 +1,4 @@
-"""What moves when something a reader could see moves. Written by the database's triggers alone (triggers.py)."""
+"""Revisions of what readers can see. Only the triggers of the database write them."""
 
 from typing import ClassVar
 
@@ -6,8 +6,8 @@ from django.db import models
 
 
 class CatalogueRevision(models.Model):
-    """One row. `value` rises in the transaction of every visible change, `shared` with it where the change reaches
-    beyond one example. `token` is drawn anew each time: a rollback or restored backup may reach the same number."""
+    """A single row. Every visible change raises `value` in its transaction, and `shared` if it concerns more than one
+    example. `token` is random, because a rollback or restored backup may reach the same number again."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     value = models.BigIntegerField(default=0)
@@ -23,7 +23,7 @@ class CatalogueRevision(models.Model):
 
 
 class ExampleRevision(models.Model):
-    """The revision at which an example last changed. No foreign key: the row outlives the example it tells about."""
+    """The revision at which an example last changed. No foreign key, because the row outlives the example."""
 
     example_id = models.BigIntegerField(primary_key=True)
     revision = models.BigIntegerField(db_index=True)
@@ -33,7 +33,7 @@ class ExampleRevision(models.Model):
 
 
 class LoadedEntry(models.Model):
-    """What load_catalogue last wrote: digests of the fixture and of the rows, which differ where an editor was."""
+    """What load_catalogue last stored: hashes of the fixture and of the rows, to recognise an editor's changes."""
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)

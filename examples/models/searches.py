@@ -1,4 +1,4 @@
-"""What was looked for and not found: words and counts, nothing of who asked."""
+"""Searches that found nothing: words and counts, nothing about the person."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -13,12 +13,12 @@ RETENTION_PERIOD = dt.timedelta(days=30)
 
 class EmptySearchQuerySet(models.QuerySet["EmptySearch"]):
     def outdated(self) -> Self:
-        """Those older than editors are shown."""
+        """Those older than the retention period."""
         return self.filter(day__lt=timezone.localdate() - RETENTION_PERIOD)
 
 
 class EmptySearch(models.Model):
-    """Words that found nothing on a day, and how often. Words that look like personal data were dropped before."""
+    """Words that found nothing on a day, and how often. Words that look like personal data are not stored."""
 
     words = models.CharField(max_length=120)
     day = models.DateField()

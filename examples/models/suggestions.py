@@ -1,4 +1,4 @@
-"""What readers send in: examples the directory lacks."""
+"""Examples that readers suggest for the directory."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -13,12 +13,12 @@ RETENTION_PERIOD = dt.timedelta(days=365)  # what the form promises
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def outdated(self) -> Self:
-        """Those older than the form promises to keep them."""
+        """Those older than the retention period."""
         return self.filter(received_at__lt=timezone.now() - RETENTION_PERIOD)
 
 
 class Suggestion(models.Model):
-    """Sent by anybody, seen by editors alone, deleted after a year. The e-mail address is optional."""
+    """A suggestion. Only editors see it, and it is deleted after a year. The email address is optional."""
 
     what = models.TextField("what is it, and whom does it help?", max_length=4000)
     organisation = models.CharField("who runs it?", max_length=200, blank=True)

@@ -1,12 +1,12 @@
-"""Words that mean the same to somebody who searches."""
+"""Words that mean the same in a search."""
 
 from django.db import models
 
 
 class SynonymGroup(models.Model):
-    """Words as typed that mean the same: any of `terms` finds the others, and, one-way, `widens_to`, not the reverse.
+    """Words that mean the same. Two-way: each of `terms` finds the others. One-way: they also find `widens_to`.
 
-    Weak ones count for rank alone, unless nothing else was typed. `note` says where a short form has another meaning.
+    Weak: they affect only the order of results, unless nothing else was typed. `note`: other meanings of a short form.
     """
 
     class Direction(models.TextChoices):

@@ -8,7 +8,7 @@ from examples.models.constraints import make_check
 
 
 class Vocabulary(models.TextChoices):
-    """The lists that exist. Their values are data (`Term`), never code."""
+    """The vocabularies. Their values are rows of `Term`, never code."""
 
     SETTING = "setting", "Setting"
     POPULATION = "population", "Population"
@@ -21,7 +21,7 @@ class Vocabulary(models.TextChoices):
     REGION = "region", "NHS region"
 
 
-# An example carries several of these; of evidence, cost and stage exactly one; the region follows from its boards.
+# An example has several terms of these; one each of evidence, cost and stage; its region follows from its boards.
 TAG_VOCABULARIES = (
     Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY, Vocabulary.PHASE, Vocabulary.INTERVENTION,
 )  # fmt: skip
@@ -36,10 +36,8 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 
 class Term(models.Model):
-    """A value of a vocabulary, such as the setting "Care home". Slug and vocabulary are fixed: addresses hang on them.
-
-    In the evidence vocabulary `order` is the level of the ladder, 0 being "described, not evaluated".
-    """
+    """A value of a vocabulary, such as the setting "Care home". Addresses contain its slug and vocabulary, so these are
+    fixed. In the evidence vocabulary `order` is the level, with 0 for "described, not evaluated"."""
 
     vocabulary = models.CharField(max_length=20, choices=Vocabulary)
     slug = models.SlugField(max_length=60)

@@ -1,4 +1,4 @@
-"""A table that an editor sent in, between its dry run and its import."""
+"""A table uploaded by an editor, stored between its dry run and its import."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -16,7 +16,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """The file as it came. `plan`: the digest of what its dry run said it would do; anything else is not done."""
+    """An uploaded file. `plan`: the hash of the plan that its dry run showed, which is the only one to be imported."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     name = models.CharField(max_length=200)

@@ -21,7 +21,7 @@ NEW_SUMMARY = "In Zennor, trained neighbours sit with people who are dying, by d
 SEARCHES = ("/examples/?q=lamplighters", "/examples/?q=zennor", "/", "/settings/home/")
 MISSING = [
     "Write a plain summary: two to four short sentences for the public.",
-    "Choose at least one population: whom it is for.",
+    "Choose at least one population: who it is for.",
     "Choose at least one ICB priority that it serves.",
     "Choose a stage; there is one for “not known”.",
     "Choose a level of evidence.",

@@ -1,4 +1,4 @@
-"""manage.py load_catalogue: fixtures -> database, or --check to judge them and change nothing."""
+"""Loads the fixtures into the database, or checks them without changing anything."""
 
 import time
 from argparse import ArgumentParser
@@ -16,43 +16,43 @@ from examples.loading.store import LoadFailed, load_fixtures
 
 
 class Command(BaseCommand):
-    help = "Loads the reviewed fixtures. Entries that an editor changed since are left alone and named."
+    help = "Loads the reviewed fixtures. Leaves alone, and names, the entries that an editor has changed since."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--check", action="store_true", help="judge the fixtures; change nothing; exit 1 on a fault"
+            "--check", action="store_true", help="check the fixtures without loading them; exit 1 on a fault"
         )
         parser.add_argument("--fixtures", type=Path, default=settings.BASE_DIR / "fixtures", help="another folder")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        began = time.monotonic()
+        start = time.monotonic()
         fixtures = read_fixtures(options["fixtures"])
-        self._refuse(find_faults(fixtures))
+        self._fail_on_faults(find_faults(fixtures))
         if options["check"]:
             self.stdout.write(f"No faults in {len(fixtures.examples)} examples.")
             return
         try:
-            log = load_fixtures(fixtures, self._progress if self.stdout.isatty() else lambda _: None)
+            log = load_fixtures(fixtures, self._show_progress if self.stdout.isatty() else lambda _: None)
         except LoadFailed as failed:
-            self._refuse(failed.faults)
+            self._fail_on_faults(failed.faults)
             raise
-        self._report(log, time.monotonic() - began)
+        self._print_summary(log, time.monotonic() - start)
 
-    def _refuse(self, found: list[FixtureFault]) -> None:
-        for fault in found:
+    def _fail_on_faults(self, faults: list[FixtureFault]) -> None:
+        for fault in faults:
             self.stderr.write(str(fault))
-        if found:
-            raise CommandError(f"{len(found)} fault{'s' if len(found) > 1 else ''}; nothing was loaded.")
+        if faults:
+            raise CommandError(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}; nothing was loaded.")
 
-    def _progress(self, what: str) -> None:
-        self.stdout.write(f"\r\033[KLoading {what}", ending="")
+    def _show_progress(self, step: str) -> None:
+        self.stdout.write(f"\r\033[KLoading {step}", ending="")
         self.stdout.flush()
 
-    def _report(self, log: LoadLog, seconds: float) -> None:
+    def _print_summary(self, log: LoadLog, seconds: float) -> None:
         if self.stdout.isatty():
             self.stdout.write("\r\033[K", ending="")
-        for (kind, key), why in log.reasons.items():
-            self.stdout.write(f"left alone: {kind} {key}: {why}")
+        for (kind, key), reason in log.reasons.items():
+            self.stdout.write(f"left alone: {kind} {key}: {reason}")
         counts = Counter(log.results.values())
         summary = ", ".join(f"{counts[result]} {result}" for result in LoadResult)
         self.stdout.write(f"Catalogue loaded in {seconds:.1f} s: {summary}.")

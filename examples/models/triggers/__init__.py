@@ -1,10 +1,10 @@
-"""The database's own guards, for SQLite and PostgreSQL: `QuerySet.update()`, bulk writes and raw SQL send no signals.
+"""Database triggers for SQLite and PostgreSQL, because `QuerySet.update()`, bulk writes and raw SQL send no signals.
 
-* The catalogue's revision rises with every change that a reader could see, in the same transaction.
-* A published example has what it must have, and claims cite their own sources.
+* Every change that a reader could see raises the catalogue's revision in the same transaction.
+* A published example must meet the requirements, and a claim must cite a source of the same example.
 
-Django drops triggers, or fails on them, where a migration rebuilds SQLite tables. So they are dropped before every
-migrate and made again after it (apps.py).
+When a migration rebuilds an SQLite table, Django drops the table's triggers or fails on them. So apps.py drops them
+before each migration and installs them after it.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from examples.models.triggers import postgresql, sqlite
 
 
 def install_triggers(using: str) -> None:
-    """Makes every trigger anew, and the one row of the revision if it is not there."""
+    """Installs every trigger again, and adds the row of the revision if it is missing."""
     drop_triggers(using)
     with connections[using].cursor() as cursor:
         for statement in _build_statements(using):
@@ -39,7 +39,7 @@ def drop_triggers(using: str) -> None:
 
 
 def list_installed_triggers(using: str) -> set[str]:
-    """The names of our triggers that the database has now."""
+    """The names of our triggers in the database."""
     catalogue = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'inspire\\_%%' ESCAPE '\\'",
         "postgresql": "SELECT DISTINCT tgname FROM pg_trigger WHERE tgname LIKE 'inspire\\_%%'",
@@ -50,7 +50,7 @@ def list_installed_triggers(using: str) -> set[str]:
 
 
 def list_expected_triggers(using: str) -> set[str]:
-    """The names that should be there."""
+    """The names of the triggers that `install_triggers` creates."""
     return {statement.split()[2] for statement in _build_statements(using) if statement.startswith("CREATE TRIGGER")}
 
 

@@ -1,4 +1,4 @@
-"""The triggers in PostgreSQL's SQL. A refusal is a check violation and reaches Django as an IntegrityError."""
+"""The triggers in PostgreSQL's SQL. A refusal is a check violation, which Django raises as IntegrityError."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from examples.models.triggers.rules import (
     VISIBLE_STATUSES,
 )
 
-# What a statement-level trigger sees of the rows, by event.
+# event -> the rows that a statement-level trigger sees
 TRANSITION_TABLES = {
     "INSERT": "REFERENCING NEW TABLE AS new_rows",
     "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
@@ -78,8 +78,8 @@ def _build_revision_functions() -> Iterator[str]:
         " SELECT unnest(parents), value FROM examples_cataloguerevision"
         " ON CONFLICT (example_id) DO UPDATE SET revision = excluded.revision; END",
     )
-    # Once a statement, not once a row: ten thousand updates of one row in one transaction would each walk past all
-    # the versions before. The example's own row tells by its status, a child's by its parent's.
+    # Runs once for each statement, not each row: otherwise many updates of the revision in one transaction would each
+    # pass over all dead versions of its row. Visibility follows from the status of the example or of the row's parent.
     yield _build_function(
         f"{PREFIX}seen() RETURNS trigger",
         "DECLARE parents bigint[]; changed text; visible text; BEGIN"

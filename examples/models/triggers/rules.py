@@ -1,13 +1,11 @@
-"""What the triggers watch and what they refuse, in SQL both databases know."""
+"""What the triggers watch and what they refuse, in SQL for both databases."""
 
 from examples.models.publishing_rules import REQUIREMENTS
 
 PREFIX = "inspire_"
 VISIBLE_STATUSES = "('published', 'retired')"
-
-
 RULES = tuple(requirement for requirement in REQUIREMENTS if requirement.condition)
-# table -> column that names the example
+# table -> column that refers to the example
 EXAMPLE_TABLES = {
     "examples_example_terms": "example_id",
     "examples_example_framework_items": "example_id",
@@ -35,7 +33,7 @@ SHARED_TABLES = (
     "examples_synonymgroup",
 )
 CITING_TABLES = ("examples_outcome", "examples_cost", "examples_quote")
-# table -> (columns that never change, when that holds of the old row, what the refusal says)
+# table -> (columns that may not change, condition on the old row, message)
 FIXED_COLUMNS = {
     "examples_term": (("slug", "vocabulary"), "1 = 1", "the slug and vocabulary of a term never change"),
     "examples_example": (("slug",), "OLD.published_at IS NOT NULL", "the slug of an example is fixed once published"),

@@ -1,4 +1,4 @@
-"""The triggers in SQLite's SQL. A refusal aborts the statement and reaches Django as an IntegrityError."""
+"""The triggers in SQLite's SQL. A refusal aborts the statement, which Django raises as IntegrityError."""
 
 from collections.abc import Iterator
 
