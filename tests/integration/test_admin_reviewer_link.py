@@ -18,7 +18,7 @@ from examples.documents.versions import list_versions
 from examples.models import Example
 from tests.helpers.accounts import sign_in
 from tests.helpers.factories import ExampleFactory, ICBFactory
-from tests.integration.test_pages import MARK, draft_full_of_marks, list_public_urls
+from tests.integration.test_pages import MARK, create_marked_draft, list_public_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +137,7 @@ def test_working_copy_is_shown_until_it_is_published_or_gone(client: Client) -> 
 
 def test_shared_draft_is_nowhere_else(client: Client) -> None:
     seen = ExampleFactory(slug="seen", title="Seen by all", boards=[ICBFactory(slug="devon")])
-    draft = draft_full_of_marks()
+    draft = create_marked_draft()
     seen.related.add(draft)
     assert MARK in client.get(link(draft)).content.decode()
     more = ["/examples.csv", "/examples.json", "/examples.atom", "/examples/?view=print", "/sitemap.xml", "/robots.txt",

@@ -6,7 +6,7 @@ from django.test import Client
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, ICBFactory
 from tests.helpers.formats import get
-from tests.integration.test_pages import MARK, draft_full_of_marks, list_public_urls
+from tests.integration.test_pages import MARK, create_marked_draft, list_public_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def text(client: Client, path: str) -> str:
 
 
 def test_no_draft_is_in_anything_for_machines(client: Client, seen: Example) -> None:
-    seen.related.add(draft_full_of_marks())
+    seen.related.add(create_marked_draft())
     forms = ["csv", "json", "atom"]
     queries = ["", "?setting=home", "?icb=devon&sort=newest", "?q=seen"]
     paths = [f"/examples.{form}{query}" for form in forms for query in queries]

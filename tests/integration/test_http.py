@@ -1,4 +1,4 @@
-"""Copies that readers and caches keep: told at once and cheaply whether they are still good, and never wrongly."""
+"""Conditional requests: cached copies are confirmed with one query and refused after any change."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
-# Not made from the catalogue, kept for a minute, or a form that readers send.
+# Not made from the catalogue, cached for a minute, or a form.
 UNCACHED = {"/healthz", "/readyz", "/search/suggestions.json", "/suggest/", "/suggest/thanks/"}
 CHANGING_PAGES = ["/", "/examples/", "/examples/?view=print", "/examples.csv", "/examples.json", "/examples/seen/"]
 
 
 @pytest.fixture(autouse=True)
-def seen() -> Example:
+def published_entry() -> Example:
     example: Example = ExampleFactory(slug="seen", title="Seen by all", boards=[ICBFactory(slug="devon")])
     return example
 
@@ -44,7 +44,7 @@ def list_cached_pages() -> list[str]:
     return [path for path in list_public_urls() if path not in UNCACHED]
 
 
-def test_every_public_page_may_be_kept_and_must_be_asked_about(client: Client) -> None:
+def test_public_page_may_be_cached_but_must_be_revalidated(client: Client) -> None:
     for path in [*list_cached_pages(), "/examples/?view=print"]:
         response = request_page(client, path)
         assert response["ETag"].startswith('"'), path
@@ -52,25 +52,25 @@ def test_every_public_page_may_be_kept_and_must_be_asked_about(client: Client) -
         assert response["Vary"] == "Accept-Encoding", path
 
 
-def test_good_copy_is_confirmed_with_one_query_and_nothing_rendered(client: Client) -> None:
+def test_current_copy_is_confirmed_with_one_query_and_no_rendering(client: Client) -> None:
     rendered: list[object] = []
 
-    def note(sender: object, **_: object) -> None:
+    def record_template(sender: object, **_: object) -> None:
         rendered.append(sender)
 
     for path in list_cached_pages():
         tag = request_page(client, path)["ETag"]
-        template_rendered.connect(note)
+        template_rendered.connect(record_template)
         with CaptureQueriesContext(connection) as queries:
             response = request_page(client, path, if_none_match=tag)
-        template_rendered.disconnect(note)
+        template_rendered.disconnect(record_template)
         assert (response.status_code, response.content, len(queries)) == (304, b"", 1), path
         assert (response["ETag"], response["Vary"]) == (tag, "Accept-Encoding"), path
         assert response["Content-Security-Policy"], path
     assert not rendered
 
 
-def test_change_is_seen_at_the_next_request(client: Client) -> None:
+def test_change_shows_at_the_next_request(client: Client) -> None:
     for number, path in enumerate(CHANGING_PAGES):
         tag = request_page(client, path)["ETag"]
         title = f"Renamed {number}"
@@ -81,28 +81,28 @@ def test_change_is_seen_at_the_next_request(client: Client) -> None:
         assert response["ETag"] != tag
 
 
-def test_withdrawn_example_is_gone_at_the_next_request(client: Client, seen: Example) -> None:
+def test_withdrawn_example_is_gone_at_the_next_request(client: Client, published_entry: Example) -> None:
     tags = {path: request_page(client, path)["ETag"] for path in ("/examples/seen/", "/examples/seen.json")}
-    Example.objects.filter(pk=seen.pk).update(status="draft")
+    Example.objects.filter(pk=published_entry.pk).update(status="draft")
     for path, tag in tags.items():
         assert request_page(client, path, if_none_match=tag).status_code == 404
 
 
-def test_packed_answer_has_a_weak_tag_that_is_recognised(client: Client) -> None:
-    packed = request_page(client, "/examples/", accept_encoding="gzip")
-    assert packed["Content-Encoding"] == "gzip"
-    assert packed["ETag"].startswith('W/"')
-    assert request_page(client, "/examples/", if_none_match=packed["ETag"]).status_code == 304
-    assert request_page(client, "/examples/", if_none_match=f'"other", {packed["ETag"]}').status_code == 304
+def test_compressed_page_has_a_weak_etag_that_is_recognised(client: Client) -> None:
+    compressed = request_page(client, "/examples/", accept_encoding="gzip")
+    assert compressed["Content-Encoding"] == "gzip"
+    assert compressed["ETag"].startswith('W/"')
+    assert request_page(client, "/examples/", if_none_match=compressed["ETag"]).status_code == 304
+    assert request_page(client, "/examples/", if_none_match=f'"other", {compressed["ETag"]}').status_code == 304
     plain = request_page(client, "/examples/")
     assert "Content-Encoding" not in plain
-    assert packed["ETag"] == f"W/{plain['ETag']}"
+    assert compressed["ETag"] == f"W/{plain['ETag']}"
 
 
 @pytest.mark.parametrize("sent", ["*", '"other"', "nonsense", "", "W/", '"' * 99, "\x00"])
-def test_tags_that_are_not_ours_get_the_page(client: Client, sent: str) -> None:
+def test_unknown_etag_gets_the_page(client: Client, sent: str) -> None:
     assert request_page(client, "/examples/", if_none_match=sent).status_code == 200
 
 
-def test_star_does_not_vouch_for_what_is_not_there(client: Client) -> None:
+def test_star_etag_does_not_match_a_missing_page(client: Client) -> None:
     assert request_page(client, "/examples/nowhere/", if_none_match="*").status_code == 404

@@ -1,4 +1,4 @@
-"""Public pages are read, never written to; what is for editors is never kept."""
+"""Public pages accept GET and HEAD only; pages for editors are never cached."""
 
 import pytest
 from django.test import Client
@@ -10,25 +10,25 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def seen() -> None:
+def published_entry() -> None:
     ExampleFactory(slug="seen", boards=[ICBFactory(slug="devon")])
 
 
-def test_head_says_the_same_without_a_body(client: Client) -> None:
+def test_head_has_the_headers_of_get_without_a_body(client: Client) -> None:
     for path in list_cached_pages():
-        head, whole = client.head(path), client.get(path)
+        head, response = client.head(path), client.get(path)
         assert (head.status_code, head.content) == (200, b""), path
-        assert head["ETag"] == whole["ETag"], path
-        assert client.head(path, headers={"if-none-match": whole["ETag"]}).status_code == 304, path
+        assert head["ETag"] == response["ETag"], path
+        assert client.head(path, headers={"if-none-match": response["ETag"]}).status_code == 304, path
 
 
-def test_pages_are_for_reading_only(client: Client) -> None:
+def test_other_methods_are_refused(client: Client) -> None:
     for path in list_cached_pages():
-        for ask in (client.post, client.put, client.delete, client.patch, client.trace):
-            assert ask(path).status_code == 405, path
+        for request in (client.post, client.put, client.delete, client.patch, client.trace):
+            assert request(path).status_code == 405, path
 
 
-def test_editors_pages_and_health_are_never_kept(client: Client) -> None:
+def test_admin_and_health_pages_are_never_cached(client: Client) -> None:
     for path in ("/admin/login/", "/admin/", "/healthz", "/readyz"):
         response = request_page(client, path)
         assert "public" not in response["Cache-Control"], path

@@ -1,4 +1,4 @@
-"""A tag differs wherever the answer could: path, query, host, settings, day, version."""
+"""The ETag differs whenever the page could: path, query, host, settings, day or version."""
 
 import datetime as dt
 from pathlib import Path
@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def seen() -> None:
+def published_entry() -> None:
     ExampleFactory(slug="seen")
 
 
-def test_what_differs_has_different_tags(client: Client, settings: Settings) -> None:
-    """Path, query, host, scheme, settings, code, day."""
+def test_etag_differs_for_every_page_and_setting(client: Client, settings: Settings) -> None:
+    """Path, query, host, scheme and settings."""
     paths = [*CHANGING_PAGES, "/examples/?q=a", "/examples/?q=b", "/examples.json?page=2", "/examples/?q=%ff", "/?q=a"]
     tags = [request_page(client, path)["ETag"] for path in paths]
     settings.ALLOWED_HOSTS = ["a.example", "b.example"]
@@ -32,8 +32,8 @@ def test_what_differs_has_different_tags(client: Client, settings: Settings) -> 
     assert len(set(tags)) == len(tags)
 
 
-def test_another_day_or_version_makes_copies_old(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An entry falls due, a table says when it was made: with no change of the catalogue."""
+def test_copy_is_out_of_date_on_another_day_or_version(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any change of the catalogue an entry can fall due, and a table shows the day it was made."""
     tag = request_page(client, "/examples/seen/")["ETag"]
     newer = release.get_deployment()._replace(digest="another")
     with monkeypatch.context() as patched:
@@ -44,17 +44,17 @@ def test_another_day_or_version_makes_copies_old(client: Client, monkeypatch: py
     assert request_page(client, "/examples/seen/", if_none_match=tag).status_code == 200
 
 
-def test_version_is_told_from_code_templates_and_packages(settings: Settings, tmp_path: Path) -> None:
+def test_version_depends_on_code_templates_and_packages(settings: Settings, tmp_path: Path) -> None:
     names = {path.name for path in release._list_files()}
     assert {"release.py", "base.html", "sitemap.xml", "openapi.yaml", "settings.py", "uv.lock"} <= names
     settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path
-    seen = []
+    digests = []
     for changed in ("templates/base.html", "examples/page.py", "uv.lock", "staticfiles.json"):
         (tmp_path / changed).parent.mkdir(exist_ok=True)
         (tmp_path / changed).write_text("new")
         release._clear_deployment()
-        seen.append(release.get_deployment().digest)
+        digests.append(release.get_deployment().digest)
         release._clear_deployment()
-        assert release.get_deployment().digest == seen[-1]
+        assert release.get_deployment().digest == digests[-1]
     release._clear_deployment()
-    assert len(set(seen)) == 4
+    assert len(set(digests)) == 4

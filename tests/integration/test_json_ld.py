@@ -1,4 +1,4 @@
-"""What an example's page tells search engines: true, and harmless whatever its texts hold."""
+"""The JSON-LD of an example's page: correct, and safe with any text."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ ROOT = "http://testserver"
 
 
 @pytest.fixture(autouse=True)
-def seen() -> Example:
+def published_entry() -> Example:
     example: Example = ExampleFactory(slug="seen", title="Seen by all")
     return example
 
@@ -26,17 +26,17 @@ def get_page(client: Client, path: str) -> str:
 
 
 def get_json_ld(client: Client, path: str = "/examples/seen/") -> dict[str, Any]:
-    """What the page's JSON-LD block says, read as a browser would find its end."""
+    """The JSON-LD block, up to where a browser would end it."""
     block = get_page(client, path).partition('<script type="application/ld+json">')[2].partition("</script>")[0]
     return dict(json.loads(block))
 
 
-def test_example_tells_search_engines_what_it_is(client: Client, seen: Example) -> None:
+def test_json_ld_describes_the_example(client: Client, published_entry: Example) -> None:
     found = get_json_ld(client)
     assert (found["@context"], found["@type"]) == ("https://schema.org", "Article")
     assert found["url"] == f"{ROOT}/examples/seen/"
     assert found["name"] == "Seen by all"
-    assert found["dateModified"] == seen.updated_at.isoformat()
+    assert found["dateModified"] == published_entry.updated_at.isoformat()
     assert found["citation"] == [{"@type": "CreativeWork", "name": "A report", "url": "https://example.org/report"}]
     assert {"@type": "Thing", "name": "Home"} in found["about"]
     assert "publisher" not in found
@@ -44,7 +44,7 @@ def test_example_tells_search_engines_what_it_is(client: Client, seen: Example) 
 
 
 @override_settings(SITE_OWNER="A Charity", SITE_LICENCE="https://licence.example/")
-def test_publisher_and_licence_are_named_where_known(client: Client) -> None:
+def test_json_ld_names_publisher_and_licence_if_set(client: Client) -> None:
     found = get_json_ld(client)
     assert found["publisher"] == {"@type": "Organization", "name": "A Charity"}
     assert found["license"] == "https://licence.example/"
@@ -55,9 +55,9 @@ def test_no_licence_is_named_without_one(client: Client) -> None:
     assert "license" not in get_json_ld(client)
 
 
-def test_no_text_ends_the_block_or_begins_another(client: Client, seen: Example) -> None:
+def test_text_cannot_end_the_json_ld_block(client: Client, published_entry: Example) -> None:
     evil = "</script><script>alert(1)</script><!--<script> & \u2028 ]]> \"'\\"
-    Example.objects.filter(pk=seen.pk).update(title=evil[:150], summary=evil)
+    Example.objects.filter(pk=published_entry.pk).update(title=evil[:150], summary=evil)
     assert get_json_ld(client)["description"] == evil
     page = get_page(client, "/examples/seen/")
     assert page.count("<script>") == get_page(client, "/about/").count("<script>")

@@ -1,4 +1,4 @@
-"""Every public page answers, says what it must, and shows nothing that is not published."""
+"""Every public page loads, shows its content, and shows nothing that is not published."""
 
 import re
 from html import unescape
@@ -38,7 +38,7 @@ def get_page_text(client: Client, path: str, status: int = 200) -> str:
 
 
 def list_public_urls() -> list[str]:
-    """One address of every public pattern, for the example, term and board that the tests make."""
+    """One URL for each public pattern, with the example, term and board that the tests create."""
     arguments = {
         "terms": {"plural": "settings"},
         "term": {"plural": "settings", "slug": "home"},
@@ -49,8 +49,8 @@ def list_public_urls() -> list[str]:
     return [reverse(name, kwargs=of_example if name.startswith("example") else arguments.get(name)) for name in names]
 
 
-def draft_full_of_marks() -> Example:
-    """A draft whose every text says MARK, on the same term and board as the published example."""
+def create_marked_draft() -> Example:
+    """A draft with MARK in every text, and with the term and board of the published example."""
     texts = {field.name: MARK for field in Example._meta.concrete_fields if field.get_internal_type() == "TextField"}
     draft: Example = ExampleFactory(
         **texts, slug=MARK, title=MARK, place=MARK, status="draft", boards=[ICBFactory(slug="devon")]
@@ -64,13 +64,13 @@ def draft_full_of_marks() -> Example:
 
 
 @pytest.fixture
-def seen() -> Example:
+def published_entry() -> Example:
     example: Example = ExampleFactory(slug="seen", title="Seen by all", boards=[ICBFactory(slug="devon")])
     return example
 
 
-def test_draft_is_nowhere(client: Client, seen: Example) -> None:
-    seen.related.add(draft_full_of_marks())
+def test_draft_appears_on_no_page(client: Client, published_entry: Example) -> None:
+    published_entry.related.add(create_marked_draft())
     ExampleFactory(title=MARK, summary=MARK, status="retired", retired_reason=MARK, published_at=None)
     for path in [
         *list_public_urls(),
@@ -86,14 +86,14 @@ def test_draft_is_nowhere(client: Client, seen: Example) -> None:
 
 
 @pytest.mark.parametrize("status", ["in_review", "retired"])
-def test_other_states_are_not_public(client: Client, status: str) -> None:
-    """What was published once and is retired now has a page: test_retired.py."""
+def test_other_statuses_are_not_public(client: Client, status: str) -> None:
+    """An entry that was published before it was retired keeps its page: test_retired_entries.py."""
     ExampleFactory(slug="hidden", status=status, retired_reason="Closed", published_at=None)
     get_page_text(client, "/examples/hidden/", 404)
     assert "No examples found" in get_page_text(client, "/examples/")
 
 
-def test_every_page_carries_the_policies_and_no_cookie(client: Client, seen: Example) -> None:
+def test_every_page_has_the_security_headers_and_no_cookie(client: Client, published_entry: Example) -> None:
     for path in [*list_public_urls(), "/nowhere/", "/admin/login/"]:
         response = client.get(path)
         assert set(response["Content-Security-Policy"].split("; ")) == POLICY, path
@@ -105,45 +105,43 @@ def test_every_page_carries_the_policies_and_no_cookie(client: Client, seen: Exa
             assert "Cookie" not in response.get("Vary", ""), path
 
 
-def test_pages_ask_few_questions(client: Client, seen: Example) -> None:
+def test_pages_make_few_queries(client: Client, published_entry: Example) -> None:
     for _ in range(25):
         ExampleFactory()
     get_page_text(client, "/examples/")
-    for path, most in {
+    for path, max_queries in {
         "/": 1,
         "/examples/?q=example": 1,
         "/examples/seen/": 20,
         "/settings/home/": 2,
         "/about/": 1,
     }.items():
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             get_page_text(client, path)
-        assert len(queries) <= most, path
+        assert len(queries) <= max_queries, path
 
 
-def test_title_and_status_say_the_number_and_the_words(client: Client, seen: Example) -> None:
+def test_title_and_status_show_the_count_and_the_search(client: Client, published_entry: Example) -> None:
     page = get_page_text(client, "/examples/?q=seen")
     assert f"<title>“seen”: 1 example – Find examples – {settings.SITE_NAME}</title>" in page
     assert "1 example found for “seen”." in page
 
 
-def test_unknown_values_are_left_out_with_a_notice(client: Client, seen: Example) -> None:
+def test_unknown_values_are_ignored_with_a_notice(client: Client, published_entry: Example) -> None:
     page = get_page_text(client, "/examples/?setting=moon&setting=home&sort=colour&page=99&nonsense=1")
     assert "“moon” is not a value of “Setting”" in page
     assert "There is no order called “colour”" in page
     assert "1 example found with 1 filter." in page
 
 
-def test_filters_can_be_removed_one_by_one(client: Client, seen: Example) -> None:
+def test_filters_can_be_removed_one_by_one(client: Client, published_entry: Example) -> None:
     page = get_page_text(client, "/examples/?population=everyone&setting=home&q=seen")
     assert 'href="?q=seen&population=everyone"' in page
     assert 'href="?q=seen&setting=home"' in page
     assert 'href="?q=seen"' in page
 
 
-def test_nothing_found_names_which_filter_to_drop(client: Client, seen: Example) -> None:
+def test_no_results_page_offers_filters_to_remove(client: Client, published_entry: Example) -> None:
     TermFactory(vocabulary="phase", slug="last-days", label="Last days")
     page = get_page_text(client, "/examples/?setting=home&phase=last-days")
     assert "No example has all of these filters." in page
@@ -151,7 +149,7 @@ def test_nothing_found_names_which_filter_to_drop(client: Client, seen: Example)
     assert "Search without “Home”" not in page
 
 
-def test_pages_of_results_keep_the_question(client: Client) -> None:
+def test_pages_of_results_keep_the_filters(client: Client) -> None:
     for _ in range(45):
         ExampleFactory()
     page = get_page_text(client, "/examples/?setting=home&page=2")
@@ -160,9 +158,9 @@ def test_pages_of_results_keep_the_question(client: Client) -> None:
     assert 'href="?setting=home"' in page
 
 
-def test_example_says_what_is_not_known_and_where_claims_come_from(client: Client, seen: Example) -> None:
-    source = seen.sources.get()
-    OutcomeFactory(example=seen, source=source, measure="Bed days", result="fewer", kind="forecast")
+def test_example_lists_gaps_and_links_claims_to_sources(client: Client, published_entry: Example) -> None:
+    source = published_entry.sources.get()
+    OutcomeFactory(example=published_entry, source=source, measure="Bed days", result="fewer", kind="forecast")
     page = get_page_text(client, "/examples/seen/")
     for gap in ("What it cost to set up", "Whom to contact", "Whether it is still running"):
         assert gap in page
@@ -171,11 +169,11 @@ def test_example_says_what_is_not_known_and_where_claims_come_from(client: Clien
     assert "Not reported" in page
 
 
-def test_contents_of_an_example_name_its_headings(client: Client, seen: Example) -> None:
-    Quote.objects.create(example=seen, text="It helped.", source=seen.sources.get())
-    Resource.objects.create(example=seen, title="A toolkit")
-    seen.related.add(ExampleFactory())
-    page = get_page_text(client, seen.get_absolute_url())
+def test_contents_list_of_an_example_matches_its_headings(client: Client, published_entry: Example) -> None:
+    Quote.objects.create(example=published_entry, text="It helped.", source=published_entry.sources.get())
+    Resource.objects.create(example=published_entry, title="A toolkit")
+    published_entry.related.add(ExampleFactory())
+    page = get_page_text(client, published_entry.get_absolute_url())
     links = re.findall(r'nhsuk-contents-list__link" href="#([a-z-]+)">([^<]+)<', page)
     headings = dict(re.findall(r'<h3 class="nhsuk-heading-m" id="([a-z-]+)-heading">([^<]+)<', page))
     assert {"resources", "quotes", "outcomes", "costs", "sources", "related", "contact"} <= headings.keys()
@@ -190,7 +188,7 @@ def test_editors_text_is_escaped_everywhere(client: Client) -> None:
         assert evil not in client.get(path).content.decode(), path
 
 
-def test_board_shows_what_it_inherited_and_from_whom(client: Client) -> None:
+def test_board_shows_examples_of_its_predecessor(client: Client) -> None:
     old, new = ICBFactory(slug="old", closed="2026-04-01"), ICBFactory(slug="new", opened="2026-04-01")
     Succession.objects.create(
         predecessor=old, successor=new, on="2026-04-01", kind="merger", part="whole", second_hand=True
@@ -204,7 +202,7 @@ def test_board_shows_what_it_inherited_and_from_whom(client: Client) -> None:
     assert "Handed on" in get_page_text(client, "/examples/?icb=old")
 
 
-def test_retired_term_leads_to_its_successor(client: Client, seen: Example) -> None:
+def test_retired_term_redirects_to_its_successor(client: Client, published_entry: Example) -> None:
     TermFactory(slug="house", retired_on="2026-01-01", replaced_by=term("setting", "home"))
     response = client.get("/settings/house/")
     assert (response.status_code, response["Location"]) == (301, "/settings/home/")
@@ -233,33 +231,35 @@ def test_server_error_page_needs_no_database(client: Client) -> None:
 
 @hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(["q", "setting", "sort", "page", "icb", "x"]), st.text(max_size=40), max_size=4))
-def test_nothing_a_reader_types_breaks_the_finder(client: Client, seen: Example, query: dict[str, str]) -> None:
+def test_nothing_a_reader_types_breaks_the_finder(
+    client: Client, published_entry: Example, query: dict[str, str]
+) -> None:
     assert client.get("/examples/", query).status_code == 200
 
 
 @pytest.mark.parametrize(
     "query", ["q=%00", "q=%ff%fe", "setting=%00", "page=1e309", "page=-1", "page=%D9%A3", "q=%F0%9F"]
 )
-def test_hostile_bytes_break_nothing(client: Client, seen: Example, query: str) -> None:
+def test_malformed_query_does_not_break_the_finder(client: Client, published_entry: Example, query: str) -> None:
     get_page_text(client, f"/examples/?{query}")
 
 
-def test_health(client: Client) -> None:
+def test_health_checks_pass(client: Client) -> None:
     assert client.get("/healthz").content == b"ok"
     assert client.get("/readyz").json() == {"database": True, "migrations": True, "guards": True, "index": True}
 
 
-def test_closed_board_is_offered_while_it_leads_somewhere_or_was_chosen(client: Client, seen: Example) -> None:
+def test_closed_board_is_a_filter_only_with_examples_or_if_selected(client: Client, published_entry: Example) -> None:
     ICBFactory(slug="gone", short_name="Gone", closed="2026-04-01")
-    offered = 'value="gone"'
-    assert offered not in get_page_text(client, "/examples/")
-    chosen = get_page_text(client, "/examples/?icb=gone")
-    assert f"{offered} checked" in chosen
-    assert "Gone (closed April 2026)" in chosen
-    assert offered not in get_page_text(client, "/examples/?icb=devon")
+    option = 'value="gone"'
+    assert option not in get_page_text(client, "/examples/")
+    page = get_page_text(client, "/examples/?icb=gone")
+    assert f"{option} checked" in page
+    assert "Gone (closed April 2026)" in page
+    assert option not in get_page_text(client, "/examples/?icb=devon")
 
 
-def test_chosen_boxes_are_ticked_and_counts_stay_exact(client: Client, seen: Example) -> None:
+def test_only_selected_filters_are_checked(client: Client, published_entry: Example) -> None:
     page = get_page_text(client, "/examples/?setting=home")
     assert page.count(" checked>") == 1
     assert 'value="home" checked>' in page

@@ -1,4 +1,4 @@
-"""What stands behind an entry or a board is shown: quotes, national frameworks, the board's strategy."""
+"""Background of entries and boards: quotes, national frameworks and strategies."""
 
 import pytest
 from django.test import Client
@@ -11,12 +11,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def seen() -> Example:
+def published_entry() -> Example:
     example: Example = ExampleFactory(slug="seen")
     return example
 
 
-def test_board_shows_its_strategy_and_what_serves_it(client: Client, seen: Example) -> None:
+def test_board_shows_its_strategy_and_matching_examples(client: Client, published_entry: Example) -> None:
     strategy = Strategy.objects.create(icb=ICBFactory(slug="devon"), slug="plan", title="Our plan", completeness="full")
     aim = StrategyPriority.objects.create(strategy=strategy, slug="plan-1", text="Join up care")
     aim.terms.add(term("priority", "coordinated-care"))
@@ -25,25 +25,25 @@ def test_board_shows_its_strategy_and_what_serves_it(client: Client, seen: Examp
     assert "Coordinated care: 1 example" in page
 
 
-def test_board_shows_what_is_known_of_its_strategy(client: Client) -> None:
+def test_board_shows_the_facts_of_its_strategy(client: Client) -> None:
     Strategy.objects.create(
         icb=ICBFactory(slug="devon"), slug="plan", title="Our plan", completeness="none", summary="Care for all.",
         status="draft when seen", scope="all ages", launched="2024-05", years="2024-2029",
         sources="https://www.example.org/a ICB web page\n\nhttp://[ minutes\nhttps://example.org/b\njavascript:x page",
     )  # fmt: skip
     page = get_page_text(client, "/icbs/devon/")
-    for said in ("Care for all.", "Draft when seen", "All ages", "May 2024", "2024-2029"):
-        assert said in page
+    for words in ("Care for all.", "Draft when seen", "All ages", "May 2024", "2024-2029"):
+        assert words in page
     assert '<a href="https://www.example.org/a">ICB web page (example.org)</a>' in page
     assert '<a href="https://example.org/b">https://example.org/b</a>' in page
     assert 'href="javascript' not in page
 
 
-def test_entry_shows_quotes_with_speaker_and_source(client: Client, seen: Example) -> None:
-    source = seen.sources.get()
+def test_entry_shows_quotes_with_speaker_and_source(client: Client, published_entry: Example) -> None:
+    source = published_entry.sources.get()
     assert "Quotes" not in get_page_text(client, "/examples/seen/")
-    Quote.objects.create(example=seen, source=source, text="They came <b>at night</b>.", said_by="a carer")
-    Quote.objects.create(example=seen, source=source, text="It helped.")
+    Quote.objects.create(example=published_entry, source=source, text="They came <b>at night</b>.", said_by="a carer")
+    Quote.objects.create(example=published_entry, source=source, text="It helped.")
     page = client.get("/examples/seen/").content.decode()
     assert "<blockquote><p>They came &lt;b&gt;at night&lt;/b&gt;.</p></blockquote>" in page
     assert f'a carer. <a class="app-source" href="#source-{source.number}">' in page
@@ -51,19 +51,12 @@ def test_entry_shows_quotes_with_speaker_and_source(client: Client, seen: Exampl
     assert '<a class="nhsuk-contents-list__link" href="#quotes">' in page
 
 
-def test_entry_says_which_framework_its_ambitions_come_from(client: Client) -> None:
+def test_entry_shows_the_framework_of_its_ambitions(client: Client) -> None:
     items = [FrameworkItemFactory(slug="comfort"), FrameworkItemFactory(slug="staff")]
     known = {"publisher": "A partnership", "published": "2021-05", "starts": "2021", "ends": "2026", "status": "ending"}
     Framework.objects.update(**known, title="Ambitions for care", summary="Six ambitions.", source="A page")
     ExampleFactory(slug="seen", items=items)
     page = get_page_text(client, "/examples/seen/")
     assert page.count("About Ambitions for care") == 1
-    for said in (
-        "Six ambitions.",
-        "come from: A page",
-        "A partnership",
-        "May 2021",
-        "2021 to 2026",
-        "In its last year",
-    ):
-        assert said in page
+    for words in ("Six ambitions.", "from: A page", "A partnership", "May 2021", "2021 to 2026", "In its last year"):
+        assert words in page

@@ -1,4 +1,4 @@
-"""Retired entries keep their page, which says so, and are nowhere else but in the list of them."""
+"""Retired entries keep their page, with a notice, and appear only in the list of retired entries."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ NOINDEX = '<meta name="robots" content="noindex, follow">'
 
 
 def create_retired(**values: Any) -> Example:
-    """An entry that was published once."""
+    """A retired entry that was published before."""
     standard = {"status": "retired", "retired_reason": "It ended.", "published_at": timezone.now()}
     found: Example = ExampleFactory(**standard | values)
     return found
 
 
 @pytest.fixture
-def gone() -> Example:
+def retired_entry() -> Example:
     return create_retired(
         slug="gone", title="Gone quiet", retired_reason="The service closed.",
         retired_at=timezone.make_aware(dt.datetime(2026, 3, 4, 12)), boards=[ICBFactory(slug="devon")],
@@ -42,7 +42,7 @@ def get_page(client: Client, path: str, status: int = 200) -> str:
     return unescape(response.content.decode())
 
 
-def test_page_says_that_it_is_retired_since_when_and_why(client: Client, gone: Example) -> None:
+def test_retired_page_shows_date_and_reason(client: Client, retired_entry: Example) -> None:
     page = get_page(client, "/examples/gone/")
     assert '<div class="app-note"><p>This entry was retired on 4 March 2026: The service closed.</p></div>' in page
     assert NOINDEX in page
@@ -52,14 +52,14 @@ def test_page_says_that_it_is_retired_since_when_and_why(client: Client, gone: E
     assert "Next check due" not in page
 
 
-def test_page_offers_no_file_that_is_not_there(client: Client, gone: Example) -> None:
+def test_retired_page_links_to_no_data_files(client: Client, retired_entry: Example) -> None:
     page = get_page(client, "/examples/gone/")
     for ending in ("json", "bib", "ris"):
         assert f"/examples/gone.{ending}" not in page
         get_page(client, f"/examples/gone.{ending}", 404)
 
 
-def test_published_page_has_none_of_this(client: Client) -> None:
+def test_published_page_has_no_retirement_notice(client: Client) -> None:
     ExampleFactory(slug="seen")
     page = get_page(client, "/examples/seen/")
     assert NOINDEX not in page
@@ -75,14 +75,14 @@ def test_published_page_has_none_of_this(client: Client) -> None:
         "/examples/seen/",
     ],
 )  # fmt: skip
-def test_retired_entry_is_nowhere_else(client: Client, gone: Example, path: str) -> None:
-    ExampleFactory(slug="seen", title="Seen by all").related.add(gone)
+def test_retired_entry_appears_on_no_other_page(client: Client, retired_entry: Example, path: str) -> None:
+    ExampleFactory(slug="seen", title="Seen by all").related.add(retired_entry)
     page = get_page(client, path)
     assert "Gone quiet" not in page
     assert "/examples/gone" not in page
 
 
-def test_list_names_them_the_last_retired_first(client: Client, gone: Example) -> None:
+def test_list_has_the_last_retired_entry_first(client: Client, retired_entry: Example) -> None:
     create_retired(title="Long ago")
     create_retired(title="Never public", published_at=None)
     ExampleFactory(title="Seen by all")
@@ -95,7 +95,7 @@ def test_list_names_them_the_last_retired_first(client: Client, gone: Example) -
     assert NOINDEX in page
 
 
-def test_list_takes_as_many_questions_for_many_as_for_one(client: Client, gone: Example) -> None:
+def test_list_makes_as_many_queries_for_many_entries_as_for_one(client: Client, retired_entry: Example) -> None:
     get_page(client, "/examples/retired/")
     for _ in range(3):
         create_retired()
@@ -107,12 +107,12 @@ def test_list_takes_as_many_questions_for_many_as_for_one(client: Client, gone: 
     assert (len(queries), rebuilt > 2) == (2, True)
 
 
-def test_finder_leads_to_the_list_which_may_be_empty(client: Client) -> None:
+def test_finder_links_to_the_list_even_if_empty(client: Client) -> None:
     assert 'href="/examples/retired/"' in get_page(client, "/examples/")
     assert "No entry is retired." in get_page(client, "/examples/retired/")
 
 
-def test_retiring_and_publishing_again_is_seen_at_once(client: Client) -> None:
+def test_retiring_and_republishing_shows_at_once(client: Client) -> None:
     example = ExampleFactory(slug="seen")
     first = client.get("/examples/seen/")
     Example.objects.filter(pk=example.pk).update(status="retired", retired_reason="It ended.")
@@ -123,7 +123,7 @@ def test_retiring_and_publishing_again_is_seen_at_once(client: Client) -> None:
     assert "This entry is retired" not in third.content.decode()
 
 
-def test_entry_can_not_have_the_address_of_the_list(admin_client: Client) -> None:
+def test_entry_cannot_have_the_address_of_the_list(admin_client: Client) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         ExampleFactory(slug="retired")
     page = admin_client.get(reverse("admin:examples_example_add"))
@@ -133,7 +133,7 @@ def test_entry_can_not_have_the_address_of_the_list(admin_client: Client) -> Non
     assert not Example.objects.exists()
 
 
-def test_retired_entry_that_lacks_grades_still_has_its_page(client: Client, gone: Example) -> None:
-    gone.terms.set([term("setting", "shut", retired_on="2026-01-01")])
-    Example.objects.filter(pk=gone.pk).update(evidence=None, stage=None, cost_band=None, retired_at=None)
+def test_retired_entry_without_grades_keeps_its_page(client: Client, retired_entry: Example) -> None:
+    retired_entry.terms.set([term("setting", "shut", retired_on="2026-01-01")])
+    Example.objects.filter(pk=retired_entry.pk).update(evidence=None, stage=None, cost_band=None, retired_at=None)
     assert "This entry is retired: The service closed." in get_page(client, "/examples/gone/")

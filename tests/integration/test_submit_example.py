@@ -1,4 +1,4 @@
-"""Readers send in what the directory lacks; nothing they type is lost, shown to others or kept too long."""
+"""Readers send in examples: nothing they type is lost, shown to others or kept too long."""
 
 import datetime as dt
 from html import unescape
@@ -16,18 +16,18 @@ pytestmark = pytest.mark.django_db
 FORM = {"what": "Night sitters for people at home", "place": "Devon", "searched": "sitters", "website": ""}
 
 
-def test_suggestion_is_kept_for_editors_and_for_nobody_else(client: Client) -> None:
+def test_suggestion_is_stored_for_editors_only(client: Client) -> None:
     ExampleFactory()
     before = CatalogueRevision.objects.get().token
     response = client.post("/suggest/", FORM)
     assert (response.status_code, response["Location"]) == (302, "/suggest/thanks/")
-    kept = Suggestion.objects.get()
-    assert (kept.what, kept.searched, kept.handled) == (FORM["what"], "sitters", False)
+    suggestion = Suggestion.objects.get()
+    assert (suggestion.what, suggestion.searched, suggestion.handled) == (FORM["what"], "sitters", False)
     assert b"Night sitters" not in client.get("/examples/?q=sitters").content
     assert CatalogueRevision.objects.get().token == before
 
 
-def test_refused_form_keeps_what_was_typed_and_says_what_to_do(client: Client) -> None:
+def test_invalid_form_keeps_the_text_and_shows_errors(client: Client) -> None:
     response = client.post("/suggest/", FORM | {"what": "", "email": "nobody", "organisation": "A hospice"})
     page = unescape(response.content.decode())
     assert response.status_code == 200
@@ -38,12 +38,12 @@ def test_refused_form_keeps_what_was_typed_and_says_what_to_do(client: Client) -
     assert not Suggestion.objects.exists()
 
 
-def test_programs_fall_into_the_trap(client: Client) -> None:
+def test_form_filled_in_by_a_bot_is_not_stored(client: Client) -> None:
     assert client.post("/suggest/", FORM | {"website": "https://spam.example"}).status_code == 302
     assert not Suggestion.objects.exists()
 
 
-def test_flood_is_stopped_and_nothing_typed_is_lost(client: Client) -> None:
+def test_too_many_suggestions_are_refused_without_losing_text(client: Client) -> None:
     Suggestion.objects.bulk_create([Suggestion(what="x") for _ in range(MOST_AN_HOUR)])
     page = client.post("/suggest/", FORM).content.decode()
     assert "Please send yours again later" in page
@@ -51,17 +51,17 @@ def test_flood_is_stopped_and_nothing_typed_is_lost(client: Client) -> None:
     assert Suggestion.objects.count() == MOST_AN_HOUR
 
 
-def test_foreign_form_is_refused() -> None:
+def test_form_without_csrf_token_is_refused() -> None:
     assert Client(enforce_csrf_checks=True).post("/suggest/", FORM).status_code == 403
 
 
-def test_page_is_not_cached_and_takes_the_search_along(client: Client) -> None:
+def test_page_is_not_cached_and_keeps_the_search(client: Client) -> None:
     response = client.get("/suggest/?searched=night%00sitters")
     assert "no-store" in response["Cache-Control"]
     assert 'value="night sitters"' in response.content.decode()
 
 
-def test_nothing_found_leads_to_the_form_and_to_near_terms(client: Client) -> None:
+def test_no_results_page_links_to_the_form_and_to_similar_terms(client: Client) -> None:
     ExampleFactory()
     term("phase", "last-days", label="Last days")
     page = unescape(client.get("/examples/?q=homely+zzz&exact=1&phase=last-days").content.decode())

@@ -1,4 +1,4 @@
-"""Where the desk is: chosen, or made of the secret key."""
+"""The admin's path: set by DESK_PATH, or made from the secret key."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -8,24 +8,24 @@ from inspire.environment import build_admin_path
 KEY = "not-secret"
 
 
-def test_address_nobody_guesses_comes_from_the_secret_key() -> None:
-    made = build_admin_path("", KEY, local=False)
-    assert made == build_admin_path("", KEY, local=False) != build_admin_path("", f"{KEY}!", local=False)
-    assert made.startswith("desk-")
-    assert len(made) == len("desk-/") + 20
-    assert KEY not in made
+def test_default_path_is_made_from_the_secret_key() -> None:
+    path = build_admin_path("", KEY, local=False)
+    assert path == build_admin_path("", KEY, local=False) != build_admin_path("", f"{KEY}!", local=False)
+    assert path.startswith("desk-")
+    assert len(path) == len("desk-/") + 20
+    assert KEY not in path
 
 
-def test_own_machine_has_the_usual_address() -> None:
+def test_local_path_is_admin() -> None:
     assert build_admin_path("", KEY, local=True) == "admin/"
 
 
-@pytest.mark.parametrize("chosen", ["back-office", "/back-office", "back-office/", "/back-office/"])
-def test_chosen_address_is_taken_with_or_without_slashes(chosen: str) -> None:
-    assert build_admin_path(chosen, KEY, local=False) == build_admin_path(chosen, KEY, local=True) == "back-office/"
+@pytest.mark.parametrize("setting", ["back-office", "/back-office", "back-office/", "/back-office/"])
+def test_setting_is_accepted_with_or_without_slashes(setting: str) -> None:
+    assert build_admin_path(setting, KEY, local=False) == build_admin_path(setting, KEY, local=True) == "back-office/"
 
 
-@pytest.mark.parametrize("chosen", ["/", "a b", "a/b", "../x", "<x>", "a?b", "-", "ä", "a\n"])
-def test_address_that_cannot_be_one_is_refused_with_what_to_do(chosen: str) -> None:
+@pytest.mark.parametrize("setting", ["/", "a b", "a/b", "../x", "<x>", "a?b", "-", "ä", "a\n"])
+def test_invalid_setting_is_refused_with_advice(setting: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="letters, digits"):
-        build_admin_path(chosen, KEY, local=False)
+        build_admin_path(setting, KEY, local=False)

@@ -1,4 +1,4 @@
-"""No cell of ours runs in a spreadsheet, and none loses what it says."""
+"""No exported cell runs as a formula, and none loses text."""
 
 import csv
 import io
@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from examples.presenters.csv_cells import escape_formula
 
-BEGINS = "=+-@\t\r"
-SKIPPED = " \"'\u00a0\x00\t\n\r\ufeff\u200b"  # what a spreadsheet, or anyone who imports the file, may pass over
+FORMULA_STARTS = "=+-@\t\r"
+SKIPPED = " \"'\u00a0\x00\t\n\r\ufeff\u200b"  # characters that a spreadsheet may skip
 formulas = st.builds(
-    "{}{}{}".format, st.text(SKIPPED, max_size=4), st.sampled_from([*BEGINS, "\uff1d", "\uff0b"]), st.text(max_size=20)
+    "{}{}{}".format,
+    st.text(SKIPPED, max_size=4),
+    st.sampled_from([*FORMULA_STARTS, "\uff1d", "\uff0b"]),
+    st.text(max_size=20),
 )
 
 
@@ -24,29 +27,29 @@ formulas = st.builds(
 @example("\t=1")
 @example("-2+3")
 @example("\r\n=cmd|' /C calc'!A0")
-def test_what_could_be_a_formula_begins_with_an_apostrophe(text: str) -> None:
+def test_possible_formula_gets_an_apostrophe(text: str) -> None:
     assert escape_formula(text) == f"'{text}"
 
 
 @given(st.text())
-def test_no_cell_begins_as_a_formula_does(text: str) -> None:
-    shown = str(escape_formula(text))
-    assert not shown.startswith(tuple(BEGINS))
-    assert not shown.lstrip("\"' ").startswith(tuple(BEGINS)) or shown.startswith("'")
-    assert shown.endswith(text)
+def test_no_cell_starts_like_a_formula(text: str) -> None:
+    cell = str(escape_formula(text))
+    assert not cell.startswith(tuple(FORMULA_STARTS))
+    assert not cell.lstrip("\"' ").startswith(tuple(FORMULA_STARTS)) or cell.startswith("'")
+    assert cell.endswith(text)
 
 
 @pytest.mark.parametrize("text", ["", "Seen by all", "“Night” nurses", "24/7", "£5 - £10", "(+44) 20", "a=b", "é"])
-def test_harmless_text_stays_as_it_is(text: str) -> None:
+def test_harmless_text_is_unchanged(text: str) -> None:
     assert escape_formula(text) == text
 
 
-def test_numbers_stay_numbers() -> None:
+def test_number_is_unchanged() -> None:
     assert escape_formula(-5) == -5
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1, max_size=5))
-def test_cells_survive_being_written_and_read(texts: list[str]) -> None:
+def test_cells_are_the_same_after_writing_and_reading(texts: list[str]) -> None:
     written = io.StringIO(newline="")
     csv.writer(written).writerow([escape_formula(text) for text in texts])
     read = next(csv.reader(io.StringIO(written.getvalue(), newline="")))

@@ -7,7 +7,7 @@ from inspire.environment import read_count
 
 
 @pytest.mark.parametrize(("value", "number"), [("", 0), ("0", 0), (" 1 ", 1), ("2", 2)])
-def test_count_is_a_whole_number(monkeypatch: pytest.MonkeyPatch, value: str, number: int) -> None:
+def test_count_reads_a_whole_number(monkeypatch: pytest.MonkeyPatch, value: str, number: int) -> None:
     monkeypatch.setenv("BEHIND_PROXY", value)
     assert read_count("BEHIND_PROXY") == number
 

@@ -1,4 +1,4 @@
-"""Editors' text becomes paragraphs, lists, links, emphasis and headings, and never a script."""
+"""Markdown becomes paragraphs, lists, links, emphasis and headings, and never a script."""
 
 import re
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from examples.presenters.markdown import TAGS, render_markdown
 
 
-def test_what_editors_may_use() -> None:
+def test_allowed_markup_is_rendered() -> None:
     html = render_markdown(
         "# Heading\n\nA *word* and a **strong** one.\n\n- [link](https://example.org)\n- two\n\n1. first"
     )
@@ -38,7 +38,7 @@ def test_heading_level_follows_the_page() -> None:
         "`code` <b>bold</b>",
     ],
 )
-def test_nothing_else_gets_through(text: str) -> None:
+def test_other_markup_is_removed(text: str) -> None:
     html = render_markdown(text)
     tags = set(re.findall(r"<\s*([a-zA-Z0-9]+)", html))
     assert tags <= TAGS
@@ -47,5 +47,5 @@ def test_nothing_else_gets_through(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-def test_any_text_renders_to_known_tags(text: str) -> None:
+def test_any_text_renders_to_allowed_tags(text: str) -> None:
     assert set(re.findall(r"<([a-zA-Z0-9]+)", render_markdown(text))) <= TAGS

@@ -1,4 +1,4 @@
-"""The README names the commands and settings that there are, and no others."""
+"""The README names every setting, and only commands, settings and folders that exist."""
 
 import re
 from pathlib import Path
@@ -11,13 +11,13 @@ BY_LIBRARIES = {"DATABASE_URL", "WEB_CONCURRENCY"}  # read by dj-database-url an
 NOT_OURS = {"PLAYWRIGHT_BROWSERS_PATH"}  # Playwright's own
 
 
-def test_every_make_command_is_a_target() -> None:
+def test_make_commands_in_the_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
     named = set(re.findall(r"`make ([a-z]+)|^make ([a-z]+)", README, re.MULTILINE))
     assert {word for pair in named for word in pair if word} <= targets
 
 
-def test_every_setting_is_described_and_no_other() -> None:
+def test_readme_describes_every_setting_and_no_other() -> None:
     table = README.partition("## Settings")[2].partition("\n## ")[0]
     described = set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE))
     files = [*ROOT.glob("inspire/*.py"), *ROOT.glob("inspire/setup/*.py")]
@@ -25,14 +25,14 @@ def test_every_setting_is_described_and_no_other() -> None:
     assert described == read | BY_LIBRARIES
 
 
-def test_env_file_gives_what_production_needs() -> None:
+def test_example_env_file_has_every_required_setting() -> None:
     block = README.partition("```ini")[2].partition("```")[0]
-    given = set(re.findall(r"^([A-Z_]+)=", block, re.MULTILINE))
-    needed = set(re.findall(r"\$\{([A-Z_]+):\?", (ROOT / "compose.yaml").read_text()))
-    assert needed | {"SECRET_KEY", "ALLOWED_HOSTS"} <= given
+    names = set(re.findall(r"^([A-Z_]+)=", block, re.MULTILINE))
+    required = set(re.findall(r"\$\{([A-Z_]+):\?", (ROOT / "compose.yaml").read_text()))
+    assert required | {"SECRET_KEY", "ALLOWED_HOSTS"} <= names
 
 
-def test_every_folder_of_the_layout_exists() -> None:
+def test_folders_of_the_layout_exist() -> None:
     layout = README.partition("## Layout")[2].partition("```")[2].partition("```")[0]
     assert layout.strip()
     above: list[str] = []
