@@ -1,4 +1,4 @@
-"""A workbook with every kind of fault that an import finds, and where each is."""
+"""Builds a workbook with every kind of fault that an import reports."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from examples.admin.import_export.sheets import SHEET_BY_TITLE
-from tests.helpers.spreadsheets import workbook
+from tests.helpers.spreadsheets import build_workbook
 
-type Case = tuple[str, str, dict[str, Any]]  # what is said, of which column, of a row that is else in order
-type Place = tuple[str, int, int]  # sheet, row, column
+type FaultCase = tuple[str, str, dict[str, Any]]  # message, column, and the cells that differ from a valid row
+type FaultPlace = tuple[str, int, int]  # sheet, row, column
 
-ENTRIES: list[Case] = [
+ENTRY_CASES: list[FaultCase] = [
     ("Enter the entry’s slug in every row", "example", {"example": " "}),
     ("This entry is already in row 2.", "example", {"example": "draft"}),
     ("Enter a valid “slug”", "example", {"example": "Not a slug!"}),
@@ -49,7 +49,7 @@ ENTRIES: list[Case] = [
     ("This column has no heading.", "", {"": "a cell beside the table"}),
 ]
 OUTCOME = {"source": 1, "measure": "Visits", "result": "18", "period": "2020", "design": "service data"}
-ROWS: dict[str, tuple[dict[str, Any], list[Case]]] = {
+PART_CASES: dict[str, tuple[dict[str, Any], list[FaultCase]]] = {
     "Sources": (
         {"number": 20, "citation": "A report"},
         [
@@ -121,37 +121,37 @@ ROWS: dict[str, tuple[dict[str, Any], list[Case]]] = {
 }
 
 
-def sheets() -> tuple[dict[str, list[list[Any]]], dict[Place, str]]:
-    """The file, and every fault that it has: its place, and what is said of it."""
-    made, wanted = {}, dict[Place, str]()
+def build_sheets() -> tuple[dict[str, list[list[Any]]], dict[FaultPlace, str]]:
+    """The rows of each sheet, and the expected message of each fault by its place."""
+    sheets, expected = {}, dict[FaultPlace, str]()
     draft = {"example": "draft", "title": "Draft"}
-    cases: list[tuple[str, dict[str, Any], list[Case]]] = [("Examples", {"title": "New"}, ENTRIES)]
-    cases += [(title, {"example": "draft"} | sound, faults) for title, (sound, faults) in ROWS.items()]
-    for title, sound, faults in cases:
+    cases: list[tuple[str, dict[str, Any], list[FaultCase]]] = [("Examples", {"title": "New"}, ENTRY_CASES)]
+    cases += [(title, {"example": "draft"} | valid, faults) for title, (valid, faults) in PART_CASES.items()]
+    for title, valid, faults in cases:
         names = SHEET_BY_TITLE[title.casefold()].headings
-        first = draft if title == "Examples" else sound | ({"number": 1} if title == "Sources" else {})
+        first = draft if title == "Examples" else valid | ({"number": 1} if title == "Sources" else {})
         rows: list[list[Any]] = [[*names, None], [first.get(name) for name in (*names, "")]]
         for number, (words, name, cells) in enumerate(faults, 3):
-            row = {"example": f"new-{number}"} | sound | cells
+            row = {"example": f"new-{number}"} | valid | cells
             rows.append([row.get(column) for column in (*names, "")])
             place = len(names) + 1 if "" in cells else names.index(name) + 1 if name else 0
-            wanted[title, number, place] = words
-        made[title] = rows
-    return made, wanted
+            expected[title, number, place] = words
+        sheets[title] = rows
+    return sheets, expected
 
 
-def spoil_headings(made: dict[str, list[list[Any]]]) -> Iterator[tuple[Place, str]]:
-    """Spoils headings and adds a sheet."""
-    quotes, resources = made["Quotes"], made["Resources"]
+def spoil_headings(sheets: dict[str, list[list[Any]]]) -> Iterator[tuple[FaultPlace, str]]:
+    """Adds wrong headings and a sheet of an unknown name."""
+    quotes, resources = sheets["Quotes"], sheets["Resources"]
     quotes[0] += ["said_bye"]
     yield ("Quotes", 1, len(quotes[0])), "There is no column of this name. Did you mean “said_by”?"
     resources[0] += ["title"]
     yield ("Resources", 1, len(resources[0])), "This heading appears 2 times."
-    made["Outcom"] = [["example"], ["draft"]]
+    sheets["Outcom"] = [["example"], ["draft"]]
     yield ("Outcom", 0, 0), "There is no sheet of this name. Did you mean “Outcomes”?"
 
 
-def faulty_workbook() -> tuple[bytes, dict[Place, str]]:
-    made, wanted = sheets()
-    wanted |= dict(spoil_headings(made))
-    return workbook(**made), wanted
+def build_faulty_workbook() -> tuple[bytes, dict[FaultPlace, str]]:
+    sheets, expected = build_sheets()
+    expected |= dict(spoil_headings(sheets))
+    return build_workbook(**sheets), expected

@@ -1,4 +1,4 @@
-"""Tables as an editor's spreadsheet program would write them, and workbooks that nobody should send."""
+"""Builds, reads and edits workbooks and CSV files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 type Rows = Sequence[Sequence[Any]]
 
 
-def workbook(**sheets: Rows) -> bytes:
+def build_workbook(**sheets: Rows) -> bytes:
     """Sheets by title, each with its headings first."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -26,21 +26,21 @@ def workbook(**sheets: Rows) -> bytes:
     return content.getvalue()
 
 
-def table(*rows: Sequence[str], delimiter: str = ",", end: str = "\r\n") -> bytes:
+def build_csv(*rows: Sequence[str], delimiter: str = ",", end: str = "\r\n") -> bytes:
     """A CSV file."""
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=delimiter, lineterminator=end).writerows(rows)
     return written.getvalue().encode()
 
 
-def cells(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
-    """What stands in a workbook, sheet by sheet."""
+def read_cells(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of each sheet by its title."""
     book = load_workbook(io.BytesIO(content))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
 
-def edited(content: bytes, sheet: str, row: int, **values: Any) -> bytes:
-    """A workbook with some cells of one row written again, by the names of their columns."""
+def edit_workbook(content: bytes, sheet: str, row: int, **values: Any) -> bytes:
+    """Changes cells of one row, by column name."""
     book = load_workbook(io.BytesIO(content))
     page: Any = book[sheet]
     places = {cell.value: cell.column for cell in page[1]}
@@ -51,8 +51,8 @@ def edited(content: bytes, sheet: str, row: int, **values: Any) -> bytes:
     return saved.getvalue()
 
 
-def kept(content: bytes, *titles: str) -> bytes:
-    """A workbook with these sheets only."""
+def keep_sheets(content: bytes, *titles: str) -> bytes:
+    """Deletes all sheets but these."""
     book = load_workbook(io.BytesIO(content))
     for page in [page for page in book.worksheets if page.title not in titles]:
         book.remove(page)
@@ -61,15 +61,15 @@ def kept(content: bytes, *titles: str) -> bytes:
     return saved.getvalue()
 
 
-def archive(members: Mapping[str, bytes], *, base: bytes = b"") -> bytes:
-    """A ZIP archive with a workbook's parts and these besides, which take the place of parts of the same name."""
+def build_archive(members: Mapping[str, bytes], *, base: bytes = b"") -> bytes:
+    """A ZIP archive of these members, and of those of `base` with other names."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         if base:
             with zipfile.ZipFile(io.BytesIO(base)) as old:
                 for name in old.namelist():
                     if name not in members:
-                        made.writestr(name, old.read(name))
+                        archive.writestr(name, old.read(name))
         for name, data in members.items():
-            made.writestr(name, data)
+            archive.writestr(name, data)
     return content.getvalue()

@@ -1,4 +1,4 @@
-"""What is exported comes back as it was: through the marks, through both forms of file, from database to database."""
+"""An export can be imported without any change: escapes, both file formats, every field."""
 
 import shutil
 from collections.abc import Iterable
@@ -29,58 +29,60 @@ from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, build_empty_document, build_empty_row
 from examples.models import Example
-from tests.helpers.spreadsheets import cells
+from tests.helpers.spreadsheets import read_cells
+from tests.helpers.uploads import export_workbook
 
 pytestmark = pytest.mark.django_db
-REAL = Path(__file__).parents[2] / "fixtures"
-# With what a spreadsheet runs, skips or escapes, and what looks like our own marks.
-NASTY = st.sampled_from(
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+# Formulas, characters that spreadsheets skip or escape, and texts that look like our own escapes.
+RISKY_TEXT = st.sampled_from(
     ["=1+1", "+2", "-5", "@x", "'=1", "''", "'", '"=1', "\t=1", "\r", "\n", "\r\n", " =1", "＝1", "＋2", "\u200b=1",
      "_x000D_", "_x005F_", "_x0041_", "#N/A", "#REF!", "TRUE", "1e5", "00123", "2020-07", ";", ",", '"', "é", "😀",
      "sep=;", "\ufeff", "kind"]
 )  # fmt: skip
-PLAIN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
-TEXTS = st.lists(st.one_of(NASTY, PLAIN), max_size=4).map("".join)
+PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=8)
+TEXTS = st.lists(st.one_of(RISKY_TEXT, PLAIN_TEXT), max_size=4).map("".join)
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 FIELDS = ("title", "summary", "need", "what_was_done", "place", "editor_note", "limits", "workforce")
 
 
 @given(TEXTS)
-def test_mark_comes_off_again_and_stops_every_formula(text: str) -> None:
+def test_escapes_stop_formulas_and_are_reversible(text: str) -> None:
     assert unescape_formula(escape_formula(text)) == text
     assert not escape_formula(text).startswith(DANGEROUS)
     assert not escape_formula(text).lstrip(" \n\u200b").startswith(DANGEROUS)
     assert unescape_xml(escape_xml(text)) == text
 
 
-def document(texts: list[str]) -> Document:
+def build_document(texts: list[str]) -> Document:
     return build_empty_document() | {"slug": "night-sitters"} | dict(zip(FIELDS, texts, strict=True))
 
 
-def read_back(form: str, content: bytes) -> list[dict[str, str]]:
+def read_back(file_format: str, content: bytes) -> list[dict[str, str]]:
     faults = FileFaults()
-    found = read_file_rows(f"file.{form}", content, faults)
+    rows = read_file_rows(f"file.{file_format}", content, faults)
     assert faults.items == []
-    return [{name: text for name, text in line.texts.items() if text} for line in found]
+    return [{name: text for name, text in row.texts.items() if text} for row in rows]
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, min_size=len(FIELDS), max_size=len(FIELDS)))
-def test_any_text_comes_back_from_both_forms(texts: list[str]) -> None:
-    entry = document(texts)
+def test_any_text_survives_both_formats(texts: list[str]) -> None:
+    entry = build_document(texts)
     (row,) = ENTRY_SHEET.format_rows(entry)
-    wanted = [{name: text for name, text in zip(ENTRY_SHEET.headings, row, strict=True) if text}]
-    assert read_back("csv", write_csv([entry])) == wanted
+    expected = [{name: text for name, text in zip(ENTRY_SHEET.headings, row, strict=True) if text}]
+    assert read_back("csv", write_csv([entry])) == expected
     content = write_workbook([entry])
-    assert read_back("xlsx", content) == wanted
-    assert not any(str(cell).startswith(DANGEROUS) for row in cells(content)["Examples"][1:] for cell in row if cell)
+    assert read_back("xlsx", content) == expected
+    rows = read_cells(content)["Examples"][1:]
+    assert not any(str(cell).startswith(DANGEROUS) for row in rows for cell in row if cell)
 
 
-def test_text_that_no_cell_holds_is_named_and_not_cut_off() -> None:
+def test_text_too_long_for_a_cell_raises_an_error() -> None:
     long = build_empty_document() | {"slug": "night-sitters", "title": "T", "need": "x" * 32_768}
-    for form in (write_csv, write_workbook):
+    for write in (write_csv, write_workbook):
         with pytest.raises(CellTooLong, match="“need” of the entry “night-sitters” has 32768 characters"):
-            form([long])
+            write([long])
     assert read_back("csv", write_csv([long | {"need": "x" * 32_767}]))
 
 
@@ -91,33 +93,33 @@ def catalogue() -> None:
 
 @pytest.fixture
 def reference_data(tmp_path: Path) -> None:
-    """What entries refer to, without the entries, which take long to load."""
-    shutil.copytree(REAL, tmp_path / "fixtures", ignore=shutil.ignore_patterns("examples"))
+    """Reference data without entries, which take long to load."""
+    shutil.copytree(FIXTURES, tmp_path / "fixtures", ignore=shutil.ignore_patterns("examples"))
     (tmp_path / "fixtures" / "examples").mkdir()
     call_command("load_catalogue", fixtures=tmp_path / "fixtures", verbosity=0)
 
 
-def bare(content: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tuple[Any, ...]]]:
-    return {title: rows for title, rows in content.items() if title != "Read me"}
+def read_data(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    return {title: rows for title, rows in read_cells(content).items() if title != "Read me"}
 
 
-def test_whole_catalogue_comes_back_unchanged_and_into_an_empty_database(catalogue: None) -> None:
-    """Also its rows' keys: nothing that is the same is written."""
+def test_whole_catalogue_survives_export_and_import(catalogue: None) -> None:
+    """Row keys stay the same too."""
     entries = list(load_documents_to_export())
     assert len(entries) == Example.objects.count() > 80
-    for form, (_, write) in EXPORT_FORMATS.items():
-        plan = make_import_plan(f"file.{form}", write(entries))
+    for file_format, (_, write) in EXPORT_FORMATS.items():
+        plan = make_import_plan(f"file.{file_format}", write(entries))
         assert (plan.faults.items, plan.importable, plan.counts[2]) == ([], [], ("unchanged", len(entries)))
     drafts = [entry | {"status": "draft", "retired_reason": ""} for entry in entries]
-    _begin_again()
+    _delete_entries()
     content = write_workbook(drafts)
     plan, is_saved = run_import("file.xlsx", content, None)
     assert (plan.faults.items, is_saved, plan.counts[0]) == ([], True, ("new", len(entries)))
     assert write_csv(load_documents_to_export()) == write_csv(drafts)
-    assert bare(cells(write_workbook(load_documents_to_export()))) == bare(cells(content))
+    assert read_data(export_workbook()) == read_data(content)
 
 
-def _begin_again() -> None:
+def _delete_entries() -> None:
     Example.objects.update(status="draft", published_at=None)
     Example.objects.update(evidence_source=None)
     Example.objects.all().delete()
@@ -131,8 +133,8 @@ COST = {"band": None, "amount_to": None, "per": "", "price_year": None, "basis":
 
 
 @st.composite
-def generated(draw: st.DrawFn) -> Document:
-    """A new draft with rows, whatever their texts."""
+def generate_entry(draw: st.DrawFn) -> Document:
+    """A new draft and its rows, with any texts."""
     words, several = st.lists(LINES, max_size=3).map("\n".join), st.integers(0, 3)
     numbers = sorted(draw(st.sets(st.integers(1, 999), min_size=1, max_size=3)))
     cited = st.sampled_from(numbers)
@@ -156,17 +158,17 @@ def generated(draw: st.DrawFn) -> Document:
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(entry=generated())
-def test_generated_entry_is_imported_as_it_was_exported_and_only_once(entry: Document) -> None:
+@given(entry=generate_entry())
+def test_generated_entry_survives_export_and_import(entry: Document) -> None:
     slug = f"entry-{Example.objects.count()}"
     content = write_workbook([entry | {"slug": slug}])
     plan, is_saved = run_import("file.xlsx", content, None)
     assert (plan.faults.items, is_saved) == ([], True)
     stored = Example.objects.get(slug=slug)
     document = load_document(stored)
-    assert bare(cells(write_workbook(load_documents_to_export([stored.pk])))) == bare(cells(content))
-    for form, (_, write) in EXPORT_FORMATS.items():
-        plan, _ = run_import(f"file.{form}", write(load_documents_to_export([stored.pk])), None)
+    assert read_data(write_workbook(load_documents_to_export([stored.pk]))) == read_data(content)
+    for file_format, (_, write) in EXPORT_FORMATS.items():
+        plan, _ = run_import(f"file.{file_format}", write(load_documents_to_export([stored.pk])), None)
         assert (plan.faults.items, plan.importable) == ([], [])
     again, _ = run_import("file.xlsx", content, None)
     assert (again.importable, load_document(stored)) == ([], document)
@@ -174,17 +176,17 @@ def test_generated_entry_is_imported_as_it_was_exported_and_only_once(entry: Doc
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, min_size=len(FIELDS), max_size=len(FIELDS)))
-def test_whatever_is_stored_is_no_change(texts: list[str]) -> None:
-    """Also what no form would store: controls, blanks at either end, line breaks of any kind in one line."""
+def test_export_of_any_stored_text_is_no_change(texts: list[str]) -> None:
+    """Even texts that forms reject: control characters, outer spaces, line breaks in one-line fields."""
     slug = f"entry-{Example.objects.count()}"
     Example.objects.create(slug=slug, **dict(zip(FIELDS, texts, strict=True)) | {"title": f"T{texts[0]}"[:200]})
-    for form, (_, write) in EXPORT_FORMATS.items():
-        plan = make_import_plan(f"file.{form}", write(load_documents_to_export()))
+    for file_format, (_, write) in EXPORT_FORMATS.items():
+        plan = make_import_plan(f"file.{file_format}", write(load_documents_to_export()))
         assert (plan.faults.items, plan.importable) == ([], [])
 
 
-def test_every_field_has_a_column_and_is_explained(reference_data: None) -> None:
-    found = cells(write_workbook([]))
+def test_every_field_has_a_column_and_an_explanation(reference_data: None) -> None:
+    found = read_cells(write_workbook([]))
     explained = found.pop("Read me")
     fields = {"Examples": ENTRY_FIELDS, **{f"{part.label}s": part.fields for part in PARTS}}
     assert {title: set(rows[0]) for title, rows in found.items()} == {
@@ -204,8 +206,8 @@ VALUES: dict[FieldKind, Any] = {
 }  # fmt: skip
 
 
-def filled(fields: Iterable[EntryField], references: References) -> dict[str, Any]:
-    """A value in every field that an import may set, and none of them the one of an empty field."""
+def fill_fields(fields: Iterable[EntryField], references: References) -> dict[str, Any]:
+    """A value for every field, different from its empty value."""
     found: dict[str, Any] = {}
     value: Any
     for field in fields:
@@ -222,14 +224,14 @@ def filled(fields: Iterable[EntryField], references: References) -> dict[str, An
     return found
 
 
-def test_every_field_is_written_and_read(reference_data: None) -> None:
-    """A field of the schema that import or export forget does not come back."""
+def test_every_field_is_exported_and_imported(reference_data: None) -> None:
+    """Fails if import or export leaves out a field of the schema."""
     references = References()
     Example.objects.create(slug="other", title="Other")
     shown = {name: build_empty_document()[name] for name in READ_ONLY_COLUMNS - {"slug"}} | {"slug": "full"}
     editable = (field for field in ENTRY_FIELDS if field.name not in READ_ONLY_COLUMNS)
-    entry = build_empty_document() | filled(editable, references) | shown
-    entry |= {part.name: [build_empty_row(part) | filled(part.fields, references)] for part in PARTS}
+    entry = build_empty_document() | fill_fields(editable, references) | shown
+    entry |= {part.name: [build_empty_row(part) | fill_fields(part.fields, references)] for part in PARTS}
     plan, is_saved = run_import("file.xlsx", write_workbook([entry]), None)
     assert (plan.faults.items, is_saved) == ([], True)
     assert remove_row_keys(load_document(Example.objects.get(slug="full"))) == remove_row_keys(entry)

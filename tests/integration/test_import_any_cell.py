@@ -1,4 +1,4 @@
-"""Whatever a cell says, it is imported or a fault with its place: never an error, and never half of it."""
+"""Any cell is either imported or reported with its place: no exceptions, no partial saves."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from examples.admin.import_export.import_plan import make_import_plan, run_impor
 from examples.admin.import_export.sheets import SHEETS, Sheet
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, OutcomeFactory
-from tests.helpers.spreadsheets import workbook
+from tests.helpers.spreadsheets import build_workbook
 
 pytestmark = pytest.mark.django_db
-CELLS = st.one_of(
+CELL_VALUES = st.one_of(
     st.sampled_from(
         ["", "1", "0", "2", "999", "32768", "99999", "-1", "1.5", "NaN", "sNaN", "Infinity", "-Infinity", "1e5",
          "1e400", "1_000", "£1,200", "£", "99999999999.99", "١٢", "0000", "0000-01-01", "9999-12-31", "2020", "2020-13",
@@ -29,15 +29,15 @@ CELLS = st.one_of(
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
-    """Some sheets with some columns, for a stored entry or a new one."""
-    chosen: list[Sheet] = draw(st.lists(st.sampled_from(SHEETS), min_size=1, max_size=3, unique=True))
-    made = {}
-    for sheet in chosen:
+def generate_tables(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
+    """Some columns of some sheets, for a stored or new entry."""
+    sheets: list[Sheet] = draw(st.lists(st.sampled_from(SHEETS), min_size=1, max_size=3, unique=True))
+    tables: dict[str, list[list[Any]]] = {}
+    for sheet in sheets:
         names = draw(st.lists(st.sampled_from(sheet.headings[1:]), min_size=1, max_size=4, unique=True))
-        row = st.tuples(st.sampled_from(["draft", "new-one"]), *[CELLS] * len(names)).map(list)
-        made[sheet.title] = [["example", *names], *draw(st.lists(row, min_size=1, max_size=3))]
-    return made
+        row = st.tuples(st.sampled_from(["draft", "new-one"]), *[CELL_VALUES] * len(names)).map(list)
+        tables[sheet.title] = [["example", *names], *draw(st.lists(row, min_size=1, max_size=3))]
+    return tables
 
 
 @pytest.fixture
@@ -48,18 +48,20 @@ def stored() -> None:
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
-@given(made=tables())
-def test_any_cell_is_imported_or_a_fault(stored: None, made: dict[str, list[list[Any]]]) -> None:
-    content = workbook(**{title: [[_writable(cell) for cell in row] for row in rows] for title, rows in made.items()})
+@given(tables=generate_tables())
+def test_any_cell_is_imported_or_reported(stored: None, tables: dict[str, list[list[Any]]]) -> None:
+    content = build_workbook(
+        **{title: [[_remove_unwritable(cell) for cell in row] for row in rows] for title, rows in tables.items()}
+    )
     plan, is_saved = run_import("file.xlsx", content, None)
     assert is_saved == (not plan.faults.items)
-    assert all(fault.sheet in made and fault.row and fault.message for fault in plan.faults.items)
+    assert all(fault.sheet in tables and fault.row and fault.message for fault in plan.faults.items)
     again = make_import_plan("file.xlsx", content)
     assert again.faults.count == plan.faults.count
     assert not (is_saved and again.importable)
     Example.objects.filter(slug="new-one").delete()
 
 
-def _writable(cell: Any) -> Any:
-    """openpyxl writes no control characters, and takes what begins with “=” for a formula."""
+def _remove_unwritable(cell: Any) -> Any:
+    """openpyxl rejects control characters, and writes a text that begins with “=” as a formula."""
     return "".join(sign for sign in cell if sign.isprintable()).lstrip("=") if isinstance(cell, str) else cell

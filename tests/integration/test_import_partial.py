@@ -1,4 +1,4 @@
-"""Entries without faults are imported by an explicit choice, while the faulty ones wait."""
+"""An editor can choose to import only the entries without faults."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ import pytest
 from django.test import Client
 
 from examples.models import Example, Upload
-from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory
-from tests.helpers.spreadsheets import workbook
-from tests.helpers.uploads import confirmed, looked_at
+from tests.helpers.spreadsheets import build_workbook
+from tests.helpers.uploads import confirm_import, review_upload
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Client:
-    return sign_in(create_account("editor", "editor"))
 
 
 @pytest.fixture
@@ -27,25 +21,25 @@ def draft() -> Example:
     return found
 
 
-PARTLY: dict[str, Any] = {
+PARTLY_FAULTY: dict[str, Any] = {
     "Examples": [["example", "title", "related"], ["new-one", "New", ""], ["bad-one", "Bad", "nowhere"],
                  ["third-one", "Third", "bad-one"], ["draft", "Renamed", ""]],
     "Sources": [["example", "number", "citation"], ["new-one", 1, "A report"], ["draft", "x", "A report"]],
 }  # fmt: skip
 
 
-def test_entries_without_faults_are_imported_by_choice_and_the_others_wait(desk: Client, draft: Example) -> None:
-    """So does one that is related to a new entry that waits."""
-    content = workbook(**PARTLY)
-    address, page = looked_at(desk, content)
+def test_partial_import_saves_entries_without_faults(edith: Client, draft: Example) -> None:
+    """An entry related to a rejected new entry is rejected too."""
+    content = build_workbook(**PARTLY_FAULTY)
+    address, page = review_upload(edith, content)
     assert "1 entry can be imported. 3 cannot be imported yet." in page
     assert "related: bad-one" not in page
-    refused = confirmed(desk, address, page).content.decode()
+    refused = confirm_import(edith, address, page).content.decode()
     assert "Nothing was saved because the file has errors." in refused
     assert Example.objects.count() == 1
-    answer = confirmed(desk, address, page, partial="on")
-    text = answer.content.decode()
-    assert answer.redirect_chain[-1][0] == address
+    response = confirm_import(edith, address, page, partial="on")
+    text = response.content.decode()
+    assert response.redirect_chain[-1][0] == address
     assert "1 entry saved" in text
     assert "There is no entry “nowhere”" in text
     assert "Write a whole number in figures" in text
@@ -55,9 +49,9 @@ def test_entries_without_faults_are_imported_by_choice_and_the_others_wait(desk:
     assert Upload.objects.exists()
 
 
-def test_fault_that_concerns_the_whole_file_keeps_all_of_it(desk: Client, draft: Example) -> None:
-    rows = {**PARTLY, "Sources": [["example", "number", "citation"], ["", 1, "Whose?"]]}
-    address, page = looked_at(desk, workbook(**rows))
+def test_fault_in_the_whole_file_prevents_partial_import(edith: Client, draft: Example) -> None:
+    rows = {**PARTLY_FAULTY, "Sources": [["example", "number", "citation"], ["", 1, "Whose?"]]}
+    address, page = review_upload(edith, build_workbook(**rows))
     assert 'value="Import"' not in page
-    confirmed(desk, address, page, partial="on")
+    confirm_import(edith, address, page, partial="on")
     assert Example.objects.count() == 1
