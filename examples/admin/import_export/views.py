@@ -139,7 +139,7 @@ def review_import_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpR
     upload = _get_upload(request, pk)
     plan = make_import_plan(upload.name, bytes(upload.content))
     page, references = Paginator(plan.importable, PER_PAGE).get_page(request.GET.get("page")), References()
-    context = {
+    context: dict[str, Any] = {
         "upload": upload,
         "plan": plan,
         "is_outdated": plan.digest != upload.plan,
