@@ -50,7 +50,7 @@ class LinkAdmin(ReadOnlyAdmin):
         return LinkChangeList
 
     @admin.display(description="Status", ordering="status")
-    def describe_status(self, link: Link) -> str:
+    def status_text(self, link: Link) -> str:
         return link.describe_status()
 
     @admin.display(description="Cited by")
