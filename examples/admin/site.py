@@ -1,4 +1,4 @@
-"""The admin as one place: without password and second factor nobody sees more than the sign-in pages."""
+"""The admin site. Without password and second factor, only the sign-in pages are accessible."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 
 from examples.admin.accounts.sessions import END_REASONS
 from examples.admin.accounts.views import SignInView, keep_alive
-from examples.admin.dashboard.sections import sections
+from examples.admin.dashboard.sections import build_sections
 
 
 def is_verified(request: Any) -> bool:
-    """Whether the person who is signed in gave a second factor in this session."""
+    """Returns whether the user has entered a second factor in this session."""
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
 
 
@@ -32,12 +32,14 @@ class CatalogueAdminSite(AdminSite):
         return {**super().each_context(request), "desk_idle": int(settings.DESK_IDLE.total_seconds())}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(request, {"queue": list(sections(request.user)), **(extra_context or {})})
+        return super().index(
+            request, {"dashboard_sections": list(build_sections(request.user)), **(extra_context or {})}
+        )
 
     def get_urls(self) -> list[Any]:
         return [
             path("alive/", self.admin_view(keep_alive), name="alive"),
-            # Also for those without a second factor, whom the guard would only send away.
+            # Not guarded: users without a second factor must be able to sign out, too.
             path("logout/", self.logout, name="logout"),
             *super().get_urls(),
         ]

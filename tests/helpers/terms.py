@@ -1,4 +1,4 @@
-"""Terms, what carries them, and the desk's pages on which they are changed, for tests."""
+"""Terms, entries that use them, and the admin's pages that change them, for tests."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from django.urls import reverse
 from examples.models import Example, Term
 from tests.helpers.factories import ExampleFactory, term
 
-NEEDED = (("population", "everyone"), ("priority", "coordinated-care"))
+REQUIRED_TERMS = (("population", "everyone"), ("priority", "coordinated-care"))
 
 
-def entry(*settings: Term, **values: Any) -> Example:
-    others = [term(*needed) for needed in NEEDED]
-    found: Example = ExampleFactory(terms=[*settings, *others], **values)
-    return found
+def create_entry(*settings: Term, **values: Any) -> Example:
+    example: Example = ExampleFactory(terms=[*settings, *(term(*names) for names in REQUIRED_TERMS)], **values)
+    return example
 
 
-def settings_of(example: Example) -> list[str]:
+def list_settings(example: Example) -> list[str]:
     return sorted(example.terms.filter(vocabulary="setting").values_list("slug", flat=True))
 
 
-def page(name: str, *arguments: Any) -> str:
+def reverse_term_page(name: str, *arguments: Any) -> str:
     return reverse(f"admin:examples_term_{name}", args=arguments)
 
 
-def said(answer: Any) -> str:
-    return " ".join(str(message) for message in answer.context["messages"])
+def read_messages(response: Any) -> str:
+    return " ".join(str(message) for message in response.context["messages"])
 
 
-def merge(client: Client, old: Term, new: Term) -> str:
-    answer = client.post(page("merge", old.pk), {"into": new.pk}, follow=True)
-    assert answer.redirect_chain, answer.context["form"].errors
-    return said(answer)
+def merge_terms(client: Client, old: Term, new: Term) -> str:
+    """Merges two terms on their page and returns its messages."""
+    response = client.post(reverse_term_page("merge", old.pk), {"replacement": new.pk}, follow=True)
+    assert response.redirect_chain, response.context["form"].errors
+    return read_messages(response)

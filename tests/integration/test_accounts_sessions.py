@@ -143,10 +143,10 @@ def test_form_sent_after_the_session_ended_changes_nothing(browser: Client, late
 def test_tidy_deletes_what_is_past_its_time(browser: Client, later: Later, capsys: pytest.CaptureFixture[str]) -> None:
     Client().post(LOGIN, {"username": "nobody", "password": "wrong"})
     call_command("tidy")
-    assert "session that had ended: 0 deleted" in capsys.readouterr().out
+    assert "expired session: 0 deleted" in capsys.readouterr().out
     later(days=1)
     call_command("tidy")
     said = capsys.readouterr().out
-    assert "session that had ended: 1 deleted" in said
+    assert "expired session: 1 deleted" in said
     assert "count of wrong passwords: 1 deleted" in said
     assert not Session.objects.exists()

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.admin.dashboard.not_reported import entries_with_gaps
+from examples.admin.dashboard.not_reported import find_entries_with_gaps
 from examples.models import Cost, EmptySearch, Example, Link, Suggestion
 from examples.presenters.not_reported import GAP_TEXTS, list_gaps
 from tests.helpers.accounts import sign_in
@@ -61,7 +61,7 @@ def draft(**values: Any) -> Example:
 def test_sections_with_nothing_in_them_are_named_in_one_line(admin_client: Client) -> None:
     text = page(admin_client)
     assert " ".join(f"{title}: none." for title in TITLES) in text
-    assert "<h3" not in text.partition('id="queue"')[2].partition("content-related")[0]
+    assert "<h3" not in text.partition('id="dashboard"')[2].partition("content-related")[0]
 
 
 def test_entries_on_their_way(admin_client: Client, admin_user: User) -> None:
@@ -149,8 +149,8 @@ def test_first_five_and_the_way_to_all(admin_client: Client) -> None:
     assert all(f"Late {number}" in listed for number in range(7))
 
 
-def test_every_list_shows_what_the_queue_counted(admin_client: Client) -> None:
-    """And nothing else: the filters of the lists are the queue's own."""
+def test_lists_show_the_counted_rows(admin_client: Client) -> None:
+    """And no others: the lists use the dashboard's own filters."""
     one_of_each()
     text = page(admin_client)
     lists = re.findall(r"<h3[^>]*>[^(<]*\((\d+)\)</h3>.*?<p><a href=\"([^\"]+)\"", text, re.DOTALL)
@@ -189,7 +189,7 @@ def one_of_each() -> None:
 def test_each_sees_only_what_they_may(codenames: tuple[str, ...], titles: set[str]) -> None:
     one_of_each()
     text = page(editor(*codenames))
-    assert {title.split()[0] for title in re.findall(r"<h3 id=\"queue-\d+\">([^<]*)", text)} == titles
+    assert {title.split()[0] for title in re.findall(r"<h3 id=\"dashboard-\d+\">([^<]*)", text)} == titles
     assert ("There is nothing for you to do here." in text) == (not titles)
 
 
@@ -199,8 +199,8 @@ def test_front_page_works_for_every_role_and_every_link_leads_somewhere(role: st
     user = User.objects.create_user("jo", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     client = sign_in(user)
-    queue = page(client).partition('id="queue"')[2].partition("content-related")[0].partition('class="app-')[0]
-    for href in set(re.findall(r'href="([^"]+)"', queue)):
+    html = page(client).partition('id="dashboard"')[2].partition("content-related")[0].partition('class="app-')[0]
+    for href in set(re.findall(r'href="([^"]+)"', html)):
         assert client.get(href).status_code == 200, href
 
 
@@ -266,7 +266,7 @@ def test_database_counts_gaps_as_the_page_of_an_entry_does() -> None:
     }
     entry("all", outcome="", costs=(), **blank | {"stage": term("stage", "not-known", absent=True)})
     ExampleFactory(title="draft", status="draft", published_at=None)
-    found: list[Any] = list(entries_with_gaps(99))
+    found: list[Any] = list(find_entries_with_gaps(99))
     said = {row.title: len(list(list_gaps(row))) for row in Example.objects.published().with_details()}
     assert {row.title: row.gaps for row in found} == {title: gaps for title, gaps in said.items() if gaps}
     assert said["none"] == 0

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from examples.admin.base import PERSONAL_DATA_WARNING
 from examples.admin.writing_advice import readability
-from examples.admin.writing_advice.advice import advise
-from examples.admin.writing_advice.personal_data import hints, is_nhs_number
+from examples.admin.writing_advice.advice import build_advice
+from examples.admin.writing_advice.personal_data import find_personal_data, is_nhs_number
 from examples.documents.load import load_document
 from examples.documents.schema import build_empty_document
 from examples.models import Example
@@ -36,11 +36,11 @@ NOT_WRITTEN_FREELY = {
 
 
 def found(text: str, field: str = "need") -> list[tuple[str, str]]:
-    return [(hint.words, hint.like) for hint in hints(build_empty_document() | {field: text})]
+    return [(hint.text, hint.kind) for hint in find_personal_data(build_empty_document() | {field: text})]
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "like"),
+    ("text", "words", "kind"),
     [
         ("Her number was 943 476 5919.", "943 476 5919", "an NHS number"),
         ("NHS 9434765919", "9434765919", "an NHS number"),
@@ -60,8 +60,8 @@ def found(text: str, field: str = "need") -> list[tuple[str, str]]:
         ("ann@btinternet.com", "ann@btinternet.com", "a private email address"),
     ],
 )
-def test_words_that_may_be_personal_are_named(text: str, words: str, like: str) -> None:
-    assert found(text) == [(words, like)]
+def test_words_that_may_be_personal_are_named(text: str, words: str, kind: str) -> None:
+    assert found(text) == [(words, kind)]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_exactly_one_check_digit_is_right(nine: str) -> None:
 def test_hints_name_the_row_and_the_field() -> None:
     example = ExampleFactory(status="draft")
     OutcomeFactory(example=example, source=example.sources.get(), result="Mrs Jones slept better.")
-    assert [str(hint) for hint in hints(load_document(example))] == [
+    assert [str(hint) for hint in find_personal_data(load_document(example))] == [
         "Outcome 1, Result: “Mrs Jones” looks like a person’s name"
     ]  # fmt: skip
 
@@ -112,37 +112,38 @@ def test_hints_name_the_row_and_the_field() -> None:
     ],
 )
 def test_sentences_are_counted_as_people_would(text: str, number: int) -> None:
-    assert len(readability.sentences(text)) == number
+    assert len(readability.split_sentences(text)) == number
 
 
 def test_summary_is_described_and_good_ones_left_alone() -> None:
-    advice = advise(build_empty_document() | {"summary": PLAIN})
-    assert advice.figures == "Plain summary: reads at about age 6; 2 sentences, the longest of 7 words."
-    assert advice.better == []
-    assert not advise(build_empty_document())
+    advice = build_advice(build_empty_document() | {"summary": PLAIN})
+    assert advice.readability == "Plain summary: reads at about age 6; 2 sentences, the longest of 7 words."
+    assert advice.improvements == []
+    assert not build_advice(build_empty_document())
 
 
 def test_summary_that_could_be_better_is_told_how() -> None:
     long = (
         "Multidisciplinary professionals systematically " + "coordinate anticipatory interventions and " * 8 + "so on."
     )
-    said = " ".join(advise(build_empty_document() | {"summary": f"The proven XQZ service. {long} It. Is. So."}).better)
+    summary = f"The proven XQZ service. {long} It. Is. So."
+    text = " ".join(build_advice(build_empty_document() | {"summary": summary}).improvements)
     for word in (
         "reading age of 9 to 11",
-        "Two to four sentences",
+        "two to four sentences",
         "“Multidisciplinary professionals",
         "“proven”",
         "“XQZ”",
     ):
-        assert word in said
+        assert word in text
     assert "XQZ" not in " ".join(
-        advise(build_empty_document() | {"summary": "A quick visit (XQZ). The XQZ is new."}).better
+        build_advice(build_empty_document() | {"summary": "A quick visit (XQZ). The XQZ is new."}).improvements
     )
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_advice(text: str) -> None:
-    advise(build_empty_document() | dict.fromkeys(("summary", "need"), text))
+    build_advice(build_empty_document() | dict.fromkeys(("summary", "need"), text))
 
 
 def test_saving_says_it_and_refuses_nothing(admin_client: Client) -> None:

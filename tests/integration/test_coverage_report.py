@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from examples.admin.coverage_report import tables
+from examples.admin.coverage_report import build_report_tables
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
 
@@ -23,7 +23,7 @@ def example() -> Example:
 
 
 def rows(title: str) -> dict[str | int, tuple[str | int, ...]]:
-    table = next(table for table in tables() if table.title.startswith(title))
+    table = next(table for table in build_report_tables() if table.title.startswith(title))
     return {row[0]: row[1:] for row in table.rows}
 
 

@@ -32,7 +32,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[MisbehavingServer]:
     """A site that the command takes for the world."""
     with misbehaving_server() as running:
         client = LinkClient("tests", lambda _: ["127.0.0.1"], lambda _: True, frozenset({running.port}))
-        monkeypatch.setattr(check_links, "make_checker", lambda pause: LinkChecker(client, Throttle(0)))
+        monkeypatch.setattr(check_links, "build_checker", lambda pause: LinkChecker(client, Throttle(0)))
         yield running
 
 
@@ -174,7 +174,7 @@ def gone(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     client = LinkClient("tests", resolve, lambda _: True, frozenset({port, 80}))
-    monkeypatch.setattr(check_links, "make_checker", lambda pause: LinkChecker(client, Throttle(0)))
+    monkeypatch.setattr(check_links, "build_checker", lambda pause: LinkChecker(client, Throttle(0)))
 
 
 def test_machine_that_is_cut_off_declares_nothing_dead(

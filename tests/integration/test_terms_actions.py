@@ -12,7 +12,7 @@ from examples.models import Term
 from tests.helpers.accounts import sign_in
 from tests.helpers.browser_form import read_form
 from tests.helpers.factories import term
-from tests.helpers.terms import entry, merge, page, said, settings_of
+from tests.helpers.terms import create_entry, list_settings, merge_terms, read_messages, reverse_term_page
 
 pytestmark = pytest.mark.django_db
 
@@ -30,46 +30,52 @@ def new() -> Term:
 def test_evidence_ladder_is_only_renamed(admin_client: Client) -> None:
     low, high = term("evidence", "described", order=0), term("evidence", "compared", order=3)
     for address, data in (
-        (page("merge", high.pk), {"into": low.pk}),
-        (page("order", "evidence"), {f"place-{low.pk}": "2", f"place-{high.pk}": "1"}),
+        (reverse_term_page("merge", high.pk), {"replacement": low.pk}),
+        (reverse_term_page("order", "evidence"), {f"position-{low.pk}": "2", f"position-{high.pk}": "1"}),
     ):
         assert "in order of strength" in admin_client.get(address).content.decode()
         assert admin_client.post(address, data).status_code == 409
-    assert admin_client.post(page("retire", high.pk), {"into": low.pk}).context["form"].errors["into"]
+    assert (
+        admin_client.post(reverse_term_page("retire", high.pk), {"replacement": low.pk})
+        .context["form"]
+        .errors["replacement"]
+    )
     assert not LogEntry.objects.exists()
-    answer = admin_client.post(page("rename", high.pk), {"label": "Set beside others", "hint": ""}, follow=True)
-    assert "Renamed “Compared” to “Set beside others”." in said(answer)
+    answer = admin_client.post(
+        reverse_term_page("rename", high.pk), {"label": "Set beside others", "hint": ""}, follow=True
+    )
+    assert "Renamed “Compared” to “Set beside others”." in read_messages(answer)
 
 
 def test_retiring_keeps_the_tag_and_brings_back_to_use(admin_client: Client, old: Term, new: Term) -> None:
-    example = entry(old)
-    admin_client.post(page("retire", old.pk), {"into": ""})
+    example = create_entry(old)
+    admin_client.post(reverse_term_page("retire", old.pk), {"replacement": ""})
     old.refresh_from_db()
-    assert (bool(old.retired_on), old.replaced_by, settings_of(example)) == (True, None, ["old"])
-    again = admin_client.post(page("retire", old.pk), {"into": ""})
+    assert (bool(old.retired_on), old.replaced_by, list_settings(example)) == (True, None, ["old"])
+    again = admin_client.post(reverse_term_page("retire", old.pk), {"replacement": ""})
     assert "is retired already" in again.content.decode()
-    admin_client.post(page("retire", old.pk), {"into": new.pk})
+    admin_client.post(reverse_term_page("retire", old.pk), {"replacement": new.pk})
     old.refresh_from_db()
     assert old.replaced_by == new
-    admin_client.post(page("return", old.pk))
+    admin_client.post(reverse_term_page("return", old.pk))
     assert Term.objects.filter(pk=old.pk, retired_on=None, replaced_by=None).exists()
-    assert settings_of(example) == ["old"]
+    assert list_settings(example) == ["old"]
 
 
 def test_term_retired_long_ago_is_brought_back(admin_client: Client) -> None:
     old = term("setting", "old", label="Old", retired_on="2020-01-01")
     assert "Reinstate" in admin_client.get(reverse("admin:examples_term_change", args=[old.pk])).content.decode()
-    admin_client.post(page("return", old.pk))
+    admin_client.post(reverse_term_page("return", old.pk))
     assert not Term.objects.filter(retired_on__isnull=False).exists()
-    assert "in use already" in admin_client.post(page("return", old.pk)).content.decode()
+    assert "in use already" in admin_client.post(reverse_term_page("return", old.pk)).content.decode()
 
 
 def test_rename_changes_label_and_hint_and_nothing_else(admin_client: Client, old: Term) -> None:
-    data = read_form(admin_client.get(page("rename", old.pk)), "change_form") | {
+    data = read_form(admin_client.get(reverse_term_page("rename", old.pk)), "change_form") | {
         "label": ["At home"],
         "hint": ["Where"],
     }
-    admin_client.post(page("rename", old.pk), data)
+    admin_client.post(reverse_term_page("rename", old.pk), data)
     old.refresh_from_db()
     assert (old.label, old.hint, old.slug) == ("At home", "Where", "old")
 
@@ -77,7 +83,7 @@ def test_rename_changes_label_and_hint_and_nothing_else(admin_client: Client, ol
 def test_rename_refuses_and_keeps_what_was_typed(admin_client: Client, old: Term, new: Term) -> None:
     refused = {"": "Enter a label", "new": "To combine the two, merge them.", "x" * 81: "at most 80", "Old": "Nothing"}
     for label, because in refused.items():
-        answer = admin_client.post(page("rename", old.pk), {"label": label, "hint": ""})
+        answer = admin_client.post(reverse_term_page("rename", old.pk), {"label": label, "hint": ""})
         assert because in answer.content.decode()
         assert read_form(answer, "change_form")["label"] == [label]
     assert Term.objects.get(pk=old.pk).label == "Old"
@@ -86,20 +92,25 @@ def test_rename_refuses_and_keeps_what_was_typed(admin_client: Client, old: Term
 def test_terms_are_put_in_order(admin_client: Client) -> None:
     one, two, three = (term("phase", slug, order=place) for place, slug in enumerate(("one", "two", "three")))
     term("phase", "gone", order=9, retired_on="2026-01-01")
-    data = read_form(admin_client.get(page("order", "phase")), "change_form")
-    moved = data | {f"place-{three.pk}": ["1"], f"place-{one.pk}": ["2"], f"place-{two.pk}": ["2"]}
-    admin_client.post(page("order", "phase"), moved)
+    data = read_form(admin_client.get(reverse_term_page("order", "phase")), "change_form")
+    moved = data | {f"position-{three.pk}": ["1"], f"position-{one.pk}": ["2"], f"position-{two.pk}": ["2"]}
+    admin_client.post(reverse_term_page("order", "phase"), moved)
     assert list(Term.objects.in_vocabulary("phase").values_list("slug", flat=True)) == ["three", "one", "two", "gone"]  # type: ignore[arg-type]
-    again = read_form(admin_client.get(page("order", "phase")), "change_form")
-    assert "The order is the same as before" in admin_client.post(page("order", "phase"), again).content.decode()
+    again = read_form(admin_client.get(reverse_term_page("order", "phase")), "change_form")
+    assert (
+        "The order is the same as before"
+        in admin_client.post(reverse_term_page("order", "phase"), again).content.decode()
+    )
 
 
 def test_order_refuses_what_is_no_place_and_keeps_it(admin_client: Client) -> None:
     one, two = term("phase", "one", order=0), term("phase", "two", order=1)
     for place in ("", "first", "0", "1000", "1e9", "\x00"):
-        answer = admin_client.post(page("order", "phase"), {f"place-{one.pk}": place, f"place-{two.pk}": "1"})
+        answer = admin_client.post(
+            reverse_term_page("order", "phase"), {f"position-{one.pk}": place, f"position-{two.pk}": "1"}
+        )
         assert "Enter a whole number from 1 to 999." in answer.content.decode()
-        assert read_form(answer, "change_form")[f"place-{one.pk}"] == [place]
+        assert read_form(answer, "change_form")[f"position-{one.pk}"] == [place]
     assert not LogEntry.objects.exists()
 
 
@@ -111,22 +122,22 @@ def publisher(*permissions: str) -> Client:
 
 def test_only_who_may_merge_terms_sees_or_does_any_of_it(old: Term, new: Term) -> None:
     client = publisher("view_term", "change_term", "add_term", "delete_term")
-    addresses = [page(name, old.pk) for name in ("merge", "retire", "return", "rename")]
-    for address in [*addresses, page("order", "setting")]:
+    addresses = [reverse_term_page(name, old.pk) for name in ("merge", "retire", "return", "rename")]
+    for address in [*addresses, reverse_term_page("order", "setting")]:
         for ask in (client.get, client.post):
             assert ask(address).status_code == 403, address
         assert Client().get(address).status_code == 302
     listed = client.get(reverse("admin:examples_term_changelist")).content.decode()
-    assert page("merge", old.pk) not in listed
+    assert reverse_term_page("merge", old.pk) not in listed
 
 
 def test_nothing_is_changed_without_a_post_or_a_token(admin_client: Client, old: Term, new: Term) -> None:
-    addresses = [page(name, old.pk) for name in ("merge", "retire", "return", "rename")]
+    addresses = [reverse_term_page(name, old.pk) for name in ("merge", "retire", "return", "rename")]
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = admin_client.cookies
-    for address in [*addresses, page("order", "setting")]:
-        assert strict.post(address, {"label": "Other", "into": new.pk}).status_code == 403
-        admin_client.get(address, {"label": "Other", "into": str(new.pk)})
+    for address in [*addresses, reverse_term_page("order", "setting")]:
+        assert strict.post(address, {"label": "Other", "replacement": new.pk}).status_code == 403
+        admin_client.get(address, {"label": "Other", "replacement": str(new.pk)})
     old.refresh_from_db()
     assert (old.label, old.retired_on) == ("Old", None)
     assert not LogEntry.objects.exists()
@@ -135,24 +146,24 @@ def test_nothing_is_changed_without_a_post_or_a_token(admin_client: Client, old:
 def test_every_page_answers_and_leads_to_the_others(admin_client: Client, old: Term) -> None:
     term("setting", "gone", retired_on="2026-01-01")
     for name in ("merge", "retire", "return", "rename"):
-        answer = admin_client.get(page(name, old.pk))
+        answer = admin_client.get(reverse_term_page(name, old.pk))
         assert answer.status_code == 200
         assert "no-store" in answer["Cache-Control"]
-        assert admin_client.get(page(name, 999999)).status_code == 404
-    assert admin_client.get(page("order", "nothing")).status_code == 404
+        assert admin_client.get(reverse_term_page(name, 999999)).status_code == 404
+    assert admin_client.get(reverse_term_page("order", "nothing")).status_code == 404
     listed = admin_client.get(reverse("admin:examples_term_changelist")).content.decode()
     form = admin_client.get(reverse("admin:examples_term_change", args=[old.pk])).content.decode()
     for name in ("merge", "retire", "rename"):
-        assert page(name, old.pk) in listed
-        assert page(name, old.pk) in form
-    assert page("order", "setting") in form
-    assert page("order", "evidence") not in listed
+        assert reverse_term_page(name, old.pk) in listed
+        assert reverse_term_page(name, old.pk) in form
+    assert reverse_term_page("order", "setting") in form
+    assert reverse_term_page("order", "evidence") not in listed
 
 
 def test_log_says_who_changed_what(admin_client: Client, admin_user: User, old: Term, new: Term) -> None:
-    entry(old)
-    merge(admin_client, old, new)
-    admin_client.post(page("order", "setting"), {f"place-{new.pk}": "1"})
+    create_entry(old)
+    merge_terms(admin_client, old, new)
+    admin_client.post(reverse_term_page("order", "setting"), {f"position-{new.pk}": "1"})
     logged = LogEntry.objects.order_by("pk").values_list("object_id", "user", "change_message")
     assert list(logged) == [
         (str(old.pk), admin_user.pk, "Merged “Old” into “New” in 1 entry"),
@@ -163,7 +174,7 @@ def test_log_says_who_changed_what(admin_client: Client, admin_user: User, old: 
 
 
 def test_term_that_another_leads_to_is_not_deleted(admin_client: Client, old: Term, new: Term) -> None:
-    merge(admin_client, old, new)
+    merge_terms(admin_client, old, new)
     answer = admin_client.post(reverse("admin:examples_term_delete", args=[new.pk]), {"post": "yes"})
     assert answer.status_code == 200
     assert Term.objects.filter(pk=new.pk).exists()

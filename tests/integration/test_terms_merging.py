@@ -12,11 +12,11 @@ from reversion.models import Version
 
 from examples.admin.terms import term_actions
 from examples.admin.terms.usages import TAG_TABLES, TERM_COLUMNS
-from examples.admin.terms.views import LISTED
+from examples.admin.terms.views import MAX_LISTED_ENTRIES
 from examples.models import ICB, Cost, Example, FrameworkItem, Strategy, StrategyPriority, Term
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
-from tests.helpers.terms import entry, merge, page, settings_of
+from tests.helpers.terms import create_entry, list_settings, merge_terms, reverse_term_page
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +43,13 @@ def test_every_relation_to_a_term_is_moved() -> None:
 
 
 def test_page_says_first_what_uses_the_term(admin_client: Client, old: Term) -> None:
-    published = entry(old)
-    entry(old, status="draft")
-    entry(old, status="in_review")
-    entry(old, status="retired", retired_reason="Closed")
+    published = create_entry(old)
+    create_entry(old, status="draft")
+    create_entry(old, status="in_review")
+    create_entry(old, status="retired", retired_reason="Closed")
     Example.objects.create(slug="copy", title="Copy", copy_of=published).terms.add(old)
-    entry(term("setting", "home"))
-    answer = admin_client.get(page("merge", old.pk))
+    create_entry(term("setting", "home"))
+    answer = admin_client.get(reverse_term_page("merge", old.pk))
     assert answer.context["counts"] == {
         "Published entries": 1,
         "Drafts and entries in review": 2,
@@ -60,12 +60,12 @@ def test_page_says_first_what_uses_the_term(admin_client: Client, old: Term) -> 
 
 
 def test_merge_gives_every_carrier_the_other_term(admin_client: Client, old: Term, new: Term) -> None:
-    only, both, other = entry(old), entry(old, new), entry(term("setting", "home"))
+    only, both, other = create_entry(old), create_entry(old, new), create_entry(term("setting", "home"))
     copy = Example.objects.create(slug="copy", title="Copy", copy_of=only)
     copy.terms.add(old)
     changed_at = list(Example.objects.order_by("pk").values_list("updated_at", flat=True))
-    assert "Merged “Old” into “New” in 3 entries." in merge(admin_client, old, new)
-    assert [settings_of(one) for one in (only, both, copy, other)] == [["new"], ["new"], ["new"], ["home"]]
+    assert "Merged “Old” into “New” in 3 entries." in merge_terms(admin_client, old, new)
+    assert [list_settings(one) for one in (only, both, copy, other)] == [["new"], ["new"], ["new"], ["home"]]
     assert Example.objects.published().filter(pk=only.pk).exists()
     assert list(Example.objects.order_by("pk").values_list("updated_at", flat=True)) == changed_at
     old.refresh_from_db()
@@ -73,8 +73,8 @@ def test_merge_gives_every_carrier_the_other_term(admin_client: Client, old: Ter
 
 
 def test_merge_is_a_version_of_every_entry_it_touched(admin_client: Client, old: Term, new: Term) -> None:
-    touched, other = entry(old), entry(new)
-    merge(admin_client, old, new)
+    touched, other = create_entry(old), create_entry(new)
+    merge_terms(admin_client, old, new)
     versions = Version.objects.get_for_object(touched)
     assert versions[0].revision.comment == "Merged “Old” into “New”"
     assert versions[0].revision.user is not None
@@ -89,8 +89,8 @@ def test_merge_moves_priorities_of_plans_and_frameworks(admin_client: Client) ->
     item: FrameworkItem = FrameworkItemFactory()
     aim.terms.add(old)
     item.priorities.add(old, new)
-    assert admin_client.get(page("merge", old.pk)).context["counts"]["Priorities of strategies"] == 1
-    merge(admin_client, old, new)
+    assert admin_client.get(reverse_term_page("merge", old.pk)).context["counts"]["Priorities of strategies"] == 1
+    merge_terms(admin_client, old, new)
     assert (list(aim.terms.all()), list(item.priorities.all())) == ([new], [new])
 
 
@@ -100,14 +100,14 @@ def test_merge_moves_grades(admin_client: Client, vocabulary: str, column: str) 
     example = ExampleFactory(**{column: old})
     costed = ExampleFactory()
     Cost.objects.create(example=costed, kind="running", covers="Staff", band=term("cost", "old"))
-    merge(admin_client, old, new)
+    merge_terms(admin_client, old, new)
     assert getattr(Example.objects.get(pk=example.pk), column) == new
     assert costed.costs.get().band == (new if vocabulary == "cost" else term("cost", "old"))
 
 
 def test_merge_moves_regions(admin_client: Client) -> None:
     board: ICB = ICBFactory(region=term("region", "old"))
-    merge(admin_client, term("region", "old"), term("region", "new"))
+    merge_terms(admin_client, term("region", "old"), term("region", "new"))
     board.refresh_from_db()
     assert board.region.slug == "new"
 
@@ -115,12 +115,12 @@ def test_merge_moves_regions(admin_client: Client) -> None:
 def test_merges_leave_no_chain(admin_client: Client, old: Term, new: Term) -> None:
     first, last = term("setting", "first"), term("setting", "last")
     for one, other in ((first, old), (old, new), (new, last)):
-        merge(admin_client, one, other)
+        merge_terms(admin_client, one, other)
     assert set(Term.objects.filter(replaced_by=last)) == {first, old, new}
 
 
 def test_merge_refuses_with_words_and_changes_nothing(admin_client: Client, old: Term) -> None:
-    example = entry(old)
+    example = create_entry(old)
     refused = {
         "itself": old.pk,
         "of another vocabulary": term("phase", "other").pk,
@@ -131,18 +131,18 @@ def test_merge_refuses_with_words_and_changes_nothing(admin_client: Client, old:
         "deleted": 999999999,
     }
     for wrong, into in refused.items():
-        answer = admin_client.post(page("merge", old.pk), {"into": into})
+        answer = admin_client.post(reverse_term_page("merge", old.pk), {"replacement": into})
         assert answer.status_code == 200, wrong
-        assert answer.context["form"].errors["into"], wrong
-    assert settings_of(example) == ["old"]
+        assert answer.context["form"].errors["replacement"], wrong
+    assert list_settings(example) == ["old"]
     assert not LogEntry.objects.exists()
 
 
 def test_page_names_the_entries_with_links_and_counts_the_rest(admin_client: Client, old: Term) -> None:
-    named = [entry(old, title=f"Title {number:02}") for number in range(LISTED)]
-    hidden = [entry(old, title=f"Untitled {number}", status="draft", published_at=None) for number in range(2)]
+    named = [create_entry(old, title=f"Title {number:02}") for number in range(MAX_LISTED_ENTRIES)]
+    hidden = [create_entry(old, title=f"Untitled {number}", status="draft", published_at=None) for number in range(2)]
     for name in ("merge", "retire", "return", "rename"):
-        shown = admin_client.get(page(name, old.pk)).content.decode()
+        shown = admin_client.get(reverse_term_page(name, old.pk)).content.decode()
         for example in named:
             link = reverse("admin:examples_example_change", args=[example.pk])
             assert f'<a href="{link}">{example.title}</a> (published)' in shown
@@ -151,34 +151,38 @@ def test_page_names_the_entries_with_links_and_counts_the_rest(admin_client: Cli
 
 
 def test_titles_are_for_who_may_see_entries(old: Term) -> None:
-    entry(old, title="Secret draft", status="draft", published_at=None)
-    shown = sign_in(create_account("mo", permissions=("merge_term",))).get(page("merge", old.pk)).content.decode()
+    create_entry(old, title="Secret draft", status="draft", published_at=None)
+    shown = (
+        sign_in(create_account("mo", permissions=("merge_term",)))
+        .get(reverse_term_page("merge", old.pk))
+        .content.decode()
+    )
     assert "Drafts and entries in review" in shown
     assert "Secret draft" not in shown
 
 
 def test_version_before_a_merge_can_be_restored(admin_client: Client, old: Term, new: Term) -> None:
     """Once the term is back in use: a version that names a replaced one is restored with what replaced it."""
-    example = entry(old, status="draft", published_at=None)
-    merge(admin_client, old, new)
+    example = create_entry(old, status="draft", published_at=None)
+    merge_terms(admin_client, old, new)
     before = Version.objects.get_for_object(example)[1]
     address = reverse("admin:examples_example_restore", args=[example.pk, before.pk])
-    admin_client.post(page("return", old.pk))
+    admin_client.post(reverse_term_page("return", old.pk))
     admin_client.post(address, {"shown": admin_client.get(address).context["shown"]})
-    assert settings_of(example) == ["old"]
+    assert list_settings(example) == ["old"]
 
 
 def test_merge_that_the_database_refuses_changes_nothing(
     admin_client: Client, old: Term, new: Term, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    example = entry(old)
+    example = create_entry(old)
 
     def refuse(*_: object) -> None:
         raise IntegrityError("surprise")
 
     monkeypatch.setattr(term_actions, "record_versions", refuse)
-    answer = admin_client.post(page("merge", old.pk), {"into": new.pk})
+    answer = admin_client.post(reverse_term_page("merge", old.pk), {"replacement": new.pk})
     assert "surprise" in answer.content.decode().lower()
     old.refresh_from_db()
-    assert (settings_of(example), old.retired_on) == (["old"], None)
+    assert (list_settings(example), old.retired_on) == (["old"], None)
     assert not LogEntry.objects.exists()

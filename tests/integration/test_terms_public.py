@@ -98,7 +98,7 @@ def test_merge_is_seen_at_the_next_request(admin_client: Client, client: Client,
     hospital = term("setting", "hospital", label="Hospital")
     before = client.get("/examples/?setting=hospital")
     assert "1 example found" in before.content.decode()
-    admin_client.post(reverse("admin:examples_term_merge", args=[hospital.pk]), {"into": home.pk})
+    admin_client.post(reverse("admin:examples_term_merge", args=[hospital.pk]), {"replacement": home.pk})
     tag = {"if-none-match": before["ETag"]}
     after = client.get("/examples/?setting=hospital", headers=tag)
     assert "2 examples found with 1 filter." in after.content.decode()
@@ -110,7 +110,7 @@ def test_old_document_of_an_entry_is_written_with_the_new_term(admin_client: Cli
     example = Example.objects.get(slug="other")
     document = load_document(example)
     old = term("setting", "hospital")
-    admin_client.post(reverse("admin:examples_term_merge", args=[old.pk]), {"into": home.pk})
+    admin_client.post(reverse("admin:examples_term_merge", args=[old.pk]), {"replacement": home.pk})
     references = References()
     store_document(document, Example.objects.get(slug="other"), references)
     assert references.missing == []

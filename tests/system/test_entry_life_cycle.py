@@ -155,7 +155,7 @@ def edit_at_once(desk: Team) -> Callable[[Page], None]:
 
     def saves(page: Page) -> None:
         page.goto("/admin/")
-        follow_link(page.get_by_role("main").get_by_role("link", name=TITLE).first)  # the queue leads to the copy
+        follow_link(page.get_by_role("main").get_by_role("link", name=TITLE).first)  # the dashboard links to the copy
         page.get_by_label("Plain summary:").fill(NEW_SUMMARY)
         page.get_by_label("Place:").fill("Zennor, Cornwall")
         follow_link(page.get_by_role("button", name="Save", exact=True).first)

@@ -1,1 +1,1 @@
-"""What needs attention: the desk's front page."""
+"""The admin's front page: what needs attention."""

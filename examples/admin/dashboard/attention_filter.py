@@ -1,4 +1,4 @@
-"""The lists of examples that the queue leads to."""
+"""The filter for lists of examples that the dashboard links to."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from examples.models import Example, Source
 
-# value in the address -> label, which examples
-ATTENTION = {
+# Value in the address -> label, condition.
+ATTENTION_FILTERS = {
     "begun": ("Unfinished working copy", Q(copy_of__isnull=False, status=Example.Status.DRAFT)),
     "scheduled": ("Scheduled", Q(publish_at__isnull=False) | Q(retire_at__isnull=False)),
     "fault": ("Schedule failed", ~Q(schedule_fault="")),
@@ -20,8 +20,9 @@ ATTENTION = {
 }
 
 
-def needing(attention: str) -> QuerySet[Example]:
-    return Example.objects.filter(ATTENTION[attention][1])
+def find_needing_attention(value: str) -> QuerySet[Example]:
+    """`value`: a key of ATTENTION_FILTERS."""
+    return Example.objects.filter(ATTENTION_FILTERS[value][1])
 
 
 class AttentionFilter(admin.SimpleListFilter):
@@ -29,7 +30,9 @@ class AttentionFilter(admin.SimpleListFilter):
     parameter_name = "attention"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(value, label) for value, (label, _) in ATTENTION.items()]
+        return [(value, label) for value, (label, _) in ATTENTION_FILTERS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(ATTENTION[self.value() or ""][1]) if self.value() in ATTENTION else queryset
+        return (
+            queryset.filter(ATTENTION_FILTERS[self.value() or ""][1]) if self.value() in ATTENTION_FILTERS else queryset
+        )

@@ -1,4 +1,4 @@
-"""The published entries with the most not reported, counted by the database."""
+"""Finds the published entries with the most gaps, in the database."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -10,15 +10,16 @@ from examples.models import Cost, Example, Outcome
 from examples.presenters.not_reported import GAP_TEXTS
 
 
-def entries_with_gaps(number: int) -> QuerySet[Example]:
-    """So many entries, those with most gaps first, each with `gaps`: how many lines `unknown` has for it. Counted by
-    the database, because reading thousands of entries would keep editors waiting; a test compares the two."""
-    ones = (Case(When(gap, then=Value(1)), default=Value(0), output_field=IntegerField()) for gap in _conditions())
-    entries = Example.objects.published().annotate(gaps=reduce(add, ones))
+def find_entries_with_gaps(number: int) -> QuerySet[Example]:
+    """Returns the entries with the most `gaps`: how many lines their pages list as not reported. The database counts
+    them because reading thousands of entries is slow; a test compares it with the pages."""
+    counts = (Case(When(gap, then=Value(1)), default=Value(0), output_field=IntegerField()) for gap in _build_gaps())
+    entries = Example.objects.published().annotate(gaps=reduce(add, counts))
     return entries.filter(gaps__gt=0).only("title").order_by("-gaps", "title", "pk")[:number]
 
 
-def _conditions() -> Iterator[Q]:
+def _build_gaps() -> Iterator[Q]:
+    """Yields the condition of each gap."""
     own = {"example": OuterRef("pk")}
     yield Q(provider_sought=True)
     yield ~Q(Exists(Outcome.objects.filter(**own, nature=Outcome.Nature.EFFECT)))

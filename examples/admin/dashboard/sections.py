@@ -1,4 +1,4 @@
-"""One section for each kind of thing that needs attention: how many, the first five, the way to all of them."""
+"""Sections of the dashboard, one for each kind of row that needs attention: count, first five, link to the list."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -12,144 +12,156 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from examples.admin.dashboard.attention_filter import needing
-from examples.admin.dashboard.not_reported import entries_with_gaps
+from examples.admin.dashboard.attention_filter import find_needing_attention
+from examples.admin.dashboard.not_reported import find_entries_with_gaps
 from examples.admin.links.store import LinkUsage, find_usages
 from examples.models import EmptySearch, Example, Link, Source, Suggestion
 from examples.models.searches import RETENTION_PERIOD
 
-SHOWN = 5
-LONGEST_ADDRESS = 80  # characters
+MAX_ITEMS = 5
+MAX_ADDRESS_LENGTH = 80  # characters
 
 
-class QueueItem(NamedTuple):
-    """`note`: why it is here. `cited`: which entries a link concerns."""
+class DashboardItem(NamedTuple):
+    """`note`: why it needs attention. `usages`: what cites a link."""
 
     text: str
     href: str
     note: str = ""
-    cited: list[LinkUsage] = []
+    usages: list[LinkUsage] = []
 
 
 @dataclass(frozen=True)
-class QueueSection:
+class DashboardSection:
     """`items`: the first of `count`. `all_href`: the full list, if there is one."""
 
     title: str
     count: int
-    items: list[QueueItem]
+    items: list[DashboardItem]
     all_href: str = ""
 
 
-def sections(user: Any) -> Iterator[QueueSection]:
-    """What this user may see, the most urgent first. The number of queries does not grow with the rows."""
+def build_sections(user: Any) -> Iterator[DashboardSection]:
+    """Yields what this user may view, the most urgent first. The number of queries does not depend on the rows."""
 
-    def sees(model: str) -> bool:
+    def can_view(model: str) -> bool:
         return bool(user.has_perm(f"examples.view_{model}") or user.has_perm(f"examples.change_{model}"))
 
-    if sees("example"):
-        yield from _entries()
-    if sees("link"):
-        yield _links()
-    if sees("source"):
-        yield _copies()
-    if sees("suggestion"):
-        yield _suggestions()
-    if sees("emptysearch"):
-        yield _searches()
-    if sees("example"):
-        yield _gaps()
+    if can_view("example"):
+        yield from _build_entry_sections()
+    if can_view("link"):
+        yield _build_link_section()
+    if can_view("source"):
+        yield _build_copy_section()
+    if can_view("suggestion"):
+        yield _build_suggestion_section()
+    if can_view("emptysearch"):
+        yield _build_search_section()
+    if can_view("example"):
+        yield _build_gap_section()
 
 
-def _page(row: Any, page: str = "change") -> str:
+def _build_page_url(row: Any, page: str = "change") -> str:
     return reverse(f"admin:examples_{row._meta.model_name}_{page}", args=[row.pk])
 
 
-def _list(model: str, **query: str) -> str:
+def _build_list_url(model: str, **query: str) -> str:
     return f"{reverse(f'admin:examples_{model}_changelist')}?{urlencode(query)}"
 
 
-def _format(time: dt.datetime, form: str = "j M Y") -> str:
+def _format_date(time: dt.datetime, form: str = "j M Y") -> str:
     return date_format(timezone.localtime(time), form)
 
 
-def _schedule(row: Example) -> str:
+def _format_schedule(row: Example) -> str:
     what, time = ("published", row.publish_at) if row.publish_at else ("retired", row.retire_at)
-    return f"to be {what} on {_format(time, 'j M Y, H:i')}" if time else ""
+    return f"to be {what} on {_format_date(time, 'j M Y, H:i')}" if time else ""
 
 
-def _editor(row: Example) -> str:
+def _format_editor(row: Example) -> str:
     return (row.edited_by.get_full_name() or row.edited_by.get_username()) if row.edited_by else "someone"
 
 
-def _entries() -> Iterator[QueueSection]:
+def _build_entry_sections() -> Iterator[DashboardSection]:
     def sent(row: Example) -> str:
-        text = f"from {_editor(row)}, since {_format(row.updated_at)}"
-        return f"{text}, {_schedule(row)}" if row.publish_at else text
+        text = f"from {_format_editor(row)}, since {_format_date(row.updated_at)}"
+        return f"{text}, {_format_schedule(row)}" if row.publish_at else text
 
     def changed(row: Example) -> str:
-        return f"last changed by {_editor(row)} on {_format(row.updated_at)}"
+        return f"last changed by {_format_editor(row)} on {_format_date(row.updated_at)}"
 
     def overdue(row: Example) -> str:
         return f"due since {date_format(row.check_due or '', 'j M Y')}"
 
-    oldest, review, published = ("updated_at", "pk"), Example.Status.IN_REVIEW, Example.Status.PUBLISHED
-    failed, begun = (needing(value).order_by(*oldest) for value in ("fault", "begun"))
-    in_review = Example.objects.filter(status=review).order_by(*oldest)
-    scheduled = needing("scheduled").order_by("publish_at", "retire_at", "pk")
+    review, published = Example.Status.IN_REVIEW, Example.Status.PUBLISHED
+    failed, begun = (find_needing_attention(value).order_by("updated_at", "pk") for value in ("fault", "begun"))
+    in_review = Example.objects.filter(status=review).order_by("updated_at", "pk")
+    scheduled = find_needing_attention("scheduled").order_by("publish_at", "retire_at", "pk")
     due = Example.objects.published().filter(check_due__lt=timezone.localdate()).order_by("check_due", "pk")
-    yield _examples("Schedules that failed", failed, lambda row: row.schedule_fault, attention="fault")
-    yield _examples("In review", in_review, sent, page="review", status__exact=review)
-    yield _examples("Scheduled", scheduled, _schedule, attention="scheduled")
-    yield _examples("Unfinished working copies", begun, changed, attention="begun")
-    yield _examples("Check overdue", due, overdue, check="overdue", status__exact=published)
+    yield _build_example_section("Schedules that failed", failed, lambda row: row.schedule_fault, attention="fault")
+    yield _build_example_section("In review", in_review, sent, page="review", status__exact=review)
+    yield _build_example_section("Scheduled", scheduled, _format_schedule, attention="scheduled")
+    yield _build_example_section("Unfinished working copies", begun, changed, attention="begun")
+    yield _build_example_section("Check overdue", due, overdue, check="overdue", status__exact=published)
 
 
-def _examples(
+def _build_example_section(
     title: str, found: QuerySet[Example], note: Callable[[Example], str], page: str = "change", **query: str
-) -> QueueSection:
-    rows = found.select_related("edited_by")[:SHOWN]
-    items = [QueueItem(row.title, _page(row, page), note(row)) for row in rows]
-    return QueueSection(title, found.count(), items, _list("example", **query))
+) -> DashboardSection:
+    rows = found.select_related("edited_by")[:MAX_ITEMS]
+    items = [DashboardItem(row.title, _build_page_url(row, page), note(row)) for row in rows]
+    return DashboardSection(title, found.count(), items, _build_list_url("example", **query))
 
 
-def _links() -> QueueSection:
+def _build_link_section() -> DashboardSection:
     found = Link.objects.broken().order_by("failing_since", "address")
-    rows = list(found[:SHOWN])
-    cited = find_usages([row.address for row in rows])
+    rows = list(found[:MAX_ITEMS])
+    usages = find_usages([row.address for row in rows])
     items = [
-        QueueItem(truncatechars(row.address, LONGEST_ADDRESS), _page(row), row.describe_status(), cited[row.address])
+        DashboardItem(
+            truncatechars(row.address, MAX_ADDRESS_LENGTH),
+            _build_page_url(row),
+            row.describe_status(),
+            usages[row.address],
+        )
         for row in rows
     ]
-    return QueueSection("Dead links", found.count(), items, _list("link", attention="gone"))
+    return DashboardSection("Dead links", found.count(), items, _build_list_url("link", attention="gone"))
 
 
-def _copies() -> QueueSection:
-    found = Source.objects.filter(is_copy=True, example__in=needing("copies"))
-    rows = found.select_related("example").order_by("example__title", "number")[:SHOWN]
-    items = [QueueItem(row.example.title, _page(row.example), f"source {row}") for row in rows]
+def _build_copy_section() -> DashboardSection:
+    found = Source.objects.filter(is_copy=True, example__in=find_needing_attention("copies"))
+    rows = found.select_related("example").order_by("example__title", "number")[:MAX_ITEMS]
+    items = [DashboardItem(row.example.title, _build_page_url(row.example), f"source {row}") for row in rows]
     title = "Sources that are copies, not the publisher’s own"
-    return QueueSection(title, found.count(), items, _list("example", attention="copies"))
+    return DashboardSection(title, found.count(), items, _build_list_url("example", attention="copies"))
 
 
-def _suggestions() -> QueueSection:
+def _build_suggestion_section() -> DashboardSection:
     found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
-    items = [QueueItem(str(row), _page(row), f"received on {_format(row.received_at)}") for row in found[:SHOWN]]
-    return QueueSection("New suggestions", found.count(), items, _list("suggestion", handled__exact="0"))
+    items = [
+        DashboardItem(str(row), _build_page_url(row), f"received on {_format_date(row.received_at)}")
+        for row in found[:MAX_ITEMS]
+    ]
+    return DashboardSection("New suggestions", found.count(), items, _build_list_url("suggestion", handled__exact="0"))
 
 
-def _searches() -> QueueSection:
+def _build_search_section() -> DashboardSection:
     recent = EmptySearch.objects.filter(day__gt=timezone.localdate() - RETENTION_PERIOD)
     totals = recent.order_by().values_list("words").annotate(total=Sum("times")).order_by("-total", "words")
     items = [
-        QueueItem(words, f"{reverse('finder')}?{urlencode({'q': words})}", "once" if times == 1 else f"{times} times")
-        for words, times in totals[:SHOWN]
+        DashboardItem(
+            words, f"{reverse('finder')}?{urlencode({'q': words})}", "once" if times == 1 else f"{times} times"
+        )
+        for words, times in totals[:MAX_ITEMS]
     ]
     title = f"Searches of the last {RETENTION_PERIOD.days} days that found nothing"
-    return QueueSection(title, totals.count(), items, _list("emptysearch"))
+    return DashboardSection(title, totals.count(), items, _build_list_url("emptysearch"))
 
 
-def _gaps() -> QueueSection:
-    rows: Any = entries_with_gaps(SHOWN)
-    items = [QueueItem(row.title, _page(row), "1 gap" if row.gaps == 1 else f"{row.gaps} gaps") for row in rows]
-    return QueueSection("Entries with the most not reported", len(items), items)
+def _build_gap_section() -> DashboardSection:
+    rows: Any = find_entries_with_gaps(MAX_ITEMS)
+    items = [
+        DashboardItem(row.title, _build_page_url(row), "1 gap" if row.gaps == 1 else f"{row.gaps} gaps") for row in rows
+    ]
+    return DashboardSection("Entries with the most not reported", len(items), items)

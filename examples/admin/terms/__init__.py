@@ -1,1 +1,1 @@
-"""Changing the vocabularies: merge, retire, bring back, rename, reorder; a page says first what is touched."""
+"""Changing vocabularies: pages that merge, retire, reinstate, rename and reorder terms."""

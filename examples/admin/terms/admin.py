@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from examples.admin.base import CatalogueModelAdmin, build_fieldset
 from examples.admin.terms.forms import TERM_FORMS
-from examples.admin.terms.term_actions import ladder_rule
-from examples.admin.terms.views import PERMISSION, term_urls
+from examples.admin.terms.term_actions import explain_fixed_order
+from examples.admin.terms.views import MERGE_PERMISSION, build_term_urls
 from examples.models import SynonymGroup, Term, Vocabulary
 
 
@@ -45,26 +45,26 @@ class TermAdmin(CatalogueModelAdmin):
         return (*self.fieldsets, self.status_fieldset) if obj else self.fieldsets
 
     def get_urls(self) -> list[Any]:
-        return [*term_urls(self), *super().get_urls()]
+        return [*build_term_urls(self), *super().get_urls()]
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        links = ("links",) if request.user.has_perm(PERMISSION) else ()
-        return (*super().get_list_display(request), *links)
+        columns = ("links",) if request.user.has_perm(MERGE_PERMISSION) else ()
+        return (*super().get_list_display(request), *columns)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        orderable = [vocabulary for vocabulary in Vocabulary if not ladder_rule(vocabulary)]
+        orderable = [vocabulary for vocabulary in Vocabulary if not explain_fixed_order(vocabulary)]
         return super().changelist_view(request, {**(extra_context or {}), "orderable": orderable})
 
     @admin.display(description="Change")
     def links(self, term: Term) -> SafeString:
-        hidden = {"retire" if term.retired_on else "return", "merge" if ladder_rule(term.vocabulary) else ""}
-        rows = (
+        hidden = {"retire" if term.retired_on else "return", "merge" if explain_fixed_order(term.vocabulary) else ""}
+        links = (
             (reverse(f"admin:examples_term_{name}", args=[term.pk]), form.button, term, form.button)
             for name, form in TERM_FORMS.items()
             if name not in hidden
         )
-        link = '<a href="{}" aria-label="{} “{}”">{}</a>'
-        return format_html('<span class="admin-term-links">{}</span>', format_html_join(" ", link, rows))
+        html = '<a href="{}" aria-label="{} “{}”">{}</a>'
+        return format_html('<span class="admin-term-links">{}</span>', format_html_join(" ", html, links))
 
 
 class SynonymGroupAdmin(CatalogueModelAdmin):

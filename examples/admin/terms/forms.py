@@ -1,4 +1,4 @@
-"""What an editor fills in to change terms. Each form knows the words of its page, and makes its change."""
+"""Forms that change terms. Each has the text of its page, and its `save` returns a sentence that says what changed."""
 
 from __future__ import annotations
 
@@ -11,72 +11,71 @@ from examples.admin.terms import term_actions
 from examples.documents.versions import User
 from examples.models import Term, Vocabulary
 
-HIGHEST_PLACE = 999
+MAX_POSITION = 999
 
 
-def successor_field(**options: Any) -> forms.ModelChoiceField[Term]:
-    """What it offers is up to the term: see TermForm."""
+def build_replacement_field(**options: Any) -> forms.ModelChoiceField[Term]:
+    """TermForm sets the queryset."""
     messages = {
         "required": "Choose the term that takes its place.",
-        "invalid_choice": "That term cannot be chosen any more because someone changed it. Choose another.",
+        "invalid_choice": "You cannot choose that term because someone has changed it. Choose another.",
     }
     return forms.ModelChoiceField(queryset=Term.objects.none(), error_messages=messages, **options)
 
 
 class TermForm(forms.Form):
-    """A change of one term, which `save` makes and says in a sentence. `barred`: why it cannot be made, if so."""
+    """A change of one term. `blocked_reason`: why the change is not possible, or ""."""
 
     heading = explanation = button = ""
-    allowed_on_ladder = True
+    allowed_in_fixed_order = True
 
     def __init__(self, term: Term, data: Any = None) -> None:
         super().__init__(data)
         self.term, self.terms, self.title = term, [term], self.heading.format(term)
-        self.barred = "" if self.allowed_on_ladder else term_actions.ladder_rule(term.vocabulary)
-        if "into" in self.fields:
-            self.fields["into"].queryset = term_actions.possible_successors(term)  # type: ignore[attr-defined]
+        self.blocked_reason = "" if self.allowed_in_fixed_order else term_actions.explain_fixed_order(term.vocabulary)
+        if "replacement" in self.fields:
+            self.fields["replacement"].queryset = term_actions.list_replacements(term)  # type: ignore[attr-defined]
 
 
 class MergeForm(TermForm):
     heading = "Merge “{}” into another term"
     explanation = (
-        "Everything listed below, published entries too, gets the other term in place of this one. Then this term is "
-        "retired, and its addresses lead to the other. Nothing else is changed. A merge cannot be undone in one step: "
-        "you would reinstate this term, then restore the version before the merge in each entry’s history."
+        "Everything listed below, including published entries, gets the other term instead of this one. This term is "
+        "then retired, and its addresses lead to the other. Nothing else changes. You cannot undo a merge in one step: "
+        "reinstate this term, then restore the version before the merge in each entry’s history."
     )
     button = "Merge"
-    allowed_on_ladder = False
-    into = successor_field(empty_label="Choose a term", label="Which term takes its place?")
+    allowed_in_fixed_order = False
+    replacement = build_replacement_field(empty_label="Choose a term", label="Which term takes its place?")
 
     def save(self, user: User) -> str:
-        return term_actions.merge_term(self.term, self.cleaned_data["into"], user)
+        return term_actions.merge_term(self.term, self.cleaned_data["replacement"], user)
 
 
 class RetireForm(TermForm):
     heading = "Retire “{}”"
     explanation = (
         "The term is no longer offered to editors or readers. Everything listed below keeps it. To give entries "
-        "another term in its place, merge it instead."
+        "another term instead, merge it."
     )
     button = "Retire"
-    into = successor_field(empty_label="None", label="What should readers use instead?", required=False)
+    replacement = build_replacement_field(empty_label="None", label="What should readers use instead?", required=False)
 
     def __init__(self, term: Term, data: Any = None) -> None:
         super().__init__(term, data)
-        self.fields["into"].help_text = (
-            term_actions.ladder_rule(term.vocabulary)
-            or "Old addresses and saved searches will use the other term instead. "
-            "Choose “None” if nothing took its place."
+        self.fields["replacement"].help_text = (
+            term_actions.explain_fixed_order(term.vocabulary)
+            or "Old addresses and saved searches will use the other term instead. Choose “None” if there is none."
         )
-        self.initial = {"into": term.replaced_by}
+        self.initial = {"replacement": term.replaced_by}
 
     def save(self, user: User) -> str:
-        return term_actions.retire_term(self.term, self.cleaned_data["into"])
+        return term_actions.retire_term(self.term, self.cleaned_data["replacement"])
 
 
-class ReturnForm(TermForm):
+class ReinstateForm(TermForm):
     heading = "Reinstate “{}”"
-    explanation = "The term is offered again. Entries that were given another term in its place keep that one."
+    explanation = "The term is offered again. Entries that got another term instead keep that term."
     button = "Reinstate"
 
     def save(self, user: User) -> str:
@@ -91,7 +90,7 @@ class RenameForm(TermForm):
     hint = forms.CharField(
         max_length=200,
         required=False,
-        help_text="One short line that says what belongs here.",
+        help_text="One short line that says what the term covers.",
         widget=AdminTextInputWidget,
     )
 
@@ -104,29 +103,27 @@ class RenameForm(TermForm):
 
 
 class OrderForm(forms.Form):
-    """A number for each term in use. Where two have the same, the one that was first stays first."""
+    """One number for each term in use. Terms with the same number keep their order."""
 
     explanation = (
-        "Number the terms in the order you want. If two have the same number, the one that is first now stays first. "
-        "No entry is changed."
+        "Number the terms in the order you want. Terms with the same number keep their order. No entry changes."
     )
     button = "Reorder"
 
     def __init__(self, vocabulary: Vocabulary, data: Any = None) -> None:
         super().__init__(data)
         self.vocabulary, self.title = vocabulary, f"Reorder the vocabulary “{vocabulary.label}”"
-        self.barred = term_actions.ladder_rule(vocabulary)
+        self.blocked_reason = term_actions.explain_fixed_order(vocabulary)
         self.terms = list(Term.objects.in_vocabulary(vocabulary).current())
-        wrong = f"Enter a whole number from 1 to {HIGHEST_PLACE}."
-        for place, term in enumerate(self.terms, 1):
-            self.fields[f"place-{term.pk}"] = forms.IntegerField(
-                min_value=1, max_value=HIGHEST_PLACE, label=term.label, initial=place,
-                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+        message = f"Enter a whole number from 1 to {MAX_POSITION}."
+        for position, term in enumerate(self.terms, 1):
+            self.fields[f"position-{term.pk}"] = forms.IntegerField(
+                min_value=1, max_value=MAX_POSITION, label=term.label, initial=position,
+                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), message),
             )  # fmt: skip
 
     def save(self, user: User) -> str:
-        places = self.cleaned_data
-        ordered = sorted(self.terms, key=lambda term: places[f"place-{term.pk}"])
+        ordered = sorted(self.terms, key=lambda term: self.cleaned_data[f"position-{term.pk}"])
         return term_actions.reorder_terms(self.vocabulary, [term.pk for term in ordered])
 
 
@@ -134,5 +131,5 @@ TERM_FORMS: dict[str, type[TermForm]] = {
     "rename": RenameForm,
     "merge": MergeForm,
     "retire": RetireForm,
-    "return": ReturnForm,
+    "return": ReinstateForm,
 }

@@ -1,4 +1,4 @@
-"""What uses a term: entries by tag, grade or cost; priorities of strategies; items of frameworks; ICBs."""
+"""What uses a term: entries, priorities of strategies, items of frameworks, and ICBs."""
 
 from typing import Any
 
@@ -28,17 +28,17 @@ ENTRY_KINDS = {
 }
 
 
-def entries_using(term: Term) -> QuerySet[Example]:
-    """Entries and working copies whose document names the term."""
+def find_entries_using(term: Term) -> QuerySet[Example]:
+    """Returns the entries and working copies that use the term as a tag, in a column or in a cost."""
     tagged = Example.terms.through.objects.filter(term=term).values("example_id")
-    costed = Cost.objects.filter(band=term).values("example_id")
-    graded = Q(stage=term) | Q(evidence=term) | Q(cost_band=term)
-    return Example.objects.filter(graded | Q(pk__in=tagged) | Q(pk__in=costed)).order_by("title", "pk")
+    with_cost = Cost.objects.filter(band=term).values("example_id")
+    in_column = Q(stage=term) | Q(evidence=term) | Q(cost_band=term)
+    return Example.objects.filter(in_column | Q(pk__in=tagged) | Q(pk__in=with_cost)).order_by("title", "pk")
 
 
 def count_usages(term: Term) -> dict[str, int]:
-    """Name of the kind -> how many. Kinds other than entries are left out where there are none."""
-    entries = entries_using(term)
+    """Returns kind of row -> count: always for the kinds of entries, for other kinds only if there are any."""
+    entries = find_entries_using(term)
     others = {
         "Priorities of strategies": StrategyPriority.objects.filter(terms=term).count(),
         "Items of frameworks": FrameworkItem.objects.filter(priorities=term).count(),
@@ -50,13 +50,13 @@ def count_usages(term: Term) -> dict[str, int]:
     }
 
 
-def replace_usages(term: Term, into: Term) -> None:
-    """Puts `into` in the place of `term` everywhere, inside the caller's transaction. Rows change their term in place
-    or had both before: no published entry is without one for a moment."""
+def replace_usages(term: Term, replacement: Term) -> None:
+    """Replaces `term` everywhere, inside the caller's transaction. Rows that have both terms lose the old one, others
+    change it in place, so that no published entry is ever without a required term."""
     for table, owner in TAG_TABLES:
         tags = table.objects.filter(term=term)
-        both = table.objects.filter(term=into).values(owner)
+        both = table.objects.filter(term=replacement).values(owner)
         tags.filter(**{f"{owner}__in": both}).delete()
-        tags.update(term=into)
+        tags.update(term=replacement)
     for model, column in TERM_COLUMNS:
-        model._default_manager.filter(**{column: term}).update(**{column: into})
+        model._default_manager.filter(**{column: term}).update(**{column: replacement})

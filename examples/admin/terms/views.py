@@ -1,4 +1,4 @@
-"""The pages on which terms are changed. Each says first what would be touched; only a POST changes anything."""
+"""The pages that change terms. Each first shows what uses the term; only a POST changes anything."""
 
 from functools import partial
 from typing import Any
@@ -14,21 +14,21 @@ from django.urls import URLPattern, path
 
 from examples.admin.page_helpers import render_page
 from examples.admin.terms.forms import TERM_FORMS, OrderForm, TermForm
-from examples.admin.terms.usages import count_usages, entries_using
+from examples.admin.terms.usages import count_usages, find_entries_using
 from examples.documents.errors import describe_error
 from examples.models import Term, Vocabulary
 
-LISTED = 20  # entries named on the page
-PERMISSION = "examples.merge_term"
+MAX_LISTED_ENTRIES = 20  # on a page
+MERGE_PERMISSION = "examples.merge_term"
 
 
-def term_urls(admin: Any) -> list[URLPattern]:
-    """For publishers only, whatever page a link or a form came from."""
+def build_term_urls(admin: Any) -> list[URLPattern]:
+    """Returns the pages' URL patterns, all guarded by MERGE_PERMISSION."""
     views: list[tuple[str, Any, str]] = [
         *((f"<int:pk>/{name}/", partial(term_view, admin, form), name) for name, form in TERM_FORMS.items()),
         ("order/<slug:vocabulary>/", partial(order_view, admin), "order"),
     ]
-    guard = permission_required(PERMISSION, raise_exception=True)
+    guard = permission_required(MERGE_PERMISSION, raise_exception=True)
     return [
         path(route, admin.admin_site.admin_view(guard(view)), name=f"examples_term_{name}")
         for route, view, name in views
@@ -37,31 +37,32 @@ def term_urls(admin: Any) -> list[URLPattern]:
 
 def term_view(admin: Any, form_class: type[TermForm], request: HttpRequest, pk: int) -> HttpResponse:
     term = get_object_or_404(Term.objects.select_related("replaced_by"), pk=pk)
-    entries = entries_using(term)
-    listed = entries[:LISTED] if request.user.has_perm("examples.view_example") else entries.none()
-    context = {"term": term, "counts": count_usages(term), "entries": listed, "more": max(entries.count() - LISTED, 0)}
-    return _answer(admin, request, partial(form_class, term), context)
+    entries = find_entries_using(term)
+    listed = entries[:MAX_LISTED_ENTRIES] if request.user.has_perm("examples.view_example") else entries.none()
+    more = max(entries.count() - MAX_LISTED_ENTRIES, 0)
+    context = {"term": term, "counts": count_usages(term), "entries": listed, "more": more}
+    return _process_form(admin, request, partial(form_class, term), context)
 
 
 def order_view(admin: Any, request: HttpRequest, vocabulary: str) -> HttpResponse:
     if vocabulary not in Vocabulary.values:
         raise Http404
-    return _answer(admin, request, partial(OrderForm, Vocabulary(vocabulary)), {})
+    return _process_form(admin, request, partial(OrderForm, Vocabulary(vocabulary)), {})
 
 
-def _answer(admin: Any, request: Any, make_form: Any, context: dict[str, Any]) -> HttpResponse:
-    """The page, or after a change the list. What was done goes into Django's log of the admin."""
-    form = make_form(request.POST if request.method == "POST" else None)
-    if not form.barred and form.is_valid():
+def _process_form(admin: Any, request: Any, build_form: Any, context: dict[str, Any]) -> HttpResponse:
+    """Returns the page, or after a change, which goes into Django's admin log, a redirect to the list."""
+    form = build_form(request.POST if request.method == "POST" else None)
+    if not form.blocked_reason and form.is_valid():
         try:
             with transaction.atomic():
-                done = form.save(request.user)
-                LogEntry.objects.log_actions(request.user.pk, form.terms, CHANGE, done)
-            messages.success(request, f"{done}.")
+                message = form.save(request.user)
+                LogEntry.objects.log_actions(request.user.pk, form.terms, CHANGE, message)
+            messages.success(request, f"{message}.")
             return redirect("admin:examples_term_changelist")
-        except ValidationError as refused:
-            form.add_error(None, refused)
+        except ValidationError as error:
+            form.add_error(None, error)
         except IntegrityError as error:
             form.add_error(None, describe_error(error))
-    status = 409 if form.barred and form.is_bound else 200
+    status = 409 if form.blocked_reason and form.is_bound else 200
     return render_page(admin, request, "terms/change", form.title, status, form=form, **context)

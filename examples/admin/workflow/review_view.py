@@ -15,7 +15,7 @@ from examples.admin.workflow.permissions import (
     needs_second_person,
 )
 from examples.admin.workflow.working_copies import digest_conflicts, rebase_copy
-from examples.admin.writing_advice.advice import advise
+from examples.admin.writing_advice.advice import build_advice
 from examples.documents.difference import Difference, compare_documents, remove_row_keys, remove_state
 from examples.documents.load import load_document
 from examples.documents.references import References
@@ -51,7 +51,7 @@ def review_view(request: HttpRequest, model_admin: Any, example: Example) -> Htt
         announcement=Change.Kind(change_kind).label if change_kind else "",
         last_version=list_versions(example).first(),
         can=_list_permissions(request.user, example),
-        advice=advise(document),
+        advice=build_advice(document),
         needs_second_person=needs_second_person(request.user, example),
         second_person_message=SECOND_PERSON_REQUIRED.format("You"),
     )

@@ -1,1 +1,1 @@
-"""Advice for writers: readability, and words that may identify a patient."""
+"""Advice for writers: readability, and text that may identify a patient."""

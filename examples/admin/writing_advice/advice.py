@@ -1,4 +1,4 @@
-"""What a colleague would say of an entry's words. Advice: nothing is refused for it."""
+"""Advice on an entry's text: readability and possible personal data. Nothing is refused."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -9,74 +9,75 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from examples.admin.writing_advice import readability
-from examples.admin.writing_advice.personal_data import Hint, hints
+from examples.admin.writing_advice.personal_data import PersonalDataHint, find_personal_data
 from examples.documents.fields import Document
 from examples.loading import wording
 from examples.loading.fixture_reader import read_wording_rules
 from examples.loading.fixture_schema import WordingRules
 
-READ_AT = (9, 11)  # years: what the plain summary aims at
-SENTENCES = (2, 4)
-LONGEST = 25  # words in a sentence
-SHOWN = 5  # hints in a message
-REMEDY = "Remove anything that could identify a patient or someone close to them."
+TARGET_READING_AGES = (9, 11)  # years, of the plain summary
+TARGET_SENTENCES = (2, 4)
+MAX_SENTENCE_WORDS = 25
+MAX_SHOWN_HINTS = 5
+PERSONAL_DATA_REMEDY = "Remove anything that could identify a patient or someone close to them."
 
 
-class Advice(NamedTuple):
-    """`figures`: how the plain summary reads, one line; empty without one. `better`: what would make it better.
-    `hints`: words anywhere in the entry that may be personal data."""
+class WritingAdvice(NamedTuple):
+    """`readability`: how the plain summary reads, one line; "" without a summary. `improvements`: what to change in it.
+    `hints`: possible personal data anywhere in the entry."""
 
-    figures: str
-    better: list[str]
-    hints: list[Hint]
+    readability: str
+    improvements: list[str]
+    hints: list[PersonalDataHint]
 
     @property
     def remedy(self) -> str:
-        return REMEDY
+        return PERSONAL_DATA_REMEDY
 
     def __bool__(self) -> bool:
-        return bool(self.figures or self.hints)
+        return bool(self.readability or self.hints)
 
 
 @cache
-def house_words() -> WordingRules:
+def load_wording_rules() -> WordingRules:
     return read_wording_rules(settings.BASE_DIR / "fixtures")
 
 
-def advise(document: Document) -> Advice:
+def build_advice(document: Document) -> WritingAdvice:
     if not (summary := document["summary"].strip()):
-        return Advice("", [], hints(document))
-    found = readability.sentences(summary)
-    longest = max(map(readability.words, found))
-    figures = (
-        f"Plain summary: reads at about age {readability.age(summary)}; {_count(len(found), 'sentence')}, "
-        f"the longest of {_count(longest, 'word')}."
+        return WritingAdvice("", [], find_personal_data(document))
+    sentences = readability.split_sentences(summary)
+    longest = max(map(readability.count_words, sentences))
+    text = (
+        f"Plain summary: reads at about age {readability.compute_reading_age(summary)}; "
+        f"{_format_count(len(sentences), 'sentence')}, the longest of {_format_count(longest, 'word')}."
     )
-    return Advice(figures, list(_better(summary, found)), hints(document))
+    return WritingAdvice(text, list(_suggest_improvements(summary, sentences)), find_personal_data(document))
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _format_count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _better(summary: str, sentences: list[str]) -> Iterator[str]:
-    if readability.age(summary) > READ_AT[1]:
-        yield f"Aim for a reading age of {READ_AT[0]} to {READ_AT[1]}: shorter sentences, shorter words."
-    if not SENTENCES[0] <= len(sentences) <= SENTENCES[1]:
-        yield "Two to four sentences are best."
+def _suggest_improvements(summary: str, sentences: list[str]) -> Iterator[str]:
+    low, high = TARGET_READING_AGES
+    if readability.compute_reading_age(summary) > high:
+        yield f"Aim for a reading age of {low} to {high}: use shorter sentences and shorter words."
+    if not TARGET_SENTENCES[0] <= len(sentences) <= TARGET_SENTENCES[1]:
+        yield "Write two to four sentences."
     for sentence in sentences:
-        if readability.words(sentence) > LONGEST:
+        if readability.count_words(sentence) > MAX_SENTENCE_WORDS:
             yield f"Split the sentence that begins “{' '.join(sentence.split()[:5])}…”."
     for find in (wording.find_banned_phrases, wording.find_unexplained_abbreviations):
-        yield from (f"{message}." for _, message in find([("summary", summary)], house_words()))
+        yield from (f"{message}." for _, message in find([("summary", summary)], load_wording_rules()))
 
 
 def show_advice(request: HttpRequest, document: Document) -> None:
-    """After saving, as messages at the top of the next page."""
-    advice = advise(document)
+    """Adds the advice as messages, which the next page shows at its top."""
+    advice = build_advice(document)
     if advice.hints:
-        more = f"; and {len(advice.hints) - SHOWN} more" if len(advice.hints) > SHOWN else ""
-        found = "; ".join(map(str, advice.hints[:SHOWN]))
-        messages.warning(request, f"Is this personal data? {found}{more}. {REMEDY}")
-    if advice.figures:
-        messages.info(request, " ".join([advice.figures, *advice.better]))
+        more = f"; and {len(advice.hints) - MAX_SHOWN_HINTS} more" if len(advice.hints) > MAX_SHOWN_HINTS else ""
+        hints = "; ".join(map(str, advice.hints[:MAX_SHOWN_HINTS]))
+        messages.warning(request, f"Is this personal data? {hints}{more}. {PERSONAL_DATA_REMEDY}")
+    if advice.readability:
+        messages.info(request, " ".join([advice.readability, *advice.improvements]))

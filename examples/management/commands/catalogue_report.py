@@ -1,4 +1,4 @@
-"""manage.py catalogue_report: what the catalogue covers and lacks, as text or CSV."""
+"""manage.py catalogue_report: prints what the catalogue covers and lacks, as text or CSV."""
 
 import csv
 from argparse import ArgumentParser
@@ -6,28 +6,28 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from examples.admin.coverage_report import Table, tables
+from examples.admin.coverage_report import ReportTable, build_report_tables
 
-WIDEST = 44
+NAME_WIDTH = 44
 
 
 class Command(BaseCommand):
-    help = "Settings by populations by priorities, evidence levels, what is not reported, sources that are copies."
+    help = "Prints tables of settings, populations, priorities, evidence, what is not reported, and copied sources."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--csv", action="store_true", help="comma-separated, one table below the other")
+        parser.add_argument("--csv", action="store_true", help="print CSV, one table below the other")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for table in tables():
+        for table in build_report_tables():
             if options["csv"]:
-                csv.writer(self.stdout).writerows(table.cells)
+                csv.writer(self.stdout).writerows(table.csv_rows)
             else:
-                self._text(table)
+                self._print_text(table)
 
-    def _text(self, table: Table) -> None:
-        """Wide tables turn into a line a row that names only what is there: 27 columns fit no terminal."""
+    def _print_text(self, table: ReportTable) -> None:
+        """Prints one line for each row, with the columns that are not empty: a terminal is too narrow for 27 columns."""
         self.stdout.write(f"\n{table.title}\n{'=' * len(table.title)}")
         for name, *cells in table.rows:
-            named = zip(table.columns[1:], cells, strict=True)
-            said = [f"{column} {cell}" if isinstance(cell, int) else str(cell) for column, cell in named if cell]
-            self.stdout.write(f"{str(name)[:WIDEST]:<{WIDEST}}  {', '.join(said) or 'nothing yet'}")
+            pairs = zip(table.columns[1:], cells, strict=True)
+            texts = [f"{column} {cell}" if isinstance(cell, int) else str(cell) for column, cell in pairs if cell]
+            self.stdout.write(f"{str(name)[:NAME_WIDTH]:<{NAME_WIDTH}}  {', '.join(texts) or 'nothing yet'}")

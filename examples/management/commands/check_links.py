@@ -1,4 +1,4 @@
-"""manage.py check_links: checks whether every address that entries cite still answers. Run it every night."""
+"""manage.py check_links: checks that every address in an entry still answers. Run it every night."""
 
 import datetime as dt
 import logging
@@ -20,40 +20,41 @@ from examples.admin.links.store import find_due_addresses, save_result, update_l
 from examples.admin.links.worker_pool import Throttle, check_addresses
 from examples.models import Link
 
-LINE_EVERY = 50  # links, in a log
-PUT_OFF = "Put off: the host is busy"
+PROGRESS_INTERVAL = 50  # links for each line, if there is no terminal
+POSTPONED = "Postponed: the host is busy"
 
 
-def whole_number(minimum: int, maximum: int = 999_999) -> Callable[[str], int]:
-    def read(text: str) -> int:
+def build_number_parser(minimum: int, maximum: int = 999_999) -> Callable[[str], int]:
+    def parse_number(text: str) -> int:
         if text.isascii() and text.isdigit() and minimum <= int(text[:9]) <= maximum:
             return int(text)
-        raise ArgumentTypeError(f"give a whole number from {minimum} to {maximum}, not {text!r}")
+        raise ArgumentTypeError(f"enter a whole number from {minimum} to {maximum}, not {text!r}")
 
-    return read
+    return parse_number
 
 
-def make_checker(pause: float) -> LinkChecker:
+def build_checker(pause: float) -> LinkChecker:
     return LinkChecker(LinkClient(build_user_agent()), Throttle(pause))
 
 
 class Command(BaseCommand):
     help = (
-        "Checks every address that entries cite, one request at a time to a host, and stores what became of it. "
-        "If it is interrupted, start it again to go on."
+        "Checks every address in an entry, sending one request at a time to each host, and stores the results. "
+        "If it is interrupted, run it again to check the rest."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        add, count = parser.add_argument, whole_number(0)
-        add("--older-than", type=count, default=7, metavar="DAYS", help="skip what was checked since (default 7)")
-        add("--again", action="store_true", help="check all of them, whenever they were checked")
-        add("--limit", type=whole_number(1), metavar="N", help="check at most so many")
-        add("--host", metavar="NAME", help="only addresses at this host")
-        add("--threads", type=whole_number(1, 64), default=8, metavar="N", help="hosts checked at once (default 8)")
-        add("--pause", type=count, default=1, metavar="SECONDS", help="between two requests to a host (default 1)")
+        add, number, positive = parser.add_argument, build_number_parser(0), build_number_parser(1)
+        threads = build_number_parser(1, 64)
+        add("--older-than", type=number, default=7, metavar="DAYS", help="skip links checked in these days (default 7)")
+        add("--again", action="store_true", help="check all links, whenever they were checked")
+        add("--limit", type=positive, metavar="N", help="check at most this many links")
+        add("--host", metavar="NAME", help="check only addresses at this host")
+        add("--threads", type=threads, default=8, metavar="N", help="hosts checked at once (default 8)")
+        add("--pause", type=number, default=1, metavar="SECONDS", help="between two requests to a host (default 1)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        logging.getLogger("urllib3").setLevel(logging.ERROR)  # it warns of strange headers, with a traceback
+        logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings about malformed headers fill the log
         counts: Counter[str] = Counter()
         try:
             with exit_on_signals():
@@ -61,17 +62,17 @@ class Command(BaseCommand):
         except MachineOfflineError:
             raise CommandError(
                 f"None of {MIN_HOSTS} hosts could be reached, so nothing was stored. Check that this machine is "
-                "connected to the internet and can look up names."
+                "connected to the internet and that DNS works, then run the command again."
             ) from None
         except SystemExit:
             self._summarise(counts)
-            self.stderr.write("Stopped. What was checked is stored; start it again to go on.")
+            self.stderr.write("Stopped. The results so far are stored. Run the command again to check the rest.")
             raise
         self._summarise(counts)
 
     def _check(self, options: dict[str, Any], counts: Counter[str]) -> None:
         update_links()
-        checker = make_checker(options["pause"])
+        checker = build_checker(options["pause"])
         addresses = find_due_addresses(dt.timedelta(days=options["older_than"]), again=options["again"])
         if host := (options["host"] or "").lower():
             addresses = [address for address in addresses if checker.get_host(address) == host]
@@ -83,27 +84,27 @@ class Command(BaseCommand):
                     save_result(address, result)
                 counts[result.status] += 1
                 bar.update()
-                if bar.disable and number % LINE_EVERY == 0:
+                if bar.disable and number % PROGRESS_INTERVAL == 0:
                     self.stderr.write(f"{number} of {len(addresses)} links checked")
 
     def _summarise(self, counts: Counter[str]) -> None:
         for status, label in Link.Status.choices:
             if counts[status]:
-                label = PUT_OFF if status == Link.Status.UNCHECKED else label
+                label = POSTPONED if status == Link.Status.UNCHECKED else label
                 self.stdout.write(f"{label:<28}{counts[status]:>7}")
         self.stdout.write(f"{'Links checked':<28}{counts.total():>7}" if counts else "No link was due.")
 
 
 @contextmanager
 def exit_on_signals() -> Iterator[None]:
-    """Inside, Ctrl-C and SIGTERM end the block in order, with the exit status that a shell expects."""
+    """Inside the block, Ctrl-C and SIGTERM raise SystemExit with the exit status that shells expect."""
 
-    def leave(number: int, _: object) -> None:
+    def exit_process(number: int, _: object) -> None:
         raise SystemExit(128 + number)
 
-    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: signal.signal(number, exit_process) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)

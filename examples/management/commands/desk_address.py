@@ -1,4 +1,4 @@
-"""manage.py desk_address: where the editors' desk is."""
+"""manage.py desk_address: prints the path of the editors' desk."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Prints the desk's path on this site. Tell it to editors only."
+    help = "Prints the path of the editors' desk on this site. Give it to editors only."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"/{settings.DESK_PATH}")

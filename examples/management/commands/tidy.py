@@ -1,4 +1,4 @@
-"""manage.py tidy: deletes what is kept no longer than was promised. Run it every day."""
+"""manage.py tidy: deletes data at the end of its retention period. Run it every day."""
 
 from typing import Any
 
@@ -13,15 +13,15 @@ from examples.models import EmptySearch, Suggestion, Upload
 
 
 class Command(BaseCommand):
-    help = "Deletes old suggestions, counts of searches, uploads, sessions and counts of wrong passwords."
+    help = "Deletes old suggestions, search counts, uploads, sessions and counts of wrong passwords."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         outdated: dict[str, QuerySet[Any]] = {
             "old suggestion": Suggestion.objects.outdated(),
-            "day's count of a search that found nothing": EmptySearch.objects.outdated(),
+            "search that found nothing, count of one day": EmptySearch.objects.outdated(),
             "uploaded table": Upload.objects.outdated(),
-            "session that had ended": Session.objects.filter(expire_date__lt=now),
+            "expired session": Session.objects.filter(expire_date__lt=now),
             "count of wrong passwords": AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME),
         }
         for name, rows in outdated.items():
