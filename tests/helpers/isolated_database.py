@@ -1,4 +1,4 @@
-"""What tests that start the project's own commands need: a database and an environment of their own."""
+"""A database and an environment for tests that run the project's commands."""
 
 import fcntl
 import os
@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def create_database(folder: Path, name: str, original: str = "") -> str:
-    """The address of a database that nothing else uses, of the kind under test: an empty one, or a copy of the one
-    that `original` is the address of, which nobody may be using at the same time.
+    """The address of a new database of the kind under test: empty, or a copy of the one with the address `original`,
+    which must not be in use.
     """
     server, name = os.environ["DATABASE_URL"], name + os.environ.get("PYTEST_XDIST_WORKER", "")
     if server.startswith("sqlite"):
@@ -31,18 +31,18 @@ def create_database(folder: Path, name: str, original: str = "") -> str:
     return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
-def build_terminal_environment(**more: str) -> dict[str, str]:
-    """The environment without what a surrounding make leaves in it."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))} | more
+def build_terminal_environment(**variables: str) -> dict[str, str]:
+    """The environment without the variables of a make that runs the tests."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))} | variables
 
 
 def get_shared_folder(base: Path) -> Path:
-    """Where the workers of one run share files. base: the temporary folder of this worker."""
+    """The folder that all workers of a run share. `base`: the temporary folder of this worker."""
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def prepare_database_once(folder: Path, name: str, prepare: Callable[[str], None], original: str = "") -> str:
-    """The address of a database to copy. The worker that asks first prepares it; the others wait."""
+    """The address of a database to copy. The first worker prepares it; the others wait."""
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         address = folder / f"{name}.address"
@@ -54,7 +54,7 @@ def prepare_database_once(folder: Path, name: str, prepare: Callable[[str], None
 
 
 def get_migrated_database(folder: Path) -> str:
-    """The address of an empty, migrated database to copy: migrating takes seconds, a copy takes none."""
+    """The address of a migrated, empty database. Copy it: migrating takes seconds, copying almost no time."""
     return prepare_database_once(folder, "migrated", _migrate)
 
 

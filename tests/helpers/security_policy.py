@@ -1,4 +1,4 @@
-"""The whole Content Security Policy: loosening it takes a change here."""
+"""The expected Content Security Policy. Any change to the policy needs a change here."""
 
 POLICY = {
     "default-src 'none'",

@@ -1,9 +1,8 @@
-"""The whole site, run as it is in production, with the reviewed fixtures loaded: what the browser visits.
+"""The site run by gunicorn, with the fixtures loaded, for tests with a browser.
 
-Why not pytest-django's live server: its database is emptied after every test, loading 83 examples takes seconds, and
-one process cannot show that every server process sees a change. So a database of its own is migrated and loaded once
-a run, by what `make run` uses; a test that needs one takes a copy, which costs next to nothing, and gunicorn serves it
-with two processes. The tests of the other folders keep their own, empty database.
+pytest-django's live server does not suit: it empties the database after every test, loading 83 examples takes seconds,
+and one process cannot show that all server processes see a change. So the code of `make run` migrates and loads one
+database in each run; each server gets a copy, which takes almost no time, and gunicorn serves it with two processes.
 """
 
 import os
@@ -21,7 +20,7 @@ from tests.helpers.isolated_database import ROOT, get_migrated_database, prepare
 
 WORKERS = 2
 EDITOR, PASSWORD = "editor", "correct horse battery"
-# Three people with one role each, and the keys of their apps.
+# Three people with one role each, and the keys of their authenticator apps.
 TEAM_KEYS = {"conny": "C" * 32, "edith": "E" * 32, "paula": "P" * 32}
 TEAM_ROLES = {"conny": "contributor", "edith": "editor", "paula": "publisher"}
 PREPARE = f"""
@@ -36,11 +35,11 @@ for name, role in {TEAM_ROLES}.items():
     hire(name, role, "{PASSWORD}", {TEAM_KEYS}[name])
 """
 SERVE = ("gunicorn", "inspire.wsgi", f"--workers={WORKERS}", "--threads=4", "--no-control-socket")
-LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # which process answered what
+LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # the process, then the request
 
 
 def get_loaded_database(folder: Path) -> str:
-    """The address of the loaded database, with an editor's account. Whichever worker asks first makes it."""
+    """The address of the loaded database, with accounts. The first worker that asks creates it."""
     return prepare_database_once(folder, "prepared", _prepare, get_migrated_database(folder))
 
 
@@ -63,7 +62,7 @@ class SiteResponse:
 
 @dataclass(frozen=True)
 class RunningSite:
-    """A running server. `get` asks it directly, without a browser and without following redirects."""
+    """A running server. `get` makes a request without a browser and without following redirects."""
 
     port: int
     log: Path
@@ -76,23 +75,23 @@ class RunningSite:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
-            answer = connection.getresponse()
-            return SiteResponse(answer.status, answer.headers, answer.read().decode())
+            response = connection.getresponse()
+            return SiteResponse(response.status, response.headers, response.read().decode())
         finally:
             connection.close()
 
     def get_from_every_worker(self, path: str) -> list[SiteResponse]:
-        """Asks, several at a time, until each of the server's processes has answered; every answer is returned."""
-        before = self._answered_by(path)
-        answers: list[SiteResponse] = []
+        """Requests the page repeatedly until each server process has answered, and returns all responses."""
+        before = self._list_processes(path)
+        responses: list[SiteResponse] = []
         with ThreadPoolExecutor(4) as threads:
-            while len(set(self._answered_by(path)[len(before) :])) < WORKERS:
-                assert len(answers) < 400, "one of the server's processes never answers"
-                answers += threads.map(self.get, [path] * 4)
-        return answers
+            while len(set(self._list_processes(path)[len(before) :])) < WORKERS:
+                assert len(responses) < 400, "one of the server's processes never answers"
+                responses += threads.map(self.get, [path] * 4)
+        return responses
 
-    def _answered_by(self, path: str) -> list[str]:
-        """The process of every answer so far."""
+    def _list_processes(self, path: str) -> list[str]:
+        """The process of every response so far."""
         return [line.split()[0] for line in self.log.read_text().splitlines() if f" {path} " in line]
 
 
@@ -105,7 +104,7 @@ def is_ready(site: RunningSite) -> bool:
 
 @contextmanager
 def run_site(database: str, log: Path) -> Iterator[RunningSite]:
-    """Gunicorn on a port that the system chose and that nobody can take in between: it is handed over open."""
+    """Gunicorn on a free port. It inherits the open socket, so that no other process can take the port."""
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{listener.fileno()}"]
         server = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""A site and a browser for every worker of the run. Where there is no browser, tests fail: none is skipped."""
+"""A site and a browser for each worker. Without a browser, tests fail; none is skipped."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -13,13 +13,13 @@ from tests.helpers.browser import BrowserVisits
 from tests.helpers.isolated_database import ROOT, create_database, get_shared_folder
 from tests.helpers.server import RunningSite, get_loaded_database, run_site
 
-# Even if a page asked for another host, the question would not leave this machine.
+# No request to another host leaves this machine, not even a DNS query.
 OPTIONS = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 
 
 @pytest.fixture(scope="session")
 def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], AbstractContextManager[RunningSite]]:
-    """new_site(name): a server of one's own, with a fresh copy of the loaded database."""
+    """new_site(name): a separate server with a fresh copy of the loaded database."""
     if not (ROOT / ".build/assets/app/site.css").exists():
         pytest.fail("The style sheet is missing. Run `make assets`.")
     base = tmp_path_factory.getbasetemp()
@@ -30,14 +30,14 @@ def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Abstra
 
 @pytest.fixture(scope="session")
 def site(new_site: Callable[[str], AbstractContextManager[RunningSite]]) -> Iterator[RunningSite]:
-    """The site that tests share: they read, or sign in. What writes takes a site of its own."""
+    """The site that tests share to read or sign in. Tests that write use new_site."""
     with new_site("shared") as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[tuple[ThreadPoolExecutor, Browser]]:
-    """One browser, driven from a thread of its own (see Visits)."""
+    """One browser in its own thread: see BrowserVisits."""
     try:
         program = chromium.find_browser() or sys.exit(chromium.ADVICE)
     except SystemExit as advice:
@@ -52,5 +52,5 @@ def browser() -> Iterator[tuple[ThreadPoolExecutor, Browser]]:
 
 @pytest.fixture
 def in_browser(browser: tuple[ThreadPoolExecutor, Browser], site: RunningSite) -> BrowserVisits:
-    """in_browser(visit, **context options): runs visit(page) on the shared site."""
+    """in_browser(visit, **context options) runs visit(page) on the shared site."""
     return BrowserVisits(*browser, site.url)

@@ -1,4 +1,4 @@
-"""Someone’s first day at the desk: app, recovery codes, out, and in again without the phone. Each page is sound."""
+"""Signing in for the first time, with recovery codes and with passkeys. Every page on the way is accessible."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,13 +11,13 @@ from tests.helpers.accounts import generate_code, take_recovery_code
 from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
 from tests.helpers.server import EDITOR, PASSWORD, RunningSite
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
-NAME, FIRST = "newcomer", "a first long phrase"
+NAME, FIRST_PASSWORD = "newcomer", "a first long phrase"
 
 
 def assert_sound(page: Page) -> None:
-    """No fault that axe finds, one main heading, and nothing to scroll sideways on a phone."""
+    """No fault for axe, one main heading, no sideways scrolling on a phone."""
     assert run_axe(page, WCAG) == []
     assert page.locator("h1").count() == 1
     assert_fits_narrow(page)
@@ -42,8 +42,8 @@ def make_account(page: Page) -> None:
     assert_sound(page)
     page.get_by_label("Username:").fill(NAME)
     page.get_by_label("contributor").check()
-    page.get_by_label("Password:", exact=True).fill(FIRST)
-    page.get_by_label("Password confirmation:").fill(FIRST)
+    page.get_by_label("Password:", exact=True).fill(FIRST_PASSWORD)
+    page.get_by_label("Password confirmation:").fill(FIRST_PASSWORD)
     follow_link(page.get_by_role("button", name="Save", exact=True))
     assert_sound(page)
     for address in ("/admin/auth/user/", "/admin/examples/accountevent/", "/admin/password_change/"):
@@ -53,12 +53,12 @@ def make_account(page: Page) -> None:
 
 
 def set_up_second_factor(page: Page) -> str:
-    """-> one of the recovery codes"""
-    give_password(page, NAME, FIRST)
+    """Returns one of the recovery codes."""
+    give_password(page, NAME, FIRST_PASSWORD)
     assert_sound(page)
-    drawn = page.get_by_role("img", name="QR code that holds the key")
-    expect(drawn).to_have_js_property("complete", True)
-    assert drawn.evaluate("image => image.naturalWidth")
+    image = page.get_by_role("img", name="QR code that holds the key")
+    expect(image).to_have_js_property("complete", True)
+    assert image.evaluate("image => image.naturalWidth")
     key = page.locator(".admin-key").inner_text().replace(" ", "")
     page.get_by_label("First code from the app").fill(generate_code(key))
     page.keyboard.press("Enter")
@@ -71,28 +71,28 @@ def set_up_second_factor(page: Page) -> str:
     return codes[4]
 
 
-def test_first_day(
+def test_new_editor_sets_up_account_and_signs_in_with_recovery_code(
     new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
 ) -> None:
-    with new_site("accounts") as desk:
+    with new_site("accounts") as new:
 
         def visit(page: Page) -> None:
             page.goto("/admin/login/")
             assert_sound(page)
             make_account(page)
-            spare = set_up_second_factor(page)
+            recovery_code = set_up_second_factor(page)
             page.goto("/admin/second-factor/")
             assert_sound(page)
             follow_link(page.get_by_role("link", name="Make new recovery codes"))
             assert_sound(page)
             follow_link(page.get_by_role("button", name="Log out"))
             assert_sound(page)
-            give_password(page, NAME, FIRST)
-            page.get_by_label("Code").fill(spare)
+            give_password(page, NAME, FIRST_PASSWORD)
+            page.get_by_label("Code").fill(recovery_code)
             follow_link(page.get_by_role("button", name="Continue"))
             expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
 
-        BrowserVisits(*browser, desk.url)(visit)
+        BrowserVisits(*browser, new.url)(visit)
 
 
 def use_virtual_passkeys(page: Page) -> None:
@@ -103,11 +103,11 @@ def use_virtual_passkeys(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, **verified}})
 
 
-def test_passkey_takes_the_place_of_a_code(
+def test_passkey_replaces_the_code(
     new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
 ) -> None:
-    """At localhost: browsers allow passkeys for names only, not for numbers."""
-    with new_site("passkeys") as desk:
+    """At localhost, because browsers do not allow passkeys for IP addresses."""
+    with new_site("passkeys") as new:
 
         def visit(page: Page) -> None:
             use_virtual_passkeys(page)
@@ -137,30 +137,30 @@ def test_passkey_takes_the_place_of_a_code(
             follow_link(page.get_by_role("button", name="Remove it"))
             expect(page.get_by_role("link", name="Remove Laptop")).to_have_count(0)
 
-        BrowserVisits(*browser, desk.url.replace("127.0.0.1", "localhost"))(visit)
+        BrowserVisits(*browser, new.url.replace("127.0.0.1", "localhost"))(visit)
 
 
-def test_typing_keeps_the_session_alive_and_silence_is_warned_of(
+def test_typing_extends_the_session_and_idleness_shows_a_warning(
     new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
 ) -> None:
-    with new_site("alive") as desk:
+    with new_site("alive") as new:
 
         def visit(page: Page) -> None:
             give_password(page, EDITOR, PASSWORD)
             page.get_by_label("Code").fill(take_recovery_code())
             page.clock.install()
             follow_link(page.get_by_role("button", name="Continue"))
-            asked: list[str] = []
-            page.on("request", lambda request: asked.append(request.url))
+            requests: list[str] = []
+            page.on("request", lambda request: requests.append(request.url))
             page.goto("/admin/examples/synonymgroup/add/")
             status = page.locator("#admin-keepalive")
             page.clock.fast_forward("04:00")
             page.get_by_label("Slug:").fill("a")
             page.clock.run_for(30_000)
-            assert not [url for url in asked if url.endswith("/alive/")]
+            assert not [url for url in requests if url.endswith("/alive/")]
             page.clock.run_for(40_000)
             expect(status).to_have_text("")
-            assert len([url for url in asked if url.endswith("/alive/")]) == 1
+            assert len([url for url in requests if url.endswith("/alive/")]) == 1
             page.clock.fast_forward("13:05")
             page.clock.run_for(10_000)
             expect(status).to_contain_text("signed out in less than 2 minutes")
@@ -168,4 +168,4 @@ def test_typing_keeps_the_session_alive_and_silence_is_warned_of(
             page.clock.run_for(10_000)
             expect(status).to_contain_text("Copy what you have typed")
 
-        BrowserVisits(*browser, desk.url)(visit)
+        BrowserVisits(*browser, new.url)(visit)

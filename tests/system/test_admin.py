@@ -1,4 +1,4 @@
-"""The desk's own soundness: its pages for axe, and on a small screen. What people do there: test_life.py."""
+"""Every admin page is accessible and fits a small screen. Tasks are in test_entry_life_cycle.py."""
 
 import pytest
 from playwright.sync_api import Page
@@ -7,16 +7,16 @@ from tests.helpers.accounts import take_recovery_code
 from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
 from tests.helpers.server import EDITOR, PASSWORD
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
-# One visit each: signing in takes longer than looking.
+# One visit for each group: signing in takes longer than checking a page.
 PAGES = {
     "examples": ["", "example/", "example/add/", "example/deleted/", "example/1/review/", "example/1/history/"],
     "steps": ["example/1/schedule/", "term/1/merge/", "term/1/rename/", "term/order/setting/"],
     "tables": ["example/exchange/", "link/", "term/", "icb/"],
     "accounts": ["auth/user/", "auth/user/add/", "accountevent/", "second-factor/", "password_change/"],
 }
-OUTSIDE = ("auth/", "second-factor/", "password_change/")
+OTHER_APPS = ("auth/", "second-factor/", "password_change/")
 
 
 def sign_in(page: Page) -> None:
@@ -29,15 +29,15 @@ def sign_in(page: Page) -> None:
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_desk_is_sound(in_browser: BrowserVisits, kind: str) -> None:
+def test_admin_page_is_accessible(in_browser: BrowserVisits, kind: str) -> None:
     def visit(page: Page) -> None:
         sign_in(page)
         for path in PAGES[kind]:
             page.set_viewport_size(WIDE)
-            address = f"/admin/{path}" if not path or path.startswith(OUTSIDE) else f"/admin/examples/{path}"
-            answer = page.goto(address)
-            assert answer is not None
-            assert (answer.status, page.url.removeprefix(in_browser.home)) == (200, address)
+            address = f"/admin/{path}" if not path or path.startswith(OTHER_APPS) else f"/admin/examples/{path}"
+            response = page.goto(address)
+            assert response is not None
+            assert (response.status, page.url.removeprefix(in_browser.home)) == (200, address)
             assert run_axe(page, WCAG) == [], path
             assert_fits_narrow(page)
 

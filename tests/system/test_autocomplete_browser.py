@@ -1,5 +1,5 @@
-"""What JavaScript adds to typing: suggestions under a search box, by keys, mouse and touch and as a screen reader is
-told of them, and a box that narrows down a long group of filters.
+"""Suggestions under a search box, by keyboard, mouse, touch and screen reader, and the box that filters a long group
+of options.
 """
 
 import pytest
@@ -9,7 +9,7 @@ from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
 from tests.system.test_finder import get_checkbox
 from tests.system.test_keyboard import take_picture
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
 ENDPOINT = "**/search/suggestions.json*"
 
@@ -28,7 +28,7 @@ def type_search(page: Page, words: str) -> None:
 
 
 def get_active_option(page: Page) -> str | None:
-    """The text of the option that a screen reader is told is the current one; it must be the one marked."""
+    """The text of the active option, which must be the same for screen readers and on screen; None if none is."""
     ident = get_search_box(page).get_attribute("aria-activedescendant")
     marked = page.get_by_role("option", selected=True)
     if ident is None:
@@ -38,7 +38,7 @@ def get_active_option(page: Page) -> str | None:
     return marked.inner_text()
 
 
-def test_keys_go_through_the_list(in_browser: BrowserVisits) -> None:
+def test_arrow_keys_move_through_the_list(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
         expect(get_search_box(page)).to_have_attribute("aria-expanded", "false")
@@ -76,7 +76,7 @@ def test_keys_go_through_the_list(in_browser: BrowserVisits) -> None:
     in_browser(visit)
 
 
-def test_enter_goes_where_the_active_one_leads(in_browser: BrowserVisits) -> None:
+def test_enter_opens_the_active_option(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?setting=home")
         type_search(page, "care ho")
@@ -89,7 +89,7 @@ def test_enter_goes_where_the_active_one_leads(in_browser: BrowserVisits) -> Non
 
 
 @pytest.mark.parametrize("path", ["/", "/examples/", "/about/"])
-def test_enter_searches_for_what_was_typed_where_none_is_active(in_browser: BrowserVisits, path: str) -> None:
+def test_enter_searches_if_no_option_is_active(in_browser: BrowserVisits, path: str) -> None:
     def visit(page: Page) -> None:
         page.goto(path)
         type_search(page, "night")
@@ -101,7 +101,7 @@ def test_enter_searches_for_what_was_typed_where_none_is_active(in_browser: Brow
 
 
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
-def test_pointing_goes_there_too(in_browser: BrowserVisits, touch: bool) -> None:
+def test_option_opens_by_mouse_and_touch(in_browser: BrowserVisits, touch: bool) -> None:
     def visit(page: Page) -> None:
         page.goto("/about/")
         type_search(page, "devo")
@@ -112,7 +112,7 @@ def test_pointing_goes_there_too(in_browser: BrowserVisits, touch: bool) -> None
     in_browser(visit, has_touch=touch, viewport=NARROW if touch else WIDE)
 
 
-def test_list_closes_when_one_turns_elsewhere_or_nothing_fits(in_browser: BrowserVisits) -> None:
+def test_list_closes_on_click_elsewhere_or_without_suggestions(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
         type_search(page, "hosp")
@@ -128,7 +128,7 @@ def test_list_closes_when_one_turns_elsewhere_or_nothing_fits(in_browser: Browse
     in_browser(visit)
 
 
-def test_trouble_leaves_an_ordinary_box(in_browser: BrowserVisits) -> None:
+def test_search_works_if_suggestions_fail(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
         page.route(ENDPOINT, lambda route: route.abort())
@@ -141,22 +141,22 @@ def test_trouble_leaves_an_ordinary_box(in_browser: BrowserVisits) -> None:
     in_browser(visit, expected=["ERR_FAILED"])
 
 
-def test_one_letter_asks_nothing_and_quick_typing_asks_once(in_browser: BrowserVisits) -> None:
+def test_one_letter_sends_no_request_and_quick_typing_sends_one(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url.partition("?")[2]))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url.partition("?")[2]))
         get_search_box(page).press("h")
         page.wait_for_timeout(250)
-        assert asked == []
+        assert requests == []
         type_search(page, "ospice")
-        assert asked == ["q=hospice"]
+        assert requests == ["q=hospice"]
 
     in_browser(visit)
 
 
 @pytest.mark.parametrize("path", ["/", "/examples/", "/about/"])
-def test_open_list_is_accessible_and_fits(in_browser: BrowserVisits, path: str) -> None:
+def test_open_list_is_accessible_and_fits_the_screen(in_browser: BrowserVisits, path: str) -> None:
     def visit(page: Page) -> None:
         page.goto(path)
         type_search(page, "hosp")
@@ -175,8 +175,8 @@ def test_open_list_is_accessible_and_fits(in_browser: BrowserVisits, path: str) 
 
 
 @pytest.mark.parametrize("colours", ["none", "active"])
-def test_active_option_can_be_seen(in_browser: BrowserVisits, colours: str) -> None:
-    """With colours of one's own too: these leave out backgrounds."""
+def test_active_option_is_visible(in_browser: BrowserVisits, colours: str) -> None:
+    """Also with forced colours, which remove backgrounds."""
 
     def visit(page: Page) -> None:
         page.goto("/")
@@ -188,7 +188,7 @@ def test_active_option_can_be_seen(in_browser: BrowserVisits, colours: str) -> N
     in_browser(visit, forced_colors=colours)
 
 
-def test_long_group_is_narrowed_down_by_typing(in_browser: BrowserVisits) -> None:
+def test_typing_filters_a_long_group(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         group = page.locator("#facet-icb")
@@ -199,7 +199,7 @@ def test_long_group_is_narrowed_down_by_typing(in_browser: BrowserVisits) -> Non
         typing = page.get_by_role("searchbox", name="Filter these options (Integrated care board)")
         typing.fill("LÓN")
         expect(group.get_by_text(f"Showing 6 of {every} options")).to_be_visible()
-        assert group.get_by_role("checkbox").count() == 6, "five in London, and Devon, which is chosen"
+        assert group.get_by_role("checkbox").count() == 6, "five in London, and Devon, which is selected"
         typing.press("Enter")
         typing.press("Tab")
         expect(get_checkbox(page, "Devon")).to_be_focused()
@@ -214,7 +214,7 @@ def test_long_group_is_narrowed_down_by_typing(in_browser: BrowserVisits) -> Non
     in_browser(visit)
 
 
-def test_nothing_is_added_without_javascript(in_browser: BrowserVisits) -> None:
+def test_page_without_javascript_has_no_extra_controls(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         assert page.get_by_label("Filter these options").count() == 0

@@ -1,4 +1,4 @@
-"""The Dockerfile and compose.yaml say what they should. What they run is tried in test_production."""
+"""Contents of the Dockerfile and compose.yaml. Their commands run in test_production.py."""
 
 import os
 import re
@@ -20,7 +20,7 @@ def test_images_are_pinned() -> None:
     assert [image for image in images if not TAGGED.fullmatch(image)] == []
 
 
-def test_image_is_of_the_projects_python_and_uv() -> None:
+def test_image_has_the_projects_python_and_uv() -> None:
     python = (ROOT / ".python-version").read_text().strip()
     assert f"python:{python}-slim-bookworm" in load_dockerfile().images
     found = re.search(r'^VERSION = "(.+)"', (ROOT / "inspire/setup/get_uv.py").read_text(), re.MULTILINE)
@@ -28,27 +28,29 @@ def test_image_is_of_the_projects_python_and_uv() -> None:
     assert f"ghcr.io/astral-sh/uv:{found[1]}" in load_dockerfile().images
 
 
-def test_everything_copied_exists_and_is_not_ignored() -> None:
+def test_copied_paths_exist_and_are_not_ignored() -> None:
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     for source in load_dockerfile().sources:
         assert (ROOT / source).exists(), source
         assert source.split("/")[0] in allowed, source
 
 
-def test_server_is_not_root_and_holds_no_secret() -> None:
+def test_server_is_not_root_and_has_no_secret() -> None:
     image = load_dockerfile()
-    assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", image.all("USER")[-1])
+    assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", image.list_arguments("USER")[-1])
     order = [operation for operation, _ in image.instructions]
     assert order.index("USER") < order.index("CMD")
-    assert not re.search(r"SECRET|PASSWORD|LOCAL|DEBUG", " ".join(image.all("ENV") + image.all("ARG")))
+    assert not re.search(
+        r"SECRET|PASSWORD|LOCAL|DEBUG", " ".join(image.list_arguments("ENV") + image.list_arguments("ARG"))
+    )
     assert "migrate" not in " ".join(image.command)
 
 
 def test_gunicorn_accepts_its_options() -> None:
     command = [sys.executable, "-m", *load_dockerfile().command, "--check-config"]
     environment = {**os.environ, "PORT": "8000", "WEB_CONCURRENCY": "2"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
 
 
 def test_compose_waits_for_the_database_and_the_migration() -> None:
@@ -58,7 +60,7 @@ def test_compose_waits_for_the_database_and_the_migration() -> None:
     assert "healthcheck" in services["database"]
 
 
-def test_compose_holds_no_secret_and_opens_no_port_to_others() -> None:
+def test_compose_has_no_secret_and_no_public_port() -> None:
     text = (ROOT / "compose.yaml").read_text()
     assert re.findall(r"PASSWORD: (?!\$\{POSTGRES_PASSWORD:\?)", text) == []
     assert "SECRET_KEY" not in text

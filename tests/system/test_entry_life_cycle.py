@@ -1,4 +1,4 @@
-"""The whole life of an entry, by three people: begun, completed, published, edited by two at once, retired."""
+"""An entry from first draft to retirement, by three people, two of whom edit it at the same time."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ MISSING = [
 
 
 class Team:
-    """The three people at their browsers. Each signs in once and stays signed in from visit to visit."""
+    """Three people with browsers. Each signs in once and stays signed in for later visits."""
 
     def __init__(self, site: RunningSite, visits: BrowserVisits) -> None:
         self.site, self.visits = site, visits
         self.signed_in: dict[str, Any] = {}
 
-    def as_(self, name: str, visit: Callable[[Page], None], **options: Any) -> None:
+    def visit_as(self, name: str, visit: Callable[[Page], None], **options: Any) -> None:
         def go(page: Page) -> None:
             if name not in self.signed_in:
                 sign_in(page, name)
@@ -59,7 +59,7 @@ def sign_in(page: Page, name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def desk(
+def team(
     new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
 ) -> Iterator[Team]:
     with new_site("life") as running:
@@ -78,16 +78,18 @@ def open_entry(page: Page, title: str = TITLE) -> None:
 
 
 def is_hidden(site: RunningSite) -> bool:
-    """No process shows the draft: not its page, its title nor its words."""
+    """True if no server process shows the draft: neither its page, nor its title or text in a list."""
     texts = [answer.text for path in SEARCHES for answer in site.get_from_every_worker(path)]
     pages = [answer.status for answer in site.get_from_every_worker(ADDRESS)]
     return set(pages) == {404} and not any(TITLE in text or DRAFT_WORDS in text for text in texts)
 
 
 def is_published(site: RunningSite, words: str) -> bool:
-    found = [TITLE in answer.text for answer in site.get_from_every_worker("/examples/?q=lamplighters&setting=home")]
+    in_results = [
+        TITLE in answer.text for answer in site.get_from_every_worker("/examples/?q=lamplighters&setting=home")
+    ]
     pages = [answer.status == 200 and words in answer.text for answer in site.get_from_every_worker(ADDRESS)]
-    return all(found) and all(pages)
+    return all(in_results) and all(pages)
 
 
 def begin_entry(page: Page) -> None:
@@ -102,7 +104,7 @@ def begin_entry(page: Page) -> None:
 
 
 def send_too_early(page: Page) -> None:
-    """Everything that is missing is said at once, with links to the fields."""
+    """Everything that is missing is listed at once, with links to the fields."""
     open_entry(page)
     follow_link(page.get_by_role("button", name="Save and send for review"))
     expect(page.get_by_role("heading", name="What is missing")).to_be_visible()
@@ -133,7 +135,7 @@ def complete_entry(page: Page) -> None:
 
 
 def assert_editor_cannot_publish(page: Page) -> None:
-    """An editor has no such button."""
+    """An editor has no button to publish."""
     open_entry(page)
     follow_link(page.get_by_role("link", name="Review", exact=True))
     expect(page.get_by_text("Nothing is missing.")).to_be_visible()
@@ -150,10 +152,10 @@ def publish_entry(page: Page, title: str = TITLE) -> None:
     assert_sound(page)
 
 
-def edit_at_once(desk: Team) -> Callable[[Page], None]:
-    """Paula opens the copy, Edith saves it: Paula's save is refused, she sees both versions and decides."""
+def edit_at_once(team: Team) -> Callable[[Page], None]:
+    """Paula opens the working copy and Edith saves it. Paula's save is refused, she sees both versions and decides."""
 
-    def saves(page: Page) -> None:
+    def save_as_edith(page: Page) -> None:
         page.goto("/admin/")
         follow_link(page.get_by_role("main").get_by_role("link", name=TITLE).first)  # the dashboard links to the copy
         page.get_by_label("Plain summary:").fill(NEW_SUMMARY)
@@ -165,8 +167,8 @@ def edit_at_once(desk: Team) -> Callable[[Page], None]:
         follow_link(page.get_by_role("button", name="Edit"))
         page.get_by_label("Plain summary:").fill("Paula's words.")
         page.get_by_label("Workforce:").fill("Twelve neighbours.")
-        other = page.context.browser.new_context(base_url=desk.site.url, storage_state=desk.signed_in["edith"])  # type: ignore[union-attr]
-        saves(other.new_page())
+        other = page.context.browser.new_context(base_url=team.site.url, storage_state=team.signed_in["edith"])  # type: ignore[union-attr]
+        save_as_edith(other.new_page())
         other.close()
         follow_link(page.get_by_role("button", name="Save", exact=True).first)
         expect(page.get_by_role("link", name="Someone else saved this entry after you opened it")).to_be_visible()
@@ -184,8 +186,8 @@ def edit_at_once(desk: Team) -> Callable[[Page], None]:
     return visit
 
 
-def touch_up(page: Page) -> None:
-    """So that Edith is the last editor."""
+def edit_again(page: Page) -> None:
+    """Makes Edith the last editor."""
     page.goto("/admin/")
     follow_link(page.get_by_role("main").get_by_role("link", name=TITLE).first)
     if page.get_by_role("link", name="Change", exact=True).count():
@@ -195,7 +197,7 @@ def touch_up(page: Page) -> None:
 
 
 def retire_entry(page: Page) -> None:
-    """With the keyboard alone."""
+    """With the keyboard only."""
     open_entry(page)
     page.get_by_label("Reason for retiring").focus()
     page.keyboard.type("The sitters have stopped.")
@@ -218,22 +220,22 @@ def read_history(page: Page) -> None:
     assert_sound(page)
 
 
-def test_life_of_an_entry_by_three_people(desk: Team) -> None:
-    """Each step is seen by readers at the very next request, whichever process of the server answers it."""
-    desk.as_("conny", begin_entry)
-    assert is_hidden(desk.site)
-    desk.as_("edith", send_too_early)
-    desk.as_("edith", complete_entry)
-    desk.as_("edith", assert_editor_cannot_publish)
-    assert is_hidden(desk.site)
-    desk.as_("paula", publish_entry)
-    assert is_published(desk.site, SUMMARY)
-    desk.as_("paula", edit_at_once(desk), expected=["409"])
-    assert is_published(desk.site, SUMMARY)
-    desk.as_("edith", touch_up)
-    desk.as_("paula", publish_entry)
-    assert is_published(desk.site, NEW_SUMMARY)
-    desk.as_("paula", retire_entry)
-    assert all("The sitters have stopped." in answer.text for answer in desk.site.get_from_every_worker(ADDRESS))
-    assert all(TITLE not in answer.text for answer in desk.site.get_from_every_worker("/examples/?q=zennor"))
-    desk.visits(read_history)
+def test_entry_from_draft_to_retirement(team: Team) -> None:
+    """Readers see each step at their next request, from every server process."""
+    team.visit_as("conny", begin_entry)
+    assert is_hidden(team.site)
+    team.visit_as("edith", send_too_early)
+    team.visit_as("edith", complete_entry)
+    team.visit_as("edith", assert_editor_cannot_publish)
+    assert is_hidden(team.site)
+    team.visit_as("paula", publish_entry)
+    assert is_published(team.site, SUMMARY)
+    team.visit_as("paula", edit_at_once(team), expected=["409"])
+    assert is_published(team.site, SUMMARY)
+    team.visit_as("edith", edit_again)
+    team.visit_as("paula", publish_entry)
+    assert is_published(team.site, NEW_SUMMARY)
+    team.visit_as("paula", retire_entry)
+    assert all("The sitters have stopped." in answer.text for answer in team.site.get_from_every_worker(ADDRESS))
+    assert all(TITLE not in answer.text for answer in team.site.get_from_every_worker("/examples/?q=zennor"))
+    team.visits(read_history)

@@ -1,4 +1,4 @@
-"""The finder by hand, with JavaScript off: an ordinary form, and links."""
+"""The finder without JavaScript: a form and links."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.helpers.browser import NARROW, BrowserVisits, follow_link
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
 NO_JAVASCRIPT: dict[str, Any] = {"java_script_enabled": False}
 
@@ -23,19 +23,19 @@ def get_status(page: Page) -> str:
 
 
 def get_count(page: Page) -> int:
-    """The number that the count sentence begins with."""
+    """The number at the start of the status; 0 if there is none."""
     number = re.match(r"\d+", get_status(page))
     return int(number[0]) if number else 0
 
 
 def get_titles(page: Page) -> list[str]:
-    """Titles of the cards. Those of close matches, which are not counted, stand one level lower."""
+    """Titles of the results. Close matches, which are not counted, have headings one level lower."""
     cards = page.get_by_role("region", name="Results").get_by_role("listitem")
     return cards.get_by_role("heading", level=3).all_inner_texts()
 
 
 def search_for(page: Page, words: str) -> None:
-    """Types words into the big box and presses Enter."""
+    """Types into the search box and presses Enter."""
     big_box = page.get_by_role("searchbox", name="Search the examples")
     big_box.fill(words)
     with page.expect_navigation():
@@ -47,11 +47,11 @@ def get_facet(page: Page, name: str) -> Locator:
 
 
 def get_checkbox(page: Page, label: str) -> Locator:
-    """A filter's checkbox: its label says in brackets how many it would give."""
+    """A filter's checkbox. Its label ends with a count in brackets."""
     return page.get_by_role("checkbox", name=re.compile(rf"^{label}\s\(\d+\)"))
 
 
-def test_word_typed_on_the_front_page_is_searched(in_browser: BrowserVisits) -> None:
+def test_search_from_the_home_page(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/")
         search_for(page, "night nurse")
@@ -64,18 +64,18 @@ def test_word_typed_on_the_front_page_is_searched(in_browser: BrowserVisits) -> 
     in_browser(visit, **NO_JAVASCRIPT)
 
 
-def test_filter_ticked_is_applied_shown_and_removed(in_browser: BrowserVisits) -> None:
+def test_filter_is_applied_and_removed(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=nurse")
         unfiltered = get_count(page)
         get_facet(page, "Setting").click()
-        promised = re.search(r"\d+", get_checkbox(page, "Care home").locator("xpath=..").inner_text())
+        count_on_label = re.search(r"\d+", get_checkbox(page, "Care home").locator("xpath=..").inner_text())
         get_checkbox(page, "Care home").check()
         follow_link(page.get_by_role("button", name="Apply filters"))
         assert get_query(page)["q"] == ["nurse"]
         assert get_query(page)["setting"] == ["care-home"]
-        assert promised
-        assert get_count(page) == int(promised[0]) < unfiltered
+        assert count_on_label
+        assert get_count(page) == int(count_on_label[0]) < unfiltered
         expect(get_checkbox(page, "Care home")).to_be_checked()
         follow_link(page.get_by_role("link", name="Remove filter Setting: Care home"))
         assert "setting" not in get_query(page)
@@ -84,7 +84,7 @@ def test_filter_ticked_is_applied_shown_and_removed(in_browser: BrowserVisits) -
     in_browser(visit, **NO_JAVASCRIPT)
 
 
-def test_filters_fold_away_on_a_narrow_screen(in_browser: BrowserVisits) -> None:
+def test_filters_are_folded_on_a_narrow_screen(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         expect(get_facet(page, "Setting")).to_be_hidden()
@@ -98,7 +98,7 @@ def test_filters_fold_away_on_a_narrow_screen(in_browser: BrowserVisits) -> None
     in_browser(visit, viewport=NARROW, **NO_JAVASCRIPT)
 
 
-def test_clear_all_keeps_the_words_and_back_brings_the_filters_back(in_browser: BrowserVisits) -> None:
+def test_clear_all_keeps_the_search_and_back_restores_the_filters(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=nurse&setting=home&population=carers")
         filtered = get_status(page)
@@ -114,12 +114,12 @@ def test_clear_all_keeps_the_words_and_back_brings_the_filters_back(in_browser: 
 
 
 @pytest.mark.parametrize("address", ["/examples/", "/examples/?q=nurse&setting=home", "/examples/?q=zebra"])
-def test_count_sentence_equals_the_cards_over_the_pages(in_browser: BrowserVisits, address: str) -> None:
+def test_count_equals_the_results_on_all_pages(in_browser: BrowserVisits, address: str) -> None:
     def visit(page: Page) -> None:
         page.goto(address)
         total, shown = get_count(page), get_titles(page)
-        while (onward := page.get_by_role("link", name="Next page")).count():
-            follow_link(onward)
+        while (next_page := page.get_by_role("link", name="Next page")).count():
+            follow_link(next_page)
             assert get_count(page) == total
             shown += get_titles(page)
         assert len(shown) == len(set(shown)) == total
@@ -127,7 +127,7 @@ def test_count_sentence_equals_the_cards_over_the_pages(in_browser: BrowserVisit
     in_browser(visit, **NO_JAVASCRIPT)
 
 
-def test_second_page_keeps_words_filters_and_order(in_browser: BrowserVisits) -> None:
+def test_second_page_keeps_search_filters_and_order(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=care&setting=home&sort=title")
         first = get_titles(page)
@@ -144,7 +144,7 @@ def test_second_page_keeps_words_filters_and_order(in_browser: BrowserVisits) ->
     in_browser(visit, **NO_JAVASCRIPT)
 
 
-def test_order_chosen_holds(in_browser: BrowserVisits) -> None:
+def test_selected_order_is_kept(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?setting=home&q=care")
         page.get_by_label("Sort by").select_option("A to Z")
@@ -157,12 +157,8 @@ def test_order_chosen_holds(in_browser: BrowserVisits) -> None:
     in_browser(visit, **NO_JAVASCRIPT)
 
 
-def test_word_typed_in_the_finder_gives_the_best_match_first(in_browser: BrowserVisits) -> None:
-    """The order that stands in the list before anything is typed is nobody's choice, and must not become one.
-
-    DEFECT, FAILS: `sort=newest` goes along with the words. In examples/finder/page.py, `_sorts`, the order that holds
-    without being asked for should have the value "", which Question.order understands already.
-    """
+def test_search_in_the_finder_sorts_by_best_match(in_browser: BrowserVisits) -> None:
+    """The default order of the list must not be sent with the search as if the reader had selected it."""
 
     def visit(page: Page) -> None:
         page.goto("/examples/")
@@ -172,17 +168,17 @@ def test_word_typed_in_the_finder_gives_the_best_match_first(in_browser: Browser
     in_browser(visit, **NO_JAVASCRIPT)
 
 
-def test_nothing_found_offers_what_to_take_away(in_browser: BrowserVisits) -> None:
+def test_no_results_page_offers_to_remove_filters(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=zebra&setting=home&population=carers")
         assert get_count(page) == 0
         expect(page.get_by_text("No example has these words and all of these filters.")).to_be_visible()
-        offers = page.locator("li", has=page.get_by_role("link", name=re.compile("^Search without")))
-        promises = offers.all_inner_texts()
-        assert promises
-        for promise in promises:
-            follow_link(page.get_by_role("link", name=promise.rsplit(":", 1)[0]))
-            assert get_count(page) == int(promise.rsplit(":", 1)[1].split()[0]) > 0
+        items = page.locator("li", has=page.get_by_role("link", name=re.compile("^Search without")))
+        offers = items.all_inner_texts()
+        assert offers
+        for offer in offers:
+            follow_link(page.get_by_role("link", name=offer.rsplit(":", 1)[0]))
+            assert get_count(page) == int(offer.rsplit(":", 1)[1].split()[0]) > 0
             page.go_back()
 
     in_browser(visit, **NO_JAVASCRIPT)

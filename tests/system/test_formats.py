@@ -1,4 +1,4 @@
-"""A search in its other forms, and the data block of an example, in a real browser."""
+"""Results as CSV and for printing, and the JSON-LD of an example, in a browser."""
 
 import json
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
 from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
 PRINT = "/examples/?q=night+nurse&setting=home&view=print"
 EXAMPLE = "/examples/sage-and-thyme/"
@@ -16,7 +16,7 @@ EXAMPLE = "/examples/sage-and-thyme/"
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 @pytest.mark.parametrize("path", [PRINT, "/examples/?view=print", "/examples/?q=xylophone&view=print"])
-def test_page_to_print_is_sound(in_browser: BrowserVisits, path: str, javascript: bool) -> None:
+def test_print_page_is_accessible(in_browser: BrowserVisits, path: str, javascript: bool) -> None:
     def visit(page: Page) -> None:
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
@@ -28,7 +28,7 @@ def test_page_to_print_is_sound(in_browser: BrowserVisits, path: str, javascript
     in_browser(visit, java_script_enabled=javascript)
 
 
-def test_paper_shows_each_address_once_and_no_controls(in_browser: BrowserVisits) -> None:
+def test_printed_page_shows_addresses_once_and_no_controls(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto(PRINT)
         page.emulate_media(media="print")
@@ -42,7 +42,7 @@ def test_paper_shows_each_address_once_and_no_controls(in_browser: BrowserVisits
     in_browser(visit)
 
 
-def test_other_forms_follow_the_filters_that_are_chosen_in_place(in_browser: BrowserVisits) -> None:
+def test_download_links_follow_changes_in_place(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=nurse")
         page.evaluate("() => { window.stayed = true; }")
@@ -58,7 +58,7 @@ def test_other_forms_follow_the_filters_that_are_chosen_in_place(in_browser: Bro
     in_browser(visit)
 
 
-def test_table_is_saved_under_its_name(in_browser: BrowserVisits) -> None:
+def test_csv_is_saved_under_its_file_name(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=nurse")
         with page.expect_download() as saved:
@@ -69,22 +69,22 @@ def test_table_is_saved_under_its_name(in_browser: BrowserVisits) -> None:
     in_browser(visit)
 
 
-def test_data_block_is_read_and_not_run(in_browser: BrowserVisits) -> None:
-    """The policy forbids inline scripts; a block of data is none, so the console stays empty (see Visits)."""
+def test_json_ld_is_data_and_does_not_run(in_browser: BrowserVisits) -> None:
+    """The policy forbids inline scripts. JSON-LD is not a script, so the console stays empty."""
 
     def visit(page: Page) -> None:
         page.goto(EXAMPLE)
         block = page.locator("script[type='application/ld+json']").text_content()
-        said = json.loads(block or "")
-        assert said["@type"] == "Article"
-        assert said["name"] == page.get_by_role("heading", level=1).inner_text()
-        assert said["citation"]
+        data = json.loads(block or "")
+        assert data["@type"] == "Article"
+        assert data["name"] == page.get_by_role("heading", level=1).inner_text()
+        assert data["citation"]
 
     in_browser(visit)
 
 
-def test_copy_that_the_browser_kept_is_asked_about(in_browser: BrowserVisits) -> None:
-    """The second visit asks and is told that nothing changed."""
+def test_cached_copy_is_revalidated(in_browser: BrowserVisits) -> None:
+    """The second visit gets a 304."""
 
     def visit(page: Page) -> None:
         statuses: list[int] = []

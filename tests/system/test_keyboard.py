@@ -1,27 +1,27 @@
-"""Every page can be used without a mouse, and shows where one is."""
+"""Pages work without a mouse and show the focus."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.helpers.browser import BrowserVisits
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
-WHERE = "() => document.activeElement.closest('{}') !== null"
-PLACES = """() => {
+IS_FOCUS_IN = "() => document.activeElement.closest('{}') !== null"
+DESCRIBE_FOCUS = """() => {
   const here = document.activeElement;
   const places = {".nhsuk-skip-link": "skip link", "header nav": "menu", "header": "header", "nav": "breadcrumb",
-    "search": "search", ".app-skip": "past the filters", "#filters": "filters", "#results": "results"};
+    "search": "search", ".app-skip": "skip filters", "#filters": "filters", "#results": "results"};
   return Object.entries(places).find(([selector]) => here.closest(selector))[1];
 }"""
 
 
 def is_focus_inside(page: Page, selector: str) -> bool:
-    return bool(page.evaluate(WHERE.format(selector)))
+    return bool(page.evaluate(IS_FOCUS_IN.format(selector)))
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
-def test_skip_link_leads_past_the_menu(in_browser: BrowserVisits, javascript: bool) -> None:
+def test_skip_link_moves_past_the_menu(in_browser: BrowserVisits, javascript: bool) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/impact-liverpool-south-sefton/")
         page.keyboard.press("Tab")
@@ -49,22 +49,22 @@ def test_filters_can_be_skipped(in_browser: BrowserVisits, javascript: bool) -> 
     in_browser(visit, java_script_enabled=javascript)
 
 
-def test_tab_goes_through_the_finder_in_reading_order(in_browser: BrowserVisits) -> None:
+def test_tab_order_of_the_finder_is_the_reading_order(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         visited: list[str] = []
         while "results" not in visited and len(visited) < 60:
             page.keyboard.press("Tab")
-            visited.append(page.evaluate(PLACES))
+            visited.append(page.evaluate(DESCRIBE_FOCUS))
         assert list(dict.fromkeys(visited)) == [
-            "skip link", "header", "menu", "breadcrumb", "search", "past the filters", "filters", "results",
+            "skip link", "header", "menu", "breadcrumb", "search", "skip filters", "filters", "results",
         ]  # fmt: skip
         assert page.locator("[tabindex]:not([tabindex='-1'], [tabindex='0'])").count() == 0
 
     in_browser(visit)
 
 
-def test_filter_is_chosen_with_keys_alone(in_browser: BrowserVisits) -> None:
+def test_filter_can_be_selected_by_keyboard(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
         page.locator("summary", has_text="Stage").focus()
@@ -80,14 +80,14 @@ def test_filter_is_chosen_with_keys_alone(in_browser: BrowserVisits) -> None:
 
 
 def take_picture(page: Page, part: Locator) -> bytes:
-    """The picture of a part of the page, with a margin for what stands around it."""
+    """A picture of a part of the page, with a margin for the outline of the focus."""
     place = part.bounding_box()
     assert place
     x, y = max(0, place["x"] - 6), max(0, place["y"] - 6)
     return page.screenshot(clip={"x": x, "y": y, "width": place["width"] + 12, "height": place["height"] + 12})
 
 
-def test_focus_can_be_seen(in_browser: BrowserVisits) -> None:
+def test_focus_is_visible(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?setting=home")
         for part in (

@@ -1,4 +1,4 @@
-"""The finder with JavaScript: choosing shows its results in place, and the address, Back and reload agree with it."""
+"""The finder with JavaScript: results change in place, and the address, Back and reload match them."""
 
 import contextlib
 from typing import Any
@@ -9,10 +9,10 @@ from playwright.sync_api import Error, Locator, Page, Route, expect
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
 from tests.system.test_finder import get_checkbox, get_count, get_facet, get_query, get_titles
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
 RESULTS_URL = "**/examples/?*"
-LOOK = """() => ({
+DESCRIBE_PAGE = """() => ({
   title: document.title,
   status: document.getElementById("result-status").textContent,
   found: document.getElementById("found").innerText,
@@ -27,7 +27,7 @@ LOOK = """() => ({
 
 
 def open_finder(page: Page, address: str = "/examples/") -> None:
-    """Opens the finder, and leaves a mark that a new page would not have."""
+    """Opens the finder and sets a mark, which a newly loaded page does not have."""
     page.goto(address)
     page.evaluate("() => { window.marked = true; }")
 
@@ -45,14 +45,14 @@ def wait_for_results(page: Page) -> None:
 
 
 def assert_same_after_reload(page: Page) -> bool:
-    before: Any = page.evaluate(LOOK)
+    before: Any = page.evaluate(DESCRIBE_PAGE)
     page.reload()
-    after: Any = page.evaluate(LOOK)
+    after: Any = page.evaluate(DESCRIBE_PAGE)
     assert before == after
     return True
 
 
-def test_filter_chosen_shows_its_results_in_place(in_browser: BrowserVisits) -> None:
+def test_filter_shows_results_in_place(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page, "/examples/?q=care")
         before, title = get_count(page), page.title()
@@ -63,7 +63,7 @@ def test_filter_chosen_shows_its_results_in_place(in_browser: BrowserVisits) -> 
         assert f"({get_count(page)})" in label
         assert get_count(page) < before
         assert page.title() != title
-        assert page.url.endswith("/examples/?q=care&setting=care-home"), "fields that say nothing are left out"
+        assert page.url.endswith("/examples/?q=care&setting=care-home"), "empty fields are left out"
         expect(get_checkbox(page, "Care home")).to_be_focused()
         expect(get_facet(page, "Setting")).to_contain_text("(1 chosen)")
         expect(get_filters_chosen(page)).to_have_text(["Remove filter Setting: Care home", "Clear all"])
@@ -73,7 +73,7 @@ def test_filter_chosen_shows_its_results_in_place(in_browser: BrowserVisits) -> 
     in_browser(visit)
 
 
-def test_filter_chosen_with_keys_alone(in_browser: BrowserVisits) -> None:
+def test_filter_by_keyboard_keeps_the_focus(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page)
         page.locator("#facet-phase summary").focus()
@@ -86,7 +86,7 @@ def test_filter_chosen_with_keys_alone(in_browser: BrowserVisits) -> None:
     in_browser(visit)
 
 
-def test_back_and_forward_bring_results_and_boxes_along(in_browser: BrowserVisits) -> None:
+def test_back_and_forward_restore_results_and_filters(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page)
         for number, name in enumerate(("Home", "Care home"), 1):
@@ -113,7 +113,7 @@ def test_back_and_forward_bring_results_and_boxes_along(in_browser: BrowserVisit
     in_browser(visit)
 
 
-def test_back_from_an_example_finds_the_boxes_as_the_address_says(in_browser: BrowserVisits) -> None:
+def test_back_from_an_example_restores_the_filters(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page)
         get_facet(page, "Setting").click()
@@ -131,18 +131,18 @@ def test_back_from_an_example_finds_the_boxes_as_the_address_says(in_browser: Br
     in_browser(visit)
 
 
-def test_late_answer_to_an_earlier_choice_is_not_shown(in_browser: BrowserVisits) -> None:
-    held: list[Route] = []
+def test_late_response_to_an_earlier_filter_is_ignored(in_browser: BrowserVisits) -> None:
+    delayed: list[Route] = []
 
     def visit(page: Page) -> None:
         open_finder(page)
-        page.route(RESULTS_URL, lambda route: route.continue_() if held else held.append(route))
+        page.route(RESULTS_URL, lambda route: route.continue_() if delayed else delayed.append(route))
         get_facet(page, "Setting").click()
         get_checkbox(page, "Home").check()
         get_checkbox(page, "GP practice").check()
         expect(page.get_by_role("status")).to_contain_text("with 2 filters")
-        with contextlib.suppress(Error):  # it was given up
-            held[0].continue_()
+        with contextlib.suppress(Error):  # the request was cancelled
+            delayed[0].continue_()
         page.unroute(RESULTS_URL)
         boxes = "() => document.querySelectorAll('#facet-setting input[type=checkbox]')"
         page.evaluate(f"() => [0, 1, 2, 3, 2, 1, 4].forEach(place => ({boxes})()[place].click())")
@@ -155,12 +155,12 @@ def test_late_answer_to_an_earlier_choice_is_not_shown(in_browser: BrowserVisits
     in_browser(visit)
 
 
-@pytest.mark.parametrize(("trouble", "said"), [("error", "500"), ("offline", "ERR_FAILED")])
-def test_trouble_ends_in_an_ordinary_page(in_browser: BrowserVisits, trouble: str, said: str) -> None:
+@pytest.mark.parametrize(("failure", "message"), [("error", "500"), ("offline", "ERR_FAILED")])
+def test_failed_request_loads_the_whole_page(in_browser: BrowserVisits, failure: str, message: str) -> None:
     def refuse(route: Route) -> None:
         if route.request.resource_type != "fetch":
             route.continue_()
-        elif trouble == "error":
+        elif failure == "error":
             route.fulfill(status=500, body="Sorry")
         else:
             route.abort()
@@ -174,27 +174,27 @@ def test_trouble_ends_in_an_ordinary_page(in_browser: BrowserVisits, trouble: st
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
         assert not is_same_page(page)
 
-    in_browser(visit, expected=[said])
+    in_browser(visit, expected=[message])
 
 
-def test_answer_that_comes_too_late_does_not_call_a_reader_back(in_browser: BrowserVisits) -> None:
-    """One that returns finds the choice made, and now carried out."""
-    held: list[Route] = []
+def test_late_response_does_not_call_back_a_reader_who_left(in_browser: BrowserVisits) -> None:
+    """A reader who comes back finds the filter applied."""
+    delayed: list[Route] = []
 
     def visit(page: Page) -> None:
         open_finder(page)
-        page.route(RESULTS_URL, lambda route: held.append(route))
+        page.route(RESULTS_URL, lambda route: delayed.append(route))
         get_facet(page, "Setting").click()
         get_checkbox(page, "Home").check()
         expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
         page.unroute(RESULTS_URL)
         page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
-        page.route(RESULTS_URL, lambda route: held.append(route))
+        page.route(RESULTS_URL, lambda route: delayed.append(route))
         get_checkbox(page, "Care home").check()
         page.get_by_role("heading", level=3).get_by_role("link").first.click()
         expect(page.locator("#finder")).to_have_count(0)
-        held[-1].abort()
+        delayed[-1].abort()
         page.unroute(RESULTS_URL)
         page.go_back()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
@@ -203,8 +203,8 @@ def test_answer_that_comes_too_late_does_not_call_a_reader_back(in_browser: Brow
     in_browser(visit)
 
 
-def test_links_among_the_results_go_the_same_way(in_browser: BrowserVisits) -> None:
-    """The link is gone afterwards: the focus, and the view, move to the count."""
+def test_links_in_the_results_work_in_place(in_browser: BrowserVisits) -> None:
+    """The link disappears, so the focus and the view move to the status."""
 
     def visit(page: Page) -> None:
         open_finder(page, "/examples/?setting=home&population=carers")
@@ -224,7 +224,7 @@ def test_links_among_the_results_go_the_same_way(in_browser: BrowserVisits) -> N
     in_browser(visit)
 
 
-def test_words_typed_and_buttons_pressed_go_the_same_way(in_browser: BrowserVisits) -> None:
+def test_search_and_buttons_work_in_place(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page)
         words = page.get_by_label("Search the examples")
@@ -237,7 +237,7 @@ def test_words_typed_and_buttons_pressed_go_the_same_way(in_browser: BrowserVisi
         assert (get_count(page), page.get_by_label("Sort by").is_visible()) == (0, False)
         words.fill("nurse")
         get_facet(page, "Setting").click()
-        get_checkbox(page, "Home").check()  # a choice takes along what was typed, as the button would
+        get_checkbox(page, "Home").check()  # submits the typed words too, as the button does
         expect(page.get_by_role("status")).to_contain_text("for “nurse” with 1 filter")
         page.get_by_label("Sort by").focus()
         page.get_by_label("Sort by").select_option("A to Z")
@@ -253,21 +253,21 @@ def test_words_typed_and_buttons_pressed_go_the_same_way(in_browser: BrowserVisi
     in_browser(visit)
 
 
-def test_skip_link_fetches_nothing(in_browser: BrowserVisits) -> None:
+def test_skip_link_sends_no_request(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page, "/examples/?q=nurse")
-        asked_for: list[str] = []
-        page.on("request", lambda request: asked_for.append(request.url))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
         page.get_by_role("link", name="Skip the filters").press("Enter")
         expect(page.get_by_role("region", name="Results")).to_be_focused()
         page.go_back()
         expect(page).to_have_url("/examples/?q=nurse")
-        assert asked_for == []
+        assert requests == []
 
     in_browser(visit)
 
 
-def test_finder_in_use_is_accessible(in_browser: BrowserVisits) -> None:
+def test_finder_with_filters_is_accessible(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page)
         get_facet(page, "Setting").click()

@@ -1,4 +1,4 @@
-"""`make run`, `make editor` and a plain `make`, as someone types them."""
+"""`make run`, `make editor` and `make` in a terminal."""
 
 import contextlib
 import os
@@ -24,11 +24,11 @@ PASSWORD = "correct horse battery"
 MAX_WAIT = 120
 
 
-def run_make(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
+def run_make(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["make", *words],  # noqa: S607
         cwd=ROOT,
-        env=build_terminal_environment(**more),
+        env=build_terminal_environment(**variables),
         capture_output=True,
         text=True,
         check=False,
@@ -50,12 +50,12 @@ def wait_for_page(process: subprocess.Popen[str], address: str) -> str:
 
 
 def has_processes(group: int, patience: float = 0) -> bool:
-    """Whether a process of the group is still there; one that was ended may take a moment to be gone."""
-    until = time.monotonic() + patience
+    """Whether a process of the group exists, after waiting up to `patience` seconds for it to end."""
+    deadline = time.monotonic() + patience
     try:
         while True:
             os.killpg(group, 0)
-            if time.monotonic() >= until:
+            if time.monotonic() >= deadline:
                 return True
             time.sleep(0.1)
     except ProcessLookupError:
@@ -70,7 +70,7 @@ def database(tmp_path: Path, request: pytest.FixtureRequest) -> str:
 @pytest.mark.parametrize(
     ("command", "end"), [(MAKE_RUN, signal.SIGTERM), (RUN_SERVER, signal.SIGINT)], ids=["make", "server"]
 )
-def test_site_starts_and_ends_whole(
+def test_site_starts_and_stops_all_processes(
     tmp_path: Path, database: str, command: tuple[str, ...], end: signal.Signals
 ) -> None:
     port, log = find_free_port(), tmp_path / "log"
@@ -89,23 +89,23 @@ def test_site_starts_and_ends_whole(
         finally:
             if has_processes(process.pid):
                 os.killpg(process.pid, signal.SIGKILL)
-    said = log.read_text()
-    assert f"http://127.0.0.1:{port}/" in said
-    assert "make editor" in said
-    assert "Traceback" not in said
+    printed = log.read_text()
+    assert f"http://127.0.0.1:{port}/" in printed
+    assert "make editor" in printed
+    assert "Traceback" not in printed
 
 
-def test_port_in_use_is_said_in_one_line() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        done = run_make("run", PORT=str(port))
-    assert done.returncode != 0
-    lines = [line for line in done.stderr.splitlines() if not line.startswith("make")]
+def test_port_in_use_gives_a_one_line_message() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        result = run_make("run", PORT=str(port))
+    assert result.returncode != 0
+    lines = [line for line in result.stderr.splitlines() if not line.startswith("make")]
     assert lines == [f"Port {port} is in use. Try: make run PORT={port + 1}"]
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("variables", "message"),
     [
         ({"PORT": "many"}, "PORT is 'many'. Set it to a number from 1 to 65535: make run PORT=8001"),
         (
@@ -115,23 +115,23 @@ def test_port_in_use_is_said_in_one_line() -> None:
     ],
     ids=["port", "host"],
 )
-def test_impossible_address_is_said_in_one_line(given: dict[str, str], said: str) -> None:
-    done = run_make("run", **given)
-    assert done.returncode != 0
-    assert [line for line in done.stderr.splitlines() if not line.startswith("make")] == [said]
+def test_invalid_address_gives_a_one_line_message(variables: dict[str, str], message: str) -> None:
+    result = run_make("run", **variables)
+    assert result.returncode != 0
+    assert [line for line in result.stderr.splitlines() if not line.startswith("make")] == [message]
 
 
 def answer_prompts(terminal: int, exchange: list[tuple[str, str]]) -> Iterator[str]:
-    """Answers each prompt once it has appeared, and yields what came before it."""
+    """Answers each prompt when it appears, and yields the output before it."""
     for prompt, reply in exchange:
-        said = ""
-        while prompt not in said:
-            said += os.read(terminal, 1024).decode()
+        output = ""
+        while prompt not in output:
+            output += os.read(terminal, 1024).decode()
         os.write(terminal, f"{reply}\n".encode())
-        yield said
+        yield output
 
 
-def test_editor_is_made_by_answering_questions(database: str) -> None:
+def test_make_editor_asks_for_name_and_password(database: str) -> None:
     terminal, end = pty.openpty()
     process = subprocess.Popen(
         ["make", "editor"],  # noqa: S607
@@ -153,6 +153,6 @@ def test_editor_is_made_by_answering_questions(database: str) -> None:
         os.close(terminal)
 
 
-def test_plain_make_lists_what_there_is() -> None:
+def test_make_lists_the_targets() -> None:
     listed = re.findall(r"^  make (\w+) ", run_make().stdout, re.MULTILINE)
     assert listed == ["help", "run", "test", "check", "assets", "bench", "editor", "format", "clean"]

@@ -1,4 +1,4 @@
-"""What the other tests rely on to notice that something is wrong notices it."""
+"""BrowserVisits and run_axe() detect the problems that other tests rely on them to detect."""
 
 import contextlib
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.once
 
 
 @pytest.mark.parametrize(
-    ("script", "noticed"),
+    ("script", "message"),
     [
         ("console.warn('odd')", "warning: odd"),
         ("setTimeout(() => { throw new Error('broken'); })", "broken"),
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.once
         ("await fetch('/nothing-here/')", "404"),
     ],
 )
-def test_problem_fails_the_visit(in_browser: BrowserVisits, script: str, noticed: str) -> None:
+def test_problem_fails_the_visit(in_browser: BrowserVisits, script: str, message: str) -> None:
     def visit(page: Page) -> None:
         page.goto("/about/")
         page.evaluate(f"async () => {{ {script}; await new Promise(done => setTimeout(done, 50)); }}")
 
-    with pytest.raises(pytest.fail.Exception, match=noticed):
+    with pytest.raises(pytest.fail.Exception, match=message):
         in_browser(visit)
-    in_browser(visit, expected=[noticed])
+    in_browser(visit, expected=[message])
 
 
 def test_request_to_another_host_fails_the_visit(in_browser: BrowserVisits) -> None:
@@ -40,10 +40,10 @@ def test_request_to_another_host_fails_the_visit(in_browser: BrowserVisits) -> N
         in_browser(visit)
 
 
-def test_axe_finds_what_is_wrong(in_browser: BrowserVisits) -> None:
+def test_axe_reports_a_fault(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/about/")
         page.evaluate("() => { document.documentElement.lang = ''; }")
-        assert [found.partition(":")[0] for found in run_axe(page)] == ["html-has-lang"]
+        assert [fault.partition(":")[0] for fault in run_axe(page)] == ["html-has-lang"]
 
     in_browser(visit)

@@ -1,4 +1,4 @@
-"""Tests reach this machine only."""
+"""Tests can connect to this machine only."""
 
 import socket
 
@@ -7,14 +7,14 @@ from pytest_socket import SocketConnectBlockedError
 
 from tests.helpers.server import RunningSite
 
-ELSEWHERE = "192.0.2.1"  # kept for documentation: nobody has it
+OTHER_HOST = "192.0.2.1"  # reserved for documentation, so no machine has it
 
 
 @pytest.mark.filterwarnings("ignore:A test tried to use socket")
 def test_connection_to_another_machine_is_refused() -> None:
     with pytest.raises(SocketConnectBlockedError):
-        socket.create_connection((ELSEWHERE, 80), timeout=1)
+        socket.create_connection((OTHER_HOST, 80), timeout=1)
 
 
-def test_connection_to_this_machine_is_open(site: RunningSite) -> None:
+def test_connection_to_this_machine_works(site: RunningSite) -> None:
     assert site.get("/healthz").text == "ok"

@@ -1,4 +1,4 @@
-"""Every kind of page, wide and narrow, with JavaScript and without: sound, accessible, and nothing spills over."""
+"""Every kind of page, wide and narrow, with and without JavaScript, is accessible and fits the screen."""
 
 import pytest
 from django.conf import settings
@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
 PAGES = {
     "home": "/",
@@ -42,15 +42,15 @@ UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 @pytest.mark.parametrize("kind", PAGES)
-def test_page_is_sound(in_browser: BrowserVisits, kind: str, javascript: bool) -> None:
+def test_page_is_accessible_and_fits(in_browser: BrowserVisits, kind: str, javascript: bool) -> None:
     status = 404 if kind == "missing" else 200
 
     def visit(page: Page) -> None:
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
-            answer = page.goto(PAGES[kind])
-            assert answer
-            assert answer.status == status
+            response = page.goto(PAGES[kind])
+            assert response
+            assert response.status == status
             assert page.title().endswith(settings.SITE_NAME)
             assert page.evaluate(MEASURE_PAGE) == SOUND_PAGE
             page.evaluate(UNFOLD)

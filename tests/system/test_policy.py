@@ -1,4 +1,4 @@
-"""What reaches a reader's browser: the policy it is told, no cookie, nobody else's host, and not many bytes."""
+"""What a reader's browser receives: the security policy, no cookie and few bytes."""
 
 import gzip
 
@@ -10,7 +10,7 @@ from tests.helpers.security_policy import POLICY
 from tests.helpers.server import RunningSite
 from tests.system.test_pages import PAGES
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
 MAX_FIRST_VIEW = 100_000  # bytes
 
@@ -29,13 +29,13 @@ MAX_FIRST_VIEW = 100_000  # bytes
         ("/healthz", 200),
     ],
 )
-def test_policy_is_exactly_this(site: RunningSite, path: str, status: int) -> None:
-    answer = site.get(path)
-    assert answer.status == status
-    assert {part.strip() for part in answer.headers["Content-Security-Policy"].split(";")} == POLICY
+def test_policy_is_as_expected(site: RunningSite, path: str, status: int) -> None:
+    response = site.get(path)
+    assert response.status == status
+    assert {part.strip() for part in response.headers["Content-Security-Policy"].split(";")} == POLICY
 
 
-def test_reading_sets_no_cookie(in_browser: BrowserVisits) -> None:
+def test_public_pages_set_no_cookie(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         for path in PAGES.values():
             page.goto(path)
@@ -45,21 +45,21 @@ def test_reading_sets_no_cookie(in_browser: BrowserVisits) -> None:
 
 
 @pytest.mark.parametrize("kind", ["home", "finder", "example-full"])
-def test_first_view_is_light(in_browser: BrowserVisits, kind: str) -> None:
-    """Pages are counted as they came. Static files come as they are here, and are counted as production packs them."""
+def test_first_view_is_small(in_browser: BrowserVisits, kind: str) -> None:
+    """Pages count as sent. Static files are not compressed here, so they count as production compresses them."""
 
-    def weight(answer: Response) -> int:
-        sizes = answer.request.sizes()
-        static = "/static/" in answer.url
-        body = len(gzip.compress(answer.body())) if static else sizes["responseBodySize"]
+    def get_size(response: Response) -> int:
+        sizes = response.request.sizes()
+        static = "/static/" in response.url
+        body = len(gzip.compress(response.body())) if static else sizes["responseBodySize"]
         return sizes["responseHeadersSize"] + body
 
     def visit(page: Page) -> None:
-        answers: list[Response] = []
-        page.on("response", lambda answer: answers.append(answer))
+        responses: list[Response] = []
+        page.on("response", lambda response: responses.append(response))
         page.goto(PAGES[kind], wait_until="networkidle")
-        weights = {answer.url: weight(answer) for answer in answers}
-        assert len(weights) >= 4, "the page, its style sheet and its two scripts"
-        assert sum(weights.values()) < MAX_FIRST_VIEW, weights
+        byte_counts = {response.url: get_size(response) for response in responses}
+        assert len(byte_counts) >= 4, "the page, its style sheet and its two scripts"
+        assert sum(byte_counts.values()) < MAX_FIRST_VIEW, byte_counts
 
     in_browser(visit)

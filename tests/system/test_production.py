@@ -1,6 +1,6 @@
-"""What the image would hold, laid out in a folder and run as the Dockerfile and compose.yaml run it.
+"""The files of the image in a folder, run with the commands of the Dockerfile and compose.yaml.
 
-On SQLite when the suite is, on PostgreSQL when the suite is.
+On the database of the test run: SQLite or PostgreSQL.
 """
 
 import os
@@ -19,7 +19,7 @@ from tests.helpers.containers import copy_image_files, load_compose, load_docker
 from tests.helpers.isolated_database import create_database
 
 HTTPS = {"Host": "localhost", "X-Forwarded-Proto": "https"}
-FAR_FUTURE = 365 * 24 * 60 * 60
+ONE_YEAR = 365 * 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,16 @@ class ImageFolder:
     environment: dict[str, str]
 
     def run(self, *command: str) -> str:
-        done = subprocess.run(
+        result = subprocess.run(
             command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout + result.stderr
 
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory: pytest.TempPathFactory) -> ImageFolder:
-    """The laid-out folder, with the environment that compose.yaml and an .env file give."""
+    """A folder with the files of the image, and the environment that compose.yaml and an .env file set."""
     folder = tmp_path_factory.mktemp("image")
     copy_image_files(folder)
     environment = {
@@ -70,7 +70,7 @@ class ProductionServer:
 
 @pytest.fixture(scope="module")
 def server(image: ImageFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProductionServer]:
-    """Migrated and filled by compose.yaml's command, then served by the Dockerfile's."""
+    """Migrated and loaded by compose.yaml's command, then served by the Dockerfile's."""
     image.run(*load_compose()["services"]["migrate"]["command"])
     log = tmp_path_factory.mktemp("log") / "gunicorn"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
@@ -91,17 +91,17 @@ def server(image: ImageFolder, tmp_path_factory: pytest.TempPathFactory) -> Iter
         assert process.wait(30) == 0, log.read_text()
 
 
-def test_build_commands_are_those_tried_here() -> None:
+def test_dockerfile_has_the_build_commands_tested_here() -> None:
     for command in ("build_assets.py", "uv sync --frozen --no-dev", "manage.py collectstatic --noinput"):
         assert command in load_dockerfile().commands
 
 
-def test_deployment_check_finds_nothing(image: ImageFolder) -> None:
-    said = image.run("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
-    assert "no issues (0 silenced)" in said
+def test_deployment_check_reports_no_issues(image: ImageFolder) -> None:
+    output = image.run("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    assert "no issues (0 silenced)" in output
 
 
-def test_front_page_is_served_with_its_policies(server: ProductionServer) -> None:
+def test_home_page_has_the_security_headers(server: ProductionServer) -> None:
     response, text = server.get("/", HTTPS)
     assert response.status == 200
     assert "ICB Inspire" in text
@@ -110,60 +110,60 @@ def test_front_page_is_served_with_its_policies(server: ProductionServer) -> Non
     assert response.getheader("Set-Cookie") is None
 
 
-def test_catalogue_was_loaded(server: ProductionServer) -> None:
+def test_catalogue_is_loaded(server: ProductionServer) -> None:
     response, text = server.get("/examples/", HTTPS)
     assert response.status == 200
     assert re.search(r"\b[1-9]\d* examples\b", text)
 
 
-def test_style_sheet_is_hashed_compressed_and_kept_for_a_year(server: ProductionServer) -> None:
+def test_style_sheet_is_hashed_compressed_and_cached_for_a_year(server: ProductionServer) -> None:
     _, page = server.get("/", HTTPS)
-    found = re.search(r'href="(/static/app/site\.[0-9a-f]{12}\.css)"', page)
-    assert found
-    response, _ = server.get(found[1], HTTPS | {"Accept-Encoding": "br"})
+    link = re.search(r'href="(/static/app/site\.[0-9a-f]{12}\.css)"', page)
+    assert link
+    response, _ = server.get(link[1], HTTPS | {"Accept-Encoding": "br"})
     assert response.status == 200
     assert response.getheader("Content-Encoding") == "br"
-    kept = re.search(r"max-age=(\d+)", response.getheader("Cache-Control", ""))
-    assert kept
-    assert int(kept[1]) >= FAR_FUTURE
+    max_age = re.search(r"max-age=(\d+)", response.getheader("Cache-Control", ""))
+    assert max_age
+    assert int(max_age[1]) >= ONE_YEAR
     assert "immutable" in response.getheader("Cache-Control", "")
     assert response.getheader("Content-Security-Policy", "").startswith("default-src 'none'")
 
 
-def test_plain_http_is_sent_to_https(server: ProductionServer) -> None:
+def test_http_redirects_to_https(server: ProductionServer) -> None:
     response, _ = server.get("/about/", {"Host": "localhost"})
     assert (response.status, response.getheader("Location")) == (301, "https://localhost/about/")
 
 
-def test_another_hosts_name_is_refused(server: ProductionServer) -> None:
+def test_other_host_name_is_refused(server: ProductionServer) -> None:
     response, _ = server.get("/", HTTPS | {"Host": "elsewhere.example"})
     assert response.status == 400
 
 
 def test_health_check_passes(image: ImageFolder, server: ProductionServer) -> None:
-    check = re.search(r"CMD (\[.+\])", load_dockerfile().all("HEALTHCHECK")[0])
+    check = re.search(r"CMD (\[.+\])", load_dockerfile().list_arguments("HEALTHCHECK")[0])
     assert check
     assert check[1] == '["python", "-m", "inspire.setup.healthy"]'
-    asking = ImageFolder(image.folder, image.environment | {"PORT": str(server.port)})
-    asking.run("python", "-m", "inspire.setup.healthy")
+    probe = ImageFolder(image.folder, image.environment | {"PORT": str(server.port)})
+    probe.run("python", "-m", "inspire.setup.healthy")
     response, _ = server.get("/readyz", HTTPS)
     assert response.status == 200
 
 
-def test_desk_is_where_nobody_guesses(image: ImageFolder, server: ProductionServer) -> None:
-    """The command says where; no page does, and the usual address is like any other that is not there."""
-    desk = image.run("python", "manage.py", "desk_address").strip()
-    assert re.fullmatch(r"/desk-[0-9a-f]{20}/", desk)
-    response, page = server.get(f"{desk}login/", HTTPS)
+def test_admin_path_is_secret(image: ImageFolder, server: ProductionServer) -> None:
+    """Only the command shows the path. No page does, and /admin/ is an ordinary missing page."""
+    admin_path = image.run("python", "manage.py", "desk_address").strip()
+    assert re.fullmatch(r"/desk-[0-9a-f]{20}/", admin_path)
+    response, page = server.get(f"{admin_path}login/", HTTPS)
     assert (response.status, response.getheader("Cache-Control", "").count("no-store")) == (200, 1)
     assert "/static/desk/accounts." in page
     response, missing = server.get("/admin/", HTTPS)
     assert (response.status, "<h1" in missing) == (404, True)
     for path in ("/", "/examples/", "/about/", "/robots.txt", "/sitemap.xml", "/admin/login/", "/nowhere/"):
-        assert desk.strip("/") not in server.get(path, HTTPS)[1], path
+        assert admin_path.strip("/") not in server.get(path, HTTPS)[1], path
 
 
-def test_log_says_what_was_asked_and_not_who_asked(server: ProductionServer) -> None:
+def test_log_has_the_request_but_nothing_about_the_reader(server: ProductionServer) -> None:
     server.get("/about/", HTTPS | {"User-Agent": "Somebodys browser", "Referer": "https://localhost/private"})
     lines = [line for line in server.log.read_text().splitlines() if "GET /about/" in line]
     assert lines

@@ -1,4 +1,4 @@
-"""What a screen reader finds on the page of an example: headings that tell the story, tables that say what is what."""
+"""What a screen reader finds on the page of an example: headings, and tables with row and column headers."""
 
 import re
 from collections import Counter
@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.helpers.browser import NARROW, BrowserVisits
 
-pytestmark = pytest.mark.once  # the pages say the same whichever database they come from
+pytestmark = pytest.mark.once  # pages are the same on either database
 
 HEADINGS = [
     (1, "IMPaCT: one palliative care team and one phone number for Liverpool and South Sefton"),
@@ -35,33 +35,33 @@ TABLE = ("table", "row", "columnheader", "rowheader", "cell")
 COSTS = ["Kind", "Amount", "What it covers", "How we know"]
 
 
-def test_example_read_aloud(in_browser: BrowserVisits) -> None:
+def test_headings_and_tables_of_an_example(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/impact-liverpool-south-sefton/")
-        heard = page.locator("main").aria_snapshot()
-        headings = [(int(level), text) for text, level in re.findall(r'heading "(.+)" \[level=(\d)\]', heard)]
+        snapshot = page.locator("main").aria_snapshot()
+        headings = [(int(level), text) for text, level in re.findall(r'heading "(.+)" \[level=(\d)\]', snapshot)]
         assert [heading for heading in headings if heading[0] < 4] == HEADINGS
-        assert re.findall(r'columnheader "(.+)"', heard) == RESULTS + COSTS
-        assert 'rowheader "Hospice inpatient admissions within one day of referral' in heard
-        assert 'navigation "Contents of this example"' in heard
+        assert re.findall(r'columnheader "(.+)"', snapshot) == RESULTS + COSTS
+        assert 'rowheader "Hospice inpatient admissions within one day of referral' in snapshot
+        assert 'navigation "Contents of this example"' in snapshot
 
     in_browser(visit)
 
 
-def test_tables_stay_tables_on_a_narrow_screen(in_browser: BrowserVisits) -> None:
-    """They look like cards there. What the browser itself tells a screen reader is asked, not the markup."""
+def test_tables_are_still_tables_on_a_narrow_screen(in_browser: BrowserVisits) -> None:
+    """They look like cards there. Checks the browser's accessibility tree, not the markup."""
 
-    def roles(page: Page) -> Counter[str]:
+    def count_roles(page: Page) -> Counter[str]:
         tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
         return Counter(node["role"]["value"] for node in tree["nodes"] if not node["ignored"])
 
     def visit(page: Page) -> None:
         page.goto("/examples/impact-liverpool-south-sefton/")
-        wide = roles(page)
+        wide = count_roles(page)
         assert wide["table"] == 2
         assert wide["columnheader"] == len(RESULTS + COSTS)
         page.set_viewport_size(NARROW)
-        narrow = roles(page)
+        narrow = count_roles(page)
         assert {role: narrow[role] for role in TABLE} == {role: wide[role] for role in TABLE}
 
     in_browser(visit)
