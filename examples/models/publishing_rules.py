@@ -40,7 +40,7 @@ REQUIREMENTS = (
     Requirement("evidence", "Choose a level of evidence."),
     Requirement(
         "evidence_source",
-        "Choose the source that the level follows from, one of this entry’s own, or choose the first level.",
+        "Choose the source of this entry that supports the level, or choose the first level.",
         '(EXISTS (SELECT 1 FROM examples_term t WHERE t.id = e.evidence_id AND t."order" = 0)'
         " OR EXISTS (SELECT 1 FROM examples_source s WHERE s.id = e.evidence_source_id AND s.example_id = e.id))",
     ),

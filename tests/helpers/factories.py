@@ -1,4 +1,4 @@
-"""Objects for tests, complete by default: `ExampleFactory(status="published")` may be published as it is."""
+"""Factories of rows for tests, complete by default: `ExampleFactory()` makes an example that is published."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def term(vocabulary: str, slug: str, **values: Any) -> Term:
 
 
 class ExampleFactory(DjangoModelFactory[Example]):
-    """`terms`, `boards`, `items` and `organisations` take lists; left out, what publishing needs is made."""
+    """`terms`, `boards`, `items` and `organisations` take lists. By default it has what publishing requires."""
 
     class Meta:
         model = Example

@@ -1,4 +1,4 @@
-"""The database itself refuses what no form should let through."""
+"""The database refuses what no form should accept."""
 
 from collections.abc import Callable
 
@@ -12,17 +12,17 @@ from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactor
 pytestmark = pytest.mark.django_db
 
 
-def refused(change: Callable[[], object], because: str | None = None) -> None:
-    with pytest.raises(IntegrityError, match=because), transaction.atomic():
+def assert_refused(change: Callable[[], object], message: str | None = None) -> None:
+    with pytest.raises(IntegrityError, match=message), transaction.atomic():
         change()
 
 
-def test_every_trigger_is_there() -> None:
+def test_triggers_are_installed() -> None:
     assert triggers.list_installed_triggers("default") == triggers.list_expected_triggers("default")
 
 
 @pytest.mark.parametrize(
-    ("because", "spoil"),
+    ("message", "remove"),
     [
         ("lead", lambda e: e.participations.all().delete()),
         ("source", lambda e: e.sources.all().delete()),
@@ -33,29 +33,29 @@ def test_every_trigger_is_there() -> None:
         ("source", lambda e: Source.objects.update(example=ExampleFactory(status="draft"))),
     ],
 )
-def test_published_example_keeps_what_it_needs(because: str, spoil: Callable[[Example], object]) -> None:
+def test_published_example_requirement_cannot_be_removed(message: str, remove: Callable[[Example], object]) -> None:
     example = ExampleFactory()
-    refused(lambda: spoil(example), because)
+    assert_refused(lambda: remove(example), message)
 
 
 @pytest.mark.parametrize("missing", ["lead", "setting", "population", "priority"])
-def test_incomplete_draft_cannot_be_published(missing: str) -> None:
+def test_draft_without_requirement_cannot_be_published(missing: str) -> None:
     draft = ExampleFactory(
         status="draft",
         published_at=timezone.now(),
         organisations=[] if missing == "lead" else None,
         terms=[term(v, v) for v in ("setting", "population", "priority") if v != missing],
     )
-    refused(lambda: Example.objects.filter(pk=draft.pk).update(status="published"), missing)
+    assert_refused(lambda: Example.objects.filter(pk=draft.pk).update(status="published"), missing)
 
 
 def test_draft_without_source_cannot_be_published() -> None:
     draft = ExampleFactory(status="draft", published_at=timezone.now())
     draft.sources.all().delete()
-    refused(lambda: Example.objects.filter(pk=draft.pk).update(status="published"), "source")
+    assert_refused(lambda: Example.objects.filter(pk=draft.pk).update(status="published"), "source")
 
 
-def test_provider_sought_stands_in_for_a_lead() -> None:
+def test_provider_sought_replaces_lead() -> None:
     assert ExampleFactory(organisations=[], provider_sought=True).pk
 
 
@@ -72,50 +72,53 @@ def test_provider_sought_stands_in_for_a_lead() -> None:
         {"title": ""},
     ],
 )
-def test_row_is_refused(values: dict[str, object]) -> None:
+def test_invalid_values_are_refused(values: dict[str, object]) -> None:
     example = ExampleFactory()
-    refused(lambda: Example.objects.filter(pk=example.pk).update(**values))
+    assert_refused(lambda: Example.objects.filter(pk=example.pk).update(**values))
 
 
-def test_evidence_above_described_needs_a_source_of_its_own() -> None:
+def test_evidence_above_described_needs_source_of_same_example() -> None:
     example, other = ExampleFactory(), ExampleFactory()
     compared = term("evidence", "compared", order=3)
     rows = Example.objects.filter(pk=example.pk)
-    refused(lambda: rows.update(evidence=compared), "the source that the level follows from")
-    foreign = other.sources.get()
-    refused(lambda: rows.update(evidence=compared, evidence_source=foreign), "the source that the level follows from")
+    assert_refused(lambda: rows.update(evidence=compared), "source of this entry that supports")
+    other_source = other.sources.get()
+    assert_refused(
+        lambda: rows.update(evidence=compared, evidence_source=other_source),
+        "source of this entry that supports",
+    )
     assert rows.update(evidence=compared, evidence_source=example.sources.get()) == 1
 
 
-def test_outcome_cites_a_source_of_its_own_example() -> None:
+def test_outcome_must_cite_source_of_same_example() -> None:
     example, other = ExampleFactory(), ExampleFactory()
-    refused(lambda: OutcomeFactory(example=example, source=other.sources.get()), "another example")
+    assert_refused(lambda: OutcomeFactory(example=example, source=other.sources.get()), "another example")
     assert OutcomeFactory(example=example, source=example.sources.get()).pk
 
 
 @pytest.mark.parametrize("values", [{"slug": "other"}, {"vocabulary": "phase"}])
-def test_term_keeps_slug_and_vocabulary(values: dict[str, str]) -> None:
+def test_term_slug_and_vocabulary_cannot_change(values: dict[str, str]) -> None:
     home = term("setting", "home")
-    refused(lambda: Term.objects.filter(pk=home.pk).update(**values), "never change")
+    assert_refused(lambda: Term.objects.filter(pk=home.pk).update(**values), "never change")
     assert Term.objects.filter(pk=home.pk).update(label="At home") == 1
 
 
-def test_slug_is_free_until_published() -> None:
+def test_slug_cannot_change_after_publication() -> None:
     draft, example = ExampleFactory(status="draft", published_at=None), ExampleFactory()
     assert Example.objects.filter(pk=draft.pk).update(slug="renamed") == 1
-    refused(lambda: Example.objects.filter(pk=example.pk).update(slug="renamed-too"), "fixed")
+    assert_refused(lambda: Example.objects.filter(pk=example.pk).update(slug="renamed-too"), "fixed")
 
 
 def test_published_example_cannot_be_deleted() -> None:
     example = ExampleFactory()
-    refused(example.delete, "Choose at least one|Add ")
+    assert_refused(example.delete, "Choose at least one|Add ")
     Example.objects.filter(pk=example.pk).update(status="draft")
     example.delete()
     assert not Example.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_triggers_survive_a_rebuilt_table() -> None:
+def test_triggers_are_reinstalled_after_table_rebuild() -> None:
     from django.core.management import call_command
     from django.db.models import CharField
 
@@ -130,5 +133,5 @@ def test_triggers_survive_a_rebuilt_table() -> None:
     assert triggers.list_installed_triggers("default") == triggers.list_expected_triggers("default")
     example = ExampleFactory()
     SourceFactory(example=example)
-    refused(lambda: example.sources.all().delete(), "source")
+    assert_refused(lambda: example.sources.all().delete(), "source")
     Example.objects.update(status="draft")

@@ -1,4 +1,4 @@
-"""A document says all of an entry, and writing it back gives the same entry."""
+"""A document holds all of an entry, and storing it again gives the same entry."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from tests.helpers.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-# Neither content nor state: keys, times, and what the workflow keeps for itself.
-BOOKKEEPING = {
+# Neither content nor status: keys, times, and columns that only the workflow uses.
+INTERNAL_COLUMNS = {
     "id", "published_at", "retired_at", "copy_of", "based_on", "publish_at", "retire_at", "scheduled_by",
     "schedule_fault", "created_by", "edited_by", "created_at", "updated_at",
 }  # fmt: skip
@@ -49,44 +49,44 @@ def entry() -> Example:
     return Example.objects.get(pk=found.pk)
 
 
-def test_every_column_is_in_the_schema_or_known_not_to_be() -> None:
+def test_columns_are_in_schema_or_internal() -> None:
     named = {key for field in ENTRY_FIELDS if not field.is_list for key in field.keys}
-    assert {column.name for column in Example._meta.concrete_fields} == named | BOOKKEEPING
+    assert {column.name for column in Example._meta.concrete_fields} == named | INTERNAL_COLUMNS
     for part in PARTS:
         columns = {column.name for column in part.model._meta.concrete_fields}
         assert columns == {*part.by_name, "id", "example"}
 
 
-def test_document_is_json_and_reading_it_twice_gives_the_same(entry: Example) -> None:
+def test_document_is_json(entry: Example) -> None:
     found = load_document(entry)
     assert json.loads(json.dumps(found)) == found
     assert found["costs"][0]["amount"] == "1200.50"
     assert found["evidence_source"] == entry.evidence_source.number if entry.evidence_source else None
 
 
-def test_writing_what_is_there_changes_nothing(entry: Example) -> None:
+def test_storing_unchanged_document_changes_nothing(entry: Example) -> None:
     before = load_document(entry)
     assert store_document(before, Example.objects.get(pk=entry.pk)) == before
     assert load_document(entry) == before
 
 
-def copy_of(entry: Example) -> Example:
+def create_copy(entry: Example) -> Example:
     return Example.objects.create(slug="a-copy", title="Copy", copy_of=entry)
 
 
-def test_copy_says_the_same_with_rows_of_its_own(entry: Example) -> None:
-    copy = copy_of(entry)
+def test_copy_has_same_content_and_new_rows(entry: Example) -> None:
+    copy = create_copy(entry)
     store_document(load_document(entry), copy)
     same = load_document(copy) | {"status": "published"}
     assert remove_row_keys(same) == remove_row_keys(load_document(entry))
     assert {row["id"] for row in same["sources"]}.isdisjoint({row["id"] for row in load_document(entry)["sources"]})
 
 
-def by_key(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def sort_by_key(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: int(row["id"]))
 
 
-def _change(document: dict[str, Any]) -> None:
+def make_changes(document: dict[str, Any]) -> None:
     document["title"], document["started"], document["stage"] = "Another", "2021-08-01", None
     document["setting"], document["related"], document["framework_items"] = [], [], []
     first, second = document["sources"]
@@ -97,38 +97,38 @@ def _change(document: dict[str, Any]) -> None:
     document["evidence_source"] = first["number"]
 
 
-def test_any_document_is_written_as_it_stands_and_back(entry: Example) -> None:
-    """Swapped numbers, moved citations, deleted and returning rows: rows that stay keep their keys."""
+def test_changed_document_is_stored_and_restored(entry: Example) -> None:
+    """With swapped numbers, changed citations, deleted and restored rows. Rows that stay keep their keys."""
     Example.objects.update(status="draft")
     entry.refresh_from_db()
     before = load_document(entry)
-    wanted = json.loads(json.dumps(before))
-    _change(wanted)
-    store_document(wanted, entry)
+    document = json.loads(json.dumps(before))
+    make_changes(document)
+    store_document(document, entry)
     after = load_document(entry)
-    assert by_key(after["outcomes"]) == by_key(wanted["outcomes"])
-    assert {**after, "outcomes": 0, "sources": by_key(after["sources"])} == {
-        **wanted, "outcomes": 0, "sources": by_key(wanted["sources"]),
+    assert sort_by_key(after["outcomes"]) == sort_by_key(document["outcomes"])
+    assert {**after, "outcomes": 0, "sources": sort_by_key(after["sources"])} == {
+        **document, "outcomes": 0, "sources": sort_by_key(document["sources"]),
     }  # fmt: skip
     store_document(before, entry)
     assert remove_row_keys(load_document(entry)) == remove_row_keys(before)
 
 
-def test_source_that_goes_makes_room_for_one_with_its_number(entry: Example) -> None:
+def test_new_source_may_take_number_of_deleted_one(entry: Example) -> None:
     Example.objects.update(status="draft")
     entry.refresh_from_db()
-    wanted = load_document(entry)
-    number = wanted["sources"][0]["number"]
-    wanted["sources"][0] = {**wanted["sources"][0], "id": None, "citation": "Its successor"}
-    store_document(wanted, entry)
+    document = load_document(entry)
+    number = document["sources"][0]["number"]
+    document["sources"][0] = {**document["sources"][0], "id": None, "citation": "Its successor"}
+    store_document(document, entry)
     assert entry.sources.get(number=number).citation == "Its successor"
     assert entry.outcomes.count() == 2
 
 
-def test_what_is_gone_is_named_and_the_rest_written(entry: Example) -> None:
+def test_missing_references_are_listed_and_rest_stored(entry: Example) -> None:
     found = load_document(entry) | {"stage": "no-such", "setting": ["gone"], "title": "New"}
     found["participations"] += [{"id": None, "order": 1, "role": "partner", "organisation": "nobody"}]
-    copy = copy_of(entry)
+    copy = create_copy(entry)
     references = References()
     store_document(found, copy, references)
     assert references.missing == ["the stage “no-such”", "the setting “gone”", "the organisation “nobody”"]
@@ -136,16 +136,16 @@ def test_what_is_gone_is_named_and_the_rest_written(entry: Example) -> None:
     assert Participation.objects.filter(example=copy).count() == 1
 
 
-def test_retired_term_leads_on_to_its_successor(entry: Example) -> None:
+def test_retired_term_is_replaced_by_last_successor(entry: Example) -> None:
     old, middle, new = (term("setting", slug) for slug in ("old", "middle", "new"))
     for before, after in ((old, middle), (middle, new)):
         type(old).objects.filter(pk=before.pk).update(retired_on="2026-01-01", replaced_by=after)
-    copy = copy_of(entry)
+    copy = create_copy(entry)
     store_document(load_document(entry) | {"setting": ["old"]}, copy)
     assert load_document(copy)["setting"] == ["new"]
 
 
-def test_differences_name_fields_tags_and_rows(entry: Example) -> None:
+def test_differences_of_fields_tags_and_rows(entry: Example) -> None:
     before = load_document(entry)
     after = json.loads(json.dumps(before))
     after |= {"title": "Another title", "setting": [], "provider_sought": True}
@@ -161,7 +161,7 @@ def test_differences_name_fields_tags_and_rows(entry: Example) -> None:
     assert compare_documents(before, before) == []
 
 
-def test_text_is_compared_word_by_word(entry: Example) -> None:
+def test_text_difference_by_word(entry: Example) -> None:
     before = load_document(entry) | {"summary": "Nurses visit at night."}
     (found,) = compare_documents(before, before | {"summary": "Nurses come at night."})
     assert [(piece.kind, piece.text) for piece in found.pieces] == [
@@ -169,27 +169,27 @@ def test_text_is_compared_word_by_word(entry: Example) -> None:
     ]  # fmt: skip
 
 
-def test_rows_of_a_copy_are_paired_with_their_entrys(entry: Example) -> None:
-    copy = copy_of(entry)
+def test_unchanged_copy_has_no_differences(entry: Example) -> None:
+    copy = create_copy(entry)
     store_document(load_document(entry), copy)
     assert compare_documents(load_document(entry), load_document(copy) | {"status": "published"}) == []
 
 
-def test_boards_swap_without_getting_in_each_others_way(entry: Example) -> None:
+def test_boards_can_swap_rows(entry: Example) -> None:
     ExampleICB.objects.create(example=entry, icb=ICBFactory())
-    wanted = load_document(entry)
-    one, two = wanted["area_links"]
-    one["icb"], two["icb"] = two["icb"], one["icb"]
-    store_document(wanted, entry)
+    document = load_document(entry)
+    first, second = document["area_links"]
+    first["icb"], second["icb"] = second["icb"], first["icb"]
+    store_document(document, entry)
     assert {(r["id"], r["icb"]) for r in load_document(entry)["area_links"]} == {
-        (one["id"], one["icb"]),
-        (two["id"], two["icb"]),
+        (first["id"], first["icb"]),
+        (second["id"], second["icb"]),
     }
 
 
-def test_missing_organisation_does_not_stop_a_draft(entry: Example) -> None:
+def test_organisation_can_be_replaced(entry: Example) -> None:
     OrganisationFactory(slug="another")
-    wanted = load_document(entry)
-    wanted["participations"][0]["organisation"] = "another"
-    store_document(wanted, entry)
+    document = load_document(entry)
+    document["participations"][0]["organisation"] = "another"
+    store_document(document, entry)
     assert entry.participations.get().organisation.slug == "another"

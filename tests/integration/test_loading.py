@@ -1,4 +1,4 @@
-"""Fixtures load once, change nothing twice, and never take back what an editor did."""
+"""Loading the fixtures: a second load changes nothing, and none undoes an editor's change."""
 
 import shutil
 from collections.abc import Callable
@@ -17,73 +17,73 @@ from examples.loading.fixture_reader import read_fixtures
 from examples.models import CatalogueRevision, Example, Organisation, Outcome, Term
 
 pytestmark = pytest.mark.django_db
-REAL = Path(settings.BASE_DIR) / "fixtures"
-NINE = (
+FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+SLUGS = (
     "daffodil-standards", "impact-liverpool-south-sefton", "soul-midwives", "compassionate-communities",
     "every-setting-homeless", "plymouth-compassionate-city", "coventry-warwickshire-peolc-strategy",
     "lancashire-south-cumbria-peolc-framework", "north-london-coproduction",
 )  # fmt: skip
-Spoil = Callable[[Any], object]
+Edit = Callable[[Any], object]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the fixtures with two entries that relate to nobody: loading is quick."""
+    """A copy of the fixtures with only two entries, which load quickly and refer to no other."""
     copy = tmp_path / "fixtures"
-    shutil.copytree(REAL, copy, ignore=shutil.ignore_patterns("examples"))
+    shutil.copytree(FIXTURES, copy, ignore=shutil.ignore_patterns("examples"))
     (copy / "examples").mkdir()
-    for slug in NINE[1:3]:
-        shutil.copy(REAL / "examples" / f"{slug}.yaml", copy / "examples")
-        rewrite(copy / "examples" / f"{slug}.yaml", lambda entry: entry.update(related=[]))
+    for slug in SLUGS[1:3]:
+        shutil.copy(FIXTURES / "examples" / f"{slug}.yaml", copy / "examples")
+        edit_yaml(copy / "examples" / f"{slug}.yaml", lambda entry: entry.update(related=[]))
     return copy
 
 
-def rewrite(path: Path, change: Spoil) -> None:
+def edit_yaml(path: Path, edit: Edit) -> None:
     yaml = YAML(typ="safe")
     content = yaml.load(path.read_text())
-    change(content)
+    edit(content)
     with path.open("w") as stream:
         yaml.dump(content, stream)
 
 
-def load(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+def load_catalogue(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
     call_command("load_catalogue", fixtures=folder)
     return capsys.readouterr().out
 
 
-def impact(folder: Path) -> Path:
+def get_entry_path(folder: Path) -> Path:
     return folder / "examples" / "impact-liverpool-south-sefton.yaml"
 
 
-def test_real_fixtures_have_no_fault() -> None:
-    fixtures = read_fixtures(REAL)
+def test_fixtures_have_no_faults() -> None:
+    fixtures = read_fixtures(FIXTURES)
     assert find_faults(fixtures) == []
-    assert {row.slug for row in fixtures.examples} >= set(NINE)
+    assert {row.slug for row in fixtures.examples} >= set(SLUGS)
     assert (len(fixtures.icbs), len(fixtures.successions), len(fixtures.strategies)) == (48, 16, 22)
 
 
 def test_second_load_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    load(folder, capsys)
+    load_catalogue(folder, capsys)
     before = CatalogueRevision.objects.get().token
-    said = load(folder, capsys)
-    assert "0 created, 0 updated" in said
+    output = load_catalogue(folder, capsys)
+    assert "0 created, 0 updated" in output
     assert CatalogueRevision.objects.get().token == before
 
 
-def test_what_was_written_has_a_version(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    load(folder, capsys)
+def test_loaded_entry_has_version(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load_catalogue(folder, capsys)
     example = Example.objects.get(slug="impact-liverpool-south-sefton")
     assert list_versions(example).count() == 1
-    rewrite(impact(folder), lambda entry: entry.update(title="IMPaCT, renamed"))
-    load(folder, capsys)
-    load(folder, capsys)
+    edit_yaml(get_entry_path(folder), lambda entry: entry.update(title="IMPaCT, renamed"))
+    load_catalogue(folder, capsys)
+    load_catalogue(folder, capsys)
     assert load_version_document(list_versions(example)[0])["title"] == "IMPaCT, renamed"
     assert list_versions(example).count() == 2
     assert Version.objects.count() == 3
 
 
-def test_entry_arrives_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    load(folder, capsys)
+def test_entry_is_loaded_completely(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load_catalogue(folder, capsys)
     example = Example.objects.published().get(slug="impact-liverpool-south-sefton")
     forecast = example.outcomes.get(kind="forecast")
     assert "5,800" in forecast.result
@@ -93,10 +93,10 @@ def test_entry_arrives_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert [link.icb.slug for link in example.area_links.all()] == ["cheshire-and-merseyside"]
 
 
-def test_fixture_change_is_taken_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    load(folder, capsys)
-    rewrite(impact(folder), lambda entry: entry.update(title="IMPaCT, renamed"))
-    assert "1 updated" in load(folder, capsys)
+def test_changed_fixture_updates_entry(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load_catalogue(folder, capsys)
+    edit_yaml(get_entry_path(folder), lambda entry: entry.update(title="IMPaCT, renamed"))
+    assert "1 updated" in load_catalogue(folder, capsys)
     assert Example.objects.get(slug="impact-liverpool-south-sefton").title == "IMPaCT, renamed"
 
 
@@ -109,30 +109,30 @@ def test_fixture_change_is_taken_over(folder: Path, capsys: pytest.CaptureFixtur
         lambda example: example.resources.create(title="Edited"),
     ],
 )
-def test_editors_change_is_left_alone_and_named(
+def test_edited_entry_is_left_alone_and_named(
     edit: Callable[[Example], object], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    load(folder, capsys)
+    load_catalogue(folder, capsys)
     example = Example.objects.get(slug="impact-liverpool-south-sefton")
     edit(example)
     token = CatalogueRevision.objects.get().token
-    rewrite(impact(folder), lambda entry: entry.update(title="From the fixture"))
-    said = load(folder, capsys)
-    assert "left alone: example impact-liverpool-south-sefton: an editor changed it; the fixture too" in said
+    edit_yaml(get_entry_path(folder), lambda entry: entry.update(title="From the fixture"))
+    output = load_catalogue(folder, capsys)
+    assert "left alone: example impact-liverpool-south-sefton: an editor changed it; the fixture too" in output
     assert CatalogueRevision.objects.get().token == token
 
 
-def test_what_an_editor_made_or_deleted_stays_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_row_created_or_deleted_by_editor_stays(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Organisation.objects.create(slug="mersey-care-nhs-foundation-trust", name="Mersey Care", kind="nhs-trust")
-    load(folder, capsys)
+    load_catalogue(folder, capsys)
     assert Organisation.objects.get(slug="mersey-care-nhs-foundation-trust").name == "Mersey Care"
     unused = Organisation.objects.exclude(pk__in=Example.organisations.through.objects.values("organisation")).first()
     assert unused is not None
     unused.delete()
-    assert f"left alone: organisation {unused.slug}: an editor deleted it" in load(folder, capsys)
+    assert f"left alone: organisation {unused.slug}: an editor deleted it" in load_catalogue(folder, capsys)
 
 
-FAULTS: dict[str, tuple[Spoil, str]] = {
+FAULTS: dict[str, tuple[Edit, str]] = {
     "unknown setting": (lambda e: e.update(setting=["moon"]), "setting: There is no setting “moon”"),
     "no population": (lambda e: e.update(population=[]), "population: Choose at least one population"),
     "unknown board": (lambda e: e.update(area_links=[{"icb": "moon", "basis": "stated"}]), "There is no board “moon”"),
@@ -151,30 +151,30 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "retired without a reason": (lambda e: e.update(status="retired"), "retired_reason: Say why it is retired"),
     "outcome without design": (lambda e: e["outcomes"][0].pop("design"), "outcomes.0.design"),
     "outcome without period": (lambda e: e["outcomes"][0].update(period=""), "outcomes.0.period"),
-    "outcome of no source": (lambda e: e["outcomes"][0].update(source=99), "This entry has no source 99"),
+    "outcome of unknown source": (lambda e: e["outcomes"][0].update(source=99), "This entry has no source 99"),
     "outcome without source": (lambda e: e["outcomes"][0].pop("source"), "outcomes.0.source: Enter the source"),
     "evidence without source": (lambda e: e.pop("evidence_source"), "evidence_source: Choose the source"),
-    "link of another kind": (lambda e: e["sources"][0].update(address="javascript:x"), "sources.0.address: Enter a"),
+    "link of another scheme": (lambda e: e["sources"][0].update(address="javascript:x"), "sources.0.address: Enter a"),
     "unknown key": (lambda e: e.update(colour="blue"), "colour: There is no field of this name"),
     "unknown key of a row": (lambda e: e["sources"][0].update(colour="blue"), "sources.0.colour: There is no field"),
-    "rows that are none": (lambda e: e.update(sources="many"), "sources: Write a list of rows"),
+    "text in place of rows": (lambda e: e.update(sources="many"), "sources: Write a list of rows"),
     "wrong slug": (lambda e: e.update(slug="other"), "the file should be named other.yaml"),
     "wrong date": (lambda e: e.update(started="spring"), "started: Write the date as"),
     "wrong choice": (lambda e: e.update(scope="galaxy"), "scope: Write one of: national"),
     "amount without source": (lambda e: e["costs"][0].pop("source"), "costs.0.source: An amount needs the source"),
-    "amount below nothing": (lambda e: e["costs"][0].update(amount=-1), "costs.0.amount: Amount must be 0 or more"),
+    "negative amount": (lambda e: e["costs"][0].update(amount=-1), "costs.0.amount: Amount must be 0 or more"),
     "end before start": (lambda e: e.update(started=2020, ended=2019), "ended: The end cannot be before the start"),
     "list in place of a text": (lambda e: e.update(title=["a", "b"]), "title: Write one value here"),
     "table in place of a text": (lambda e: e.update(title={1: 2, "a": 3}), "title: Write one value here"),
-    "truth in place of a text": (lambda e: e.update(title=True), "title: Write a text here"),
-    "number that is none": (lambda e: e.update(title=float("nan")), "title: Write one value here"),
+    "boolean in place of a text": (lambda e: e.update(title=True), "title: Write a text here"),
+    "not a number in place of a text": (lambda e: e.update(title=float("nan")), "title: Write one value here"),
     "banned word": (lambda e: e.update(need="A proven service."), "need: “proven” is not used here"),
     "banned word in a result": (
         lambda e: e["outcomes"][0].update(measure="Nobody passed away"),
         "outcomes.0: “passed away” is not used here",
     ),
     "unexplained abbreviation": (lambda e: e.update(need="The XQZ pathway."), "need: “XQZ” is never explained"),
-    "two sources of one number": (lambda e: e["sources"].append(e["sources"][0]), "cannot have the same number"),
+    "two sources with one number": (lambda e: e["sources"].append(e["sources"][0]), "cannot have the same number"),
     "one organisation twice in a role": (
         lambda e: e["participations"].append(e["participations"][0]),
         "Each organisation can have the same role only once",
@@ -183,38 +183,38 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_check_names_the_fault_and_changes_nothing(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    spoil, message = FAULTS[name]
-    rewrite(impact(folder), spoil)
+def test_check_reports_fault_and_changes_nothing(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit, message = FAULTS[name]
+    edit_yaml(get_entry_path(folder), edit)
     with pytest.raises(CommandError, match="nothing was loaded"):
         call_command("load_catalogue", "--check", fixtures=folder)
     assert message in capsys.readouterr().err
     assert not Term.objects.exists()
 
 
-def test_names_of_others_in_quotes_and_explained_abbreviations_pass(folder: Path) -> None:
+def test_quoted_phrase_and_explained_abbreviation_pass(folder: Path) -> None:
     explained = 'They call it "best practice". The Xylo Quality Zone (XQZ) is new. The XQZ pathway.'
-    rewrite(impact(folder), lambda entry: entry.update(need=explained))
+    edit_yaml(get_entry_path(folder), lambda entry: entry.update(need=explained))
     call_command("load_catalogue", "--check", fixtures=folder)
 
 
-def test_slug_used_twice_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rewrite(folder / "organisations.yaml", lambda rows: rows.append(rows[0]))
+def test_duplicate_slug_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit_yaml(folder / "organisations.yaml", lambda rows: rows.append(rows[0]))
     with pytest.raises(CommandError):
         call_command("load_catalogue", "--check", fixtures=folder)
     assert "slug: is used 2 times" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["slug: [", "a: !!bool abc", "a: !!timestamp b", "- - - [", "\\t"])
-def test_check_exits_with_1_on_a_broken_file(text: str, folder: Path) -> None:
-    impact(folder).write_text(text)
+def test_check_exits_with_1_on_invalid_yaml(text: str, folder: Path) -> None:
+    get_entry_path(folder).write_text(text)
     with pytest.raises(CommandError) as error:
         call_command("load_catalogue", "--check", fixtures=folder)
     assert error.value.returncode == 1
 
 
-def test_too_long_a_text_is_named_and_nothing_is_loaded(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rewrite(impact(folder), lambda entry: entry.update(title="x" * 201))
+def test_too_long_text_is_reported_and_nothing_loaded(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit_yaml(get_entry_path(folder), lambda entry: entry.update(title="x" * 201))
     with pytest.raises(CommandError):
         call_command("load_catalogue", fixtures=folder)
     assert "impact-liverpool-south-sefton: title" in capsys.readouterr().err

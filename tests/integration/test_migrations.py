@@ -1,4 +1,4 @@
-"""What migrations do to rows that are there."""
+"""Migrations of existing rows."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ DIGESTS: Any = import_module("examples.migrations.0007_documents")
 SYNONYMS: Any = import_module("examples.migrations.0004_synonyms_without_ambiguous")
 
 
-@pytest.mark.once  # it migrates back and forth, which takes its time
+@pytest.mark.once  # migrates back and forth, which is slow
 @pytest.mark.django_db(transaction=True)
-def test_synonyms_as_loaded_do_not_look_edited_without_their_mark() -> None:
-    """An editor's change of another group is still seen."""
+def test_unedited_synonyms_stay_unedited_without_ambiguous() -> None:
+    """A group that an editor changed still counts as edited."""
     call_command("migrate", "examples", "0003", verbosity=0)
     try:
         models = MigrationExecutor(connection).loader.project_state(("examples", "0003_roles")).apps
@@ -42,8 +42,8 @@ def test_synonyms_as_loaded_do_not_look_edited_without_their_mark() -> None:
 
 
 @pytest.mark.django_db
-def test_entries_as_loaded_do_not_look_edited_and_edited_ones_still_do() -> None:
-    """The digests of the release before named every column, today's those that are filled in."""
+def test_renewed_digests_still_tell_edited_entries_apart() -> None:
+    """The old digests covered every column; the new ones cover only those with a value."""
     loaded, edited = ExampleFactory(slug="loaded"), ExampleFactory(slug="edited")
     for example in (loaded, edited):
         OutcomeFactory(example=example, source=example.sources.get())

@@ -1,4 +1,4 @@
-"""The catalogue's revision moves with everything a reader could see, and with nothing else."""
+"""The catalogue's revision changes with everything that a reader could see, and with nothing else."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ MODELS = [m for m in apps.get_app_config("examples").get_models() if m._meta.db_
 M2M = [f for m in MODELS for f in m._meta.many_to_many if (t := f.remote_field.through) and t._meta.auto_created]
 
 
-def value() -> int:
+def get_revision() -> int:
     return CatalogueRevision.objects.get().value
 
 
-def raises(change: Callable[[], object]) -> bool:
+def is_raised_by(change: Callable[[], object]) -> bool:
     before = CatalogueRevision.objects.get()
     change()
     after = CatalogueRevision.objects.get()
@@ -54,7 +54,7 @@ def raises(change: Callable[[], object]) -> bool:
 
 
 @pytest.fixture
-def everything() -> Example:
+def full_example() -> Example:
     """A published example with at least one row in every watched table, many-to-many tables included."""
     item = FrameworkItemFactory()
     item.priorities.add(term("priority", "coordinated-care"))
@@ -75,7 +75,7 @@ def everything() -> Example:
     return example
 
 
-def test_every_table_is_watched_or_known_to_be_bookkeeping() -> None:
+def test_unwatched_tables_are_internal() -> None:
     assert {
         "examples_accountevent",
         "examples_cataloguerevision",
@@ -89,19 +89,19 @@ def test_every_table_is_watched_or_known_to_be_bookkeeping() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
-def test_saving_updating_and_bulk_writing_raise_it(everything: Example, model: type[models.Model]) -> None:
+def test_saving_a_row_raises_revision(full_example: Example, model: type[models.Model]) -> None:
     rows = model._default_manager.order_by("pk")
     row = rows.first()
     assert row is not None
     plain = next(f for f in model._meta.concrete_fields if not f.primary_key and not f.unique)
-    assert raises(row.save)
-    assert raises(lambda: rows.filter(pk=row.pk).update(**{plain.attname: getattr(row, plain.attname)}))
-    assert raises(lambda: model._default_manager.bulk_update([row], [plain.name]))
+    assert is_raised_by(row.save)
+    assert is_raised_by(lambda: rows.filter(pk=row.pk).update(**{plain.attname: getattr(row, plain.attname)}))
+    assert is_raised_by(lambda: model._default_manager.bulk_update([row], [plain.name]))
 
 
 @pytest.mark.parametrize("field", M2M, ids=str)
-def test_many_to_many_changes_raise_it(
-    everything: Example, field: models.ManyToManyField[models.Model, models.Model]
+def test_many_to_many_change_raises_revision(
+    full_example: Example, field: models.ManyToManyField[models.Model, models.Model]
 ) -> None:
     owner = next(o for o in field.model._default_manager.all() if getattr(o, field.name).exists())
     manager = getattr(owner, field.name)
@@ -111,16 +111,16 @@ def test_many_to_many_changes_raise_it(
         extra = FrameworkItemFactory()
     else:
         extra = TermFactory(vocabulary=Vocabulary.PRIORITY)
-    assert raises(lambda: manager.add(extra))
-    assert raises(lambda: manager.remove(extra))
+    assert is_raised_by(lambda: manager.add(extra))
+    assert is_raised_by(lambda: manager.remove(extra))
 
 
-def deletable(everything: Example) -> Iterator[models.Model]:
-    yield from everything.outcomes.all()
-    yield from everything.costs.all()
-    yield from everything.quotes.all()
-    yield from everything.resources.all()
-    yield from everything.area_links.all()
+def list_deletable_rows(full_example: Example) -> Iterator[models.Model]:
+    yield from full_example.outcomes.all()
+    yield from full_example.costs.all()
+    yield from full_example.quotes.all()
+    yield from full_example.resources.all()
+    yield from full_example.area_links.all()
     yield from SynonymGroup.objects.all()
     yield from Succession.objects.all()
     yield from StrategyPriority.objects.all()
@@ -129,52 +129,52 @@ def deletable(everything: Example) -> Iterator[models.Model]:
     yield ICBFactory()
 
 
-def test_deleting_raises_it(everything: Example) -> None:
-    for row in deletable(everything):
-        assert raises(row.delete), row
+def test_deleting_a_row_raises_revision(full_example: Example) -> None:
+    for row in list_deletable_rows(full_example):
+        assert is_raised_by(row.delete), row
 
 
-def test_raw_sql_raises_it(everything: Example) -> None:
+def test_raw_sql_raises_revision(full_example: Example) -> None:
     with connection.cursor() as cursor:
-        assert raises(lambda: cursor.execute("UPDATE examples_example SET title = 'Renamed'"))
+        assert is_raised_by(lambda: cursor.execute("UPDATE examples_example SET title = 'Renamed'"))
 
 
-def test_publishing_and_withdrawing_raise_it() -> None:
+def test_status_change_raises_revision() -> None:
     draft = ExampleFactory(status="draft", published_at=timezone.now())
     rows = Example.objects.filter(pk=draft.pk)
-    assert raises(lambda: rows.update(status="published"))
-    assert raises(lambda: rows.update(status="retired", retired_reason="Closed"))
-    assert raises(lambda: rows.update(status="draft"))
+    assert is_raised_by(lambda: rows.update(status="published"))
+    assert is_raised_by(lambda: rows.update(status="retired", retired_reason="Closed"))
+    assert is_raised_by(lambda: rows.update(status="draft"))
 
 
-def test_drafts_leave_it_alone() -> None:
+def test_draft_change_keeps_revision() -> None:
     draft = ExampleFactory(status="draft")
     source = draft.sources.get()
     TermFactory(vocabulary="phase", slug="last-days")
-    before = value()
+    before = get_revision()
     draft.title = "Still a draft"
     draft.save()
     OutcomeFactory(example=draft, source=source).delete()
     draft.terms.add(term("phase", "last-days"))
     draft.terms.clear()
     draft.delete()
-    assert value() == before
+    assert get_revision() == before
 
 
-def test_rollback_takes_it_back() -> None:
+def test_rollback_restores_revision() -> None:
     example, before = ExampleFactory(), CatalogueRevision.objects.get()
     with transaction.atomic():
         example.save()
-        assert value() > before.value
+        assert get_revision() > before.value
         transaction.set_rollback(True)
     assert CatalogueRevision.objects.get().token == before.token
 
 
-def test_says_which_example_changed_and_whether_more_did(everything: Example) -> None:
+def test_revision_names_changed_example_and_shared_changes(full_example: Example) -> None:
     revision = CatalogueRevision.objects.get()
-    everything.save()
+    full_example.save()
     changed = ExampleRevision.objects.filter(revision__gt=revision.value)
-    assert [row.example_id for row in changed] == [everything.pk]
+    assert [row.example_id for row in changed] == [full_example.pk]
     assert CatalogueRevision.objects.get().shared == revision.shared
     OrganisationFactory()
-    assert CatalogueRevision.objects.get().shared == value()
+    assert CatalogueRevision.objects.get().shared == get_revision()

@@ -1,4 +1,4 @@
-"""A field that is in the schema is nowhere forgotten: one test for each place that takes fields from it."""
+"""Every field of the schema is used everywhere: one test for each place that takes fields from it."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ from tests.helpers.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-WRITTEN = [field for field in ENTRY_FIELDS if field not in STATE_FIELDS and field.name != "slug"]
-TEXTS = [
+EDITED_FIELDS = [field for field in ENTRY_FIELDS if field not in STATE_FIELDS and field.name != "slug"]
+TEXT_FIELDS = [
     field for field in ENTRY_FIELDS if field.kind in (FieldKind.TEXT, FieldKind.LINE) and field not in STATE_FIELDS
 ]
 PART_TEXTS = [
@@ -49,27 +49,27 @@ PART_TEXTS = [
 ]
 
 
-def name(value: Any) -> str:
+def get_name(value: Any) -> str:
     return getattr(value, "name", "")
 
 
-def marked(field: EntryField) -> str:
-    """A text that stands nowhere else and fits every column."""
+def build_marker(field: EntryField) -> str:
+    """A text that names its field and fits every column."""
     return f"Mark {field.model.__name__[:7]} {field.name}"[:38].replace("_", "-")
 
 
-def other_value(field: EntryField, now: Any) -> Any:
-    """A value that the field does not have yet, as a document holds it."""
+def build_new_value(field: EntryField, current: Any) -> Any:
+    """Another value for the field, as a document holds it."""
     values: dict[FieldKind, Any] = {
-        FieldKind.TEXT: marked(field), FieldKind.LINE: marked(field), FieldKind.SLUG: "another",
-        FieldKind.FLAG: not now, FieldKind.NUMBER: 2024, FieldKind.AMOUNT: "12.50", FieldKind.DATE: "2026-02-03",
+        FieldKind.TEXT: build_marker(field), FieldKind.LINE: build_marker(field), FieldKind.SLUG: "another",
+        FieldKind.FLAG: not current, FieldKind.NUMBER: 2024, FieldKind.AMOUNT: "12.50", FieldKind.DATE: "2026-02-03",
         FieldKind.PARTIAL_DATE: "2021-05-06",
         FieldKind.WEB_ADDRESS: "https://example.org/mark", FieldKind.EMAIL: "mark@example.org",
         FieldKind.FRAMEWORK_ITEMS: ["mark-item"], FieldKind.RELATED: ["mark-example"], FieldKind.ICB: "mark-board",
         FieldKind.SOURCE: 7, FieldKind.ORGANISATION: "mark-organisation",
     }  # fmt: skip
     if field.kind is FieldKind.CHOICE:
-        return next(value for value, _ in field.column.flatchoices if value not in ("", now))
+        return next(value for value, _ in field.column.flatchoices if value not in ("", current))
     if field.kind in (FieldKind.TERM, FieldKind.TERMS):
         slug = term(field.vocabulary, f"mark-{field.name.replace('_', '-')}").slug
         return [slug] if field.is_list else slug
@@ -78,7 +78,7 @@ def other_value(field: EntryField, now: Any) -> Any:
 
 @pytest.fixture
 def draft() -> Example:
-    """With one row of each part; things that fields can refer to are there too."""
+    """A draft with one row of each part, and rows that fields can refer to."""
     ExampleFactory(slug="mark-example")
     FrameworkItemFactory(slug="mark-item")
     example: Example = ExampleFactory(status="draft", slug="draft", boards=[ICBFactory(slug="mark-board")])
@@ -97,7 +97,7 @@ def test_document_holds_every_field_and_part() -> None:
     assert all(build_empty_row(part).keys() == {*part.by_name, "id"} for part in PARTS)
 
 
-def test_every_field_has_its_words_and_its_place_on_the_form() -> None:
+def test_field_has_label_help_and_section() -> None:
     assert all(field.label for field in ENTRY_FIELDS)
     shown = [field.name for section in SECTIONS for field in list_fields(section)]
     assert sorted(shown) == sorted({*FIELD_BY_NAME} - {f.name for f in STATE_FIELDS})
@@ -105,20 +105,22 @@ def test_every_field_has_its_words_and_its_place_on_the_form() -> None:
     assert all(field.label and (field.help or field.is_reference) for part in PARTS for field in part.fields)
 
 
-@pytest.mark.parametrize("field", WRITTEN, ids=name)
-def test_field_is_stored_loaded_and_compared(field: EntryField, draft: Example) -> None:
+@pytest.mark.parametrize("field", EDITED_FIELDS, ids=get_name)
+def test_entry_field_is_stored_loaded_and_compared(field: EntryField, draft: Example) -> None:
     before = load_document(draft)
-    wanted = before | {field.name: other_value(field, before[field.name])}
-    assert validate_document(wanted) == []
-    store_document(wanted, draft)
+    document = before | {field.name: build_new_value(field, before[field.name])}
+    assert validate_document(document) == []
+    store_document(document, draft)
     after = load_document(draft)
-    assert after == wanted
+    assert after == document
     assert [change.label for change in compare_documents(before, after)] == [field.label]
 
 
-# The number of a source is changed together with what cites it: see test_documents.
-@pytest.mark.parametrize(("part", "field"), [(p, f) for p in PARTS for f in p.fields if f.name != "number"], ids=name)
-def test_field_of_a_row_is_stored_loaded_and_compared(part: EntryPart, field: EntryField, draft: Example) -> None:
+# test_documents changes the number of a source together with the rows that cite it.
+@pytest.mark.parametrize(
+    ("part", "field"), [(p, f) for p in PARTS for f in p.fields if f.name != "number"], ids=get_name
+)
+def test_part_field_is_stored_loaded_and_compared(part: EntryPart, field: EntryField, draft: Example) -> None:
     if field.kind is FieldKind.SOURCE:
         SourceFactory(example=draft, number=8, citation="A second report")
     before = load_document(draft)
@@ -128,7 +130,7 @@ def test_field_of_a_row_is_stored_loaded_and_compared(part: EntryPart, field: En
     if field.kind is FieldKind.ICB:
         ICBFactory(slug="another-board")
     other = {FieldKind.ICB: "another-board", FieldKind.SOURCE: 8}
-    value = other.get(field.kind) or other_value(field, row[field.name])
+    value = other.get(field.kind) or build_new_value(field, row[field.name])
     store_document(before | {part.name: [row | {field.name: value}]}, draft)
     after = load_document(draft)
     assert after[part.name][0][field.name] == value
@@ -136,90 +138,92 @@ def test_field_of_a_row_is_stored_loaded_and_compared(part: EntryPart, field: En
     assert field.label in change.new
 
 
-@pytest.mark.parametrize("field", WRITTEN, ids=name)
-def test_fixture_may_set_the_field(field: EntryField) -> None:
+@pytest.mark.parametrize("field", EDITED_FIELDS, ids=get_name)
+def test_fixture_may_set_field(field: EntryField) -> None:
     references = References()
     ExampleFactory(slug="mark-example")
     FrameworkItemFactory(slug="mark-item")
-    value = other_value(field, False if field.kind is FieldKind.FLAG else None)
+    value = build_new_value(field, False if field.kind is FieldKind.FLAG else None)
     fixture = EntryFixture({field.name: value})
     fixture.parse(references)
     assert fixture.errors == []
     assert fixture.document[field.name] == value
 
 
-def test_form_shows_every_field_with_its_words(admin_client: Client, draft: Example) -> None:
-    answer = admin_client.get(page_url("change", draft))
-    form = answer.context["adminform"].form
+def test_form_shows_labels_and_help(admin_client: Client, draft: Example) -> None:
+    response = admin_client.get(page_url("change", draft))
+    form = response.context["adminform"].form
     shown = {key: (str(form.fields[key].label), str(form.fields[key].help_text)) for key in form.fields}
-    for field in WRITTEN:
+    for field in EDITED_FIELDS:
         label, help_text = shown[field.name]
         assert label == field.label
         assert help_text.startswith(field.help)
-    for inline in answer.context["inline_admin_formsets"]:
+    for inline in response.context["inline_admin_formsets"]:
         (part,) = [part for part in PARTS if part.name == inline.formset.prefix]
         fields = inline.formset.empty_form.fields
         assert {key: str(fields[key].label) for key in part.by_name} == {f.name: f.label for f in part.fields}
 
 
-def test_form_saves_every_text(admin_client: Client, draft: Example) -> None:
+def test_form_saves_every_text_field(admin_client: Client, draft: Example) -> None:
     data = read_form(admin_client.get(page_url("change", draft)), "example_form")
-    data |= {field.name: [marked(field)] for field in TEXTS}
-    data |= {f"{part.name}-0-{field.name}": [marked(field)] for part, field in PART_TEXTS}
-    answer = admin_client.post(page_url("change", draft), data)
-    assert answer.status_code == 302, answer.context["error_summary"]
+    data |= {field.name: [build_marker(field)] for field in TEXT_FIELDS}
+    data |= {f"{part.name}-0-{field.name}": [build_marker(field)] for part, field in PART_TEXTS}
+    response = admin_client.post(page_url("change", draft), data)
+    assert response.status_code == 302, response.context["error_summary"]
     stored = load_document(draft)
-    assert {field.name: stored[field.name] for field in TEXTS} == {field.name: marked(field) for field in TEXTS}
+    assert {field.name: stored[field.name] for field in TEXT_FIELDS} == {
+        field.name: build_marker(field) for field in TEXT_FIELDS
+    }
     for part, field in PART_TEXTS:
-        assert stored[part.name][0][field.name] == marked(field)
+        assert stored[part.name][0][field.name] == build_marker(field)
 
 
 @pytest.fixture
 def published(draft: Example) -> Example:
-    """Every text of it says which field it is."""
-    wanted = load_document(draft) | {field.name: marked(field) for field in TEXTS}
-    wanted |= {"started": "2021-05-06", "ended": "2022-05-06", "materials": "none"}
+    """A published example in which every text names its field."""
+    document = load_document(draft) | {field.name: build_marker(field) for field in TEXT_FIELDS}
+    document |= {"started": "2021-05-06", "ended": "2022-05-06", "materials": "none"}
     for part in PARTS:
-        texts = {field.name: marked(field) for field in part.fields if (part, field) in PART_TEXTS}
-        wanted[part.name] = [row | texts for row in wanted[part.name]]
-    store_document(wanted, draft)
+        texts = {field.name: build_marker(field) for field in part.fields if (part, field) in PART_TEXTS}
+        document[part.name] = [row | texts for row in document[part.name]]
+    store_document(document, draft)
     Example.objects.filter(pk=draft.pk).update(status="published", published_at="2026-01-01T12:00Z")
     return Example.objects.with_details().get(pk=draft.pk)
 
 
-def texts_of(public: bool) -> list[str]:
-    fields = [*TEXTS, *(field for _, field in PART_TEXTS)]
-    return [marked(field) for field in fields if field.public == public]
+def list_markers(public: bool) -> list[str]:
+    fields = [*TEXT_FIELDS, *(field for _, field in PART_TEXTS)]
+    return [build_marker(field) for field in fields if field.public == public]
 
 
 @pytest.mark.parametrize("address", ["/examples/draft/", "/examples/draft.json"])
-def test_every_public_text_is_shown_and_no_other(address: str, published: Example, client: Client) -> None:
+def test_page_shows_public_texts_only(address: str, published: Example, client: Client) -> None:
     body = client.get(address).content.decode()
-    assert [text for text in texts_of(public=True) if text not in body] == []
-    assert [text for text in texts_of(public=False) if text in body] == []
+    assert [text for text in list_markers(public=True) if text not in body] == []
+    assert [text for text in list_markers(public=False) if text in body] == []
 
 
-def test_readers_see_the_labels_that_editors_see(published: Example, client: Client) -> None:
+def test_readers_and_editors_see_same_labels(published: Example, client: Client) -> None:
     body = client.get("/examples/draft/").content.decode()
-    # What the page says in a sentence or a heading of its own.
-    other_words = {
+    # The page shows these in a sentence or under another heading.
+    unlabelled = {
         "title", "slug", "summary", "scope", "place", "framework_items", "evidence", "evidence_summary",
         "evidence_source", "provider_sought", "contact_email", "contact_address", "contact_open", "started_note",
         "ended_note", "related", "editor_note", "contact_checked_on", "next_change", "next_note",
     }  # fmt: skip
-    for field in WRITTEN:
-        if field.name not in other_words:
+    for field in EDITED_FIELDS:
+        if field.name not in unlabelled:
             assert field.label in body, field.name
 
 
-def test_every_searched_field_is_in_the_text_index(published: Example) -> None:
+def test_searched_field_is_in_text_index(published: Example) -> None:
     text = {weight: " | ".join(parts) for weight, parts in card(published, {}).text.items()}
-    for field in [*TEXTS, *(field for _, field in PART_TEXTS)]:
-        found = [weight for weight in text if marked(field) in text[weight]]
+    for field in [*TEXT_FIELDS, *(field for _, field in PART_TEXTS)]:
+        found = [weight for weight in text if build_marker(field) in text[weight]]
         assert found == ([field.search] if field.search else []), field.name
 
 
-def test_every_gap_is_named_where_it_is_empty_and_nowhere_else(published: Example) -> None:
+def test_not_reported_line_is_shown_only_for_empty_field(published: Example) -> None:
     gaps = {field.not_reported for field in PLAIN_FIELDS if field.not_reported}
     assert gaps & set(list_gaps(published)) == set()
     assert gaps <= set(list_gaps(ExampleFactory()))

@@ -1,4 +1,4 @@
-"""The house keeps its shape: imports run one way, readers see published only, nothing grows too large."""
+"""The architecture: imports run one way, readers see only published entries, and nothing grows too large."""
 
 import ast
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from examples.models import ICB, Example, FrameworkItem, Organisation, Term
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "examples"
-# A folder may import itself and what stands in its set, nothing else of ours.
-MAY_IMPORT = {
+# Each folder may import itself and the folders in its set, and no others of the app.
+ALLOWED_IMPORTS = {
     "models": set(),
     "documents": {"models"},
     "catalogue": {"models", "documents"},
@@ -25,26 +25,31 @@ MAY_IMPORT = {
     "management": {"models", "documents", "catalogue", "loading", "admin"},
     "apps": {"models"},
 }
-PUBLIC = ("catalogue", "presenters", "templatetags", "finder", "views")
-# Rows of an example: reached from a published example only, never by a query of their own.
-OWNED = {"Outcome", "Cost", "Source", "Resource", "Quote", "ExampleICB", "Participation", "LoadedEntry", "Change"}
-# What also shows retired entries, each with the note that says so; nothing else public knows of them.
-WITH_RETIRED = {"views/examples.py"}
-LONGEST_FUNCTION, LONGEST_FILE, LONGEST_TEMPLATE = 40, 300, 85
+PUBLIC_FOLDERS = ("catalogue", "presenters", "templatetags", "finder", "views")
+# Rows of an example, which public code reaches only from a published example.
+EXAMPLE_ROWS = {
+    "Outcome",
+    "Cost",
+    "Source",
+    "Resource",
+    "Quote",
+    "ExampleICB",
+    "Participation",
+    "LoadedEntry",
+    "Change",
+}
+# The only public modules that show retired entries.
+RETIRED_MODULES = {"views/examples.py"}
+MAX_FUNCTION_LINES, MAX_FILE_LINES, MAX_TEMPLATE_LINES = 40, 300, 85
 
 
-def python_files() -> list[Path]:
+def list_python_files() -> list[Path]:
     files = [path for folder in ("examples", "inspire", "tests") for path in (ROOT / folder).rglob("*.py")]
     return [path for path in files if "migrations" not in path.parts]
 
 
-def layer(path: Path) -> str:
-    inside = path.relative_to(APP).parts
-    return inside[0].removesuffix(".py")
-
-
-def imports(path: Path) -> Iterator[str]:
-    """Wherever they stand: also inside functions and where only types are checked."""
+def list_imports(path: Path) -> Iterator[str]:
+    """Every import of a file, including those inside functions and for type checking."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
@@ -53,18 +58,22 @@ def imports(path: Path) -> Iterator[str]:
             yield from (name.name for name in node.names)
 
 
-def wrong_imports(path: Path) -> set[str]:
-    own = layer(path)
-    found = {name.split(".")[1] for name in imports(path) if name.startswith("examples.")}
-    return {name for name in found if (APP / name).exists() or (APP / f"{name}.py").exists()} - MAY_IMPORT[own] - {own}
+def find_wrong_imports(path: Path) -> set[str]:
+    own = path.relative_to(APP).parts[0].removesuffix(".py")
+    found = {name.split(".")[1] for name in list_imports(path) if name.startswith("examples.")}
+    return (
+        {name for name in found if (APP / name).exists() or (APP / f"{name}.py").exists()}
+        - ALLOWED_IMPORTS[own]
+        - {own}
+    )
 
 
-def circle(folder: Path, root: Path = ROOT) -> list[str]:
-    """The imports that lead from a file or folder of `folder` round to itself; nothing where none do."""
+def find_import_cycle(folder: Path, root: Path = ROOT) -> list[str]:
+    """The files or folders in `folder` that import each other in a cycle; empty if there is none."""
     own = ".".join(folder.relative_to(root).parts)
     graph: dict[str, set[str]] = {}
     for path in folder.rglob("*.py"):
-        found = {name.removeprefix(f"{own}.") for name in imports(path) if f"{name}.".startswith(f"{own}.")}
+        found = {name.removeprefix(f"{own}.") for name in list_imports(path) if f"{name}.".startswith(f"{own}.")}
         inside = {"__init__" if name == own else name.split(".")[0] for name in found}
         child = path.relative_to(folder).parts[0].removesuffix(".py")
         graph.setdefault(child, set()).update(inside - {child})
@@ -75,15 +84,15 @@ def circle(folder: Path, root: Path = ROOT) -> list[str]:
     return []
 
 
-def past_published(source: str, path: str = "") -> list[str]:
-    """The places of a public module that could show a draft, or a retired entry where it has no business."""
-    ways_in = {"published", "with_page", "retired"} if path in WITH_RETIRED else {"published"}
+def find_unpublished_access(source: str, path: str = "") -> list[str]:
+    """Where a public module could show a draft, or a retired entry without being allowed to."""
+    entry_points = {"published", "with_page", "retired"} if path in RETIRED_MODULES else {"published"}
     tree = ast.parse(source)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
 
-    def next_name(node: ast.AST) -> str:
-        after = parents.get(node)
-        return after.attr if isinstance(after, ast.Attribute) else ""
+    def get_next_name(node: ast.AST) -> str:
+        parent = parents.get(node)
+        return parent.attr if isinstance(parent, ast.Attribute) else ""
 
     found = []
     for node in ast.walk(tree):
@@ -92,28 +101,28 @@ def past_published(source: str, path: str = "") -> list[str]:
         owner = node.value.id if isinstance(node.value, ast.Name) else ""
         if node.attr in ("_default_manager", "_base_manager", "raw", "extra"):
             found.append(f"line {node.lineno}: {node.attr}")
-        if node.attr == "objects" and owner == "Example" and next_name(node) not in ways_in:
+        if node.attr == "objects" and owner == "Example" and get_next_name(node) not in entry_points:
             found.append(f"line {node.lineno}: Example.objects without published()")
-        if node.attr == "objects" and owner in OWNED:
+        if node.attr == "objects" and owner in EXAMPLE_ROWS:
             found.append(f"line {node.lineno}: {owner}.objects")
-        if node.attr == "related" and owner != "self" and next_name(node) not in ("published", ""):
+        if node.attr == "related" and owner != "self" and get_next_name(node) not in ("published", ""):
             found.append(f"line {node.lineno}: related entries without published()")
     return found
 
 
 @pytest.mark.parametrize("path", [p for p in APP.rglob("*.py") if "migrations" not in p.parts], ids=str)
-def test_imports_run_one_way(path: Path) -> None:
+def test_imports_follow_layers(path: Path) -> None:
     if path.name == "__init__.py" and path.parent == APP:
         return
-    assert not wrong_imports(path)
+    assert not find_wrong_imports(path)
 
 
-FOLDERS = {path.parent for path in python_files() if path.name == "__init__.py"}
+FOLDERS = {path.parent for path in list_python_files() if path.name == "__init__.py"}
 
 
 @pytest.mark.parametrize("folder", sorted(FOLDERS), ids=str)
-def test_no_imports_go_round_in_a_circle(folder: Path) -> None:
-    assert circle(folder) == []
+def test_no_import_cycles(folder: Path) -> None:
+    assert find_import_cycle(folder) == []
 
 
 @pytest.mark.parametrize(
@@ -127,33 +136,35 @@ def test_no_imports_go_round_in_a_circle(folder: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("target", ["one.py", "one/deep.py"])
-def test_guard_sees_a_circle(source: str, target: str, tmp_path: Path) -> None:
+def test_guard_finds_import_cycle(source: str, target: str, tmp_path: Path) -> None:
     (tmp_path / "app" / target).parent.mkdir(parents=True)
     (tmp_path / "app" / target).write_text("from app.two import name")
     (tmp_path / "app" / "two.py").write_text(source)
-    assert set(circle(tmp_path / "app", tmp_path)) == {"one", "two"}
+    assert set(find_import_cycle(tmp_path / "app", tmp_path)) == {"one", "two"}
     (tmp_path / "app" / "two.py").write_text("from app.three import name\nfrom apple.one import name")
-    assert circle(tmp_path / "app", tmp_path) == []
+    assert find_import_cycle(tmp_path / "app", tmp_path) == []
 
 
-def test_views_are_imported_for_their_addresses_alone() -> None:
-    """What several pages need stands in a module that is no view."""
+def test_only_urls_imports_views() -> None:
+    """Code that several views share belongs in another module."""
     urls = APP / "views" / "urls.py"
-    views = {name for name in imports(urls) if name.startswith("examples.views.")}
-    others = {path.name: views & set(imports(path)) for path in urls.parent.glob("*.py") if path != urls}
+    views = {name for name in list_imports(urls) if name.startswith("examples.views.")}
+    others = {path.name: views & set(list_imports(path)) for path in urls.parent.glob("*.py") if path != urls}
     assert {name: found for name, found in others.items() if found} == {}
 
 
-def test_project_knows_nothing_of_the_domain() -> None:
-    reaching = {
-        path.name for path in (ROOT / "inspire").rglob("*.py") if any(n.startswith("examples") for n in imports(path))
+def test_project_does_not_import_app() -> None:
+    importing = {
+        path.name
+        for path in (ROOT / "inspire").rglob("*.py")
+        if any(n.startswith("examples") for n in list_imports(path))
     }
-    assert reaching == set()
+    assert importing == set()
 
 
-@pytest.mark.parametrize("path", [p for layer in PUBLIC for p in (APP / layer).rglob("*.py")], ids=str)
-def test_public_code_begins_at_published(path: Path) -> None:
-    assert past_published(path.read_text(), str(path.relative_to(APP))) == []
+@pytest.mark.parametrize("path", [p for folder in PUBLIC_FOLDERS for p in (APP / folder).rglob("*.py")], ids=str)
+def test_public_code_starts_from_published(path: Path) -> None:
+    assert find_unpublished_access(path.read_text(), str(path.relative_to(APP))) == []
 
 
 @pytest.mark.parametrize(
@@ -169,50 +180,50 @@ def test_public_code_begins_at_published(path: Path) -> None:
         "Change.objects.filter(example=e)",
     ],
 )
-def test_guard_sees_a_bypass(source: str) -> None:
-    assert past_published(source)
+def test_guard_finds_unpublished_access(source: str) -> None:
+    assert find_unpublished_access(source)
 
 
-def test_guard_lets_retired_entries_be_seen_on_their_pages_alone() -> None:
-    assert past_published("Example.objects.retired()", "views/sitemap.py")
-    assert past_published("Example.objects.retired()", "views/finder.py")
-    assert not past_published("Example.objects.retired()", "views/examples.py")
-    assert past_published("Example.objects.all()", "views/examples.py")
+def test_guard_allows_retired_entries_on_their_pages_only() -> None:
+    assert find_unpublished_access("Example.objects.retired()", "views/sitemap.py")
+    assert find_unpublished_access("Example.objects.retired()", "views/finder.py")
+    assert not find_unpublished_access("Example.objects.retired()", "views/examples.py")
+    assert find_unpublished_access("Example.objects.all()", "views/examples.py")
 
 
 @pytest.mark.parametrize("model", [Term, ICB, Organisation, FrameworkItem, Example])
-def test_no_way_back_to_examples(model: type) -> None:
-    backward = [
+def test_no_reverse_relation_to_examples(model: type) -> None:
+    accessors = [
         relation.get_accessor_name()
         for relation in model._meta.related_objects  # type: ignore[attr-defined]
         if not relation.hidden and relation.related_model is Example
     ]
-    assert backward == []
+    assert accessors == []
 
 
-def functions(path: Path) -> Iterator[tuple[str, int]]:
+def list_functions(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
             yield f"{path.relative_to(ROOT)}:{node.name}", node.end_lineno - node.lineno + 1
 
 
-def test_no_function_is_too_long() -> None:
-    assert [f for path in python_files() for f in functions(path) if f[1] > LONGEST_FUNCTION] == []
+def test_function_length() -> None:
+    assert [f for path in list_python_files() for f in list_functions(path) if f[1] > MAX_FUNCTION_LINES] == []
 
 
-def test_no_file_is_too_long() -> None:
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in python_files()}
-    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+def test_file_length() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in list_python_files()}
+    assert {name: length for name, length in lengths.items() if length > MAX_FILE_LINES} == {}
 
 
-def test_no_template_is_too_long_or_marks_text_safe() -> None:
+def test_template_length_and_escaping() -> None:
     for path in (ROOT / "templates").rglob("*.html"):
         text = path.read_text()
-        assert len(text.splitlines()) <= LONGEST_TEMPLATE, path
+        assert len(text.splitlines()) <= MAX_TEMPLATE_LINES, path
         assert "|safe" not in text, path
         assert "autoescape off" not in text, path
 
 
-def test_text_becomes_html_in_three_places() -> None:
-    marking = {p.name for p in (*APP.rglob("*.py"), *(ROOT / "inspire").rglob("*.py")) if "mark_safe(" in p.read_text()}
-    assert marking == {"markdown.py", "fragments.py", "json_ld.py"}
+def test_only_three_modules_mark_html_safe() -> None:
+    modules = {p.name for p in (*APP.rglob("*.py"), *(ROOT / "inspire").rglob("*.py")) if "mark_safe(" in p.read_text()}
+    assert modules == {"markdown.py", "fragments.py", "json_ld.py"}

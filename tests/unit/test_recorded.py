@@ -1,4 +1,4 @@
-"""Anyone who changes an entry keeps its history: writing to recorded rows is left to places that do."""
+"""Every change of an entry is recorded as a version: only the allowed modules write to recorded rows."""
 
 from __future__ import annotations
 
@@ -11,60 +11,60 @@ import pytest
 from examples.documents.schema import PARTS
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORDED = {"Example", *(part.model.__name__ for part in PARTS)}
+RECORDED_MODELS = {"Example", *(part.model.__name__ for part in PARTS)}
 TAGS = {"terms", "framework_items", "related"}
 RELATIONS = {*TAGS, *(part.name for part in PARTS)}
 MANAGERS = {"_default_manager", "_base_manager"}
 WRITES = {"update", "bulk_create", "bulk_update", "delete", "save", "create", "get_or_create", "update_or_create"}
-OF_TAGS = {"set", "add", "remove", "clear"}
-# file -> why it may: it keeps versions itself, or is only called by what does
+TAG_WRITES = {"set", "add", "remove", "clear"}
+# file -> why it may write: it records versions itself, or only code that does so calls it
 ALLOWED = {
-    "examples/documents/store.py": "the one way to store a document; its callers record versions",
-    "examples/admin/workflow/working_copies.py": "makes and discards copies; records, or reassigns versions",
-    "examples/admin/workflow/transitions.py": "the steps of the workflow; each records",
-    "examples/admin/version_history/soft_delete.py": "brings entries back; records",
+    "examples/documents/store.py": "stores all documents; its callers record versions",
+    "examples/admin/workflow/working_copies.py": "creates and discards copies; records or reassigns versions",
+    "examples/admin/workflow/transitions.py": "takes the steps of the workflow; each records",
+    "examples/admin/version_history/soft_delete.py": "restores deleted entries; records",
     "examples/admin/terms/usages.py": "replaces terms, for term_actions.py, which records all entries touched",
 }  # fmt: skip
 CALLED_BY_RECORDERS = {"store.py", "usages.py"}
 
 
-def files() -> list[Path]:
+def list_files() -> list[Path]:
     return [p for folder in ("admin", "documents", "management") for p in (ROOT / "examples" / folder).rglob("*.py")]
 
 
-def names_in(node: ast.AST) -> set[str]:
+def list_names(node: ast.AST) -> set[str]:
     found = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     return found | {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
 
 
-def recorded_names(scope: ast.AST) -> set[str]:
-    """Variables that hold a recorded row, or a query for some: by annotation, or by what they are made from."""
+def find_recorded_names(scope: ast.AST) -> set[str]:
+    """Variables that hold recorded rows or a query for them, by their annotation or the value assigned."""
     known: set[str] = set()
     for node in ast.walk(scope):
-        if isinstance(node, ast.arg) and node.annotation and names_in(node.annotation) & RECORDED:
+        if isinstance(node, ast.arg) and node.annotation and list_names(node.annotation) & RECORDED_MODELS:
             known.add(node.arg)
-        if isinstance(node, ast.Assign) and names_in(node.value) & (RECORDED | MANAGERS):
+        if isinstance(node, ast.Assign) and list_names(node.value) & (RECORDED_MODELS | MANAGERS):
             known |= {name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)}
     return known
 
 
-def writes(tree: ast.Module) -> Iterator[str]:
+def find_writes(tree: ast.Module) -> Iterator[str]:
     scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for scope in scopes:
-        known = recorded_names(scope) | RECORDED | MANAGERS | RELATIONS
+        known = find_recorded_names(scope) | RECORDED_MODELS | MANAGERS | RELATIONS
         for node in ast.walk(scope):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _writes(node.func, known):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_write(node.func, known):
                 yield f"line {node.lineno}: {ast.unparse(node.func)}"
 
 
-def _writes(called: ast.Attribute, known: set[str]) -> bool:
-    if called.attr in OF_TAGS:
+def _is_write(called: ast.Attribute, known: set[str]) -> bool:
+    if called.attr in TAG_WRITES:
         return isinstance(called.value, ast.Attribute) and called.value.attr in TAGS
-    return called.attr in WRITES and bool(_chain(called.value) & known)
+    return called.attr in WRITES and bool(_list_chain_names(called.value) & known)
 
 
-def _chain(node: ast.AST) -> set[str]:
-    """The names that a call hangs on, from the last to the first, leaving its arguments out."""
+def _list_chain_names(node: ast.AST) -> set[str]:
+    """The names in the chain before a call, such as {"Example", "objects", "filter"}, without arguments."""
     found = set()
     while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
         if isinstance(node, ast.Attribute):
@@ -73,18 +73,18 @@ def _chain(node: ast.AST) -> set[str]:
     return found | ({node.id} if isinstance(node, ast.Name) else set())
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_recorded_rows_are_written_where_versions_are_kept(path: Path) -> None:
-    found = list(writes(ast.parse(path.read_text())))
+@pytest.mark.parametrize("path", list_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_allowed_modules_write_recorded_rows(path: Path) -> None:
+    found = list(find_writes(ast.parse(path.read_text())))
     name = str(path.relative_to(ROOT))
     assert bool(found) == (name in ALLOWED), found
 
 
 @pytest.mark.parametrize("name", ALLOWED)
-def test_places_that_may_write_keep_versions(name: str) -> None:
+def test_allowed_module_records_versions(name: str) -> None:
     text = (ROOT / name).read_text()
-    keeps = any(f"{call}(" in text for call in ("record_version", "record_versions"))
-    assert keeps or Path(name).name in CALLED_BY_RECORDERS
+    is_recording = any(f"{call}(" in text for call in ("record_version", "record_versions"))
+    assert is_recording or Path(name).name in CALLED_BY_RECORDERS
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,13 @@ def test_places_that_may_write_keep_versions(name: str) -> None:
         "rows = Example.objects.all()\n    rows.update(title='x')",
     ],
 )
-def test_guard_sees_a_write(source: str) -> None:
-    assert list(writes(ast.parse(f"def change(thing, rows):\n    {source}")))
+def test_guard_finds_write(source: str) -> None:
+    assert list(find_writes(ast.parse(f"def change(thing, rows):\n    {source}")))
     assert not list(
-        writes(ast.parse("def change(found: dict) -> None:\n    found.update(a=1)\n    Link.objects.delete()"))
+        find_writes(ast.parse("def change(found: dict) -> None:\n    found.update(a=1)\n    Link.objects.delete()"))
     )
 
 
-def test_guard_sees_what_an_argument_is() -> None:
-    assert list(writes(ast.parse("def change(copy: Example) -> None:\n    copy.delete()")))
-    assert list(writes(ast.parse("def change(rows: QuerySet[Example]) -> None:\n    rows.delete()")))
+def test_guard_finds_write_to_annotated_argument() -> None:
+    assert list(find_writes(ast.parse("def change(copy: Example) -> None:\n    copy.delete()")))
+    assert list(find_writes(ast.parse("def change(rows: QuerySet[Example]) -> None:\n    rows.delete()")))

@@ -1,4 +1,4 @@
-"""Dates as far as they are known, amounts in words."""
+"""Partial dates, and dates, amounts and counts in words."""
 
 import datetime as dt
 from decimal import Decimal
@@ -20,19 +20,19 @@ from examples.presenters.formatting import format_cost, format_date, format_exam
         (dt.date(2019, 5, 7), (2019, 5, 7), (2019, 5, 7), "day"),
     ],
 )
-def test_partial_date_is_its_first_and_last_day(
+def test_partial_date_has_first_and_last_day(
     written: Any, first: tuple[int, int, int], last: tuple[int, int, int], precision: str
 ) -> None:
     assert parse_date_range(written) == (dt.date(*first), dt.date(*last), precision)
 
 
 @pytest.mark.parametrize("written", ["spring 2020", "2020-13", "", "20-2-2-2", None])
-def test_partial_date_refuses_what_is_none(written: Any) -> None:
+def test_invalid_partial_date_is_refused(written: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
         parse_date_range(written)
 
 
-def test_dates_in_words_are_as_precise_as_known() -> None:
+def test_date_in_words_has_its_precision() -> None:
     first = dt.date(2020, 3, 1)
     assert format_partial_date(first, "year") == "2020"
     assert format_partial_date(first, "month", "pilot") == "March 2020 (pilot)"
@@ -41,12 +41,12 @@ def test_dates_in_words_are_as_precise_as_known() -> None:
     assert format_date(None) == ""
 
 
-def test_sums_in_words() -> None:
+def test_amount_in_words() -> None:
     assert format_cost(Cost(amount=Decimal(2600000), per="a year")) == "£2,600,000 a year"
     assert format_cost(Cost(amount=Decimal("10.50"), amount_to=Decimal(20))) == "£10.50 to £20"
     assert format_cost(Cost(band=Term(label="Under £10,000"))) == "Under £10,000"
     assert format_cost(Cost(covers="Free")) == ""
 
 
-def test_counts_in_words() -> None:
+def test_count_in_words() -> None:
     assert [format_example_count(n) for n in (0, 1, 1200)] == ["0 examples", "1 example", "1,200 examples"]
