@@ -55,14 +55,14 @@ def test_link_shows_the_present_text_to_anybody(admin_client: Client, client: Cl
     page = shown.content.decode()
     assert "Night sitters" in page
     assert "For review, not published." in page
-    assert answer.context["until"] in page
-    assert list_versions(draft)[0].revision.comment == f"Reviewer link created, works until {answer.context['until']}"
+    assert answer.context["expiry"] in page
+    assert list_versions(draft)[0].revision.comment == f"Reviewer link created, works until {answer.context['expiry']}"
 
 
 @pytest.mark.parametrize("days", ["7", "14", "30"])
 def test_link_is_open_as_long_as_was_chosen(admin_client: Client, draft: Example, days: str) -> None:
-    until = timezone.localdate() + dt.timedelta(days=int(days))
-    assert f"{until.day} {until:%B %Y}" in share(admin_client, draft, days=days).context["until"]
+    expires_on = timezone.localdate() + dt.timedelta(days=int(days))
+    assert f"{expires_on.day} {expires_on:%B %Y}" in share(admin_client, draft, days=days).context["expiry"]
 
 
 def test_other_lengths_are_refused_in_words(admin_client: Client, draft: Example) -> None:

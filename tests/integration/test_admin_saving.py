@@ -149,7 +149,7 @@ def test_claim_offers_and_takes_only_its_own_examples_sources(admin_client: Clie
     for source in ("", foreign.pk):
         answer = admin_client.post(address(example), set_values(data, outcomes__0__source=source))
         assert anchors(answer) == ["id_outcomes-0-source"]
-        assert "once it has been saved with this example" in answer.context["error_summary"][0].text
+        assert "save it with this example first" in answer.context["error_summary"][0].text
     assert admin_client.post(address(example), set_values(data, outcomes__0__source=own.pk)).status_code == 302
     assert example.outcomes.get().source == own
 

@@ -67,7 +67,7 @@ def test_retired_term_is_kept_where_it_is_chosen(admin_client: Client, draft: Ex
     assert save(admin_client, draft, form(admin_client, draft)) == []
     assert list(draft.terms.all()) == [old]
     refused = set_values(form(admin_client, draft), setting=[str(old.pk), str(other.pk)])
-    assert save(admin_client, draft, refused) == ["Settings: This term can no longer be chosen: it was retired."]
+    assert save(admin_client, draft, refused) == ["Settings: You cannot choose this term: it was retired."]
 
 
 @pytest.mark.parametrize("name", ["stage", "evidence", "cost_band"])

@@ -152,4 +152,4 @@ def test_scheduling_needs_the_right_to_publish() -> None:
 
 def test_draft_is_not_scheduled(admin_client: Client) -> None:
     page = admin_client.post(at("schedule", review(status="draft")), chosen(), follow=True).content.decode()
-    assert "Only entries in review can be scheduled for publication" in page
+    assert "You can only schedule publication of entries in review" in page

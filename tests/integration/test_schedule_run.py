@@ -65,8 +65,8 @@ def test_working_copy_behind_its_entry_is_not_published() -> None:
     Example.objects.filter(pk=entry.pk).update(title="Theirs")
     admin = User.objects.create_superuser("eve")
     Example.objects.filter(pk=copy.pk).update(publish_at=timezone.now() - HOUR, scheduled_by=admin)
-    for dry in (True, False):  # a dry run finds it too, and leaves the schedule
-        (done,) = run_schedule(dry=dry)
+    for dry_run in (True, False):  # a dry run reports the fault and leaves the schedule
+        (done,) = run_schedule(dry_run=dry_run)
         assert "confirm the copy" in done.fault
     entry.refresh_from_db()
     assert entry.title == "Theirs"

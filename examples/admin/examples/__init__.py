@@ -1,1 +1,1 @@
-"""Examples in the desk: the list, the form, its rows, the preview."""
+"""Examples in the admin: list, form, rows, preview and reviewer links."""

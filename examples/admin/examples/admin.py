@@ -1,10 +1,10 @@
-"""Examples in the desk: the list, the form in the order of the public page, publishing, preview."""
+"""The admin of examples: the list, the form and the pages of an entry."""
 
 import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.actions import delete_selected as delete_any
+from django.contrib.admin.actions import delete_selected as django_delete_selected
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -29,14 +29,14 @@ from examples.documents.schema import SECTIONS, list_fields
 from examples.models import Example, Participation
 
 
-# Its name takes the place of Django's own action, which Django's page of confirmation then calls. What ever was public
-# is retired, never deleted: links to it must go on leading somewhere.
+# Replaces Django's action of the same name. Entries that were ever public are retired, not deleted, so that links to
+# them keep working.
 @admin.action(permissions=["delete"], description="Delete selected examples (never published ones)")
-def delete_selected(model_admin: Any, request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse | None:
-    public = list(chosen.filter(Q(published_at__isnull=False) | Q(copy_of__isnull=False)))
-    if not public:
-        return delete_any(model_admin, request, chosen)
-    titles = ", ".join(f"“{example}”" for example in public)
+def delete_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    protected = list(queryset.filter(Q(published_at__isnull=False) | Q(copy_of__isnull=False)))
+    if not protected:
+        return django_delete_selected(model_admin, request, queryset)
+    titles = ", ".join(f"“{example}”" for example in protected)
     messages.error(
         request,
         f"Nothing was deleted. These have been published or are working copies: {titles}. To take an entry out of the "
@@ -48,7 +48,16 @@ def delete_selected(model_admin: Any, request: HttpRequest, chosen: QuerySet[Any
 class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     form = ExampleForm
     inlines = INLINES
-    list_display = ("title", "standing", "evidence", "stage", "lead", "checked_on", "due", "updated_at")
+    list_display = (
+        "title",
+        "status_label",
+        "evidence",
+        "stage",
+        "led_by",
+        "checked_on",
+        "due_label",
+        "updated_at",
+    )
     list_filter = FILTERS
     list_select_related = ("evidence", "stage")
     search_fields = ("title", "slug", "summary", "place", "organisations__name")
@@ -65,23 +74,23 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return super().get_queryset(request).prefetch_related("participations__organisation")
 
     @admin.display(description="Led by")
-    def lead(self, example: Example) -> str:
+    def led_by(self, example: Example) -> str:
         leads = [part for part in example.participations.all() if part.role == Participation.Role.LEAD]
         return ", ".join(part.organisation.name for part in leads) or ("sought" if example.provider_sought else "")
 
     @admin.display(description="Check due", ordering="check_due")
-    def due(self, example: Example) -> dt.date | str | None:
+    def due_label(self, example: Example) -> dt.date | str | None:
         if example.check_due and example.check_due < timezone.localdate():
             return f"{example.check_due:%d %b %Y}: overdue"
         return example.check_due
 
     @admin.display(description="Status", ordering="status")
-    def standing(self, example: Example) -> str:
-        state = example.get_status_display()
-        return f"{state} (working copy)" if example.copy_of_id else state
+    def status_label(self, example: Example) -> str:
+        label = example.get_status_display()
+        return f"{label} (working copy)" if example.copy_of_id else label
 
     def get_fieldsets(self, request: HttpRequest, obj: Example | None = None) -> Any:
-        """A working copy has no address of its own."""
+        """Without the slug for a working copy: publishing keeps the slug of its entry."""
         if obj is None or obj.copy_of_id is None:
             return self.fieldsets
         name, options = self.fieldsets[0]
@@ -92,8 +101,8 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return obj.get_absolute_url() if is_public(obj) else None
 
     def has_delete_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
-        never_public = obj is None or (obj.published_at is None and obj.copy_of_id is None)
-        return never_public and super().has_delete_permission(request, obj)
+        is_deletable = obj is None or (obj.published_at is None and obj.copy_of_id is None)
+        return is_deletable and super().has_delete_permission(request, obj)
 
     def has_exchange_permission(self, request: HttpRequest) -> bool:
         """Who is offered the export's actions."""

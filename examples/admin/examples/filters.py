@@ -1,4 +1,4 @@
-"""What the list of examples can be narrowed by."""
+"""Filters of the list of examples."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from examples.models import TAG_VOCABULARIES, Term, Vocabulary
 
 
 class CheckFilter(admin.SimpleListFilter):
-    """Entries that someone should compare with their sources again."""
+    """Entries whose next check against their sources is overdue or has no date."""
 
     title = "check"
     parameter_name = "check"
@@ -27,7 +27,7 @@ class CheckFilter(admin.SimpleListFilter):
 
 
 class TermFilter(admin.SimpleListFilter):
-    """One vocabulary; folded until it is used, since some are long."""
+    """Filters by a term of one vocabulary. Collapsed until used, because some vocabularies are long."""
 
     vocabulary: Vocabulary
     template = "admin/examples/folded_filter.html"
@@ -45,5 +45,5 @@ def build_term_filter(vocabulary: Vocabulary) -> type[TermFilter]:
     return type(f"{vocabulary.name.title()}Filter", (TermFilter,), values)
 
 
-BY_TERM = [build_term_filter(vocabulary) for vocabulary in TAG_VOCABULARIES]
-FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, "evidence", "stage", *BY_TERM]
+TERM_FILTERS = [build_term_filter(vocabulary) for vocabulary in TAG_VOCABULARIES]
+FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, "evidence", "stage", *TERM_FILTERS]

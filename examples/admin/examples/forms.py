@@ -1,4 +1,4 @@
-"""The form of an example: a picker for each vocabulary, dates as far as they are known, sources of its own."""
+"""The form of an example: a field for each vocabulary, partial dates, and the example's own sources."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -17,22 +17,22 @@ from examples.documents.schema import ENTRY_FIELDS, LIST_FIELDS, build_empty_doc
 from examples.documents.values import format_partial_date, parse_partial_date
 from examples.models import Example, FrameworkItem, Source, Term
 
-SAVE_FIRST = "A new source can be chosen once it has been saved with this example."
-NOT_OWN = f"Choose one of this example’s own sources. {SAVE_FIRST}"
-RETIRED = "This term can no longer be chosen: it was retired."
-PARTIAL_DATES = tuple(field for field in ENTRY_FIELDS if field.kind is FieldKind.PARTIAL_DATE)
-TAGS = tuple(field for field in LIST_FIELDS if field.kind is FieldKind.TERMS)
+SAVE_SOURCE_FIRST = "To cite a new source, save it with this example first."
+FOREIGN_SOURCE = f"Choose one of this example’s own sources. {SAVE_SOURCE_FIRST}"
+RETIRED_TERM = "You cannot choose this term: it was retired."
+PARTIAL_DATE_FIELDS = tuple(field for field in ENTRY_FIELDS if field.kind is FieldKind.PARTIAL_DATE)
+TAG_FIELDS = tuple(field for field in LIST_FIELDS if field.kind is FieldKind.TERMS)
 
 
 def offer_sources(field: Any, sources: Iterable[Source]) -> None:
-    """Only the example's own, as numbered on its page."""
+    """Offers only the example's own sources."""
     field.label_from_instance = lambda source: str(source)[:90]
-    field.error_messages |= {"required": NOT_OWN, "invalid_choice": NOT_OWN}
+    field.error_messages |= {"required": FOREIGN_SOURCE, "invalid_choice": FOREIGN_SOURCE}
     field.offer(sources)
 
 
 class ExampleForm(CatalogueForm):
-    """Labels and help come from the schema. `stored_document`: the entry as it was read for this form."""
+    """Takes labels and help texts from the schema. `stored_document`: the entry as stored when the form was built."""
 
     related = ExamplesField(required=False)
     stage = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
@@ -51,46 +51,46 @@ class ExampleForm(CatalogueForm):
         self.stored_document = build_document(self.instance) if self.instance.pk else build_empty_document()
         for field in ENTRY_FIELDS:
             if field.name in self.fields:
-                self._describe(field)
+                self._set_up_field(field)
 
-    def _describe(self, field: EntryField) -> None:
-        shown: Any = self.fields[field.name]
-        shown.label, shown.help_text = field.label, field.help
+    def _set_up_field(self, field: EntryField) -> None:
+        form_field: Any = self.fields[field.name]
+        form_field.label, form_field.help_text = field.label, field.help
         match field.kind:
             case FieldKind.PARTIAL_DATE:
                 precision = getattr(self.instance, f"{field.name}_precision")
                 self.initial[field.name] = format_partial_date(getattr(self.instance, field.name), precision)
             case FieldKind.TERM:
-                shown.empty_label = "Not chosen yet"
-                shown.offer(self._offered(field, [self.stored_document[field.name]]))
+                form_field.empty_label = "Not selected yet"
+                form_field.offer(self._list_terms(field, [self.stored_document[field.name]]))
             case FieldKind.TERMS:
-                carried = self._offered(field, self.stored_document[field.name])
-                shown.offer(carried)
                 slugs = self.stored_document[field.name]
-                self.initial.setdefault(field.name, [term.pk for term in carried if term.slug in slugs])
+                terms = self._list_terms(field, slugs)
+                form_field.offer(terms)
+                self.initial.setdefault(field.name, [term.pk for term in terms if term.slug in slugs])
             case FieldKind.FRAMEWORK_ITEMS:
-                shown.offer(self.references.framework_items.values())
-                shown.choices = _by_framework(shown.rows.values())
+                form_field.offer(self.references.framework_items.values())
+                form_field.choices = _group_by_framework(form_field.rows.values())
             case FieldKind.SOURCE:
-                offer_sources(shown, self.instance.sources.all() if self.instance.pk else ())
-                shown.help_text = f"{field.help} {SAVE_FIRST}"
+                offer_sources(form_field, self.instance.sources.all() if self.instance.pk else ())
+                form_field.help_text = f"{field.help} {SAVE_SOURCE_FIRST}"
 
-    def _offered(self, field: EntryField, carried: Iterable[str]) -> list[Term]:
-        """Without the retired terms, but for those that the example has already."""
+    def _list_terms(self, field: EntryField, selected: Iterable[str]) -> list[Term]:
+        """Current terms, and retired ones that the example already has."""
         terms = self.references.get_rows(field).values()
-        return [term for term in terms if not term.retired_on or term.slug in carried]
+        return [term for term in terms if not term.retired_on or term.slug in selected]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        for field in PARTIAL_DATES:
+        for field in PARTIAL_DATE_FIELDS:
             if field.name in cleaned:
                 cleaned[field.name], precision = parse_partial_date(field, cleaned[field.name])
                 setattr(self.instance, f"{field.name}_precision", precision)
         return cleaned
 
 
-def _by_framework(items: Iterable[FrameworkItem]) -> list[tuple[str, list[tuple[ModelChoiceIteratorValue, str]]]]:
-    """Ambitions, duties and statutory actions under the title of their framework."""
+def _group_by_framework(items: Iterable[FrameworkItem]) -> list[tuple[str, list[tuple[ModelChoiceIteratorValue, str]]]]:
+    """Choices in groups, each under the title of its framework."""
     ordered = sorted(items, key=lambda i: (i.framework.order, i.framework.slug, i.order))
     return [
         (framework.title, [(ModelChoiceIteratorValue(item.pk, item), str(item)) for item in group])
@@ -98,14 +98,14 @@ def _by_framework(items: Iterable[FrameworkItem]) -> list[tuple[str, list[tuple[
     ]
 
 
-DECLARED: dict[str, forms.Field] = {
-    **{field.name: PartialDateField() for field in PARTIAL_DATES},
-    **{
-        field.name: RowMultipleChoiceField(
-            Term.objects.none(), required=False, widget=Checkboxes, error_messages={"invalid_choice": RETIRED}
-        )
-        for field in TAGS
-    },
+def _build_tag_field() -> forms.Field:
+    messages = {"invalid_choice": RETIRED_TERM}
+    return RowMultipleChoiceField(Term.objects.none(), required=False, widget=Checkboxes, error_messages=messages)
+
+
+DYNAMIC_FIELDS: dict[str, forms.Field] = {
+    **{field.name: PartialDateField() for field in PARTIAL_DATE_FIELDS},
+    **{field.name: _build_tag_field() for field in TAG_FIELDS},
 }
-ExampleForm.declared_fields |= DECLARED
-ExampleForm.base_fields |= DECLARED
+ExampleForm.declared_fields |= DYNAMIC_FIELDS
+ExampleForm.base_fields |= DYNAMIC_FIELDS

@@ -1,4 +1,4 @@
-"""The rows of an example: who takes part, where, and every claim with its source."""
+"""Inlines for the rows of an example: organisations, areas, claims and sources."""
 
 from typing import Any
 
@@ -22,12 +22,12 @@ from examples.documents.schema import PART_BY_NAME, PARTS
 from examples.models import Source
 
 
-class PartRows(CatalogueInlineFormSet):
-    """Rows of an example, as they came with the one reading of the example; their words come from the schema."""
+class PartInlineFormSet(CatalogueInlineFormSet):
+    """The rows of one part of an example, without queries: they were prefetched. Labels come from the schema."""
 
     def get_queryset(self) -> Any:
-        """A form that is sent has its own rows, as they were read with the example. In place of one that someone else
-        has deleted since stands a new row, so that what was typed in it is not lost."""
+        """The prefetched rows that the submitted form names. A row that someone has deleted since is replaced by a new
+        one, so that what was typed in it is not lost."""
         if not hasattr(self, "_queryset") and self.is_bound:
             places = range(min(self.initial_form_count(), self.total_form_count()))
             keys = (self.data.get(f"{self.prefix}-{place}-id", "") for place in places)
@@ -37,19 +37,18 @@ class PartRows(CatalogueInlineFormSet):
 
     @cached_property
     def rows_by_key(self) -> dict[str, Any]:
-        """Rows as they were read, by the key that the form knows them by: its own, or, where somebody deleted and
-        restored them after the form was opened, the key that they had then."""
+        """Prefetched rows by the key that the form has for them: the current key, or the key at the time the form was
+        opened if someone has deleted and restored the row since."""
         cache = getattr(self.instance, "_prefetched_objects_cache", {})
         rows = {row.pk: row for row in cache.get(self.prefix, ())}
-        found = {str(key): row for key, row in rows.items()}
-        opened = read_snapshot(self.data.get(SNAPSHOT_FIELD, ""), self.instance.pk)
-        if opened and rows:
-            for now, then in pair_rows(
-                build_document(self.instance)[str(self.prefix)], opened.document[str(self.prefix)]
-            ):
-                if now and then:
-                    found.setdefault(str(then["id"]), rows[now["id"]])
-        return found
+        by_key = {str(key): row for key, row in rows.items()}
+        snapshot = read_snapshot(self.data.get(SNAPSHOT_FIELD, ""), self.instance.pk)
+        if snapshot and rows:
+            name = str(self.prefix)
+            for current, earlier in pair_rows(build_document(self.instance)[name], snapshot.document[name]):
+                if current and earlier:
+                    by_key.setdefault(str(earlier["id"]), rows[current["id"]])
+        return by_key
 
     def _existing_object(self, pk: Any) -> Any:
         return self.rows_by_key.get(str(pk))
@@ -68,8 +67,8 @@ class PartRows(CatalogueInlineFormSet):
             super().offer_rows(name, field)
 
 
-def part_fieldset(part: EntryPart, *extra: str) -> Fieldset:
-    """Fields as the schema has them, what stands beside another on its line; their order among the rows comes last."""
+def build_part_fieldset(part: EntryPart, *extra: str) -> Fieldset:
+    """The fields of a part in the order of the schema, those marked `same_line` side by side, `order` last."""
     lines: list[tuple[str, ...]] = []
     for field in sorted(part.fields, key=lambda field: field.name == "order"):
         lines = [*lines[:-1], (*lines[-1], field.name)] if field.same_line else [*lines, (field.name,)]
@@ -80,28 +79,28 @@ def part_fieldset(part: EntryPart, *extra: str) -> Fieldset:
 def build_inline(part: EntryPart) -> type[CatalogueInline]:
     values: dict[str, Any] = {
         "model": part.model,
-        "formset": PartRows,
+        "formset": PartInlineFormSet,
         "verbose_name": part.label,
         "verbose_name_plural": part.title,
-        "fieldsets": (part_fieldset(part),),
+        "fieldsets": (build_part_fieldset(part),),
         "addable_fields": ("organisation",),
     }
     return type(f"{part.model.__name__}Inline", (CatalogueInline,), values)
 
 
 class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
-    """Beside its address each source says whether that still answers."""
+    """Shows the link status of each source."""
 
-    readonly_fields = ("link",)
-    fieldsets = (part_fieldset(PART_BY_NAME["sources"], "link"),)
+    readonly_fields = ("link_status",)
+    fieldsets = (build_part_fieldset(PART_BY_NAME["sources"], "link_status"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return annotate_links(super().get_queryset(request))
 
-    @admin.display(description="What became of the link")
-    def link(self, source: Source) -> str:
+    @admin.display(description="Link status")
+    def link_status(self, source: Source) -> str:
         return format_source_status(source)
 
 
-# Sources come last because the other rows cite them.
+# Sources are last because the other rows cite them.
 INLINES: list[Any] = [*(build_inline(part) for part in PARTS if part.name != "sources"), SourceInline]

@@ -1,4 +1,4 @@
-"""An example as readers will see it, before they can."""
+"""Shows an unpublished example as readers will see it."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
 def preview_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
-    """The public page of any example. Never stored, never indexed."""
-    detailed = Example.objects.with_details().get(pk=example.pk)
-    return render_entry(request, detailed, "example.html", HEADERS, preview=True)
+    """The public page of any example. It is not cached or indexed."""
+    example = Example.objects.with_details().get(pk=example.pk)
+    return render_entry(request, example, "example.html", HEADERS, preview=True)
 
 
 def render_entry(
     request: HttpRequest, example: Example, template: str, headers: dict[str, str], **context: Any
 ) -> HttpResponse:
-    """`example` comes with its details."""
+    """`example` must come from with_details()."""
     context["entry"] = EntryPage(example, current())
     return TemplateResponse(request, template, context, headers=headers)

@@ -1,5 +1,5 @@
-"""A signed link that shows a reviewer without an account the current text of one entry. It ends at its time, or when
-the entry is published (then it leads to the public page) or gone. Nothing about it is stored."""
+"""A signed link that shows the current text of one entry to a reviewer without an account. It works until it expires
+or the entry is deleted; after publication it redirects to the public page. The link itself is not stored."""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -21,8 +21,8 @@ from examples.documents.versions import record_external_changes, record_version
 from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
-DAYS = ("7", "14", "30")
-SALT = "examples.desk.sharing"  # of links that were sent already
+DAY_CHOICES = ("7", "14", "30")
+LINK_SALT = "examples.desk.sharing"  # links that were already sent are signed with it
 HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow",
@@ -31,71 +31,69 @@ HEADERS = {
 
 
 class ReviewerLink(NamedTuple):
-    """What a link carries. `created`: when the row was made, so that a later row with the same key is not shown.
-    `entry`: the key of the entry that a working copy is published over, else the row's own. Times are Unix seconds."""
+    """The signed contents of a link. Times are Unix seconds. `created_at`: of the row, so that a later row with the
+    same key is not shown. `entry_pk`: of the working copy's entry, otherwise of the row itself."""
 
-    row: int
-    created: float
-    entry: int
-    until: int
+    pk: int
+    created_at: float
+    entry_pk: int
+    expires_at: int
 
 
-def sign_reviewer_link(example: Example, until: dt.datetime) -> str:
-    created, entry = example.created_at.timestamp(), example.copy_of_id or example.pk
-    return signing.dumps(ReviewerLink(example.pk, created, entry, int(until.timestamp())), salt=SALT)
+def sign_reviewer_link(example: Example, expires_at: dt.datetime) -> str:
+    created_at, entry_pk = example.created_at.timestamp(), example.copy_of_id or example.pk
+    link = ReviewerLink(example.pk, created_at, entry_pk, int(expires_at.timestamp()))
+    return signing.dumps(link, salt=LINK_SALT)
 
 
 def read_reviewer_link(token: str) -> ReviewerLink | None:
+    """None if the signature is wrong."""
     try:
-        return ReviewerLink(*signing.loads(token, salt=SALT))
-    except (signing.BadSignature, TypeError):  # an older release may have put other things into a link
+        return ReviewerLink(*signing.loads(token, salt=LINK_SALT))
+    except (signing.BadSignature, TypeError):  # an earlier release may have signed other values
         return None
 
 
 @require_POST
 def create_reviewer_link_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
-    """Makes a link and shows it. The history says that one was made; the link itself is stored nowhere."""
+    """Shows a new link once. The history records that it was created, not the link."""
     if not can_edit(request.user, example):
         raise PermissionDenied
-    chosen = request.POST.get("days", "14")
-    if chosen not in DAYS:
+    days = request.POST.get("days", "14")
+    if days not in DAY_CHOICES:
         model_admin.message_user(request, "Choose how long the link should work: 7, 14 or 30 days.", messages.ERROR)
         return HttpResponseRedirect(entry_url("review", example))
-    until = timezone.now() + dt.timedelta(days=int(chosen))
+    expires_at = timezone.now() + dt.timedelta(days=int(days))
+    expiry = format_date_time(expires_at)
     with transaction.atomic():
         record_external_changes(example)
-        record_version(example, request.user, f"Reviewer link created, works until {format_date_time(until)}")
-    link = request.build_absolute_uri(reverse("shared-preview", args=[sign_reviewer_link(example, until)]))
+        record_version(example, request.user, f"Reviewer link created, works until {expiry}")
+    path = reverse("shared-preview", args=[sign_reviewer_link(example, expires_at)])
     return render_page(
-        model_admin,
-        request,
-        "reviewer_link/made",
-        "A link for a reviewer",
-        original=example,
-        link=link,
-        until=format_date_time(until),
-    )
+        model_admin, request, "reviewer_link/created", "Link for a reviewer", original=example,
+        link=request.build_absolute_uri(path), expiry=expiry,
+    )  # fmt: skip
 
 
 @require_safe
-def shared_preview_view(request: HttpRequest, sealed: str) -> HttpResponse:
-    """For anyone who has the link. A link that does not work gives no reason that another link could be made from."""
-    link = read_reviewer_link(sealed)
+def shared_preview_view(request: HttpRequest, token: str) -> HttpResponse:
+    """For anyone who has the link. Invalid links all get the same page, which gives nothing away."""
+    link = read_reviewer_link(token)
     if link is None:
-        return _ended(request, 404)
-    public = Example.objects.with_page().filter(pk=link.entry).first()
-    is_waiting = link.row != link.entry and Example.objects.filter(pk=link.row).exists()  # a copy, to be published
-    if public and not is_waiting:
-        return HttpResponseRedirect(public.get_absolute_url(), headers=HEADERS)
-    if link.until <= timezone.now().timestamp():
-        return _ended(request, 410)
-    example = Example.objects.with_details().filter(pk=link.row).first()
-    if example is None or example.created_at.timestamp() != link.created or is_public(example):
-        return _ended(request, 404)
-    until = format_date_time(dt.datetime.fromtimestamp(link.until, dt.UTC))
-    return render_entry(request, example, "admin/examples/reviewer_link/shared.html", HEADERS, until=until)
+        return _show_link_error(request, 404)
+    entry = Example.objects.with_page().filter(pk=link.entry_pk).first()
+    is_unpublished_copy = link.pk != link.entry_pk and Example.objects.filter(pk=link.pk).exists()
+    if entry and not is_unpublished_copy:
+        return HttpResponseRedirect(entry.get_absolute_url(), headers=HEADERS)
+    if link.expires_at <= timezone.now().timestamp():
+        return _show_link_error(request, 410)
+    example = Example.objects.with_details().filter(pk=link.pk).first()
+    if example is None or example.created_at.timestamp() != link.created_at or is_public(example):
+        return _show_link_error(request, 404)
+    expiry = format_date_time(dt.datetime.fromtimestamp(link.expires_at, dt.UTC))
+    return render_entry(request, example, "admin/examples/reviewer_link/preview.html", HEADERS, expiry=expiry)
 
 
-def _ended(request: HttpRequest, status: int) -> HttpResponse:
-    context = {"over": status == 410}
-    return TemplateResponse(request, "admin/examples/reviewer_link/ended.html", context, status=status, headers=HEADERS)
+def _show_link_error(request: HttpRequest, status: int) -> HttpResponse:
+    template, context = "admin/examples/reviewer_link/error.html", {"is_expired": status == 410}
+    return TemplateResponse(request, template, context, status=status, headers=HEADERS)

@@ -1,1 +1,1 @@
-"""Publishing and retiring at a set time: chosen in the admin, carried out by manage.py run_schedule."""
+"""Schedules publication and retirement. manage.py run_schedule carries them out."""

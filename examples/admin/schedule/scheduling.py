@@ -1,5 +1,4 @@
-"""Setting the time at which an entry is published or retired, and removing it. Each leaves a version. Who may do it is
-decided in views.py."""
+"""Schedules and unschedules publication and retirement. Each records a version. Callers check permissions."""
 
 import datetime as dt
 from typing import Any
@@ -15,15 +14,17 @@ from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
 Status = Example.Status
-NOT_SCHEDULED = "There is no schedule to remove: it was carried out, or someone else removed it."
+NOT_SCHEDULED = "There is no schedule to remove: it was carried out or someone else removed it."
 
 
 @transaction.atomic
 def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None:
-    """Raises ValidationFailed with everything that prevents publication, now and not at that time."""
+    """Raises ValidationFailed with everything that prevents publication now."""
     row = lock_entry(example)
-    second = [EntryError("", SECOND_PERSON_REQUIRED.format("You"))] if needs_second_person(user, row) else []
-    if errors := [*find_publication_errors(row), *second]:
+    errors = find_publication_errors(row)
+    if needs_second_person(user, row):
+        errors.append(EntryError("", SECOND_PERSON_REQUIRED.format("You")))
+    if errors:
         raise ValidationFailed(errors)
     changes = {"publish_at": time, "scheduled_by": user, "schedule_fault": ""}
     change_state(row, user, f"To be published on {format_date_time(time)}", Status.IN_REVIEW, **changes)
@@ -37,7 +38,7 @@ def schedule_retirement(example: Example, user: Any, time: dt.datetime, reason: 
 
 @transaction.atomic
 def remove_schedule(example: Example, user: Any) -> None:
-    """Removes the time, or the note that it failed. The reason for retiring goes too, and stays in the history."""
+    """Removes the time, the reason for a scheduled retirement, and a stored fault."""
     row = lock_entry(example)
     if not (row.publish_at or row.retire_at or row.schedule_fault):
         raise ValidationFailed([EntryError("", NOT_SCHEDULED)])

@@ -1,4 +1,4 @@
-"""The page on which publication or retirement is scheduled, and the button that removes the schedule."""
+"""The page that schedules publication or retirement, and the button that removes the schedule."""
 
 import datetime as dt
 from typing import Any
@@ -18,21 +18,21 @@ from examples.documents.errors import ValidationFailed
 from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
-YEARS_AHEAD = 2  # a later year is a typing mistake
-CLOCKS_CHANGE = (
+MAX_YEARS_AHEAD = 2  # a later year is probably a typing mistake
+CLOCK_CHANGE_MESSAGE = (
     "The clocks change then, so this time does not exist or happens twice. "
     "Choose a time at least one hour earlier or later."
 )
 
 
 class LocalTimeField(forms.DateTimeField):
-    """Django refuses a local time that the change of the clocks skips or repeats; here in plain words."""
+    """Explains in plain English why Django rejects a local time that a clock change skips or repeats."""
 
     def to_python(self, value: Any) -> dt.datetime | None:
         try:
             return super().to_python(value)
         except ValidationError as error:
-            raise ValidationError(CLOCKS_CHANGE) if error.code == "ambiguous_timezone" else error from None
+            raise ValidationError(CLOCK_CHANGE_MESSAGE) if error.code == "ambiguous_timezone" else error from None
 
 
 class PublicationForm(forms.Form):
@@ -51,12 +51,12 @@ class PublicationForm(forms.Form):
         now = timezone.now()
         if time <= now:
             raise ValidationError(f"That time has passed. Choose a time after {format_date_time(now)}.")
-        if time.year > now.year + YEARS_AHEAD:
-            raise ValidationError("That is more than 2 years away. Check the year.")
+        if time.year > now.year + MAX_YEARS_AHEAD:
+            raise ValidationError(f"That is more than {MAX_YEARS_AHEAD} years away. Check the year.")
         return time
 
     def save(self, example: Example, user: Any) -> str:
-        """Returns a sentence that says what was scheduled. Raises ValidationFailed."""
+        """Returns a success message. Raises ValidationFailed."""
         schedule_publication(example, user, self.cleaned_data["time"])
         return f"It will be published on {format_date_time(self.cleaned_data['time'])}."
 
@@ -74,26 +74,27 @@ class RetirementForm(PublicationForm):
         return f"It will be retired on {format_date_time(self.cleaned_data['time'])}."
 
 
-FORMS = {Example.Status.IN_REVIEW.value: PublicationForm, Example.Status.PUBLISHED.value: RetirementForm}
+FORM_BY_STATUS = {Example.Status.IN_REVIEW.value: PublicationForm, Example.Status.PUBLISHED.value: RetirementForm}
 
 
 def schedule_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
-    """What is in review is published at that time, what is published is retired."""
+    """Schedules publication of an entry in review, or retirement of a published entry."""
     if not can_publish(request.user):
         raise PermissionDenied
-    if example.status not in FORMS:
-        text = "Only entries in review can be scheduled for publication, and only published ones for retirement."
-        messages.error(request, text)
+    if example.status not in FORM_BY_STATUS:
+        message = "You can only schedule publication of entries in review, and retirement of published entries."
+        messages.error(request, message)
         return HttpResponseRedirect(entry_url("review", example))
-    planned = example.retire_at or example.publish_at
-    form = FORMS[example.status](request.POST or None, initial={"time": planned, "reason": example.retired_reason})
+    initial = {"time": example.retire_at or example.publish_at, "reason": example.retired_reason}
+    form_class = FORM_BY_STATUS[example.status]
+    form = form_class(request.POST or None, initial=initial)
     errors = []
     if form.is_valid():
         try:
             messages.success(request, form.save(example, request.user))
             return HttpResponseRedirect(entry_url("review", example))
-        except ValidationFailed as failed:
-            errors = failed.errors
+        except ValidationFailed as failure:
+            errors = failure.errors
     title = f"Schedule “{example}”"
     return render_page(model_admin, request, "schedule/schedule", title, original=example, form=form, errors=errors)
 
@@ -105,6 +106,6 @@ def cancel_schedule_view(request: HttpRequest, model_admin: Any, example: Exampl
     try:
         remove_schedule(example, request.user)
         messages.success(request, "Schedule removed.")
-    except ValidationFailed as failed:
-        messages.warning(request, str(failed))
+    except ValidationFailed as failure:
+        messages.warning(request, str(failure))
     return HttpResponseRedirect(entry_url("review", example))
