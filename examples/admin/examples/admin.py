@@ -48,16 +48,7 @@ def delete_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[A
 class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     form = ExampleForm
     inlines = INLINES
-    list_display = (
-        "title",
-        "status_label",
-        "evidence",
-        "stage",
-        "led_by",
-        "checked_on",
-        "due_label",
-        "updated_at",
-    )
+    list_display = ("title", "status_label", "evidence", "stage", "led_by", "checked_on", "due_label", "updated_at")
     list_filter = FILTERS
     list_select_related = ("evidence", "stage")
     search_fields = ("title", "slug", "summary", "place", "organisations__name")
