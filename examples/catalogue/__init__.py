@@ -1,1 +1,1 @@
-"""What readers see of the catalogue: an immutable snapshot of all that is published, and the answers it gives."""
+"""The published catalogue in memory: an immutable snapshot, and the searches it answers."""

@@ -1,4 +1,4 @@
-"""What to suggest while someone types: terms, boards, organisations, places and titles of one snapshot."""
+"""Suggestions while someone types: terms, boards, organisations, places and titles of one snapshot."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -9,75 +9,79 @@ from heapq import nsmallest
 from itertools import chain
 from weakref import WeakKeyDictionary
 
-from examples.catalogue import analysis
-from examples.catalogue.query_parser import MOST_CHARACTERS, MOST_WORDS
+from examples.catalogue.analysis import split_words
+from examples.catalogue.query_parser import MAX_QUERY_LENGTH, MAX_QUERY_WORDS
 from examples.catalogue.snapshot import Catalogue
 
-MOST = 8
-SHORTEST = 2  # letters
+MAX_COMPLETIONS = 8
+MIN_LETTERS = 2
 
 
 @dataclass(frozen=True)
 class Completion:
-    """`of`: a facet's name, or "example", "organisation" or "place". `kind` says the same to a reader. `slug`: of the
-    value or the example; organisations and places have none. `count`: how many examples it stands for.
+    """`category`: a facet's name, or "example", "organisation" or "place"; `kind` is its label for readers.
+
+    `slug`: of the value or example; empty for organisations and places. `count`: how many examples it covers.
     """
 
     text: str
-    of: str
+    category: str
     kind: str
     slug: str
     count: int
 
 
-class Completions:
-    """All that can be suggested, what stands for most examples first, and a sorted list of the words in it."""
+class CompletionIndex:
+    """Every possible completion, those with most examples first, and a sorted list of the words in them."""
 
-    def __init__(self, entries: Iterable[Completion]) -> None:
-        self.entries = sorted(entries, key=lambda entry: (-entry.count, entry.text.casefold(), entry.of, entry.slug))
-        self.folded = [" ".join(_words(entry.text)) for entry in self.entries]
-        places: dict[str, list[int]] = {}
-        for place, text in enumerate(self.folded):
+    def __init__(self, completions: Iterable[Completion]) -> None:
+        self.completions = sorted(completions, key=lambda c: (-c.count, c.text.casefold(), c.category, c.slug))
+        self.texts = [" ".join(_split_words(completion.text)) for completion in self.completions]
+        positions: dict[str, list[int]] = {}
+        for position, text in enumerate(self.texts):
             for word in set(text.split()):
-                places.setdefault(word, []).append(place)
-        self.words = sorted(places)
-        self.places = [places[word] for word in self.words]
+                positions.setdefault(word, []).append(position)
+        self.words = sorted(positions)
+        self.positions = [positions[word] for word in self.words]
 
-    def like(self, typed: str) -> list[Completion]:
-        """Those in which every typed word begins some word; first those that begin as typed. Any text is fine."""
-        wanted = analysis.words(typed[:MOST_CHARACTERS])[:MOST_WORDS]
-        if sum(map(len, wanted)) < SHORTEST:
+    def find_completions(self, text: str) -> list[Completion]:
+        """Completions with a word that begins with each typed word; those that begin as typed come first.
+
+        Accepts any text. Empty below `MIN_LETTERS` letters.
+        """
+        typed = split_words(text[:MAX_QUERY_LENGTH])[:MAX_QUERY_WORDS]
+        if sum(map(len, typed)) < MIN_LETTERS:
             return []
-        start = " ".join(wanted)
-        found = set.intersection(*map(self._having, wanted))
-        best = nsmallest(MOST, found, key=lambda place: (not self.folded[place].startswith(start), place))
-        return [self.entries[place] for place in best]
+        beginning = " ".join(typed)
+        matches = set.intersection(*map(self._find_positions, typed))
+        best = nsmallest(MAX_COMPLETIONS, matches, key=lambda p: (not self.texts[p].startswith(beginning), p))
+        return [self.completions[position] for position in best]
 
-    def _having(self, beginning: str) -> set[int]:
-        first = bisect_left(self.words, beginning)
-        behind = bisect_left(self.words, beginning + "\U0010ffff", first)
-        return set(chain.from_iterable(self.places[first:behind]))
+    def _find_positions(self, prefix: str) -> set[int]:
+        first = bisect_left(self.words, prefix)
+        end = bisect_left(self.words, prefix + "\U0010ffff", first)
+        return set(chain.from_iterable(self.positions[first:end]))
 
 
 @lru_cache(maxsize=50_000)
-def _words(text: str) -> tuple[str, ...]:
-    """Cutting words is most of the work, and from one snapshot to the next few texts change."""
-    return tuple(analysis.words(text))
+def _split_words(text: str) -> tuple[str, ...]:
+    """Cached: splitting is most of the work, and few texts change from one snapshot to the next."""
+    return tuple(split_words(text))
 
 
-_made: WeakKeyDictionary[Catalogue, Completions] = WeakKeyDictionary()
+_indexes: WeakKeyDictionary[Catalogue, CompletionIndex] = WeakKeyDictionary()
 
 
-def completions(catalogue: Catalogue) -> Completions:
-    """Made when first asked for, kept as long as the snapshot."""
-    found = _made.get(catalogue)
-    if found is None:
-        found = _made[catalogue] = Completions(_entries(catalogue))
-    return found
+def get_completion_index(catalogue: Catalogue) -> CompletionIndex:
+    """Built on first use and cached as long as the snapshot lives."""
+    index = _indexes.get(catalogue)
+    if index is None:
+        index = _indexes[catalogue] = CompletionIndex(_build_completions(catalogue))
+    return index
 
 
-def _entries(catalogue: Catalogue) -> Iterator[Completion]:
-    """A value that no example has is left out, but not a board: its page says more than its examples."""
+def _build_completions(catalogue: Catalogue) -> Iterator[Completion]:
+    """Values without examples are left out, except boards: a board's page shows more than its examples."""
     for facet in catalogue.facets:
         totals = catalogue.totals[facet.name]
         for value in facet.values:
@@ -87,12 +91,12 @@ def _entries(catalogue: Catalogue) -> Iterator[Completion]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
     for name, count in Counter(name for card in cards for name in card.organisations).items():
         yield Completion(name, "organisation", "Organisation", "", count)
-    for place, count in Counter(place for card in cards if (place := _place(card.place))).items():
+    for place, count in Counter(place for card in cards if (place := _place_name(card.place))).items():
         yield Completion(place, "place", "Place", "", count)
     for card in cards:
         yield Completion(card.title, "example", "Example", card.slug, 1)
 
 
-def _place(text: str) -> str:
+def _place_name(text: str) -> str:
     """Editors write "London (four hostels)" or "Warrington; used elsewhere": the place itself comes first."""
     return text.partition(";")[0].partition("(")[0].strip()

@@ -1,22 +1,25 @@
-"""Sets of slots as whole numbers: bit n stands for card n. `&` joins two filters, a bit count is a facet's count."""
+"""Sets of slots as integers: bit n is card n. `&` combines two filters, and a facet's count is a bit count."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import overload
 
-Groups = Mapping[str, Mapping[str, int]]
+FacetBitmaps = Mapping[str, Mapping[str, int]]  # facet -> slug of a value -> bitmap of its slots
 
 
-def of(slots: Iterable[int], size: int) -> int:
-    """Slots below `size` -> bitmap. Written as binary digits: one step a slot, then one pass in C."""
+def build_bitmap(slots: Iterable[int], size: int) -> int:
+    """Slots below `size` -> bitmap. Built as binary digits: one step for each slot, then one conversion in C."""
     digits = bytearray(b"0") * (size + 1)
     for slot in slots:
         digits[~slot] = 49  # the digit 1, counted from the right
     return int(digits, 2)
 
 
-class Kept(Sequence[int]):
-    """The slots of an order that are in a bitmap, in that order. Counting them costs nothing, a page only its part."""
+class OrderedSlots(Sequence[int]):
+    """The slots of a bitmap in the given order, which must include all of them.
+
+    Its length costs nothing, and a slice only reads as far as it needs.
+    """
 
     def __init__(self, order: Sequence[int], bitmap: int) -> None:
         self.order, self.bitmap = order, bitmap
@@ -40,33 +43,30 @@ class Kept(Sequence[int]):
         return next(islice(self, range(len(self))[index], None))
 
 
-def keep(order: Sequence[int], bitmap: int) -> Kept:
-    """The slots of an order that are in the bitmap; every one of the bitmap's must be in the order."""
-    return Kept(order, bitmap)
+def apply_filters(
+    facets: FacetBitmaps, filters: Mapping[str, Iterable[str]], base: int
+) -> tuple[int, dict[str, dict[str, int]]]:
+    """OR within a facet, AND between facets -> the remaining slots, and the count of every value of every facet.
 
-
-def narrow(groups: Groups, chosen: Mapping[str, Iterable[str]], found: int) -> tuple[int, dict[str, dict[str, int]]]:
-    """OR within a group, AND between groups -> the slots left, and the count of every value of every group.
-
-    A group's counts set its own choices aside, so each says what choosing that value gives.
+    A facet's counts ignore its own filters, so each count is the number of results if that value is selected.
     """
-    either = {name: _either(groups[name], slugs) for name, slugs in chosen.items() if name in groups}
-    left = found
-    for bitmap in either.values():
-        left &= bitmap
+    unions = {name: _union(facets[name], slugs) for name, slugs in filters.items() if name in facets}
+    remaining = base
+    for bitmap in unions.values():
+        remaining &= bitmap
     counts = {}
-    for name, values in groups.items():
-        base = left
-        if name in either:
-            base = found
-            for other, bitmap in either.items():
+    for name, values in facets.items():
+        slots = remaining
+        if name in unions:
+            slots = base
+            for other, bitmap in unions.items():
                 if other != name:
-                    base &= bitmap
-        counts[name] = {slug: (base & bitmap).bit_count() for slug, bitmap in values.items()}
-    return left, counts
+                    slots &= bitmap
+        counts[name] = {slug: (slots & bitmap).bit_count() for slug, bitmap in values.items()}
+    return remaining, counts
 
 
-def _either(values: Mapping[str, int], slugs: Iterable[str]) -> int:
+def _union(values: Mapping[str, int], slugs: Iterable[str]) -> int:
     union = 0
     for slug in slugs:
         union |= values.get(slug, 0)

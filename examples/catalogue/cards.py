@@ -1,4 +1,4 @@
-"""What the catalogue keeps of each published example: what a result shows, what facets filter, what words find."""
+"""The catalogue's copy of each published example: what results show, facets filter and searches match."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,14 +7,14 @@ from itertools import groupby
 
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAG_VOCABULARIES, Example, Vocabulary
+from examples.models import TAG_VOCABULARIES, Example
 
 
 @dataclass(frozen=True, eq=False)
 class Card:
-    """One published example, itself and no other: two readings of it are two cards.
+    """One published example. Compared by identity: an example loaded twice is two cards.
 
-    `values` holds the slugs it has in every facet, `text` its searchable parts by field.
+    `values`: facet -> the slugs the example has. `text`: field of the text index -> its searchable parts.
     """
 
     pk: int
@@ -38,16 +38,16 @@ class Card:
     text: Mapping[str, tuple[str, ...]]
 
 
-def read(areas: Mapping[str, tuple[str, ...]], keys: Iterable[int] | None = None) -> Iterator[Card]:
-    """Cards of what is published, all or those with some keys. `areas`: as in `Shared`."""
+def load_cards(board_successors: Mapping[str, tuple[str, ...]], keys: Iterable[int] | None = None) -> Iterator[Card]:
+    """Cards of all published examples, or of those with the given keys. `board_successors`: as in `ReferenceData`."""
     rows = Example.objects.published().with_details().order_by("pk")
     if keys is not None:
         rows = rows.filter(pk__in=list(keys))
     for example in rows.iterator(chunk_size=500):
-        yield card(example, areas)
+        yield build_card(example, board_successors)
 
 
-def card(example: Example, areas: Mapping[str, tuple[str, ...]]) -> Card:
+def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]) -> Card:
     labels: dict[str, tuple[str, ...]] = {}
     values: dict[str, tuple[str, ...]] = {}
     terms = sorted(example.terms.all(), key=lambda term: term.order)
@@ -55,13 +55,14 @@ def card(example: Example, areas: Mapping[str, tuple[str, ...]]) -> Card:
         labels[vocabulary] = tuple(term.label for term in terms if term.vocabulary == vocabulary)
         values[vocabulary] = tuple(term.slug for term in terms if term.vocabulary == vocabulary)
     boards = [link.icb for link in example.area_links.all()]
-    one = {Vocabulary.EVIDENCE: example.evidence, Vocabulary.STAGE: example.stage, Vocabulary.COST: example.cost_band}
-    values |= {name: (term.slug,) if term else () for name, term in one.items()}
+    for name, term in (("evidence", example.evidence), ("stage", example.stage), ("cost", example.cost_band)):
+        values[name] = (term.slug,) if term else ()
     values["ambition"] = tuple(i.slug for i in example.framework_items.all() if i.framework.kind == "ambitions")
-    values["icb"] = tuple(sorted({slug for board in boards for slug in areas.get(board.slug, (board.slug,))}))
+    found_under = (slug for board in boards for slug in board_successors.get(board.slug, (board.slug,)))
+    values["icb"] = tuple(sorted(set(found_under)))
     values["region"] = tuple(sorted({board.region.slug for board in boards}))
     parts = sorted(example.participations.all(), key=lambda part: (part.order, part.pk))
-    assert example.published_at is not None  # noqa: S101  the database's own constraint
+    assert example.published_at is not None  # noqa: S101  a database constraint ensures it
     return Card(
         pk=example.pk,
         slug=example.slug,
@@ -81,22 +82,22 @@ def card(example: Example, areas: Mapping[str, tuple[str, ...]]) -> Card:
         updated_at=example.updated_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
-        text=_text(example),
+        text=_searchable_texts(example),
     )
 
 
-def _text(example: Example) -> dict[str, tuple[str, ...]]:
-    """Field of the text index -> every text that the schema has searched there."""
-    found: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": []}
+def _searchable_texts(example: Example) -> dict[str, tuple[str, ...]]:
+    """Field of the text index -> the texts that the schema makes searchable there."""
+    texts: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": []}
     for field in ENTRY_FIELDS:
         if field.search:
-            found[field.search] += _field_texts(field, example)
+            texts[field.search] += _field_texts(field, example)
     for part in PARTS:
         for row in getattr(example, part.name).all():
             for weight, fields in groupby(part.fields, key=lambda field: field.search):
                 if weight:
-                    found[weight].append(" ".join(str(getattr(row, field.name)) for field in fields))
-    return {name: tuple(text for text in texts if text) for name, texts in found.items()}
+                    texts[weight].append(" ".join(str(getattr(row, field.name)) for field in fields))
+    return {name: tuple(text for text in field_texts if text) for name, field_texts in texts.items()}
 
 
 def _field_texts(field: EntryField, example: Example) -> list[str]:

@@ -1,15 +1,15 @@
-"""What a reader typed -> pieces: words and phrases, wanted and unwanted. Any text is fine; none raises."""
+"""Splits a query into words, phrases and exclusions. Accepts any text and never raises."""
 
 import re
 from dataclasses import dataclass
 
-from examples.catalogue.analysis import words
+from examples.catalogue.analysis import split_words
 
-MOST_CHARACTERS = 200
-MOST_WORDS = 16
-PIECE = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"?|\u201c([^\u201d]*)\u201d?|(\S+))')
-# Words that say how, not what. Dropped where they stand alone, kept inside a phrase, kept if there is nothing else.
-STOP = frozenset(
+MAX_QUERY_LENGTH = 200  # characters
+MAX_QUERY_WORDS = 16
+QUERY_PART = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"?|\u201c([^\u201d]*)\u201d?|(\S+))')
+# Ignored between other words; kept inside a phrase, and where the query has no other words.
+STOP_WORDS = frozenset(
     (
         "a an and any are as at be been being but by can could did do does for from had has have having he her his how"
         " i if in into is it its me my need of on or our people please she should so some than that the their them"
@@ -22,32 +22,32 @@ Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Typed:
-    """Words as typed, folded but not stemmed. `loose` stand in a row; a phrase of several must stand together."""
+class ParsedQuery:
+    """Words in lower case, not stemmed. `words`: outside quotes, in order. `excluded`: words or phrases after `-`."""
 
-    loose: Phrase = ()
+    words: Phrase = ()
     phrases: tuple[Phrase, ...] = ()
-    unwanted: tuple[Phrase, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.loose or self.phrases or self.unwanted)
+        return bool(self.words or self.phrases or self.excluded)
 
 
-def parse(text: str) -> Typed:
-    """Quoted text is a phrase, `-word` is unwanted, all else is loose words, in any order."""
+def parse_query(text: str) -> ParsedQuery:
+    """Quoted text is a phrase, `-word` is excluded, all else is single words."""
     phrases: list[Phrase] = []
-    loose: list[str] = []
-    unwanted: list[Phrase] = []
-    for minus, straight, curly, bare in PIECE.findall(text[:MOST_CHARACTERS]):
-        found = words(straight or curly or bare)
-        if minus and found:
-            unwanted.append(tuple(found))
+    words: list[str] = []
+    excluded: list[Phrase] = []
+    for minus, straight, curly, bare in QUERY_PART.findall(text[:MAX_QUERY_LENGTH]):
+        part = split_words(straight or curly or bare)
+        if minus and part:
+            excluded.append(tuple(part))
         elif bare:
-            loose += found
-        elif found:
-            phrases.append(tuple(found))
-    return Typed(
-        tuple(loose[:MOST_WORDS]),
-        tuple(dict.fromkeys(phrases))[:MOST_WORDS],
-        tuple(dict.fromkeys(unwanted))[:MOST_WORDS],
+            words += part
+        elif part:
+            phrases.append(tuple(part))
+    return ParsedQuery(
+        tuple(words[:MAX_QUERY_WORDS]),
+        tuple(dict.fromkeys(phrases))[:MAX_QUERY_WORDS],
+        tuple(dict.fromkeys(excluded))[:MAX_QUERY_WORDS],
     )

@@ -1,31 +1,32 @@
-"""What many examples have in common: facets, what replaced which board or term, synonyms. A change here rebuilds the
-catalogue."""
+"""Data that many examples share: facets, replaced boards and terms, synonyms. A change to it rebuilds the catalogue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from examples.catalogue import facets
-from examples.catalogue.facets import Facet, Successor
+from examples.catalogue.facets import Facet, TermSuccessor, load_board_successors, load_facets, load_term_successors
 from examples.catalogue.synonyms import Synonyms
 from examples.models import SynonymGroup
 
 
 @dataclass(frozen=True)
-class Shared:
-    """`areas`: a board's slug -> itself and every board that took over from it. `successors`: vocabulary -> slug of a
-    term that was replaced -> what stands in its place."""
+class ReferenceData:
+    """`board_successors`: a board's slug -> itself and every board that took over from it.
+
+    `term_successors`: vocabulary -> slug of a replaced term -> the term that replaces it.
+    """
 
     facets: tuple[Facet, ...]
-    areas: Mapping[str, tuple[str, ...]]
+    board_successors: Mapping[str, tuple[str, ...]]
     synonyms: Synonyms
-    successors: Mapping[str, Mapping[str, Successor]]
+    term_successors: Mapping[str, Mapping[str, TermSuccessor]]
 
     @cached_property
-    def values(self) -> Mapping[str, tuple[str, ...]]:
+    def facet_slugs(self) -> Mapping[str, tuple[str, ...]]:
         """Facet -> the slugs of its values, in order."""
         return {facet.name: tuple(value.slug for value in facet.values) for facet in self.facets}
 
 
-def read() -> Shared:
-    return Shared(facets.read(), facets.areas(), Synonyms(SynonymGroup.objects.all()), facets.successors())
+def load_reference_data() -> ReferenceData:
+    synonyms = Synonyms(SynonymGroup.objects.all())
+    return ReferenceData(load_facets(), load_board_successors(), synonyms, load_term_successors())

@@ -1,4 +1,4 @@
-"""Keeps one snapshot a process, true to the revision that the database has now."""
+"""Caches one snapshot in each process and keeps it at the database's revision."""
 
 import threading
 from collections.abc import Iterable
@@ -6,64 +6,65 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from examples.catalogue import cards, reference_data
-from examples.catalogue.snapshot import Catalogue, Key
+from examples.catalogue.cards import Card, load_cards
+from examples.catalogue.reference_data import load_reference_data
+from examples.catalogue.snapshot import Catalogue, RevisionKey
 from examples.models import CatalogueRevision, ExampleRevision
 
-MOST_CHANGES = 200  # beyond so many changed examples, building from nothing costs less
+MAX_CHANGES = 200  # with more changed examples, a full rebuild costs less
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """A snapshot, and whether it was read outside any transaction: only such a one may be brought up to date piece
-    by piece, since what an open transaction shows may yet be taken back."""
+class _CachedCatalogue:
+    """`committed`: read outside any transaction. Only then may it be updated in part, for an open transaction may
+    still be rolled back."""
 
     catalogue: Catalogue
-    settled: bool
+    committed: bool
 
 
 _lock = threading.Lock()
-_kept: _Kept | None = None
+_cached: _CachedCatalogue | None = None
 
 
-def current() -> Catalogue:
-    """The catalogue as it is at this moment: one query where nothing changed, a fresh reading where something did."""
-    return at(revision())
+def get_catalogue() -> Catalogue:
+    """The catalogue as the database has it now: one query if nothing changed."""
+    return get_catalogue_at(get_revision())
 
 
-def revision() -> CatalogueRevision:
-    """Which revision the database has now: the one query of an answer that nothing changed."""
+def get_revision() -> CatalogueRevision:
+    """The database's revision. It is the only query of a request if nothing changed."""
     return CatalogueRevision.objects.get()
 
 
-def at(row: CatalogueRevision) -> Catalogue:
+def get_catalogue_at(revision: CatalogueRevision) -> Catalogue:
     """The catalogue at a revision just read, or newer.
 
-    The revision is read before the rows. A change that comes between is then read under the older number and read
-    again at the next question; the other order could miss it.
+    The revision is read before the rows. A change made in between is then loaded under the older number and loaded
+    again at the next request; in the other order it could be missed.
     """
-    global _kept
-    key = Key(row.value, row.token)
-    kept = _kept
-    if kept is not None and kept.catalogue.key == key:
-        return kept.catalogue
+    global _cached
+    key = RevisionKey(revision.value, revision.token)
+    cached = _cached
+    if cached is not None and cached.catalogue.key == key:
+        return cached.catalogue
     with _lock:
-        if _kept is None or _kept.catalogue.key != key:
-            _kept = _Kept(_fresh(_kept, row, key), not connection.in_atomic_block)
-        return _kept.catalogue
+        if _cached is None or _cached.catalogue.key != key:
+            _cached = _CachedCatalogue(_load_catalogue(_cached, revision, key), not connection.in_atomic_block)
+        return _cached.catalogue
 
 
-def _fresh(kept: _Kept | None, row: CatalogueRevision, key: Key) -> Catalogue:
-    if kept is not None and kept.settled and row.shared <= kept.catalogue.key.value < row.value:
-        rows = ExampleRevision.objects.filter(revision__gt=kept.catalogue.key.value)
-        changed = list(rows.values_list("example_id", flat=True)[: MOST_CHANGES + 1])
-        if len(changed) <= MOST_CHANGES:
-            return _changed(kept.catalogue, key, changed)
-    common = reference_data.read()
-    return Catalogue.build(key, common, cards.read(common.areas))
+def _load_catalogue(cached: _CachedCatalogue | None, revision: CatalogueRevision, key: RevisionKey) -> Catalogue:
+    if cached is not None and cached.committed and revision.shared <= cached.catalogue.key.value < revision.value:
+        rows = ExampleRevision.objects.filter(revision__gt=cached.catalogue.key.value)
+        changed = list(rows.values_list("example_id", flat=True)[: MAX_CHANGES + 1])
+        if len(changed) <= MAX_CHANGES:
+            return _update_catalogue(cached.catalogue, key, changed)
+    reference_data = load_reference_data()
+    return Catalogue.build(key, reference_data, load_cards(reference_data.board_successors))
 
 
-def _changed(catalogue: Catalogue, key: Key, keys: Iterable[int]) -> Catalogue:
-    wanted: dict[int, cards.Card | None] = dict.fromkeys(keys)
-    wanted.update({card.pk: card for card in cards.read(catalogue.shared.areas, keys)})
-    return catalogue.changed(key, wanted)
+def _update_catalogue(catalogue: Catalogue, key: RevisionKey, changed: Iterable[int]) -> Catalogue:
+    cards: dict[int, Card | None] = dict.fromkeys(changed)
+    cards.update({card.pk: card for card in load_cards(catalogue.reference_data.board_successors, changed)})
+    return catalogue.with_changes(key, cards)

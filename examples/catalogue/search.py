@@ -1,99 +1,109 @@
-"""From text to slots: all words first, then their spelling mended, then as many of them as can be had. Always said."""
+"""Searches the text index: first for all words, then with corrected spelling, then for as many words as possible.
+
+Every change to the query is reported with the matches.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from examples.catalogue.query_parser import STOP, Phrase, Typed, parse
-from examples.catalogue.spelling import suggest
+from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, parse_query
+from examples.catalogue.spelling import suggest_spelling
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_index import TextIndex
-from examples.catalogue.text_query import Query, Unit, build, stemmed
+from examples.catalogue.text_query import QueryUnit, TextQuery, build_text_query, stem_phrase
 
-FEW = 5  # below so many results the nearest misses are worth showing too
+FEW_MATCHES = 5  # with fewer matches, near misses are shown too
+
+Corrections = tuple[tuple[str, str], ...]  # (typed word, searched word)
 
 
 @dataclass(frozen=True)
-class Found:
-    """`ranked`: slots, best first. `added`: what was searched beside the typed words. `corrected`: typed -> searched.
+class TextMatches:
+    """`ranked`: slots, best first. `synonyms`: what was searched for in addition to the typed words.
 
-    `missed`: how many of the wanted words the results lack, with `wanted` naming them; 0 where they have all.
-    `near`: slots that lack just one word, where few have all. `marks`: the stems to mark in texts, those of a phrase
-    only where they stand together.
+    `required`: the words that matches should have. `missing`: how many of those the matches lack; 0 if none.
+    `near_misses`: slots that lack only one required word, if few have all. `highlights`: the stems to mark in texts;
+    those of a phrase only where they are together.
     """
 
     ranked: tuple[int, ...]
-    added: tuple[str, ...] = ()
-    corrected: tuple[tuple[str, str], ...] = ()
-    wanted: tuple[str, ...] = ()
-    missed: int = 0
-    near: tuple[int, ...] = ()
-    marks: frozenset[Phrase] = frozenset()
+    synonyms: tuple[str, ...] = ()
+    corrections: Corrections = ()
+    required: tuple[str, ...] = ()
+    missing: int = 0
+    near_misses: tuple[int, ...] = ()
+    highlights: frozenset[Phrase] = frozenset()
 
 
-def find(text: str, index: TextIndex, synonyms: Synonyms, known: Mapping[str, int], *, exact: bool) -> Found | None:
-    """None where the text holds no word. `exact`: the typed words only, no synonyms, no correction, all of them."""
-    typed = parse(text)
-    if not typed:
+def search_text(
+    text: str, index: TextIndex, synonyms: Synonyms, word_counts: Mapping[str, int], *, exact: bool
+) -> TextMatches | None:
+    """None if the text has no words. `exact`: all of the typed words, without synonyms or corrections."""
+    parsed = parse_query(text)
+    if not parsed:
         return None
-    query = build(typed, Synonyms() if exact else synonyms)
-    ranked = index.ranked(query)
+    query = build_text_query(parsed, Synonyms() if exact else synonyms)
+    ranked = index.find_matches(query)
     if ranked or exact:
-        return _all(query, ranked, index, exact=exact)
-    mended, corrected = _mend(typed, synonyms, known)
-    if corrected:
-        query = build(mended, synonyms)
-        if ranked := index.ranked(query):
-            return replace(_all(query, ranked, index, exact=False), corrected=corrected)
-    return replace(_some(query, index), corrected=corrected)
+        return _full_matches(query, ranked, index, exact=exact)
+    corrected, corrections = _correct_spelling(parsed, synonyms, word_counts)
+    if corrections:
+        query = build_text_query(corrected, synonyms)
+        if ranked := index.find_matches(query):
+            return replace(_full_matches(query, ranked, index, exact=False), corrections=corrections)
+    return replace(_partial_matches(query, index), corrections=corrections)
 
 
-def _all(query: Query, ranked: list[int], index: TextIndex, *, exact: bool) -> Found:
-    near: tuple[int, ...] = ()
-    if not exact and len(ranked) < FEW and len(query.required) > 1:
-        have = set(ranked)
-        wanted = len(query.required) - 1
-        near = tuple(s for s, held in index.partly(query).items() if held == wanted and s not in have)[:FEW]
-    return _found(query, tuple(ranked), near=near)
+def _full_matches(query: TextQuery, ranked: list[int], index: TextIndex, *, exact: bool) -> TextMatches:
+    near_misses: tuple[int, ...] = ()
+    if not exact and len(ranked) < FEW_MATCHES and len(query.required) > 1:
+        full = set(ranked)
+        one_less = len(query.required) - 1
+        counts = index.count_partial_matches(query)
+        near_misses = tuple(s for s, count in counts.items() if count == one_less and s not in full)[:FEW_MATCHES]
+    return _build_matches(query, tuple(ranked), near_misses)
 
 
-def _some(query: Query, index: TextIndex) -> Found:
-    """Those that hold the most of the required units."""
-    partly = index.partly(query) if len(query.required) > 1 else {}
-    most = max(partly.values(), default=0)
-    ranked = tuple(slot for slot, held in partly.items() if held == most)
-    return replace(_found(query, ranked), missed=len(query.required) - most if ranked else 0)
+def _partial_matches(query: TextQuery, index: TextIndex) -> TextMatches:
+    """The slots that have the most of the required units."""
+    counts = index.count_partial_matches(query) if len(query.required) > 1 else {}
+    most = max(counts.values(), default=0)
+    ranked = tuple(slot for slot, count in counts.items() if count == most)
+    return replace(_build_matches(query, ranked), missing=len(query.required) - most if ranked else 0)
 
 
-def _found(query: Query, ranked: tuple[int, ...], near: tuple[int, ...] = ()) -> Found:
-    return Found(
+def _build_matches(query: TextQuery, ranked: tuple[int, ...], near_misses: tuple[int, ...] = ()) -> TextMatches:
+    return TextMatches(
         ranked=ranked,
-        added=tuple(dict.fromkeys(query.labels.get(other, "") for unit in query.units for other in unit.others)),
-        wanted=tuple(unit.said for unit in query.required),
-        near=near,
-        marks=frozenset(mark for unit in query.units for mark in _marks(unit)),
+        synonyms=tuple(dict.fromkeys(query.labels.get(s, "") for unit in query.units for s in unit.synonyms)),
+        required=tuple(unit.label for unit in query.required),
+        near_misses=near_misses,
+        highlights=frozenset(phrase for unit in query.units for phrase in _highlights(unit)),
     )
 
 
-def _marks(unit: Unit) -> Iterator[Phrase]:
-    yield from (tuple(stemmed(other)) for other in unit.others)
-    if unit.together:
-        yield tuple(stemmed(unit.typed))
+def _highlights(unit: QueryUnit) -> Iterator[Phrase]:
+    yield from (tuple(stem_phrase(synonym)) for synonym in unit.synonyms)
+    if unit.is_phrase:
+        yield tuple(stem_phrase(unit.words))
     else:
-        telling = [word for word in unit.typed if word not in STOP] or unit.typed
-        yield from ((stem,) for stem in stemmed(tuple(telling)))
+        words = [word for word in unit.words if word not in STOP_WORDS] or unit.words
+        yield from ((stem,) for stem in stem_phrase(tuple(words)))
 
 
-def _mend(typed: Typed, synonyms: Synonyms, known: Mapping[str, int]) -> tuple[Typed, tuple[tuple[str, str], ...]]:
-    """Loose words that neither the catalogue nor a synonym knows, put right where one is near enough."""
-    mended: list[str] = []
-    corrected: list[tuple[str, str]] = []
-    while (at := len(mended)) < len(typed.loose):
-        if match := synonyms.match(typed.loose, at):
-            mended += typed.loose[at : at + match.length]
+def _correct_spelling(
+    parsed: ParsedQuery, synonyms: Synonyms, word_counts: Mapping[str, int]
+) -> tuple[ParsedQuery, Corrections]:
+    """Replaces single words that are in no example and no synonym by the nearest known word, if one is near enough."""
+    words: list[str] = []
+    corrections: list[tuple[str, str]] = []
+    while (position := len(words)) < len(parsed.words):
+        if match := synonyms.find_match(parsed.words, position):
+            words += parsed.words[position : position + match.length]
             continue
-        word = typed.loose[at]
-        better = suggest(word, known)
-        mended.append(better or word)
-        if better:
-            corrected.append((word, better))
-    return replace(typed, loose=tuple(mended)), tuple(corrected)
+        word = parsed.words[position]
+        correction = suggest_spelling(word, word_counts)
+        words.append(correction or word)
+        if correction:
+            corrections.append((word, correction))
+    return replace(parsed, words=tuple(words)), tuple(corrections)

@@ -1,11 +1,11 @@
-"""What a reader asks of the catalogue, and what it answers. Plain values: no request, no database."""
+"""What a reader asks of the catalogue, and the results. Plain values: no HTTP, no database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from examples.catalogue.search import Found
+from examples.catalogue.search import TextMatches
 
-Chosen = Mapping[str, tuple[str, ...]]
+Filters = Mapping[str, tuple[str, ...]]  # facet -> selected slugs
 
 SORTS = {
     "relevance": "Best match",
@@ -17,37 +17,37 @@ SORTS = {
 
 
 @dataclass(frozen=True)
-class Question:
-    """Words, choices by facet (facet name -> slugs) and a sort. Values that no facet knows choose nothing.
+class SearchRequest:
+    """Words, filters and a sort. Filter values that no facet has match nothing.
 
     `exact`: search for the typed words only, without synonyms or corrections.
     """
 
     text: str = ""
-    chosen: Chosen = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
     sort: str = ""
     exact: bool = False
 
     @property
     def order(self) -> str:
-        """The sort that holds: as asked, else best match for words and newest first without."""
-        asked = self.sort if self.sort in SORTS else ""
-        if asked == "relevance" and not self.text:
-            asked = ""
-        return asked or ("relevance" if self.text else "newest")
+        """The sort that applies: the requested one, else best match for words and newest first without words."""
+        sort = self.sort if self.sort in SORTS else ""
+        if sort == "relevance" and not self.text:
+            sort = ""
+        return sort or ("relevance" if self.text else "newest")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """`slots` are positions in the catalogue's cards, best first. `counts` says for every value of every facet how
-    many results choosing it gives, the facet's own choices set aside. `found` says what was searched for, if words
-    were; `near` are slots outside the results and the counts that miss just one word.
+class SearchResults:
+    """`slots`: positions in the catalogue's cards, best first. `facet_counts`: facet -> slug of a value -> how many
+    results selecting it would give. `text_matches`: None without words. `near_misses`: slots that lack one word,
+    not included in the results or counts.
     """
 
     slots: Sequence[int]
-    counts: Mapping[str, Mapping[str, int]]
-    found: Found | None = None
-    near: Sequence[int] = ()
+    facet_counts: Mapping[str, Mapping[str, int]]
+    text_matches: TextMatches | None = None
+    near_misses: Sequence[int] = ()
 
     @property
     def total(self) -> int:

@@ -1,4 +1,4 @@
-"""The catalogue at one revision: immutable, asked instead of the database."""
+"""The catalogue at one revision: immutable, and searched instead of the database."""
 
 from __future__ import annotations
 
@@ -6,45 +6,46 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from examples.catalogue import bitmaps
+from examples.catalogue.bitmaps import OrderedSlots, apply_filters, build_bitmap
 from examples.catalogue.cards import Card
-from examples.catalogue.reference_data import Shared
-from examples.catalogue.search import Found, find
-from examples.catalogue.search_request import Answer, Question
-from examples.catalogue.snapshot_data import ORDERS, Parts, changed, empty
+from examples.catalogue.reference_data import ReferenceData
+from examples.catalogue.search import TextMatches, search_text
+from examples.catalogue.search_request import SearchRequest, SearchResults
+from examples.catalogue.snapshot_data import ORDERS, SnapshotData, apply_changes, build_empty_data
 
-REMEMBERED = 256  # searches a snapshot keeps: paging and filtering ask for the same words again and again
+CACHED_SEARCHES = 256  # of each snapshot: paging and filtering repeat the same words
 
 
 @dataclass(frozen=True)
-class Key:
-    """Which revision a snapshot shows. Two histories that reached the same number differ in the token."""
+class RevisionKey:
+    """The revision of a snapshot. The token tells apart two histories that reached the same number."""
 
     value: int
     token: str
 
 
 class Catalogue:
-    """Everything published at a revision. `answer` is a plain function of its question."""
+    """Everything published at a revision."""
 
-    def __init__(self, key: Key, shared: Shared, parts: Parts) -> None:
-        self.key, self.shared, self.parts = key, shared, parts
-        self.facets, self.groups, self.orders = shared.facets, parts.groups, parts.orders
-        self.cards, self.everything = parts.cards, parts.alive
-        self.find = lru_cache(REMEMBERED)(self._find)
+    def __init__(self, key: RevisionKey, reference_data: ReferenceData, data: SnapshotData) -> None:
+        self.key, self.reference_data, self.data = key, reference_data, data
+        self.facets, self.facet_bitmaps, self.orders = reference_data.facets, data.facet_bitmaps, data.orders
+        self.cards, self.all_slots = data.cards, data.live_slots
+        self.search_text = lru_cache(CACHED_SEARCHES)(self._search_text)
 
     @classmethod
-    def build(cls, key: Key, shared: Shared, cards: Iterable[Card]) -> Catalogue:
-        """From nothing: every card analysed and indexed."""
-        return cls(key, shared, changed(empty(shared.values), {card.pk: card for card in cards}))
+    def build(cls, key: RevisionKey, reference_data: ReferenceData, cards: Iterable[Card]) -> Catalogue:
+        """A new catalogue, with every card analysed and indexed."""
+        empty = build_empty_data(reference_data.facet_slugs)
+        return cls(key, reference_data, apply_changes(empty, {card.pk: card for card in cards}))
 
-    def changed(self, key: Key, cards: Mapping[int, Card | None]) -> Catalogue:
-        """The same catalogue with some examples read again. `cards`: key of the example -> its card, None if withdrawn.
+    def with_changes(self, key: RevisionKey, cards: Mapping[int, Card | None]) -> Catalogue:
+        """A copy with some examples replaced. `cards`: key of the example -> its card, None if withdrawn.
 
-        Costs what changed, not what there is, apart from copying a few lists. A withdrawn card keeps its slot,
-        empty, until the next building from nothing.
+        Apart from copying a few lists, the cost depends on the changes alone. A withdrawn card keeps its slot, unused,
+        until the next full build.
         """
-        return Catalogue(key, self.shared, changed(self.parts, cards))
+        return Catalogue(key, self.reference_data, apply_changes(self.data, cards))
 
     @cached_property
     def slots(self) -> Mapping[str, int]:
@@ -59,32 +60,33 @@ class Catalogue:
     @cached_property
     def totals(self) -> Mapping[str, Mapping[str, int]]:
         """Facet -> slug of a value -> how many examples have it."""
-        return bitmaps.narrow(self.groups, {}, self.everything)[1]
+        return apply_filters(self.facet_bitmaps, {}, self.all_slots)[1]
 
-    def answer(self, question: Question) -> Answer:
-        """Which cards, in which order, and what each further choice would give."""
-        searched = self.find(question.text, question.exact) if question.text else None
-        found, base = searched or (None, self.everything)
-        left, counts = bitmaps.narrow(self.groups, question.chosen, base)
-        order = found.ranked if found and question.order == "relevance" else self.orders[_order(question)]
-        near = self._near(found, question) if found else ()
-        return Answer(bitmaps.keep(order, left), counts, found, near)
+    def search(self, request: SearchRequest) -> SearchResults:
+        """The matching cards in order, and the count of every facet value. The same request gives the same results."""
+        found = self.search_text(request.text, request.exact) if request.text else None
+        matches, base = found or (None, self.all_slots)
+        slots, counts = apply_filters(self.facet_bitmaps, request.filters, base)
+        if matches and request.order == "relevance":
+            order: Sequence[int] = matches.ranked
+        else:
+            order = self.orders[request.order if request.order in ORDERS else "newest"]
+        near_misses = self._filter_near_misses(matches, request) if matches else ()
+        return SearchResults(OrderedSlots(order, slots), counts, matches, near_misses)
 
-    def having(self, facet: str, slug: str) -> tuple[Card, ...]:
+    def find_cards(self, facet: str, slug: str) -> tuple[Card, ...]:
         """The cards with one value of a facet, A to Z."""
-        found = self.groups[facet].get(slug, 0)
-        return tuple(self.cards[slot] for slot in bitmaps.keep(self.orders["title"], found))
+        bitmap = self.facet_bitmaps[facet].get(slug, 0)
+        return tuple(self.cards[slot] for slot in OrderedSlots(self.orders["title"], bitmap))
 
-    def _find(self, text: str, exact: bool) -> tuple[Found, int] | None:
-        found = find(text, self.parts.index, self.shared.synonyms, self.parts.known, exact=exact)
-        return (found, bitmaps.of(found.ranked, len(self.cards)) & self.everything) if found else None
+    def _search_text(self, text: str, exact: bool) -> tuple[TextMatches, int] | None:
+        data, synonyms = self.data, self.reference_data.synonyms
+        matches = search_text(text, data.text_index, synonyms, data.word_counts, exact=exact)
+        return (matches, build_bitmap(matches.ranked, len(self.cards)) & self.all_slots) if matches else None
 
-    def _near(self, found: Found, question: Question) -> Sequence[int]:
-        if not found.near:
+    def _filter_near_misses(self, matches: TextMatches, request: SearchRequest) -> Sequence[int]:
+        if not matches.near_misses:
             return ()
-        left, _ = bitmaps.narrow(self.groups, question.chosen, bitmaps.of(found.near, len(self.cards)))
-        return bitmaps.keep(found.near, left & self.everything)
-
-
-def _order(question: Question) -> str:
-    return question.order if question.order in ORDERS else "newest"
+        base = build_bitmap(matches.near_misses, len(self.cards))
+        slots, _ = apply_filters(self.facet_bitmaps, request.filters, base)
+        return OrderedSlots(matches.near_misses, slots & self.all_slots)

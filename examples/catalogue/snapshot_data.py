@@ -1,15 +1,15 @@
-"""What a snapshot is made of. One way leads to it: an older one, or the empty one, with some examples read again."""
+"""The data of a snapshot. A new snapshot is always an older one, or the empty one, with some examples replaced."""
 
 from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from examples.catalogue.analysis import words
+from examples.catalogue.analysis import split_words
 from examples.catalogue.cards import Card
-from examples.catalogue.text_index import Text, TextIndex
+from examples.catalogue.text_index import FieldWords, TextIndex
 
-# Every order is total: title and key break what is left equal. What is blank comes last.
+# Every order is total: title and key break ties. Blank values come last.
 ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
     "newest": lambda card: (-card.published_at.timestamp(), card.title.casefold(), card.pk),
     "title": lambda card: (card.title.casefold(), card.pk),
@@ -19,83 +19,84 @@ ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
 
 
 @dataclass(frozen=True)
-class Parts:
-    """Immutable, like the snapshot. `cards` may hold withdrawn ones; `alive` says which slots readers see."""
+class SnapshotData:
+    """Immutable, like the snapshot. `cards` may include withdrawn ones; `live_slots` is the bitmap of those shown.
+
+    `orders`: name of a sort -> slots in that order. `word_counts`: word -> how many examples have it.
+    """
 
     cards: tuple[Card, ...]
-    alive: int
-    groups: Mapping[str, Mapping[str, int]]
+    live_slots: int
+    facet_bitmaps: Mapping[str, Mapping[str, int]]
     orders: Mapping[str, list[int]]
-    known: Counter[str]
-    index: TextIndex
+    word_counts: Counter[str]
+    text_index: TextIndex
 
 
-def empty(values: Mapping[str, tuple[str, ...]]) -> Parts:
-    """Of no example. `values`: facet -> the slugs it knows."""
-    groups = {facet: dict.fromkeys(slugs, 0) for facet, slugs in values.items()}
-    return Parts((), 0, groups, {name: [] for name in ORDERS}, Counter(), TextIndex())
+def build_empty_data(facet_slugs: Mapping[str, tuple[str, ...]]) -> SnapshotData:
+    """Data without examples. `facet_slugs`: facet -> the slugs of its values."""
+    bitmaps = {facet: dict.fromkeys(slugs, 0) for facet, slugs in facet_slugs.items()}
+    return SnapshotData((), 0, bitmaps, {name: [] for name in ORDERS}, Counter(), TextIndex())
 
 
-def _place(order: str, cards: Sequence[Card]) -> Callable[[int], tuple[float | str, ...]]:
-    """Slot -> where it stands in an order."""
+def _sort_key(order: str, cards: Sequence[Card]) -> Callable[[int], tuple[float | str, ...]]:
     return lambda slot: ORDERS[order](cards[slot])
 
 
-def _text(card: Card) -> Text:
-    """The card's searchable parts cut into words, once for the index and for the words that are known."""
-    return {name: [words(part) for part in parts] for name, parts in card.text.items()}
+def _split_card_text(card: Card) -> FieldWords:
+    """Split once, for both the index and the word counts."""
+    return {name: [split_words(part) for part in parts] for name, parts in card.text.items()}
 
 
-def _words(text: Text) -> set[str]:
-    return {word for parts in text.values() for part in parts for word in part}
+def _unique_words(fields: FieldWords) -> set[str]:
+    return {word for parts in fields.values() for part in parts for word in part}
 
 
-def changed(parts: Parts, cards: Mapping[int, Card | None]) -> Parts:
-    """The parts with some examples read again (key of the example -> its card, None if withdrawn)."""
-    held, alive, known = list(parts.cards), parts.alive, parts.known.copy()
-    at = {held[slot].pk: slot for slot in parts.orders["title"] if held[slot].pk in cards}
-    orders = {name: list(order) for name, order in parts.orders.items()}
-    groups = {name: dict(values) for name, values in parts.groups.items()}
-    written: dict[int, Text] = {}
-    for pk, card in cards.items():
-        slot = at.get(pk)
+def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> SnapshotData:
+    """A copy with some examples replaced. `changes`: key of the example -> its card, None if withdrawn."""
+    cards, live_slots, word_counts = list(data.cards), data.live_slots, data.word_counts.copy()
+    old_slots = {cards[slot].pk: slot for slot in data.orders["title"] if cards[slot].pk in changes}
+    orders = {name: list(order) for name, order in data.orders.items()}
+    bitmaps = {name: dict(values) for name, values in data.facet_bitmaps.items()}
+    new_texts: dict[int, FieldWords] = {}
+    for pk, card in changes.items():
+        slot = old_slots.get(pk)
         if slot is not None:
-            _take_out(slot, held[slot], orders, groups)
-            _forget(_words(_text(held[slot])), known)
-            alive &= ~(1 << slot)
+            _remove_card(slot, cards[slot], orders, bitmaps)
+            _subtract_words(_unique_words(_split_card_text(cards[slot])), word_counts)
+            live_slots &= ~(1 << slot)
         if card is not None:
             if slot is None:
-                slot = len(held)
-                held.append(card)
-            held[slot], written[slot] = card, _text(card)
-            _put_in(slot, held, orders, groups)
-            known.update(_words(written[slot]))
-            alive |= 1 << slot
-    index = parts.index.changed(written, at.values())
-    return Parts(tuple(held), alive, groups, orders, known, index)
+                slot = len(cards)
+                cards.append(card)
+            cards[slot], new_texts[slot] = card, _split_card_text(card)
+            _add_card(slot, cards, orders, bitmaps)
+            word_counts.update(_unique_words(new_texts[slot]))
+            live_slots |= 1 << slot
+    text_index = data.text_index.with_changes(new_texts, old_slots.values())
+    return SnapshotData(tuple(cards), live_slots, bitmaps, orders, word_counts, text_index)
 
 
-def _take_out(slot: int, card: Card, orders: dict[str, list[int]], groups: dict[str, dict[str, int]]) -> None:
+def _remove_card(slot: int, card: Card, orders: dict[str, list[int]], bitmaps: dict[str, dict[str, int]]) -> None:
     for order in orders.values():
         order.remove(slot)
     for name, slugs in card.values.items():
         for slug in slugs:
-            if slug in groups[name]:
-                groups[name][slug] &= ~(1 << slot)
+            if slug in bitmaps[name]:
+                bitmaps[name][slug] &= ~(1 << slot)
 
 
-def _put_in(slot: int, held: list[Card], orders: dict[str, list[int]], groups: dict[str, dict[str, int]]) -> None:
-    card = held[slot]
+def _add_card(slot: int, cards: list[Card], orders: dict[str, list[int]], bitmaps: dict[str, dict[str, int]]) -> None:
     for name, order in orders.items():
-        insort(order, slot, key=_place(name, held))
-    for name, slugs in card.values.items():
+        insort(order, slot, key=_sort_key(name, cards))
+    for name, slugs in cards[slot].values.items():
         for slug in slugs:
-            if slug in groups[name]:
-                groups[name][slug] |= 1 << slot
+            if slug in bitmaps[name]:
+                bitmaps[name][slug] |= 1 << slot
 
 
-def _forget(gone: set[str], known: Counter[str]) -> None:
-    known.subtract(gone)
-    for word in gone:
-        if not known[word]:
-            del known[word]
+def _subtract_words(words: set[str], word_counts: Counter[str]) -> None:
+    word_counts.subtract(words)
+    for word in words:
+        if not word_counts[word]:
+            del word_counts[word]

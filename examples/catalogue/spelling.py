@@ -1,26 +1,27 @@
-""" "Did you mean": only ever a word that the catalogue holds, for a word that it does not."""
+"""Spelling suggestions: always a word that the catalogue has, and only for a word that it does not have."""
 
 from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-SHORTEST = 4  # letters; shorter words are too easily something else
-LONG = 6  # from here on two slips are forgiven
-SHORTLIST = 8
+MIN_LENGTH = 4  # letters; a shorter word is too easily another word
+LONG_WORD = 6  # letters; from this length two mistakes are allowed
+MAX_CANDIDATES = 8
 
 
-def suggest(word: str, known: Mapping[str, int]) -> str | None:
-    """The nearest known word, the commoner of two as near; none for words that are known, short or hold a digit.
+def suggest_spelling(word: str, word_counts: Mapping[str, int]) -> str | None:
+    """The nearest known word, the more common of two equally near ones.
 
-    `known`: word -> in how many texts it stands. Swapped neighbours count as one slip.
+    None for a word that is known, too short or not only letters. `word_counts`: word -> how many texts have it. Two
+    swapped neighbouring letters count as one mistake.
     """
-    if word in known or len(word) < SHORTEST or not word.isalpha():
+    if word in word_counts or len(word) < MIN_LENGTH or not word.isalpha():
         return None
-    slips = 2 if len(word) >= LONG else 1
-    near = extract(word, known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=SHORTLIST)
+    mistakes = 2 if len(word) >= LONG_WORD else 1
+    near = extract(word, word_counts.keys(), scorer=OSA.distance, score_cutoff=mistakes, limit=MAX_CANDIDATES)
     best = min(
-        ((distance, found[0] != word[0], -known[found], found) for found, distance, _ in near if found.isalpha()),
+        ((distance, known[0] != word[0], -word_counts[known], known) for known, distance, _ in near if known.isalpha()),
         default=None,
     )
     return best[3] if best else None

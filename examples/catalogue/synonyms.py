@@ -1,57 +1,57 @@
-"""Words that mean the same: matched on what was typed, unstemmed, the longest phrase first."""
+"""Words with the same meaning: matched against the typed words, not stemmed, the longest phrase first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from examples.catalogue.analysis import words
+from examples.catalogue.analysis import split_words
 from examples.catalogue.query_parser import Phrase
 from examples.models import SynonymGroup
 
 
 @dataclass(frozen=True)
-class Match:
-    """A run of typed words that a group knows, and what else to search for."""
+class SynonymMatch:
+    """`length`: how many typed words a group covers. `synonyms`: what else to search for."""
 
     length: int
-    others: tuple[Phrase, ...]
+    synonyms: tuple[Phrase, ...]
 
 
 class Synonyms:
-    """Two-way, one-way and weak groups, as the editors keep them."""
+    """The editors' two-way, one-way and weak groups."""
 
     def __init__(self, groups: Iterable[SynonymGroup] = ()) -> None:
-        self.by_first: dict[str, list[tuple[Phrase, tuple[Phrase, ...]]]] = {}
-        self.weak: set[str] = set()
+        self.by_first_word: dict[str, list[tuple[Phrase, tuple[Phrase, ...]]]] = {}
+        self.weak_words: set[str] = set()
         self.labels: dict[Phrase, str] = {}
         for group in groups:
-            terms = self._phrases(group.terms)
+            terms = self._split_phrases(group.terms)
             if group.direction == SynonymGroup.Direction.WEAK:
-                self.weak.update(word for phrase in terms for word in phrase)
+                self.weak_words.update(word for phrase in terms for word in phrase)
             elif group.direction == SynonymGroup.Direction.ONE_WAY:
-                self._add(terms, self._phrases(group.widens_to))
+                self._add_group(terms, self._split_phrases(group.widens_to))
             else:
-                self._add(terms, terms)
+                self._add_group(terms, terms)
 
-    def _phrases(self, texts: Iterable[object]) -> list[Phrase]:
-        phrases = [(tuple(words(str(text))), str(text)) for text in texts]
+    def _split_phrases(self, texts: Iterable[object]) -> list[Phrase]:
+        phrases = [(tuple(split_words(str(text))), str(text)) for text in texts]
         for phrase, text in phrases:
             self.labels.setdefault(phrase, text)
         return [phrase for phrase, _ in phrases if phrase]
 
-    def _add(self, terms: list[Phrase], others: list[Phrase]) -> None:
+    def _add_group(self, terms: list[Phrase], synonyms: list[Phrase]) -> None:
         for phrase in terms:
-            rest = tuple(dict.fromkeys(other for other in others if other and other != phrase))
-            self.by_first.setdefault(phrase[0], []).append((phrase, rest))
+            others = tuple(dict.fromkeys(other for other in synonyms if other and other != phrase))
+            self.by_first_word.setdefault(phrase[0], []).append((phrase, others))
 
-    def match(self, typed: Sequence[str], at: int) -> Match | None:
-        """The longest known phrase that begins at a place; all groups that know it give their words."""
-        known = [
+    def find_match(self, words: Sequence[str], position: int) -> SynonymMatch | None:
+        """The longest known phrase that begins at a position, with the synonyms of every group that has it."""
+        matches = [
             (phrase, others)
-            for phrase, others in self.by_first.get(typed[at], ())
-            if tuple(typed[at : at + len(phrase)]) == phrase
+            for phrase, others in self.by_first_word.get(words[position], ())
+            if tuple(words[position : position + len(phrase)]) == phrase
         ]
-        if not known:
+        if not matches:
             return None
-        length = max(len(phrase) for phrase, _ in known)
-        found = dict.fromkeys(other for phrase, others in known if len(phrase) == length for other in others)
-        return Match(length, tuple(found))
+        length = max(len(phrase) for phrase, _ in matches)
+        synonyms = dict.fromkeys(other for phrase, others in matches if len(phrase) == length for other in others)
+        return SynonymMatch(length, tuple(synonyms))

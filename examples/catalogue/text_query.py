@@ -1,69 +1,65 @@
-"""Typed words -> a query: units that must all hold, each with the other words that mean the same."""
+"""A parsed query -> a text query: units that must all match, each with its synonyms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from examples.catalogue.analysis import stem
-from examples.catalogue.query_parser import STOP, Phrase, Typed
+from examples.catalogue.analysis import stem_word
+from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase
 from examples.catalogue.synonyms import Synonyms
 
-MOST_OTHERS = 12
+MAX_SYNONYMS = 12  # of one unit
 
 
 @dataclass(frozen=True)
-class Unit:
-    """What one typed word, phrase or run of words asks for. Words as typed; the index sees their stems.
+class QueryUnit:
+    """A word, phrase or group of words to match. Words as typed; the index has their stems.
 
-    `together`: the words must stand together. `others`: phrases that mean the same, each standing together.
-    `weak`: too common to be required; it counts for rank alone.
+    `is_phrase`: the words must be together. `synonyms`: phrases with the same meaning, each matched as a phrase.
+    `is_weak`: too common to be required; it only affects the rank.
     """
 
-    typed: Phrase
-    together: bool = False
-    others: tuple[Phrase, ...] = ()
-    weak: bool = False
+    words: Phrase
+    is_phrase: bool = False
+    synonyms: tuple[Phrase, ...] = ()
+    is_weak: bool = False
 
     @property
-    def said(self) -> str:
-        return f"“{' '.join(self.typed)}”" if self.together and len(self.typed) > 1 else " ".join(self.typed)
+    def label(self) -> str:
+        return f"“{' '.join(self.words)}”" if self.is_phrase and len(self.words) > 1 else " ".join(self.words)
 
 
 @dataclass(frozen=True)
-class Query:
-    """`labels`: a synonym's words -> as the editors write it."""
+class TextQuery:
+    """`labels`: the words of a synonym -> the synonym as the editors wrote it."""
 
-    units: tuple[Unit, ...] = ()
-    unwanted: tuple[Phrase, ...] = ()
+    units: tuple[QueryUnit, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
     labels: Mapping[Phrase, str] = field(default_factory=dict)
 
     @property
-    def required(self) -> tuple[Unit, ...]:
-        """The units that must hold: the weak ones only where there is nothing else."""
-        return tuple(unit for unit in self.units if not unit.weak) or self.units
+    def required(self) -> tuple[QueryUnit, ...]:
+        """The units that must match: weak ones only if there are no others."""
+        return tuple(unit for unit in self.units if not unit.is_weak) or self.units
 
-    def without_others(self) -> Query:
-        return replace(self, units=tuple(replace(unit, others=()) for unit in self.units))
-
-
-def build(typed: Typed, synonyms: Synonyms) -> Query:
-    """Runs of loose words that a synonym group knows become one unit; stop words fall unless they are all there is."""
-    units = [Unit(phrase, together=True) for phrase in typed.phrases]
-    at, loose = 0, typed.loose
-    while at < len(loose):
-        match = synonyms.match(loose, at)
-        run = loose[at : at + (match.length if match else 1)]
-        units.append(_unit(run, match.others if match else (), synonyms))
-        at += len(run)
-    telling = [unit for unit in units if unit.together or len(unit.typed) > 1 or unit.typed[0] not in STOP]
-    return Query(tuple(dict.fromkeys(telling or units)), typed.unwanted, synonyms.labels)
+    def without_synonyms(self) -> TextQuery:
+        return replace(self, units=tuple(replace(unit, synonyms=()) for unit in self.units))
 
 
-def _unit(run: Phrase, others: tuple[Phrase, ...], synonyms: Synonyms) -> Unit:
-    weak = all(word in synonyms.weak for word in run)
-    return Unit(run, others=others[:MOST_OTHERS], weak=weak)
+def build_text_query(parsed: ParsedQuery, synonyms: Synonyms) -> TextQuery:
+    """Words that form a phrase of a synonym group become one unit. Stop words are only kept on their own."""
+    units = [QueryUnit(phrase, is_phrase=True) for phrase in parsed.phrases]
+    position, words = 0, parsed.words
+    while position < len(words):
+        match = synonyms.find_match(words, position)
+        run = words[position : position + (match.length if match else 1)]
+        weak = all(word in synonyms.weak_words for word in run)
+        units.append(QueryUnit(run, synonyms=match.synonyms[:MAX_SYNONYMS] if match else (), is_weak=weak))
+        position += len(run)
+    kept = [unit for unit in units if unit.is_phrase or len(unit.words) > 1 or unit.words[0] not in STOP_WORDS]
+    return TextQuery(tuple(dict.fromkeys(kept or units)), parsed.excluded, synonyms.labels)
 
 
-def stemmed(phrase: Phrase) -> list[str]:
-    return [stem(word) for word in phrase]
+def stem_phrase(phrase: Phrase) -> list[str]:
+    return [stem_word(word) for word in phrase]

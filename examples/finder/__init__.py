@@ -1,1 +1,1 @@
-"""A question and its answer: what the address says, what the catalogue answers, what the reader is told."""
+"""The finder: reads a search from an address, and presents the results in several formats."""

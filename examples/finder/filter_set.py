@@ -1,4 +1,4 @@
-"""What an address may ask: parsed and validated by django-filter, forgiving to the last character."""
+"""The finder's parameters, read and cleaned by django-filter. No value is refused."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,85 +7,85 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from examples.catalogue.query_parser import MOST_CHARACTERS
+from examples.catalogue.query_parser import MAX_QUERY_LENGTH
 from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 
-MOST_VALUES = 100  # of one facet; more than any facet has
-LAST_PAGE = 10**6
+MAX_VALUES = 100  # of one facet; more than any facet has
+MAX_PAGE = 10**6
 
 
-class WordsField(forms.Field):
-    """One line of text: control characters become spaces, length is capped. Nothing is refused."""
+class SearchTextField(forms.Field):
+    """One line of text. Control characters become spaces, and long text is cut off. Nothing is refused."""
 
     def to_python(self, value: Any) -> str:
         text = "".join(letter if letter.isprintable() else " " for letter in str(value or ""))
-        return " ".join(text.split())[:MOST_CHARACTERS].strip()
+        return " ".join(text.split())[:MAX_QUERY_LENGTH].strip()
 
 
-class SlugsField(forms.Field):
-    """All the values given under a name, each once, in the order given. Unknown ones are the page's to report."""
+class SlugListField(forms.Field):
+    """All values of a parameter, without duplicates, in the order given. Unknown ones are reported later."""
 
     widget = forms.SelectMultiple
 
     def to_python(self, value: Any) -> tuple[str, ...]:
-        cleaned = (WordsField().to_python(item) for item in value or ())
-        return tuple(dict.fromkeys(item for item in cleaned if item))[:MOST_VALUES]
+        cleaned = (SearchTextField().to_python(item) for item in value or ())
+        return tuple(dict.fromkeys(item for item in cleaned if item))[:MAX_VALUES]
 
 
-class PageField(forms.Field):
+class PageNumberField(forms.Field):
     """A page number; anything else is page 1."""
 
     def to_python(self, value: Any) -> int:
         text = str(value or "").strip()
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
-        return min(max(number, 1), LAST_PAGE)
+        return min(max(number, 1), MAX_PAGE)
 
 
-class WordsFilter(django_filters.Filter):
-    field_class: type[forms.Field] = WordsField
+class SearchTextFilter(django_filters.Filter):
+    field_class: type[forms.Field] = SearchTextField
 
     def filter(self, qs: QuerySet[Example], value: object) -> QuerySet[Example]:
-        return qs  # words are the text index's to find: the same on every database
+        return qs  # the text index finds words, so that results are the same on every database
 
 
-class PageFilter(WordsFilter):
-    field_class = PageField
+class PageNumberFilter(SearchTextFilter):
+    field_class = PageNumberField
 
 
-class SlugsFilter(django_filters.Filter):
-    """Examples that have any of the values: `paths` lead to a slug, `beside` says what must hold of the same row."""
+class SlugListFilter(django_filters.Filter):
+    """Examples with any of the values. `paths`: lookups of a slug. `conditions`: what else the same row must match."""
 
-    field_class = SlugsField
+    field_class = SlugListField
 
-    def __init__(self, *paths: str, beside: dict[str, object] | None = None, **options: Any) -> None:
+    def __init__(self, *paths: str, conditions: dict[str, object] | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.paths, self.beside = paths, beside or {}
+        self.paths, self.conditions = paths, conditions or {}
 
     def filter(self, qs: QuerySet[Example], value: Iterable[str]) -> QuerySet[Example]:
         slugs = list(value or ())
         if not slugs:
             return qs
-        either = Q()
+        any_path = Q()
         for path in self.paths:
-            either |= Q(**{f"{path}__in": slugs}, **self.beside)
-        return qs.filter(pk__in=Example.objects.published().filter(either).values("pk"))
+            any_path |= Q(**{f"{path}__in": slugs}, **self.conditions)
+        return qs.filter(pk__in=Example.objects.published().filter(any_path).values("pk"))
 
 
 class ExampleFilterSet(django_filters.FilterSet):
-    """The finder's address. `form.cleaned_data` is what the catalogue is asked; `qs` says the same through the ORM,
-    words aside, and the tests hold one against the other.
+    """The finder's parameters. `form.cleaned_data` is used to search the catalogue. `qs` applies the same filters,
+    without the words, through the ORM, so that tests can compare the two.
     """
 
-    q = WordsFilter()
-    ambition = SlugsFilter("framework_items__slug", beside={"framework_items__framework__kind": "ambitions"})
-    icb = SlugsFilter("icbs__slug", "icbs__successors__slug", "icbs__successors__successors__slug")
-    region = SlugsFilter("icbs__region__slug")
-    evidence = SlugsFilter("evidence__slug")
-    stage = SlugsFilter("stage__slug")
-    cost = SlugsFilter("cost_band__slug")
-    exact = WordsFilter()
-    sort = WordsFilter()
-    page = PageFilter()
+    q = SearchTextFilter()
+    ambition = SlugListFilter("framework_items__slug", conditions={"framework_items__framework__kind": "ambitions"})
+    icb = SlugListFilter("icbs__slug", "icbs__successors__slug", "icbs__successors__successors__slug")
+    region = SlugListFilter("icbs__region__slug")
+    evidence = SlugListFilter("evidence__slug")
+    stage = SlugListFilter("stage__slug")
+    cost = SlugListFilter("cost_band__slug")
+    exact = SearchTextFilter()
+    sort = SearchTextFilter()
+    page = PageNumberFilter()
 
     class Meta:
         model = Example
@@ -93,15 +93,15 @@ class ExampleFilterSet(django_filters.FilterSet):
 
 
 for _vocabulary in TAG_VOCABULARIES:
-    ExampleFilterSet.base_filters[_vocabulary] = SlugsFilter(
-        "terms__slug", beside={"terms__vocabulary": Vocabulary(_vocabulary)}, field_name=_vocabulary
+    ExampleFilterSet.base_filters[_vocabulary] = SlugListFilter(
+        "terms__slug", conditions={"terms__vocabulary": Vocabulary(_vocabulary)}, field_name=_vocabulary
     )
 
 
-# Made once: a filter set copies all its filters whenever it is made, and the form is all that a question needs.
-QueryForm: type[forms.Form] = ExampleFilterSet(None, queryset=Example.objects.published()).get_form_class()
+# Created once: each new filter set copies all its filters, and a search only needs the form.
+FinderForm: type[forms.Form] = ExampleFilterSet(None, queryset=Example.objects.published()).get_form_class()
 
 
-def filters(data: Any) -> ExampleFilterSet:
-    """The filter set over what readers may see. `data` is a request's query or any mapping of lists."""
+def build_filter_set(data: Any) -> ExampleFilterSet:
+    """The filter set over published examples. `data`: a request's query, or any mapping of lists."""
     return ExampleFilterSet(data, queryset=Example.objects.published())

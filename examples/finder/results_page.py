@@ -1,16 +1,16 @@
-"""The finder's page as plain values: a function of the question, the page number and the catalogue."""
+"""The finder's page as plain values, made from a request and the catalogue."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 
-from examples.catalogue.search_request import SORTS, Answer, Question
+from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
-from examples.finder import query_string
-from examples.finder.facets import FacetGroup, groups
-from examples.finder.request import Asked
-from examples.finder.search_notes import Relief, Said, relief, said
+from examples.finder.facets import FacetGroup, build_facet_groups
+from examples.finder.query_string import build_query_string, remove_filter
+from examples.finder.request import FinderRequest
+from examples.finder.search_notes import NoResultsHelp, SearchNotes, build_no_results_help, build_search_notes
 from examples.presenters.cards import ResultCard, build_result_cards
 from examples.presenters.formatting import format_example_count
 
@@ -18,17 +18,19 @@ PER_PAGE = 20
 
 
 @dataclass(frozen=True)
-class Removable:
+class ActiveFilter:
+    """A selected filter value. `href` leads to the same search without it."""
+
     facet: str
     label: str
     href: str
 
 
 @dataclass(frozen=True)
-class Sort:
+class SortOption:
     value: str
     label: str
-    checked: bool
+    selected: bool
 
 
 @dataclass(frozen=True)
@@ -52,85 +54,83 @@ class FinderPage:
     title: str
     status: str
     facets: tuple[FacetGroup, ...]
-    removable: tuple[Removable, ...]
+    active_filters: tuple[ActiveFilter, ...]
     clear_href: str
     notices: tuple[str, ...]
-    sorts: tuple[Sort, ...]
+    sort_options: tuple[SortOption, ...]
     cards: list[ResultCard]
     pagination: Pagination | None
-    relief: Relief | None
-    said: Said | None
-    near: list[ResultCard]
-    canonical: str
+    no_results_help: NoResultsHelp | None
+    search_notes: SearchNotes | None
+    near_misses: list[ResultCard]
+    canonical_query: str
 
 
-def page(asked: Asked, catalogue: Catalogue) -> FinderPage:
-    """Answers and lays out. The page number is clamped to the pages there are."""
-    question, answer = asked.question, catalogue.answer(asked.question)
-    shown = Paginator(answer.slots, PER_PAGE).get_page(asked.page)
-    marks = answer.found.marks if answer.found else frozenset()
+def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPage:
+    """Searches and lays out the results. A page number beyond the last becomes the last."""
+    search, found = request.search, catalogue.search(request.search)
+    shown = Paginator(found.slots, PER_PAGE).get_page(request.page)
+    highlights = found.text_matches.highlights if found.text_matches else frozenset()
     return FinderPage(
-        query=question.text,
-        title=_title(question, answer, shown.number),
-        status=_status(question, answer, shown.start_index(), shown.end_index()),
-        facets=groups(question, answer, catalogue),
-        removable=tuple(_removable(question, catalogue)),
-        clear_href=query_string.query(replace(question, chosen={})),
-        notices=asked.notices,
-        sorts=tuple(_sorts(question)),
-        cards=build_result_cards((catalogue.cards[slot] for slot in shown.object_list), marks),
-        pagination=_pagination(question, shown.number, shown.paginator),
-        relief=relief(question, catalogue) if not answer.total else None,
-        said=said(question, answer),
-        near=build_result_cards((catalogue.cards[slot] for slot in answer.near), marks, level=4),
-        canonical=query_string.query(question, shown.number),
+        query=search.text,
+        title=_title(search, found, shown.number),
+        status=_status(search, found, shown.start_index(), shown.end_index()),
+        facets=build_facet_groups(search, found, catalogue),
+        active_filters=tuple(_active_filters(search, catalogue)),
+        clear_href=build_query_string(replace(search, filters={})),
+        notices=request.notices,
+        sort_options=tuple(_sort_options(search)),
+        cards=build_result_cards((catalogue.cards[slot] for slot in shown.object_list), highlights),
+        pagination=_pagination(search, shown.number, shown.paginator),
+        no_results_help=build_no_results_help(search, catalogue) if not found.total else None,
+        search_notes=build_search_notes(search, found),
+        near_misses=build_result_cards((catalogue.cards[slot] for slot in found.near_misses), highlights, level=4),
+        canonical_query=build_query_string(search, shown.number),
     )
 
 
-def _title(question: Question, answer: Answer, number: int) -> str:
-    words = f"“{question.text}”: " if question.text else ""
+def _title(search: SearchRequest, found: SearchResults, number: int) -> str:
+    words = f"“{search.text}”: " if search.text else ""
     page = f", page {number}" if number > 1 else ""
-    return (
-        f"{words}{format_example_count(answer.total)}{' (filtered)' if question.chosen else ''}{page} – Find examples"
-    )
+    return f"{words}{format_example_count(found.total)}{' (filtered)' if search.filters else ''}{page} – Find examples"
 
 
-def _status(question: Question, answer: Answer, first: int, last: int) -> str:
-    about = f" for “{question.text}”" if question.text else ""
-    chosen = sum(map(len, question.chosen.values()))
-    filtered = f" with {chosen} filter{'s' if chosen > 1 else ''}" if chosen else ""
-    if not answer.total:
-        return f"No examples found{about}{filtered}."
-    shown = f", showing {first} to {last}" if answer.total > PER_PAGE else ""
-    return f"{format_example_count(answer.total)} found{about}{filtered}{shown}."
+def _status(search: SearchRequest, found: SearchResults, first: int, last: int) -> str:
+    words = f" for “{search.text}”" if search.text else ""
+    count = sum(map(len, search.filters.values()))
+    filtered = f" with {count} filter{'s' if count > 1 else ''}" if count else ""
+    if not found.total:
+        return f"No examples found{words}{filtered}."
+    shown = f", showing {first} to {last}" if found.total > PER_PAGE else ""
+    return f"{format_example_count(found.total)} found{words}{filtered}{shown}."
 
 
-def _removable(question: Question, catalogue: Catalogue) -> Iterator[Removable]:
+def _active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterator[ActiveFilter]:
     for facet in catalogue.facets:
-        for slug in question.chosen.get(facet.name, ()):
-            left = query_string.query(query_string.without(question, facet.name, slug))
-            yield Removable(facet.label, catalogue.labels[facet.name][slug], left)
+        for slug in search.filters.get(facet.name, ()):
+            href = build_query_string(remove_filter(search, facet.name, slug))
+            yield ActiveFilter(facet.label, catalogue.labels[facet.name][slug], href)
 
 
-def _sorts(question: Question) -> Iterator[Sort]:
-    """The order that holds unasked has no value: words typed next to it are then ranked by how well they match."""
-    unasked = replace(question, sort="").order
+def _sort_options(search: SearchRequest) -> Iterator[SortOption]:
+    """The default order has an empty value, so that if words are added, the results are ranked by best match."""
+    default = replace(search, sort="").order
     for value, label in SORTS.items():
-        if value != "relevance" or question.text:
-            yield Sort("" if value == unasked else value, label, value == question.order)
+        if value != "relevance" or search.text:
+            yield SortOption("" if value == default else value, label, value == search.order)
 
 
-def _pagination(question: Question, number: int, paginator: "Paginator[int]") -> Pagination | None:
+def _pagination(search: SearchRequest, number: int, paginator: "Paginator[int]") -> Pagination | None:
     if paginator.num_pages == 1:
         return None
 
-    def link(page: int | str) -> PageLink:
+    def build_link(page: int | str) -> PageLink:
         if not isinstance(page, int):  # the ellipsis is a lazy text
             return PageLink(ellipsis=True)
-        return PageLink(page, query_string.query(question, page), page == number)
+        return PageLink(page, build_query_string(search, page), page == number)
 
     return Pagination(
-        previous_href=query_string.query(question, number - 1) if number > 1 else None,
-        next_href=query_string.query(question, number + 1) if number < paginator.num_pages else None,
-        pages=tuple(link(page) for page in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)),
+        previous_href=build_query_string(search, number - 1) if number > 1 else None,
+        next_href=build_query_string(search, number + 1) if number < paginator.num_pages else None,
+        pages=tuple(build_link(page) for page in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)),
     )

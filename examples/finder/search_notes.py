@@ -1,4 +1,4 @@
-"""What the page says of a search: how the words were read, and, where nothing was found, what to let go."""
+"""Notes about a search: how its words were read, and, if nothing was found, what to try instead."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,112 +6,122 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from examples.catalogue.autocomplete import completions
-from examples.catalogue.query_parser import STOP, parse
-from examples.catalogue.search import Found
-from examples.catalogue.search_request import Answer, Question
+from examples.catalogue.autocomplete import get_completion_index
+from examples.catalogue.query_parser import STOP_WORDS, parse_query
+from examples.catalogue.search import TextMatches
+from examples.catalogue.search_request import SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
-from examples.finder import query_string
+from examples.finder.query_string import build_query_string, remove_filter
 from examples.presenters import urls
 
-MOST_NAMED = 8
-MOST_TERMS = 5
+MAX_SYNONYMS = 8
+MAX_TERMS = 5
 
 
 @dataclass(frozen=True)
-class Said:
-    """`corrected`: what the results are for, where a word was mended. `partial`: a sentence, where not all words are
-    in the results. `added`: other words that were searched too. `exact_href`: the same for the typed words only.
+class SearchNotes:
+    """`corrected_text`: the text that was searched for, if spelling was corrected. `partial_match`: a sentence, if the
+    results lack some of the words. `synonyms`: other words searched for; `more_synonyms`: how many are not named.
+
+    `exact_href`: the same search for the typed words only; `inexact_href`: with synonyms and corrections.
     """
 
-    typed: str
-    corrected: str
-    partial: str
-    added: tuple[str, ...]
-    more: int
+    text: str
+    corrected_text: str
+    partial_match: str
+    synonyms: tuple[str, ...]
+    more_synonyms: int
     exact: bool
     exact_href: str
-    wide_href: str
+    inexact_href: str
 
 
-def said(question: Question, answer: Answer) -> Said | None:
-    """Nothing where no word was typed; never silent about a change."""
-    found = answer.found
-    if found is None:
+def build_search_notes(search: SearchRequest, results: SearchResults) -> SearchNotes | None:
+    """None for a search without words. Every change to the words is mentioned."""
+    matches = results.text_matches
+    if matches is None:
         return None
-    words, count = ", ".join(found.wanted), len(found.wanted)
-    partial = f"No example has all of these words: {words}. These have {count - found.missed} of the {count}."
-    return Said(
-        typed=question.text,
-        corrected=corrected(question.text, found) if found.corrected else "",
-        partial=partial if found.missed else "",
-        added=found.added[:MOST_NAMED],
-        more=max(0, len(found.added) - MOST_NAMED),
-        exact=question.exact,
-        exact_href=query_string.query(replace(question, exact=True)),
-        wide_href=query_string.query(replace(question, exact=False)),
+    words, count = ", ".join(matches.required), len(matches.required)
+    partial_match = f"No example has all of these words: {words}. These have {count - matches.missing} of the {count}."
+    return SearchNotes(
+        text=search.text,
+        corrected_text=correct_text(search.text, matches) if matches.corrections else "",
+        partial_match=partial_match if matches.missing else "",
+        synonyms=matches.synonyms[:MAX_SYNONYMS],
+        more_synonyms=max(0, len(matches.synonyms) - MAX_SYNONYMS),
+        exact=search.exact,
+        exact_href=build_query_string(replace(search, exact=True)),
+        inexact_href=build_query_string(replace(search, exact=False)),
     )
 
 
-def corrected(typed: str, found: Found) -> str:
-    """The typed text with the mended words in their places, case set aside, and single spaces."""
-    mended = dict(found.corrected)
-    return " ".join(mended.get(word.strip(".,;:!?").casefold(), word) for word in typed.split())
+def correct_text(text: str, matches: TextMatches) -> str:
+    """The text with each corrected word in place of the typed one, whatever its case, and single spaces."""
+    corrections = dict(matches.corrections)
+    return " ".join(corrections.get(word.strip(".,;:!?").casefold(), word) for word in text.split())
 
 
 @dataclass(frozen=True)
-class Drop:
+class BroaderSearch:
+    """A search without one of the filters or words. `label`: what it leaves out. `count`: how many results it has."""
+
     label: str
     count: int
     href: str
 
 
 @dataclass(frozen=True)
-class Near:
+class SimilarTerm:
     label: str
     kind: str
     href: str
 
 
 @dataclass(frozen=True)
-class Relief:
-    """`terms`: what the catalogue calls things near the typed words. `suggest_href`: the form for what it lacks."""
+class NoResultsHelp:
+    """`similar_terms`: the catalogue's own terms close to the typed words. `suggest_href`: to send an example."""
 
     message: str
-    drops: tuple[Drop, ...]
-    terms: tuple[Near, ...]
+    broader_searches: tuple[BroaderSearch, ...]
+    similar_terms: tuple[SimilarTerm, ...]
     suggest_href: str
 
 
-def relief(question: Question, catalogue: Catalogue) -> Relief:
-    """Only what helps is offered. Where no single thing does, the words alone and the filters alone are."""
-    if question.chosen and question.text:
+def build_no_results_help(search: SearchRequest, catalogue: Catalogue) -> NoResultsHelp:
+    """Only searches that have results are offered."""
+    if search.filters and search.text:
         message = "No example has these words and all of these filters."
-    elif question.chosen:
+    elif search.filters:
         message = "No example has all of these filters."
     else:
         message = "No example has all of these words. Try fewer words, or other words for the same thing."
-    chosen = [catalogue.labels[facet][slug] for facet, slugs in question.chosen.items() for slug in slugs]
-    searched = "; ".join(part for part in (question.text, *chosen) if part)
-    form = f"{reverse('suggest-example')}?{urlencode({'searched': searched})}"
-    return Relief(message, tuple(_drops(question, catalogue)), tuple(_near(question, catalogue)), form)
+    labels = [catalogue.labels[facet][slug] for facet, slugs in search.filters.items() for slug in slugs]
+    searched = "; ".join(part for part in (search.text, *labels) if part)
+    return NoResultsHelp(
+        message,
+        tuple(_broader_searches(search, catalogue)),
+        tuple(_similar_terms(search, catalogue)),
+        f"{reverse('suggest-example')}?{urlencode({'searched': searched})}",
+    )
 
 
-def _drops(question: Question, catalogue: Catalogue) -> Iterator[Drop]:
-    filters = [(facet, slug) for facet, slugs in question.chosen.items() for slug in slugs]
-    left = [(catalogue.labels[facet][slug], query_string.without(question, facet, slug)) for facet, slug in filters]
-    if question.text and filters:
-        left.append((question.text, replace(question, text="", exact=False)))
+def _broader_searches(search: SearchRequest, catalogue: Catalogue) -> Iterator[BroaderSearch]:
+    """Without each filter in turn, without the words, and without all filters."""
+    filters = [(facet, slug) for facet, slugs in search.filters.items() for slug in slugs]
+    broader = [(catalogue.labels[facet][slug], remove_filter(search, facet, slug)) for facet, slug in filters]
+    if search.text and filters:
+        broader.append((search.text, replace(search, text="", exact=False)))
     if len(filters) > 1:
-        left.append(("all filters", replace(question, chosen={})))
-    for label, less in left:
-        if count := catalogue.answer(less).total:
-            yield Drop(label, count, query_string.query(less))
+        broader.append(("all filters", replace(search, filters={})))
+    for label, request in broader:
+        if count := catalogue.search(request).total:
+            yield BroaderSearch(label, count, build_query_string(request))
 
 
-def _near(question: Question, catalogue: Catalogue) -> Iterator[Near]:
-    """Terms in whose label some typed word begins a word, what stands for most examples first."""
-    words = [word for word in parse(question.text).loose if word not in STOP]
-    found = {entry for word in words for entry in completions(catalogue).like(word) if entry.of in catalogue.labels}
-    for entry in sorted(found, key=lambda entry: (-entry.count, entry.text))[:MOST_TERMS]:
-        yield Near(entry.text, entry.kind, urls.get_completion_url(entry))
+def _similar_terms(search: SearchRequest, catalogue: Catalogue) -> Iterator[SimilarTerm]:
+    """Terms with a word that begins with one of the typed words, those with most examples first."""
+    index = get_completion_index(catalogue)
+    words = [word for word in parse_query(search.text).words if word not in STOP_WORDS]
+    found = {term for word in words for term in index.find_completions(word) if term.category in catalogue.labels}
+    for term in sorted(found, key=lambda term: (-term.count, term.text))[:MAX_TERMS]:
+        yield SimilarTerm(term.text, term.kind, urls.get_completion_url(term))

@@ -1,4 +1,4 @@
-"""The form for an example the directory lacks."""
+"""The form to suggest an example that the directory does not have."""
 
 import datetime as dt
 from typing import Any
@@ -8,31 +8,31 @@ from django.utils import timezone
 
 from examples.models import Suggestion
 
-MOST_AN_HOUR = 30  # from all readers together; nobody's address is kept to count by
+MAX_PER_HOUR = 30  # from all readers together, because no addresses are kept to count by
 
 
 class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no parameter at run time
-    """`website` is a trap: people do not see it, programs fill it in."""
+    """`website` is a trap for spam: people do not see it, and programs fill it in."""
 
     website = forms.CharField(required=False)
 
     class Meta:
         model = Suggestion
         fields = ("what", "organisation", "place", "address", "email", "searched")
-        widgets = {"searched": forms.HiddenInput}  # the others are written in templates/_field.html
+        widgets = {"searched": forms.HiddenInput}  # the others are in templates/_field.html
         error_messages = {
-            "what": {"required": "Say what it is and whom it helps"},
+            "what": {"required": "Enter what the example is and who it helps"},
             "address": {"invalid": "Enter a web address such as https://example.org, or leave it empty"},
             "email": {"invalid": "Enter an e-mail address such as name@example.org, or leave it empty"},
         }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        hour = timezone.now() - dt.timedelta(hours=1)
-        if Suggestion.objects.filter(received_at__gte=hour).count() >= MOST_AN_HOUR:
-            raise forms.ValidationError("Very many suggestions came in this hour. Please send yours again later.")
+        hour_ago = timezone.now() - dt.timedelta(hours=1)
+        if Suggestion.objects.filter(received_at__gte=hour_ago).count() >= MAX_PER_HOUR:
+            raise forms.ValidationError("We have received too many suggestions this hour. Try again in an hour.")
         return cleaned
 
     @property
-    def trapped(self) -> bool:
+    def is_spam(self) -> bool:
         return bool(self.cleaned_data.get("website"))

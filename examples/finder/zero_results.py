@@ -1,7 +1,8 @@
-"""Counts searches that found nothing, for editors to see: words, day, how often; nothing of who asked.
+"""Counts searches without results, for editors: words, day and number, nothing about who searched.
 
-Names cannot be told from other words. So a search is counted at once only where the catalogue knows all its words; with
-one that it does not know, when it comes again an hour later or more; with two, as first name and surname are, never.
+Names cannot be told apart from other words. So a search is counted at once only if the catalogue knows all its words.
+With one unknown word it is counted when it is repeated an hour or more later. With two, as in a first name and surname,
+it is never counted.
 """
 
 import logging
@@ -16,105 +17,107 @@ from django.db import Error, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from examples.catalogue.query_parser import STOP, parse
-from examples.catalogue.search_request import Question
+from examples.catalogue.query_parser import STOP_WORDS, parse_query
+from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.personal_data import looks_personal
-from examples.finder.search_notes import corrected
+from examples.finder.personal_data import has_personal_data
+from examples.finder.search_notes import correct_text
 from examples.models import EmptySearch
 
 logger = logging.getLogger(__name__)
 
-LONGEST = 120  # characters; what is longer is somebody's story
-MOST_A_DAY = 500  # rows
-APART = 60 * 60.0  # seconds
-MOST_HEARD = 5_000
-MILLISECONDS = 100  # the longest that a page waits for its count
+MAX_LENGTH = 120  # characters; a longer text may tell someone's story
+MAX_ROWS_PER_DAY = 500
+MIN_INTERVAL = 60 * 60.0  # seconds
+MAX_REMEMBERED = 5_000
+LOCK_TIMEOUT = 100  # milliseconds; the longest that a page waits to count a search
 
 
-class Heard:
-    """Searches heard once, as digests under a key that this process alone has and never writes down."""
+class RecentSearches:
+    """Searches seen once, as digests with a key that only this process has and never writes down."""
 
     def __init__(self) -> None:
-        self._key, self._first, self._lock = secrets.token_bytes(32), dict[bytes, float](), threading.Lock()
+        self._key, self._first_seen, self._lock = secrets.token_bytes(32), dict[bytes, float](), threading.Lock()
 
-    def again(self, words: str, now: float) -> bool:
-        """Whether these words came before, long enough ago to be another search. `now` in seconds."""
+    def is_repeated(self, words: str, now: float) -> bool:
+        """Whether these words were first seen at least `MIN_INTERVAL` ago. Remembers them. `now` in seconds."""
         digest = blake2b(words.encode(), key=self._key, digest_size=16).digest()
         with self._lock:
-            first = self._first.setdefault(digest, now)
-            if len(self._first) > MOST_HEARD:
-                del self._first[next(iter(self._first))]
-        return now - first >= APART
+            first = self._first_seen.setdefault(digest, now)
+            if len(self._first_seen) > MAX_REMEMBERED:
+                del self._first_seen[next(iter(self._first_seen))]
+        return now - first >= MIN_INTERVAL
 
 
-_heard = Heard()
+_recent_searches = RecentSearches()
 
 
-def count_missed(question: Question, catalogue: Catalogue) -> None:
-    """Never raises, and never makes a page wait for long. Filters are set aside: they miss things that are there."""
-    if words := to_count(question, catalogue, _heard, time.monotonic()):
-        _count(words)
+def count_zero_results(search: SearchRequest, catalogue: Catalogue) -> None:
+    """Counts the search if it has no results. Never raises and never delays a page for long.
+
+    Filters are ignored: a search can lack results because of its filters although the directory has the example.
+    """
+    if words := get_countable_words(search, catalogue, _recent_searches, time.monotonic()):
+        _store_count(words)
 
 
-def to_count(question: Question, catalogue: Catalogue, heard: Heard, now: float) -> str:
-    """What to store of a question; nothing where it found something, or could tell of somebody."""
-    searched = catalogue.find(question.text, False) if question.text and not question.exact else None
-    if searched is None or (searched[0].ranked and not searched[0].missed):
+def get_countable_words(search: SearchRequest, catalogue: Catalogue, recent: RecentSearches, now: float) -> str:
+    """The words to count; empty if the search has results or its words could identify someone."""
+    found = catalogue.search_text(search.text, False) if search.text and not search.exact else None
+    if found is None or (found[0].ranked and not found[0].missing):
         return ""
-    found = searched[0]
-    words = corrected(question.text.casefold(), found)
-    if len(words) > LONGEST or looks_personal(question.text):
+    text = correct_text(search.text.casefold(), found[0])
+    if len(text) > MAX_LENGTH or has_personal_data(search.text):
         return ""
-    typed = parse(words)
-    each = {word for phrase in (typed.loose, *typed.phrases, *typed.unwanted) for word in phrase}
-    unknown = [word for word in each if not _knows(word, catalogue)]
-    if len(unknown) > 1 or (unknown and not heard.again(words, now)):
+    parsed = parse_query(text)
+    words = {word for phrase in (parsed.words, *parsed.phrases, *parsed.excluded) for word in phrase}
+    unknown = [word for word in words if not _is_known(word, catalogue)]
+    if len(unknown) > 1 or (unknown and not recent.is_repeated(text, now)):
         return ""
-    return words
+    return text
 
 
-def _knows(word: str, catalogue: Catalogue) -> bool:
-    """Whether some example or synonym has the word, in whichever form. Numbers have been judged before."""
-    if word in STOP or word in catalogue.parts.known or word.isdecimal():
+def _is_known(word: str, catalogue: Catalogue) -> bool:
+    """Whether an example or a synonym has the word in any form. Numbers have already been checked."""
+    if word in STOP_WORDS or word in catalogue.data.word_counts or word.isdecimal():
         return True
-    if any(word in phrase for phrase in catalogue.shared.synonyms.labels):
+    if any(word in phrase for phrase in catalogue.reference_data.synonyms.labels):
         return True
-    alone = catalogue.find(word, True)
-    return alone is not None and bool(alone[0].ranked)
+    found = catalogue.search_text(word, True)
+    return found is not None and bool(found[0].ranked)
 
 
-def _count(words: str) -> None:
+def _store_count(words: str) -> None:
     today = timezone.localdate()
     row = EmptySearch.objects.filter(words=words, day=today)
     try:
-        with _hastily():
+        with _short_transaction():
             if row.update(times=F("times") + 1):
                 return
             rows = EmptySearch.objects.filter(day=today).count()
             if not rows:
                 EmptySearch.objects.outdated().delete()
-            if rows < MOST_A_DAY:
+            if rows < MAX_ROWS_PER_DAY:
                 EmptySearch.objects.bulk_create([EmptySearch(words=words, day=today)], ignore_conflicts=True)
                 row.update(times=F("times") + 1)
     except Error:
-        logger.warning("A search that found nothing could not be counted.")
+        logger.warning("A search without results could not be counted.")
 
 
 @contextmanager
-def _hastily() -> Iterator[None]:
-    """One transaction that gives up where another one holds the lock: a reader waits for no count."""
+def _short_transaction() -> Iterator[None]:
+    """A transaction that fails after `LOCK_TIMEOUT` if another one holds the lock, so that no reader waits."""
     sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if sqlite:
             cursor.execute("PRAGMA busy_timeout")
-            usual = cursor.fetchone()[0]
-            cursor.execute(f"PRAGMA busy_timeout = {MILLISECONDS}")
+            usual_timeout = cursor.fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout = {LOCK_TIMEOUT}")
         try:
             with transaction.atomic():
                 if not sqlite:
-                    cursor.execute(f"SET LOCAL lock_timeout = {MILLISECONDS}")
+                    cursor.execute(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}")
                 yield
         finally:
             if sqlite:
-                cursor.execute(f"PRAGMA busy_timeout = {usual}")
+                cursor.execute(f"PRAGMA busy_timeout = {usual_timeout}")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from examples.catalogue.analysis import stems
+from examples.catalogue.analysis import stem_text
 from examples.catalogue.query_parser import Phrase
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019&@/-][^\W_]+)*")
@@ -29,7 +29,7 @@ class _Tokens:
 
 @lru_cache(maxsize=100_000)
 def _stem_word(word: str) -> frozenset[str]:
-    return frozenset(stems(word))
+    return frozenset(stem_text(word))
 
 
 @lru_cache(maxsize=20_000)

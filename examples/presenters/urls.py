@@ -61,12 +61,12 @@ def get_icb_url(icb: ICB) -> str:
 
 def get_completion_url(completion: Completion) -> str:
     """Its page if it has one, else the finder filtered by it, or searching for it as a phrase."""
-    if completion.of in KINDS_WITH_PAGES:
-        return reverse(completion.of, args=[completion.slug])
+    if completion.category in KINDS_WITH_PAGES:
+        return reverse(completion.category, args=[completion.slug])
     if not completion.slug:
         return get_finder_url(q='"{}"'.format(completion.text.replace('"', " ")))
     return (
         get_finder_url(ambition=completion.slug)
-        if completion.of == "ambition"
-        else get_term_url(completion.of, completion.slug)
+        if completion.category == "ambition"
+        else get_term_url(completion.category, completion.slug)
     )

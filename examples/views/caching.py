@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from examples.catalogue.refresh import at, revision
+from examples.catalogue.refresh import get_catalogue_at, get_revision
 from examples.models import CatalogueRevision
 from examples.views.context_processors import get_site_identity
 from examples.views.release import get_deployment
@@ -28,9 +28,9 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     @require_safe
     @wraps(view)
     def cached_view(request: HttpRequest, **arguments: str) -> HttpResponse:
-        row = revision()
+        row = get_revision()
         tag, date = compute_etag(request, row), get_last_modified(row)
-        response = _build_not_modified(request, tag, date) or view(request, at(row), **arguments)
+        response = _build_not_modified(request, tag, date) or view(request, get_catalogue_at(row), **arguments)
         patch_cache_control(response, public=True, no_cache=True)
         if response.status_code in (200, 304):
             patch_vary_headers(response, ["Accept-Encoding"])

@@ -8,18 +8,18 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from examples.catalogue.autocomplete import completions
-from examples.catalogue.query_parser import MOST_CHARACTERS
-from examples.catalogue.refresh import current
+from examples.catalogue.autocomplete import get_completion_index
+from examples.catalogue.query_parser import MAX_QUERY_LENGTH
+from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.formats.download_links import links, located
-from examples.finder.formats.print import printed
-from examples.finder.formats.response_data import reply
-from examples.finder.query_string import query
-from examples.finder.request import ask
-from examples.finder.results_page import page
-from examples.finder.search_notes import said
-from examples.finder.zero_results import count_missed
+from examples.finder.formats.download_links import build_download_links, build_path
+from examples.finder.formats.print import build_print_results
+from examples.finder.formats.response_data import build_response_data
+from examples.finder.query_string import build_query_string
+from examples.finder.request import parse_request
+from examples.finder.results_page import build_finder_page
+from examples.finder.search_notes import build_search_notes
+from examples.finder.zero_results import count_zero_results
 from examples.presenters.urls import get_completion_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
@@ -32,31 +32,32 @@ PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Moz")  # sent when a browser lo
 def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     if request.GET.get("view") == "print":
         return _render_print_page(request, catalogue)
-    asked = ask(request.GET, catalogue)
-    found = page(asked, catalogue)
+    finder_request = parse_request(request.GET, catalogue)
+    search = finder_request.search
+    page = build_finder_page(finder_request, catalogue)
     # A request answered with 304 does not reach this view, so it is not counted.
-    if asked.page == 1 and _is_reader(request):
-        count_missed(asked.question, catalogue)
+    if finder_request.page == 1 and _is_reader(request):
+        count_zero_results(search, catalogue)
     context = {
-        "finder": found,
-        "forms": links(asked.question, catalogue),
+        "finder": page,
+        "downloads": build_download_links(search, catalogue),
         "breadcrumbs": build_breadcrumbs(),
-        "canonical": get_site_root(request) + reverse("finder") + (found.canonical if len(found.canonical) > 1 else ""),
+        "canonical": get_site_root(request) + reverse("finder") + page.canonical_query.removesuffix("?"),
         # Search engines should index the whole list only, not every selection.
-        "indexed": query(asked.question) == "?",
+        "indexed": build_query_string(search) == "?",
     }
     return render(request, "finder.html", context)
 
 
 def _render_print_page(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """Every result on one page, without controls."""
-    whole = reply(request.GET, catalogue, get_site_root(request))
+    data = build_response_data(request.GET, catalogue, get_site_root(request))
     context = {
-        "reply": whole,
-        "said": said(whole.question, whole.answer),
-        "rows": printed(whole),
-        "finder_href": located("finder", whole.question),
-        "canonical": whole.address("finder"),
+        "data": data,
+        "search_notes": build_search_notes(data.search, data.results),
+        "print_results": build_print_results(data),
+        "finder_href": build_path("finder", data.search),
+        "canonical": data.build_url("finder"),
         "nav": None,
     }
     return render(request, "finder_print.html", context)
@@ -72,7 +73,7 @@ def _is_reader(request: HttpRequest) -> bool:
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """For static/app/combobox.js."""
-    typed = request.GET.get("q", "")[:MOST_CHARACTERS]
-    found = completions(current()).like(typed)
+    typed = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
+    found = get_completion_index(get_catalogue()).find_completions(typed)
     shown = [{"text": entry.text, "kind": entry.kind, "href": get_completion_url(entry)} for entry in found]
     return JsonResponse({"q": typed, "suggestions": shown})

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats import atom, csv, json
-from examples.finder.formats.response_data import reply
+from examples.finder.formats.response_data import build_response_data
 from examples.models import Example
 from examples.presenters.citation import build_citation, format_bibtex, format_ris
 from examples.presenters.entry import EntryPage
@@ -17,18 +17,20 @@ from examples.views.responses import file_response, json_response
 
 @catalogue_page
 def finder_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    whole = reply(request.GET, catalogue, get_site_root(request))
-    return file_response(csv.table(whole), "text/csv", f"examples-{whole.today.isoformat()}.csv")
+    data = build_response_data(request.GET, catalogue, get_site_root(request))
+    return file_response(csv.build_csv(data), "text/csv", f"examples-{data.today.isoformat()}.csv")
 
 
 @catalogue_page
 def finder_json(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return json_response(json.body(reply(request.GET, catalogue, get_site_root(request))))
+    return json_response(json.build_results_json(build_response_data(request.GET, catalogue, get_site_root(request))))
 
 
 @catalogue_page
 def finder_atom(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return file_response(atom.feed(reply(request.GET, catalogue, get_site_root(request))), "application/atom+xml")
+    return file_response(
+        atom.build_feed(build_response_data(request.GET, catalogue, get_site_root(request))), "application/atom+xml"
+    )
 
 
 @catalogue_page

@@ -7,7 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
-from examples.catalogue.refresh import current
+from examples.catalogue.refresh import get_catalogue
 from examples.models import triggers
 
 
@@ -19,7 +19,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 if every part is ready, else 503. The JSON names the part that failed; the log has the reason."""
-    parts = {"database": _can_query, "migrations": _is_migrated, "guards": _has_triggers, "index": current}
+    parts = {"database": _can_query, "migrations": _is_migrated, "guards": _has_triggers, "index": get_catalogue}
     states = {name: _is_ready(check) for name, check in parts.items()}
     return JsonResponse(states, status=200 if all(states.values()) else 503)
 

@@ -57,5 +57,5 @@ def icb_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRes
 
 def _build_cards(board: ICB, catalogue: Catalogue, level: int) -> list[ResultCard]:
     """Examples that name this board itself, not a predecessor or successor."""
-    cards = [card for card in catalogue.having("icb", board.slug) if board.slug in card.icbs]
+    cards = [card for card in catalogue.find_cards("icb", board.slug) if board.slug in card.icbs]
     return build_result_cards(cards, level=level)

@@ -42,12 +42,12 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
         yield SitemapPage(reverse("example", args=[card.slug]), card.updated_at)
     for vocabulary, plural in PLURALS.items():
         yield SitemapPage(reverse("terms", args=[plural]), _get_latest_change(cards))
-        for slug in catalogue.groups[vocabulary]:
+        for slug in catalogue.facet_bitmaps[vocabulary]:
             yield SitemapPage(
-                reverse("term", args=[plural, slug]), _get_latest_change(catalogue.having(vocabulary, slug))
+                reverse("term", args=[plural, slug]), _get_latest_change(catalogue.find_cards(vocabulary, slug))
             )
-    for slug in catalogue.groups["icb"]:
-        yield SitemapPage(reverse("icb", args=[slug]), _get_latest_change(catalogue.having("icb", slug)))
+    for slug in catalogue.facet_bitmaps["icb"]:
+        yield SitemapPage(reverse("icb", args=[slug]), _get_latest_change(catalogue.find_cards("icb", slug)))
 
 
 def _get_latest_change(cards: Iterable[Card]) -> dt.datetime | None:

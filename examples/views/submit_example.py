@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from examples.finder.filter_set import WordsField
+from examples.finder.filter_set import SearchTextField
 from examples.finder.submit_form import SuggestionForm
 from examples.views.context_processors import build_breadcrumbs
 
@@ -16,12 +16,12 @@ def suggest_example(request: HttpRequest) -> HttpResponse:
     """`searched` in the address: what the reader searched for, so that editors see what is missing."""
     if request.method != "POST":
         return _render_form(
-            request, SuggestionForm(initial={"searched": WordsField().to_python(request.GET.get("searched"))})
+            request, SuggestionForm(initial={"searched": SearchTextField().to_python(request.GET.get("searched"))})
         )
     form = SuggestionForm(request.POST)
     if not form.is_valid():
         return _render_form(request, form)
-    if not form.trapped:
+    if not form.is_spam:
         form.save()
     return redirect("suggested")
 

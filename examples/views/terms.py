@@ -48,9 +48,9 @@ def term_list(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpRe
 def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
     """A term and its examples. A retired term redirects to its current successor."""
     vocabulary = _get_vocabulary(plural)
-    if successor := catalogue.shared.successors[vocabulary].get(slug):
+    if successor := catalogue.reference_data.term_successors[vocabulary].get(slug):
         return redirect(urls.get_term_url(vocabulary, successor.slug), permanent=True)
-    cards = catalogue.having(vocabulary, slug)
+    cards = catalogue.find_cards(vocabulary, slug)
     label, _ = VOCABULARY_INTROS[vocabulary]
     href = reverse("terms", args=[plural])
     context = {

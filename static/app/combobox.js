@@ -1,138 +1,138 @@
-// Suggestions under a search box while one types: the combobox pattern of ARIA 1.2, with a list box.
+// Suggestions under a search box while someone types: the combobox pattern of ARIA 1.2, with a list box.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
-// Without this file the box is an ordinary one.
+// Without this file it is an ordinary search box.
 
-import { element } from "./element.js";
+import { createElement } from "./element.js";
 
-const ADDRESS = "/search/suggestions.json";
-const SHORTEST = 2; // letters
-const PAUSE = 150; // milliseconds after the last key
+const SUGGESTIONS_URL = "/search/suggestions.json";
+const MIN_LENGTH = 2; // letters
+const DELAY = 150; // milliseconds after the last key
 
 export class Combobox {
-  /** An input that stands in a wrapper of its own, as wide as the list shall be. */
+  /** Needs an input that is alone in its parent element. The list is as wide as that element. */
   constructor(input) {
     const id = `${input.id}-suggestions`;
     this.input = input;
-    this.active = -1; // the option that the arrow keys have reached; none at first
+    this.activeIndex = -1; // the option reached with the arrow keys; -1 is none
     this.request = new AbortController();
-    this.list = element("ul", { class: "app-suggest__list", id, role: "listbox", "aria-label": "Suggestions" });
-    this.said = element("div", { class: "nhsuk-u-visually-hidden", "aria-live": "polite" });
+    this.list = createElement("ul", { class: "app-suggest__list", id, role: "listbox", "aria-label": "Suggestions" });
+    this.status = createElement("div", { class: "nhsuk-u-visually-hidden", "aria-live": "polite" });
     input.parentElement.classList.add("app-suggest");
-    input.parentElement.append(this.list, this.said);
+    input.parentElement.append(this.list, this.status);
     const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" };
     for (const [key, value] of Object.entries(combobox)) input.setAttribute(key, value);
     this.list.hidden = true;
-    input.addEventListener("input", () => this.wait());
+    input.addEventListener("input", () => this.scheduleRequest());
     input.addEventListener("keydown", (event) => {
-      if (!event.isComposing && this.press(event.key)) event.preventDefault();
+      if (!event.isComposing && this.handleKey(event.key)) event.preventDefault();
     });
     input.addEventListener("blur", () => this.close());
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the input keeps the focus
-    this.list.addEventListener("click", ({ target }) => this.choose(target.closest("[role=option]")));
+    this.list.addEventListener("click", ({ target }) => this.followOption(target.closest("[role=option]")));
   }
 
-  get open() {
+  get isOpen() {
     return !this.list.hidden;
   }
 
-  /** Asks once the typing pauses. The list stays until then, but what was reached in it no longer counts. */
-  wait() {
-    this.stop();
-    this.reach(-1);
-    if (this.input.value.trim().length < SHORTEST) this.close();
-    else this.timer = setTimeout(() => this.ask(), PAUSE);
+  /** Requests suggestions after a pause in typing. The list stays open until then, without an active option. */
+  scheduleRequest() {
+    this.cancelRequest();
+    this.setActive(-1);
+    if (this.input.value.trim().length < MIN_LENGTH) this.close();
+    else this.timer = setTimeout(() => this.requestSuggestions(), DELAY);
   }
 
-  stop() {
+  cancelRequest() {
     clearTimeout(this.timer);
     this.request.abort();
   }
 
-  async ask() {
+  async requestSuggestions() {
     this.request = new AbortController();
     const query = new URLSearchParams({ q: this.input.value.trim() });
     try {
-      const answer = await fetch(`${ADDRESS}?${query}`, { signal: this.request.signal });
-      if (!answer.ok) throw new Error(answer.status);
-      const { suggestions } = await answer.json();
-      this.show(suggestions);
-    } catch (problem) {
-      if (problem.name !== "AbortError") this.close();
+      const response = await fetch(`${SUGGESTIONS_URL}?${query}`, { signal: this.request.signal });
+      if (!response.ok) throw new Error(response.status);
+      const { suggestions } = await response.json();
+      this.showSuggestions(suggestions);
+    } catch (error) {
+      if (error.name !== "AbortError") this.close();
     }
   }
 
-  show(suggestions) {
+  showSuggestions(suggestions) {
     const { id } = this.list;
-    const options = suggestions.map(({ text, kind, href }, place) => {
-      const about = element("span", { class: "app-suggest__kind" }, kind);
-      const attributes = { class: "app-suggest__option", id: `${id}-${place}`, role: "option", "data-href": href };
-      return element("li", { ...attributes, "aria-selected": "false" }, element("span", {}, text), " ", about);
+    const options = suggestions.map(({ text, kind, href }, index) => {
+      const label = createElement("span", { class: "app-suggest__kind" }, kind);
+      const attributes = { class: "app-suggest__option", id: `${id}-${index}`, role: "option", "data-href": href };
+      return createElement("li", { ...attributes, "aria-selected": "false" }, createElement("span", {}, text), " ", label);
     });
     this.list.replaceChildren(...options);
-    this.reach(-1);
-    this.unfold(options.length > 0);
-    this.said.textContent = `${options.length || "No"} suggestion${options.length === 1 ? "" : "s"}`;
+    this.setActive(-1);
+    this.setOpen(options.length > 0);
+    this.status.textContent = `${options.length || "No"} suggestion${options.length === 1 ? "" : "s"}`;
   }
 
-  unfold(open) {
+  setOpen(open) {
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", open);
   }
 
   close() {
-    this.stop();
-    this.reach(-1);
-    this.unfold(false);
-    this.said.textContent = "";
+    this.cancelRequest();
+    this.setActive(-1);
+    this.setOpen(false);
+    this.status.textContent = "";
   }
 
-  /** Makes an option the active one; -1: none, back to what was typed. */
-  reach(place) {
-    this.list.children[this.active]?.setAttribute("aria-selected", "false");
-    this.active = place;
-    const option = this.list.children[place];
+  /** Makes an option the active one; -1 returns to the typed text. */
+  setActive(index) {
+    this.list.children[this.activeIndex]?.setAttribute("aria-selected", "false");
+    this.activeIndex = index;
+    const option = this.list.children[index];
     if (!option) return this.input.removeAttribute("aria-activedescendant");
     option.setAttribute("aria-selected", "true");
     option.scrollIntoView({ block: "nearest" });
     this.input.setAttribute("aria-activedescendant", option.id);
   }
 
-  /** One option on or back. Beyond the last and before the first stands the input itself. */
-  step(by) {
-    const places = this.list.children.length + 1;
-    this.reach(((this.active + 1 + by + places) % places) - 1);
+  /** Moves by 1 or -1. The input itself comes after the last option and before the first. */
+  moveActive(step) {
+    const positions = this.list.children.length + 1;
+    this.setActive(((this.activeIndex + 1 + step + positions) % positions) - 1);
   }
 
-  choose(option) {
+  followOption(option) {
     if (!option) return;
     this.close();
     location.assign(option.dataset.href);
   }
 
-  /** What a key does; true where the browser shall not do with it what it would. */
-  press(key) {
-    const option = this.list.children[this.active];
-    const wasOpen = this.open;
+  /** Returns true if the browser's own action for the key must be prevented. */
+  handleKey(key) {
+    const option = this.list.children[this.activeIndex];
+    const wasOpen = this.isOpen;
     switch (key) {
       case "ArrowDown":
-        if (wasOpen) this.step(1);
-        else this.wait();
+        if (wasOpen) this.moveActive(1);
+        else this.scheduleRequest();
         return true;
       case "ArrowUp":
-        if (wasOpen) this.step(-1);
+        if (wasOpen) this.moveActive(-1);
         return wasOpen;
       case "Enter":
-        if (option) this.choose(option);
+        if (option) this.followOption(option);
         else this.close();
         return Boolean(option);
-      case "Escape": // with the list closed the browser empties the box
+      case "Escape": // if the list is closed, the browser clears the box
         this.close();
         return wasOpen;
       case "Home":
       case "End":
       case "ArrowLeft":
       case "ArrowRight":
-        this.reach(-1);
+        this.setActive(-1);
     }
     return false;
   }

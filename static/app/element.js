@@ -1,7 +1,7 @@
-/** An element with attributes and content. Text stays text. */
-export function element(name, attributes, ...content) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...content);
-  return made;
+/** An HTML element with attributes and content. Strings in the content are added as text. */
+export function createElement(name, attributes, ...content) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...content);
+  return element;
 }

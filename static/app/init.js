@@ -1,6 +1,6 @@
-// Starts the NHS.UK frontend components this site uses, and its own suggestions. Every page works without this file.
+// Starts the NHS.UK frontend components that this site uses, and its search suggestions. All pages work without it.
 import { Button, ErrorSummary, Header, SkipLink, createAll } from "../nhsuk/nhsuk-frontend.min.js";
 import { Combobox } from "./combobox.js";
 
 for (const component of [Button, ErrorSummary, Header, SkipLink]) createAll(component);
-for (const box of document.querySelectorAll("input[type=search][name=q]")) new Combobox(box);
+for (const input of document.querySelectorAll("input[type=search][name=q]")) new Combobox(input);

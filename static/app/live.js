@@ -1,89 +1,92 @@
-// Choosing a filter or an order shows its results in place. The form and its links work without this file: it fetches
-// the page that they lead to, and takes over what is marked data-live there.
+// Shows new results on the same page when a filter or sort order changes. It fetches the page that the form or link
+// leads to, and takes over its elements with data-live. The form and its links also work without this file.
 
 const form = document.getElementById("finder");
-const words = form.elements.q;
-const found = document.getElementById("found");
+const searchBox = form.elements.q;
+const resultList = document.getElementById("result-list");
 const status = document.getElementById("result-status");
-const HEAD = "link[rel~=canonical], link[rel~=alternate]";
+const HEAD_LINKS = "link[rel~=canonical], link[rel~=alternate]";
 
 let request = new AbortController();
-let at = here();
+let shownAddress = getAddress();
 
-function here() {
+function getAddress() {
   return location.pathname + location.search;
 }
 
-function addressOf(query) {
+function buildAddress(query) {
   return query ? `${location.pathname}?${query}` : location.pathname;
 }
 
-/** Where the form would go, without the fields that say nothing. "Only these words" holds for those words alone. */
-function formAddress() {
-  const fields = [...new FormData(form)].filter(([name, value]) => value && (name !== "exact" || value === words.value));
-  return addressOf(new URLSearchParams(fields.map(([name, value]) => [name, name === "exact" ? "1" : value])));
+/** The address of the form, without empty fields. "exact" only applies to the words that it was set for. */
+function buildFormAddress() {
+  const isUsed = ([name, value]) => value && (name !== "exact" || value === searchBox.value);
+  const fields = [...new FormData(form)].filter(isUsed);
+  return buildAddress(new URLSearchParams(fields.map(([name, value]) => [name, name === "exact" ? "1" : value])));
 }
 
-/** Each part of this page that changes, with the same part of another. Throws where one is missing. */
-function pairs(page, selector) {
-  const parts = [...form.querySelectorAll(selector)];
-  const others = parts.map(({ id }) => page.getElementById(id));
-  if (others.includes(null) || page.querySelectorAll(`#finder :is(${selector})`).length !== parts.length) {
-    throw new Error("not the same page");
+/** Pairs the matching elements of this page with those of another, by id. Throws if the pages do not match. */
+function pairElements(page, selector) {
+  const elements = [...form.querySelectorAll(selector)];
+  const others = elements.map(({ id }) => page.getElementById(id));
+  if (others.includes(null) || page.querySelectorAll(`#finder :is(${selector})`).length !== elements.length) {
+    throw new Error("The pages do not match");
   }
-  return parts.map((part, place) => [part, others[place]]);
+  return elements.map((element, index) => [element, others[index]]);
 }
 
-/** Fetches an address and shows it. `entry`: it is a new one in the browser's history. `lead`: move on to the results. */
-async function show(address, { entry = true, lead = false } = {}) {
+/** Fetches an address and shows it. `addEntry`: to the browser's history. `moveFocus`: to the results. */
+async function loadPage(address, { addEntry = true, moveFocus = false } = {}) {
   request.abort();
-  const own = (request = new AbortController());
-  const { signal } = own;
-  let leaving = false; // Firefox ends requests when the reader follows another link; that is no trouble to mend
+  const controller = (request = new AbortController());
+  const { signal } = controller;
+  let leaving = false; // Firefox aborts requests when the reader follows another link; that is not an error
   addEventListener("beforeunload", () => (leaving = true), { signal });
-  found.setAttribute("aria-busy", "true");
+  resultList.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, { signal });
-    if (!answer.ok) throw new Error(answer.status);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    take(page, { entry, lead, address: answer.url });
-    found.removeAttribute("aria-busy");
+    const response = await fetch(address, { signal });
+    if (!response.ok) throw new Error(response.status);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    showPage(page, { addEntry, moveFocus, address: response.url });
+    resultList.removeAttribute("aria-busy");
   } catch {
     if (leaving || signal.aborted) return;
-    if (entry) location.assign(address);
+    if (addEntry) location.assign(address);
     else location.reload();
   } finally {
-    own.abort();
+    controller.abort();
   }
 }
 
-function take(page, { entry, lead, address }) {
-  const parts = pairs(page, "[data-live]");
-  const boxes = pairs(page, "[type=checkbox][name]");
+function showPage(page, { addEntry, moveFocus, address }) {
+  const liveElements = pairElements(page, "[data-live]");
+  const checkboxes = pairElements(page, "[type=checkbox][name]");
   const focused = document.activeElement;
-  if (entry && address !== location.href) history.pushState(null, "", address);
-  at = here();
+  if (addEntry && address !== location.href) history.pushState(null, "", address);
+  shownAddress = getAddress();
   document.title = page.title;
-  document.head.querySelectorAll(HEAD).forEach((link) => link.remove());
-  document.head.append(...page.head.querySelectorAll(HEAD));
-  for (const [now, next] of boxes) {
-    now.checked = next.checked;
-    count(now).textContent = count(next).textContent;
+  document.head.querySelectorAll(HEAD_LINKS).forEach((link) => link.remove());
+  document.head.append(...page.head.querySelectorAll(HEAD_LINKS));
+  for (const [current, next] of checkboxes) {
+    current.checked = next.checked;
+    findCount(current).textContent = findCount(next).textContent;
   }
-  // Copied, not moved: an option taken out of its list hands its being chosen on to the next.
-  for (const [now, next] of parts) now.replaceChildren(...[...next.childNodes].map((node) => node.cloneNode(true)));
-  document.getElementById("sorting").hidden = page.getElementById("sorting").hidden;
-  // What is being typed stays.
-  if (!entry || focused !== words) words.value = page.getElementById(words.id).value;
-  form.dispatchEvent(new Event("live"));
-  if (lead || !focused.isConnected) leadToResults();
+  for (const [current, next] of liveElements) {
+    // Copied, not moved: if a selected option is removed from its list, the browser selects another.
+    current.replaceChildren(...[...next.childNodes].map((node) => node.cloneNode(true)));
+  }
+  document.getElementById("sort-controls").hidden = page.getElementById("sort-controls").hidden;
+  // Text that is being typed is kept.
+  if (!addEntry || focused !== searchBox) searchBox.value = page.getElementById(searchBox.id).value;
+  form.dispatchEvent(new Event("finder:update"));
+  if (moveFocus || !focused.isConnected) focusResults();
 }
 
-function count(box) {
-  return box.labels[0].querySelector(".app-count");
+function findCount(checkbox) {
+  return checkbox.labels[0].querySelector(".app-count");
 }
 
-function leadToResults() {
+function focusResults() {
   status.tabIndex = -1;
   status.focus({ preventScroll: true });
   const { top, bottom } = status.getBoundingClientRect();
@@ -91,32 +94,32 @@ function leadToResults() {
 }
 
 form.addEventListener("change", ({ target }) => {
-  if (target.matches("[type=checkbox], select")) show(formAddress());
+  if (target.matches("[type=checkbox], select")) loadPage(buildFormAddress());
 });
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  show(formAddress(), { lead: true });
+  loadPage(buildFormAddress(), { moveFocus: true });
 });
 
 form.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='?']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  show(addressOf(link.search.slice(1)), { lead: true });
+  loadPage(buildAddress(link.search.slice(1)), { moveFocus: true });
 });
 
-// A link to a place on this page lands here too; then there is nothing to fetch.
+// A link to another part of this page also triggers this event; then there is nothing to fetch.
 addEventListener("popstate", () => {
-  if (here() === at) return;
-  at = here();
-  show(at, { entry: false });
+  if (getAddress() === shownAddress) return;
+  shownAddress = getAddress();
+  loadPage(shownAddress, { addEntry: false });
 });
 
-// Back on a page that was left before its answer came.
+// The reader returned to a page that they left before its results had arrived.
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted && found.hasAttribute("aria-busy")) show(formAddress());
+  if (persisted && resultList.hasAttribute("aria-busy")) loadPage(buildFormAddress());
 });
 
-// Choosing is applying, so the button need not call out.
+// Filters now apply at once, so the button can be less prominent.
 form.querySelector(".app-filters__apply").classList.add("nhsuk-button--secondary");

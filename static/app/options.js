@@ -1,49 +1,49 @@
-// A box that narrows down a long group of filters while one types in it. Without this file the group is just long.
+// Adds a text box to each long facet, to filter its options. Without this file all options are shown.
 
-import { element } from "./element.js";
+import { createElement } from "./element.js";
 
-const LONG = 12; // options
+const MAX_OPTIONS = 12; // a facet with more options gets a text box
 const form = document.getElementById("finder");
 
-/** Lower case and without accents. */
-function fold(text) {
+/** Lower case, without accents and apostrophes. */
+function normaliseText(text) {
   return text.normalize("NFD").replace(/\p{M}|['\u2019]/gu, "").toLowerCase();
 }
 
-function narrow(group) {
-  const id = `${group.id}-narrow`;
-  const name = group.querySelector("legend").textContent;
-  const options = [...group.querySelectorAll(".nhsuk-checkboxes__item")];
-  const texts = options.map((option) => fold(option.querySelector("label").firstChild.textContent));
-  const more = element("span", { class: "nhsuk-u-visually-hidden" }, ` (${name})`);
-  const label = element("label", { class: "nhsuk-label", for: id }, "Filter these options", more);
-  const box = element("input", { class: "nhsuk-input", id, type: "search", autocomplete: "off" });
-  const said = element("p", { class: "app-narrow__said", "aria-live": "polite" });
-  const list = group.querySelector(".nhsuk-checkboxes");
-  list.before(element("div", { class: "app-narrow" }, label, box, said));
+function addOptionFilter(facet) {
+  const id = `${facet.id}-option-filter`;
+  const name = facet.querySelector("legend").textContent;
+  const options = [...facet.querySelectorAll(".nhsuk-checkboxes__item")];
+  const texts = options.map((option) => normaliseText(option.querySelector("label").firstChild.textContent));
+  const context = createElement("span", { class: "nhsuk-u-visually-hidden" }, ` (${name})`);
+  const label = createElement("label", { class: "nhsuk-label", for: id }, "Filter these options", context);
+  const input = createElement("input", { class: "nhsuk-input", id, type: "search", autocomplete: "off" });
+  const status = createElement("p", { class: "app-option-filter__status", "aria-live": "polite" });
+  const list = facet.querySelector(".nhsuk-checkboxes");
+  list.before(createElement("div", { class: "app-option-filter" }, label, input, status));
 
-  /** What is chosen stays in sight, and so does what has the focus. */
-  function apply() {
-    const wanted = fold(box.value).split(/\s+/);
-    options.forEach((option, place) => {
-      const stays = option.querySelector("input").checked || option.contains(document.activeElement);
-      option.hidden = !stays && !wanted.every((word) => texts[place].includes(word));
+  /** Selected options, and the one that has the focus, are always shown. */
+  function filterOptions() {
+    const words = normaliseText(input.value).split(/\s+/);
+    options.forEach((option, index) => {
+      const isKept = option.querySelector("input").checked || option.contains(document.activeElement);
+      option.hidden = !isKept && !words.every((word) => texts[index].includes(word));
     });
     const shown = options.filter((option) => !option.hidden).length;
-    said.textContent = box.value.trim() ? `Showing ${shown} of ${options.length} options` : "";
+    status.textContent = input.value.trim() ? `Showing ${shown} of ${options.length} options` : "";
   }
 
-  box.addEventListener("input", apply);
-  box.addEventListener("keydown", (event) => {
+  input.addEventListener("input", filterOptions);
+  input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault();
     if (event.key !== "Escape") return;
     event.preventDefault();
-    box.value = "";
-    apply();
+    input.value = "";
+    filterOptions();
   });
-  form.addEventListener("live", apply);
+  form.addEventListener("finder:update", filterOptions);
 }
 
-for (const group of form.querySelectorAll(".app-facet")) {
-  if (group.querySelectorAll("[type=checkbox]").length > LONG) narrow(group);
+for (const facet of form.querySelectorAll(".app-facet")) {
+  if (facet.querySelectorAll("[type=checkbox]").length > MAX_OPTIONS) addOptionFilter(facet);
 }

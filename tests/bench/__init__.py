@@ -1,3 +1,3 @@
-"""`make bench`: what finding costs as the catalogue grows, on made-up entries in a database of their own."""
+"""`make bench`: the cost of searching as the catalogue grows, measured on generated entries in a separate database."""
 
 KINDS = ("browse", "common word", "rare word", "word + 2 filters", "phrase", "typo")

@@ -1,4 +1,4 @@
-"""`make bench`: every size on every database, then the tables and the picture for the README."""
+"""`make bench`: measures every size on every database, then prints the tables and the chart for the README."""
 
 import json
 import os
@@ -8,26 +8,26 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.bench.picture import picture, tables
+from tests.bench.report import build_chart, build_tables
 from tests.helpers.database import run_postgresql
 
 SIZES = [int(size) for size in os.environ.get("SIZES", "500 10000").split()]
 Results = dict[str, dict[int, dict[str, Any]]]
 
 
-def measured(database: str, size: int) -> dict[str, Any]:
-    """In a process of its own, so that one size's memory is not another's."""
-    print(f"==> {size:,} made-up entries on {database.split(':')[0]}", file=sys.stderr, flush=True)
-    surroundings = os.environ | {
+def measure(database: str, size: int) -> dict[str, Any]:
+    """Runs in a new process, so that the memory of one size does not affect the next."""
+    print(f"==> {size:,} generated entries on {database.split(':')[0]}", file=sys.stderr, flush=True)
+    environment = os.environ | {
         "DATABASE_URL": database,
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "LOCAL": "1",
     }
-    command = [sys.executable, "-m", "tests.bench.one", str(size)]
-    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(done.stderr)
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    command = [sys.executable, "-m", "tests.bench.measurements", str(size)]
+    process = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if process.returncode:
+        sys.exit(process.stderr)
+    result: dict[str, Any] = json.loads(process.stdout.splitlines()[-1])
     return result
 
 
@@ -36,11 +36,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         for size in SIZES:
-            results["SQLite"][size] = measured(f"sqlite:///{folder}/{size}.sqlite3", size)
+            results["SQLite"][size] = measure(f"sqlite:///{folder}/{size}.sqlite3", size)
             with run_postgresql(folder / str(size)) as address:
-                results["PostgreSQL"][size] = measured(address, size)
-    print(tables(results))
-    print(picture(results))
+                results["PostgreSQL"][size] = measure(address, size)
+    print(build_tables(results))
+    print(build_chart(results))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Whole pages from the real server: processor time a request, and requests a second beside the floor's."""
+"""Measures whole pages from the real server: processor time and duration of each request, compared with the floor."""
 
 import http.client
 import socket
@@ -10,32 +10,32 @@ from contextlib import contextmanager
 
 import psutil
 
-from examples.catalogue.search_request import Question
-from tests.bench.questions import address
+from examples.catalogue.search_request import SearchRequest
+from tests.bench.search_requests import build_address
 
 HEADERS = {"Accept-Encoding": "gzip", "Host": "localhost"}
 ROUNDS = 3
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 
 
 @contextmanager
-def served() -> Iterator[tuple[int, psutil.Process]]:
-    """One gunicorn worker on loopback, ended with the block -> its port and the worker's process."""
-    port = free_port()
+def run_server() -> Iterator[tuple[int, psutil.Process]]:
+    """One gunicorn worker on the loopback address, until the block ends -> its port and the worker's process."""
+    port = find_free_port()
     command = ["-m", "gunicorn", "inspire.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "2"]
     with subprocess.Popen([sys.executable, *command, "--log-level", "error", "--no-control-socket"]) as server:
         try:
-            _wait(port)
+            _wait_until_ready(port)
             yield port, psutil.Process(server.pid).children()[0]
         finally:
             server.terminate()
 
 
-def _wait(port: int) -> None:
+def _wait_until_ready(port: int) -> None:
     for _ in range(200):
         try:
             _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), "/healthz")
@@ -43,7 +43,7 @@ def _wait(port: int) -> None:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError("the server did not start")
+    raise RuntimeError("The server did not start")
 
 
 def _get(connection: http.client.HTTPConnection, path: str, **headers: str) -> http.client.HTTPResponse:
@@ -53,46 +53,46 @@ def _get(connection: http.client.HTTPConnection, path: str, **headers: str) -> h
     return response
 
 
-def _cpu(worker: psutil.Process) -> float:
+def _read_cpu_seconds(worker: psutil.Process) -> float:
     times = worker.cpu_times()
     return float(times.user + times.system)
 
 
-def _cost(port: int, worker: psutil.Process, paths: Iterable[str], **headers: str) -> tuple[float, float]:
-    """(processor milliseconds, milliseconds) a request, over one connection kept open."""
+def _measure_requests(port: int, worker: psutil.Process, paths: Iterable[str], **headers: str) -> tuple[float, float]:
+    """(processor milliseconds, milliseconds) of each request, over one open connection."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    asked, before, began = 0, _cpu(worker), time.perf_counter()
+    count, before, start = 0, _read_cpu_seconds(worker), time.perf_counter()
     for path in paths:
         _get(connection, path, **headers)
-        asked += 1
-    spent, took = _cpu(worker) - before, time.perf_counter() - began
+        count += 1
+    cpu, wall = _read_cpu_seconds(worker) - before, time.perf_counter() - start
     connection.close()
-    return spent / asked * 1000, took / asked * 1000
+    return cpu / count * 1000, wall / count * 1000
 
 
-def pages(kinds: dict[str, list[Question]]) -> dict[str, dict[str, float]]:
-    """Kind -> processor milliseconds and milliseconds a request, of a worker that has been at it for a while.
+def measure_pages(kinds: dict[str, list[SearchRequest]]) -> dict[str, dict[str, float]]:
+    """Kind -> processor milliseconds and milliseconds of each request, after a warm-up.
 
     The floor is measured between the kinds.
     """
-    found: dict[str, dict[str, float]] = {}
+    costs: dict[str, dict[str, float]] = {}
     floors: list[tuple[float, float]] = []
-    with served() as (port, worker):
-        for kind, asked in kinds.items():
-            paths = [address(question, number) for number, question in enumerate(asked)]
-            # The first half is for a worker that has just started; none of its questions comes again in the second.
-            _cost(port, worker, paths[: len(paths) // 2])
-            cpu, wall = _cost(port, worker, paths[len(paths) // 2 :])
-            found[kind] = {"cpu": cpu, "wall": wall}
-            floors.append(_cost(port, worker, ["/floor/"] * 200))
-        found["unchanged (304)"] = _unchanged(port, worker)
-    found["floor"] = {"cpu": min(cpu for cpu, _ in floors), "wall": min(wall for _, wall in floors)}
-    return found
+    with run_server() as (port, worker):
+        for kind, requests in kinds.items():
+            paths = [build_address(request, number) for number, request in enumerate(requests)]
+            # The first half warms up the worker; none of its requests is repeated in the second.
+            _measure_requests(port, worker, paths[: len(paths) // 2])
+            cpu, wall = _measure_requests(port, worker, paths[len(paths) // 2 :])
+            costs[kind] = {"cpu": cpu, "wall": wall}
+            floors.append(_measure_requests(port, worker, ["/floor/"] * 200))
+        costs["unchanged (304)"] = _measure_unchanged(port, worker)
+    costs["floor"] = {"cpu": min(cpu for cpu, _ in floors), "wall": min(wall for _, wall in floors)}
+    return costs
 
 
-def _unchanged(port: int, worker: psutil.Process) -> dict[str, float]:
-    """A page the reader has already, asked for again."""
+def _measure_unchanged(port: int, worker: psutil.Process) -> dict[str, float]:
+    """A request for a page that the reader already has."""
     path = "/examples/?setting=setting-1"
     tag = _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), path).getheader("ETag") or ""
-    cpu, wall = min(_cost(port, worker, [path] * 200, **{"If-None-Match": tag}) for _ in range(ROUNDS))
+    cpu, wall = min(_measure_requests(port, worker, [path] * 200, **{"If-None-Match": tag}) for _ in range(ROUNDS))
     return {"cpu": cpu, "wall": wall}

@@ -1,4 +1,4 @@
-"""The site's own settings, with one address more: the floor."""
+"""The site's settings with one more address: the floor."""
 
 from inspire.settings import *  # noqa: F403, TID251
 

@@ -1,4 +1,4 @@
-"""The site, and the floor: the same server and middleware, handing out as many bytes without doing anything."""
+"""The site, and the floor: a page of the same size, from the same server and middleware, that needs no work."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path

@@ -1,4 +1,4 @@
-"""Reads the slugs out of every form of a query, in order: what the forms have in common."""
+"""Reads the slugs of a search's results in every format, in order, so that tests can compare the formats."""
 
 from __future__ import annotations
 
@@ -17,66 +17,67 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-FOUND = re.compile(r'<a href="/examples/([-\w]+)/"')
+RESULT_LINK = re.compile(r'<a href="/examples/([-\w]+)/"')
 
 
-def get(client: Client, address: str) -> Response:
+def get_ok(client: Client, address: str) -> Response:
     response = client.get(address)
     assert response.status_code == 200, address
     return response
 
 
-def html(client: Client, query: str) -> list[str]:
-    """Over all pages: the results, without what is shown beside them."""
-    found: list[str] = []
+def read_html_slugs(client: Client, query: str) -> list[str]:
+    """The results on all pages, without near misses and other links."""
+    slugs: list[str] = []
     for number in count(1):
-        page = get(client, f"/examples/?{query}&page={number}").content.decode()
-        results = page.partition('id="found"')[2].partition('id="forms"')[0].partition('id="near"')[0]
-        found += FOUND.findall(results)
+        page = get_ok(client, f"/examples/?{query}&page={number}").content.decode()
+        after = page.partition('id="result-list"')[2]
+        results = after.partition('id="downloads"')[0].partition('id="near-misses"')[0]
+        slugs += RESULT_LINK.findall(results)
         if 'rel="next"' not in results:
-            return found
-    return found
+            return slugs
+    return slugs
 
 
-def rows(client: Client, query: str) -> list[dict[str, str]]:
-    table = get(client, f"/examples.csv?{query}").content.decode("utf-8-sig")
+def read_csv_rows(client: Client, query: str) -> list[dict[str, str]]:
+    table = get_ok(client, f"/examples.csv?{query}").content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(table, newline="")))
 
 
-def as_csv(client: Client, query: str) -> list[str]:
-    return [row["slug"] for row in rows(client, query)]
+def read_csv_slugs(client: Client, query: str) -> list[str]:
+    return [row["slug"] for row in read_csv_rows(client, query)]
 
 
-def as_json(client: Client, query: str) -> list[str]:
-    """Over all pages, by following `next`."""
-    found: list[str] = []
+def read_json_slugs(client: Client, query: str) -> list[str]:
+    """The results on all pages, by following `next`."""
+    slugs: list[str] = []
     address: str | None = f"/examples.json?{query}"
     while address:
-        body = get(client, address).json()
-        found += [result["slug"] for result in body["results"]]
-        assert body["count"] >= len(found)
-        address = body["next"] and urlsplit(body["next"])._replace(scheme="", netloc="").geturl()
-    return found
+        page = get_ok(client, address).json()
+        slugs += [result["slug"] for result in page["results"]]
+        assert page["count"] >= len(slugs)
+        address = page["next"] and urlsplit(page["next"])._replace(scheme="", netloc="").geturl()
+    return slugs
 
 
-def feed(client: Client, query: str) -> ElementTree.Element:
-    return ElementTree.fromstring(get(client, f"/examples.atom?{query}").content)  # noqa: S314  our own
+def read_feed(client: Client, query: str) -> ElementTree.Element:
+    return ElementTree.fromstring(get_ok(client, f"/examples.atom?{query}").content)  # noqa: S314  our own
 
 
-def as_atom(client: Client, query: str) -> list[str]:
-    entries = feed(client, query).findall(f"{ATOM}entry")
+def read_atom_slugs(client: Client, query: str) -> list[str]:
+    entries = read_feed(client, query).findall(f"{ATOM}entry")
     return [str(entry.find(f"{ATOM}link").get("href")).split("/")[-2] for entry in entries]  # type: ignore[union-attr]
 
 
-def on_paper(client: Client, query: str) -> list[str]:
-    page = get(client, f"/examples/?{query}&view=print").content.decode()
-    return FOUND.findall(page)
+def read_print_slugs(client: Client, query: str) -> list[str]:
+    page = get_ok(client, f"/examples/?{query}&view=print").content.decode()
+    return RESULT_LINK.findall(page)
 
 
-FORMS: dict[str, Callable[[Client, str], list[str]]] = {
-    "html": html,
-    "csv": as_csv,
-    "json": as_json,
-    "atom": as_atom,
-    "print": on_paper,
+SLUG_READERS: dict[str, Callable[[Client, str], list[str]]] = {
+    "html": read_html_slugs,
+    "csv": read_csv_slugs,
+    "json": read_json_slugs,
+    "atom": read_atom_slugs,
+    "print": read_print_slugs,
 }

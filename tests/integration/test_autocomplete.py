@@ -1,4 +1,4 @@
-"""What is suggested while typing: from the snapshot only, best first, and every suggestion leads somewhere."""
+"""Suggestions while typing come from the snapshot only, best first, and each has a page."""
 
 from typing import Any
 
@@ -12,41 +12,41 @@ from examples.models import Example
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OrganisationFactory, term
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/search/suggestions.json"
+ENDPOINT = "/search/suggestions.json"
 
 
-def suggested(client: Client, typed: str) -> list[dict[str, str]]:
-    response = client.get(ADDRESS, {"q": typed})
+def get_suggestions(client: Client, typed: str) -> list[dict[str, str]]:
+    response = client.get(ENDPOINT, {"q": typed})
     assert response.status_code == 200
     assert response.json()["q"] == typed[:200]
-    found: list[dict[str, str]] = response.json()["suggestions"]
-    return found
+    suggestions: list[dict[str, str]] = response.json()["suggestions"]
+    return suggestions
 
 
-def texts(client: Client, typed: str) -> list[str]:
-    return [suggestion["text"] for suggestion in suggested(client, typed)]
+def get_texts(client: Client, typed: str) -> list[str]:
+    return [suggestion["text"] for suggestion in get_suggestions(client, typed)]
 
 
 @pytest.fixture
 def catalogue() -> None:
-    home, nobody, care = term("setting", "home"), term("population", "everyone"), term("priority", "joined-up")
+    home, everyone, care = term("setting", "home"), term("population", "everyone"), term("priority", "joined-up")
     term("setting", "homeless-hostel")
     ExampleFactory(
         slug="homely",
         title="Homely nights",
         place="Zennor (two villages)",
-        terms=[home, nobody, care, term("phase", "last-days", label="Last days of life")],
+        terms=[home, everyone, care, term("phase", "last-days", label="Last days of life")],
         organisations=[OrganisationFactory(name="St Ann's Hospice")],
         boards=[ICBFactory(slug="devon", short_name="Devon")],
         items=[FrameworkItemFactory(slug="fair", heading="Each person gets fair access")],
     )
-    ExampleFactory(slug="co", title="Café co-production at home", terms=[home, nobody, care])
+    ExampleFactory(slug="co", title="Café co-production at home", terms=[home, everyone, care])
     ICBFactory(slug="west", short_name="West Homeshire", closed="2026-04-01")
 
 
-def test_beginnings_come_first_then_what_stands_for_more(client: Client, catalogue: None) -> None:
-    """Terms that no example has are left out; boards are not, for their pages say more."""
-    assert texts(client, "hom") == [
+def test_prefix_matches_come_first_then_those_with_most_examples(client: Client, catalogue: None) -> None:
+    """Terms without examples are left out, but boards are not, because their pages show more."""
+    assert get_texts(client, "hom") == [
         "Home",
         "Homely nights",
         "Café co-production at home",
@@ -71,27 +71,27 @@ def test_beginnings_come_first_then_what_stands_for_more(client: Client, catalog
         ("co-prod", "Café co-production at home", "Example", "/examples/co/"),
     ],
 )
-def test_every_kind_is_found_and_leads_somewhere(
+def test_each_kind_of_suggestion_has_a_page(
     client: Client, catalogue: None, typed: str, text: str, kind: str, href: str
 ) -> None:
-    assert suggested(client, typed)[0] == {"text": text, "kind": kind, "href": href}
+    assert get_suggestions(client, typed)[0] == {"text": text, "kind": kind, "href": href}
     page = client.get(href)
     assert page.status_code == 200
     assert b"No examples found" not in page.content
 
 
 @pytest.mark.parametrize("typed", ["", " ", "h", "-", "\x00", "omely", "homely zebra", "%", "🕊"])
-def test_nothing_like_it_is_no_suggestion(client: Client, catalogue: None, typed: str) -> None:
-    assert suggested(client, typed) == []
+def test_text_without_matches_gives_no_suggestions(client: Client, catalogue: None, typed: str) -> None:
+    assert get_suggestions(client, typed) == []
 
 
-def test_eight_at_most(client: Client) -> None:
+def test_number_of_suggestions_is_limited(client: Client) -> None:
     for number in range(12):
         ExampleFactory(title=f"Hostel {number:02}")
-    assert texts(client, "hostel") == [f"Hostel {number:02}" for number in range(8)]
+    assert get_texts(client, "hostel") == [f"Hostel {number:02}" for number in range(8)]
 
 
-def test_drafts_are_never_suggested_and_publishing_shows_at_once(client: Client) -> None:
+def test_only_published_examples_are_suggested(client: Client) -> None:
     draft = ExampleFactory(
         title="Zebra visits",
         place="Zebra Hill",
@@ -99,27 +99,27 @@ def test_drafts_are_never_suggested_and_publishing_shows_at_once(client: Client)
         published_at=timezone.now(),
         organisations=[OrganisationFactory(name="Zebra Trust")],
     )
-    assert texts(client, "zebra") == []
+    assert get_texts(client, "zebra") == []
     Example.objects.filter(pk=draft.pk).update(status="published")
-    assert sorted(texts(client, "zebra")) == ["Zebra Hill", "Zebra Trust", "Zebra visits"]
+    assert sorted(get_texts(client, "zebra")) == ["Zebra Hill", "Zebra Trust", "Zebra visits"]
     Example.objects.filter(pk=draft.pk).update(status="retired", retired_reason="Closed")
-    assert texts(client, "zebra") == []
+    assert get_texts(client, "zebra") == []
 
 
-def test_one_question_to_the_database_and_a_minute_in_caches(
+def test_response_takes_one_query_and_may_be_cached_for_a_minute(
     client: Client, catalogue: None, django_assert_num_queries: Any
 ) -> None:
-    suggested(client, "home")
+    get_suggestions(client, "home")
     with django_assert_num_queries(1):
-        response = client.get(ADDRESS, {"q": "home"})
+        response = client.get(ENDPOINT, {"q": "home"})
     assert response["Cache-Control"] == "public, max-age=60"
     assert response["Content-Type"] == "application/json"
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
-    assert client.post(ADDRESS, {"q": "home"}).status_code == 405
+    assert client.post(ENDPOINT, {"q": "home"}).status_code == 405
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
-def test_no_text_raises(client: Client, catalogue: None, typed: str) -> None:
-    assert len(suggested(client, typed)) <= 8
+def test_any_text_is_accepted(client: Client, catalogue: None, typed: str) -> None:
+    assert len(get_suggestions(client, typed)) <= 8

@@ -1,4 +1,4 @@
-"""The snapshot follows the database: a publish is seen at the very next question, and by every reader's thread."""
+"""The snapshot follows the database: the next search sees a change, in every thread."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,99 +6,99 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from examples.catalogue.refresh import current
-from examples.catalogue.search_request import SORTS, Question
+from examples.catalogue.refresh import get_catalogue
+from examples.catalogue.search_request import SORTS, SearchRequest
 from examples.models import Example, Term
 from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory, term
 
 pytestmark = pytest.mark.django_db
 
 
-def found(text: str = "", sort: str = "", **chosen: str) -> list[str]:
-    catalogue = current()
-    answer = catalogue.answer(Question(text, {name: (slug,) for name, slug in chosen.items()}, sort))
-    return [catalogue.cards[slot].slug for slot in answer.slots]
+def search_slugs(text: str = "", sort: str = "", **filters: str) -> list[str]:
+    catalogue = get_catalogue()
+    results = catalogue.search(SearchRequest(text, {name: (slug,) for name, slug in filters.items()}, sort))
+    return [catalogue.cards[slot].slug for slot in results.slots]
 
 
-def test_publishing_is_seen_at_the_next_question() -> None:
+def test_next_search_sees_a_publication() -> None:
     draft = ExampleFactory(slug="night-sitters", title="Night sitters", status="draft", published_at=timezone.now())
-    assert found("sitters") == []
+    assert search_slugs("sitters") == []
     Example.objects.filter(pk=draft.pk).update(status="published")
-    assert found("sitters") == ["night-sitters"]
+    assert search_slugs("sitters") == ["night-sitters"]
     Example.objects.filter(pk=draft.pk).update(status="draft")
-    assert found("sitters") == []
+    assert search_slugs("sitters") == []
 
 
-def test_nothing_changed_means_the_same_snapshot_and_one_query(django_assert_num_queries: object) -> None:
+def test_unchanged_catalogue_keeps_its_snapshot_and_takes_one_query(django_assert_num_queries: object) -> None:
     ExampleFactory()
-    before = current()
+    before = get_catalogue()
     with django_assert_num_queries(1):  # type: ignore[operator]
-        assert current() is before
+        assert get_catalogue() is before
 
 
-def test_renaming_a_term_is_seen() -> None:
+def test_renamed_term_has_its_new_label() -> None:
     ExampleFactory(terms=[term("setting", "home"), term("population", "p"), term("priority", "q")])
     Term.objects.filter(slug="home").update(label="At home")
-    assert current().labels["setting"]["home"] == "At home"
-    assert found("at home") != []
+    assert get_catalogue().labels["setting"]["home"] == "At home"
+    assert search_slugs("at home") != []
 
 
-def test_rolled_back_change_is_not_shown_under_the_number_that_comes_again() -> None:
+def test_rolled_back_change_is_not_shown_when_its_revision_number_is_used_again() -> None:
     example = ExampleFactory(title="Before")
     with transaction.atomic():
         Example.objects.update(title="Undone")
-        assert current().cards[0].title == "Undone"
+        assert get_catalogue().cards[0].title == "Undone"
         transaction.set_rollback(True)
     Example.objects.filter(pk=example.pk).update(title="After")
-    assert current().cards[0].title == "After"
+    assert get_catalogue().cards[0].title == "After"
 
 
-def test_retired_term_is_no_value_any_more() -> None:
+def test_retired_term_is_not_a_facet_value() -> None:
     ExampleFactory()
     Term.objects.filter(slug="home").update(retired_on="2026-01-01")
-    assert "home" not in current().groups["setting"]
+    assert "home" not in get_catalogue().facet_bitmaps["setting"]
 
 
-def test_words_are_found_wherever_they_stand_title_first() -> None:
+def test_words_are_found_in_every_field_with_titles_first() -> None:
     board = ICBFactory(short_name="Devon")
     in_body = ExampleFactory(slug="body", need="People sleep rough.", boards=[board])
     ExampleFactory(slug="title", title="Rough sleepers")
     OutcomeFactory(example=in_body, source=in_body.sources.get(), measure="Bed days", design="audit")
-    assert found("rough") == ["title", "body"]
-    assert found("devon") == ["body"]
-    assert found("audit bed") == ["body"]
+    assert search_slugs("rough") == ["title", "body"]
+    assert search_slugs("devon") == ["body"]
+    assert search_slugs("audit bed") == ["body"]
 
 
-def test_phrases_and_exclusions_hold() -> None:
+def test_phrases_and_exclusions_limit_results() -> None:
     ExampleFactory(slug="one", summary="Care in the last days of life.")
     ExampleFactory(slug="two", summary="Days of care, a life at last.")
-    assert found('"last days of life"') == ["one"]
-    assert found("days -last") == []
-    assert set(found("life days")) == {"one", "two"}
+    assert search_slugs('"last days of life"') == ["one"]
+    assert search_slugs("days -last") == []
+    assert set(search_slugs("life days")) == {"one", "two"}
 
 
-def test_phrase_does_not_run_from_one_field_part_into_the_next() -> None:
+def test_phrase_does_not_match_across_two_fields() -> None:
     ExampleFactory(need="They asked for soul", what_was_done="midwives came")
-    assert found('"soul midwives"') == []
-    assert found("soul midwives") != []
+    assert search_slugs('"soul midwives"') == []
+    assert search_slugs("soul midwives") != []
 
 
 @pytest.mark.parametrize(
     "text", ["care AND (", "title:", '"', "'", "24/7", "-", "--", "*", "a" * 300, "\x00", "🕊", "-x"]
 )
-def test_no_text_raises(text: str) -> None:
+def test_any_text_is_accepted(text: str) -> None:
     ExampleFactory()
-    found(text)
+    search_slugs(text)
 
 
-def test_sorts_are_total_and_put_blanks_last() -> None:
+def test_sort_orders_are_stable_with_blank_values_last() -> None:
     slugs = ["b", "a", "c"]
     for slug in slugs:
         ExampleFactory(slug=slug, title="Same", checked_on="2026-01-01" if slug == "c" else None)
-    assert found(sort="checked")[0] == "c"
+    assert search_slugs(sort="checked")[0] == "c"
     for sort in SORTS:
-        assert found("same", sort=sort) == found("same", sort=sort)
-        assert sorted(found("same", sort=sort)) == ["a", "b", "c"]
+        assert search_slugs("same", sort=sort) == search_slugs("same", sort=sort)
+        assert sorted(search_slugs("same", sort=sort)) == ["a", "b", "c"]
 
 
 def test_strongest_evidence_comes_first() -> None:
@@ -106,21 +106,21 @@ def test_strongest_evidence_comes_first() -> None:
     ExampleFactory(slug="weak", title="A")
     compared = term("evidence", "compared", order=3)
     Example.objects.filter(pk=strong.pk).update(evidence=compared, evidence_source=strong.sources.get())
-    assert found(sort="evidence") == ["strong", "weak"]
+    assert search_slugs(sort="evidence") == ["strong", "weak"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_thread_sees_a_publish_at_once() -> None:
+def test_every_thread_sees_a_publication_at_once() -> None:
     draft = ExampleFactory(slug="seen", status="draft", published_at=timezone.now())
 
-    def ask() -> list[str]:
+    def search_in_thread() -> list[str]:
         try:
-            return found()
+            return search_slugs()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as readers:
-        assert [reader.result() for reader in [readers.submit(ask) for _ in range(4)]] == [[]] * 4
+        assert [reader.result() for reader in [readers.submit(search_in_thread) for _ in range(4)]] == [[]] * 4
         Example.objects.filter(pk=draft.pk).update(status="published")
-        assert [reader.result() for reader in [readers.submit(ask) for _ in range(8)]] == [["seen"]] * 8
-    Example.objects.update(status="draft")  # SQLite's guards would refuse to empty the tables otherwise
+        assert [reader.result() for reader in [readers.submit(search_in_thread) for _ in range(8)]] == [["seen"]] * 8
+    Example.objects.update(status="draft")  # otherwise SQLite's triggers do not let the tables be emptied

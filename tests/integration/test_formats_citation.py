@@ -1,4 +1,4 @@
-"""References to an example: in words, for BibTeX and for reference managers, whatever its title holds."""
+"""Citations of an example in words, BibTeX and RIS are valid, whatever its title contains."""
 
 import datetime as dt
 import re
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from examples.presenters.citation import Citation, format_bibtex, format_ris
 from examples.presenters.plain_text import to_single_line
 from tests.helpers.factories import ExampleFactory
-from tests.helpers.formats import get
+from tests.helpers.formats import get_ok
 
 DAY = dt.date(2026, 11, 22)
 HOSTILE = [
@@ -25,7 +25,7 @@ HOSTILE = [
 ]
 
 
-def citation(title: str, who: str = "ICB Inspire") -> Citation:
+def build_citation(title: str, who: str = "ICB Inspire") -> Citation:
     return Citation(
         "seen",
         to_single_line(who),
@@ -38,21 +38,21 @@ def citation(title: str, who: str = "ICB Inspire") -> Citation:
     )
 
 
-def fields(entry: str) -> dict[str, str]:
-    """A strict little reader of BibTeX: values in braces, and braces count even behind a backslash, as in BibTeX."""
+def parse_bibtex(entry: str) -> dict[str, str]:
+    """A strict parser: values are in braces, and braces count even after a backslash, as in BibTeX."""
     head, _, rest = entry.partition(",\n")
     assert re.fullmatch(r"@misc\{[-\w]+", head)
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     while match := re.match(r"  (\w+) = \{", rest):
-        depth, at = 1, match.end()
+        depth, position = 1, match.end()
         while depth:
-            depth += {"{": 1, "}": -1}.get(rest[at], 0)
-            at += 1
-        found[match[1]] = rest[match.end() : at - 1]
-        assert rest[at : at + 2] == ",\n"
-        rest = rest[at + 2 :]
+            depth += {"{": 1, "}": -1}.get(rest[position], 0)
+            position += 1
+        values[match[1]] = rest[match.end() : position - 1]
+        assert rest[position : position + 2] == ",\n"
+        rest = rest[position + 2 :]
     assert rest == "}\n"
-    return found
+    return values
 
 
 texts = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(HOSTILE)
@@ -60,8 +60,8 @@ texts = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(HOS
 
 @given(texts, texts)
 @example(HOSTILE[0], HOSTILE[4])
-def test_no_title_breaks_out_of_bibtex(title: str, who: str) -> None:
-    found = fields(format_bibtex(citation(title, who)))
+def test_any_title_gives_valid_bibtex(title: str, who: str) -> None:
+    found = parse_bibtex(format_bibtex(build_citation(title, who)))
     assert list(found) == ["author", "title", "howpublished", "year", "date", "url", "urldate"]
     bare = re.sub(r"\{\\text\w+\}|\{@\}|\\[$&%#_]", "", found["title"])
     assert not set("$&%#_\\^~") & set(bare)
@@ -70,8 +70,8 @@ def test_no_title_breaks_out_of_bibtex(title: str, who: str) -> None:
 
 @given(texts, texts)
 @example(HOSTILE[2], HOSTILE[5])
-def test_no_title_adds_a_line_to_ris(title: str, who: str) -> None:
-    lines = format_ris(citation(title, who)).split("\r\n")
+def test_any_title_gives_valid_ris(title: str, who: str) -> None:
+    lines = format_ris(build_citation(title, who)).split("\r\n")
     assert [line[:6] for line in lines] == [
         f"{tag}  - " for tag in ("TY", "AU", "TI", "T2", "PY", "DA", "Y2", "LA", "UR", "ID", "ER")
     ] + [""]
@@ -79,22 +79,22 @@ def test_no_title_adds_a_line_to_ris(title: str, who: str) -> None:
 
 
 @pytest.mark.django_db
-def test_page_offers_the_citation_and_both_files(client: Client) -> None:
+def test_page_has_the_citation_and_both_files(client: Client) -> None:
     ExampleFactory(slug="seen", title="Nurses & “night” care.")
-    page = get(client, "/examples/seen/").content.decode()
+    page = get_ok(client, "/examples/seen/").content.decode()
     assert "Nurses &amp; “night” care. Published" in page
     assert "http://testserver/examples/seen/</p>" in page
-    bib, reference = get(client, "/examples/seen.bib"), get(client, "/examples/seen.ris")
+    bib, reference = get_ok(client, "/examples/seen.bib"), get_ok(client, "/examples/seen.ris")
     assert bib["Content-Disposition"] == 'attachment; filename="seen.bib"'
     assert bib["Content-Type"] == "application/x-bibtex; charset=utf-8"
-    assert fields(bib.content.decode())["title"] == "{Nurses \\& “night” care}"
+    assert parse_bibtex(bib.content.decode())["title"] == "{Nurses \\& “night” care}"
     assert reference["Content-Type"] == "application/x-research-info-systems; charset=utf-8"
     assert f"DA  - {timezone.localdate():%Y/%m/%d}\r\n" in reference.content.decode()
 
 
 @pytest.mark.django_db
 @override_settings(SITE_OWNER="A Charity")
-def test_whoever_runs_the_site_is_the_author(client: Client) -> None:
+def test_site_owner_is_the_author(client: Client) -> None:
     ExampleFactory(slug="seen")
-    assert "A Charity (" in get(client, "/examples/seen/").content.decode()
-    assert "AU  - A Charity,\r\n" in get(client, "/examples/seen.ris").content.decode()
+    assert "A Charity (" in get_ok(client, "/examples/seen/").content.decode()
+    assert "AU  - A Charity,\r\n" in get_ok(client, "/examples/seen.ris").content.decode()

@@ -1,4 +1,4 @@
-"""The table opens clean in a spreadsheet and says which question it answers."""
+"""The CSV file opens correctly in a spreadsheet and describes its search."""
 
 import csv
 from io import StringIO
@@ -11,24 +11,24 @@ from django.utils import timezone
 from examples.finder.formats.csv import COLUMNS
 from examples.models import Organisation
 from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, TermFactory, term
-from tests.helpers.formats import get, rows
+from tests.helpers.formats import get_ok, read_csv_rows
 
 pytestmark = pytest.mark.django_db
-EVIL = '=HYPERLINK("https://evil.example","Click")\r\nnext, \'line\''
+FORMULA = '=HYPERLINK("https://evil.example","Click")\r\nnext, \'line\''
 
 
-def test_file_is_as_excel_and_rfc_4180_want_it(client: Client) -> None:
+def test_file_is_valid_for_excel_and_rfc_4180(client: Client) -> None:
     ExampleFactory(title='Café, “quoted” "twice"', summary="One line\nand another")
-    response = get(client, "/examples.csv")
+    response = get_ok(client, "/examples.csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="examples-{timezone.localdate()}.csv"'
     assert response.content.startswith(b"\xef\xbb\xbfslug,title,")
     assert response.content.endswith(b"\r\n")
     assert response.content.count(b"\r\n") == 2
-    assert rows(client, "")[0]["title"] == 'Café, “quoted” "twice"'
+    assert read_csv_rows(client, "")[0]["title"] == 'Café, “quoted” "twice"'
 
 
-def test_row_says_all_that_a_result_says(client: Client) -> None:
+def test_row_has_all_data_of_a_result(client: Client) -> None:
     tags = [term("setting", "home", order=1), term("setting", "hospice", order=2)]
     ExampleFactory(
         slug="seen",
@@ -41,7 +41,7 @@ def test_row_says_all_that_a_result_says(client: Client) -> None:
         organisations=[OrganisationFactory(name="A Hospice"), OrganisationFactory(name="B Trust")],
         checked_on="2026-05-01",
     )
-    (row,) = rows(client, "q=seen&setting=home&sort=title")
+    (row,) = read_csv_rows(client, "q=seen&setting=home&sort=title")
     assert tuple(row) == COLUMNS
     assert row["url"] == "http://testserver/examples/seen/"
     assert (row["organisations"], row["place"], row["icbs"]) == ("A Hospice; B Trust", "Leeds", "Devon; Kent")
@@ -52,29 +52,35 @@ def test_row_says_all_that_a_result_says(client: Client) -> None:
     assert row["as_of"] == timezone.localdate().isoformat()
 
 
-def test_mended_spelling_is_told_in_the_table_too(client: Client) -> None:
+def test_corrected_spelling_is_in_the_table(client: Client) -> None:
     ExampleFactory(title="Palliative care")
-    assert "paliative searched as palliative" in rows(client, "q=paliative")[0]["query"]
+    assert "paliative searched as palliative" in read_csv_rows(client, "q=paliative")[0]["query"]
 
 
-def test_editors_and_readers_formulas_are_harmless(client: Client) -> None:
-    Organisation.objects.create(slug="evil", name=EVIL)
-    tags = [TermFactory(slug="home", label=EVIL), term("population", "everyone"), term("priority", "coordinated-care")]
-    ExampleFactory(title=EVIL, summary=f"  {EVIL}", place=EVIL, organisations=[Organisation.objects.get()], terms=tags)
-    (row,) = rows(client, "")
+def test_formulas_are_escaped(client: Client) -> None:
+    Organisation.objects.create(slug="evil", name=FORMULA)
+    tags = [
+        TermFactory(slug="home", label=FORMULA),
+        term("population", "everyone"),
+        term("priority", "coordinated-care"),
+    ]
+    ExampleFactory(
+        title=FORMULA, summary=f"  {FORMULA}", place=FORMULA, organisations=[Organisation.objects.get()], terms=tags
+    )
+    (row,) = read_csv_rows(client, "")
     for column in ("title", "summary", "place", "organisations", "setting"):
         assert row[column].startswith("'"), column
-        assert row[column].endswith(EVIL), column
+        assert row[column].endswith(FORMULA), column
     for typed in ("=1", "@x", "-x", "%09=1", "%00=1"):
-        for row in rows(client, f"q={typed}"):
+        for row in read_csv_rows(client, f"q={typed}"):
             assert not row["query"].startswith(tuple("=+-@"))
 
 
-def test_nothing_found_is_a_table_with_no_rows(client: Client) -> None:
-    assert rows(client, "q=xylophone") == []
+def test_search_without_results_gives_no_rows(client: Client) -> None:
+    assert read_csv_rows(client, "q=xylophone") == []
 
 
-def test_editors_report_is_harmless_too(capsys: pytest.CaptureFixture[str]) -> None:
+def test_formulas_in_the_coverage_report_are_escaped(capsys: pytest.CaptureFixture[str]) -> None:
     TermFactory(slug="home", label="=1+1")
     ExampleFactory()
     call_command("catalogue_report", "--csv")

@@ -1,4 +1,4 @@
-"""The finder's answer as data, page by page, with everything that was changed or left out."""
+"""Search results as JSON, page by page, with everything that was changed or left out of the request."""
 
 from typing import Any
 
@@ -8,41 +8,41 @@ from django.test import Client
 from examples.finder.formats import json
 from examples.models import SynonymGroup
 from tests.helpers.factories import ExampleFactory, ICBFactory
-from tests.helpers.formats import get
+from tests.helpers.formats import get_ok
 
 pytestmark = pytest.mark.django_db
 
 
-def body(client: Client, address: str) -> dict[str, Any]:
-    return dict(get(client, address).json())
+def get_json(client: Client, address: str) -> dict[str, Any]:
+    return dict(get_ok(client, address).json())
 
 
-def test_says_what_was_asked_and_what_was_left_out(client: Client) -> None:
+def test_query_describes_the_request_and_what_was_left_out(client: Client) -> None:
     ExampleFactory(slug="seen")
-    found = body(client, "/examples.json?setting=home&setting=moon&sort=colour&q=")
-    assert found["count"] == 1
-    assert found["query"]["filters"] == {"setting": [{"slug": "home", "label": "Home"}]}
-    assert found["query"]["sort"] == "newest"
-    assert len(found["query"]["notices"]) == 2
-    assert "“moon” is not a value of “Setting”" in found["query"]["notices"][0]
-    assert found["licence"].endswith("(CC BY 4.0), https://creativecommons.org/licenses/by/4.0/")
-    assert found["next"] is None
+    data = get_json(client, "/examples.json?setting=home&setting=moon&sort=colour&q=")
+    assert data["count"] == 1
+    assert data["query"]["filters"] == {"setting": [{"slug": "home", "label": "Home"}]}
+    assert data["query"]["sort"] == "newest"
+    assert len(data["query"]["notices"]) == 2
+    assert "“moon” is not a value of “Setting”" in data["query"]["notices"][0]
+    assert data["licence"].endswith("(CC BY 4.0), https://creativecommons.org/licenses/by/4.0/")
+    assert data["next"] is None
 
 
-def test_says_what_was_searched_instead(client: Client) -> None:
+def test_query_describes_corrections_and_synonyms(client: Client) -> None:
     SynonymGroup.objects.create(slug="s1", terms=["EoLC", "end of life"])
     ExampleFactory(title="Palliative care at the end of life")
-    mended = body(client, "/examples.json?q=paliative")["query"]
-    assert mended["corrected"] == [{"typed": "paliative", "searched": "palliative"}]
-    assert body(client, "/examples.json?q=eolc")["query"]["added"] == ["end of life"]
-    assert body(client, "/examples.json?q=eolc&exact=1")["count"] == 0
-    partly = body(client, "/examples.json?q=palliative+xylophone")
-    assert (partly["count"], partly["query"]["missed"]) == (1, 1)
+    corrected = get_json(client, "/examples.json?q=paliative")["query"]
+    assert corrected["corrected"] == [{"typed": "paliative", "searched": "palliative"}]
+    assert get_json(client, "/examples.json?q=eolc")["query"]["added"] == ["end of life"]
+    assert get_json(client, "/examples.json?q=eolc&exact=1")["count"] == 0
+    partial = get_json(client, "/examples.json?q=palliative+xylophone")
+    assert (partial["count"], partial["query"]["missed"]) == (1, 1)
 
 
 def test_result_has_slugs_and_labels(client: Client) -> None:
     ExampleFactory(slug="seen", evidence_direction="harmful", boards=[ICBFactory(slug="devon")], checked_on=None)
-    (result,) = body(client, "/examples.json")["results"]
+    (result,) = get_json(client, "/examples.json")["results"]
     assert result["url"] == "http://testserver/examples/seen/"
     assert result["terms"]["setting"] == [{"slug": "home", "label": "Home"}]
     assert result["evidence"] == {"slug": "described", "label": "Described", "direction": "harmful"}
@@ -50,11 +50,11 @@ def test_result_has_slugs_and_labels(client: Client) -> None:
     assert result["checked"] is None
 
 
-def test_pages_follow_one_another(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_next_links_to_the_next_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json, "PER_PAGE", 2)
     for _ in range(5):
         ExampleFactory()
-    first = body(client, "/examples.json?sort=title&setting=home")
+    first = get_json(client, "/examples.json?sort=title&setting=home")
     assert first["next"] == "http://testserver/examples.json?setting=home&sort=title&page=2"
-    last = body(client, "/examples.json?sort=title&setting=home&page=99")
+    last = get_json(client, "/examples.json?sort=title&setting=home&page=99")
     assert (last["count"], last["next"], len(last["results"])) == (5, None, 1)

@@ -1,4 +1,4 @@
-"""One query, five forms: the same examples in the same order, over a hundred random queries."""
+"""Five formats of a search have the same results in the same order, for a hundred random queries."""
 
 import random
 from collections.abc import Mapping
@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from examples.finder.formats import json
 from examples.models import TAG_VOCABULARIES, Example, Succession, SynonymGroup
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
-from tests.helpers.formats import FORMS
+from tests.helpers.formats import SLUG_READERS
 
 pytestmark = pytest.mark.django_db
 EXAMPLES, VALUES = 64, 4
 WORDS = ["palliative", "night", "nurse", "hospice", "carers", "bereavement", "dementia", "prison", "children's"]
-# As in titles, in other forms, misspelt, cut short, quoted, unwanted, in capitals, unknown; alone they are also asked.
+# As in titles, inflected, misspelt, shortened, quoted, excluded, in capitals, unknown, and questions.
 TYPED = [
     *WORDS, "nurses", "nursing", "paliative", "hospise", "demetia", "berevement", "nurs", "EoLC", "end of life",
     '"night nurse"', '"nurse night"', "-hospice", "-prison", "PRISON", "childrens", "xylophone", "the", "how can we",
@@ -27,9 +27,8 @@ SORTS = ["relevance", "newest", "title", "evidence", "checked", "colour"]
 
 
 @pytest.fixture
-def directory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Enough examples for several pages of the finder; the data's pages are made as short, so that they are several
-    too."""
+def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enough examples for several pages of the finder, and of the JSON, whose pages are made shorter."""
     monkeypatch.setattr(json, "PER_PAGE", 25)
     draw = random.Random(20261122)
     SynonymGroup.objects.create(slug="s1", terms=["EoLC", "end of life", "palliative"])
@@ -41,7 +40,7 @@ def directory(monkeypatch: pytest.MonkeyPatch) -> None:
     boards = [ICBFactory(slug=f"icb-{n}", region=term("region", f"region-{n % 2}")) for n in range(VALUES)]
     Succession.objects.create(predecessor=boards[0], successor=boards[1], on="2026-04-01", kind="merger")
     for number in range(EXAMPLES):
-        made: Example = ExampleFactory(
+        created: Example = ExampleFactory(
             slug=f"example-{number:02}",
             title=" ".join(draw.choices(WORDS, k=3)).capitalize(),
             summary=" ".join(draw.choices(WORDS, k=8)),
@@ -54,7 +53,7 @@ def directory(monkeypatch: pytest.MonkeyPatch) -> None:
             items=draw.sample(items, draw.randint(0, 2)),
             boards=draw.sample(boards, draw.randint(0, 2)),
         )
-        OutcomeFactory(example=made, source=made.sources.get(), measure=draw.choice(WORDS))
+        OutcomeFactory(example=created, source=created.sources.get(), measure=draw.choice(WORDS))
 
 
 texts = st.lists(st.sampled_from(TYPED), max_size=4).map(" ".join)
@@ -65,24 +64,24 @@ others = st.fixed_dictionaries({}, optional={"sort": st.sampled_from(SORTS), "ex
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@example(text="", chosen={}, other={})
-@example(text="paliative hospise", chosen={}, other={"sort": "title"})
-@example(text="night nurse hospice dementia", chosen={"setting": [0]}, other={})
-@given(text=texts, chosen=choices, other=others)
-def test_every_form_shows_the_same_in_the_same_order(
-    client: Client, directory: None, text: str, chosen: Mapping[str, list[int]], other: Mapping[str, str]
+@example(text="", filters={}, other={})
+@example(text="paliative hospise", filters={}, other={"sort": "title"})
+@example(text="night nurse hospice dementia", filters={"setting": [0]}, other={})
+@given(text=texts, filters=choices, other=others)
+def test_every_format_has_the_same_results_in_the_same_order(
+    client: Client, catalogue: None, text: str, filters: Mapping[str, list[int]], other: Mapping[str, str]
 ) -> None:
-    """One value in five is unknown, and a facet may be: that chooses nothing, in every form alike."""
-    pairs = [("q", text), *((name, f"{name}-{n}") for name, numbers in chosen.items() for n in numbers)]
+    """One value in five is unknown, and so are some facets; they must have no effect in any format."""
+    pairs = [("q", text), *((name, f"{name}-{n}") for name, numbers in filters.items() for n in numbers)]
     query = urlencode([*pairs, *other.items()])
-    found = {name: read(client, query) for name, read in FORMS.items()}
-    assert len(set(found["html"])) == len(found["html"])
-    assert {name: slugs for name, slugs in found.items() if slugs != found["html"]} == {}, query
+    slugs_by_format = {name: read(client, query) for name, read in SLUG_READERS.items()}
+    assert len(set(slugs_by_format["html"])) == len(slugs_by_format["html"])
+    assert {name: slugs for name, slugs in slugs_by_format.items() if slugs != slugs_by_format["html"]} == {}, query
 
 
-def test_the_queries_are_worth_comparing(client: Client, directory: None) -> None:
-    """More than a page of each form; misspelt and partial words find something; drafts do not."""
+def test_queries_give_enough_results_to_compare(client: Client, catalogue: None) -> None:
+    """Each format has more than one page of results, without drafts; misspelt and partial queries have results."""
     shown = EXAMPLES - EXAMPLES // 8
-    assert {name: len(read(client, "")) for name, read in FORMS.items()} == dict.fromkeys(FORMS, shown)
-    assert len(FORMS["csv"](client, "q=paliative")) > 5
-    assert FORMS["csv"](client, "q=night+xylophone")
+    assert {name: len(read(client, "")) for name, read in SLUG_READERS.items()} == dict.fromkeys(SLUG_READERS, shown)
+    assert len(SLUG_READERS["csv"](client, "q=paliative")) > 5
+    assert SLUG_READERS["csv"](client, "q=night+xylophone")

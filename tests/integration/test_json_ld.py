@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from examples.models import Example
 from examples.presenters.json_ld import ESCAPES
 from tests.helpers.factories import ExampleFactory
-from tests.helpers.formats import get
+from tests.helpers.formats import get_ok
 
 pytestmark = pytest.mark.django_db
 ROOT = "http://testserver"
@@ -22,7 +22,7 @@ def published_entry() -> Example:
 
 
 def get_page(client: Client, path: str) -> str:
-    return get(client, path).content.decode()
+    return get_ok(client, path).content.decode()
 
 
 def get_json_ld(client: Client, path: str = "/examples/seen/") -> dict[str, Any]:

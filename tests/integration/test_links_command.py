@@ -16,7 +16,7 @@ from examples.admin.links.checker import LinkChecker, LinkResult
 from examples.admin.links.client import LinkClient
 from examples.admin.links.store import find_due_addresses, save_result, update_links
 from examples.admin.links.worker_pool import Throttle
-from examples.catalogue.refresh import revision
+from examples.catalogue.refresh import get_revision
 from examples.management.commands import check_links
 from examples.models import Example, Link, Organisation, Resource
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, SourceFactory
@@ -62,10 +62,10 @@ def test_every_cited_address_is_asked_once_and_no_entry_changes(site: Misbehavin
     cite(site, "/down", status="draft", published_at=None)
     cite(site, "/retired", status="retired", retired_reason="It ended.")
     Organisation.objects.create(slug="idle", name="Idle", address=site.url("/idle"))
-    before = revision().value, list(Example.objects.order_by("pk").values())
+    before = get_revision().value, list(Example.objects.order_by("pk").values())
     out = check()
     assert stored() == {"us": "alive", "gone": "dead", "old": "moved", "contact": "alive", "down": "failing"}
-    assert (revision().value, list(Example.objects.order_by("pk").values())) == before
+    assert (get_revision().value, list(Example.objects.order_by("pk").values())) == before
     assert site.requests("/gone") == ["HEAD", "GET"]
     assert [line.split()[-1] for line in out.splitlines()] == ["2", "1", "1", "1", "5"]
     assert Link.objects.get(status=Status.MOVED).moved_to == site.url("/new")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from examples.catalogue.cards import card
+from examples.catalogue.cards import build_card
 from examples.documents.difference import compare_documents
 from examples.documents.fields import EntryField, EntryPart, FieldKind
 from examples.documents.load import load_document
@@ -217,7 +217,7 @@ def test_readers_and_editors_see_same_labels(published: Example, client: Client)
 
 
 def test_searched_field_is_in_text_index(published: Example) -> None:
-    text = {weight: " | ".join(parts) for weight, parts in card(published, {}).text.items()}
+    text = {weight: " | ".join(parts) for weight, parts in build_card(published, {}).text.items()}
     for field in [*TEXT_FIELDS, *(field for _, field in PART_TEXTS)]:
         found = [weight for weight in text if build_marker(field) in text[weight]]
         assert found == ([field.search] if field.search else []), field.name

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from examples.finder.submit_form import MOST_AN_HOUR
+from examples.finder.submit_form import MAX_PER_HOUR
 from examples.models import CatalogueRevision, Suggestion
 from tests.helpers.factories import ExampleFactory, term
 
@@ -31,7 +31,7 @@ def test_invalid_form_keeps_the_text_and_shows_errors(client: Client) -> None:
     response = client.post("/suggest/", FORM | {"what": "", "email": "nobody", "organisation": "A hospice"})
     page = unescape(response.content.decode())
     assert response.status_code == 200
-    assert "Say what it is and whom it helps" in page
+    assert "Enter what the example is and who it helps" in page
     assert '<a href="#id_email">Enter an e-mail address such as' in page
     assert 'value="A hospice"' in page
     assert "<title>Error: " in page
@@ -44,11 +44,11 @@ def test_form_filled_in_by_a_bot_is_not_stored(client: Client) -> None:
 
 
 def test_too_many_suggestions_are_refused_without_losing_text(client: Client) -> None:
-    Suggestion.objects.bulk_create([Suggestion(what="x") for _ in range(MOST_AN_HOUR)])
+    Suggestion.objects.bulk_create([Suggestion(what="x") for _ in range(MAX_PER_HOUR)])
     page = client.post("/suggest/", FORM).content.decode()
-    assert "Please send yours again later" in page
+    assert "Try again in an hour" in page
     assert FORM["what"] in page
-    assert Suggestion.objects.count() == MOST_AN_HOUR
+    assert Suggestion.objects.count() == MAX_PER_HOUR
 
 
 def test_form_without_csrf_token_is_refused() -> None:
@@ -67,7 +67,7 @@ def test_no_results_page_links_to_the_form_and_to_similar_terms(client: Client) 
     page = unescape(client.get("/examples/?q=homely+zzz&exact=1&phase=last-days").content.decode())
     assert 'href="/suggest/?searched=homely+zzz%3B+Last+days"' in page
     page = unescape(client.get("/examples/?q=coord+zzz&exact=1").content.decode())
-    assert "Near to what you typed" in page
+    assert "Similar terms in this directory" in page
     assert "Coordinated care" in page
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.admin.workflow.working_copies import get_working_copy
-from examples.catalogue.refresh import current
+from examples.catalogue.refresh import get_catalogue
 from examples.models import Change, Example, Source
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.admin_forms import edit_entry, message_text, page_url, post_transition, read_status
@@ -44,11 +44,11 @@ def test_whole_way_from_draft_to_retired_and_back(edith: Client, paula: Client, 
     assert not Example.objects.filter(pk=copy.pk).exists()
     post_transition(paula, draft, "retire", why="The service closed.")
     assert b"The service closed." in readers.get(address).content
-    assert draft.slug not in current().slots
+    assert draft.slug not in get_catalogue().slots
     again = get_working_copy(Example.objects.get(pk=draft.pk), None)
     edit_entry(edith, again, summary="It opened again.", _send="1")
     post_transition(paula, again, "publish")
-    assert draft.slug in current().slots
+    assert draft.slug in get_catalogue().slots
     kinds = [(change.kind, change.note) for change in Change.objects.filter(example=draft).order_by("pk")]
     assert kinds == [
         ("published", ""), ("corrected", "The name was wrong."), ("retired", "The service closed."), ("returned", ""),

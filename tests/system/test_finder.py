@@ -93,7 +93,7 @@ def test_filters_are_folded_on_a_narrow_screen(in_browser: BrowserVisits) -> Non
         get_checkbox(page, "Care home").check()
         follow_link(page.get_by_role("button", name="Apply filters"))
         assert get_query(page)["setting"] == ["care-home"]
-        expect(page.get_by_text("Filters (1 chosen)")).to_be_visible()
+        expect(page.get_by_text("Filters (1 selected)")).to_be_visible()
 
     in_browser(visit, viewport=NARROW, **NO_JAVASCRIPT)
 
@@ -104,11 +104,11 @@ def test_clear_all_keeps_the_search_and_back_restores_the_filters(in_browser: Br
         filtered = get_status(page)
         follow_link(page.get_by_role("link", name="Clear all", exact=True))
         assert get_query(page) == {"q": ["nurse"]}
-        expect(page.get_by_role("list", name="Filters chosen")).to_have_count(0)
+        expect(page.get_by_role("list", name="Selected filters")).to_have_count(0)
         page.go_back()
         assert get_query(page)["population"] == ["carers"]
         assert get_status(page) == filtered
-        expect(page.get_by_role("list", name="Filters chosen").get_by_role("link")).to_have_count(3)
+        expect(page.get_by_role("list", name="Selected filters").get_by_role("link")).to_have_count(3)
 
     in_browser(visit, **NO_JAVASCRIPT)
 

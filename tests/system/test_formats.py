@@ -37,7 +37,7 @@ def test_printed_page_shows_addresses_once_and_no_controls(in_browser: BrowserVi
         assert address.evaluate("link => getComputedStyle(link, '::after').content") in ("none", "normal")
         expect(first.get_by_text("/examples/")).to_be_visible()
         page.goto("/examples/")
-        expect(page.get_by_role("heading", name="Take this search with you")).to_be_hidden()
+        expect(page.get_by_role("heading", name="Download, print or follow this search")).to_be_hidden()
 
     in_browser(visit)
 

@@ -74,7 +74,7 @@ def test_filter_can_be_selected_by_keyboard(in_browser: BrowserVisits) -> None:
         expect(page.get_by_role("checkbox", name="Idea or early design")).to_be_checked()
         page.get_by_role("button", name="Apply filters").focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_role("list", name="Filters chosen")).to_be_visible()
+        expect(page.get_by_role("list", name="Selected filters")).to_be_visible()
 
     in_browser(visit)
 

@@ -15,8 +15,8 @@ RESULTS_URL = "**/examples/?*"
 DESCRIBE_PAGE = """() => ({
   title: document.title,
   status: document.getElementById("result-status").textContent,
-  found: document.getElementById("found").innerText,
-  chosen: document.getElementById("chosen").innerText,
+  found: document.getElementById("result-list").innerText,
+  chosen: document.getElementById("active-filters").innerText,
   summaries: [...document.querySelectorAll("summary")].map(summary => summary.textContent),
   labels: [...document.querySelectorAll(".app-facet label[for]")].map(label => label.textContent),
   checked: [...document.querySelectorAll("#finder [type=checkbox]:checked")].map(box => box.id),
@@ -37,11 +37,11 @@ def is_same_page(page: Page) -> bool:
 
 
 def get_filters_chosen(page: Page) -> Locator:
-    return page.get_by_role("list", name="Filters chosen").get_by_role("listitem")
+    return page.get_by_role("list", name="Selected filters").get_by_role("listitem")
 
 
 def wait_for_results(page: Page) -> None:
-    expect(page.locator("#found")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#result-list")).not_to_have_attribute("aria-busy", "true")
 
 
 def assert_same_after_reload(page: Page) -> bool:
@@ -65,7 +65,7 @@ def test_filter_shows_results_in_place(in_browser: BrowserVisits) -> None:
         assert page.title() != title
         assert page.url.endswith("/examples/?q=care&setting=care-home"), "empty fields are left out"
         expect(get_checkbox(page, "Care home")).to_be_focused()
-        expect(get_facet(page, "Setting")).to_contain_text("(1 chosen)")
+        expect(get_facet(page, "Setting")).to_contain_text("(1 selected)")
         expect(get_filters_chosen(page)).to_have_text(["Remove filter Setting: Care home", "Clear all"])
         assert is_same_page(page)
         assert assert_same_after_reload(page)
@@ -186,7 +186,7 @@ def test_late_response_does_not_call_back_a_reader_who_left(in_browser: BrowserV
         page.route(RESULTS_URL, lambda route: delayed.append(route))
         get_facet(page, "Setting").click()
         get_checkbox(page, "Home").check()
-        expect(page.locator("#found")).to_have_attribute("aria-busy", "true")
+        expect(page.locator("#result-list")).to_have_attribute("aria-busy", "true")
         page.unroute(RESULTS_URL)
         page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")

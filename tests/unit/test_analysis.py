@@ -1,22 +1,26 @@
-"""Words are cut the same for documents and for what is typed, and nothing typed raises."""
+"""Documents and queries are split into words alike, and any query is accepted."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.catalogue.analysis import stems, words
-from examples.catalogue.query_parser import MOST_WORDS, parse
-from examples.catalogue.spelling import suggest
+from examples.catalogue.analysis import split_words, stem_text
+from examples.catalogue.query_parser import MAX_QUERY_WORDS, parse_query
+from examples.catalogue.spelling import suggest_spelling
 from examples.catalogue.synonyms import Synonyms
-from examples.catalogue.text_query import build
+from examples.catalogue.text_query import TextQuery, build_text_query
 from examples.models import SynonymGroup
 
 ACP = SynonymGroup(direction="two-way", terms=["advance care planning", "ACP"])
 CARE = SynonymGroup(direction="two-way", terms=["care planning", "planning ahead"])
 
 
-def said(text: str) -> list[str]:
-    return [unit.said for unit in build(parse(text), Synonyms()).units]
+def build_query(text: str, *groups: SynonymGroup) -> TextQuery:
+    return build_text_query(parse_query(text), Synonyms(groups))
+
+
+def get_unit_labels(text: str) -> list[str]:
+    return [unit.label for unit in build_query(text).units]
 
 
 @pytest.mark.parametrize(
@@ -33,69 +37,69 @@ def said(text: str) -> list[str]:
         ("carers", "carer"),
     ],
 )
-def test_spellings_that_mean_the_same(one: str, other: str) -> None:
-    assert stems(one) == stems(other)
+def test_equivalent_spellings_have_the_same_stems(one: str, other: str) -> None:
+    assert stem_text(one) == stem_text(other)
 
 
 @pytest.mark.parametrize("typed", ["24/7", "A&E", "H@H", "111"])
 def test_short_forms_are_one_word(typed: str) -> None:
-    assert len(words(typed)) == 1
+    assert len(split_words(typed)) == 1
 
 
 def test_size_and_prize_keep_their_z() -> None:
-    assert words("size prize") == ["size", "prize"]
+    assert split_words("size prize") == ["size", "prize"]
 
 
-def test_quotes_make_a_phrase_and_minus_excludes() -> None:
-    asked = parse('"last days of life" nurses -hospital')
-    assert asked.phrases == (("last", "days", "of", "life"),)
-    assert asked.loose == ("nurses",)
-    assert asked.unwanted == (("hospital",),)
+def test_quotes_mark_a_phrase_and_minus_an_exclusion() -> None:
+    parsed = parse_query('"last days of life" nurses -hospital')
+    assert parsed.phrases == (("last", "days", "of", "life"),)
+    assert parsed.words == ("nurses",)
+    assert parsed.excluded == (("hospital",),)
 
 
-def test_hyphen_inside_a_word_does_not_exclude() -> None:
-    assert parse("end-of-life").unwanted == ()
+def test_hyphen_in_a_word_is_not_an_exclusion() -> None:
+    assert parse_query("end-of-life").excluded == ()
 
 
-def test_stop_words_fall_only_beside_others() -> None:
-    assert said("how can we help people die at home") == ["die", "home"]
-    assert said("what is it") == ["what", "is", "it"]
-    assert said('"out of hours" of') == ["“out of hours”"]
+def test_stop_words_are_only_dropped_next_to_other_words() -> None:
+    assert get_unit_labels("how can we help people die at home") == ["die", "home"]
+    assert get_unit_labels("what is it") == ["what", "is", "it"]
+    assert get_unit_labels('"out of hours" of') == ["“out of hours”"]
 
 
-def test_longest_synonym_wins_and_gives_its_group() -> None:
-    query = build(parse("advance care planning nurses"), Synonyms([ACP, CARE]))
-    assert [unit.said for unit in query.units] == ["advance care planning", "nurses"]
-    assert query.units[0].others == (("acp",),)
+def test_longest_phrase_of_a_synonym_group_is_matched() -> None:
+    query = build_query("advance care planning nurses", ACP, CARE)
+    assert [unit.label for unit in query.units] == ["advance care planning", "nurses"]
+    assert query.units[0].synonyms == (("acp",),)
 
 
-def test_one_way_synonym_does_not_lead_back() -> None:
+def test_one_way_synonym_does_not_work_in_reverse() -> None:
     group = SynonymGroup(direction="one-way", terms=["hospice care"], widens_to=["palliative care"])
-    assert build(parse("hospice care"), Synonyms([group])).units[0].others == (("palliative", "care"),)
-    assert build(parse("palliative care"), Synonyms([group])).units[0].others == ()
+    assert build_query("hospice care", group).units[0].synonyms == (("palliative", "care"),)
+    assert build_query("palliative care", group).units[0].synonyms == ()
 
 
-def test_weak_words_are_required_only_alone() -> None:
-    synonyms = Synonyms([SynonymGroup(direction="weak", terms=["palliative care"])])
-    assert [unit.said for unit in build(parse("palliative care prison"), synonyms).required] == ["prison"]
-    assert [unit.said for unit in build(parse("palliative care"), synonyms).required] == ["palliative", "care"]
+def test_weak_words_are_only_required_on_their_own() -> None:
+    group = SynonymGroup(direction="weak", terms=["palliative care"])
+    assert [unit.label for unit in build_query("palliative care prison", group).required] == ["prison"]
+    assert [unit.label for unit in build_query("palliative care", group).required] == ["palliative", "care"]
 
 
-def test_quoted_words_are_not_widened() -> None:
-    assert build(parse('"advance care planning"'), Synonyms([ACP])).units[0].others == ()
+def test_phrase_has_no_synonyms() -> None:
+    assert build_query('"advance care planning"', ACP).units[0].synonyms == ()
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "expected"),
     [("paliative", "palliative"), ("hopsice", "hospice"), ("hospice", None), ("hos", None), ("unique0", None)],
 )
-def test_misspelling_is_mended_to_a_known_word(typed: str, meant: str | None) -> None:
-    assert suggest(typed, {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1}) == meant
+def test_misspelt_word_is_corrected_to_a_known_word(typed: str, expected: str | None) -> None:
+    assert suggest_spelling(typed, {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1}) == expected
 
 
 @given(st.text(max_size=400))
-def test_any_text_parses(text: str) -> None:
-    asked = parse(text)
-    assert len(asked.loose) <= MOST_WORDS
-    build(asked, Synonyms([ACP, CARE]))
-    assert all(word and " " not in word for phrase in (asked.loose, *asked.phrases) for word in phrase)
+def test_any_text_is_accepted(text: str) -> None:
+    parsed = parse_query(text)
+    assert len(parsed.words) <= MAX_QUERY_WORDS
+    build_text_query(parsed, Synonyms([ACP, CARE]))
+    assert all(word and " " not in word for phrase in (parsed.words, *parsed.phrases) for word in phrase)

@@ -1,9 +1,9 @@
-"""Bitmaps count exactly what plain sets count."""
+"""Bitmaps give the same results and counts as sets."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.catalogue import bitmaps
+from examples.catalogue.bitmaps import OrderedSlots, apply_filters, build_bitmap
 
 SIZE = 70
 slots = st.frozensets(st.integers(0, SIZE - 1))
@@ -15,33 +15,34 @@ choices = st.dictionaries(
 )
 
 
-def plain(
-    members: dict[str, dict[str, frozenset[int]]], chosen: dict[str, list[str]], found: frozenset[int]
+def filter_sets(
+    members: dict[str, dict[str, frozenset[int]]], filters: dict[str, list[str]], base: frozenset[int]
 ) -> set[int]:
-    left = set(found)
-    for name, values in chosen.items():
-        left &= set().union(*(members[name][value] for value in values))
-    return left
+    remaining = set(base)
+    for name, values in filters.items():
+        remaining &= set().union(*(members[name][value] for value in values))
+    return remaining
 
 
 @given(groups, choices, slots)
-def test_narrow_agrees_with_sets(
-    members: dict[str, dict[str, frozenset[int]]], chosen: dict[str, list[str]], found: frozenset[int]
+def test_filters_give_the_same_results_as_sets(
+    members: dict[str, dict[str, frozenset[int]]], filters: dict[str, list[str]], base: frozenset[int]
 ) -> None:
-    maps = {name: {value: bitmaps.of(s, SIZE) for value, s in values.items()} for name, values in members.items()}
-    left, counts = bitmaps.narrow(maps, chosen, bitmaps.of(found, SIZE))
-    assert set(bitmaps.keep(range(SIZE), left)) == plain(members, chosen, found)
+    maps = {name: {value: build_bitmap(s, SIZE) for value, s in values.items()} for name, values in members.items()}
+    remaining, counts = apply_filters(maps, filters, build_bitmap(base, SIZE))
+    assert set(OrderedSlots(range(SIZE), remaining)) == filter_sets(members, filters, base)
     for name, values in members.items():
-        others = {other: picked for other, picked in chosen.items() if other != name}
+        others = {other: values for other, values in filters.items() if other != name}
         for value in values:
-            assert counts[name][value] == len(plain(members, {**others, name: [value]}, found))
+            assert counts[name][value] == len(filter_sets(members, {**others, name: [value]}, base))
 
 
 @given(st.lists(st.integers(0, SIZE - 1), unique=True), slots)
-def test_keep_keeps_the_order(order: list[int], wanted: frozenset[int]) -> None:
-    held = wanted & set(order)
-    kept, expected = bitmaps.keep(order, bitmaps.of(held, SIZE)), [slot for slot in order if slot in held]
-    assert list(kept) == expected
-    assert len(kept) == len(expected)
-    assert list(kept[1:4]) == expected[1:4]
-    assert [kept[place] for place in range(len(kept))] == expected
+def test_ordered_slots_have_the_given_order(order: list[int], members: frozenset[int]) -> None:
+    present = members & set(order)
+    slots_in_order = OrderedSlots(order, build_bitmap(present, SIZE))
+    expected = [slot for slot in order if slot in present]
+    assert list(slots_in_order) == expected
+    assert len(slots_in_order) == len(expected)
+    assert list(slots_in_order[1:4]) == expected[1:4]
+    assert [slots_in_order[index] for index in range(len(slots_in_order))] == expected

@@ -1,10 +1,10 @@
-"""What looks like personal details is known for it; what people search for is not."""
+"""Texts that may be personal details are recognised; usual search terms are not."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.finder.personal_data import looks_personal
+from examples.finder.personal_data import has_personal_data
 
 PERSONAL = [
     "jo@example.org", "write to jo.bloggs@nhs", "www.example.org", "https://example.org/x", "hospice.org",
@@ -24,17 +24,17 @@ PLAIN = [
 
 
 @pytest.mark.parametrize("text", PERSONAL)
-def test_personal(text: str) -> None:
-    assert looks_personal(text)
+def test_personal_details_are_recognised(text: str) -> None:
+    assert has_personal_data(text)
 
 
 @pytest.mark.parametrize("text", PLAIN)
-def test_plain(text: str) -> None:
-    assert not looks_personal(text)
+def test_search_terms_are_not_personal(text: str) -> None:
+    assert not has_personal_data(text)
 
 
 @given(st.from_regex(r"[2-9]\d{9}", fullmatch=True), st.sampled_from(["", " ", "-", ".", "/", " - "]), st.text())
-def test_ten_digits_are_never_plain(number: str, between: str, around: str) -> None:
-    spaced = between.join((number[:3], number[3:6], number[6:]))
-    assert looks_personal(f"pain {spaced} relief")
-    assert looks_personal(f"{around} {spaced}")
+def test_ten_digits_are_always_personal(number: str, separator: str, context: str) -> None:
+    spaced = separator.join((number[:3], number[3:6], number[6:]))
+    assert has_personal_data(f"pain {spaced} relief")
+    assert has_personal_data(f"{context} {spaced}")

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from examples.catalogue.refresh import current
+from examples.catalogue.refresh import get_catalogue
 from examples.models import Example
 from examples.presenters.entry import EntryPage
 
@@ -22,5 +22,5 @@ def render_entry(
     request: HttpRequest, example: Example, template: str, headers: dict[str, str], **context: Any
 ) -> HttpResponse:
     """`example` must come from with_details()."""
-    context["entry"] = EntryPage(example, current())
+    context["entry"] = EntryPage(example, get_catalogue())
     return TemplateResponse(request, template, context, headers=headers)

@@ -1,1 +1,1 @@
-"""The forms of one answer: table (CSV), data (JSON), feed (Atom), paper. Each shows what the finder's pages show."""
+"""The results of a search in other formats: CSV, JSON, Atom and a page to print."""

@@ -1,4 +1,4 @@
-"""An answer as a table for a spreadsheet: every row of the query, opened by Excel as it is."""
+"""Search results as CSV, with every result, in a form that Excel opens without an import."""
 
 import csv
 import io
@@ -8,33 +8,34 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.catalogue.cards import Card
-from examples.finder.formats.response_data import Reply
+from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES, Example
 from examples.presenters.csv_cells import escape_formula
 
-BYTE_ORDER_MARK = "\ufeff"  # or Excel takes UTF-8 for something else
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
 COLUMNS = (
     *("slug", "title", "url", "summary", "organisations", "place", "icbs", "evidence", "evidence_direction", "stage"),
     *("cost", *TAG_VOCABULARIES, "published", "checked", "query", "as_of"),
 )
 
 
-def table(reply: Reply) -> str:
-    """Lines end as RFC 4180 wants. The question and the day stand in every row: the table stays one table."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
+def build_csv(data: ResponseData) -> str:
+    """Lines end as in RFC 4180. The search and date are in every row, so that the file is a single table."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    asked = (f"{reply.words}. Order: {reply.order}.", reply.today.isoformat())
-    writer.writerows([escape_formula(text) for text in (*row(card, reply), *asked)] for card in reply.cards)
-    return BYTE_ORDER_MARK + written.getvalue()
+    search = (f"{data.description}. Order: {data.order_label}.", data.today.isoformat())
+    writer.writerows([escape_formula(text) for text in (*_row_values(card, data), *search)] for card in data.cards)
+    return BYTE_ORDER_MARK + file.getvalue()
 
 
-def row(card: Card, reply: Reply) -> Iterator[str]:
-    yield from (card.slug, card.title, reply.root + reverse("example", args=[card.slug]), card.summary)
+def _row_values(card: Card, data: ResponseData) -> Iterator[str]:
+    labels = data.catalogue.labels
+    yield from (card.slug, card.title, data.root + reverse("example", args=[card.slug]), card.summary)
     yield from ("; ".join(card.organisations), card.place)
-    yield "; ".join(reply.catalogue.labels["icb"].get(slug, slug) for slug in card.icbs)
+    yield "; ".join(labels["icb"].get(slug, slug) for slug in card.icbs)
     yield from (card.evidence, str(Example.Direction(card.evidence_direction).label), card.stage)
-    yield "; ".join(reply.catalogue.labels["cost"].get(slug, slug) for slug in card.values["cost"])
+    yield "; ".join(labels["cost"].get(slug, slug) for slug in card.values["cost"])
     yield from ("; ".join(card.labels[vocabulary]) for vocabulary in TAG_VOCABULARIES)
     yield timezone.localdate(card.published_at).isoformat()
     yield card.checked_on.isoformat() if card.checked_on else ""

@@ -1,37 +1,37 @@
-"""Where a question's forms are."""
+"""The addresses of a search in each format."""
 
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from examples.catalogue.search_request import Question
+from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
-from examples.finder import query_string
+from examples.finder.query_string import build_query_string, describe_search
 
 
 @dataclass(frozen=True)
-class Links:
-    """`words`: the question, for titles that say what one takes along."""
+class DownloadLinks:
+    """`description`: the search in words."""
 
-    words: str
+    description: str
     csv: str
     json: str
     atom: str
-    paper: str
+    print: str
 
 
-def located(name: str, question: Question, page: int = 1) -> str:
-    """The address of a form, by its view's name, with the question in its canonical order."""
-    query = query_string.query(question, page)
-    return reverse(name) + (query if len(query) > 1 else "")
+def build_path(view: str, search: SearchRequest, page: int = 1) -> str:
+    """The path of a search in the format of a view, by the view's URL name."""
+    query = build_query_string(search, page)
+    return reverse(view) + (query if len(query) > 1 else "")
 
 
-def links(question: Question, catalogue: Catalogue) -> Links:
-    finder = located("finder", question)
-    return Links(
-        words=query_string.described(question, catalogue),
-        csv=located("finder-csv", question),
-        json=located("finder-json", question),
-        atom=located("finder-atom", question),
-        paper=f"{finder}{'&' if '?' in finder else '?'}view=print",
+def build_download_links(search: SearchRequest, catalogue: Catalogue) -> DownloadLinks:
+    finder = build_path("finder", search)
+    return DownloadLinks(
+        description=describe_search(search, catalogue),
+        csv=build_path("finder-csv", search),
+        json=build_path("finder-json", search),
+        atom=build_path("finder-atom", search),
+        print=f"{finder}{'&' if '?' in finder else '?'}view=print",
     )

@@ -1,4 +1,4 @@
-"""An answer as data, a page at a time. openapi.yaml describes it; a test holds one against the other."""
+"""Search results as JSON, one page at a time. openapi.yaml describes them, and a test compares the two."""
 
 from collections.abc import Mapping
 
@@ -6,76 +6,75 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from examples.catalogue.cards import Card
-from examples.catalogue.search import Found
+from examples.catalogue.search import TextMatches
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.formats.response_data import Reply
+from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES
 from examples.presenters.licence import get_licence_text
 
 PER_PAGE = 100
-Data = dict[str, object]
+JsonObject = dict[str, object]
 
 
-def body(reply: Reply) -> Data:
-    shown = Paginator(reply.cards, PER_PAGE).get_page(reply.asked.page)
-    more = reply.address("finder-json", shown.next_page_number()) if shown.has_next() else None
+def build_results_json(data: ResponseData) -> JsonObject:
+    page = Paginator(data.cards, PER_PAGE).get_page(data.request.page)
     return {
-        "count": reply.answer.total,
-        "revision": reply.catalogue.key.value,
+        "count": data.results.total,
+        "revision": data.catalogue.key.value,
         "licence": get_licence_text(),
-        "query": query(reply),
-        "next": more,
-        "results": [result(card, reply) for card in shown.object_list],
+        "query": _build_query(data),
+        "next": data.build_url("finder-json", page.next_page_number()) if page.has_next() else None,
+        "results": [_build_result(card, data) for card in page.object_list],
     }
 
 
-def query(reply: Reply) -> Data:
-    """What was asked and what was searched: nothing that was changed or left out goes unsaid."""
-    question, found = reply.question, reply.answer.found or Found(())
+def _build_query(data: ResponseData) -> JsonObject:
+    """The request and what was searched for, with everything that was changed or left out."""
+    search, matches = data.search, data.results.text_matches or TextMatches(())
     return {
-        "words": reply.words,
-        "text": question.text,
-        "exact": question.exact,
-        "filters": {name: _values(name, slugs, reply.catalogue) for name, slugs in question.chosen.items()},
-        "sort": question.order,
-        "notices": list(reply.asked.notices),
-        "corrected": [{"typed": typed, "searched": better} for typed, better in found.corrected],
-        "added": list(found.added),
-        "wanted": list(found.wanted),
-        "missed": found.missed,
+        "words": data.description,
+        "text": search.text,
+        "exact": search.exact,
+        "filters": {name: _build_values(name, slugs, data.catalogue) for name, slugs in search.filters.items()},
+        "sort": search.order,
+        "notices": list(data.request.notices),
+        "corrected": [{"typed": typed, "searched": searched} for typed, searched in matches.corrections],
+        "added": list(matches.synonyms),
+        "wanted": list(matches.required),
+        "missed": matches.missing,
     }
 
 
-def result(card: Card, reply: Reply) -> Data:
-    catalogue = reply.catalogue
+def _build_result(card: Card, data: ResponseData) -> JsonObject:
+    catalogue = data.catalogue
     return {
         "slug": card.slug,
         "title": card.title,
-        "url": reply.root + reverse("example", args=[card.slug]),
+        "url": data.root + reverse("example", args=[card.slug]),
         "summary": card.summary,
-        "terms": {name: _pairs(card.values[name], card.labels[name]) for name in TAG_VOCABULARIES},
-        "evidence": _one("evidence", card, catalogue) | {"direction": card.evidence_direction},
+        "terms": {name: _pair_labels(card.values[name], card.labels[name]) for name in TAG_VOCABULARIES},
+        "evidence": _build_value("evidence", card, catalogue) | {"direction": card.evidence_direction},
         "organisations": list(card.organisations),
         "place": card.place,
-        "icbs": _values("icb", card.icbs, catalogue),
-        "stage": _one("stage", card, catalogue),
-        "cost": _one("cost", card, catalogue),
+        "icbs": _build_values("icb", card.icbs, catalogue),
+        "stage": _build_value("stage", card, catalogue),
+        "cost": _build_value("cost", card, catalogue),
         "published": card.published_at.isoformat(),
         "updated": card.updated_at.isoformat(),
         "checked": card.checked_on.isoformat() if card.checked_on else None,
     }
 
 
-def _pairs(slugs: tuple[str, ...], labels: tuple[str, ...]) -> list[Data]:
+def _pair_labels(slugs: tuple[str, ...], labels: tuple[str, ...]) -> list[JsonObject]:
     return [{"slug": slug, "label": label} for slug, label in zip(slugs, labels, strict=True)]
 
 
-def _values(facet: str, slugs: tuple[str, ...], catalogue: Catalogue) -> list[Data]:
-    """A value that has since been retired has no label any more; its slug stands in."""
+def _build_values(facet: str, slugs: tuple[str, ...], catalogue: Catalogue) -> list[JsonObject]:
+    """A retired value has no label, so its slug is used."""
     labels: Mapping[str, str] = catalogue.labels[facet]
-    return _pairs(slugs, tuple(labels.get(slug, slug) for slug in slugs))
+    return _pair_labels(slugs, tuple(labels.get(slug, slug) for slug in slugs))
 
 
-def _one(facet: str, card: Card, catalogue: Catalogue) -> Data:
-    """Of evidence, stage and cost a published example has exactly one."""
-    return _values(facet, card.values[facet], catalogue)[0]
+def _build_value(facet: str, card: Card, catalogue: Catalogue) -> JsonObject:
+    """For evidence, stage and cost, of which a published example has exactly one."""
+    return _build_values(facet, card.values[facet], catalogue)[0]

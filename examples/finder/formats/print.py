@@ -1,4 +1,4 @@
-"""An answer on paper: every result, its address spelled out."""
+"""Search results to print: every result, with its address in full."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,42 +6,41 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from examples.catalogue.cards import Card
-from examples.finder.formats.response_data import Reply
+from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 from examples.presenters.formatting import format_date
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintFact:
     label: str
     text: str
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintResult:
     title: str
     href: str
     url: str
     summary: str
-    lines: tuple[Line, ...]
+    facts: tuple[PrintFact, ...]
 
 
-def printed(reply: Reply) -> Iterator[Printed]:
-    for card in reply.cards:
+def build_print_results(data: ResponseData) -> Iterator[PrintResult]:
+    for card in data.cards:
         href = reverse("example", args=[card.slug])
-        yield Printed(card.title, href, reply.root + href, card.summary, tuple(_lines(card, reply)))
+        yield PrintResult(card.title, href, data.root + href, card.summary, tuple(_build_facts(card, data)))
 
 
-def _lines(card: Card, reply: Reply) -> Iterator[Line]:
-    who = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
+def _build_facts(card: Card, data: ResponseData) -> Iterator[PrintFact]:
+    who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
     direction = str(Example.Direction(card.evidence_direction).label)
-    labels = reply.catalogue.labels
-    cost = ", ".join(labels["cost"].get(slug, slug) for slug in card.values["cost"])
-    yield Line("Who and where", who or "Not reported")
-    yield Line("Evidence", f"{card.evidence}. {direction}.")
-    yield Line("Stage", card.stage)
-    yield Line("Cost", cost)
+    labels = data.catalogue.labels["cost"]
+    yield PrintFact("Who and where", who_and_where or "Not reported")
+    yield PrintFact("Evidence", f"{card.evidence}. {direction}.")
+    yield PrintFact("Stage", card.stage)
+    yield PrintFact("Cost", ", ".join(labels.get(slug, slug) for slug in card.values["cost"]))
     for vocabulary in TAG_VOCABULARIES:
         if card.labels[vocabulary]:
-            yield Line(str(Vocabulary(vocabulary).label), ", ".join(card.labels[vocabulary]))
-    yield Line("Checked", format_date(card.checked_on) or "Not reported")
+            yield PrintFact(str(Vocabulary(vocabulary).label), ", ".join(card.labels[vocabulary]))
+    yield PrintFact("Checked", format_date(card.checked_on) or "Not reported")

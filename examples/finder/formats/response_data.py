@@ -1,4 +1,4 @@
-"""What every form begins from: the question, its answer, and when and where it was asked."""
+"""The data that every format is made from: the request, its results, the date and the site's address."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,46 +9,46 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from examples.catalogue.cards import Card
-from examples.catalogue.search_request import SORTS, Answer, Question
+from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.formats.download_links import located
-from examples.finder.query_string import described
-from examples.finder.request import Asked, ask
+from examples.finder.formats.download_links import build_path
+from examples.finder.query_string import describe_search
+from examples.finder.request import FinderRequest, parse_request
 
 
 @dataclass(frozen=True)
-class Reply:
-    """`root`: the site's address without a slash at its end, such as https://inspire.example.org."""
+class ResponseData:
+    """`root`: the site's address without a final slash, such as https://inspire.example.org."""
 
-    asked: Asked
-    answer: Answer
+    request: FinderRequest
+    results: SearchResults
     catalogue: Catalogue
     root: str
     today: dt.date
 
     @property
-    def question(self) -> Question:
-        return self.asked.question
+    def search(self) -> SearchRequest:
+        return self.request.search
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
         """Every result, in order."""
-        return tuple(self.catalogue.cards[slot] for slot in self.answer.slots)
+        return tuple(self.catalogue.cards[slot] for slot in self.results.slots)
 
     @property
-    def words(self) -> str:
-        return described(self.question, self.catalogue, self.answer.found)
+    def description(self) -> str:
+        return describe_search(self.search, self.catalogue, self.results.text_matches)
 
     @property
-    def order(self) -> str:
-        return SORTS[self.question.order]
+    def order_label(self) -> str:
+        return SORTS[self.search.order]
 
-    def address(self, name: str, page: int = 1) -> str:
-        """The whole address of a form of this question, by its view's name."""
-        return self.root + located(name, self.question, page)
+    def build_url(self, view: str, page: int = 1) -> str:
+        """The full address of this search in the format of a view, by the view's URL name."""
+        return self.root + build_path(view, self.search, page)
 
 
-def reply(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogue, root: str) -> Reply:
-    """The same parsing and the same answer as the finder's page."""
-    asked = ask(data, catalogue)
-    return Reply(asked, catalogue.answer(asked.question), catalogue, root, timezone.localdate())
+def build_response_data(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogue, root: str) -> ResponseData:
+    """Reads the request and searches exactly as the finder's page does."""
+    request = parse_request(data, catalogue)
+    return ResponseData(request, catalogue.search(request.search), catalogue, root, timezone.localdate())

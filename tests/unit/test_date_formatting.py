@@ -1,4 +1,4 @@
-"""Dates as registers write them, in words."""
+"""Dates in ISO format are written out in words."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from examples.presenters.formatting import format_iso_date, format_partial_iso_d
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("text", "expected"),
     [
         ("2022-07-01", "1 July 2022"),
         ("2021-05", "May 2021"),
@@ -16,13 +16,13 @@ from examples.presenters.formatting import format_iso_date, format_partial_iso_d
         ("", ""),
     ],
 )
-def test_date_is_written_out_as_far_as_it_is_known(written: str, shown: str) -> None:
-    assert format_partial_iso_date(written) == shown
+def test_partial_date_is_written_out(text: str, expected: str) -> None:
+    assert format_partial_iso_date(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("text", "expected"),
     [("2021-05-06", "6 May 2021"), ("2021-05", "2021-05"), ("spring 2026", "spring 2026"), ("", "")],
 )
-def test_date_of_a_source_is_written_out_only_where_it_is_a_day(written: str, shown: str) -> None:
-    assert format_iso_date(written) == shown
+def test_only_a_full_date_is_written_out(text: str, expected: str) -> None:
+    assert format_iso_date(text) == expected

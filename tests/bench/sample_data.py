@@ -1,4 +1,4 @@
-"""Made-up entries of about 400 words whose words fall off as words do: a few everywhere, most in a handful of texts."""
+"""Generated entries of about 400 words. As in real texts, a few words are everywhere and most are rare."""
 
 import datetime as dt
 import random
@@ -9,8 +9,8 @@ from django.utils import timezone
 from examples.models import TAG_VOCABULARIES, Example, Organisation, Participation, Source, Term, Vocabulary
 
 SYLLABLES = [c + v + e for c in "b c d f g h l m n p r s t v".split() for v in "aeiou" for e in ("", "n", "r", "l")]
-VOCABULARY, WORDS = 3000, 400
-TERMS = {
+VOCABULARY_SIZE, WORDS_PER_ENTRY = 3000, 400
+TERM_COUNTS = {
     "setting": 18,
     "population": 27,
     "priority": 19,
@@ -22,37 +22,37 @@ TERMS = {
 }
 
 
-class Language:
-    """The same words in the same order of commonness at every size."""
+class GeneratedLanguage:
+    """The same words with the same frequencies at every size."""
 
     def __init__(self) -> None:
         draw = random.Random(7)
         words: dict[str, None] = {}
-        while len(words) < VOCABULARY:
+        while len(words) < VOCABULARY_SIZE:
             words["".join(draw.choices(SYLLABLES, k=draw.randint(2, 4)))] = None
         self.words = list(words)
-        self.weights = list(accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
+        self.weights = list(accumulate(1 / rank for rank in range(1, VOCABULARY_SIZE + 1)))
 
     @property
-    def common(self) -> list[str]:
+    def common_words(self) -> list[str]:
         """Each in a fifth of the entries or more."""
         return self.words[5:155]
 
     @property
-    def rare(self) -> list[str]:
+    def rare_words(self) -> list[str]:
         return self.words[-600:]
 
-    def text(self, draw: random.Random, length: int) -> str:
+    def generate_text(self, draw: random.Random, length: int) -> str:
         return " ".join(draw.choices(self.words, cum_weights=self.weights, k=length)).capitalize() + "."
 
 
-def fill(size: int) -> None:
-    """Writes drafts in bulk and publishes them in one statement, as an import would."""
-    draw, language = random.Random(11), Language()
-    terms = {name: _terms(name, count) for name, count in TERMS.items()}
+def create_examples(size: int) -> None:
+    """Creates drafts in bulk and publishes them in one statement, as an import would."""
+    draw, language = random.Random(11), GeneratedLanguage()
+    terms = {name: _create_terms(name, count) for name, count in TERM_COUNTS.items()}
     organisation = Organisation.objects.create(slug="lead", name="Lead")
     examples = Example.objects.bulk_create(
-        [_example(number, draw, language, terms) for number in range(size)], batch_size=500
+        [_build_example(number, draw, language, terms) for number in range(size)], batch_size=500
     )
     Source.objects.bulk_create([Source(example=e, number=1, citation="Report") for e in examples], batch_size=2000)
     Participation.objects.bulk_create(
@@ -64,7 +64,7 @@ def fill(size: int) -> None:
     Example.objects.update(status=Example.Status.PUBLISHED)
 
 
-def _terms(name: str, count: int) -> list[Term]:
+def _create_terms(name: str, count: int) -> list[Term]:
     return Term.objects.bulk_create(
         [
             Term(
@@ -79,14 +79,16 @@ def _terms(name: str, count: int) -> list[Term]:
     )
 
 
-def _example(number: int, draw: random.Random, language: Language, terms: dict[str, list[Term]]) -> Example:
+def _build_example(
+    number: int, draw: random.Random, language: GeneratedLanguage, terms: dict[str, list[Term]]
+) -> Example:
     return Example(
         slug=f"example-{number}",
-        title=language.text(draw, 6),
-        summary=language.text(draw, 40),
-        need=language.text(draw, WORDS // 4),
-        what_was_done=language.text(draw, WORDS // 2),
-        what_changed=language.text(draw, WORDS // 8),
+        title=language.generate_text(draw, 6),
+        summary=language.generate_text(draw, 40),
+        need=language.generate_text(draw, WORDS_PER_ENTRY // 4),
+        what_was_done=language.generate_text(draw, WORDS_PER_ENTRY // 2),
+        what_changed=language.generate_text(draw, WORDS_PER_ENTRY // 8),
         evidence=terms["evidence"][0],
         stage=draw.choice(terms["stage"]),
         cost_band=draw.choice(terms["cost"]),

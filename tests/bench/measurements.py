@@ -1,0 +1,77 @@
+"""Measures one size on one database: `python -m tests.bench.measurements 500`, with DATABASE_URL set. Prints JSON."""
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+
+import django
+import psutil
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+
+from examples.catalogue.refresh import get_catalogue  # noqa: E402
+from examples.models import Example  # noqa: E402
+from tests.bench import KINDS  # noqa: E402
+from tests.bench.sample_data import create_examples  # noqa: E402
+from tests.bench.search_requests import build_requests  # noqa: E402
+from tests.bench.server import measure_pages  # noqa: E402
+
+# Of each kind. The test of the benchmark sets lower numbers.
+SEARCHES, PAGES = int(os.environ.get("SEARCHES", "60")), int(os.environ.get("PAGES", "150"))
+EDITS = 5
+
+
+def time_call(function: Callable[[], object]) -> float:
+    """The duration of one call in milliseconds."""
+    start = time.perf_counter()
+    function()
+    return (time.perf_counter() - start) * 1000
+
+
+def measure_searches() -> dict[str, float]:
+    """Kind -> median milliseconds of a search with all facet counts, without the cache."""
+    catalogue, medians = get_catalogue(), {}
+    texts = [catalogue.cards[slot].text["body"][1] for slot in catalogue.orders["title"][:100]]
+    for kind in KINDS:
+        times = []
+        for request in build_requests(kind, SEARCHES, texts):
+            catalogue.search_text.cache_clear()
+            times.append(time_call(partial(catalogue.search, request)))
+        medians[kind] = statistics.median(times)
+    return medians
+
+
+def measure_refresh() -> float:
+    """Median milliseconds that the first reader after an edit waits."""
+    times = []
+    for example in Example.objects.order_by("pk")[:EDITS]:
+        Example.objects.filter(pk=example.pk).update(title=f"{example.title} edited")
+        times.append(time_call(get_catalogue))
+    return statistics.median(times)
+
+
+def main(size: int) -> None:
+    call_command("migrate", verbosity=0)
+    create_examples(size)
+    before = psutil.Process().memory_info().rss
+    build = time_call(get_catalogue)
+    memory = (psutil.Process().memory_info().rss - before) / 2**20
+    texts = [card.text["body"][1] for card in get_catalogue().cards[:100]]
+    result = {
+        "search": measure_searches(),
+        "build": build,
+        "memory": memory,
+        "refresh": measure_refresh(),
+        "pages": measure_pages({kind: build_requests(kind, PAGES, texts) for kind in KINDS}),
+    }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
