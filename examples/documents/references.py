@@ -82,12 +82,12 @@ class References:
         """
         if not slug:
             return None
-        found = self.get_rows(field).get(slug)
-        if found is None:
+        row = self.get_rows(field).get(slug)
+        if row is None:
             self.missing.append(f"the {_get_kind_name(field)} “{slug}”")
-        if isinstance(found, Term) and self.follow_successors and not keep_retired:
-            return self._find_successor(found)
-        return found
+        if isinstance(row, Term) and self.follow_successors and not keep_retired:
+            return self._find_successor(row)
+        return row
 
     def get_label(self, field: EntryField, slug: str | None) -> str:
         """The usual name of the row; the slug if no row has it."""
@@ -103,10 +103,10 @@ class References:
             raise ValidationError(
                 f"There is no {_get_kind_name(field)} “{text}”.{suggest_name(text, self._map_names(field))}"
             )
-        found = self.get_rows(field)[slug]
-        if isinstance(found, Term) and found.retired_on and slug not in existing:
-            other = f"Write “{found.replaced_by.slug}” instead." if found.replaced_by else "Choose another."
-            raise ValidationError(f"The term “{slug}” was retired. {other}")
+        row = self.get_rows(field)[slug]
+        if isinstance(row, Term) and row.retired_on and slug not in existing:
+            remedy = f"Write “{row.replaced_by.slug}” instead." if row.replaced_by else "Choose another."
+            raise ValidationError(f"The term “{slug}” was retired. {remedy}")
         return slug
 
     def _map_names(self, field: EntryField) -> dict[str, str]:
@@ -132,8 +132,8 @@ class References:
 def replace_retired_terms(document: Document, existing: Document, references: References) -> Document:
     """The document with each retired term replaced by its successor, except terms that `existing` has too."""
 
-    def replace(field: EntryField, slug: str | None, kept: Collection[str | None]) -> str | None:
-        term = references.find_row(field, slug, keep_retired=slug in kept)
+    def replace(field: EntryField, slug: str | None, existing_slugs: Collection[str | None]) -> str | None:
+        term = references.find_row(field, slug, keep_retired=slug in existing_slugs)
         return term.slug if term else slug
 
     replaced = dict(document)

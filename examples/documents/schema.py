@@ -53,7 +53,7 @@ ENTRY_FIELDS = (
     F("need", "What was needed", DETAIL,
       f"What the problem was, who it affected and how it was known. {MARKDOWN}", search="body"),
     F("what_was_done", "What was done", DETAIL,
-      f"Who does what, for whom, when and where, so that another place could do the same. {MARKDOWN}", search="body"),
+      f"Who does what, who for, when and where, so that another place could do the same. {MARKDOWN}", search="body"),
     F("what_changed", "What changed", DETAIL,
       "Describe each result and how it was measured. Include results that show no difference or harm. "
       f"Say when a result is a forecast. {MARKDOWN}", search="body", not_reported="What changed as a result"),

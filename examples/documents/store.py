@@ -108,8 +108,8 @@ def _store_tags(name: str, writes: list[EntryWrite], references: References) -> 
 
 def _find_tags(field: EntryField, write: EntryWrite, references: References) -> list[Any]:
     existing = write.stored[field.name]
-    found = (references.find_row(field, slug, keep_retired=slug in existing) for slug in write.document[field.name])
-    return [row for row in found if row]
+    rows = (references.find_row(field, slug, keep_retired=slug in existing) for slug in write.document[field.name])
+    return [row for row in rows if row]
 
 
 def _store_parts(writes: list[EntryWrite], references: References) -> None:
@@ -131,8 +131,8 @@ def _store_parts(writes: list[EntryWrite], references: References) -> None:
 
 def _list_removed_keys(part: EntryPart, write: EntryWrite) -> list[int]:
     """The keys of stored rows that the document no longer has."""
-    kept = {row.get("id") for row in write.document[part.name]}
-    return [row["id"] for row in write.stored[part.name] if row["id"] not in kept]
+    keys = {row.get("id") for row in write.document[part.name]}
+    return [row["id"] for row in write.stored[part.name] if row["id"] not in keys]
 
 
 def _delete(model: type[Model], keys: list[int], column: str = "pk") -> None:

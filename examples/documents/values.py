@@ -62,8 +62,8 @@ def _clean_text(raw: Any) -> str:
 
 def check_characters(text: str, refused: re.Pattern[str]) -> None:
     """Raises ValidationError with the first refused character."""
-    if found := refused.search(text):
-        raise ValidationError(f"This text has an invisible character (U+{ord(found[0]):04X}). Type the text again.")
+    if match := refused.search(text):
+        raise ValidationError(f"This text has an invisible character (U+{ord(match[0]):04X}). Type the text again.")
 
 
 def _parse_text(field: EntryField, raw: Any, text: str, references: References, existing: Collection[str]) -> Any:
@@ -91,17 +91,17 @@ def _parse_text(field: EntryField, raw: Any, text: str, references: References, 
 
 def _parse_list(field: EntryField, raw: Any, text: str, references: References, existing: Collection[str]) -> list[str]:
     """Sorted slugs of a list, or of a cell with semicolons or line breaks between the items."""
-    found, errors = set(), []
+    slugs, errors = set(), []
     for part in raw if isinstance(raw, list) else LIST_SEPARATOR.split(text):
         if not str(part).strip():
             continue
         try:
-            found.add(references.resolve_slug(field, str(part).strip(), existing))
+            slugs.add(references.resolve_slug(field, str(part).strip(), existing))
         except ValidationError as error:
             errors.append(error)
     if errors:
         raise ValidationError(errors)
-    return sorted(found)
+    return sorted(slugs)
 
 
 def _parse_number(text: str) -> int:
@@ -172,7 +172,7 @@ def parse_date_range(value: dt.date | str | int) -> tuple[dt.date, dt.date, str]
     try:
         year, month, day = _split_date(str(value).strip())
         if day:
-            return (found := dt.date(year, month, day)), found, "day"
+            return (date := dt.date(year, month, day)), date, "day"
         last = month or 12
         end = dt.date(year, last, calendar.monthrange(year, last)[1])
     except (ValueError, calendar.IllegalMonthError):
@@ -184,8 +184,8 @@ def parse_date_range(value: dt.date | str | int) -> tuple[dt.date, dt.date, str]
 
 def _split_date(text: str) -> tuple[int, int, int]:
     """Year, month and day, with 0 for a part that is not written. Raises ValueError."""
-    if found := DAY_FIRST_DATE.fullmatch(text):
-        day, month, year = found.groups(default="0")
+    if match := DAY_FIRST_DATE.fullmatch(text):
+        day, month, year = match.groups(default="0")
         return int(year), int(month), int(day)
     if not ISO_DATE.fullmatch(text):
         raise ValueError(text)

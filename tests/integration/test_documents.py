@@ -33,20 +33,20 @@ INTERNAL_COLUMNS = {
 
 @pytest.fixture
 def entry() -> Example:
-    found: Example = ExampleFactory(
+    example: Example = ExampleFactory(
         boards=[ICBFactory()], items=[FrameworkItemFactory()], evidence=term("evidence", "described", order=0),
         started="2020-07-01", started_precision="month", contact_checked_on="2026-01-02",
     )  # fmt: skip
-    found.related.add(ExampleFactory(slug="other"))
-    source = found.sources.get()
-    second = SourceFactory(example=found, number=source.number + 1, citation="A second report")
-    OutcomeFactory(example=found, source=source)
-    OutcomeFactory(example=found, source=second, measure="Nights at home", order=1)
-    Cost.objects.create(example=found, source=second, kind="running", amount="1200.50", band=term("cost", "low"))
-    Quote.objects.create(example=found, source=source, text="It helped.")
-    Resource.objects.create(example=found, title="Toolkit", address="https://example.org/kit")
-    Example.objects.filter(pk=found.pk).update(evidence_source=second)
-    return Example.objects.get(pk=found.pk)
+    example.related.add(ExampleFactory(slug="other"))
+    source = example.sources.get()
+    second = SourceFactory(example=example, number=source.number + 1, citation="A second report")
+    OutcomeFactory(example=example, source=source)
+    OutcomeFactory(example=example, source=second, measure="Nights at home", order=1)
+    Cost.objects.create(example=example, source=second, kind="running", amount="1200.50", band=term("cost", "low"))
+    Quote.objects.create(example=example, source=source, text="It helped.")
+    Resource.objects.create(example=example, title="Toolkit", address="https://example.org/kit")
+    Example.objects.filter(pk=example.pk).update(evidence_source=second)
+    return Example.objects.get(pk=example.pk)
 
 
 def test_columns_are_in_schema_or_internal() -> None:
@@ -58,10 +58,10 @@ def test_columns_are_in_schema_or_internal() -> None:
 
 
 def test_document_is_json(entry: Example) -> None:
-    found = load_document(entry)
-    assert json.loads(json.dumps(found)) == found
-    assert found["costs"][0]["amount"] == "1200.50"
-    assert found["evidence_source"] == entry.evidence_source.number if entry.evidence_source else None
+    document = load_document(entry)
+    assert json.loads(json.dumps(document)) == document
+    assert document["costs"][0]["amount"] == "1200.50"
+    assert document["evidence_source"] == entry.evidence_source.number if entry.evidence_source else None
 
 
 def test_storing_unchanged_document_changes_nothing(entry: Example) -> None:
@@ -126,11 +126,11 @@ def test_new_source_may_take_number_of_deleted_one(entry: Example) -> None:
 
 
 def test_missing_references_are_listed_and_rest_stored(entry: Example) -> None:
-    found = load_document(entry) | {"stage": "no-such", "setting": ["gone"], "title": "New"}
-    found["participations"] += [{"id": None, "order": 1, "role": "partner", "organisation": "nobody"}]
+    document = load_document(entry) | {"stage": "no-such", "setting": ["gone"], "title": "New"}
+    document["participations"] += [{"id": None, "order": 1, "role": "partner", "organisation": "nobody"}]
     copy = create_copy(entry)
     references = References()
-    store_document(found, copy, references)
+    store_document(document, copy, references)
     assert references.missing == ["the stage “no-such”", "the setting “gone”", "the organisation “nobody”"]
     assert Example.objects.get(pk=copy.pk).title == "New"
     assert Participation.objects.filter(example=copy).count() == 1
@@ -151,20 +151,22 @@ def test_differences_of_fields_tags_and_rows(entry: Example) -> None:
     after |= {"title": "Another title", "setting": [], "provider_sought": True}
     after["outcomes"][1]["result"] = "20 of 21"
     after["area_links"] = []
-    found = {difference.label: (difference.old, difference.new) for difference in compare_documents(before, after)}
-    assert found["Title"] == (before["title"], "Another title")
-    assert found["Settings"] == ("Home", "")
-    assert found["We are looking for the provider"] == ("No", "Yes")
-    assert found["Outcome 2"] == ("Result: 18 of 21", "Result: 20 of 21")
-    assert found["ICB 1"][1] == ""
-    assert len(found) == 5
+    differences = {
+        difference.label: (difference.old, difference.new) for difference in compare_documents(before, after)
+    }
+    assert differences["Title"] == (before["title"], "Another title")
+    assert differences["Settings"] == ("Home", "")
+    assert differences["We are looking for the provider"] == ("No", "Yes")
+    assert differences["Outcome 2"] == ("Result: 18 of 21", "Result: 20 of 21")
+    assert differences["ICB 1"][1] == ""
+    assert len(differences) == 5
     assert compare_documents(before, before) == []
 
 
 def test_text_difference_by_word(entry: Example) -> None:
     before = load_document(entry) | {"summary": "Nurses visit at night."}
-    (found,) = compare_documents(before, before | {"summary": "Nurses come at night."})
-    assert [(piece.kind, piece.text) for piece in found.pieces] == [
+    (difference,) = compare_documents(before, before | {"summary": "Nurses come at night."})
+    assert [(piece.kind, piece.text) for piece in difference.pieces] == [
         ("same", "Nurses "), ("removed", "visit"), ("added", "come"), ("same", " at night."),
     ]  # fmt: skip
 

@@ -61,11 +61,8 @@ def list_imports(path: Path) -> Iterator[str]:
 def find_wrong_imports(path: Path) -> set[str]:
     own = path.relative_to(APP).parts[0].removesuffix(".py")
     found = {name.split(".")[1] for name in list_imports(path) if name.startswith("examples.")}
-    return (
-        {name for name in found if (APP / name).exists() or (APP / f"{name}.py").exists()}
-        - ALLOWED_IMPORTS[own]
-        - {own}
-    )
+    layers = {name for name in found if (APP / name).exists() or (APP / f"{name}.py").exists()}
+    return layers - ALLOWED_IMPORTS[own] - {own}
 
 
 def find_import_cycle(folder: Path, root: Path = ROOT) -> list[str]:
@@ -73,8 +70,8 @@ def find_import_cycle(folder: Path, root: Path = ROOT) -> list[str]:
     own = ".".join(folder.relative_to(root).parts)
     graph: dict[str, set[str]] = {}
     for path in folder.rglob("*.py"):
-        found = {name.removeprefix(f"{own}.") for name in list_imports(path) if f"{name}.".startswith(f"{own}.")}
-        inside = {"__init__" if name == own else name.split(".")[0] for name in found}
+        inner = {name.removeprefix(f"{own}.") for name in list_imports(path) if f"{name}.".startswith(f"{own}.")}
+        inside = {"__init__" if name == own else name.split(".")[0] for name in inner}
         child = path.relative_to(folder).parts[0].removesuffix(".py")
         graph.setdefault(child, set()).update(inside - {child})
     try:

@@ -58,8 +58,8 @@ def _build_revision_triggers() -> Iterator[str]:
                 "seen", table, event, visible, "".join(_build_stamp(f"{row}.{column}") for row in rows)
             )
         for table in SHARED_TABLES:
-            both = f"{_RAISE_REVISION} UPDATE examples_cataloguerevision SET shared = value;"
-            yield _build_trigger("seen", table, event, "1 = 1", both)
+            statements = f"{_RAISE_REVISION} UPDATE examples_cataloguerevision SET shared = value;"
+            yield _build_trigger("seen", table, event, "1 = 1", statements)
 
 
 def _build_trigger(name: str, table: str, event: str, when: str, body: str) -> str:
