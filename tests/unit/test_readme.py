@@ -1,28 +1,58 @@
-"""The README names every setting, and only commands, settings and folders that exist."""
+"""The documents for developers name only commands, settings and paths that exist."""
 
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
-READ = re.compile(r"""(?:read_flag|read_count|read_list|read_required|os\.environ\.get)\(\s*["']([A-Z_]+)["']""")
-BY_LIBRARIES = {"DATABASE_URL", "WEB_CONCURRENCY"}  # read by dj-database-url and by gunicorn
-NOT_OURS = {"PLAYWRIGHT_BROWSERS_PATH"}  # Playwright's own
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "examples/README.md")
+SETTING_READ = re.compile(r"""(?:read_\w+|environ\.get)\(\s*["']([A-Z_]+)["']""")
+READ_BY_LIBRARIES = {"DATABASE_URL", "WEB_CONCURRENCY"}  # by dj-database-url and by gunicorn
+OTHER_SETTINGS = {"PLAYWRIGHT_BROWSERS_PATH"}  # Playwright's
+PATH = re.compile(r"\w[\w.-]*(?:/[\w.-]+)*(?:/|\.(?:html|md|py|scss|toml|yaml))")
+FENCED_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
-def test_make_commands_in_the_readme_exist() -> None:
+def find_missing_paths(text: str, folder: Path) -> set[str]:
+    """Paths in code spans are seen from the root, links from the document's folder."""
+    text = FENCED_BLOCK.sub("", text)
+    named = {word for span in re.findall(r"`([^`]+)`", text) for word in span.split() if PATH.fullmatch(word)}
+    linked = set(re.findall(r"\]\((?!https?:)([^)#]+)", text))
+    return {path for path in named if not (ROOT / path).exists()} | {
+        path for path in linked if not (folder / path).exists()
+    }
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_document_names_only_paths_that_exist(document: str) -> None:
+    path = ROOT / document
+    assert find_missing_paths(path.read_text(), path.parent) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`examples/desk/`", "`examples/view.py`", "`site.py`", "`pytest tests/test_x.py`", "[a](fixture/a.md)"],
+)
+def test_missing_path_is_found(text: str) -> None:
+    assert len(find_missing_paths(text, ROOT)) == 1
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_make_commands_exist(document: str) -> None:
     targets = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
-    named = set(re.findall(r"`make ([a-z]+)|^make ([a-z]+)", README, re.MULTILINE))
-    assert {word for pair in named for word in pair if word} <= targets
+    named = set(re.findall(r"(?:`|^)make ([a-z]+)", (ROOT / document).read_text(), re.MULTILINE))
+    assert named <= targets
 
 
 def test_readme_describes_every_setting_and_no_other() -> None:
     table = README.partition("## Settings")[2].partition("\n## ")[0]
     described = set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE))
     files = [*ROOT.glob("inspire/*.py"), *ROOT.glob("inspire/setup/*.py")]
-    read = {name for path in files for name in READ.findall(path.read_text())} - NOT_OURS
-    assert described == read | BY_LIBRARIES
+    read = {name for path in files for name in SETTING_READ.findall(path.read_text())} - OTHER_SETTINGS
+    assert described == read | READ_BY_LIBRARIES
 
 
 def test_example_env_file_has_every_required_setting() -> None:
