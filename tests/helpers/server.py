@@ -30,9 +30,9 @@ from django.core.management import call_command
 call_command("createsuperuser", username="{EDITOR}", email="", interactive=False, verbosity=0)
 from tests.helpers.accounts import add_second_factor
 add_second_factor("{EDITOR}")
-from tests.helpers.accounts import hire
+from tests.helpers.accounts import create_account_with_app
 for name, role in {TEAM_ROLES}.items():
-    hire(name, role, "{PASSWORD}", {TEAM_KEYS}[name])
+    create_account_with_app(name, role, "{PASSWORD}", {TEAM_KEYS}[name])
 """
 SERVE = ("gunicorn", "inspire.wsgi", f"--workers={WORKERS}", "--threads=4", "--no-control-socket")
 LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # the process, then the request

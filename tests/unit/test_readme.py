@@ -9,10 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "examples/README.md")
-SETTING_READ = re.compile(r"""(?:read_\w+|environ\.get)\(\s*["']([A-Z_]+)["']""")
+SETTING_READ = re.compile(r"""(?:read_\w+|os\.environ\.get)\(\s*["']([A-Z_]+)["']""")
 READ_BY_LIBRARIES = {"DATABASE_URL", "WEB_CONCURRENCY"}  # by dj-database-url and by gunicorn
 OTHER_SETTINGS = {"PLAYWRIGHT_BROWSERS_PATH"}  # Playwright's
 PATH = re.compile(r"\w[\w.-]*(?:/[\w.-]+)*(?:/|\.(?:html|md|py|scss|toml|yaml))")
+IDENTIFIER = re.compile(r"[a-z]+(?:_[a-z]+)+|[A-Z]+(?:_[A-Z]+)+|(?:[A-Z][a-z]+){2,}")
 FENCED_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -38,6 +39,15 @@ def test_document_names_only_paths_that_exist(document: str) -> None:
 )
 def test_missing_path_is_found(text: str) -> None:
     assert len(find_missing_paths(text, ROOT)) == 1
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_document_names_only_identifiers_that_exist(document: str) -> None:
+    files = [path for name in ("examples", "inspire", "tests", "fixtures") for path in (ROOT / name).rglob("*.*")]
+    code = "\n".join(path.read_text() for path in files if path.suffix in {".py", ".yaml"} and path != Path(__file__))
+    spans = re.findall(r"`([^`]+)`", FENCED_BLOCK.sub("", (ROOT / document).read_text()))
+    named = {span for span in spans if IDENTIFIER.fullmatch(span)}
+    assert {name for name in named if not re.search(rf"\b{name}\b", code)} == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
