@@ -31,5 +31,5 @@ def home(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def about(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    ladder = next(facet.values for facet in catalogue.facets if facet.name == "evidence")
-    return render(request, "about.html", {"ladder": ladder, "breadcrumbs": build_breadcrumbs()})
+    levels = next(facet.values for facet in catalogue.facets if facet.name == "evidence")
+    return render(request, "about.html", {"evidence_levels": levels, "breadcrumbs": build_breadcrumbs()})

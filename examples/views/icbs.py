@@ -35,19 +35,18 @@ def icb_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRes
         "successions_in__predecessor", "successions_out__successor", "strategies__priorities__terms"
     )
     board = get_object_or_404(boards, slug=slug)
-    before, after = board.successions_in.all(), board.successions_out.all()
-    inherited = [(step.predecessor, _build_cards(step.predecessor, catalogue, level=4)) for step in before]
+    opened, closed = format_date(board.opened), format_date(board.closed)
+    predecessors, successors = board.successions_in.all(), board.successions_out.all()
+    inherited = [(step.predecessor, _build_cards(step.predecessor, catalogue, level=4)) for step in predecessors]
     context = {
         "board": board,
-        "before": before,
-        "after": after,
-        "dates": f"{format_date(board.opened)} to {format_date(board.closed)}"
-        if board.closed
-        else f"Since {format_date(board.opened)}",
+        "predecessors": predecessors,
+        "successors": successors,
+        "dates": f"{opened} to {closed}" if closed else f"Since {opened}",
         # Rounded to thousands, because it is our own sum of small areas.
         "population": board.population and f"About {round(board.population, -3):,} people (Census 2021)",
-        "second_hand": board.second_hand or any(step.second_hand for step in (*before, *after)),
-        "own": _build_cards(board, catalogue, level=3),
+        "second_hand": board.second_hand or any(step.second_hand for step in (*predecessors, *successors)),
+        "cards": _build_cards(board, catalogue, level=3),
         "inherited": [(predecessor, cards) for predecessor, cards in inherited if cards],
         "strategies": [build_strategy(row, catalogue) for row in board.strategies.all()],
         "breadcrumbs": build_breadcrumbs(("ICBs", reverse("icbs"))),

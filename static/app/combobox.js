@@ -15,9 +15,9 @@ export class Combobox {
     this.input = input;
     this.activeIndex = -1; // the option reached with the arrow keys; -1 is none
     this.request = new AbortController();
-    this.list = createElement("ul", { class: "app-suggest__list", id, role: "listbox", "aria-label": "Suggestions" });
+    this.list = createElement("ul", { class: "app-autocomplete__list", id, role: "listbox", "aria-label": "Suggestions" });
     this.status = createElement("div", { class: "nhsuk-u-visually-hidden", "aria-live": "polite" });
-    input.parentElement.classList.add("app-suggest");
+    input.parentElement.classList.add("app-autocomplete");
     input.parentElement.append(this.list, this.status);
     const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" };
     for (const [key, value] of Object.entries(combobox)) input.setAttribute(key, value);
@@ -64,8 +64,8 @@ export class Combobox {
   showSuggestions(suggestions) {
     const { id } = this.list;
     const options = suggestions.map(({ text, kind, href }, index) => {
-      const label = createElement("span", { class: "app-suggest__kind" }, kind);
-      const attributes = { class: "app-suggest__option", id: `${id}-${index}`, role: "option", "data-href": href };
+      const label = createElement("span", { class: "app-autocomplete__kind" }, kind);
+      const attributes = { class: "app-autocomplete__option", id: `${id}-${index}`, role: "option", "data-href": href };
       return createElement("li", { ...attributes, "aria-selected": "false" }, createElement("span", {}, text), " ", label);
     });
     this.list.replaceChildren(...options);
