@@ -34,8 +34,8 @@ class ResultCard:
 
     @property
     def html(self) -> SafeString:
-        own = {"title": self.title, "summary": self.summary, "snippet": self.snippet or ""}
-        values = own | _get_shared_values(self.card)
+        texts = {"title": self.title, "summary": self.summary, "snippet": self.snippet or ""}
+        values = texts | _get_shared_values(self.card)
         return _get_card_fragment(self.level, frozenset(name for name, value in values.items() if value)).fill(values)
 
 

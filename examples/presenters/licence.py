@@ -18,9 +18,9 @@ class Licence(NamedTuple):
 
 def get_licence() -> Licence | None:
     """None if SITE_LICENCE is empty."""
-    found = NAME_AND_ADDRESS.fullmatch(settings.SITE_LICENCE.strip())
-    assert found is not None  # noqa: S101  the expression matches any text
-    name, address = found[1], found[2] or ""
+    match = NAME_AND_ADDRESS.fullmatch(settings.SITE_LICENCE.strip())
+    assert match is not None  # noqa: S101  the expression matches any text
+    name, address = match[1], match[2] or ""
     return Licence(name or address, address) if name or address else None
 
 

@@ -20,12 +20,12 @@ from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 @catalogue_page
 def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    found = get_object_or_404(Example.objects.with_page().with_details(), slug=slug)
+    example = get_object_or_404(Example.objects.with_page().with_details(), slug=slug)
     context = {
-        "entry": EntryPage(found, catalogue),
-        "citation": build_citation(found, get_site_root(request)),
+        "entry": EntryPage(example, catalogue),
+        "citation": build_citation(example, get_site_root(request)),
         # Search engines and programs get no data of retired entries.
-        "json_ld": "" if found.is_retired else render_json_ld(found, get_site_root(request)),
+        "json_ld": "" if example.is_retired else render_json_ld(example, get_site_root(request)),
         "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder"))),
     }
     return render(request, "example.html", context)
@@ -34,9 +34,9 @@ def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Htt
 @catalogue_page
 def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     """A line for each publication, correction, check and retirement, without editors' names."""
-    found = get_object_or_404(Example.objects.with_page(), slug=slug)
-    steps = (("Find examples", reverse("finder")), (found.title, found.get_absolute_url()))
-    context = {"entry": found, "changes": list_changes(found), "breadcrumbs": build_breadcrumbs(*steps)}
+    example = get_object_or_404(Example.objects.with_page(), slug=slug)
+    steps = (("Find examples", reverse("finder")), (example.title, example.get_absolute_url()))
+    context = {"entry": example, "changes": list_changes(example), "breadcrumbs": build_breadcrumbs(*steps)}
     return render(request, "history.html", context)
 
 
@@ -55,6 +55,6 @@ def list_changes(example: Example) -> list[Change]:
 
 @catalogue_page
 def retired_examples(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    found = Example.objects.retired().order_by(F("retired_at").desc(nulls_last=True), "title", "pk")
-    context = {"examples": found, "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder")))}
+    examples = Example.objects.retired().order_by(F("retired_at").desc(nulls_last=True), "title", "pk")
+    context = {"examples": examples, "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder")))}
     return render(request, "retired.html", context)

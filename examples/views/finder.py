@@ -65,15 +65,16 @@ def _render_print_page(request: HttpRequest, catalogue: Catalogue) -> HttpRespon
 
 def _is_reader(request: HttpRequest) -> bool:
     """Neither a bot nor a browser that loads the page in advance, so that a search without results may be counted."""
-    ahead = any("prefetch" in request.headers.get(name, "").lower() for name in PREFETCH_HEADERS)
-    return request.method == "GET" and not ahead and not BOT_USER_AGENT.search(request.headers.get("User-Agent", ""))
+    is_prefetch = any("prefetch" in request.headers.get(name, "").lower() for name in PREFETCH_HEADERS)
+    is_bot = BOT_USER_AGENT.search(request.headers.get("User-Agent", ""))
+    return request.method == "GET" and not is_prefetch and not is_bot
 
 
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> HttpResponse:
     """For static/app/combobox.js."""
-    typed = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
-    found = get_completion_index(get_catalogue()).find_completions(typed)
-    shown = [{"text": entry.text, "kind": entry.kind, "href": get_completion_url(entry)} for entry in found]
-    return JsonResponse({"q": typed, "suggestions": shown})
+    text = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
+    completions = get_completion_index(get_catalogue()).find_completions(text)
+    rows = [{"text": row.text, "kind": row.kind, "href": get_completion_url(row)} for row in completions]
+    return JsonResponse({"q": text, "suggestions": rows})

@@ -23,14 +23,14 @@ def finder_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def finder_json(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return json_response(json.build_results_json(build_response_data(request.GET, catalogue, get_site_root(request))))
+    data = build_response_data(request.GET, catalogue, get_site_root(request))
+    return json_response(json.build_results_json(data))
 
 
 @catalogue_page
 def finder_atom(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    return file_response(
-        atom.build_feed(build_response_data(request.GET, catalogue, get_site_root(request))), "application/atom+xml"
-    )
+    data = build_response_data(request.GET, catalogue, get_site_root(request))
+    return file_response(atom.build_feed(data), "application/atom+xml")
 
 
 @catalogue_page
