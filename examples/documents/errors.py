@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import IntegrityError
-from django.db.models import BaseConstraint, Model, ProtectedError, RestrictedError, UniqueConstraint
+from django.db.models import BaseConstraint, ProtectedError, RestrictedError, UniqueConstraint
 
 from examples.documents.schema import PART_BY_NAME
 from examples.models.publishing_rules import REQUIREMENTS
@@ -70,9 +70,6 @@ def _list_constraints() -> Iterator[tuple[BaseConstraint, str]]:
     """Each constraint with the columns that SQLite names in place of a unique constraint, otherwise an empty text."""
     for model in apps.get_app_config("examples").get_models():
         for constraint in model._meta.constraints:
-            yield constraint, _format_columns(model, constraint) if isinstance(constraint, UniqueConstraint) else ""
-
-
-def _format_columns(model: type[Model], constraint: UniqueConstraint) -> str:
-    columns = [field.column for field in model._meta.concrete_fields if field.name in constraint.fields]
-    return ", ".join(f"{model._meta.db_table}.{column}" for column in columns)
+            names = constraint.fields if isinstance(constraint, UniqueConstraint) else ()
+            columns = [field.column for field in model._meta.concrete_fields if field.name in names]
+            yield constraint, ", ".join(f"{model._meta.db_table}.{column}" for column in columns)

@@ -6,15 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, to_json_value
-from examples.documents.schema import (
-    LIST_FIELDS,
-    PART_BY_NAME,
-    PARTS,
-    PLAIN_FIELDS,
-    STATE_FIELDS,
-    TAG_NAMES,
-    TERM_FIELDS,
-)
+from examples.documents.schema import COLUMN_FIELDS, LIST_FIELDS, PART_BY_NAME, PARTS, TAG_NAMES, TERM_FIELDS
 from examples.models import Example
 
 ROW_FIELDS = frozenset((*(field.name for field in LIST_FIELDS), *PART_BY_NAME))  # fields that hold rows of other tables
@@ -62,9 +54,7 @@ def _query_rows(part: EntryPart) -> Any:
 
 def _fill_document(example: Example, names: Collection[str], known: Document) -> Document:
     """`known`: a document with the tags and parts that are not among `names`."""
-    document = known | {
-        key: to_json_value(getattr(example, key)) for field in (*PLAIN_FIELDS, *STATE_FIELDS) for key in field.keys
-    }
+    document = known | {key: to_json_value(getattr(example, key)) for field in COLUMN_FIELDS for key in field.keys}
     document["slug"] = example.copy_of.slug if example.copy_of else example.slug
     for field in TERM_FIELDS:
         term = getattr(example, field.name)

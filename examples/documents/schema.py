@@ -224,6 +224,7 @@ FIELD_BY_NAME = {field.name: field for field in ENTRY_FIELDS}
 PART_BY_NAME = {part.name: part for part in PARTS}
 PLAIN_FIELDS = tuple(field for field in ENTRY_FIELDS if field.is_plain and field.kind is not FieldKind.STATE)
 STATE_FIELDS = tuple(field for field in ENTRY_FIELDS if field.kind is FieldKind.STATE)
+COLUMN_FIELDS = (*PLAIN_FIELDS, *STATE_FIELDS)
 STATE_NAMES = frozenset(field.name for field in STATE_FIELDS)
 TERM_FIELDS = tuple(field for field in ENTRY_FIELDS if field.kind is FieldKind.TERM)
 LIST_FIELDS = tuple(field for field in ENTRY_FIELDS if field.is_list)
@@ -239,7 +240,7 @@ def build_empty_document() -> Document:
     """The document of a new entry."""
     blank = Example()
     return {
-        **{key: to_json_value(getattr(blank, key)) for field in (*PLAIN_FIELDS, *STATE_FIELDS) for key in field.keys},
+        **{key: to_json_value(getattr(blank, key)) for field in COLUMN_FIELDS for key in field.keys},
         **dict.fromkeys([*(field.name for field in TERM_FIELDS), "evidence_source"]),
         **{name: [] for name in (*(field.name for field in LIST_FIELDS), *PART_BY_NAME)},
     }

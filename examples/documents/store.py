@@ -13,24 +13,15 @@ from examples.documents.difference import pair_rows
 from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, PartRow
 from examples.documents.load import load_document, reload_document
 from examples.documents.references import References
-from examples.documents.schema import (
-    FIELD_BY_NAME,
-    LIST_FIELDS,
-    PARTS,
-    PLAIN_FIELDS,
-    TAG_NAMES,
-    TERM_FIELDS,
-    build_empty_document,
-)
+from examples.documents.schema import LIST_FIELDS, PARTS, PLAIN_FIELDS, TAG_NAMES, TERM_FIELDS, build_empty_document
 from examples.models import Example, Source, defer_publish_checks
 
 SOURCES, *CLAIMS = PARTS
 NUMBER_OFFSET = 16_000  # above the number of any source, and half of what the column can hold
 BATCH_SIZE = 500
 # many-to-many relation -> the fields of a document that it stores
-RELATION_FIELDS = {"terms": TAG_NAMES} | {
-    field.name: (field.name,) for field in LIST_FIELDS if field.name not in TAG_NAMES
-}
+RELATION_FIELDS = {field.name: [field] for field in LIST_FIELDS if not field.vocabulary}
+RELATION_FIELDS["terms"] = [field for field in LIST_FIELDS if field.vocabulary]
 
 
 @dataclass(frozen=True)
@@ -41,8 +32,8 @@ class EntryWrite:
     example: Example
     stored: Document
 
-    def has_changes(self, names: Iterable[str]) -> bool:
-        return any(self.document[name] != self.stored[name] for name in names)
+    def has_changes(self, fields: Iterable[EntryField]) -> bool:
+        return any(self.document[field.name] != self.stored[field.name] for field in fields)
 
 
 def store_document(
@@ -99,9 +90,7 @@ def _store_tags(name: str, writes: list[EntryWrite], references: References) -> 
     rows = [
         model(**{own: write.example.pk, other: key})
         for write in writes
-        for key in sorted(
-            {row.pk for field in RELATION_FIELDS[name] for row in _find_tags(FIELD_BY_NAME[field], write, references)}
-        )
+        for key in sorted({row.pk for field in RELATION_FIELDS[name] for row in _find_tags(field, write, references)})
     ]
     model._default_manager.bulk_create(rows, BATCH_SIZE)
 

@@ -19,9 +19,7 @@ LIST_SEPARATOR = re.compile(r"[;\n]")
 DAY_FIRST_DATE = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})", re.ASCII)
 ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
-PARTIAL_DATE_MESSAGE = (
-    "Write the date as YYYY, YYYY-MM or YYYY-MM-DD, such as 2020 or 2020-07; or day first, 14/07/2020."
-)
+INVALID_DATE = "Write the date as YYYY, YYYY-MM or YYYY-MM-DD, such as 2020 or 2020-07; or day first, 14/07/2020."
 
 
 def parse_value(field: EntryField, raw: Any, references: References, existing: Collection[str] = ()) -> dict[str, Any]:
@@ -178,7 +176,7 @@ def parse_date_range(value: dt.date | str | int) -> tuple[dt.date, dt.date, str]
     except (ValueError, calendar.IllegalMonthError):
         if ISO_DATE.fullmatch(str(value)) or DAY_FIRST_DATE.fullmatch(str(value)):
             raise ValueError("There is no such day. Check the year, month and day.") from None
-        raise ValueError(PARTIAL_DATE_MESSAGE) from None
+        raise ValueError(INVALID_DATE) from None
     return dt.date(year, month or 1, 1), end, "month" if month else "year"
 
 

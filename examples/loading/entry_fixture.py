@@ -8,17 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from examples.documents.errors import EntryError
-from examples.documents.fields import Document, EntryField, EntryPart
+from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
 from examples.documents.references import References
-from examples.documents.schema import (
-    ENTRY_FIELDS,
-    FIELD_BY_NAME,
-    PART_BY_NAME,
-    PARTS,
-    STATE_FIELDS,
-    build_empty_document,
-    build_empty_row,
-)
+from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, PARTS, build_empty_document, build_empty_row
 from examples.documents.values import parse_value
 
 PUBLISHED_ON = "published_on"
@@ -47,7 +39,7 @@ class EntryFixture:
         """Fills the document. `references`: every row of the fixtures."""
         for name in self.raw.keys() - KNOWN_FIELDS:
             self.errors.append(EntryError(name, UNKNOWN_FIELD))
-        for entry_field in ENTRY_FIELDS:
+        for entry_field in FIELD_BY_NAME.values():
             if entry_field.name in self.raw:
                 self.document |= self._parse_field(entry_field, self.raw[entry_field.name], references)
         for part in PARTS:
@@ -75,12 +67,11 @@ class EntryFixture:
         self, entry_field: EntryField, raw: Any, references: References, part: str = "", position: int | None = None
     ) -> dict[str, Any]:
         try:
-            if entry_field in STATE_FIELDS:
+            if entry_field.kind is FieldKind.STATE:
                 return {entry_field.name: str(raw or "").strip()}
             return parse_value(entry_field, raw, references)
         except ValidationError as error:
             message = " ".join(error.messages)
-            self.errors.append(
-                EntryError(part or entry_field.name, message, position, entry_field.name if part else "")
-            )
+            name = entry_field.name
+            self.errors.append(EntryError(part or name, message, position, name if part else ""))
             return {}

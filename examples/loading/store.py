@@ -118,9 +118,8 @@ def _report_faults(file: str, entry: str) -> Iterator[None]:
         yield
     except ValidationError as error:
         messages = getattr(error, "message_dict", {"": error.messages})
-        raise LoadFailed(
-            [FixtureFault(file, entry, name, " ".join(texts)) for name, texts in messages.items()]
-        ) from error
+        faults = [FixtureFault(file, entry, name, " ".join(texts)) for name, texts in messages.items()]
+        raise LoadFailed(faults) from error
     except Error as error:
         raise LoadFailed([FixtureFault(file, entry, "", str(error).splitlines()[0])]) from error
 

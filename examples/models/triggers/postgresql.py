@@ -22,7 +22,8 @@ TRANSITION_TABLES = {
 
 
 def build_statements() -> Iterator[str]:
-    yield from _build_functions()
+    yield from _build_revision_functions()
+    yield from _build_refusing_functions()
     for event in ROWS_BY_EVENT:
         for table, column in {"examples_example": "id", **EXAMPLE_TABLES}.items():
             quoted = VISIBLE_STATUSES.replace("'", "''")
@@ -64,11 +65,6 @@ _RAISE_REVISION = (
     "UPDATE examples_cataloguerevision SET value = value + 1, token = gen_random_uuid()::text,"
     " raised_at = clock_timestamp()"
 )
-
-
-def _build_functions() -> Iterator[str]:
-    yield from _build_revision_functions()
-    yield from _build_refusing_functions()
 
 
 def _build_revision_functions() -> Iterator[str]:

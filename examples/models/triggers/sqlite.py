@@ -51,12 +51,9 @@ def _build_revision_triggers() -> Iterator[str]:
         yield _build_trigger("seen", "examples_example", event, seen, _build_stamp(f"{rows[-1]}.id"))
         for table, column in EXAMPLE_TABLES.items():
             parents = ", ".join(f"{row}.{column}" for row in rows)
-            visible = (
-                f"EXISTS (SELECT 1 FROM examples_example WHERE id IN ({parents}) AND status IN {VISIBLE_STATUSES})"
-            )
-            yield _build_trigger(
-                "seen", table, event, visible, "".join(_build_stamp(f"{row}.{column}") for row in rows)
-            )
+            seen = f"EXISTS (SELECT 1 FROM examples_example WHERE id IN ({parents}) AND status IN {VISIBLE_STATUSES})"
+            stamps = "".join(_build_stamp(f"{row}.{column}") for row in rows)
+            yield _build_trigger("seen", table, event, seen, stamps)
         for table in SHARED_TABLES:
             statements = f"{_RAISE_REVISION} UPDATE examples_cataloguerevision SET shared = value;"
             yield _build_trigger("seen", table, event, "1 = 1", statements)
