@@ -21,7 +21,7 @@ class KeyFact:
 
 
 def list_key_facts(example: Example) -> Iterator[KeyFact]:
-    """In the order of the page: where, for whom, stage, cost, organisations."""
+    """In the order of the page: where, who for, stage, cost, organisations."""
     yield build_text_fact("Where", _format_place(example))
     yield KeyFact("Integrated care board (ICB)", list(_list_icb_links(example)))
     terms = sorted(example.terms.all(), key=lambda term: term.order)

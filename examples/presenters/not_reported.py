@@ -23,6 +23,6 @@ def list_gaps(example: Example) -> Iterator[str]:
         yield "What it costs to run"
     yield from (text for name, text in GAP_TEXTS.items() if not getattr(example, name))
     if not (example.contact_name or example.contact_email or example.contact_address):
-        yield "Whom to contact"
+        yield "Who to contact"
     if example.stage and example.stage.absent:
         yield "Whether it is still running"

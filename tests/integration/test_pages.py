@@ -162,7 +162,7 @@ def test_example_lists_gaps_and_links_claims_to_sources(client: Client, publishe
     source = published_entry.sources.get()
     OutcomeFactory(example=published_entry, source=source, measure="Bed days", result="fewer", kind="forecast")
     page = get_page_text(client, "/examples/seen/")
-    for gap in ("What it cost to set up", "Whom to contact", "Whether it is still running"):
+    for gap in ("What it cost to set up", "Who to contact", "Whether it is still running"):
         assert gap in page
     assert "Forecast" in page
     assert f'href="#source-{source.number}"' in page

@@ -1,4 +1,4 @@
-"""An entry from first draft to retirement, by three people, two of whom edit it at the same time."""
+"""An entry from first draft to retirement, by three people, with two edits at the same time."""
 
 from __future__ import annotations
 
