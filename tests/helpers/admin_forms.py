@@ -1,4 +1,4 @@
-"""What people do at the desk, as their browsers send it."""
+"""Requests to the admin, as browsers send them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def post_transition(client: Client, example: Example, step: str, **more: str) ->
     return client.post(reverse("admin:examples_example_move", args=[example.pk, step]), more)
 
 
-def message_text(answer: Any) -> str:
-    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+def message_text(response: Any) -> str:
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
 def open_form(client: Client, example: Example) -> Data:

@@ -1,4 +1,4 @@
-"""What colleagues do at the same time: nothing that was typed goes, and nothing moves that nobody moved."""
+"""Colleagues work on an entry at the same time: nothing typed is lost and nothing changes by itself."""
 
 from __future__ import annotations
 
@@ -32,38 +32,36 @@ def entry() -> Example:
     return Example.objects.get(pk=example.pk)
 
 
-def published(client: Client, copy: Example) -> None:
+def publish_copy(client: Client, copy: Example) -> None:
     Example.objects.filter(pk=copy.pk).update(edited_by=None, status="in_review")
     assert "Published" in message_text(post_transition(client, copy, "publish"))
 
 
-def test_same_board_given_by_both_is_refused_in_words_and_kept(edith: Client, paula: Client) -> None:
+def test_same_board_added_by_both_is_explained(edith: Client, paula: Client) -> None:
     draft, board = ExampleFactory(status="draft"), ICBFactory()
     first, late = open_form(paula, draft), open_form(edith, draft)
     post_form(paula, draft, add_row(first, "area_links", icb=board.pk, basis="stated"))
     shown = post_form(edith, draft, add_row(late, "area_links", icb=board.pk, basis="inferred"))
-    answer = post_form(edith, draft, read_form(shown, "example_form"))
-    assert "Each ICB can be named only once" in answer.content.decode()
-    assert read_form(answer, "example_form")["area_links-0-basis"] == ["inferred"]
+    response = post_form(edith, draft, read_form(shown, "example_form"))
+    assert "Each ICB can be named only once" in response.content.decode()
+    assert read_form(response, "example_form")["area_links-0-basis"] == ["inferred"]
     assert draft.area_links.get().basis == "stated"
 
 
-def test_two_saves_that_do_not_fit_together_are_no_server_error(edith: Client, paula: Client) -> None:
+def test_incompatible_saves_are_explained(edith: Client, paula: Client) -> None:
     draft = ExampleFactory(status="draft")
     late = set_values(open_form(edith, draft), started="2020", need="Typed for an hour")
     edit_entry(paula, draft, ended="2019")
     shown = post_form(edith, draft, late)
     assert shown.status_code == 409
-    answer = post_form(edith, draft, set_values(read_form(shown, "example_form"), ended="2019"))
-    assert "The end cannot be before the start" in answer.content.decode()
-    assert "Typed for an hour" in answer.content.decode()
-    post_form(edith, draft, set_values(read_form(answer, "example_form"), ended="2021"))
+    response = post_form(edith, draft, set_values(read_form(shown, "example_form"), ended="2019"))
+    assert "The end cannot be before the start" in response.content.decode()
+    assert "Typed for an hour" in response.content.decode()
+    post_form(edith, draft, set_values(read_form(response, "example_form"), ended="2021"))
     assert (reload(draft).need, reload(draft).ended) == ("Typed for an hour", dt.date(2021, 12, 31))
 
 
-def test_copy_that_does_not_fit_its_entry_any_more_is_no_server_error(
-    edith: Client, paula: Client, entry: Example
-) -> None:
+def test_copy_incompatible_with_entry_is_explained(edith: Client, paula: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
     edit_entry(edith, copy, started="2020", _send="1")
     Example.objects.filter(pk=entry.pk).update(ended="2019-12-31")
@@ -72,29 +70,29 @@ def test_copy_that_does_not_fit_its_entry_any_more_is_no_server_error(
 
 
 @pytest.mark.parametrize("step", ["publish", "discard"])
-def test_copy_that_is_gone_by_now_leads_to_its_entry(
+def test_transition_of_deleted_copy_redirects_to_entry(
     step: str, paula: Client, entry: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two press the button at once: the second waits for the row, and then it is gone."""
+    """Two editors select the button at once: the second waits for the row, which is then deleted."""
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(status="in_review")
     stale = Example.objects.select_related("copy_of").get(pk=copy.pk)
     transitions.publish_entry(copy, None)
     monkeypatch.setattr("examples.admin.page_helpers.get_object_or_404", lambda *_, **__: stale)
-    answer = post_transition(paula, stale, step)
-    assert answer.url == page_url("review", entry)
-    assert "published, discarded or deleted" in message_text(answer)
+    response = post_transition(paula, stale, step)
+    assert response.url == page_url("review", entry)
+    assert "published, discarded or deleted" in message_text(response)
 
 
-def test_moving_what_is_gone_is_refused(entry: Example) -> None:
+def test_transition_of_deleted_copy_is_refused(entry: Example) -> None:
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).delete()
     with pytest.raises(ValidationFailed, match="discarded"):
         transitions.send_to_review(copy, None)
 
 
-def test_retiring_an_entry_takes_the_day_off_its_copy(entry: Example) -> None:
-    """Else it would come back by itself."""
+def test_retirement_unschedules_working_copy(entry: Example) -> None:
+    """Otherwise the copy would bring the entry back."""
     publisher = create_account("Paul", "publisher")
     copy = get_working_copy(entry, None)
     past = timezone.now() - dt.timedelta(minutes=1)
@@ -105,29 +103,27 @@ def test_retiring_an_entry_takes_the_day_off_its_copy(entry: Example) -> None:
     assert "retired" in reload(copy).schedule_fault
 
 
-def test_publishing_what_readers_can_not_tell_apart_tells_them_nothing(
-    edith: Client, paula: Client, entry: Example
-) -> None:
+def test_invisible_change_is_not_announced(edith: Client, paula: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
     edit_entry(edith, copy, editor_note="Ask for the figures.")
-    published(paula, copy)
+    publish_copy(paula, copy)
     assert not Change.objects.exists()
     assert reload(entry).editor_note == "Ask for the figures."
     noted = get_working_copy(entry, None)
     edit_entry(edith, noted, next_note="Nothing new was found.")
-    published(paula, noted)
+    publish_copy(paula, noted)
     assert Change.objects.get().note == "Nothing new was found."
 
 
-def test_check_of_the_entry_survives_its_copy(edith: Client, paula: Client, entry: Example) -> None:
+def test_check_of_entry_survives_publication_of_copy(edith: Client, paula: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
     edit_entry(edith, copy, place="Zennor")
     post_transition(edith, entry, "check")
-    published(paula, copy)
+    publish_copy(paula, copy)
     assert (reload(entry).checked_on, reload(entry).place) == (timezone.localdate(), "Zennor")
 
 
-def test_discarding_a_copy_leaves_no_change_by_nobody(edith: Client, entry: Example) -> None:
+def test_discarded_copy_leaves_no_external_change(edith: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
     edit_entry(edith, copy, place="Zennor")
     post_transition(edith, copy, "discard")
@@ -135,40 +131,40 @@ def test_discarding_a_copy_leaves_no_change_by_nobody(edith: Client, entry: Exam
     assert EXTERNAL_CHANGE not in [version.revision.comment for version in list_versions(entry)]
 
 
-def test_copy_is_made_although_its_slug_is_taken(edith: Client, entry: Example) -> None:
+def test_copy_is_created_when_its_slug_is_taken(edith: Client, entry: Example) -> None:
     ExampleFactory(slug=f"copy-of-{entry.pk}", status="draft")
     post_transition(edith, entry, "edit")
     assert Example.objects.get(copy_of=entry).title == entry.title
 
 
-def test_working_copy_is_no_related_example(edith: Client, entry: Example) -> None:
+def test_working_copy_cannot_be_a_related_example(edith: Client, entry: Example) -> None:
     draft, copy = ExampleFactory(status="draft"), get_working_copy(entry, None)
-    answer = edit_entry(edith, draft, related=copy.slug)
-    assert f"There is no example “{copy.slug}”." in answer.content.decode()
+    response = edit_entry(edith, draft, related=copy.slug)
+    assert f"There is no example “{copy.slug}”." in response.content.decode()
 
 
-def test_copy_keeps_a_term_that_was_retired(entry: Example) -> None:
-    """Anyone who carries a retired term keeps it, until someone merges it or chooses another."""
+def test_copy_keeps_retired_term(entry: Example) -> None:
+    """An entry keeps a retired term until someone merges or replaces it."""
     old, new = term("setting", "home"), term("setting", "hospital")
     terms.retire_term(old, new)
     copy = get_working_copy(entry, None)
     assert [found.slug for found in copy.terms.filter(vocabulary="setting")] == ["home"]
 
 
-def test_merge_of_terms_is_no_conflict_under_a_copy(edith: Client, paula: Client, entry: Example) -> None:
+def test_term_merge_is_not_a_conflict(edith: Client, paula: Client, entry: Example) -> None:
     old, new, other = (term("setting", slug) for slug in ("home", "hospital", "hospice"))
     copy = get_working_copy(entry, None)
     edit_entry(edith, copy, setting=[str(old.pk), str(other.pk)])
     terms.merge_term(old, new, None)
-    published(paula, copy)
+    publish_copy(paula, copy)
     assert sorted(reload(entry).terms.filter(vocabulary="setting").values_list("slug", flat=True)) == [
         "hospice", "hospital",
     ]  # fmt: skip
 
 
-def test_rows_made_anew_under_a_copy_are_the_same_rows(edith: Client, paula: Client, entry: Example) -> None:
-    """The loader makes all rows of an entry again."""
-    # Under a key that a row of another kind gets: keys of different kinds have nothing to do with each other.
+def test_recreated_rows_of_entry_are_not_a_conflict(edith: Client, paula: Client, entry: Example) -> None:
+    """The loader recreates all rows of an entry."""
+    # With the key of a row of another part: keys are unique only within a part.
     OutcomeFactory(pk=entry.sources.get().pk + 2, example=entry, source=entry.sources.get(), result="18 of 21")
     copy = get_working_copy(entry, None)
     Outcome.objects.filter(example=copy).update(result="20 of 21")
@@ -177,12 +173,12 @@ def test_rows_made_anew_under_a_copy_are_the_same_rows(edith: Client, paula: Cli
         document[name] = [row | {"id": None} for row in document[name]]
     store_document(document, entry)
     assert rebase_copy(copy)[1] == []
-    published(paula, copy)
+    publish_copy(paula, copy)
     assert [row.result for row in entry.outcomes.all()] == ["20 of 21"]
 
 
-def test_first_publication_stands_last_in_the_public_list(entry: Example) -> None:
-    """An entry that was loaded says the day alone, put at noon."""
+def test_first_publication_is_last_in_public_changes(entry: Example) -> None:
+    """The loader stores a publication date as noon of that day."""
     Example.objects.filter(pk=entry.pk).update(published_at=timezone.now() + dt.timedelta(hours=1))
     transitions.record_check(entry, None)
     assert [change.get_kind_display() for change in list_changes(reload(entry))] == [
@@ -191,7 +187,7 @@ def test_first_publication_stands_last_in_the_public_list(entry: Example) -> Non
     ]
 
 
-def test_page_of_a_copy_of_a_retired_entry_says_what_readers_see(paula: Client, entry: Example) -> None:
+def test_review_page_of_retired_entry_copy(paula: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
     Example.objects.filter(pk=copy.pk).update(status="in_review")
     transitions.retire_entry(entry, None, "It closed.")
@@ -200,29 +196,25 @@ def test_page_of_a_copy_of_a_retired_entry_says_what_readers_see(paula: Client, 
     assert "Readers will be told: published again" in text
 
 
-def test_history_says_who_began_a_copy(edith: Client, entry: Example) -> None:
+def test_history_names_creator_of_copy(edith: Client, entry: Example) -> None:
     post_transition(edith, entry, "edit")
     copy = Example.objects.get(copy_of=entry)
-    begun = list_versions(copy).get().revision
-    assert (begun.comment, str(begun.user)) == ("Working copy created", "Edith")
+    revision = list_versions(copy).get().revision
+    assert (revision.comment, str(revision.user)) == ("Working copy created", "Edith")
 
 
-def test_change_of_the_entry_alone_is_carried_over_and_no_conflict(
-    edith: Client, paula: Client, entry: Example
-) -> None:
+def test_change_of_entry_alone_is_kept(edith: Client, paula: Client, entry: Example) -> None:
     copy = get_working_copy(entry, None)
     edit_entry(edith, copy, title="Mine")
     Example.objects.filter(pk=entry.pk).update(place="Zennor")
     shown = edith.get(page_url("review", copy)).context
     assert ([change.label for change in shown["changes"]], shown["conflicts"]) == (["Title"], [])
-    published(paula, copy)
+    publish_copy(paula, copy)
     assert (reload(entry).title, reload(entry).place) == ("Mine", "Zennor")
 
 
-def test_claims_changed_in_the_entry_and_its_copy_are_a_conflict_as_a_whole(
-    edith: Client, paula: Client, entry: Example
-) -> None:
-    """A claim of one side must not cite a source of the other by a number that stands for something else there."""
+def test_claims_changed_in_entry_and_copy_are_a_conflict(edith: Client, paula: Client, entry: Example) -> None:
+    """A claim must not cite a source of the other side that happens to have the same number."""
     OutcomeFactory(example=entry, source=entry.sources.get())
     copy = get_working_copy(entry, None)
     Outcome.objects.filter(example=copy).update(result="20 of 21")

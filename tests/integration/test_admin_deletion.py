@@ -1,4 +1,4 @@
-"""What may be deleted from the desk, and what is refused with a reason."""
+"""What can be deleted in the admin, and why other deletions are refused."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def delete_all(client: Client, model: type[Any], action: str, **more: str) -> An
     return client.post(address, {"action": action, "_selected_action": chosen} | more)
 
 
-def drafts() -> list[Example]:
+def list_drafts() -> list[Example]:
     return list(Example.objects.filter(status="draft"))
 
 
-def test_published_example_has_no_way_to_be_deleted(admin_client: Client) -> None:
+def test_published_example_cannot_be_deleted(admin_client: Client) -> None:
     example = ExampleFactory()
     page = admin_client.get(reverse("admin:examples_example_change", args=[example.pk])).content.decode()
     assert "deletelink" not in page
@@ -44,17 +44,17 @@ def test_draft_can_be_deleted(admin_client: Client) -> None:
     assert not Example.objects.exists()
 
 
-def test_deleting_many_is_refused_where_one_is_published(admin_client: Client) -> None:
+def test_bulk_deletion_with_published_example_is_refused(admin_client: Client) -> None:
     ExampleFactory(title="Night nurses")
     ExampleFactory(status="draft")
-    answer = delete_all(admin_client, Example, "delete_selected", post="yes")
-    said = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert len(said) == 1
-    assert "“Night nurses”" in said[0]
-    assert "open it and select “Retire”" in said[0]
+    response = delete_all(admin_client, Example, "delete_selected", post="yes")
+    shown = [str(message) for message in get_messages(response.wsgi_request)]
+    assert len(shown) == 1
+    assert "“Night nurses”" in shown[0]
+    assert "open it and select “Retire”" in shown[0]
     assert Example.objects.count() == 2
     ExampleFactory(status="draft")
-    chosen = {"action": "delete_selected", "_selected_action": [str(row.pk) for row in drafts()]}
+    chosen = {"action": "delete_selected", "_selected_action": [str(row.pk) for row in list_drafts()]}
     address = reverse("admin:examples_example_changelist")
     assert b"Are you sure" in admin_client.post(address, chosen).content
     assert admin_client.post(address, chosen | {"post": "yes"}).status_code == 302
@@ -70,21 +70,21 @@ def test_bulk_deletion_is_offered_once(admin_client: Client) -> None:
 
 def test_term_in_use_is_protected(admin_client: Client) -> None:
     example = ExampleFactory(title="Night nurses")
-    answer = delete(admin_client, term("setting", "home"))
-    assert b"Night nurses" in answer.content
-    assert b"Cannot delete" in answer.content
+    response = delete(admin_client, term("setting", "home"))
+    assert b"Night nurses" in response.content
+    assert b"Cannot delete" in response.content
     delete_all(admin_client, Term, "delete_selected", post="yes")
     assert example.terms.filter(slug="home").exists()
     assert example.stage is not None
     assert b"Cannot delete" in delete(admin_client, example.stage).content
 
 
-def test_term_nobody_uses_can_be_deleted(admin_client: Client) -> None:
+def test_unused_term_can_be_deleted(admin_client: Client) -> None:
     assert delete(admin_client, TermFactory()).status_code == 302
     assert not Term.objects.exists()
 
 
-def test_framework_with_an_item_in_use_is_protected(admin_client: Client) -> None:
+def test_framework_with_used_item_is_protected(admin_client: Client) -> None:
     item = FrameworkItemFactory()
     example = ExampleFactory(items=[item], title="Night nurses")
     assert b"Night nurses" in delete(admin_client, item.framework).content
@@ -93,7 +93,7 @@ def test_framework_with_an_item_in_use_is_protected(admin_client: Client) -> Non
     assert delete(admin_client, item.framework).status_code == 302
 
 
-def test_item_in_use_can_not_be_deleted_from_its_framework(admin_client: Client) -> None:
+def test_used_framework_item_cannot_be_deleted(admin_client: Client) -> None:
     item = FrameworkItemFactory()
     example = ExampleFactory(items=[item], title="Night nurses")
     page = reverse("admin:examples_framework_change", args=[item.framework.pk])
@@ -112,20 +112,18 @@ def test_organisation_of_an_example_is_protected(admin_client: Client) -> None:
 
 
 @pytest.mark.parametrize("many", [False, True])
-def test_refusal_of_the_database_is_a_message(
-    admin_client: Client, monkeypatch: pytest.MonkeyPatch, many: bool
-) -> None:
+def test_database_error_is_explained(admin_client: Client, monkeypatch: pytest.MonkeyPatch, many: bool) -> None:
     def refuse(*_: object) -> None:
         raise IntegrityError("a published example needs a source")
 
     organisation = OrganisationFactory()
     monkeypatch.setattr("examples.admin.reference_data_admin.OrganisationAdmin.delete_model", refuse)
     monkeypatch.setattr("examples.admin.reference_data_admin.OrganisationAdmin.delete_queryset", refuse)
-    answer = (
+    response = (
         delete_all(admin_client, Organisation, "delete_selected", post="yes")
         if many
         else delete(admin_client, organisation)
     )
-    assert answer.status_code == 302
-    said = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert said == ["Nothing was saved because of a database error: a published example needs a source."]
+    assert response.status_code == 302
+    shown = [str(message) for message in get_messages(response.wsgi_request)]
+    assert shown == ["Nothing was saved because of a database error: a published example needs a source."]

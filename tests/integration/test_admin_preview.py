@@ -1,4 +1,4 @@
-"""A draft as readers will see it: for editors only, never stored."""
+"""The preview of a draft: for editors only, not cached."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ def draft() -> Example:
 
 
 def test_preview_shows_the_public_page(admin_client: Client, draft: Example) -> None:
-    answer = admin_client.get(reverse("admin:examples_example_preview", args=[draft.pk]))
-    assert answer.status_code == 200
-    assert "example.html" in [template.name for template in answer.templates]
-    assert "Night nurses" in answer.content.decode()
-    assert answer.context["preview"] is True
+    response = admin_client.get(reverse("admin:examples_example_preview", args=[draft.pk]))
+    assert response.status_code == 200
+    assert "example.html" in [template.name for template in response.templates]
+    assert "Night nurses" in response.content.decode()
+    assert response.context["preview"] is True
 
 
-def test_preview_shows_an_example_that_lacks_everything(admin_client: Client) -> None:
+def test_preview_shows_empty_example(admin_client: Client) -> None:
     empty = Example.objects.create(slug="empty", title="Empty")
     assert admin_client.get(reverse("admin:examples_example_preview", args=[empty.pk])).status_code == 200
 
 
-def test_preview_is_neither_stored_nor_indexed(admin_client: Client, draft: Example) -> None:
-    answer = admin_client.get(reverse("admin:examples_example_preview", args=[draft.pk]))
-    assert {"private", "no-store"} <= {part.strip() for part in answer["Cache-Control"].split(",")}
-    assert answer["X-Robots-Tag"] == "noindex"
+def test_preview_is_not_cached_or_indexed(admin_client: Client, draft: Example) -> None:
+    response = admin_client.get(reverse("admin:examples_example_preview", args=[draft.pk]))
+    assert {"private", "no-store"} <= {part.strip() for part in response["Cache-Control"].split(",")}
+    assert response["X-Robots-Tag"] == "noindex"
 
 
-def test_preview_needs_the_right_to_view_examples(client: Client, draft: Example) -> None:
+def test_preview_requires_view_permission(client: Client, draft: Example) -> None:
     address = reverse("admin:examples_example_preview", args=[draft.pk])
     assert client.get(address).status_code == 302
     client.force_login(User.objects.create_user("reader"))
@@ -48,11 +48,11 @@ def test_preview_needs_the_right_to_view_examples(client: Client, draft: Example
     assert clerk.get(address).status_code == 403
 
 
-def test_preview_of_nothing_is_not_found(admin_client: Client) -> None:
+def test_preview_of_unknown_example_is_not_found(admin_client: Client) -> None:
     assert admin_client.get(reverse("admin:examples_example_preview", args=[404])).status_code == 404
 
 
-def test_draft_links_to_its_preview_and_published_example_to_its_page(admin_client: Client, draft: Example) -> None:
+def test_form_links_to_preview_or_public_page(admin_client: Client, draft: Example) -> None:
     page = admin_client.get(reverse("admin:examples_example_change", args=[draft.pk])).content.decode()
     assert reverse("admin:examples_example_preview", args=[draft.pk]) in page
     assert "View on site" not in page

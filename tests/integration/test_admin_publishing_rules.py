@@ -1,4 +1,4 @@
-"""The gate and the database's triggers say the same of every incomplete example."""
+"""Validation and the database triggers agree on every incomplete example."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ LEVELS = ("none", "described", "compared", "compared, own source", "compared, an
 TAGS = ("setting", "population", "priority")
 
 
-def refused(example: Example) -> str:
-    """Why the database will not have it published, or nothing."""
+def find_database_error(example: Example) -> str:
+    """The error with which the database refuses publication; empty if it does not."""
     try:
         with transaction.atomic():
             Example.objects.filter(pk=example.pk).update(status="published")
@@ -34,13 +34,13 @@ def refused(example: Example) -> str:
     return ""
 
 
-def combinations() -> Iterator[dict[str, Any]]:
-    """Every way of being incomplete. Own sources need a source to be there."""
+def list_combinations() -> Iterator[dict[str, Any]]:
+    """Every combination of missing parts. An own source needs a source."""
     names = ("lead", "level", "source", "summary", "stage", "cost", *TAGS)
     for values in product(LEADS, LEVELS, *[YES_NO] * 7):
-        wanted = dict(zip(names, values, strict=True))
-        if wanted["source"] or wanted["level"] != "compared, own source":
-            yield wanted
+        case = dict(zip(names, values, strict=True))
+        if case["source"] or case["level"] != "compared, own source":
+            yield case
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def empty() -> Example:
     return example
 
 
-class Maker:
-    """Turns one draft into each combination, with as few writes as will do."""
+class ExampleBuilder:
+    """Gives one draft each combination of parts, with few writes."""
 
     def __init__(self, example: Example) -> None:
         self.example, self.other = example, SourceFactory(example=ExampleFactory(slug="other"))
@@ -62,70 +62,72 @@ class Maker:
         self.levels = {"described": term("evidence", "described", order=0), "compared": term("evidence", "c", order=3)}
         self.stage, self.cost = term("stage", "known"), term("cost", "stated")
 
-    def make(self, wanted: dict[str, Any]) -> Example:
+    def build(self, case: dict[str, Any]) -> Example:
         Example.objects.filter(pk=self.example.pk).update(evidence_source=None)
         Source.objects.filter(example=self.example).delete()
         Participation.objects.filter(example=self.example).delete()
-        own = SourceFactory(example=self.example) if wanted["source"] else None
-        if wanted["lead"] in ("partner", "lead"):
-            self.example.participations.create(organisation=self.organisation, role=wanted["lead"])
-        self.example.terms.set([tag for name, tag in self.tags.items() if wanted[name]])
-        cited = {"compared, own source": own, "compared, another's source": self.other}.get(wanted["level"])
+        own = SourceFactory(example=self.example) if case["source"] else None
+        if case["lead"] in ("partner", "lead"):
+            self.example.participations.create(organisation=self.organisation, role=case["lead"])
+        self.example.terms.set([tag for name, tag in self.tags.items() if case[name]])
+        cited = {"compared, own source": own, "compared, another's source": self.other}.get(case["level"])
         Example.objects.filter(pk=self.example.pk).update(
-            summary="Words." if wanted["summary"] else "",
-            provider_sought=wanted["lead"] == "sought",
-            evidence=self.levels.get(wanted["level"].split(",")[0]),
+            summary="Words." if case["summary"] else "",
+            provider_sought=case["lead"] == "sought",
+            evidence=self.levels.get(case["level"].split(",")[0]),
             evidence_source=cited,
-            stage=self.stage if wanted["stage"] else None,
-            cost_band=self.cost if wanted["cost"] else None,
+            stage=self.stage if case["stage"] else None,
+            cost_band=self.cost if case["cost"] else None,
         )
         return Example.objects.get(pk=self.example.pk)
 
 
-def lacks(wanted: dict[str, Any]) -> set[str]:
-    """The fields that the gate should name, said a second way."""
-    level = wanted["level"]
+def list_missing(case: dict[str, Any]) -> set[str]:
+    """The fields that validation should name, computed independently."""
+    level = case["level"]
     return {
-        *(name for name in TAGS if not wanted[name]),
-        *({"summary"} if not wanted["summary"] else ()),
-        *({"stage"} if not wanted["stage"] else ()),
-        *({"cost_band"} if not wanted["cost"] else ()),
-        *({"sources"} if not wanted["source"] else ()),
-        *({"participations"} if wanted["lead"] in ("nobody", "partner") else ()),
+        *(name for name in TAGS if not case[name]),
+        *({"summary"} if not case["summary"] else ()),
+        *({"stage"} if not case["stage"] else ()),
+        *({"cost_band"} if not case["cost"] else ()),
+        *({"sources"} if not case["source"] else ()),
+        *({"participations"} if case["lead"] in ("nobody", "partner") else ()),
         *({"evidence"} if level == "none" else ()),
         *({"evidence_source"} if level in ("compared", "compared, another's source") else ()),
     }
 
 
-def test_gate_and_database_agree_on_incomplete_examples(empty: Example) -> None:
-    maker = Maker(empty)
-    # All that lack up to two things, and some of those that lack more.
-    chosen = [wanted for number, wanted in enumerate(combinations()) if len(lacks(wanted)) <= 2 or number % 40 == 0]
-    for wanted in chosen:
-        example = maker.make(wanted)
-        assert {error.field for error in find_publication_errors(example)} == lacks(wanted), wanted
-        assert bool(find_publication_errors(example)) == bool(refused(example)), wanted
-    assert len(chosen) > 150
+def test_validation_and_database_agree_on_incomplete_examples(empty: Example) -> None:
+    builder = ExampleBuilder(empty)
+    # All cases with up to two missing parts, and some with more.
+    cases = [
+        case for number, case in enumerate(list_combinations()) if len(list_missing(case)) <= 2 or number % 40 == 0
+    ]
+    for case in cases:
+        example = builder.build(case)
+        assert {error.field for error in find_publication_errors(example)} == list_missing(case), case
+        assert bool(find_publication_errors(example)) == bool(find_database_error(example)), case
+    assert len(cases) > 150
 
 
-def test_gap_says_what_to_do(empty: Example) -> None:
+def test_publication_errors_say_what_to_do(empty: Example) -> None:
     assert all(
         error.message.split()[0] in ("Add", "Choose", "Tick", "Write") for error in find_publication_errors(empty)
     )
 
 
-def constraints() -> list[tuple[Any, Any]]:
+def list_constraints() -> list[tuple[Any, Any]]:
     bookkeeping = {"catalogue_revision_single", "loaded_entry_unique"}
     models = apps.get_app_config("examples").get_models()
     return [(model, c) for model in models for c in model._meta.constraints if c.name not in bookkeeping]
 
 
-def test_every_constraint_has_words() -> None:
-    assert all(c.violation_error_message != c.default_violation_error_message for _, c in constraints())
+def test_every_constraint_has_a_message() -> None:
+    assert all(c.violation_error_message != c.default_violation_error_message for _, c in list_constraints())
 
 
-def test_every_constraint_names_a_field_of_its_model_or_none() -> None:
-    for model, constraint in constraints():
+def test_every_constraint_names_a_field_or_none() -> None:
+    for model, constraint in list_constraints():
         names = {field.name for field in model._meta.get_fields()} | {None}
         assert constraint.violation_error_code in names, constraint.name
 

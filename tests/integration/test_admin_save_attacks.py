@@ -1,4 +1,4 @@
-"""What an attack on saving found: nothing typed is lost, nothing of a colleague's is overwritten unseen."""
+"""Attacks on saving: nothing typed is lost, and no colleague's change is overwritten unseen."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ def delete(client: Client, example: Example) -> None:
 
 
 @pytest.mark.parametrize("part", ["participations", "area_links"])
-def test_row_of_another_table_that_a_colleague_deleted(part: str, ann: Client, bob: Client, draft: Example) -> None:
+def test_row_deleted_by_colleague_is_a_conflict(part: str, ann: Client, bob: Client, draft: Example) -> None:
     first, second = open_form(ann, draft), open_form(bob, draft)
     post_form(ann, draft, first | {f"{part}-0-DELETE": ["on"]})
-    answer = post_form(bob, draft, set_values(second, need="Typed for an hour"))
-    assert answer.status_code == 409
-    assert "Typed for an hour" in answer.content.decode()
+    response = post_form(bob, draft, set_values(second, need="Typed for an hour"))
+    assert response.status_code == 409
+    assert "Typed for an hour" in response.content.decode()
 
 
 @pytest.mark.parametrize("key", ["999999", "foreign", "x"])
-def test_row_of_another_entry_is_neither_shown_nor_touched(key: str, bob: Client, draft: Example) -> None:
+def test_forged_row_of_another_entry_is_not_changed(key: str, bob: Client, draft: Example) -> None:
     other = ExampleFactory(boards=[ICBFactory()])
     before = load_document(other)
     key = str(other.participations.get().pk) if key == "foreign" else key
@@ -57,14 +57,14 @@ def test_row_of_another_entry_is_neither_shown_nor_touched(key: str, bob: Client
 
 
 @pytest.mark.parametrize("number", ["", "x"])
-def test_late_source_without_a_number_is_kept(number: str, ann: Client, bob: Client, draft: Example) -> None:
+def test_late_source_without_number_is_recorded(number: str, ann: Client, bob: Client, draft: Example) -> None:
     data = add_row(open_form(bob, draft), "sources", number=number, citation="Typed", address="")
     delete(ann, draft)
     assert post_form(bob, draft, data).status_code == 302
     assert "Typed" in list_versions(draft)[0].serialized_data
 
 
-def test_note_for_readers_of_a_colleague_is_not_overwritten_unseen(ann: Client, bob: Client, draft: Example) -> None:
+def test_note_for_readers_from_colleague_is_a_conflict(ann: Client, bob: Client, draft: Example) -> None:
     first, second = open_form(ann, draft), open_form(bob, draft)
     post_form(ann, draft, set_values(first, next_note="Ann's note for readers"))
     shown = post_form(bob, draft, set_values(second, place="Bob's place"))
@@ -72,14 +72,14 @@ def test_note_for_readers_of_a_colleague_is_not_overwritten_unseen(ann: Client, 
     assert reload(draft).next_note == "Ann's note for readers"
 
 
-def test_note_for_readers_that_comes_too_late_is_kept(ann: Client, bob: Client, draft: Example) -> None:
+def test_late_note_for_readers_is_recorded(ann: Client, bob: Client, draft: Example) -> None:
     data = open_form(bob, draft)
     delete(ann, draft)
     post_form(bob, draft, set_values(data, next_note="Typed note"))
     assert "Typed note" in list_versions(draft)[0].serialized_data
 
 
-def test_confirming_a_copy_takes_over_what_its_entry_alone_changed(bob: Client) -> None:
+def test_confirmed_copy_includes_entry_changes(bob: Client) -> None:
     entry = reload(ExampleFactory(title="Old title", place="Old place"))
     copy = get_working_copy(entry, None)
     edit_entry(bob, copy, title="Copy title")
@@ -91,7 +91,7 @@ def test_confirming_a_copy_takes_over_what_its_entry_alone_changed(bob: Client) 
     assert (reload(entry).title, reload(entry).place) == ("Copy title", "Entry place")
 
 
-def test_change_that_came_after_the_look_is_not_confirmed(bob: Client) -> None:
+def test_entry_change_after_review_is_not_confirmed(bob: Client) -> None:
     entry = reload(ExampleFactory(title="Old title"))
     copy = get_working_copy(entry, None)
     edit_entry(bob, copy, title="Copy title")
@@ -102,28 +102,26 @@ def test_change_that_came_after_the_look_is_not_confirmed(bob: Client) -> None:
     assert bob.get(page_url("review", copy)).context["conflicts"]
 
 
-def test_row_is_locked_before_it_is_judged(bob: Client, draft: Example, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the form may do is asked of the row that is held until it is saved."""
-    statements: list[str] = []
-    real = OptimisticLockAdmin.has_change_permission
+def test_permission_is_checked_on_locked_row(bob: Client, draft: Example, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The permission is checked on the row that stays locked until it is saved."""
+    checks: list[str] = []
+    has_permission = OptimisticLockAdmin.has_change_permission
 
-    def noted(self: Any, request: Any, obj: Any = None) -> bool:
-        statements.append("asked" if obj else "")
-        return real(self, request, obj)
+    def record_check(self: Any, request: Any, obj: Any = None) -> bool:
+        checks.append("checked" if obj else "")
+        return has_permission(self, request, obj)
 
-    monkeypatch.setattr(OptimisticLockAdmin, "has_change_permission", noted)
+    monkeypatch.setattr(OptimisticLockAdmin, "has_change_permission", record_check)
     data = set_values(open_form(bob, draft), title="Bob's title")
     Example.objects.filter(pk=draft.pk).update(status="published", published_at=timezone.now())
-    statements.clear()
+    checks.clear()
     assert post_form(bob, draft, data).status_code == 302
-    assert "asked" not in statements  # it went to the history at once
+    assert "checked" not in checks  # the published row is never editable
     assert "Bob's title" in [load_version_document(version)["title"] for version in list_versions(draft)]
 
 
 @pytest.mark.parametrize(("field", "value"), [("title", "B" * 300), ("title", ""), ("place", "p" * 400)])
-def test_version_that_no_entry_can_be_is_not_brought_back_but_the_one_before(
-    field: str, value: str, ann: Client, bob: Client, draft: Example
-) -> None:
+def test_invalid_version_is_not_brought_back(field: str, value: str, ann: Client, bob: Client, draft: Example) -> None:
     data = set_values(open_form(bob, draft), **{field: value})
     delete(ann, draft)
     post_form(bob, draft, data)
@@ -137,7 +135,7 @@ def test_version_that_no_entry_can_be_is_not_brought_back_but_the_one_before(
     assert reload(draft).title == "Old title"
 
 
-def test_signs_that_no_database_takes_are_kept_out(ann: Client, bob: Client, draft: Example) -> None:
+def test_nul_characters_are_removed(ann: Client, bob: Client, draft: Example) -> None:
     data = set_values(open_form(bob, draft), title="a\0b", need="c\0d")
     delete(ann, draft)
     assert post_form(bob, draft, data).status_code == 302
@@ -145,14 +143,14 @@ def test_signs_that_no_database_takes_are_kept_out(ann: Client, bob: Client, dra
     assert (document["title"], document["need"]) == ("ab", "cd")
 
 
-def test_forged_number_of_rows_costs_no_time(bob: Client, draft: Example) -> None:
-    began = time.process_time()
+def test_forged_row_count_is_fast(bob: Client, draft: Example) -> None:
+    started = time.process_time()
     for number in ("200000", "9" * 30):
         post_form(bob, draft, open_form(bob, draft) | {"sources-INITIAL_FORMS": [number]})
-    assert time.process_time() - began < 60
+    assert time.process_time() - started < 60
 
 
-def test_row_that_was_deleted_and_restored_is_not_doubled(ann: Client, bob: Client, draft: Example) -> None:
+def test_restored_row_is_not_duplicated(ann: Client, bob: Client, draft: Example) -> None:
     edit_entry(ann, draft, place="Another place")
     version = list_versions(draft)[0]
     first, second = open_form(ann, draft), open_form(bob, draft)
@@ -163,7 +161,7 @@ def test_row_that_was_deleted_and_restored_is_not_doubled(ann: Client, bob: Clie
     assert (draft.outcomes.count(), reload(draft).title) == (1, "Bob's title")
 
 
-def test_form_that_an_older_release_opened_is_understood(bob: Client, draft: Example) -> None:
+def test_form_from_older_release_is_accepted(bob: Client, draft: Example) -> None:
     document = load_document(draft)
     del document["materials"]
     opened = signing.dumps([draft.pk, None, document], salt=SNAPSHOT_SALT, compress=True)
@@ -175,28 +173,28 @@ def test_form_that_an_older_release_opened_is_understood(bob: Client, draft: Exa
     assert load_version_document(list_versions(draft)[0])["title"] == "Late"
 
 
-def test_late_form_without_a_title_keeps_the_old_one(ann: Client, bob: Client, draft: Example) -> None:
+def test_late_form_without_title_keeps_stored_title(ann: Client, bob: Client, draft: Example) -> None:
     data = set_values(open_form(bob, draft), title=None, need="Typed for an hour")
     delete(ann, draft)
     assert post_form(bob, draft, data).status_code == 302
-    kept = load_version_document(list_versions(draft)[0])
-    assert (kept["title"], kept["need"]) == ("Old title", "Typed for an hour")
+    recorded = load_version_document(list_versions(draft)[0])
+    assert (recorded["title"], recorded["need"]) == ("Old title", "Typed for an hour")
 
 
-def test_source_named_twice_loses_no_text(bob: Client, draft: Example) -> None:
+def test_source_with_duplicate_key_keeps_text(bob: Client, draft: Example) -> None:
     data = add_row(open_form(bob, draft), "sources", number=900, citation="Twice", id=draft.sources.get().pk)
     post_form(bob, draft, data | {"sources-INITIAL_FORMS": ["2"]})
     assert {source.citation for source in draft.sources.all()} >= {"A report"}
 
 
-def test_repeated_words_are_compared_in_no_time() -> None:
-    began = time.process_time()
+def test_repeated_words_are_compared_quickly() -> None:
+    started = time.process_time()
     pieces = Difference("a", "a", "a b " * 2000, "b a c " * 2000).pieces
     assert [piece.kind for piece in pieces] == ["removed", "added"]
-    assert time.process_time() - began < 5
+    assert time.process_time() - started < 5
 
 
-def test_confirming_needs_the_changes_that_were_shown(bob: Client) -> None:
+def test_confirmation_requires_digest(bob: Client) -> None:
     entry = reload(ExampleFactory(title="Old title"))
     copy = get_working_copy(entry, None)
     edit_entry(bob, copy, title="Copy title")

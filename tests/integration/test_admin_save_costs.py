@@ -1,4 +1,4 @@
-"""What an ordinary save asks of the database, and what becomes of a form that cannot be saved."""
+"""The number of queries of a save, and the form after a save that fails."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def draft() -> Example:
     return Example.objects.get(pk=example.pk)
 
 
-def rows(draft: Example) -> None:
-    """An entry of 25 rows."""
+def add_rows(draft: Example) -> None:
+    """Brings the entry to 25 rows."""
     source = draft.sources.get()
     for n in range(10):
         OutcomeFactory(example=draft, source=source, measure=f"Measure {n}", order=n)
@@ -31,21 +31,21 @@ def rows(draft: Example) -> None:
         SourceFactory(example=draft, number=source.number + n + 1, citation=f"Report {n}")
 
 
-def test_ordinary_save_reads_the_entry_twice_and_asks_few_questions(
-    bob: Client, draft: Example, django_assert_max_num_queries: Any
-) -> None:
-    rows(draft)
+def test_save_reads_entry_at_most_twice(bob: Client, draft: Example, django_assert_max_num_queries: Any) -> None:
+    add_rows(draft)
     assert draft.outcomes.count() + draft.sources.count() + draft.participations.count() >= 25
     post_form(bob, draft, set_values(open_form(bob, draft), place="First"))
     data = open_form(bob, draft) | {"title": ["Bob's title"], "outcomes-3-result": ["20 of 21"]}
-    with django_assert_max_num_queries(40) as asked:
+    with django_assert_max_num_queries(40) as queries:
         assert post_form(bob, draft, data).status_code == 302
-    reads = [q["sql"] for q in asked.captured_queries if 'FROM "examples_example"' in q["sql"] and '"need"' in q["sql"]]
+    reads = [
+        q["sql"] for q in queries.captured_queries if 'FROM "examples_example"' in q["sql"] and '"need"' in q["sql"]
+    ]
     assert len(reads) <= 2
 
 
 @pytest.mark.parametrize("error", [RuntimeError("surprise"), OSError("disk full")])
-def test_save_that_fails_for_any_reason_gives_the_form_back_as_typed(
+def test_failed_save_keeps_everything_typed(
     error: Exception, bob: Client, draft: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = add_row(set_values(open_form(bob, draft), title="Bob's title"), "resources", title="A kit", order=0)
@@ -54,10 +54,10 @@ def test_save_that_fails_for_any_reason_gives_the_form_back_as_typed(
         raise error
 
     monkeypatch.setattr("examples.admin.workflow.optimistic_lock.store_document", fail)
-    answer = post_form(bob, draft, data)
-    assert answer.status_code == 200
-    assert "nothing was saved" in answer.content.decode()
-    again = read_form(answer, "example_form")
+    response = post_form(bob, draft, data)
+    assert response.status_code == 200
+    assert "nothing was saved" in response.content.decode()
+    again = read_form(response, "example_form")
     assert (again["title"], again["resources-0-title"]) == (["Bob's title"], ["A kit"])
     monkeypatch.undo()
     assert post_form(bob, draft, again).status_code == 302

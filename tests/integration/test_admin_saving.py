@@ -1,4 +1,4 @@
-"""The form of an entry: saved whole or not at all, every reason at once, nothing typed is lost."""
+"""The entry form saves everything or nothing, shows all errors at once and keeps what was typed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
 from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from examples.documents.validate import find_publication_errors
 from examples.models import Example, Source, Term
+from tests.helpers.admin_forms import page_url
 from tests.helpers.browser_form import Data, add_row, read_form, set_values
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
 
@@ -20,15 +20,11 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/examples/example/add/"
 
 
-def address(example: Example) -> str:
-    return reverse("admin:examples_example_change", args=[example.pk])
-
-
-def form(client: Client, page: str = ADD) -> Data:
+def read_page_form(client: Client, page: str = ADD) -> Data:
     return read_form(client.get(page), "example_form")
 
 
-def anchors(response: Any) -> list[str]:
+def list_anchors(response: Any) -> list[str]:
     return [problem.anchor for problem in response.context["error_summary"]]
 
 
@@ -40,30 +36,30 @@ def terms() -> dict[str, Term]:
     return {vocabulary: term(vocabulary, slug) for vocabulary, slug in pairs} | graded | others
 
 
-def complete(data: Data, terms: dict[str, Term], **more: Any) -> Data:
+def fill_form(data: Data, terms: dict[str, Term], **more: Any) -> Data:
     picked = {name: terms[name].pk for name in ("setting", "population", "priority", "evidence", "stage", "cost_band")}
     data = set_values(data, title="Night nurses", slug="night-nurses", summary="They come.", **(picked | more))
     data = add_row(data, "participations", organisation=OrganisationFactory().pk, role="lead", order=0)
     return add_row(data, "sources", number=1, citation="A report", address="https://example.org/")
 
 
-def test_form_with_a_fault_keeps_everything_typed(admin_client: Client, terms: dict[str, Term]) -> None:
-    data = set_values(form(admin_client), title="Night nurses", slug="night-nurses", ended="2019")
+def test_invalid_form_keeps_everything_typed(admin_client: Client, terms: dict[str, Term]) -> None:
+    data = set_values(read_page_form(admin_client), title="Night nurses", slug="night-nurses", ended="2019")
     data = set_values(data, need="A need", started="2020-07", phase=terms["phase"].pk, setting=terms["setting"].pk)
     data = add_row(data, "resources", title="A toolkit", address="", note="", order=0)
     data = add_row(data, "sources", number=1, citation="A report", address="https://example.org/")
-    answer = admin_client.post(ADD, data)
-    again = read_form(answer, "example_form")
+    response = admin_client.post(ADD, data)
+    again = read_form(response, "example_form")
     assert {name: again.get(name) for name in data if name != "csrfmiddlewaretoken"} == {
         name: value for name, value in data.items() if name != "csrfmiddlewaretoken"
     }
-    assert anchors(answer) == ["id_ended"]
+    assert list_anchors(response) == ["id_ended"]
 
 
-def test_complete_example_is_begun_in_one_go(admin_client: Client, terms: dict[str, Term]) -> None:
-    data = complete(form(admin_client), terms, started="2020-07", ended="2021")
-    answer = admin_client.post(ADD, data)
-    assert answer.status_code == 302, [problem.text for problem in answer.context["error_summary"]]
+def test_complete_example_is_added_in_one_save(admin_client: Client, terms: dict[str, Term]) -> None:
+    data = fill_form(read_page_form(admin_client), terms, started="2020-07", ended="2021")
+    response = admin_client.post(ADD, data)
+    assert response.status_code == 302, [problem.text for problem in response.context["error_summary"]]
     example = Example.objects.get()
     assert (example.status, example.published_at) == ("draft", None)
     assert {t.slug for t in example.terms.all()} == {"home", "everyone", "coordinated-care"}
@@ -72,9 +68,9 @@ def test_complete_example_is_begun_in_one_go(admin_client: Client, terms: dict[s
     assert find_publication_errors(example) == []
 
 
-def test_draft_may_lack_everything(admin_client: Client) -> None:
-    answer = admin_client.post(ADD, set_values(form(admin_client), title="A thought", slug="a-thought"))
-    assert answer.status_code == 302
+def test_draft_needs_only_title_and_slug(admin_client: Client) -> None:
+    response = admin_client.post(ADD, set_values(read_page_form(admin_client), title="A thought", slug="a-thought"))
+    assert response.status_code == 302
     example = Example.objects.get()
     assert (example.status, example.published_at) == ("draft", None)
 
@@ -86,22 +82,24 @@ def test_untouched_form_changes_nothing(admin_client: Client, terms: dict[str, T
     example.related.add(ExampleFactory(slug="other"))
     OutcomeFactory(example=example, source=example.sources.get())
     before: dict[str, Any] = {**Example.objects.values().get(pk=example.pk)}
-    answer = admin_client.post(address(example), form(admin_client, address(example)))
-    assert answer.status_code == 302
+    response = admin_client.post(page_url("change", example), read_page_form(admin_client, page_url("change", example)))
+    assert response.status_code == 302
     after: dict[str, Any] = {**Example.objects.values().get(pk=example.pk)}
     assert {name for name in after if after[name] != before[name]} == {"updated_at"}
     assert [other.slug for other in example.related.all()] == ["other"]
     assert LogEntry.objects.get().get_change_message() == "No fields changed."
 
 
-def test_refusal_at_the_very_end_says_nothing_was_saved(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def late() -> None:
+def test_late_constraint_error_reports_nothing_saved(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
         raise IntegrityError("FOREIGN KEY constraint failed")
 
-    monkeypatch.setattr("examples.admin.workflow.optimistic_lock.connection.check_constraints", late)
-    answer = admin_client.post(ADD, set_values(form(admin_client), title="A thought", slug="a-thought"), follow=True)
-    page = answer.content.decode()
-    assert answer.status_code == 200
+    monkeypatch.setattr("examples.admin.workflow.optimistic_lock.connection.check_constraints", fail)
+    response = admin_client.post(
+        ADD, set_values(read_page_form(admin_client), title="A thought", slug="a-thought"), follow=True
+    )
+    page = response.content.decode()
+    assert response.status_code == 200
     assert "FOREIGN KEY constraint failed" in page
     assert "was added successfully" not in page
 
@@ -111,60 +109,70 @@ def test_two_sources_can_swap_their_numbers_and_claims_follow(admin_client: Clie
     Source.objects.update(number=1)
     SourceFactory(example=example, number=2, citation="The second")
     OutcomeFactory(example=example, source=example.sources.get(number=2))
-    data = form(admin_client, address(example)) | {"sources-0-number": ["2"], "sources-1-number": ["1"]}
-    assert admin_client.post(address(example), data).status_code == 302
+    data = read_page_form(admin_client, page_url("change", example)) | {
+        "sources-0-number": ["2"],
+        "sources-1-number": ["1"],
+    }
+    assert admin_client.post(page_url("change", example), data).status_code == 302
     assert example.sources.get(number=1).citation == "The second"
     assert example.outcomes.get().source.number == 1
 
 
-def test_two_sources_of_one_number_are_refused_in_words(admin_client: Client) -> None:
+def test_duplicate_source_number_is_explained(admin_client: Client) -> None:
     example = ExampleFactory(status="draft")
     Source.objects.update(number=1)
     SourceFactory(example=example, number=2)
-    answer = admin_client.post(address(example), form(admin_client, address(example)) | {"sources-0-number": ["2"]})
-    assert answer.status_code == 200
-    assert "Two sources cannot have the same number" in answer.content.decode()
+    response = admin_client.post(
+        page_url("change", example),
+        read_page_form(admin_client, page_url("change", example)) | {"sources-0-number": ["2"]},
+    )
+    assert response.status_code == 200
+    assert "Two sources cannot have the same number" in response.content.decode()
 
 
-def test_source_that_is_cited_can_not_be_taken_away(admin_client: Client) -> None:
+def test_cited_source_cannot_be_deleted(admin_client: Client) -> None:
     example = ExampleFactory(status="draft")
     source = SourceFactory(example=example, number=9000)
     outcome = OutcomeFactory(example=example, source=source)
-    data = form(admin_client, address(example)) | {"sources-1-DELETE": ["on"]}
-    answer = admin_client.post(address(example), data)
-    assert answer.status_code == 200
-    assert outcome.measure in answer.content.decode()
+    data = read_page_form(admin_client, page_url("change", example)) | {"sources-1-DELETE": ["on"]}
+    response = admin_client.post(page_url("change", example), data)
+    assert response.status_code == 200
+    assert outcome.measure in response.content.decode()
     assert Source.objects.filter(pk=source.pk).exists()
 
 
-def test_claim_offers_and_takes_only_its_own_examples_sources(admin_client: Client) -> None:
+def test_claim_accepts_only_own_sources(admin_client: Client) -> None:
     example, other = ExampleFactory(status="draft"), ExampleFactory()
     own, foreign = example.sources.get(), other.sources.get()
-    page = admin_client.get(address(example))
+    page = admin_client.get(page_url("change", example))
     claims = page.context["inline_admin_formsets"][0].formset
     offered = {str(value) for value, _ in claims.empty_form.fields["source"].choices}
     assert offered == {"", str(own.pk)}
     data = add_row(read_form(page, "example_form"), "outcomes", measure="M", result="R", period="P", design="D",
                     kind="measured", nature="effect", direction="positive", order=0)  # fmt: skip
     for source in ("", foreign.pk):
-        answer = admin_client.post(address(example), set_values(data, outcomes__0__source=source))
-        assert anchors(answer) == ["id_outcomes-0-source"]
-        assert "save it with this example first" in answer.context["error_summary"][0].text
-    assert admin_client.post(address(example), set_values(data, outcomes__0__source=own.pk)).status_code == 302
+        response = admin_client.post(page_url("change", example), set_values(data, outcomes__0__source=source))
+        assert list_anchors(response) == ["id_outcomes-0-source"]
+        assert "save it with this example first" in response.context["error_summary"][0].text
+    assert (
+        admin_client.post(page_url("change", example), set_values(data, outcomes__0__source=own.pk)).status_code == 302
+    )
     assert example.outcomes.get().source == own
 
 
-def test_slug_is_free_until_published(admin_client: Client) -> None:
+def test_draft_slug_can_change(admin_client: Client) -> None:
     draft = ExampleFactory(status="draft")
-    assert admin_client.post(address(draft), set_values(form(admin_client, address(draft)), slug="renamed"))
+    assert admin_client.post(
+        page_url("change", draft), set_values(read_page_form(admin_client, page_url("change", draft)), slug="renamed")
+    )
     draft.refresh_from_db()
     assert draft.slug == "renamed"
 
 
-def test_saving_takes_a_bearable_number_of_queries(
+def test_save_query_count_is_limited(
     admin_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     example = ExampleFactory(status="draft")
-    data = form(admin_client, address(example))
+    data = read_page_form(admin_client, page_url("change", example))
     with django_assert_max_num_queries(160):
-        admin_client.post(address(example), set_values(data, title="New"))
+        admin_client.post(page_url("change", example), set_values(data, title="New"))

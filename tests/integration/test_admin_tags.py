@@ -1,4 +1,4 @@
-"""Pickers, dates, related entries and word lists: what an editor chooses or types is what is stored."""
+"""Tags, dates, related entries and synonyms are stored as editors enter them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.models import TAG_VOCABULARIES, Example, FrameworkItem, SynonymGroup, Term
+from tests.helpers.admin_forms import open_form, page_url
 from tests.helpers.browser_form import Data, read_form, set_values
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, term
 
 pytestmark = pytest.mark.django_db
 
 
-def address(example: Example) -> str:
-    return reverse("admin:examples_example_change", args=[example.pk])
-
-
-def form(client: Client, example: Example) -> Data:
-    return read_form(client.get(address(example)), "example_form")
-
-
 def save(client: Client, example: Example, data: Data) -> list[str]:
-    answer = client.post(address(example), data)
-    return [] if answer.status_code == 302 else [problem.text for problem in answer.context["error_summary"]]
+    response = client.post(page_url("change", example), data)
+    return [] if response.status_code == 302 else [problem.text for problem in response.context["error_summary"]]
 
 
 @pytest.fixture
@@ -33,49 +26,49 @@ def draft() -> Example:
     return example
 
 
-def test_pickers_save_the_union_of_all_vocabularies(admin_client: Client, draft: Example) -> None:
+def test_tags_of_all_vocabularies_are_saved(admin_client: Client, draft: Example) -> None:
     chosen = {vocabulary.value: term(vocabulary, f"a-{vocabulary}") for vocabulary in TAG_VOCABULARIES}
     term("setting", "not-chosen")
-    data = set_values(form(admin_client, draft), **{name: one.pk for name, one in chosen.items()})
+    data = set_values(open_form(admin_client, draft), **{name: one.pk for name, one in chosen.items()})
     assert save(admin_client, draft, data) == []
     assert set(draft.terms.all()) == set(chosen.values())
 
 
-def test_unticking_takes_a_term_away(admin_client: Client, draft: Example) -> None:
+def test_unticked_term_is_removed(admin_client: Client, draft: Example) -> None:
     draft.terms.set([term("setting", "home"), term("setting", "hospital"), term("phase", "last-days")])
-    data = set_values(form(admin_client, draft), setting=[str(term("setting", "home").pk)])
+    data = set_values(open_form(admin_client, draft), setting=[str(term("setting", "home").pk)])
     assert save(admin_client, draft, data) == []
     assert {one.slug for one in draft.terms.all()} == {"home", "last-days"}
 
 
-def test_picker_offers_current_terms_of_its_vocabulary_with_hints(admin_client: Client, draft: Example) -> None:
+def test_field_offers_current_terms_with_hints(admin_client: Client, draft: Example) -> None:
     shown = term("setting", "home", label="Home", hint="Where somebody lives.")
     term("setting", "old", label="Old word", retired_on=timezone.localdate())
     term("phase", "last-days", label="Last days")
-    page = admin_client.get(address(draft))
+    page = admin_client.get(page_url("change", draft))
     offered = [str(label) for _, label in page.context["adminform"].form.fields["setting"].choices]
     assert offered == [shown.label]
     assert "Where somebody lives." in page.content.decode()
 
 
-def test_retired_term_is_kept_where_it_is_chosen(admin_client: Client, draft: Example) -> None:
+def test_retired_term_is_kept_if_selected(admin_client: Client, draft: Example) -> None:
     old, other = (term("setting", slug, retired_on=timezone.localdate()) for slug in ("old", "other"))
     draft.terms.add(old)
-    page = admin_client.get(address(draft)).content.decode()
+    page = admin_client.get(page_url("change", draft)).content.decode()
     assert "Old (retired)" in page
     assert "Other (retired)" not in page
-    assert save(admin_client, draft, form(admin_client, draft)) == []
+    assert save(admin_client, draft, open_form(admin_client, draft)) == []
     assert list(draft.terms.all()) == [old]
-    refused = set_values(form(admin_client, draft), setting=[str(old.pk), str(other.pk)])
+    refused = set_values(open_form(admin_client, draft), setting=[str(old.pk), str(other.pk)])
     assert save(admin_client, draft, refused) == ["Settings: You cannot choose this term: it was retired."]
 
 
 @pytest.mark.parametrize("name", ["stage", "evidence", "cost_band"])
-def test_retired_grade_is_offered_only_where_it_is_chosen(admin_client: Client, draft: Example, name: str) -> None:
+def test_retired_grade_is_offered_only_if_selected(admin_client: Client, draft: Example, name: str) -> None:
     vocabulary = {"cost_band": "cost"}.get(name, name)
     chosen, other = (term(vocabulary, slug, retired_on=timezone.localdate()) for slug in ("old", "other"))
     Example.objects.filter(pk=draft.pk).update(**{name: chosen})
-    fields = admin_client.get(address(draft)).context["adminform"].form.fields
+    fields = admin_client.get(page_url("change", draft)).context["adminform"].form.fields
     offered = {str(value) for value, _ in fields[name].choices}
     assert str(chosen.pk) in offered
     assert str(other.pk) not in offered
@@ -83,9 +76,9 @@ def test_retired_grade_is_offered_only_where_it_is_chosen(admin_client: Client, 
 
 def test_framework_items_are_grouped_by_framework_and_saved(admin_client: Client, draft: Example) -> None:
     item: FrameworkItem = FrameworkItemFactory()
-    page = admin_client.get(address(draft)).content.decode()
+    page = admin_client.get(page_url("change", draft)).content.decode()
     assert 'role="group" aria-labelledby="id_framework_items_group_0"' in page
-    assert save(admin_client, draft, set_values(form(admin_client, draft), framework_items=item.pk)) == []
+    assert save(admin_client, draft, set_values(open_form(admin_client, draft), framework_items=item.pk)) == []
     assert list(draft.framework_items.all()) == [item]
 
 
@@ -97,14 +90,14 @@ def test_framework_items_are_grouped_by_framework_and_saved(admin_client: Client
         ("2020-07-14", ("2020-07-14", "day"), ("2020-07-14", "day")),
     ],
 )
-def test_date_is_stored_as_far_as_it_is_known_and_shown_as_typed(
+def test_partial_date_is_stored_and_shown_as_typed(
     admin_client: Client, draft: Example, text: str, first: tuple[str, str], last: tuple[str, str]
 ) -> None:
-    assert save(admin_client, draft, set_values(form(admin_client, draft), started=text, ended=text)) == []
+    assert save(admin_client, draft, set_values(open_form(admin_client, draft), started=text, ended=text)) == []
     draft.refresh_from_db()
     assert (str(draft.started), draft.started_precision) == first
     assert (str(draft.ended), draft.ended_precision) == last
-    again = form(admin_client, draft)
+    again = open_form(admin_client, draft)
     assert (again["started"], again["ended"]) == ([text], [text])
     assert save(admin_client, draft, set_values(again, started="", ended="")) == []
     draft.refresh_from_db()
@@ -112,41 +105,44 @@ def test_date_is_stored_as_far_as_it_is_known_and_shown_as_typed(
 
 
 def test_date_can_be_written_day_first(admin_client: Client, draft: Example) -> None:
-    assert save(admin_client, draft, set_values(form(admin_client, draft), started="14/07/2020", ended="08/2021")) == []
+    assert (
+        save(admin_client, draft, set_values(open_form(admin_client, draft), started="14/07/2020", ended="08/2021"))
+        == []
+    )
     draft.refresh_from_db()
     assert (str(draft.started), draft.started_precision) == ("2020-07-14", "day")
     assert (str(draft.ended), draft.ended_precision) == ("2021-08-31", "month")
 
 
 @pytest.mark.parametrize("text", ["soon", "2020-13", "2020-02-30", "2020-01-01-01", "31/02/2020", "0000", "٢٠٢٠"])
-def test_date_that_is_none_is_refused_and_kept_on_the_form(admin_client: Client, draft: Example, text: str) -> None:
-    answer = admin_client.post(address(draft), set_values(form(admin_client, draft), started=text))
-    assert answer.status_code == 200
-    assert [problem.anchor for problem in answer.context["error_summary"]] == ["id_started"]
-    assert read_form(answer, "example_form")["started"] == [text]
+def test_invalid_date_is_refused_and_kept(admin_client: Client, draft: Example, text: str) -> None:
+    response = admin_client.post(page_url("change", draft), set_values(open_form(admin_client, draft), started=text))
+    assert response.status_code == 200
+    assert [problem.anchor for problem in response.context["error_summary"]] == ["id_started"]
+    assert read_form(response, "example_form")["started"] == [text]
 
 
 def test_end_before_start_is_refused(admin_client: Client, draft: Example) -> None:
-    data = set_values(form(admin_client, draft), started="2021", ended="2020-05")
+    data = set_values(open_form(admin_client, draft), started="2021", ended="2020-05")
     assert save(admin_client, draft, data) == ["Ended: The end cannot be before the start."]
 
 
 def test_related_examples_are_named_by_slug_or_address(admin_client: Client, draft: Example) -> None:
     one, two = ExampleFactory(slug="one"), ExampleFactory(slug="two", status="draft")
     lines = "one\r\n https://example.org/examples/two/ \r\n\r\n"
-    assert save(admin_client, draft, set_values(form(admin_client, draft), related=lines)) == []
+    assert save(admin_client, draft, set_values(open_form(admin_client, draft), related=lines)) == []
     assert set(draft.related.all()) == {one, two}
-    assert set(form(admin_client, draft)["related"][0].splitlines()) == {"one", "two"}
+    assert set(open_form(admin_client, draft)["related"][0].splitlines()) == {"one", "two"}
 
 
 @pytest.mark.parametrize("slug", ["nowhere", "no\x00where"])
 def test_unknown_related_example_is_refused_by_name(admin_client: Client, draft: Example, slug: str) -> None:
-    problems = save(admin_client, draft, set_values(form(admin_client, draft), related=slug))
+    problems = save(admin_client, draft, set_values(open_form(admin_client, draft), related=slug))
     assert len(problems) == 1
     assert problems[0].startswith("Related examples: ")
 
 
-def test_synonyms_are_typed_one_a_line(admin_client: Client) -> None:
+def test_synonyms_are_entered_one_per_line(admin_client: Client) -> None:
     group = SynonymGroup.objects.create(slug="s1", terms=["EoLC", "end of life care"])
     page = reverse("admin:examples_synonymgroup_change", args=[group.pk])
     data = read_form(admin_client.get(page), "synonymgroup_form")
@@ -158,7 +154,7 @@ def test_synonyms_are_typed_one_a_line(admin_client: Client) -> None:
     assert [problem.anchor for problem in empty.context["error_summary"]] == ["id_terms"]
 
 
-def test_form_of_a_term_changes_only_where_it_comes_from(admin_client: Client) -> None:
+def test_term_form_changes_only_source(admin_client: Client) -> None:
     home, new = term("setting", "home"), term("setting", "new")
     page = reverse("admin:examples_term_change", args=[home.pk])
     data = read_form(admin_client.get(page), "term_form")
@@ -175,7 +171,7 @@ def test_form_of_a_term_changes_only_where_it_comes_from(admin_client: Client) -
     }  # fmt: skip
 
 
-def test_example_is_not_related_to_itself(admin_client: Client, draft: Example) -> None:
-    problems = save(admin_client, draft, set_values(form(admin_client, draft), related=draft.slug))
+def test_example_cannot_be_related_to_itself(admin_client: Client, draft: Example) -> None:
+    problems = save(admin_client, draft, set_values(open_form(admin_client, draft), related=draft.slug))
     assert len(problems) == 1
     assert "cannot be related to itself" in problems[0]

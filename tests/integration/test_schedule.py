@@ -1,4 +1,4 @@
-"""Publication and retirement are scheduled in the desk, in local time, and the schedule is removed again."""
+"""Scheduling publication and retirement in local time, and removing the schedule."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -17,6 +16,7 @@ from examples.admin.schedule.runner import run_schedule
 from examples.documents.versions import list_versions
 from examples.models import Change, Example
 from tests.helpers.accounts import create_account, sign_in
+from tests.helpers.admin_forms import page_url
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,32 +24,28 @@ LONDON = ZoneInfo("Europe/London")
 HOUR = dt.timedelta(hours=1)
 
 
-def review(**values: Any) -> Example:
+def create_entry(**values: Any) -> Example:
     example: Example = ExampleFactory(**{"status": "in_review", "published_at": None} | values)
     return example
 
 
-def due(**values: Any) -> Example:
+def create_due_entry(**values: Any) -> Example:
     """In review, to be published an hour ago."""
     who = User.objects.filter(username="eve").first() or User.objects.create_superuser("eve")
-    example = review(publish_at=timezone.now() - HOUR, scheduled_by=who)
+    example = create_entry(publish_at=timezone.now() - HOUR, scheduled_by=who)
     Example.objects.filter(pk=example.pk).update(**values)
     return Example.objects.get(pk=example.pk)
 
 
-def at(page: str, example: Example) -> str:
-    return reverse(f"admin:examples_example_{page}", args=[example.pk])
-
-
-def chosen(days: int = 3, **more: str) -> dict[str, str]:
+def schedule_data(days: int = 3, **more: str) -> dict[str, str]:
     day = timezone.localdate() + dt.timedelta(days=days)
     return {"time": f"{day.isoformat()}T09:30", **more}
 
 
-def test_review_is_published_on_the_day_that_was_chosen(admin_client: Client) -> None:
-    example = review()
-    answer = admin_client.post(at("schedule", example), chosen())
-    assert (answer.status_code, answer["Location"]) == (302, at("review", example))
+def test_entry_is_published_at_scheduled_time(admin_client: Client) -> None:
+    example = create_entry()
+    response = admin_client.post(page_url("schedule", example), schedule_data())
+    assert (response.status_code, response["Location"]) == (302, page_url("review", example))
     example.refresh_from_db()
     assert example.publish_at is not None
     local = example.publish_at.astimezone(LONDON)
@@ -64,43 +60,43 @@ def test_review_is_published_on_the_day_that_was_chosen(admin_client: Client) ->
     assert list_versions(example)[0].revision.user == User.objects.get(username="admin")
 
 
-def test_published_is_retired_on_the_day_that_was_chosen(admin_client: Client, client: Client) -> None:
+def test_entry_is_retired_at_scheduled_time(admin_client: Client, client: Client) -> None:
     example = ExampleFactory()
-    page = admin_client.post(at("schedule", example), chosen(-1, reason=" ")).content.decode()
+    page = admin_client.post(page_url("schedule", example), schedule_data(-1, reason=" ")).content.decode()
     assert "Say why" in page
     assert "That time has passed" in page
-    assert admin_client.post(at("schedule", example), chosen(reason="It ended.")).status_code == 302
+    assert admin_client.post(page_url("schedule", example), schedule_data(reason="It ended.")).status_code == 302
     example.refresh_from_db()
     assert b"It ended." not in client.get(example.get_absolute_url()).content
-    assert "It ended." in admin_client.get(at("schedule", example)).content.decode()
+    assert "It ended." in admin_client.get(page_url("schedule", example)).content.decode()
     assert len(list(run_schedule(example.retire_at))) == 1
     example.refresh_from_db()
     assert (example.status, example.retired_reason, example.retire_at) == ("retired", "It ended.", None)
     assert Change.objects.get(example=example).kind == "retired"
 
 
-def test_publication_is_offered_once_nothing_is_missing(admin_client: Client) -> None:
-    complete, incomplete = review(), review(summary="")
-    assert at("schedule", complete) in admin_client.get(at("review", complete)).content.decode()
-    assert at("schedule", incomplete) not in admin_client.get(at("review", incomplete)).content.decode()
+def test_schedule_is_offered_for_complete_entry(admin_client: Client) -> None:
+    complete, incomplete = create_entry(), create_entry(summary="")
+    assert page_url("schedule", complete) in admin_client.get(page_url("review", complete)).content.decode()
+    assert page_url("schedule", incomplete) not in admin_client.get(page_url("review", incomplete)).content.decode()
 
 
 def test_schedule_can_be_removed(admin_client: Client) -> None:
-    example, old = review(), ExampleFactory()
-    admin_client.post(at("schedule", example), chosen())
-    admin_client.post(at("schedule", old), chosen(reason="It ended."))
-    for planned in (example, old):
-        assert "Remove schedule" in admin_client.get(at("review", planned)).content.decode()
-        assert admin_client.get(at("unschedule", planned)).status_code == 405
-        assert "Schedule removed." in admin_client.post(at("unschedule", planned), follow=True).content.decode()
-        planned.refresh_from_db()
-        assert (planned.publish_at, planned.retire_at, planned.retired_reason) == (None, None, "")
-        page = admin_client.post(at("unschedule", planned), follow=True).content.decode()
+    example, old = create_entry(), ExampleFactory()
+    admin_client.post(page_url("schedule", example), schedule_data())
+    admin_client.post(page_url("schedule", old), schedule_data(reason="It ended."))
+    for scheduled in (example, old):
+        assert "Remove schedule" in admin_client.get(page_url("review", scheduled)).content.decode()
+        assert admin_client.get(page_url("unschedule", scheduled)).status_code == 405
+        assert "Schedule removed." in admin_client.post(page_url("unschedule", scheduled), follow=True).content.decode()
+        scheduled.refresh_from_db()
+        assert (scheduled.publish_at, scheduled.retire_at, scheduled.retired_reason) == (None, None, "")
+        page = admin_client.post(page_url("unschedule", scheduled), follow=True).content.decode()
         assert "There is no schedule to remove" in page
 
 
 @pytest.mark.parametrize(
-    ("time", "said"),
+    ("time", "message"),
     [
         ("2020-01-01T09:00", "That time has passed"),
         ("2999-01-01T09:00", "more than 2 years away"),
@@ -115,41 +111,46 @@ def test_schedule_can_be_removed(admin_client: Client) -> None:
         ("", "Enter a date and time"),
     ],
 )
-def test_other_times_are_refused_and_nothing_typed_is_lost(admin_client: Client, time: str, said: str) -> None:
-    example = review()
-    page = admin_client.post(at("schedule", example), {"time": time}).content.decode()
-    assert said in page
+def test_invalid_times_are_refused_and_kept(admin_client: Client, time: str, message: str) -> None:
+    example = create_entry()
+    page = admin_client.post(page_url("schedule", example), {"time": time}).content.decode()
+    assert message in page
     assert not time or f'value="{time}"' in page
     example.refresh_from_db()
     assert example.publish_at is None
 
 
-def test_gaps_refuse_the_schedule_with_all_that_is_missing(admin_client: Client) -> None:
-    example = review(summary="", stage=None)
-    page = admin_client.post(at("schedule", example), chosen()).content.decode()
+def test_incomplete_entry_is_not_scheduled(admin_client: Client) -> None:
+    example = create_entry(summary="", stage=None)
+    page = admin_client.post(page_url("schedule", example), schedule_data()).content.decode()
     assert "Write a plain summary" in page
     assert "Choose a stage" in page
     example.refresh_from_db()
     assert example.publish_at is None
 
 
-def test_whoever_changed_it_last_does_not_schedule_it(admin_client: Client, settings: Settings) -> None:
+def test_last_editor_cannot_schedule(admin_client: Client, settings: Settings) -> None:
     settings.PUBLISHING_NEEDS_TWO = True
-    example = review(edited_by=User.objects.get(username="admin"))
-    assert "a colleague has to publish it" in admin_client.post(at("schedule", example), chosen()).content.decode()
+    example = create_entry(edited_by=User.objects.get(username="admin"))
+    assert (
+        "a colleague has to publish it"
+        in admin_client.post(page_url("schedule", example), schedule_data()).content.decode()
+    )
     settings.PUBLISHING_NEEDS_TWO = False
-    assert admin_client.post(at("schedule", example), chosen()).status_code == 302
+    assert admin_client.post(page_url("schedule", example), schedule_data()).status_code == 302
 
 
-def test_scheduling_needs_the_right_to_publish() -> None:
-    example = review()
+def test_scheduling_requires_publish_permission() -> None:
+    example = create_entry()
     client = sign_in(create_account("bo", permissions=("view_example", "change_example", "edit_any_example")))
-    assert client.get(at("schedule", example)).status_code == 403
-    assert client.post(at("schedule", example), chosen()).status_code == 403
-    assert client.post(at("unschedule", due())).status_code == 403
-    assert "Schedule publication" not in client.get(at("review", example)).content.decode()
+    assert client.get(page_url("schedule", example)).status_code == 403
+    assert client.post(page_url("schedule", example), schedule_data()).status_code == 403
+    assert client.post(page_url("unschedule", create_due_entry())).status_code == 403
+    assert "Schedule publication" not in client.get(page_url("review", example)).content.decode()
 
 
-def test_draft_is_not_scheduled(admin_client: Client) -> None:
-    page = admin_client.post(at("schedule", review(status="draft")), chosen(), follow=True).content.decode()
+def test_draft_cannot_be_scheduled(admin_client: Client) -> None:
+    page = admin_client.post(
+        page_url("schedule", create_entry(status="draft")), schedule_data(), follow=True
+    ).content.decode()
     assert "You can only schedule publication of entries in review" in page

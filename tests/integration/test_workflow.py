@@ -1,4 +1,4 @@
-"""Draft, in review, published, retired and back: by whom, and what readers see at each step."""
+"""The workflow from draft to retired and back: who may do what, and what readers see."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def draft() -> Example:
     return example
 
 
-def test_whole_way_from_draft_to_retired_and_back(edith: Client, paula: Client, draft: Example) -> None:
+def test_full_workflow(edith: Client, paula: Client, draft: Example) -> None:
     readers = Client()
     address = draft.get_absolute_url()
     assert edit_entry(edith, draft, title="Night nurses of Zennor", _send="1").status_code == 302
@@ -55,10 +55,10 @@ def test_whole_way_from_draft_to_retired_and_back(edith: Client, paula: Client, 
     ]  # fmt: skip
 
 
-def test_whoever_edited_last_does_not_publish(paula: Client, edith: Client, draft: Example, settings: Any) -> None:
+def test_last_editor_cannot_publish(paula: Client, edith: Client, draft: Example, settings: Any) -> None:
     edit_entry(paula, draft, title="By Paula", _send="1")
-    answer = post_transition(paula, draft, "publish")
-    assert "a colleague has to publish it" in message_text(answer)
+    response = post_transition(paula, draft, "publish")
+    assert "a colleague has to publish it" in message_text(response)
     assert b"a colleague has to publish it" in paula.get(page_url("review", draft)).content
     assert read_status(draft) == "in_review"
     edit_entry(edith, draft, title="By Edith")
@@ -66,49 +66,49 @@ def test_whoever_edited_last_does_not_publish(paula: Client, edith: Client, draf
     assert read_status(draft) == "published"
 
 
-def test_team_of_one_publishes_alone(paula: Client, draft: Example, settings: Any) -> None:
+def test_last_editor_publishes_if_setting_is_off(paula: Client, draft: Example, settings: Any) -> None:
     settings.PUBLISHING_NEEDS_TWO = False
     edit_entry(paula, draft, title="By Paula", _send="1")
     post_transition(paula, draft, "publish")
     assert read_status(draft) == "published"
 
 
-def test_saving_nothing_new_does_not_make_one_the_last_editor(edith: Client, paula: Client, draft: Example) -> None:
+def test_unchanged_save_does_not_set_last_editor(edith: Client, paula: Client, draft: Example) -> None:
     edit_entry(edith, draft, title="By Edith", _send="1")
     edit_entry(paula, draft)
     assert Example.objects.get(pk=draft.pk).edited_by == User.objects.get(username="Edith")
     assert "Published" in message_text(post_transition(paula, draft, "publish"))
 
 
-def test_review_page_names_everything_missing_with_links(paula: Client) -> None:
+def test_review_page_links_to_missing_fields(paula: Client) -> None:
     bare = Example.objects.create(slug="bare", title="Bare", status="in_review")
-    answer = paula.get(page_url("review", bare))
-    text = answer.content.decode()
-    assert [error.anchor for error in answer.context["missing"]] == [
+    response = paula.get(page_url("review", bare))
+    text = response.content.decode()
+    assert [error.anchor for error in response.context["missing"]] == [
         "id_summary", "id_setting", "id_population", "id_priority", "id_stage", "id_evidence", "id_cost_band",
         "participations-group", "sources-group",
     ]  # fmt: skip
     form_page = paula.get(page_url("change", bare)).content.decode()
-    for error in answer.context["missing"]:
+    for error in response.context["missing"]:
         assert f'href="{page_url("change", bare)}#{error.anchor}"' in text
         assert f'id="{error.anchor}"' in form_page
     refused = post_transition(paula, bare, "publish")
-    assert all(error.message in message_text(refused) for error in answer.context["missing"])
+    assert all(error.message in message_text(refused) for error in response.context["missing"])
     assert read_status(bare) == "in_review"
     assert not Change.objects.exists()
 
 
 def test_published_entry_is_not_edited_in_place(paula: Client) -> None:
     example = ExampleFactory(title="Night nurses")
-    answer = paula.get(page_url("change", example))
-    assert "example_form" not in answer.content.decode()
-    assert b"Readers see the published text" in answer.content
+    response = paula.get(page_url("change", example))
+    assert "example_form" not in response.content.decode()
+    assert b"Readers see the published text" in response.content
     assert paula.post(page_url("change", example), {"title": "Mine"}).status_code == 403
     example.refresh_from_db()
     assert example.title == "Night nurses"
 
 
-def test_checking_moves_the_date_and_tells_readers(edith: Client) -> None:
+def test_check_sets_next_date_and_is_announced(edith: Client) -> None:
     example = ExampleFactory(check_due="2020-01-01")
     post_transition(edith, example, "check", note="All figures stand.")
     example.refresh_from_db()
@@ -117,7 +117,7 @@ def test_checking_moves_the_date_and_tells_readers(edith: Client) -> None:
     assert str(example.changes.get()) == "Checked against its sources: All figures stand."
 
 
-def test_retiring_needs_a_reason(paula: Client) -> None:
+def test_retirement_requires_reason(paula: Client) -> None:
     example = ExampleFactory()
     assert "Say why" in message_text(post_transition(paula, example, "retire", why=" "))
     assert read_status(example) == "published"
@@ -131,7 +131,7 @@ def test_retiring_needs_a_reason(paula: Client) -> None:
         ("publisher", {"edit", "send", "send-back", "check", "discard", "publish", "retire"}),
     ],
 )
-def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: set[str]) -> None:
+def test_transitions_require_permission(role: str, allowed: set[str]) -> None:
     client = sign_in(create_account("Somebody", role))
     example, review = ExampleFactory(), ExampleFactory(status="in_review")
     copy = get_working_copy(ExampleFactory(), None)
@@ -143,12 +143,12 @@ def test_each_step_is_refused_by_address_without_the_right(role: str, allowed: s
         "publish": review,
     }
     rows |= {"send": ExampleFactory(status="draft"), "discard": copy}
-    answers = {step: post_transition(client, row, step, why="Because.").status_code for step, row in rows.items()}
-    assert {step for step, code in answers.items() if code == 302} == allowed
-    assert {code for code in answers.values() if code != 302} <= {403}
+    responses = {step: post_transition(client, row, step, why="Because.").status_code for step, row in rows.items()}
+    assert {step for step, code in responses.items() if code == 302} == allowed
+    assert {code for code in responses.values() if code != 302} <= {403}
 
 
-def test_no_step_by_following_a_link(paula: Client) -> None:
+def test_transitions_require_post(paula: Client) -> None:
     example = ExampleFactory()
     address = reverse("admin:examples_example_move", args=[example.pk, "retire"])
     assert paula.get(address).status_code == 405
@@ -156,7 +156,7 @@ def test_no_step_by_following_a_link(paula: Client) -> None:
     assert read_status(example) == "published"
 
 
-def test_contributor_changes_own_drafts_alone() -> None:
+def test_contributor_changes_own_drafts_only() -> None:
     conny = create_account("Conny", "contributor")
     client = sign_in(conny)
     own, other = ExampleFactory(status="draft", created_by=conny), ExampleFactory(status="draft")
@@ -167,14 +167,14 @@ def test_contributor_changes_own_drafts_alone() -> None:
     assert b"example_form" not in client.get(page_url("change", own)).content
 
 
-def test_two_publishers_at_once_publish_once(paula: Client, edith: Client, draft: Example) -> None:
+def test_entry_is_published_once(paula: Client, edith: Client, draft: Example) -> None:
     edit_entry(edith, draft, title="New", _send="1")
     assert "Published" in message_text(post_transition(paula, draft, "publish"))
     assert "Someone else changed this entry’s status" in message_text(post_transition(paula, draft, "publish"))
     assert Change.objects.filter(example=draft).count() == 1
 
 
-def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
+def test_first_publication_date_is_kept(edith: Client, paula: Client) -> None:
     example = ExampleFactory()
     copy = get_working_copy(example, None)
     edit_entry(edith, copy, title="New", _send="1")
@@ -182,7 +182,7 @@ def test_first_day_of_publication_is_kept(edith: Client, paula: Client) -> None:
     assert Example.objects.get(pk=example.pk).published_at == example.published_at
 
 
-def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_refusal_is_explained(paula: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = ExampleFactory(status="in_review")
     Source.objects.filter(example=draft).delete()
     monkeypatch.setattr("examples.admin.workflow.transitions.find_missing_requirements", lambda *_: [])
@@ -190,7 +190,7 @@ def test_refusal_of_the_database_is_no_server_error(paula: Client, monkeypatch: 
     assert read_status(draft) == "in_review"
 
 
-def test_line_ends_of_a_browser_are_no_change(edith: Client, draft: Example) -> None:
+def test_browser_line_breaks_are_not_a_change(edith: Client, draft: Example) -> None:
     Example.objects.filter(pk=draft.pk).update(need="One.\n\nTwo.", edited_by=None)
     edit_entry(edith, draft, need="One.\r\n\r\nTwo.")
     saved = Example.objects.get(pk=draft.pk)
@@ -201,8 +201,8 @@ def test_rows_can_be_added_without_javascript(edith: Client, draft: Example) -> 
     address = page_url("change", draft) + "?rows=2"
     data = read_form(edith.get(address), "example_form")
     data |= {"resources-1-title": ["Toolkit"], "sources-1-number": ["2000"], "sources-1-citation": ["Second report"]}
-    answer = edith.post(address, data)
-    assert answer.status_code == 302, answer.context["error_summary"]
+    response = edith.post(address, data)
+    assert response.status_code == 302, response.context["error_summary"]
     assert draft.resources.get().title == "Toolkit"
     assert draft.sources.count() == 2
     assert edith.get(page_url("change", draft) + "?rows=²").status_code == 200

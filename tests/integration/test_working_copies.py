@@ -1,4 +1,4 @@
-"""A published entry is edited through its working copy: readers keep the published text, and nothing is overwritten."""
+"""A published entry is edited in a working copy: readers see the published text and no change is lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.helpers.factories import ExampleFactory, OutcomeFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_working_copy_is_made_once_and_holds_everything(edith: Client, paula: Client) -> None:
+def test_working_copy_is_created_once_with_all_rows(edith: Client, paula: Client) -> None:
     example = ExampleFactory()
     OutcomeFactory(example=example, source=example.sources.get())
     first, second = post_transition(edith, example, "edit"), post_transition(paula, example, "edit")
@@ -26,7 +26,7 @@ def test_working_copy_is_made_once_and_holds_everything(edith: Client, paula: Cl
     assert copy.status == "draft"
 
 
-def test_copy_is_public_nowhere(edith: Client) -> None:
+def test_copy_is_not_public(edith: Client) -> None:
     example = ExampleFactory()
     copy = get_working_copy(example, None)
     Example.objects.filter(pk=copy.pk).update(title="Secret words of the copy", status="in_review")
@@ -37,7 +37,7 @@ def test_copy_is_public_nowhere(edith: Client) -> None:
     assert copy.slug not in get_catalogue().slots
 
 
-def test_copy_is_discarded_into_the_history(edith: Client) -> None:
+def test_discarded_copy_stays_in_history(edith: Client) -> None:
     example = ExampleFactory()
     copy = get_working_copy(example, None)
     edit_entry(edith, copy, title="Thrown away")
@@ -46,8 +46,8 @@ def test_copy_is_discarded_into_the_history(edith: Client) -> None:
     assert any(load_version_document(version)["title"] == "Thrown away" for version in list_versions(example))
 
 
-def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, paula: Client) -> None:
-    """A loader or a merge of terms may change the published row itself."""
+def test_entry_changes_are_not_overwritten_by_copy(edith: Client, paula: Client) -> None:
+    """The loader or a term merge may change the published row."""
     example = ExampleFactory(title="Old", place="Old place")
     copy = get_working_copy(example, None)
     edit_entry(edith, copy, title="Mine", _send="1")
@@ -57,25 +57,25 @@ def test_entry_that_changed_under_its_copy_is_not_overwritten(edith: Client, pau
     assert (example.title, example.place) == ("Mine", "New place")
 
 
-def test_conflict_under_a_copy_is_shown_and_decided(edith: Client, paula: Client) -> None:
+def test_conflict_with_entry_is_shown_and_confirmed(edith: Client, paula: Client) -> None:
     example = ExampleFactory(title="Old")
     copy = get_working_copy(example, None)
     edit_entry(edith, copy, title="Mine", _send="1")
     Example.objects.filter(pk=example.pk).update(title="Theirs")
-    answer = post_transition(paula, copy, "publish")
-    assert answer.url == page_url("review", copy)
+    response = post_transition(paula, copy, "publish")
+    assert response.url == page_url("review", copy)
     assert Example.objects.get(pk=example.pk).title == "Theirs"
-    shown = edith.get(answer.url)
+    shown = edith.get(response.url)
     assert [(change.old, change.new) for change in shown.context["conflicts"]] == [("Old", "Theirs")]
     assert [(change.old, change.new) for change in shown.context["changes"]] == [("Theirs", "Mine")]
     post_transition(edith, copy, "confirm", shown=shown.context["conflicts_digest"])
-    assert not edith.get(answer.url).context["conflicts"]
+    assert not edith.get(response.url).context["conflicts"]
     assert "a colleague" not in message_text(post_transition(paula, copy, "publish"))
     example.refresh_from_db()
     assert example.title == "Mine"
 
 
-def test_copy_shows_no_address_of_its_own_and_what_it_would_change(edith: Client) -> None:
+def test_copy_has_no_slug_field_and_shows_changes(edith: Client) -> None:
     copy = get_working_copy(ExampleFactory(title="Old"), None)
     assert "slug" not in open_form(edith, copy)
     edit_entry(edith, copy, title="New")

@@ -1,4 +1,4 @@
-"""Local times are stored as moments; those that the change of the clocks skips or repeats are refused with words."""
+"""Local times are stored in UTC; times that a clock change skips or repeats are refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
         "2026-10-25T01:00", "2026-10-25T01:30", "25/10/2026 01:59:59",
     ],
 )  # fmt: skip
-def test_times_that_the_clocks_skip_or_repeat_are_refused(time: str) -> None:
+def test_skipped_and_repeated_times_are_refused(time: str) -> None:
     (message,) = PublicationForm({"time": time}).errors["time"]
     assert message == (
         "The clocks change then, so this time does not exist or happens twice. "
@@ -41,12 +41,12 @@ def test_times_that_the_clocks_skip_or_repeat_are_refused(time: str) -> None:
         ("2026-10-24T13:01", "2026-10-24T12:01"),
     ],
 )
-def test_times_beside_the_clocks_change_are_taken(time: str, utc: str) -> None:
+def test_times_near_clock_change_are_accepted(time: str, utc: str) -> None:
     form = PublicationForm({"time": time})
     assert form.is_valid()
     assert form.cleaned_data["time"] == dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
 
 
-def test_this_very_minute_has_passed() -> None:
+def test_current_minute_is_in_the_past() -> None:
     errors = PublicationForm({"time": "2026-10-24T13:00"}).errors["time"]
     assert errors == ["That time has passed. Choose a time after 24 October 2026, 13:00."]
