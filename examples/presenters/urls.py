@@ -65,8 +65,6 @@ def get_completion_url(completion: Completion) -> str:
         return reverse(completion.category, args=[completion.slug])
     if not completion.slug:
         return get_finder_url(q='"{}"'.format(completion.text.replace('"', " ")))
-    return (
-        get_finder_url(ambition=completion.slug)
-        if completion.category == "ambition"
-        else get_term_url(completion.category, completion.slug)
-    )
+    if completion.category == "ambition":
+        return get_finder_url(ambition=completion.slug)
+    return get_term_url(completion.category, completion.slug)

@@ -41,11 +41,8 @@ def example_json(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpR
 
 @catalogue_page
 def example_bib(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    return file_response(
-        format_bibtex(build_citation(_get_published(slug), get_site_root(request))),
-        "application/x-bibtex",
-        f"{slug}.bib",
-    )
+    reference = format_bibtex(build_citation(_get_published(slug), get_site_root(request)))
+    return file_response(reference, "application/x-bibtex", f"{slug}.bib")
 
 
 @catalogue_page

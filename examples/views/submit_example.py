@@ -15,9 +15,8 @@ from examples.views.context_processors import build_breadcrumbs
 def suggest_example(request: HttpRequest) -> HttpResponse:
     """`searched` in the address: what the reader searched for, so that editors see what is missing."""
     if request.method != "POST":
-        return _render_form(
-            request, SuggestionForm(initial={"searched": SearchTextField().to_python(request.GET.get("searched"))})
-        )
+        searched = SearchTextField().to_python(request.GET.get("searched"))
+        return _render_form(request, SuggestionForm(initial={"searched": searched}))
     form = SuggestionForm(request.POST)
     if not form.is_valid():
         return _render_form(request, form)

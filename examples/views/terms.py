@@ -35,12 +35,8 @@ def _get_vocabulary(plural: str) -> Vocabulary:
 def term_list(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpResponse:
     vocabulary = _get_vocabulary(plural)
     label, intro = VOCABULARY_INTROS[vocabulary]
-    context = {
-        "label": label,
-        "intro": intro,
-        "terms": urls.list_term_links(vocabulary, catalogue),
-        "breadcrumbs": build_breadcrumbs(),
-    }
+    terms = urls.list_term_links(vocabulary, catalogue)
+    context = {"label": label, "intro": intro, "terms": terms, "breadcrumbs": build_breadcrumbs()}
     return render(request, "terms.html", context)
 
 

@@ -106,14 +106,11 @@ def is_ready(site: RunningSite) -> bool:
 def run_site(database: str, log: Path) -> Iterator[RunningSite]:
     """Gunicorn on a free port. It inherits the open socket, so that no other process can take the port."""
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
-        command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{listener.fileno()}"]
+        socket_number = listener.fileno()
+        command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{socket_number}"]
+        environment = build_server_environment(database)
         server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=build_server_environment(database),
-            stdout=output,
-            stderr=output,
-            pass_fds=[listener.fileno()],
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output, pass_fds=[socket_number]
         )
         site = RunningSite(listener.getsockname()[1], log)
     try:
