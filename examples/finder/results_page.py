@@ -68,41 +68,42 @@ class FinderPage:
 
 def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPage:
     """Searches and lays out the results. A page number beyond the last becomes the last."""
-    search, found = request.search, catalogue.search(request.search)
-    shown = Paginator(found.slots, PER_PAGE).get_page(request.page)
-    highlights = found.text_matches.highlights if found.text_matches else frozenset()
+    search, results = request.search, catalogue.search(request.search)
+    shown = Paginator(results.slots, PER_PAGE).get_page(request.page)
+    highlights = results.text_matches.highlights if results.text_matches else frozenset()
     return FinderPage(
         query=search.text,
-        title=_title(search, found, shown.number),
-        status=_status(search, found, shown.start_index(), shown.end_index()),
-        facets=build_facet_groups(search, found, catalogue),
+        title=_title(search, results, shown.number),
+        status=_status(search, results, shown.start_index(), shown.end_index()),
+        facets=build_facet_groups(search, results, catalogue),
         active_filters=tuple(_active_filters(search, catalogue)),
         clear_href=build_query_string(replace(search, filters={})),
         notices=request.notices,
         sort_options=tuple(_sort_options(search)),
         cards=build_result_cards((catalogue.cards[slot] for slot in shown.object_list), highlights),
         pagination=_pagination(search, shown.number, shown.paginator),
-        no_results_help=build_no_results_help(search, catalogue) if not found.total else None,
-        search_notes=build_search_notes(search, found),
-        near_misses=build_result_cards((catalogue.cards[slot] for slot in found.near_misses), highlights, level=4),
+        no_results_help=build_no_results_help(search, catalogue) if not results.total else None,
+        search_notes=build_search_notes(search, results),
+        near_misses=build_result_cards((catalogue.cards[slot] for slot in results.near_misses), highlights, level=4),
         canonical_query=build_query_string(search, shown.number),
     )
 
 
-def _title(search: SearchRequest, found: SearchResults, number: int) -> str:
+def _title(search: SearchRequest, results: SearchResults, number: int) -> str:
     words = f"“{search.text}”: " if search.text else ""
+    filtered = " (filtered)" if search.filters else ""
     page = f", page {number}" if number > 1 else ""
-    return f"{words}{format_example_count(found.total)}{' (filtered)' if search.filters else ''}{page} – Find examples"
+    return f"{words}{format_example_count(results.total)}{filtered}{page} – Find examples"
 
 
-def _status(search: SearchRequest, found: SearchResults, first: int, last: int) -> str:
+def _status(search: SearchRequest, results: SearchResults, first: int, last: int) -> str:
     words = f" for “{search.text}”" if search.text else ""
     count = sum(map(len, search.filters.values()))
     filtered = f" with {count} filter{'s' if count > 1 else ''}" if count else ""
-    if not found.total:
+    if not results.total:
         return f"No examples found{words}{filtered}."
-    shown = f", showing {first} to {last}" if found.total > PER_PAGE else ""
-    return f"{format_example_count(found.total)} found{words}{filtered}{shown}."
+    shown = f", showing {first} to {last}" if results.total > PER_PAGE else ""
+    return f"{format_example_count(results.total)} found{words}{filtered}{shown}."
 
 
 def _active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterator[ActiveFilter]:

@@ -61,11 +61,11 @@ texts = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(HOS
 @given(texts, texts)
 @example(HOSTILE[0], HOSTILE[4])
 def test_any_title_gives_valid_bibtex(title: str, who: str) -> None:
-    found = parse_bibtex(format_bibtex(build_citation(title, who)))
-    assert list(found) == ["author", "title", "howpublished", "year", "date", "url", "urldate"]
-    bare = re.sub(r"\{\\text\w+\}|\{@\}|\\[$&%#_]", "", found["title"])
+    values = parse_bibtex(format_bibtex(build_citation(title, who)))
+    assert list(values) == ["author", "title", "howpublished", "year", "date", "url", "urldate"]
+    bare = re.sub(r"\{\\text\w+\}|\{@\}|\\[$&%#_]", "", values["title"])
     assert not set("$&%#_\\^~") & set(bare)
-    assert len(found["title"].splitlines()) == 1
+    assert len(values["title"].splitlines()) == 1
 
 
 @given(texts, texts)

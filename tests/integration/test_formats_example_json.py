@@ -60,8 +60,8 @@ def test_json_has_each_text_under_its_key(client: Client, all_texts: set[str]) -
     assert (data["sections"][0]["id"], data["sections"][0]["text"]) == ("need", "mark-example-need")
     assert data["outcomes"][0]["source"] == data["sources"][0]["number"]
     assert (data["costs"][0]["amount"], data["costs"][0]["said"]) == (5.0, "£5 mark-cost-per")
-    said = {"text": "mark-quote-text", "said_by": "mark-quote-said-by", "source": data["sources"][0]["number"]}
-    assert data["quotes"] == [said]
+    quote = {"text": "mark-quote-text", "said_by": "mark-quote-said-by", "source": data["sources"][0]["number"]}
+    assert data["quotes"] == [quote]
     assert data["started"] == {"date": "2020-01-01", "precision": "year", "note": "mark-example-started-note"}
     assert data["ended"] == {"date": None, "precision": None, "note": "mark-example-ended-note"}
     assert data["organisations"][0]["role"] == {"slug": "lead", "label": "Led by"}
