@@ -1,4 +1,4 @@
-"""A website on this machine that misbehaves in every way we could think of, one way for each path."""
+"""A local website that misbehaves, in a different way for each path."""
 
 from __future__ import annotations
 
@@ -14,60 +14,60 @@ from dataclasses import dataclass, field
 
 import trustme
 
-AUTHORITY = trustme.CA()  # known to nobody; it vouches for site.test
-BOMB = gzip.compress(bytes(20_000_000))
-PATIENCE = 3.0  # seconds after which even an endless answer ends, so that no test hangs
+AUTHORITY = trustme.CA()  # signs the certificate of site.test; trusted by no client
+GZIP_BOMB = gzip.compress(bytes(20_000_000))
+MAX_STREAM_SECONDS = 3.0  # after which even an endless response ends, so that no test hangs
 
 
-def head(code: int, *lines: str) -> bytes:
+def build_head(code: int, *lines: str) -> bytes:
     return "\r\n".join([f"HTTP/1.1 {code} Whatever", *lines, "", ""]).encode("utf-8", "surrogateescape")
 
 
-def page(code: int, body: bytes = b"ok", *lines: str) -> bytes:
-    return head(code, f"Content-Length: {len(body)}", *lines) + body
+def build_response(code: int, body: bytes = b"ok", *lines: str) -> bytes:
+    return build_head(code, f"Content-Length: {len(body)}", *lines) + body
 
 
-def redirect(to: str, code: int = 301) -> bytes:
-    return page(code, b"", f"Location: {to}")
+def build_redirect(to: str, code: int = 301) -> bytes:
+    return build_response(code, b"", f"Location: {to}")
 
 
-def endless(piece: bytes, pause: float = 0.0) -> Callable[[], Iterator[bytes]]:
-    def pieces() -> Iterator[bytes]:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+def stream_endlessly(piece: bytes, pause: float = 0.0) -> Callable[[], Iterator[bytes]]:
+    def stream() -> Iterator[bytes]:
+        end = time.monotonic() + MAX_STREAM_SECONDS
+        while time.monotonic() < end:
             yield piece
             time.sleep(pause)
 
-    return pieces
+    return stream
 
 
-Reply = bytes | list[bytes] | Callable[[], Iterator[bytes]]
+ServerReply = bytes | list[bytes] | Callable[[], Iterator[bytes]]
 
 
 @dataclass
 class MisbehavingServer:
-    """`replies`: method and path, or path alone -> bytes, a list used up one by one, or a stream. `asked` logs
-    (method, path, headers in lower case) of every request; `moments` when each came."""
+    """`replies`: method and path, or path alone -> bytes, a list of them for successive requests, or a stream.
+    `request_log`: (method, path, headers in lower case) of every request."""
 
     port: int
-    replies: dict[str, Reply] = field(default_factory=dict)
-    asked: list[tuple[str, str, str]] = field(default_factory=list)
-    moments: list[float] = field(default_factory=list)
-    lines: int = 0
-    together: int = 0
-    most_together: int = 0
+    replies: dict[str, ServerReply] = field(default_factory=dict)
+    request_log: list[tuple[str, str, str]] = field(default_factory=list)
+    connection_count: int = 0
+    open_connections: int = 0
+    max_open_connections: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def url(self, path: str, host: str = "site.test") -> str:
         return f"http://{host}:{self.port}{path}"
 
     def requests(self, path: str) -> list[str]:
-        return [method for method, asked, _ in self.asked if asked == path]
+        """Returns the methods of the requests for a path."""
+        return [method for method, requested_path, _ in self.request_log if requested_path == path]
 
-    def reply(self, method: str, path: str) -> Reply:
-        missing = page(404) if path == "/robots.txt" else page(200)
-        found = self.replies.get(f"{method} {path}", self.replies.get(path, missing))
-        return (found.pop(0) if len(found) > 1 else found[0]) if isinstance(found, list) else found
+    def take_reply(self, method: str, path: str) -> ServerReply:
+        default = build_response(404) if path == "/robots.txt" else build_response(200)
+        reply = self.replies.get(f"{method} {path}", self.replies.get(path, default))
+        return (reply.pop(0) if len(reply) > 1 else reply[0]) if isinstance(reply, list) else reply
 
 
 class _Handler(socketserver.StreamRequestHandler):
@@ -77,35 +77,35 @@ class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         site = self.site
         with site.lock:
-            site.lines += 1
-            site.together += 1
-            site.most_together = max(site.most_together, site.together)
+            site.connection_count += 1
+            site.open_connections += 1
+            site.max_open_connections = max(site.max_open_connections, site.open_connections)
         try:
             self._serve()
         except OSError:
-            pass  # the other side had enough
+            pass  # the client closed the connection
         finally:
             with site.lock:
-                site.together -= 1
+                site.open_connections -= 1
 
     def _serve(self) -> None:
         if self.rfile.peek(1)[:1] == b"\x16":  # type: ignore[attr-defined]
-            self.wfile.write(page(400, b"This is no TLS."))
+            self.wfile.write(build_response(400, b"This is no TLS."))
             return
         text = b""
         while not text.endswith(b"\r\n\r\n") and (line := self.rfile.readline(65536)):
             text += line
         method, path, *_ = (*text.decode("latin-1").split(" ", 2), "", "")
         with self.site.lock:
-            self.site.asked.append((method, path, text.decode("latin-1").lower()))
-            self.site.moments.append(time.monotonic())
-            reply = self.site.reply(method, path)
+            self.site.request_log.append((method, path, text.decode("latin-1").lower()))
+            reply = self.site.take_reply(method, path)
         if callable(reply):
             for piece in reply():
                 self.wfile.write(piece)
         else:
-            whole = reply if isinstance(reply, bytes) else b""
-            self.wfile.write(whole.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if method == "HEAD" and whole else whole)
+            response = reply if isinstance(reply, bytes) else b""
+            head = response.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            self.wfile.write(head if method == "HEAD" and response else response)
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -114,7 +114,7 @@ class _Server(socketserver.ThreadingTCPServer):
     block_on_close = False
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Anyone who breaks off in the middle is what the tests are about."""
+        """Ignored: the tests close connections early on purpose."""
 
 
 class _Server6(_Server):

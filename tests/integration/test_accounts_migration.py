@@ -1,4 +1,4 @@
-"""Second factors of the previous release, which django-otp stored, are those of this one."""
+"""The migration keeps the second factors that the previous release stored with django-otp."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ OLD_KEY = "3132333435363738393031323334353637383930"  # in hexadecimal digits; N
 NEW_KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 
-def tables() -> set[str]:
+def list_tables() -> set[str]:
     return set(connection.introspection.table_names())
 
 
-def test_keys_of_apps_move_along_and_their_clear_text_goes() -> None:
+def test_migration_moves_keys_and_deletes_plain_text() -> None:
     edith, odd, late = create_account("edith"), create_account("odd"), create_account("late")
     with connection.cursor() as cursor:
         for name in ("otp_static_staticdevice", "otp_static_statictoken"):
@@ -40,10 +40,10 @@ def test_keys_of_apps_move_along_and_their_clear_text_goes() -> None:
     assert (moved.user, moved.type) == (edith, "totp")
     assert NEW_KEY not in str(moved.data)
     assert moved.wrap().validate_code(generate_code(NEW_KEY))
-    assert not tables() & set(MIGRATION.OLD_TABLES)
+    assert not list_tables() & set(MIGRATION.OLD_TABLES)
 
 
-def test_new_database_has_nothing_to_move() -> None:
+def test_migration_of_empty_database() -> None:
     MIGRATION.move_keys(apps, SimpleNamespace(connection=connection))
     assert not Authenticator.objects.exists()
-    assert "cache" in tables()
+    assert "cache" in list_tables()

@@ -1,4 +1,4 @@
-"""Each role can do its row of the matrix and nothing else: asked by address, whatever buttons are shown."""
+"""Each role can use the addresses of its column and no others, whatever buttons the pages show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, term
 
 pytestmark = pytest.mark.django_db
-# What is asked for; which of contributor, editor, publisher, administrator and superuser are let in.
+# Request, then who has access: contributor, editor, publisher, administrator, superuser.
 BY_ADDRESS = """
 GET  /admin/                                              c e p a s
 GET  /admin/second-factor/                                c e p a s
@@ -70,16 +70,16 @@ GET  /admin/examples/accountevent/{event}/delete/         - - - - -
 LETTERS = {"c": "contributor", "e": "editor", "p": "publisher", "a": "administrator", "s": "superuser"}
 
 
-def somebody(role: str) -> User:
+def create_user_with(role: str) -> User:
     return create_account(role, role, is_superuser=role == "superuser")
 
 
-def places(asker: User) -> dict[str, int]:
-    """What stands for the names in the addresses. Entries are made for each who asks: asking may change them."""
+def create_rows(user: User) -> dict[str, int]:
+    """Returns the keys for the names in the addresses. Creates new entries for each user: requests may change them."""
     nobody, _ = User.objects.get_or_create(username="nobody")
     whole = {"created_by": nobody, "edited_by": nobody}
     objects: dict[str, Any] = {
-        "own": ExampleFactory(status="draft", created_by=asker),
+        "own": ExampleFactory(status="draft", created_by=user),
         "other": ExampleFactory(status="draft", **whole),
         "review": ExampleFactory(status="in_review", **whole),
         "public": ExampleFactory(status="published", **whole),
@@ -96,8 +96,8 @@ def places(asker: User) -> dict[str, int]:
     return {name: row.pk for name, row in objects.items()} | {"event": AccountEvent.objects.latest("pk").pk}
 
 
-def let_in(client: Client, method: str, address: str) -> bool:
-    """A form without fields: anyone who may send it gets it back, or is told that it was done."""
+def has_access(client: Client, method: str, address: str) -> bool:
+    """Sends an empty form: a user with access gets the form again or a redirect."""
     answer = client.get(address) if method == "GET" else client.post(address)
     assert answer.status_code in (200, 302, 403), f"{method} {address}: {answer.status_code}"
     assert answer.status_code != 302 or "/login/" not in answer["Location"]
@@ -105,27 +105,27 @@ def let_in(client: Client, method: str, address: str) -> bool:
 
 
 @pytest.mark.parametrize("letter", LETTERS)
-def test_roles_open_what_they_should_and_nothing_else(letter: str) -> None:
-    user = somebody(LETTERS[letter])
-    client, place = sign_in(user), places(user)
+def test_role_permissions_by_address(letter: str) -> None:
+    user = create_user_with(LETTERS[letter])
+    client, place = sign_in(user), create_rows(user)
     wrong = []
     for line in BY_ADDRESS.strip().splitlines():
         method, address, *letters = line.split()
-        if let_in(client, method, address.format(**place)) != (letter in letters):
+        if has_access(client, method, address.format(**place)) != (letter in letters):
             wrong.append(line)
     assert wrong == []
 
 
-def test_somebody_without_a_role_sees_an_empty_desk_only() -> None:
+def test_account_without_role_sees_nothing() -> None:
     client = sign_in(create_account("newt"))
     assert "You don’t have permission" in client.get("/admin/").content.decode()
-    place = places(User.objects.get(username="newt"))
+    place = create_rows(User.objects.get(username="newt"))
     for line in BY_ADDRESS.strip().splitlines()[3:]:
         method, address, *_ = line.split()
-        assert not let_in(client, method, address.format(**place)), line
+        assert not has_access(client, method, address.format(**place)), line
 
 
-def test_database_and_migration_hold_the_matrix_exactly() -> None:
+def test_roles_match_database_and_migration() -> None:
     frozen = import_module("examples.migrations.0003_roles").ROLES
     gone = {"examples.view_termchange"}  # with its model, in 0004
     assert {name: set(held) - gone for name, held in frozen.items()} == {n: set(held) for n, held in ROLES.items()}
@@ -135,21 +135,21 @@ def test_database_and_migration_hold_the_matrix_exactly() -> None:
     assert Group.objects.count() == len(ROLES)
 
 
-def test_permissions_were_made_once() -> None:
-    """The migration makes them before Django would; Django then finds them."""
+def test_permissions_are_created_once() -> None:
+    """The migration creates them before Django does; Django then finds them."""
     named = Permission.objects.values_list("content_type__app_label", "content_type__model", "codename")
     assert len(named) == len(set(named))
     call_command("migrate", verbosity=0)
     assert Permission.objects.count() == len(named)
 
 
-def test_each_role_holds_more_than_the_one_before() -> None:
+def test_roles_include_the_lower_roles() -> None:
     assert ROLES["contributor"] < ROLES["editor"] < ROLES["publisher"]
     assert not {held for held in ROLES["administrator"] if "example." in held or held.endswith("_example")}
     assert not ROLES["administrator"] & ROLES["publisher"]
 
 
-def test_command_prints_the_matrix() -> None:
+def test_roles_command_prints_permissions() -> None:
     out = StringIO()
     call_command("roles", stdout=out)
     head, *lines = out.getvalue().splitlines()
@@ -160,7 +160,7 @@ def test_command_prints_the_matrix() -> None:
     assert set(PERMISSION_BY_TASK.values()) <= known
 
 
-def test_links_are_looked_at_only() -> None:
+def test_links_are_read_only() -> None:
     link = Link.objects.create(address="https://example.org/")
     client = sign_in(create_account("edith", "editor"))
     assert client.post(f"/admin/examples/link/{link.pk}/change/").status_code == 403

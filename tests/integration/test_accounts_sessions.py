@@ -1,4 +1,4 @@
-"""Sessions end by themselves, and with every sign-out and change of password."""
+"""Sessions end after a time, and with every sign-out and change of password."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def browser(editor: User) -> Client:
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    """later(minutes=14): sets the clock forward from where it was set last."""
+    """later(minutes=14) moves the clock forward."""
     clock = [timezone.now()]
     monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
 
@@ -46,7 +46,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
     return move
 
 
-def test_fifteen_minutes_without_activity_end_a_session(browser: Client, later: Later) -> None:
+def test_session_ends_after_fifteen_idle_minutes(browser: Client, later: Later) -> None:
     later(minutes=14, seconds=50)
     assert is_signed_in(browser)
     later(minutes=14, seconds=50)
@@ -59,7 +59,7 @@ def test_fifteen_minutes_without_activity_end_a_session(browser: Client, later: 
     assert AccountEvent.objects.filter(kind="signed-out", detail="Inactive for 15 minutes").count() == 1
 
 
-def test_twelve_hours_end_a_session_that_is_used_all_the_time(browser: Client, later: Later) -> None:
+def test_session_ends_after_twelve_hours(browser: Client, later: Later) -> None:
     for _ in range(71):
         later(minutes=10)
         browser.get("/admin/alive/")
@@ -68,28 +68,28 @@ def test_twelve_hours_end_a_session_that_is_used_all_the_time(browser: Client, l
     assert "ended=long" in browser.get("/admin/")["Location"]
 
 
-def test_half_signed_in_end_too(client: Client, editor: User, later: Later) -> None:
+def test_session_without_second_factor_ends(client: Client, editor: User, later: Later) -> None:
     client.post(LOGIN, {"username": "edith", "password": PASSWORD})
     later(minutes=15)
     assert client.get("/admin/second-factor/set-up/")["Location"].startswith(LOGIN)
 
 
-def test_typing_keeps_a_session_alive(browser: Client, later: Later) -> None:
+def test_keepalive_extends_session(browser: Client, later: Later) -> None:
     for _ in range(3):
         later(minutes=10)
         assert browser.get("/admin/alive/").status_code == 204
     assert is_signed_in(browser)
 
 
-def test_pages_say_where_to_ask_and_how_long_a_session_lasts(browser: Client) -> None:
+def test_pages_configure_keepalive(browser: Client) -> None:
     page = browser.get("/admin/examples/icb/").content.decode()
     assert 'role="status" data-address="/admin/alive/" data-idle="900"' in page
     assert "admin/examples/keepalive.js" in page
     assert "admin/examples/keepalive.js" not in Client().get(LOGIN).content.decode()
 
 
-def test_reading_has_no_session(browser: Client, later: Later) -> None:
-    """Public pages neither keep an editor's session alive nor end it."""
+def test_public_pages_use_no_session(browser: Client, later: Later) -> None:
+    """Public pages neither extend an editor's session nor end it."""
     later(minutes=14)
     with CaptureQueriesContext(connection) as theirs:
         assert "Cookie" not in browser.get("/examples/").get("Vary", "")
@@ -101,7 +101,7 @@ def test_reading_has_no_session(browser: Client, later: Later) -> None:
     assert not is_signed_in(browser)
 
 
-def test_signing_out_and_a_new_password_end_other_sessions(editor: User, browser: Client) -> None:
+def test_sign_out_and_new_password_end_other_sessions(editor: User, browser: Client) -> None:
     other, friend = sign_in(editor), sign_in(create_account("fay", "editor"))
     words = {"old_password": PASSWORD, "new_password1": "quite another phrase", "new_password2": "quite another phrase"}
     assert browser.post("/admin/password_change/", words).status_code == 302
@@ -113,7 +113,7 @@ def test_signing_out_and_a_new_password_end_other_sessions(editor: User, browser
     assert browser.get("/admin/logout/").status_code == 405
 
 
-def test_new_password_also_ends_a_sign_in_that_waits_for_its_code(client: Client, editor: User) -> None:
+def test_new_password_ends_pending_sign_in(client: Client, editor: User) -> None:
     key = add_app(editor)
     client.post(LOGIN, {"username": "edith", "password": PASSWORD})
     editor.set_password("quite another phrase")
@@ -122,7 +122,7 @@ def test_new_password_also_ends_a_sign_in_that_waits_for_its_code(client: Client
     assert not is_signed_in(client)
 
 
-def test_account_out_of_use_does_not_get_in_by_its_code(client: Client, editor: User) -> None:
+def test_inactive_account_cannot_enter_code(client: Client, editor: User) -> None:
     key = add_app(editor)
     client.post(LOGIN, {"username": "edith", "password": PASSWORD})
     editor.is_active = False
@@ -132,7 +132,7 @@ def test_account_out_of_use_does_not_get_in_by_its_code(client: Client, editor: 
     assert not AccountEvent.objects.filter(detail="With a code from the app").exists()
 
 
-def test_form_sent_after_the_session_ended_changes_nothing(browser: Client, later: Later) -> None:
+def test_form_after_session_end_changes_nothing(browser: Client, later: Later) -> None:
     later(minutes=16)
     form = {"slug": "dying", "direction": "two-way", "terms": "dying\nlast days", "_save": "Save"}
     assert browser.post(ADD, form)["Location"] == f"{LOGIN}?next=%2Fadmin%2F&ended=idle"
@@ -140,13 +140,13 @@ def test_form_sent_after_the_session_ended_changes_nothing(browser: Client, late
     assert not SynonymGroup.objects.exists()
 
 
-def test_tidy_deletes_what_is_past_its_time(browser: Client, later: Later, capsys: pytest.CaptureFixture[str]) -> None:
+def test_tidy_deletes_expired_rows(browser: Client, later: Later, capsys: pytest.CaptureFixture[str]) -> None:
     Client().post(LOGIN, {"username": "nobody", "password": "wrong"})
     call_command("tidy")
     assert "expired session: 0 deleted" in capsys.readouterr().out
     later(days=1)
     call_command("tidy")
-    said = capsys.readouterr().out
-    assert "expired session: 1 deleted" in said
-    assert "count of wrong passwords: 1 deleted" in said
+    output = capsys.readouterr().out
+    assert "expired session: 1 deleted" in output
+    assert "count of wrong passwords: 1 deleted" in output
     assert not Session.objects.exists()

@@ -1,4 +1,4 @@
-"""Getting in: name and password, then a code; nothing of the desk before that."""
+"""Sign-in: username and password, then a code; no access to the admin before that."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.helpers.accounts import (
 )
 
 pytestmark = pytest.mark.django_db
-OPEN = {
+OPEN_NAMES = {
     "login",
     "account_login",
     "logout",
@@ -49,13 +49,13 @@ def editor() -> User:
 
 @pytest.fixture
 def key(editor: User) -> str:
-    """Of the editor's app."""
+    """Returns the key of the editor's app."""
     return add_app(editor)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """clock(90): sets the time of codes and of counting them forward by so many seconds."""
+    """clock(90) moves the time of codes and rate limits forward by 90 seconds."""
     ahead = [0.0]
     real = time.time
     monkeypatch.setattr("time.time", lambda: real() + ahead[0])
@@ -66,7 +66,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     return move
 
 
-def test_later_sign_in_takes_a_code_once(client: Client, key: str) -> None:
+def test_code_works_once(client: Client, key: str) -> None:
     page = submit_password(client, next_path="/admin/examples/icb/")
     assert page.request["PATH_INFO"] == CODE
     assert 'autocomplete="one-time-code"' in page.content.decode()
@@ -82,14 +82,14 @@ def test_later_sign_in_takes_a_code_once(client: Client, key: str) -> None:
     assert not is_signed_in(other)
 
 
-def test_used_codes_are_known_to_every_server_process(settings: Settings, key: str) -> None:
-    """What a process remembers for itself would let a code in once more at another one."""
+def test_used_codes_are_shared_by_all_processes(settings: Settings, key: str) -> None:
+    """A cache in each process would accept a code again in another process."""
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
     assert not Authenticator.objects.get().wrap().validate_code("000000")
     assert [Authenticator.objects.get().wrap().validate_code(generate_code(key)) for _ in range(2)] == [True, False]
 
 
-def test_session_gets_a_new_key_at_each_step(client: Client, key: str) -> None:
+def test_session_key_changes_at_each_step(client: Client, key: str) -> None:
     client.get(LOGIN)
     keys = [""]
     submit_password(client)
@@ -99,7 +99,7 @@ def test_session_gets_a_new_key_at_each_step(client: Client, key: str) -> None:
     assert len(set(keys)) == 3
 
 
-def test_recovery_code_works_once_however_it_is_typed(editor: User, key: str) -> None:
+def test_recovery_code_works_once(editor: User, key: str) -> None:
     code, other, *_ = add_recovery_codes(editor)
     dashed = f"{code[:4]}-{code[4:8]}-{code[8:]}"
     for typed, works in ((dashed, True), (dashed, False), (code, False), (f" {other[:6]} {other[6:]} ", True)):
@@ -112,7 +112,7 @@ def test_recovery_code_works_once_however_it_is_typed(editor: User, key: str) ->
     assert len(left) == 8
 
 
-def test_wrong_codes_make_the_next_one_wait(client: Client, key: str, clock: Any) -> None:
+def test_wrong_codes_delay_the_next(client: Client, key: str, clock: Any) -> None:
     submit_password(client)
     wrong = f"{(int(generate_code(key)) + 1) % 1_000_000:06}"
     for _ in range(5):
@@ -128,7 +128,7 @@ def test_wrong_codes_make_the_next_one_wait(client: Client, key: str, clock: Any
     assert is_signed_in(client)
 
 
-def test_twenty_wrong_codes_in_a_day_need_an_administrator(client: Client, editor: User, key: str, clock: Any) -> None:
+def test_twenty_wrong_codes_lock_for_a_day(client: Client, editor: User, key: str, clock: Any) -> None:
     for _ in range(4):
         submit_password(client)
         for _ in range(5):
@@ -142,40 +142,40 @@ def test_twenty_wrong_codes_in_a_day_need_an_administrator(client: Client, edito
     assert is_signed_in(client)
 
 
-def test_password_step_ends_after_fifteen_minutes(client: Client, key: str, clock: Any) -> None:
+def test_password_step_expires_after_fifteen_minutes(client: Client, key: str, clock: Any) -> None:
     submit_password(client)
     clock(15 * 60 + 1)
     assert client.post(CODE, {"code": generate_code(key)})["Location"].startswith(LOGIN)
     assert not is_signed_in(client)
 
 
-def addresses() -> list[str]:
-    """Every address of the desk, with made-up values where it takes some."""
+def list_addresses() -> list[str]:
+    """Returns every address of the admin, with made-up values for its parameters."""
     desk = next(part for part in get_resolver().url_patterns if getattr(part, "app_name", "") == "admin")
     found: list[str] = []
 
-    def walk(patterns: Any, prefix: str) -> None:
+    def collect(patterns: Any, prefix: str) -> None:
         for part in patterns:
             route = prefix + str(part.pattern)
             if not isinstance(part, URLPattern):
-                walk(part.url_patterns, route)
-            elif part.name not in OPEN:
+                collect(part.url_patterns, route)
+            elif part.name not in OPEN_NAMES:
                 found.append(re.sub(r"<[^>]+>", "1", route))
 
-    walk([*urls.urlpatterns, *desk.url_patterns], "/admin/")  # type: ignore[union-attr]
+    collect([*urls.urlpatterns, *desk.url_patterns], "/admin/")  # type: ignore[union-attr]
     return [re.sub(r"\^?\(\?P1.*", "nowhere/", address) for address in found]
 
 
-def test_password_alone_opens_nothing(editor: User) -> None:
-    """By each address of the desk, whatever other parts of the project have added to it."""
+def test_password_alone_gives_no_access(editor: User) -> None:
+    """Covers every address of the admin, including those that other modules add."""
     nobody, half, no_app, stage = Client(), Client(), create_account("newt", "publisher"), Client()
     half.force_login(editor)
     fresh = Client()
     fresh.force_login(no_app)
     add_app(editor)
     submit_password(stage)
-    assert len(addresses()) > 80
-    for address in addresses():
+    assert len(list_addresses()) > 80
+    for address in list_addresses():
         for browser in (nobody, half, fresh, stage):
             for ask in (browser.get, browser.post):
                 answer = ask(address)
@@ -198,7 +198,7 @@ def test_password_alone_opens_nothing(editor: User) -> None:
         "/second-factor/code/",
     ],
 )
-def test_no_page_for_signing_up_or_resetting_and_none_outside_the_desk(client: Client, path: str) -> None:
+def test_sign_up_and_reset_pages_do_not_exist(client: Client, path: str) -> None:
     answer = client.get(path)
     outside = not path.startswith("/admin/")
     assert answer.status_code == 404 if outside else answer["Location"].startswith(LOGIN)
@@ -206,7 +206,7 @@ def test_no_page_for_signing_up_or_resetting_and_none_outside_the_desk(client: C
     assert not outside or "/admin/" not in answer.content.decode()
 
 
-def test_half_signed_in_are_led_to_the_next_step(client: Client, editor: User) -> None:
+def test_incomplete_sign_in_redirects_to_next_step(client: Client, editor: User) -> None:
     submit_password(client)
     assert client.get("/admin/examples/term/?q=a", follow=True).request["PATH_INFO"] == SET_UP
     client.post("/admin/logout/")
@@ -218,7 +218,7 @@ def test_half_signed_in_are_led_to_the_next_step(client: Client, editor: User) -
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil"])
-def test_nobody_is_sent_to_another_host(client: Client, key: str, elsewhere: str) -> None:
+def test_redirect_to_another_host_is_refused(client: Client, key: str, elsewhere: str) -> None:
     submit_password(client, next_path=elsewhere)
     answer = client.post(f"{CODE}?next={elsewhere}", {"code": generate_code(key), "next": elsewhere})
     assert answer["Location"] == "/admin/"
@@ -227,7 +227,7 @@ def test_nobody_is_sent_to_another_host(client: Client, key: str, elsewhere: str
     assert answer["Location"] == "/admin/"
 
 
-def test_readers_with_an_account_of_no_use_stay_outside(client: Client) -> None:
+def test_account_without_staff_access_is_refused(client: Client) -> None:
     User.objects.create_user("reader", password=PASSWORD)
     assert "Enter the correct username and password" in submit_password(client, "reader").content.decode()
     client.force_login(User.objects.get())
@@ -236,7 +236,7 @@ def test_readers_with_an_account_of_no_use_stay_outside(client: Client) -> None:
     assert "does not have access to the desk" in client.get(LOGIN).content.decode()
 
 
-def test_pages_around_signing_in_are_never_stored_and_need_no_inline_style(editor: User) -> None:
+def test_sign_in_pages_are_not_cached_and_have_no_inline_code(editor: User) -> None:
     client = Client()
     pages = [client.get(LOGIN), submit_password(client)]
     key = add_app(editor)
@@ -253,7 +253,7 @@ def test_pages_around_signing_in_are_never_stored_and_need_no_inline_style(edito
         assert not re.search(r"\sstyle=|<style|<script>|\son\w+=|src=\"data:", page.content.decode())
 
 
-def test_every_form_needs_its_token(editor: User) -> None:
+def test_forms_need_csrf_token(editor: User) -> None:
     client = sign_in(editor, enforce_csrf_checks=True)
     own = {pattern.name for pattern in urls.urlpatterns}
     without_row = sorted(own - {"mfa_remove_webauthn", "mfa_qr_code", "mfa_index"})

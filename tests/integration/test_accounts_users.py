@@ -1,4 +1,4 @@
-"""Accounts in the desk: made, changed, taken out of use, and every bit of it in the audit log."""
+"""Accounts in the admin are created, changed and deactivated; the audit log records everything."""
 
 from __future__ import annotations
 
@@ -33,25 +33,25 @@ def edith() -> User:
     return create_account("edith", "editor")
 
 
-def change(client: Client, user: User, **values: Any) -> Any:
+def change_account(client: Client, user: User, **values: Any) -> Any:
     page = client.get(f"{USERS}{user.pk}/change/")
     return client.post(f"{USERS}{user.pk}/change/", set_values(read_form(page, "user_form"), **values))
 
 
-def log_of(name: str, *kinds: str) -> Log:
-    """(kind, by, detail, address) of an account, oldest first."""
+def read_log(name: str, *kinds: str) -> Log:
+    """Returns (kind, by, detail, address) of an account's events, oldest first."""
     found = AccountEvent.objects.filter(about=name, **({"kind__in": kinds} if kinds else {})).order_by("pk")
     return [(event.kind, event.who, event.detail, str(event.address or "")) for event in found]
 
 
-def roles(*names: str) -> list[str]:
+def list_role_keys(*names: str) -> list[str]:
     return [str(group.pk) for group in Group.objects.filter(name__in=names)]
 
 
-def test_administrator_makes_an_account_that_can_sign_in(ada: Client) -> None:
+def test_administrator_creates_account(ada: Client) -> None:
     data = set_values(
         read_form(ada.get(f"{USERS}add/"), "user_form"),
-        username="fay", first_name="Fay", groups=roles("contributor", "editor"), password1=NEW, password2=NEW,
+        username="fay", first_name="Fay", groups=list_role_keys("contributor", "editor"), password1=NEW, password2=NEW,
     )  # fmt: skip
     assert ada.post(f"{USERS}add/", data).status_code == 302
     fay = User.objects.get(username="fay")
@@ -59,14 +59,14 @@ def test_administrator_makes_an_account_that_can_sign_in(ada: Client) -> None:
     assert not fay.user_permissions.exists()
     answer = Client().post("/admin/login/", {"username": "fay", "password": NEW}, follow=True)
     assert answer.request["PATH_INFO"] == "/admin/second-factor/set-up/"
-    assert log_of("fay", "account", "rights") == [
+    assert read_log("fay", "account", "rights") == [
         ("account", "ada", "Account created: active, desk access", "127.0.0.1"),
         ("rights", "ada", "Role given: contributor, editor", "127.0.0.1"),
     ]
 
 
 @pytest.mark.parametrize("password", ["short", "password1234", "123456789012345", "administrator"])
-def test_weak_password_is_refused_and_the_rest_stays(ada: Client, password: str) -> None:
+def test_weak_password_is_refused(ada: Client, password: str) -> None:
     data = set_values(
         read_form(ada.get(f"{USERS}add/"), "user_form"),
         username="administrator1", email="fay@example.org", password1=password, password2=password,
@@ -78,8 +78,8 @@ def test_weak_password_is_refused_and_the_rest_stays(ada: Client, password: str)
     assert not User.objects.filter(username="administrator1").exists()
 
 
-def test_name_that_was_taken_a_moment_before_is_refused(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two administrators at once: the database refuses the second, who is told so."""
+def test_concurrent_duplicate_name_is_refused(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two administrators save at once: the database refuses the second, who gets a message."""
     data = set_values(read_form(ada.get(f"{USERS}add/"), "user_form"), username="fay", password1=NEW, password2=NEW)
     monkeypatch.setattr(AccountAdmin, "save_model", lambda *_: User.objects.create_user("ada"))
     answer = ada.post(f"{USERS}add/", data)
@@ -87,41 +87,41 @@ def test_name_that_was_taken_a_moment_before_is_refused(ada: Client, monkeypatch
     assert "Nothing was saved because of a database error" in ada.get(answer["Location"]).content.decode()
 
 
-def test_names_that_differ_in_case_only_are_refused(ada: Client, edith: User) -> None:
+def test_name_in_other_case_is_refused(ada: Client, edith: User) -> None:
     data = set_values(read_form(ada.get(f"{USERS}add/"), "user_form"), username="Edith", password1=NEW, password2=NEW)
     assert "already exists" in ada.post(f"{USERS}add/", data).content.decode()
 
 
-def test_roles_are_given_and_taken(ada: Client, edith: User) -> None:
-    assert change(ada, edith, groups=roles("publisher"), first_name="Edith").status_code == 302
+def test_roles_are_given_and_removed(ada: Client, edith: User) -> None:
+    assert change_account(ada, edith, groups=list_role_keys("publisher"), first_name="Edith").status_code == 302
     assert [group.name for group in edith.groups.all()] == ["publisher"]
-    assert log_of("edith", "rights")[1:] == [
+    assert read_log("edith", "rights")[1:] == [
         ("rights", "ada", "Role removed: editor", "127.0.0.1"),
         ("rights", "ada", "Role given: publisher", "127.0.0.1"),
     ]
 
 
-def test_account_out_of_use_is_signed_out_and_stays(ada: Client, edith: User) -> None:
+def test_deactivated_account_is_signed_out(ada: Client, edith: User) -> None:
     browser = sign_in(edith)
-    change(ada, edith, is_active=None)
+    change_account(ada, edith, is_active=None)
     edith.refresh_from_db()
     assert not edith.is_active
     assert browser.get("/admin/").status_code == 302
     assert Client().post("/admin/login/", {"username": "edith", "password": PASSWORD}).status_code == 200
-    assert log_of("edith", "rights")[-1] == ("rights", "ada", "active: no", "127.0.0.1")
+    assert read_log("edith", "rights")[-1] == ("rights", "ada", "active: no", "127.0.0.1")
 
 
-def test_nobody_shuts_themselves_out(ada: Client) -> None:
+def test_own_account_cannot_be_deactivated(ada: Client) -> None:
     me = User.objects.get(username="ada")
-    change(ada, me, is_active=None, first_name="Ada")
+    change_account(ada, me, is_active=None, first_name="Ada")
     me.refresh_from_db()
     assert (me.is_active, me.first_name) == (True, "Ada")
 
 
-def test_no_form_makes_somebody_mightier(ada: Client, edith: User) -> None:
-    """Whatever a sender adds to the form."""
+def test_forged_fields_give_no_rights(ada: Client, edith: User) -> None:
+    """Fields that the form does not have are ignored."""
     forged = {"is_superuser": "on", "user_permissions": ["1", "2", "3"], "is_staff": ""}
-    change(ada, edith, **forged)
+    change_account(ada, edith, **forged)
     data = set_values(
         read_form(ada.get(f"{USERS}add/"), "user_form"), username="eve", password1=NEW, password2=NEW, **forged
     )
@@ -131,7 +131,7 @@ def test_no_form_makes_somebody_mightier(ada: Client, edith: User) -> None:
         assert (user.is_superuser, user.is_staff, user.user_permissions.count()) == (False, True, 0)
 
 
-def test_administrator_does_not_touch_those_with_every_right(ada: Client) -> None:
+def test_administrator_cannot_change_superuser(ada: Client) -> None:
     root = create_account("root", is_superuser=True)
     add_app(root)
     page = ada.get(f"{USERS}{root.pk}/change/")
@@ -139,12 +139,12 @@ def test_administrator_does_not_touch_those_with_every_right(ada: Client) -> Non
     assert ada.post(f"{USERS}{root.pk}/change/", {"username": "mine"}).status_code == 403
     for ask in (ada.get, ada.post):
         assert ask(f"{USERS}{root.pk}/password/").status_code == 403
-    said = ada.post(USERS, {"action": "reset_second_factor", "_selected_action": str(root.pk)}, follow=True)
-    assert "Only a superuser may change: root" in said.content.decode()
+    response = ada.post(USERS, {"action": "reset_second_factor", "_selected_action": str(root.pk)}, follow=True)
+    assert "Only a superuser may change: root" in response.content.decode()
     assert Authenticator.objects.filter(user=root).exists()
 
 
-def test_new_password_from_an_administrator_signs_out(ada: Client, edith: User) -> None:
+def test_new_password_by_administrator_ends_sessions(ada: Client, edith: User) -> None:
     browser = sign_in(edith)
     page = ada.get(f"{USERS}{edith.pk}/password/")
     assert "usable_password" not in page.content.decode()
@@ -154,22 +154,22 @@ def test_new_password_from_an_administrator_signs_out(ada: Client, edith: User) 
     edith.refresh_from_db()
     assert edith.check_password(NEW)
     assert browser.get("/admin/").status_code == 302
-    assert log_of("edith", "password") == [("password", "ada", "", "127.0.0.1")]
+    assert read_log("edith", "password") == [("password", "ada", "", "127.0.0.1")]
 
 
-def test_lost_phone_means_setting_up_anew(ada: Client, edith: User) -> None:
+def test_reset_of_second_factor(ada: Client, edith: User) -> None:
     browser = sign_in(edith)
     add_recovery_codes(edith)
     ada.post(USERS, {"action": "reset_second_factor", "_selected_action": str(edith.pk)})
     assert not Authenticator.objects.filter(user=edith).exists()
-    # Anyone who holds the phone may hold an open session, and could have set up an app of their own.
+    # Anyone with the phone may have an open session, in which they could set up their own app.
     assert browser.get("/admin/second-factor/set-up/")["Location"].startswith("/admin/login/")
-    assert log_of("edith", "factor") == [("factor", "ada", "Reset: to be set up again", "127.0.0.1")]
+    assert read_log("edith", "factor") == [("factor", "ada", "Reset: to be set up again", "127.0.0.1")]
     answer = Client().post("/admin/login/", {"username": "edith", "password": PASSWORD}, follow=True)
     assert answer.request["PATH_INFO"] == "/admin/second-factor/set-up/"
 
 
-def test_list_is_searched_and_filtered(ada: Client, edith: User) -> None:
+def test_user_list_search_and_filters(ada: Client, edith: User) -> None:
     create_account("gone", "editor", is_active=False, email="gone@example.org")
     role = f"groups__id__exact={edith.groups.get().pk}"
     for query, found in ((role, 2), (f"{role}&is_active__exact=1", 1), ("q=gone@", 1)):
@@ -179,14 +179,14 @@ def test_list_is_searched_and_filtered(ada: Client, edith: User) -> None:
     assert ada.get(f"{USERS}?password__startswith=a").status_code in (302, 400)
 
 
-def test_groups_say_who_has_them_and_what_they_may(ada: Client, edith: User) -> None:
+def test_group_page_shows_members_and_permissions(ada: Client, edith: User) -> None:
     page = ada.get(f"/admin/auth/group/{edith.groups.get().pk}/change/").content.decode()
     assert "edith" in page
     assert "Can import and export examples as tables" in page
     assert "_save" not in page
 
 
-def test_sign_in_leaves_its_trail(edith: User) -> None:
+def test_sign_in_is_recorded(edith: User) -> None:
     client = Client(REMOTE_ADDR="192.0.2.7")
     client.post("/admin/login/", {"username": "edith", "password": "wrong"}, headers={"x-forwarded-for": "203.0.113.9"})
     client.post("/admin/login/", {"username": "edith", "password": PASSWORD})
@@ -195,7 +195,7 @@ def test_sign_in_leaves_its_trail(edith: User) -> None:
     client.post("/admin/second-factor/confirm/", {"code": "no-such-code"})
     client.post("/admin/second-factor/recovery-codes/")
     client.post("/admin/logout/")
-    assert [event[0:3] for event in log_of("edith")[2:]] == [
+    assert [event[0:3] for event in read_log("edith")[2:]] == [
         ("refused", "", ""),
         ("signed-in", "edith", "Password accepted"),
         ("factor", "edith", "App set up"),
@@ -203,34 +203,34 @@ def test_sign_in_leaves_its_trail(edith: User) -> None:
         ("factor", "edith", "New recovery codes created"),
         ("signed-out", "edith", ""),
     ]
-    assert {event[3] for event in log_of("edith")[2:]} == {"192.0.2.7"}
+    assert {event[3] for event in read_log("edith")[2:]} == {"192.0.2.7"}
 
 
-def test_lock_out_and_second_step_are_recorded(edith: User) -> None:
+def test_lockout_and_second_factor_are_recorded(edith: User) -> None:
     key = add_app(edith)
     client = Client()
     client.post("/admin/login/", {"username": "edith", "password": PASSWORD})
     client.post("/admin/second-factor/code/", {"code": generate_code(key)})
-    assert log_of("edith", "signed-in") == [
+    assert read_log("edith", "signed-in") == [
         ("signed-in", "edith", "Password accepted", "127.0.0.1"),
         ("signed-in", "edith", "With a code from the app", "127.0.0.1"),
     ]
     for _ in range(10):
         Client().post("/admin/login/", {"username": "edith", "password": "wrong"})
-    assert log_of("edith", "locked-out") == [("locked-out", "", "", "127.0.0.1")]
+    assert read_log("edith", "locked-out") == [("locked-out", "", "", "127.0.0.1")]
 
 
-def test_what_happens_on_the_server_is_recorded_too(edith: User) -> None:
+def test_changes_outside_requests_are_recorded(edith: User) -> None:
     edith.is_superuser = True
     edith.set_password(NEW)
     edith.save()
-    assert log_of("edith")[-2:] == [("password", "", "", ""), ("rights", "", "superuser: yes", "")]
+    assert read_log("edith")[-2:] == [("password", "", "", ""), ("rights", "", "superuser: yes", "")]
     edith.save(update_fields=["last_login"])
     edith.check_password(NEW)
-    assert len(log_of("edith", "password")) == 1
+    assert len(read_log("edith", "password")) == 1
 
 
-def test_log_is_read_only_even_for_those_with_every_right() -> None:
+def test_audit_log_is_read_only_for_superusers() -> None:
     client = sign_in(create_account("root", is_superuser=True))
     event = AccountEvent.objects.latest("pk")
     page = client.get(f"{LOG}{event.pk}/change/")
@@ -245,18 +245,18 @@ def test_log_is_read_only_even_for_those_with_every_right() -> None:
 @pytest.mark.parametrize(
     ("seen", "written"), [("192.0.2.7", "192.0.2.7"), ("fe80::1%eth0", "fe80::1"), ("", ""), ("unix:", "")]
 )
-def test_address_is_written_down_where_there_is_one(edith: User, seen: str, written: str) -> None:
+def test_audit_log_stores_address(edith: User, seen: str, written: str) -> None:
     Client(REMOTE_ADDR=seen).post("/admin/login/", {"username": "edith", "password": "wrong"})
-    assert log_of("edith", "refused") == [("refused", "", "", written)]
+    assert read_log("edith", "refused") == [("refused", "", "", written)]
 
 
-def test_line_of_the_log_stays_one_line(caplog: pytest.LogCaptureFixture) -> None:
+def test_log_line_escapes_names(caplog: pytest.LogCaptureFixture) -> None:
     name = 'eve" by="root"\r\n2026-01-01T00:00:00Z account rights\u2028\x1b[2J'
     with caplog.at_level(logging.INFO, "examples.accounts"):
         event = audit.record_event(audit.EventKind.RIGHTS, name, "x" * 400)
-    said = caplog.messages[-1]
-    assert said.isascii()
-    assert said.isprintable()
-    assert '\\" by=\\"root' in said
-    assert said.split()[0] == f"{event.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    line = caplog.messages[-1]
+    assert line.isascii()
+    assert line.isprintable()
+    assert '\\" by=\\"root' in line
+    assert line.split()[0] == f"{event.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
     assert len(event.detail) == 300

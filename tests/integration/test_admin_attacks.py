@@ -1,4 +1,4 @@
-"""What someone with an account, or without one, might try: odd requests, spare rights, words that nobody else read."""
+"""Attacks with and without an account: malformed requests, missing permissions, publishing alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/examples/example/"
-FAR = "9" * 25  # larger than any key
+HUGE_KEY = "9" * 25  # larger than any key
 
 
 @pytest.fixture
@@ -64,41 +64,41 @@ BODY = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n+2AA-\\ud
         ("POST", "/admin/login/", "multipart/form-data; boundary=x"),
     ],
 )
-def test_encodings_of_a_senders_choice_are_not_followed(
+def test_charset_of_the_request_is_ignored(
     rf: RequestFactory, method: str, path: str, kind: str, parameter: str
 ) -> None:
-    """By way of the server's own door: Django's test client stumbles there itself."""
+    """Calls the WSGI application: Django's test client fails on these headers."""
     request = rf.generic(method, path, BODY, "text/plain")
     request.environ["CONTENT_TYPE"] = f"{kind}; {parameter}"
-    answered: list[str] = []
-    application(request.environ, lambda status, headers: answered.append(status))
-    assert answered == ["200 OK" if method == "GET" else "403 Forbidden"]  # without a form's token
+    statuses: list[str] = []
+    application(request.environ, lambda status, headers: statuses.append(status))
+    assert statuses == ["200 OK" if method == "GET" else "403 Forbidden"]  # without a CSRF token
 
 
 @pytest.mark.parametrize(
     "query", ["status__exact=%00", "%00=1", "title__contains=%00", "title__regex=((", "slug__iregex=a"]
 )
-def test_list_asked_for_by_what_is_no_value_is_a_bad_request(paula: Client, query: str) -> None:
+def test_invalid_filter_is_a_bad_request(paula: Client, query: str) -> None:
     assert paula.get(f"{LIST}?{query}").status_code == 400
 
 
 @pytest.mark.parametrize("action", ["delete_selected", "export_csv"])
-@pytest.mark.parametrize("row", ["x", "\0", "-1", "", FAR])
-def test_ticked_rows_that_are_none_are_no_server_error(paula: Client, action: str, row: str, draft: Example) -> None:
+@pytest.mark.parametrize("row", ["x", "\0", "-1", "", HUGE_KEY])
+def test_invalid_selected_rows_are_refused(paula: Client, action: str, row: str, draft: Example) -> None:
     answer = paula.post(LIST, {"action": action, "_selected_action": [row], "post": "yes"})
-    assert answer.status_code in ((200, 302, 400) if row == FAR else (400,))
+    assert answer.status_code in ((200, 302, 400) if row == HUGE_KEY else (400,))
     assert Example.objects.filter(pk=draft.pk).exists()
 
 
 @pytest.mark.parametrize("name", ["setting", "framework_items"])
-def test_tags_beyond_all_keys_are_no_server_error(paula: Client, draft: Example, name: str) -> None:
+def test_tag_with_huge_key_is_refused(paula: Client, draft: Example, name: str) -> None:
     before = Example.objects.get(pk=draft.pk).updated_at
-    assert edit_entry(paula, draft, **{name: [FAR]}).status_code in (200, 400)
+    assert edit_entry(paula, draft, **{name: [HUGE_KEY]}).status_code in (200, 400)
     assert Example.objects.get(pk=draft.pk).updated_at == before
 
 
 @pytest.mark.parametrize("key", ["_{}", "%20{}", "+{}", "0_{}", "9" * 5000])
-def test_other_spellings_of_a_key_do_not_get_past_a_colleagues_changes(paula: Client, draft: Example, key: str) -> None:
+def test_misspelled_key_is_not_found(paula: Client, draft: Example, key: str) -> None:
     stale = set_values(open_form(paula, draft), title="Typed long ago")
     Example.objects.filter(pk=draft.pk).update(title="Saved meanwhile")
     spelled = f"_{ord(str(draft.pk)[0]):X}{str(draft.pk)[1:]}" if key == "_{}" else key.format(draft.pk)
@@ -108,7 +108,7 @@ def test_other_spellings_of_a_key_do_not_get_past_a_colleagues_changes(paula: Cl
     assert Example.objects.get(pk=draft.pk).title == "Saved meanwhile"
 
 
-def test_administrator_gives_no_roles_to_their_own_account() -> None:
+def test_administrator_cannot_change_own_roles() -> None:
     ada = create_account("ada", "administrator")
     client, address = sign_in(ada), f"/admin/auth/user/{ada.pk}/change/"
     sent = set_values(read_form(client.get(address), "user_form"), first_name="Ada")
@@ -128,11 +128,11 @@ def test_administrator_gives_no_roles_to_their_own_account() -> None:
         ("", None),
     ],
 )
-def test_guesses_are_counted_by_what_a_guesser_can_not_change(rf: Any, address: str, counted: str | None) -> None:
+def test_lockout_counts_ipv6_networks(rf: Any, address: str, counted: str | None) -> None:
     assert get_client_network(rf.get("/", REMOTE_ADDR=address)) == counted
 
 
-def test_working_copy_is_not_for_a_contributor_who_once_was_an_editor(carl: User) -> None:
+def test_contributor_cannot_use_working_copy(carl: User) -> None:
     copy = ExampleFactory(status="draft", copy_of=ExampleFactory(), created_by=carl)
     client = sign_in(carl)
     data = {"title": "Mine", "days": "7"}
@@ -141,8 +141,8 @@ def test_working_copy_is_not_for_a_contributor_who_once_was_an_editor(carl: User
     assert post_transition(client, copy, "confirm").status_code == 403
 
 
-def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: User) -> None:
-    """Their draft was deleted, and someone published an entry at its address."""
+def test_old_form_of_contributor_creates_no_working_copy(carl: User) -> None:
+    """The draft was deleted, and someone published an entry with the same slug."""
     mine = ExampleFactory(status="draft", slug="night-nurses", created_by=carl)
     client = sign_in(carl)
     sent = set_values(open_form(client, mine), title="Typed late")
@@ -154,7 +154,7 @@ def test_contributors_old_form_makes_no_working_copy_of_a_public_entry(carl: Use
     assert not Example.objects.filter(copy_of__isnull=False).exists()
 
 
-def test_who_words_the_note_for_readers_does_not_publish_it_alone(publisher: User, paula: Client) -> None:
+def test_note_for_readers_needs_second_person(publisher: User, paula: Client) -> None:
     edith = create_account("edith", "editor")
     example = ExampleFactory(status="in_review", edited_by=edith)
     edit_entry(paula, example, next_note="Words that nobody else has read")
@@ -163,19 +163,19 @@ def test_who_words_the_note_for_readers_does_not_publish_it_alone(publisher: Use
     assert read_status(example) == "in_review"
 
 
-def test_what_was_changed_while_a_publisher_read_it_is_not_published(paula: Client) -> None:
+def test_changed_entry_is_not_published(paula: Client) -> None:
     edith = create_account("edith", "editor")
     example = ExampleFactory(status="in_review", edited_by=edith)
-    shown = filled_shown(paula, example)
+    shown = read_shown(paula, example)
     edit_entry(sign_in(edith), example, summary="Words that the publisher has not read.")
     answer = post_transition(paula, example, "publish", shown=shown)
     assert read_status(example) == "in_review"
     assert "while you were reading" in message_text(answer)
-    post_transition(paula, example, "publish", shown=filled_shown(paula, example))
+    post_transition(paula, example, "publish", shown=read_shown(paula, example))
     assert read_status(example) == "published"
     assert Change.objects.filter(example=example).count() == 1
 
 
-def filled_shown(client: Client, example: Example) -> str:
+def read_shown(client: Client, example: Example) -> str:
     found: str = client.get(page_url("review", example)).context["document_digest"]
     return found

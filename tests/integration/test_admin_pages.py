@@ -1,4 +1,4 @@
-"""Every page of the editors' desk answers, to editors only, in a number of queries that does not grow."""
+"""Every page of the admin responds, to editors only, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ pytestmark = pytest.mark.django_db
 MODELS = [Example, Term, Organisation, ICB, Strategy, Framework, SynonymGroup, Suggestion]
 
 
-def fill(number: int) -> Example:
-    """A published example with rows of every kind, and something in every other list."""
+def create_example(number: int) -> Example:
+    """Creates a published example with rows of every kind, and a row in every other list."""
     item, old, new = FrameworkItemFactory(), ICBFactory(), ICBFactory(second_hand=True)
     item.priorities.add(term("priority", "coordinated-care"))
     Succession.objects.create(predecessor=old, successor=new, on="2026-04-01", kind="merger")
@@ -59,11 +59,11 @@ def fill(number: int) -> Example:
     SynonymGroup.objects.create(slug=f"s{number}", terms=["a", "b"])
     Suggestion.objects.create(what="A night service")
     example: Example = ExampleFactory(boards=[old], items=[item], check_due=dt.date(2024, 5, 1))
-    rows(example)
+    add_rows(example)
     return example
 
 
-def rows(example: Example) -> None:
+def add_rows(example: Example) -> None:
     source = SourceFactory(example=example)
     OutcomeFactory(example=example, source=source)
     Cost.objects.create(example=example, source=source, kind="running", covers="Staff", amount=5)
@@ -73,13 +73,11 @@ def rows(example: Example) -> None:
 
 @pytest.fixture
 def example() -> Example:
-    return fill(0)
+    return create_example(0)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_list_add_change_history_and_delete_pages_answer(
-    admin_client: Client, example: Example, model: type[Any]
-) -> None:
+def test_admin_pages_respond(admin_client: Client, example: Example, model: type[Any]) -> None:
     name = f"admin:examples_{model._meta.model_name}"
     for row in model.objects.all():
         assert admin_client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200
@@ -87,11 +85,11 @@ def test_list_add_change_history_and_delete_pages_answer(
     deletable = 403 if model is Example else 200
     assert admin_client.get(reverse(f"{name}_delete", args=[row.pk])).status_code == deletable
     assert admin_client.get(reverse(f"{name}_changelist")).status_code == 200
-    addable = 403 if model is Suggestion else 200  # readers send those in
+    addable = 403 if model is Suggestion else 200  # only readers send suggestions
     assert admin_client.get(reverse(f"{name}_add")).status_code == addable
 
 
-def test_every_model_for_editors_is_there_and_no_bookkeeping() -> None:
+def test_registered_models() -> None:
     ours = {model for model in admin.site._registry if model._meta.app_label == "examples"}
     assert ours == {*MODELS, AccountEvent, EmptySearch, Link}
 
@@ -99,7 +97,7 @@ def test_every_model_for_editors_is_there_and_no_bookkeeping() -> None:
 @pytest.mark.parametrize(
     "query", ["q=nurse", "check=overdue", "check=unset", "setting=home", "setting=nowhere", "status__exact=draft"]
 )
-def test_list_of_examples_can_be_searched_and_filtered(admin_client: Client, example: Example, query: str) -> None:
+def test_example_list_search_and_filters(admin_client: Client, example: Example, query: str) -> None:
     page = admin_client.get(reverse("admin:examples_example_changelist") + f"?{query}")
     assert page.status_code == 200
     found = {"check=unset": 0, "setting=nowhere": 0, "status__exact=draft": 0}.get(query, 1)
@@ -107,50 +105,46 @@ def test_list_of_examples_can_be_searched_and_filtered(admin_client: Client, exa
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_list_can_be_searched(admin_client: Client, example: Example, model: type[Any]) -> None:
+def test_list_search(admin_client: Client, example: Example, model: type[Any]) -> None:
     address = reverse(f"admin:examples_{model._meta.model_name}_changelist")
     assert admin_client.get(f"{address}?q=a").status_code == 200
     assert admin_client.get(f"{address}?q=zzz").context["cl"].result_count == 0
 
 
-def test_list_says_what_is_overdue_and_who_leads(admin_client: Client, example: Example) -> None:
+def test_example_list_shows_overdue_and_lead(admin_client: Client, example: Example) -> None:
     page = admin_client.get(reverse("admin:examples_example_changelist")).content.decode()
     assert "01 May 2024: overdue" in page
     assert example.organisations.get().name in page
 
 
-def test_list_says_what_is_second_hand(admin_client: Client, example: Example) -> None:
+def test_icb_list_shows_second_hand(admin_client: Client, example: Example) -> None:
     page = admin_client.get(reverse("admin:examples_icb_changelist")).content.decode()
     assert page.count("second-hand</td>") == 1
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_list_takes_as_many_queries_for_many_as_for_one(
+def test_list_query_count_is_constant(
     admin_client: Client, example: Example, model: type[Any], count_queries: Callable[[str], int]
 ) -> None:
     address = reverse(f"admin:examples_{model._meta.model_name}_changelist")
     before = count_queries(address)
     for number in range(1, 5):
-        fill(number)
+        create_example(number)
     assert count_queries(address) <= before
 
 
-def test_form_takes_as_many_queries_for_many_rows_as_for_one(
-    example: Example, count_queries: Callable[[str], int]
-) -> None:
+def test_example_form_query_count_is_constant(example: Example, count_queries: Callable[[str], int]) -> None:
     address = reverse("admin:examples_example_change", args=[example.pk])
     before = count_queries(address)
     for _ in range(4):
-        rows(example)
+        add_rows(example)
         example.participations.create(organisation=OrganisationFactory(), role="partner")
         example.area_links.create(icb=ICBFactory())
     assert count_queries(address) == before
     assert before <= 40
 
 
-def test_forms_of_strategies_boards_and_frameworks_do_not_grow_either(
-    example: Example, count_queries: Callable[[str], int]
-) -> None:
+def test_reference_form_query_count_is_constant(example: Example, count_queries: Callable[[str], int]) -> None:
     strategy, board, framework = Strategy.objects.get(), ICB.objects.get(second_hand=False), Framework.objects.get()
     pages = [reverse(f"admin:examples_{r._meta.model_name}_change", args=[r.pk]) for r in (strategy, board, framework)]
     before = [count_queries(page) for page in pages]
@@ -164,7 +158,7 @@ def test_forms_of_strategies_boards_and_frameworks_do_not_grow_either(
 @pytest.fixture
 def count_queries(admin_client: Client, django_assert_max_num_queries: Any) -> Callable[[str], int]:
     def count(address: str) -> int:
-        admin_client.get(address)  # fills the caches of content types
+        admin_client.get(address)  # fills the cache of content types
         with django_assert_max_num_queries(100) as captured:
             assert admin_client.get(address).status_code == 200
         return len(captured)
@@ -172,14 +166,14 @@ def count_queries(admin_client: Client, django_assert_max_num_queries: Any) -> C
     return count
 
 
-def test_anonymous_is_sent_to_the_login(client: Client, example: Example) -> None:
+def test_anonymous_user_is_redirected_to_login(client: Client, example: Example) -> None:
     for name, args in (("changelist", []), ("add", []), ("change", [example.pk]), ("preview", [example.pk])):
         answer = client.get(reverse(f"admin:examples_example_{name}", args=args))
         assert answer.status_code == 302
         assert answer["Location"].startswith("/admin/login/")
 
 
-def test_editor_who_may_only_look_sees_the_form_and_the_preview(example: Example) -> None:
+def test_user_with_view_permission_sees_form_and_preview(example: Example) -> None:
     viewer = User.objects.create_user("viewer", is_staff=True)
     viewer.user_permissions.add(*Permission.objects.filter(codename__startswith="view_"))
     client = sign_in(viewer)
@@ -189,7 +183,7 @@ def test_editor_who_may_only_look_sees_the_form_and_the_preview(example: Example
     assert client.get(reverse("admin:examples_example_preview", args=[example.pk])).status_code == 200
 
 
-def test_pages_of_the_desk_need_no_inline_script_or_style(admin_client: Client, example: Example) -> None:
+def test_admin_pages_have_no_inline_code(admin_client: Client, example: Example) -> None:
     for address in ("", "examples/example/", "examples/example/add/", f"examples/example/{example.pk}/change/"):
         page = admin_client.get(f"/admin/{address}").content.decode()
         assert " style=" not in page
@@ -198,11 +192,11 @@ def test_pages_of_the_desk_need_no_inline_script_or_style(admin_client: Client, 
         assert " onclick=" not in page
 
 
-def test_header_names_the_desk(admin_client: Client) -> None:
+def test_header_names_the_site(admin_client: Client) -> None:
     assert "editors’ desk" in admin_client.get("/admin/").content.decode()
 
 
-def test_free_text_carries_the_warning_about_patients(admin_client: Client, example: Example) -> None:
+def test_free_text_sections_warn_about_personal_data(admin_client: Client, example: Example) -> None:
     page = admin_client.get(reverse("admin:examples_example_add"))
     described = [
         name for name, options in page.context["adminform"].fieldsets if PERSONAL_DATA_WARNING in options["description"]

@@ -1,4 +1,4 @@
-"""Help for writers: words beside each field, how the summary reads, and hints of personal data. Nothing is refused."""
+"""Help for writers: help texts, readability and hints of personal data. Nothing is refused."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from tests.helpers.factories import ExampleFactory, OutcomeFactory
 
 pytestmark = pytest.mark.django_db
 PLAIN = "Nurses visit people at home at night. They come when pain gets worse."
-# What is typed there is an address, a code or a name of a thing, not a story.
-NOT_WRITTEN_FREELY = {
+# Addresses, codes and names of things, not free text.
+NOT_FREE_TEXT = {
     "slug", "name", "short_name", "ods_code", "ons_code", "address", "title", "publisher", "years", "status",
     "launched", "heading", "number", "order", "kind", "citation", "published", "source", "label", "email", "said_by",
     "part", "scope", "starts", "ends",
 }  # fmt: skip
 
 
-def found(text: str, field: str = "need") -> list[tuple[str, str]]:
+def find_hints(text: str, field: str = "need") -> list[tuple[str, str]]:
     return [(hint.text, hint.kind) for hint in find_personal_data(build_empty_document() | {field: text})]
 
 
@@ -60,8 +60,8 @@ def found(text: str, field: str = "need") -> list[tuple[str, str]]:
         ("ann@btinternet.com", "ann@btinternet.com", "a private email address"),
     ],
 )
-def test_words_that_may_be_personal_are_named(text: str, words: str, kind: str) -> None:
-    assert found(text) == [(words, kind)]
+def test_personal_data_is_found(text: str, words: str, kind: str) -> None:
+    assert find_hints(text) == [(words, kind)]
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_words_that_may_be_personal_are_named(text: str, words: str, kind: str) 
         "",
     ],
 )
-def test_other_words_are_left_alone(text: str) -> None:
-    assert found(text) == []
+def test_other_text_gives_no_hints(text: str) -> None:
+    assert find_hints(text) == []
 
 
 @given(st.text(alphabet="0123456789", min_size=9, max_size=9))
-def test_exactly_one_check_digit_is_right(nine: str) -> None:
+def test_nhs_number_check_digit(nine: str) -> None:
     right = [digit for digit in "0123456789" if is_nhs_number(nine + digit)]
     assert len(right) <= 1
     total = sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), nine, strict=True))
@@ -93,7 +93,7 @@ def test_exactly_one_check_digit_is_right(nine: str) -> None:
     assert right == ([] if expected == "10" or repeated else [expected])
 
 
-def test_hints_name_the_row_and_the_field() -> None:
+def test_hint_names_row_and_field() -> None:
     example = ExampleFactory(status="draft")
     OutcomeFactory(example=example, source=example.sources.get(), result="Mrs Jones slept better.")
     assert [str(hint) for hint in find_personal_data(load_document(example))] == [
@@ -111,18 +111,18 @@ def test_hints_name_the_row_and_the_field() -> None:
         ("", 0),
     ],
 )
-def test_sentences_are_counted_as_people_would(text: str, number: int) -> None:
+def test_sentence_count(text: str, number: int) -> None:
     assert len(readability.split_sentences(text)) == number
 
 
-def test_summary_is_described_and_good_ones_left_alone() -> None:
+def test_advice_on_good_summary() -> None:
     advice = build_advice(build_empty_document() | {"summary": PLAIN})
     assert advice.readability == "Plain summary: reads at about age 6; 2 sentences, the longest of 7 words."
     assert advice.improvements == []
     assert not build_advice(build_empty_document())
 
 
-def test_summary_that_could_be_better_is_told_how() -> None:
+def test_advice_on_poor_summary() -> None:
     long = (
         "Multidisciplinary professionals systematically " + "coordinate anticipatory interventions and " * 8 + "so on."
     )
@@ -142,21 +142,21 @@ def test_summary_that_could_be_better_is_told_how() -> None:
 
 
 @given(st.text(max_size=200))
-def test_no_text_breaks_the_advice(text: str) -> None:
+def test_advice_accepts_any_text(text: str) -> None:
     build_advice(build_empty_document() | dict.fromkeys(("summary", "need"), text))
 
 
-def test_saving_says_it_and_refuses_nothing(admin_client: Client) -> None:
+def test_saving_shows_advice(admin_client: Client) -> None:
     example = ExampleFactory(status="draft", published_at=None)
     address = reverse("admin:examples_example_change", args=[example.pk])
     data = set_values(read_form(admin_client.get(address), "example_form"), summary=PLAIN, need="Mrs Jones was alone.")
     answer = admin_client.post(address, data)
     assert answer.status_code == 302
-    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    texts = [str(message) for message in get_messages(answer.wsgi_request)]
     assert any(
-        "Is this personal data? What was needed: “Mrs Jones” looks like a person’s name" in text for text in said
+        "Is this personal data? What was needed: “Mrs Jones” looks like a person’s name" in text for text in texts
     )
-    assert any("reads at about age 6; 2 sentences" in text for text in said)
+    assert any("reads at about age 6; 2 sentences" in text for text in texts)
     example.refresh_from_db()
     assert example.need == "Mrs Jones was alone."
     page = admin_client.get(reverse("admin:examples_example_review", args=[example.pk])).content.decode()
@@ -164,7 +164,7 @@ def test_saving_says_it_and_refuses_nothing(admin_client: Client) -> None:
     assert "the longest of 7 words" in page
 
 
-def test_every_field_of_the_form_is_explained_where_it_stands(admin_client: Client) -> None:
+def test_form_fields_have_help_text(admin_client: Client) -> None:
     example = ExampleFactory(status="draft", published_at=None)
     page = admin_client.get(reverse("admin:examples_example_change", args=[example.pk]))
     form = page.context["adminform"].form
@@ -178,31 +178,31 @@ def test_every_field_of_the_form_is_explained_where_it_stands(admin_client: Clie
         assert silent <= {"organisation", "icb"}, inline.formset.prefix
 
 
-def free_fields(model: Any, fieldsets: Any) -> list[tuple[str, str]]:
-    """(description, field) of what people write freely in."""
+def list_free_fields(model: Any, fieldsets: Any) -> list[tuple[str, str]]:
+    """Returns (description, field) of the free-text fields."""
     free = []
     for _, options in fieldsets:
         for name in [n for entry in options["fields"] for n in (entry if isinstance(entry, tuple) else [entry])]:
             try:
                 column = model._meta.get_field(name)
-            except FieldDoesNotExist:  # of the form alone
+            except FieldDoesNotExist:  # a field of the form only
                 continue
             written = isinstance(column, CharField | TextField) and not column.choices
-            if written and name not in NOT_WRITTEN_FREELY:
+            if written and name not in NOT_FREE_TEXT:
                 free.append((options.get("description", ""), name))
     return free
 
 
-def test_every_group_of_free_text_says_that_no_patient_may_be_known() -> None:
+def test_free_text_fieldsets_warn_about_personal_data() -> None:
     request = RequestFactory().get("/")
     request.user = User(username="eve", is_active=True, is_superuser=True)
     silent = []
-    for model, desk in admin.site._registry.items():
-        if model._meta.app_label != "examples" or not desk.has_add_permission(request):
+    for model, model_admin in admin.site._registry.items():
+        if model._meta.app_label != "examples" or not model_admin.has_add_permission(request):
             continue
-        found = free_fields(model, desk.get_fieldsets(request))
-        for inline in getattr(desk, "inlines", ()):
-            found += free_fields(inline.model, inline.fieldsets)
+        found = list_free_fields(model, model_admin.get_fieldsets(request))
+        for inline in getattr(model_admin, "inlines", ()):
+            found += list_free_fields(inline.model, inline.fieldsets)
         silent += [
             f"{model.__name__}.{name}" for description, name in found if PERSONAL_DATA_WARNING not in description
         ]

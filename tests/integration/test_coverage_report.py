@@ -1,4 +1,4 @@
-"""The report counts what is there and names what is missing."""
+"""The coverage report counts entries and lists what is missing."""
 
 import csv
 from io import StringIO
@@ -22,22 +22,22 @@ def example() -> Example:
     return made
 
 
-def rows(title: str) -> dict[str | int, tuple[str | int, ...]]:
+def read_rows(title: str) -> dict[str | int, tuple[str | int, ...]]:
     table = next(table for table in build_report_tables() if table.title.startswith(title))
     return {row[0]: row[1:] for row in table.rows}
 
 
-def test_pairs_and_levels_are_counted_without_drafts(example: Example) -> None:
-    assert rows("Setting by Population") == {"Home": (1,), "Hospital": (1,)}
-    assert rows("Evidence")["Described"][-1] == 1
-    assert rows("Reading grade")
+def test_report_counts_published_entries(example: Example) -> None:
+    assert read_rows("Setting by Population") == {"Home": (1,), "Hospital": (1,)}
+    assert read_rows("Evidence")["Described"][-1] == 1
+    assert read_rows("Reading grade")
 
 
-def test_gaps_and_copies_are_named(example: Example) -> None:
-    assert rows("Not reported")["Any result, measured or estimated"] == (1,)
-    assert "seen 2" in rows("Sources that are copies")
+def test_report_lists_gaps_and_copies(example: Example) -> None:
+    assert read_rows("Not reported")["Any result, measured or estimated"] == (1,)
+    assert "seen 2" in read_rows("Sources that are copies")
     OutcomeFactory(example=example, source=example.sources.first())
-    assert "Any result, measured or estimated" not in rows("Not reported")
+    assert "Any result, measured or estimated" not in read_rows("Not reported")
 
 
 def test_report_prints_as_text_and_as_csv(example: Example, capsys: pytest.CaptureFixture[str]) -> None:

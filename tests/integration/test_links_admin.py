@@ -1,4 +1,4 @@
-"""Links in the desk: what became of each, beside the source that cites it and in a list of their own."""
+"""Links in the admin: the status of each, beside the source that cites it and in the list of links."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.helpers.factories import ExampleFactory, SourceFactory
 pytestmark = pytest.mark.django_db
 
 
-def form(row: Example) -> str:
+def format_form_link(row: Example) -> str:
     return f'<a href="{reverse("admin:examples_example_change", args=[row.pk])}">'
 
 
-def dead_links(number: int) -> None:
+def create_dead_links(number: int) -> None:
     for _ in range(number):
         made = ExampleFactory()
         address = f"https://gone.test/{made.pk}"
@@ -30,7 +30,7 @@ def dead_links(number: int) -> None:
         Link.objects.create(address=address, status="dead", failing_since=timezone.now(), checked_at=timezone.now())
 
 
-def test_source_rows_say_what_became_of_the_link(admin_client: Client) -> None:
+def test_source_rows_show_link_status(admin_client: Client) -> None:
     made = ExampleFactory(status="draft", published_at=None)
     made.sources.update(number=1, address="https://gone.test/")
     SourceFactory(example=made, number=2, address="https://new.test/")
@@ -52,19 +52,19 @@ def test_source_rows_say_what_became_of_the_link(admin_client: Client) -> None:
     assert Source.objects.filter(example=made).count() == 8
 
 
-def test_list_of_links_tells_who_cites_and_takes_no_change(admin_client: Client) -> None:
-    dead_links(1)
+def test_link_list_is_read_only_and_shows_usages(admin_client: Client) -> None:
+    create_dead_links(1)
     with CaptureQueriesContext(connection) as few:
         admin_client.get(reverse("admin:examples_link_changelist"))
-    dead_links(3)
+    create_dead_links(3)
     with CaptureQueriesContext(connection) as many:
         text = admin_client.get(reverse("admin:examples_link_changelist")).content.decode()
     assert len(many) == len(few)
     link = Link.objects.order_by("pk")[0]
     entry = Example.objects.published().get(sources__address=link.address)
-    assert f"{form(entry)}{entry.title}</a>" in text
+    assert f"{format_form_link(entry)}{entry.title}</a>" in text
     shown = admin_client.get(reverse("admin:examples_link_change", args=[link.pk]))
-    assert f"{form(entry)}{entry.title}</a>" in shown.content.decode()
+    assert f"{format_form_link(entry)}{entry.title}</a>" in shown.content.decode()
     for name in ("change", "delete"):
         address = reverse(f"admin:examples_link_{name}", args=[link.pk])
         assert admin_client.post(address, {"address": "https://other.test/", "post": "yes"}).status_code == 403
@@ -72,7 +72,7 @@ def test_list_of_links_tells_who_cites_and_takes_no_change(admin_client: Client)
     assert Link.objects.filter(address=link.address).exists()
 
 
-def test_link_that_nobody_cites_says_so(admin_client: Client) -> None:
+def test_link_without_usages(admin_client: Client) -> None:
     link = Link.objects.create(address="https://site.test/")
     for name, args in (("changelist", []), ("change", [link.pk])):
         page = admin_client.get(reverse(f"admin:examples_link_{name}", args=args))

@@ -1,4 +1,4 @@
-"""manage.py check_links: which addresses it asks, what it stores, and that it can be stopped and started again."""
+"""manage.py check_links: which addresses it requests, what it stores, and that it can be interrupted."""
 
 import datetime as dt
 import os
@@ -20,7 +20,7 @@ from examples.catalogue.refresh import get_revision
 from examples.management.commands import check_links
 from examples.models import Example, Link, Organisation, Resource
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, SourceFactory
-from tests.helpers.misbehaving_server import MisbehavingServer, misbehaving_server, page, redirect
+from tests.helpers.misbehaving_server import MisbehavingServer, build_redirect, build_response, misbehaving_server
 
 pytestmark = pytest.mark.django_db
 Status = Link.Status
@@ -29,7 +29,7 @@ WEEK = dt.timedelta(days=7)
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[MisbehavingServer]:
-    """A site that the command takes for the world."""
+    """The only site that the command can reach."""
     with misbehaving_server() as running:
         client = LinkClient("tests", lambda _: ["127.0.0.1"], lambda _: True, frozenset({running.port}))
         monkeypatch.setattr(check_links, "build_checker", lambda pause: LinkChecker(client, Throttle(0)))
@@ -44,18 +44,18 @@ def cite(site: MisbehavingServer, first: str, *others: str, **values: Any) -> Ex
     return example
 
 
-def check(*arguments: str) -> str:
+def run_command(*arguments: str) -> str:
     out = StringIO()
     call_command("check_links", "--pause=0", *arguments, stdout=out, stderr=out)
     return out.getvalue()
 
 
-def stored() -> dict[str, str]:
+def read_statuses() -> dict[str, str]:
     return {link.address.rpartition("/")[2]: link.status for link in Link.objects.all()}
 
 
-def test_every_cited_address_is_asked_once_and_no_entry_changes(site: MisbehavingServer) -> None:
-    site.replies |= {"/gone": page(404), "/old": redirect("/new"), "/down": page(500)}
+def test_check_requests_each_address_once(site: MisbehavingServer) -> None:
+    site.replies |= {"/gone": build_response(404), "/old": build_redirect("/new"), "/down": build_response(500)}
     organisation = OrganisationFactory(address=site.url("/us"))
     example = cite(site, "/gone", "/old", organisations=[organisation], contact_address=site.url("/contact"))
     Resource.objects.create(example=example, title="A toolkit", address=site.url("/gone"))
@@ -63,28 +63,28 @@ def test_every_cited_address_is_asked_once_and_no_entry_changes(site: Misbehavin
     cite(site, "/retired", status="retired", retired_reason="It ended.")
     Organisation.objects.create(slug="idle", name="Idle", address=site.url("/idle"))
     before = get_revision().value, list(Example.objects.order_by("pk").values())
-    out = check()
-    assert stored() == {"us": "alive", "gone": "dead", "old": "moved", "contact": "alive", "down": "failing"}
+    out = run_command()
+    assert read_statuses() == {"us": "alive", "gone": "dead", "old": "moved", "contact": "alive", "down": "failing"}
     assert (get_revision().value, list(Example.objects.order_by("pk").values())) == before
     assert site.requests("/gone") == ["HEAD", "GET"]
     assert [line.split()[-1] for line in out.splitlines()] == ["2", "1", "1", "1", "5"]
     assert Link.objects.get(status=Status.MOVED).moved_to == site.url("/new")
 
 
-def test_second_run_asks_only_what_is_due(site: MisbehavingServer) -> None:
+def test_second_run_checks_due_links_only(site: MisbehavingServer) -> None:
     cite(site, "/a", "/b")
-    check()
-    asked = len(site.asked)
-    assert "No link was due." in check()
-    assert len(site.asked) == asked
+    run_command()
+    asked = len(site.request_log)
+    assert "No link was due." in run_command()
+    assert len(site.request_log) == asked
     Link.objects.filter(address=site.url("/a")).update(checked_at=timezone.now() - dt.timedelta(days=8))
-    check()
+    run_command()
     assert (len(site.requests("/a")), len(site.requests("/b"))) == (2, 1)
-    check("--again")
+    run_command("--again")
     assert (len(site.requests("/a")), len(site.requests("/b"))) == (3, 2)
 
 
-def test_what_failed_is_due_the_next_day_and_dead_after_three(site: MisbehavingServer) -> None:
+def test_failed_link_is_due_after_a_day(site: MisbehavingServer) -> None:
     now = timezone.now()
     values = {"status": Status.FAILING, "checked_at": now - dt.timedelta(days=2)}
     Link.objects.create(address="http://new.test/", failing_since=now - dt.timedelta(days=2), **values)
@@ -94,7 +94,7 @@ def test_what_failed_is_due_the_next_day_and_dead_after_three(site: MisbehavingS
     assert list(Link.objects.broken()) == [old]
 
 
-def test_never_checked_and_published_come_first(site: MisbehavingServer) -> None:
+def test_unchecked_and_published_links_come_first(site: MisbehavingServer) -> None:
     cite(site, "/draft", status="draft", published_at=None)
     cite(site, "/seen", "/new")
     update_links()
@@ -102,25 +102,25 @@ def test_never_checked_and_published_come_first(site: MisbehavingServer) -> None
     assert [address.rpartition("/")[2] for address in find_due_addresses(WEEK)] == ["new", "draft", "seen"]
 
 
-def test_limit_and_host(site: MisbehavingServer) -> None:
+def test_limit_and_host_options(site: MisbehavingServer) -> None:
     example = cite(site, "/a", "/b")
     SourceFactory(example=example, number=9, address=site.url("/c", "other.test"))
-    check("--host", "OTHER.test")
-    assert stored() == {"a": "unchecked", "b": "unchecked", "c": "alive"}
-    check("--limit", "1")
-    assert sorted(stored().values()) == ["alive", "alive", "unchecked"]
+    run_command("--host", "OTHER.test")
+    assert read_statuses() == {"a": "unchecked", "b": "unchecked", "c": "alive"}
+    run_command("--limit", "1")
+    assert sorted(read_statuses().values()) == ["alive", "alive", "unchecked"]
 
 
-def test_row_goes_with_the_last_that_cites_it(site: MisbehavingServer) -> None:
+def test_link_is_deleted_with_its_last_usage(site: MisbehavingServer) -> None:
     example = cite(site, "/a")
     update_links()
     example.sources.update(address=site.url("/b"))
     update_links()
     update_links()
-    assert stored() == {"b": "unchecked"}
+    assert read_statuses() == {"b": "unchecked"}
 
 
-def test_failing_since_is_the_first_failure_and_ends_with_an_answer() -> None:
+def test_failing_since_is_the_first_failure() -> None:
     link = Link.objects.create(address="http://site.test/")
     save_result(link.address, LinkResult(Status.FAILING, "It did not answer in time.\x00" + "x" * 400))
     link.refresh_from_db()
@@ -138,35 +138,35 @@ def test_failing_since_is_the_first_failure_and_ends_with_an_answer() -> None:
 @pytest.mark.parametrize(
     ("signal_number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)], ids=["terminated", "ctrl-c"]
 )
-def test_stopped_run_keeps_what_it_has_and_goes_on(
+def test_interrupted_run_keeps_results(
     site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch, signal_number: int, code: int
 ) -> None:
     cite(site, "/a", "/b", "/c")
 
-    def stopped(address: str, result: LinkResult) -> None:
+    def save_and_interrupt(address: str, result: LinkResult) -> None:
         save_result(address, result)
         os.kill(os.getpid(), signal_number)
 
-    monkeypatch.setattr(check_links, "save_result", stopped)
+    monkeypatch.setattr(check_links, "save_result", save_and_interrupt)
     before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(SystemExit) as ended:
-        check("--threads=1")
+        run_command("--threads=1")
     assert ended.value.code == code
     assert signal.getsignal(signal.SIGTERM) is before
-    assert sorted(stored().values()) == ["alive", "unchecked", "unchecked"]
+    assert sorted(read_statuses().values()) == ["alive", "unchecked", "unchecked"]
     monkeypatch.setattr(check_links, "save_result", save_result)
-    check()
-    assert set(stored().values()) == {"alive"}
+    run_command()
+    assert set(read_statuses().values()) == {"alive"}
 
 
-def test_log_has_a_line_every_fifty(site: MisbehavingServer) -> None:
+def test_progress_line_every_fifty_links(site: MisbehavingServer) -> None:
     cite(site, *(f"/{number}" for number in range(52)))
-    lines = [line for line in check().splitlines() if "of 52" in line]
+    lines = [line for line in run_command().splitlines() if "of 52" in line]
     assert lines == ["50 of 52 links checked"]
 
 
-def gone(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
-    """Names that end in .test lead to the site, all others nowhere, as for a machine without a network."""
+def resolve_only_test_hosts(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    """Names that end in .test resolve to the site, all others fail, as on a machine that is offline."""
 
     def resolve(host: str) -> list[str]:
         if host.endswith(".test"):
@@ -177,26 +177,24 @@ def gone(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
     monkeypatch.setattr(check_links, "build_checker", lambda pause: LinkChecker(client, Throttle(0)))
 
 
-def test_machine_that_is_cut_off_declares_nothing_dead(
-    site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_offline_machine_marks_no_link_dead(site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch) -> None:
     example = cite(site, "/a")
     example.sources.update(address="http://host.invalid/")
-    gone(monkeypatch, site.port)
-    check()
+    resolve_only_test_hosts(monkeypatch, site.port)
+    run_command()
     assert Link.objects.get().status == Status.FAILING, "one silent host: it could be either"
     for number in range(2, 12):
         SourceFactory(example=example, number=number, address=f"http://host-{number}.invalid/")
     with pytest.raises(CommandError, match="Check that this machine is connected"):
-        check("--again")
+        run_command("--again")
     assert Link.objects.filter(status=Status.UNCHECKED).count() == 10
 
 
-def test_missing_host_is_dead_where_others_answer(site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_host_is_dead_if_others_answer(site: MisbehavingServer, monkeypatch: pytest.MonkeyPatch) -> None:
     example = cite(site, "/a")
     SourceFactory(example=example, number=2, address="http://host.invalid/")
-    gone(monkeypatch, site.port)
-    check()
+    resolve_only_test_hosts(monkeypatch, site.port)
+    run_command()
     link = Link.objects.get(address="http://host.invalid/")
     assert (link.status, link.detail) == (Status.DEAD, "The host “host.invalid” no longer exists.")
     assert find_due_addresses(WEEK) == []
@@ -208,23 +206,23 @@ def test_missing_host_is_dead_where_others_answer(site: MisbehavingServer, monke
     "arguments",
     [["--older-than=-1"], ["--older-than=soon"], ["--limit=0"], ["--threads=0"], ["--threads=65"], ["--pause=1e9"]],
 )
-def test_bad_arguments_are_refused(arguments: list[str]) -> None:
+def test_invalid_arguments_are_refused(arguments: list[str]) -> None:
     with pytest.raises(CommandError) as refused:
         call_command("check_links", *arguments)
     assert arguments[0].partition("=")[0] in str(refused.value)
 
 
-def test_addresses_that_nothing_goes_to_are_results_too() -> None:
+def test_unsafe_address_is_read_statuses() -> None:
     example: Example = ExampleFactory()
     example.sources.update(address="ftp://files.test/report")
-    check()
+    run_command()
     link = Link.objects.get()
     assert link.status == Status.UNSAFE
     assert link.describe_status().startswith("Not a public web address, checked ")
     assert link.describe_status().endswith(". This is not a web address. Only http and https are checked")
 
 
-def test_status_in_words() -> None:
+def test_status_text() -> None:
     day = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
     link = Link(address="http://site.test/", status=Status.ALIVE, code=200, checked_at=day)
     assert link.describe_status() == "Answers, checked 3 Nov 2026"

@@ -1,4 +1,4 @@
-"""Manners: robots.txt, one request at a time with a pause, and leaving a busy host alone."""
+"""Politeness of the link checker: robots.txt, pauses between requests to a host, and waiting for busy hosts."""
 
 import datetime as dt
 import threading
@@ -11,7 +11,13 @@ from django.utils import timezone
 from examples.admin.links.checker import LinkChecker, Status, build_user_agent, parse_retry_after, parse_robots
 from examples.admin.links.client import LinkClient, LinkError, LinkResponse
 from examples.admin.links.worker_pool import MAX_WAIT, Throttle, check_addresses
-from tests.helpers.misbehaving_server import MisbehavingServer, endless, misbehaving_server, page, redirect
+from tests.helpers.misbehaving_server import (
+    MisbehavingServer,
+    build_redirect,
+    build_response,
+    misbehaving_server,
+    stream_endlessly,
+)
 
 HERE = "127.0.0.1"
 
@@ -23,7 +29,7 @@ def site() -> Iterator[MisbehavingServer]:
 
 
 class Clock:
-    """Time that passes only where someone sleeps."""
+    """A clock that only moves when someone sleeps."""
 
     def __init__(self) -> None:
         self.now, self.slept = 1000.0, list[float]()
@@ -33,7 +39,7 @@ class Clock:
         self.now += seconds
 
 
-def a_checker(
+def build_checker(
     site: MisbehavingServer, clock: Clock | None = None, pause: float = 0.0, deadline: float = 6.0
 ) -> LinkChecker:
     ports = frozenset({site.port})
@@ -44,34 +50,34 @@ def a_checker(
 @pytest.mark.parametrize(
     ("robots", "status"),
     [
-        (page(200, b"User-agent: *\nDisallow: /private"), Status.ALIVE),
-        (page(200, b"User-agent: *\nDisallow: /"), Status.BARRED),
-        (page(200, b"User-agent: tests-links\nDisallow: /\n\nUser-agent: *\nAllow: /"), Status.BARRED),
-        (page(200, b"User-agent: *\nDisallow: /*page$"), Status.BARRED),
-        (page(200, b"\xff\xfe\x00<html>not rules"), Status.ALIVE),
-        (page(200, b"User-agent: *\nDisallow: /", "Content-Encoding: gzip"), Status.BARRED),
-        (page(404), Status.ALIVE),
-        (page(403), Status.ALIVE),
-        (page(429), Status.BARRED),
-        (page(500), Status.BARRED),
-        (redirect("/robots.txt"), Status.ALIVE),
-        (redirect("http://127.0.0.1:1/"), Status.ALIVE),
-        (redirect("/rules"), Status.BARRED),
+        (build_response(200, b"User-agent: *\nDisallow: /private"), Status.ALIVE),
+        (build_response(200, b"User-agent: *\nDisallow: /"), Status.BARRED),
+        (build_response(200, b"User-agent: tests-links\nDisallow: /\n\nUser-agent: *\nAllow: /"), Status.BARRED),
+        (build_response(200, b"User-agent: *\nDisallow: /*page$"), Status.BARRED),
+        (build_response(200, b"\xff\xfe\x00<html>not rules"), Status.ALIVE),
+        (build_response(200, b"User-agent: *\nDisallow: /", "Content-Encoding: gzip"), Status.BARRED),
+        (build_response(404), Status.ALIVE),
+        (build_response(403), Status.ALIVE),
+        (build_response(429), Status.BARRED),
+        (build_response(500), Status.BARRED),
+        (build_redirect("/robots.txt"), Status.ALIVE),
+        (build_redirect("http://127.0.0.1:1/"), Status.ALIVE),
+        (build_redirect("/rules"), Status.BARRED),
         (b"", Status.FAILING),
-        (endless(b"HTTP/1.1 200 OK\r\n\r\n" + b"Disallow: /x\n" * 9000, 0.01), Status.ALIVE),
-        (endless(b"h", 0.05), Status.FAILING),
+        (stream_endlessly(b"HTTP/1.1 200 OK\r\n\r\n" + b"Disallow: /x\n" * 9000, 0.01), Status.ALIVE),
+        (stream_endlessly(b"h", 0.05), Status.FAILING),
     ],
 )
-def test_robots_are_heeded(site: MisbehavingServer, robots: object, status: Status) -> None:
+def test_robots_txt_is_respected(site: MisbehavingServer, robots: object, status: Status) -> None:
     site.replies["/robots.txt"] = robots  # type: ignore[assignment]
-    site.replies["/rules"] = page(200, b"User-agent: *\nDisallow: /page")
-    checker = a_checker(site, deadline=0.4 if status == Status.FAILING else 6.0)
+    site.replies["/rules"] = build_response(200, b"User-agent: *\nDisallow: /page")
+    checker = build_checker(site, deadline=0.4 if status == Status.FAILING else 6.0)
     assert checker.check(site.url("/page")).status == status
     assert bool(site.requests("/page")) == (status == Status.ALIVE)
 
 
-def test_robots_that_would_fill_the_memory_are_not_read() -> None:
-    """Every program named in one group gets every rule of it: 125 million out of half a megabyte."""
+def test_huge_robots_txt_is_refused() -> None:
+    """The parser stores every rule for every user agent of the group: 125 million from half a megabyte."""
     agents, every = [f"User-agent: a{n}" for n in range(25_000)], ["Disallow: /"] * 5_000
     with pytest.raises(LinkError, match="too many rules"):
         parse_robots(LinkResponse(200, {}, "\n".join([*agents, *every]).encode()))
@@ -79,54 +85,57 @@ def test_robots_that_would_fill_the_memory_are_not_read() -> None:
     assert not usual.can_fetch("http://site.test/", "a1")
 
 
-def test_robots_are_read_once_for_a_host_and_after_a_redirect(site: MisbehavingServer) -> None:
-    site.replies |= {"/a": redirect("/private"), "/robots.txt": page(200, b"User-agent: *\nDisallow: /private")}
-    checker = a_checker(site)
+def test_robots_txt_is_read_once_for_each_host(site: MisbehavingServer) -> None:
+    site.replies |= {
+        "/a": build_redirect("/private"),
+        "/robots.txt": build_response(200, b"User-agent: *\nDisallow: /private"),
+    }
+    checker = build_checker(site)
     assert checker.check(site.url("/a")).status == Status.BARRED
     assert checker.check(site.url("/b")).status == Status.ALIVE
     assert len(site.requests("/robots.txt")) == 1
     assert site.requests("/private") == []
 
 
-def test_host_that_is_away_is_tried_once(site: MisbehavingServer) -> None:
+def test_unreachable_host_is_tried_once(site: MisbehavingServer) -> None:
     site.replies["/robots.txt"] = b""
-    checker = a_checker(site)
+    checker = build_checker(site)
     found = [checker.check(site.url(path)) for path in "/a /b /c".split()]
     assert {result.status for result in found} == {Status.FAILING}
-    assert site.lines == 1
+    assert site.connection_count == 1
 
 
 def test_pause_between_requests(site: MisbehavingServer) -> None:
     clock = Clock()
-    checker = a_checker(site, clock, pause=1.0)
+    checker = build_checker(site, clock, pause=1.0)
     checker.check(site.url("/a"))
     checker.check(site.url("/b"))
     assert clock.slept == [1.0, 1.0]
 
 
-def test_crawl_delay_makes_the_pause_longer(site: MisbehavingServer) -> None:
-    site.replies["/robots.txt"] = page(200, b"User-agent: *\nCrawl-delay: 7")
+def test_crawl_delay_extends_the_pause(site: MisbehavingServer) -> None:
+    site.replies["/robots.txt"] = build_response(200, b"User-agent: *\nCrawl-delay: 7")
     clock = Clock()
-    checker = a_checker(site, clock, pause=1.0)
+    checker = build_checker(site, clock, pause=1.0)
     checker.check(site.url("/a"))
     checker.check(site.url("/b"))
     assert clock.slept == [1.0, 7.0]
 
 
-def test_busy_host_is_waited_for_once(site: MisbehavingServer) -> None:
-    site.replies["/a"] = [page(503, b"", "Retry-After: 20"), page(200)]
+def test_busy_host_is_retried_once(site: MisbehavingServer) -> None:
+    site.replies["/a"] = [build_response(503, b"", "Retry-After: 20"), build_response(200)]
     clock = Clock()
-    assert a_checker(site, clock).check(site.url("/a")).status == Status.ALIVE
+    assert build_checker(site, clock).check(site.url("/a")).status == Status.ALIVE
     assert clock.slept == [20.0]
-    site.replies["/b"] = page(429, b"", "Retry-After: 5")
-    assert a_checker(site, clock).check(site.url("/b")).status == Status.BARRED
+    site.replies["/b"] = build_response(429, b"", "Retry-After: 5")
+    assert build_checker(site, clock).check(site.url("/b")).status == Status.BARRED
     assert len(site.requests("/b")) == 2
 
 
-def test_host_that_wants_long_peace_is_left_for_another_run(site: MisbehavingServer) -> None:
-    site.replies["/a"] = page(429, b"", "Retry-After: 3600")
+def test_long_retry_after_postpones_the_host(site: MisbehavingServer) -> None:
+    site.replies["/a"] = build_response(429, b"", "Retry-After: 3600")
     clock = Clock()
-    checker = a_checker(site, clock)
+    checker = build_checker(site, clock)
     results = [
         result for _, result in check_addresses(checker.check, map(site.url, ("/a", "/b", "/c")), checker.get_host, 2)
     ]
@@ -141,7 +150,7 @@ def test_host_that_wants_long_peace_is_left_for_another_run(site: MisbehavingSer
     [
         ("120", 120),
         (" 3 ", 3),
-        ("9" * 400, 21600),  # as long as urllib3 believes anyone
+        ("9" * 400, 21600),  # urllib3's maximum
         ("9" * 5000, None),
         ("soon", None),
         ("-5", None),
@@ -163,26 +172,26 @@ def test_retry_after_dates() -> None:
     assert MAX_WAIT < 290
 
 
-def test_one_request_at_a_time_to_a_host_and_many_hosts_together() -> None:
-    """Three hosts whose answers take a moment: each is asked alone, all of them side by side."""
+def test_hosts_are_checked_in_parallel() -> None:
+    """Each host gets one request at a time, while other hosts are checked at the same time."""
     with misbehaving_server() as one, misbehaving_server() as two:
-        meeting = threading.Barrier(2)
+        barrier = threading.Barrier(2)
 
-        def answer() -> Iterator[bytes]:
-            meeting.wait(3)  # both hosts are being asked at the same time, or this fails
-            yield page(200)
+        def stream_response() -> Iterator[bytes]:
+            barrier.wait(3)  # fails unless both hosts get their requests at the same time
+            yield build_response(200)
 
         for site in (one, two):
-            site.replies["HEAD /0"] = answer
+            site.replies["HEAD /0"] = stream_response
         client = LinkClient("tests", lambda host: [HERE], lambda ip: True, frozenset({one.port, two.port}))
         addresses = [site.url(f"/{n}", f"h{site.port}.test") for site in (one, two) for n in range(4)]
-        checker = LinkChecker(client, Throttle(0.05))  # the server counts a line until its thread has ended
+        checker = LinkChecker(client, Throttle(0.05))  # the server counts a connection until its thread ends
         done = list(check_addresses(checker.check, addresses, checker.get_host, 8))
     assert [result.status for _, result in done] == [Status.ALIVE] * 8
-    assert (one.most_together, two.most_together) == (1, 1)
-    assert one.requests("/0") == two.requests("/0") == ["HEAD"]  # a host left waiting would have been asked again
+    assert (one.max_open_connections, two.max_open_connections) == (1, 1)
+    assert one.requests("/0") == two.requests("/0") == ["HEAD"]  # a timeout would have caused a second request
 
 
-def test_agent_names_the_site_and_whom_to_write_to(settings: object) -> None:
+def test_user_agent_names_site_and_contact(settings: object) -> None:
     settings.SITE_NAME, settings.SITE_CONTACT = "Über\r\nX: y", "a@b.test"  # type: ignore[attr-defined]
     assert build_user_agent() == "uber-x-y-links/1.0 (checks the links of ber X: y; a@b.test)"

@@ -1,4 +1,4 @@
-"""Retiring, bringing back, renaming and reordering terms; who may, from which pages, and what the log says."""
+"""Retiring, reinstating, renaming and reordering terms: pages, permissions and the log."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def new() -> Term:
     return term("setting", "new", label="New")
 
 
-def test_evidence_ladder_is_only_renamed(admin_client: Client) -> None:
+def test_evidence_terms_can_only_be_renamed(admin_client: Client) -> None:
     low, high = term("evidence", "described", order=0), term("evidence", "compared", order=3)
     for address, data in (
         (reverse_term_page("merge", high.pk), {"replacement": low.pk}),
@@ -47,7 +47,7 @@ def test_evidence_ladder_is_only_renamed(admin_client: Client) -> None:
     assert "Renamed “Compared” to “Set beside others”." in read_messages(answer)
 
 
-def test_retiring_keeps_the_tag_and_brings_back_to_use(admin_client: Client, old: Term, new: Term) -> None:
+def test_retire_and_reinstate_keep_the_tag(admin_client: Client, old: Term, new: Term) -> None:
     example = create_entry(old)
     admin_client.post(reverse_term_page("retire", old.pk), {"replacement": ""})
     old.refresh_from_db()
@@ -62,7 +62,7 @@ def test_retiring_keeps_the_tag_and_brings_back_to_use(admin_client: Client, old
     assert list_settings(example) == ["old"]
 
 
-def test_term_retired_long_ago_is_brought_back(admin_client: Client) -> None:
+def test_reinstate_old_term(admin_client: Client) -> None:
     old = term("setting", "old", label="Old", retired_on="2020-01-01")
     assert "Reinstate" in admin_client.get(reverse("admin:examples_term_change", args=[old.pk])).content.decode()
     admin_client.post(reverse_term_page("return", old.pk))
@@ -70,7 +70,7 @@ def test_term_retired_long_ago_is_brought_back(admin_client: Client) -> None:
     assert "in use already" in admin_client.post(reverse_term_page("return", old.pk)).content.decode()
 
 
-def test_rename_changes_label_and_hint_and_nothing_else(admin_client: Client, old: Term) -> None:
+def test_rename_changes_label_and_hint_only(admin_client: Client, old: Term) -> None:
     data = read_form(admin_client.get(reverse_term_page("rename", old.pk)), "change_form") | {
         "label": ["At home"],
         "hint": ["Where"],
@@ -80,7 +80,7 @@ def test_rename_changes_label_and_hint_and_nothing_else(admin_client: Client, ol
     assert (old.label, old.hint, old.slug) == ("At home", "Where", "old")
 
 
-def test_rename_refuses_and_keeps_what_was_typed(admin_client: Client, old: Term, new: Term) -> None:
+def test_rename_with_errors_keeps_input(admin_client: Client, old: Term, new: Term) -> None:
     refused = {"": "Enter a label", "new": "To combine the two, merge them.", "x" * 81: "at most 80", "Old": "Nothing"}
     for label, because in refused.items():
         answer = admin_client.post(reverse_term_page("rename", old.pk), {"label": label, "hint": ""})
@@ -89,7 +89,7 @@ def test_rename_refuses_and_keeps_what_was_typed(admin_client: Client, old: Term
     assert Term.objects.get(pk=old.pk).label == "Old"
 
 
-def test_terms_are_put_in_order(admin_client: Client) -> None:
+def test_reorder_terms(admin_client: Client) -> None:
     one, two, three = (term("phase", slug, order=place) for place, slug in enumerate(("one", "two", "three")))
     term("phase", "gone", order=9, retired_on="2026-01-01")
     data = read_form(admin_client.get(reverse_term_page("order", "phase")), "change_form")
@@ -103,7 +103,7 @@ def test_terms_are_put_in_order(admin_client: Client) -> None:
     )
 
 
-def test_order_refuses_what_is_no_place_and_keeps_it(admin_client: Client) -> None:
+def test_reorder_with_invalid_position_keeps_input(admin_client: Client) -> None:
     one, two = term("phase", "one", order=0), term("phase", "two", order=1)
     for place in ("", "first", "0", "1000", "1e9", "\x00"):
         answer = admin_client.post(
@@ -114,14 +114,14 @@ def test_order_refuses_what_is_no_place_and_keeps_it(admin_client: Client) -> No
     assert not LogEntry.objects.exists()
 
 
-def publisher(*permissions: str) -> Client:
+def sign_in_with(*permissions: str) -> Client:
     user = User.objects.create_user("pat", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     return sign_in(user)
 
 
-def test_only_who_may_merge_terms_sees_or_does_any_of_it(old: Term, new: Term) -> None:
-    client = publisher("view_term", "change_term", "add_term", "delete_term")
+def test_term_pages_need_merge_permission(old: Term, new: Term) -> None:
+    client = sign_in_with("view_term", "change_term", "add_term", "delete_term")
     addresses = [reverse_term_page(name, old.pk) for name in ("merge", "retire", "return", "rename")]
     for address in [*addresses, reverse_term_page("order", "setting")]:
         for ask in (client.get, client.post):
@@ -131,7 +131,7 @@ def test_only_who_may_merge_terms_sees_or_does_any_of_it(old: Term, new: Term) -
     assert reverse_term_page("merge", old.pk) not in listed
 
 
-def test_nothing_is_changed_without_a_post_or_a_token(admin_client: Client, old: Term, new: Term) -> None:
+def test_term_pages_need_post_and_csrf_token(admin_client: Client, old: Term, new: Term) -> None:
     addresses = [reverse_term_page(name, old.pk) for name in ("merge", "retire", "return", "rename")]
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = admin_client.cookies
@@ -143,7 +143,7 @@ def test_nothing_is_changed_without_a_post_or_a_token(admin_client: Client, old:
     assert not LogEntry.objects.exists()
 
 
-def test_every_page_answers_and_leads_to_the_others(admin_client: Client, old: Term) -> None:
+def test_term_pages_are_linked(admin_client: Client, old: Term) -> None:
     term("setting", "gone", retired_on="2026-01-01")
     for name in ("merge", "retire", "return", "rename"):
         answer = admin_client.get(reverse_term_page(name, old.pk))
@@ -160,7 +160,7 @@ def test_every_page_answers_and_leads_to_the_others(admin_client: Client, old: T
     assert reverse_term_page("order", "evidence") not in listed
 
 
-def test_log_says_who_changed_what(admin_client: Client, admin_user: User, old: Term, new: Term) -> None:
+def test_term_changes_are_logged(admin_client: Client, admin_user: User, old: Term, new: Term) -> None:
     create_entry(old)
     merge_terms(admin_client, old, new)
     admin_client.post(reverse_term_page("order", "setting"), {f"position-{new.pk}": "1"})
@@ -173,7 +173,7 @@ def test_log_says_who_changed_what(admin_client: Client, admin_user: User, old: 
     assert "Merged “Old” into “New” in 1 entry" in history
 
 
-def test_term_that_another_leads_to_is_not_deleted(admin_client: Client, old: Term, new: Term) -> None:
+def test_replacement_term_cannot_be_deleted(admin_client: Client, old: Term, new: Term) -> None:
     merge_terms(admin_client, old, new)
     answer = admin_client.post(reverse("admin:examples_term_delete", args=[new.pk]), {"post": "yes"})
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""Merging a term into another: what the page says first, what is done, and what can be restored."""
+"""Merging a term into another: the page, the changes, and restoring the version before."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def new() -> Term:
     return term("setting", "new", label="New")
 
 
-def test_every_relation_to_a_term_is_moved() -> None:
-    """Anyone who adds one is told here. What is left out are the terms' own ties."""
+def test_merge_covers_every_relation_to_terms() -> None:
+    """Fails if someone adds a relation that merging does not handle, except between terms."""
     tables = {table for table, _ in TAG_TABLES}
     for relation in Term._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)
@@ -42,7 +42,7 @@ def test_every_relation_to_a_term_is_moved() -> None:
             assert (field.model, field.name) in TERM_COLUMNS
 
 
-def test_page_says_first_what_uses_the_term(admin_client: Client, old: Term) -> None:
+def test_merge_page_counts_usages(admin_client: Client, old: Term) -> None:
     published = create_entry(old)
     create_entry(old, status="draft")
     create_entry(old, status="in_review")
@@ -59,7 +59,7 @@ def test_page_says_first_what_uses_the_term(admin_client: Client, old: Term) -> 
     assert not LogEntry.objects.exists()
 
 
-def test_merge_gives_every_carrier_the_other_term(admin_client: Client, old: Term, new: Term) -> None:
+def test_merge_replaces_the_term_everywhere(admin_client: Client, old: Term, new: Term) -> None:
     only, both, other = create_entry(old), create_entry(old, new), create_entry(term("setting", "home"))
     copy = Example.objects.create(slug="copy", title="Copy", copy_of=only)
     copy.terms.add(old)
@@ -72,7 +72,7 @@ def test_merge_gives_every_carrier_the_other_term(admin_client: Client, old: Ter
     assert (old.replaced_by, bool(old.retired_on)) == (new, True)
 
 
-def test_merge_is_a_version_of_every_entry_it_touched(admin_client: Client, old: Term, new: Term) -> None:
+def test_merge_records_a_version_of_each_entry(admin_client: Client, old: Term, new: Term) -> None:
     touched, other = create_entry(old), create_entry(new)
     merge_terms(admin_client, old, new)
     versions = Version.objects.get_for_object(touched)
@@ -82,7 +82,7 @@ def test_merge_is_a_version_of_every_entry_it_touched(admin_client: Client, old:
     assert not Version.objects.get_for_object(other).exists()
 
 
-def test_merge_moves_priorities_of_plans_and_frameworks(admin_client: Client) -> None:
+def test_merge_replaces_priorities(admin_client: Client) -> None:
     old, new = term("priority", "old"), term("priority", "new")
     strategy = Strategy.objects.create(icb=ICBFactory(), slug="plan", title="Plan")
     aim = StrategyPriority.objects.create(strategy=strategy, slug="aim", text="Aim")
@@ -95,7 +95,7 @@ def test_merge_moves_priorities_of_plans_and_frameworks(admin_client: Client) ->
 
 
 @pytest.mark.parametrize(("vocabulary", "column"), [("stage", "stage"), ("cost", "cost_band")])
-def test_merge_moves_grades(admin_client: Client, vocabulary: str, column: str) -> None:
+def test_merge_replaces_columns(admin_client: Client, vocabulary: str, column: str) -> None:
     old, new = term(vocabulary, "old"), term(vocabulary, "new")
     example = ExampleFactory(**{column: old})
     costed = ExampleFactory()
@@ -105,21 +105,21 @@ def test_merge_moves_grades(admin_client: Client, vocabulary: str, column: str) 
     assert costed.costs.get().band == (new if vocabulary == "cost" else term("cost", "old"))
 
 
-def test_merge_moves_regions(admin_client: Client) -> None:
+def test_merge_replaces_regions(admin_client: Client) -> None:
     board: ICB = ICBFactory(region=term("region", "old"))
     merge_terms(admin_client, term("region", "old"), term("region", "new"))
     board.refresh_from_db()
     assert board.region.slug == "new"
 
 
-def test_merges_leave_no_chain(admin_client: Client, old: Term, new: Term) -> None:
+def test_successive_merges_leave_no_chain(admin_client: Client, old: Term, new: Term) -> None:
     first, last = term("setting", "first"), term("setting", "last")
     for one, other in ((first, old), (old, new), (new, last)):
         merge_terms(admin_client, one, other)
     assert set(Term.objects.filter(replaced_by=last)) == {first, old, new}
 
 
-def test_merge_refuses_with_words_and_changes_nothing(admin_client: Client, old: Term) -> None:
+def test_invalid_merge_changes_nothing(admin_client: Client, old: Term) -> None:
     example = create_entry(old)
     refused = {
         "itself": old.pk,
@@ -138,7 +138,7 @@ def test_merge_refuses_with_words_and_changes_nothing(admin_client: Client, old:
     assert not LogEntry.objects.exists()
 
 
-def test_page_names_the_entries_with_links_and_counts_the_rest(admin_client: Client, old: Term) -> None:
+def test_term_page_lists_entries(admin_client: Client, old: Term) -> None:
     named = [create_entry(old, title=f"Title {number:02}") for number in range(MAX_LISTED_ENTRIES)]
     hidden = [create_entry(old, title=f"Untitled {number}", status="draft", published_at=None) for number in range(2)]
     for name in ("merge", "retire", "return", "rename"):
@@ -150,7 +150,7 @@ def test_page_names_the_entries_with_links_and_counts_the_rest(admin_client: Cli
         assert not [example for example in hidden if example.title in shown]
 
 
-def test_titles_are_for_who_may_see_entries(old: Term) -> None:
+def test_term_page_hides_titles_without_permission(old: Term) -> None:
     create_entry(old, title="Secret draft", status="draft", published_at=None)
     shown = (
         sign_in(create_account("mo", permissions=("merge_term",)))
@@ -161,26 +161,26 @@ def test_titles_are_for_who_may_see_entries(old: Term) -> None:
     assert "Secret draft" not in shown
 
 
-def test_version_before_a_merge_can_be_restored(admin_client: Client, old: Term, new: Term) -> None:
-    """Once the term is back in use: a version that names a replaced one is restored with what replaced it."""
+def test_restore_version_before_merge(admin_client: Client, old: Term, new: Term) -> None:
+    """Reinstate the term first: otherwise the version is restored with the replacement."""
     example = create_entry(old, status="draft", published_at=None)
     merge_terms(admin_client, old, new)
     before = Version.objects.get_for_object(example)[1]
     address = reverse("admin:examples_example_restore", args=[example.pk, before.pk])
     admin_client.post(reverse_term_page("return", old.pk))
-    admin_client.post(address, {"shown": admin_client.get(address).context["shown"]})
+    admin_client.post(address, {"shown": admin_client.get(address).context["document_digest"]})
     assert list_settings(example) == ["old"]
 
 
-def test_merge_that_the_database_refuses_changes_nothing(
+def test_merge_with_database_error_changes_nothing(
     admin_client: Client, old: Term, new: Term, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     example = create_entry(old)
 
-    def refuse(*_: object) -> None:
+    def raise_error(*_: object) -> None:
         raise IntegrityError("surprise")
 
-    monkeypatch.setattr(term_actions, "record_versions", refuse)
+    monkeypatch.setattr(term_actions, "record_versions", raise_error)
     answer = admin_client.post(reverse_term_page("merge", old.pk), {"replacement": new.pk})
     assert "surprise" in answer.content.decode().lower()
     old.refresh_from_db()

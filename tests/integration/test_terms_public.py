@@ -1,4 +1,4 @@
-"""What readers meet after terms were changed: old addresses and saved searches go on working, and say so."""
+"""Public pages after terms were replaced: old addresses and saved searches still work, with a notice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from examples.models import Example, Term
 from tests.helpers.factories import ExampleFactory, term
 
 pytestmark = pytest.mark.django_db
-TOLD = "“House” is now called “Home”."
+NOTICE = "“House” is now called “Home”."
 QUERY = "?setting=house"
 
 
@@ -36,65 +36,65 @@ def _needed() -> list[Term]:
     return [term("population", "everyone"), term("priority", "coordinated-care")]
 
 
-def text(client: Client, path: str) -> str:
+def read_text(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200, path
     return unescape(response.content.decode())
 
 
-def test_finder_follows_a_replaced_term_to_the_last_one(client: Client, home: Term) -> None:
-    page = text(client, f"/examples/{QUERY}")
-    assert TOLD in page
+def test_finder_follows_replaced_terms(client: Client, home: Term) -> None:
+    page = read_text(client, f"/examples/{QUERY}")
+    assert NOTICE in page
     assert "1 example found with 1 filter." in page
     assert 'value="home" checked>' in page
     assert '<link rel="canonical" href="http://testserver/examples/?setting=home">' in page
     assert 'href="/examples.csv?setting=home"' in page
 
 
-def test_old_and_new_value_together_are_one(client: Client, home: Term) -> None:
-    page = text(client, "/examples/?setting=home&setting=house&setting=hut&setting=hospital")
+def test_old_and_new_value_count_once(client: Client, home: Term) -> None:
+    page = read_text(client, "/examples/?setting=home&setting=house&setting=hut&setting=hospital")
     assert "2 examples found with 2 filters." in page
     assert page.count("is now called “Home”.") == 2
 
 
-def test_every_form_gives_the_same_answer(client: Client, home: Term) -> None:
+def test_formats_follow_replaced_terms(client: Client, home: Term) -> None:
     data = client.get(f"/examples.json{QUERY}").json()
     assert [result["slug"] for result in data["results"]] == ["seen"]
-    assert data["query"]["notices"] == [TOLD]
+    assert data["query"]["notices"] == [NOTICE]
     assert data["query"]["filters"] == {"setting": [{"slug": "home", "label": "Home"}]}
     rows = list(csv.DictReader(io.StringIO(client.get(f"/examples.csv{QUERY}").content.decode("utf-8-sig"))))
     assert [row["slug"] for row in rows] == ["seen"]
     assert rows[0]["query"].startswith("Examples with Setting: Home.")
-    feed = text(client, f"/examples.atom{QUERY}")
+    feed = read_text(client, f"/examples.atom{QUERY}")
     assert feed.count("<entry>") == 1
     assert 'href="http://testserver/examples.atom?setting=home" rel="self"' in feed
-    assert TOLD in text(client, f"/examples/{QUERY}&view=print")
+    assert NOTICE in read_text(client, f"/examples/{QUERY}&view=print")
 
 
-def test_term_page_leads_on_in_one_step(client: Client, home: Term) -> None:
+def test_term_page_redirects_once(client: Client, home: Term) -> None:
     response: Any = client.get("/settings/house/")
     assert (response.status_code, response["Location"]) == (301, "/settings/home/")
 
 
-def test_retired_term_without_successor_keeps_its_page_and_is_left_out_of_searches(client: Client, home: Term) -> None:
+def test_retired_term_without_replacement(client: Client, home: Term) -> None:
     term("setting", "gone", label="Gone", retired_on="2026-01-01")
-    assert "Gone" in text(client, "/settings/gone/")
-    page = text(client, "/examples/?setting=gone")
+    assert "Gone" in read_text(client, "/settings/gone/")
+    page = read_text(client, "/examples/?setting=gone")
     assert "“gone” is not a value of “Setting”" in page
     assert "2 examples found" in page
 
 
-def test_terms_that_replace_each_other_in_a_circle_break_nothing(client: Client, home: Term) -> None:
+def test_circular_replacements(client: Client, home: Term) -> None:
     one = term("setting", "one", retired_on="2026-01-01")
     two = term("setting", "two", retired_on="2026-01-01", replaced_by=one)
     Term.objects.filter(pk=one.pk).update(replaced_by=two)
     three = term("setting", "three", retired_on="2026-01-01", replaced_by=two)
     for circling in (one, two, three):
-        text(client, f"/settings/{circling.slug}/")
-        assert f"“{circling.slug}” is not a value" in text(client, f"/examples/?setting={circling.slug}")
+        read_text(client, f"/settings/{circling.slug}/")
+        assert f"“{circling.slug}” is not a value" in read_text(client, f"/examples/?setting={circling.slug}")
 
 
-def test_merge_is_seen_at_the_next_request(admin_client: Client, client: Client, home: Term) -> None:
+def test_merge_shows_at_the_next_request(admin_client: Client, client: Client, home: Term) -> None:
     hospital = term("setting", "hospital", label="Hospital")
     before = client.get("/examples/?setting=hospital")
     assert "1 example found" in before.content.decode()
@@ -105,8 +105,8 @@ def test_merge_is_seen_at_the_next_request(admin_client: Client, client: Client,
     assert client.get("/settings/hospital/")["Location"] == "/settings/home/"
 
 
-def test_old_document_of_an_entry_is_written_with_the_new_term(admin_client: Client, home: Term) -> None:
-    """A working copy's document, or an old version, may name a term that was merged since."""
+def test_old_document_is_stored_with_new_term(admin_client: Client, home: Term) -> None:
+    """The document of a working copy or an old version may name a merged term."""
     example = Example.objects.get(slug="other")
     document = load_document(example)
     old = term("setting", "hospital")

@@ -56,7 +56,7 @@ def set_up_second_factor(page: Page) -> str:
     """Returns one of the recovery codes."""
     give_password(page, NAME, FIRST_PASSWORD)
     assert_sound(page)
-    image = page.get_by_role("img", name="QR code that holds the key")
+    image = page.get_by_role("img", name="QR code with the key")
     expect(image).to_have_js_property("complete", True)
     assert image.evaluate("image => image.naturalWidth")
     key = page.locator(".admin-key").inner_text().replace(" ", "")
@@ -66,7 +66,7 @@ def set_up_second_factor(page: Page) -> str:
     codes = page.locator(".admin-recovery-codes li").all_inner_texts()
     assert len(codes) == 10
     assert_sound(page)
-    follow_link(page.get_by_role("link", name="I have saved them"))
+    follow_link(page.get_by_role("link", name="I have saved these codes"))
     expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
     return codes[4]
 
@@ -134,7 +134,7 @@ def test_passkey_replaces_the_code(
             page.get_by_label("Code").fill(take_recovery_code())
             follow_link(page.get_by_role("button", name="Continue"))
             assert_sound(page)
-            follow_link(page.get_by_role("button", name="Remove it"))
+            follow_link(page.get_by_role("button", name="Remove passkey"))
             expect(page.get_by_role("link", name="Remove Laptop")).to_have_count(0)
 
         BrowserVisits(*browser, new.url.replace("127.0.0.1", "localhost"))(visit)

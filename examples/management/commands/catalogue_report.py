@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 self._print_text(table)
 
     def _print_text(self, table: ReportTable) -> None:
-        """Prints one line for each row, with the columns that are not empty: a terminal is too narrow for 27 columns."""
+        """Prints one line for each row, with its non-empty columns: a terminal is too narrow for 27 columns."""
         self.stdout.write(f"\n{table.title}\n{'=' * len(table.title)}")
         for name, *cells in table.rows:
             pairs = zip(table.columns[1:], cells, strict=True)

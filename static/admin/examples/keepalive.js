@@ -1,47 +1,46 @@
-// Tells the server that someone is typing, so that a long form does not time out, and warns where it will.
+// Extends the session while someone is typing, so that a long form does not time out, and warns before it ends.
 
-const place = document.getElementById("admin-keepalive");
-const IDLE = Number(place.dataset.idle) * 1000; // milliseconds
-const WARN = IDLE - 2 * 60 * 1000;
-const ASK_AFTER = 5 * 60 * 1000;
-const LOOK_EVERY = 10 * 1000;
+const statusElement = document.getElementById("admin-keepalive");
+const IDLE_LIMIT = Number(statusElement.dataset.idle) * 1000; // milliseconds, as all times here
+const WARNING_AFTER = IDLE_LIMIT - 2 * 60 * 1000;
+const PING_AFTER = 5 * 60 * 1000;
+const CHECK_INTERVAL = 10 * 1000;
 
-let heard = Date.now();
-let typed = false;
+let lastContact = Date.now();
+let hasTyped = false;
 
-function say(text) {
-  if (place.textContent !== text) place.textContent = text;
+function showMessage(text) {
+  if (statusElement.textContent !== text) statusElement.textContent = text;
 }
 
-async function ask() {
-  typed = false;
-  const asked = Date.now();
+async function ping() {
+  hasTyped = false;
+  const sentAt = Date.now();
   try {
-    const answer = await fetch(place.dataset.address, { redirect: "manual", cache: "no-store" });
-    if (answer.status === 204) heard = asked;
+    const response = await fetch(statusElement.dataset.address, { redirect: "manual", cache: "no-store" });
+    if (response.status === 204) lastContact = sentAt;
   } catch {
-    typed = true; // no network just now: asked again at the next look
+    hasTyped = true; // no network: try again at the next check
   }
 }
 
-async function look() {
-  const silent = Date.now() - heard;
-  if (typed && silent >= ASK_AFTER) await ask();
-  const since = Date.now() - heard;
-  if (since >= IDLE) {
-    say("You have been signed out. Copy what you have typed, then sign in again.");
-  } else if (since >= WARN) {
-    say(
+async function checkSession() {
+  if (hasTyped && Date.now() - lastContact >= PING_AFTER) await ping();
+  const idle = Date.now() - lastContact;
+  if (idle >= IDLE_LIMIT) {
+    showMessage("You have been signed out. Copy what you have typed, then sign in again.");
+  } else if (idle >= WARNING_AFTER) {
+    showMessage(
       "You will be signed out in less than 2 minutes because you have not been active. " +
         "Type something or save to stay signed in.",
     );
   } else {
-    say("");
+    showMessage("");
   }
 }
 
 document.addEventListener("input", () => {
-  typed = true;
-  if (Date.now() - heard >= WARN) look();
+  hasTyped = true;
+  if (Date.now() - lastContact >= WARNING_AFTER) checkSession();
 });
-setInterval(look, LOOK_EVERY);
+setInterval(checkSession, CHECK_INTERVAL);
