@@ -205,7 +205,7 @@ def retire_entry(page: Page) -> None:
     expect(page.get_by_role("button", name="Retire", exact=True)).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_text("Retired. The page gives the reason.")).to_be_visible()
+    expect(page.get_by_text("Retired. The page says why.")).to_be_visible()
 
 
 def read_history(page: Page) -> None:

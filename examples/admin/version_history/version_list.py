@@ -30,13 +30,8 @@ def get_author_name(version: Any) -> str:
     user, action = version.revision.user, version.revision.comment
     if user:
         return str(user.get_username())
-    if action == EXTERNAL_CHANGE:
-        return "outside the desk"
-    return (
-        "the catalogue’s loader or another tool"
-        if action == FIRST_VERSION
-        else "an automated process or a deleted account"
-    )
+    authors = {EXTERNAL_CHANGE: "outside the desk", FIRST_VERSION: "the catalogue’s loader or another tool"}
+    return authors.get(action, "an automated process or a deleted account")
 
 
 @dataclass
@@ -58,10 +53,8 @@ class VersionSummary:
 
     @cached_property
     def changes(self) -> list[Difference]:
-        old, new = (
-            fill_missing_fields(load_version_document(version))
-            for version in (self.earlier or self.version, self.version)
-        )
+        versions = (self.earlier or self.version, self.version)
+        old, new = (fill_missing_fields(load_version_document(version)) for version in versions)
         return compare_documents(old, new, self.references)
 
     @property

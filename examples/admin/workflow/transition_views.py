@@ -35,13 +35,13 @@ ENTRY_CHANGED_MESSAGE = (
 
 
 class Transition(NamedTuple):
-    """`max_lengths`: of the fields that the button posts; `run` takes them as keyword arguments."""
+    """`fields`: what the button posts, with the maximum length; `run` takes it as keyword arguments."""
 
     run: Callable[..., object]
     message: str
     is_allowed: Callable[[Any], bool] = can_edit_any
     applies_to: Callable[[Example], bool] = lambda example: True
-    max_lengths: dict[str, int] = {}
+    fields: dict[str, int] = {}
 
 
 def _publish_reviewed(example: Example, user: Any, shown: str | None = None) -> None:
@@ -54,34 +54,19 @@ def _publish_reviewed(example: Example, user: Any, shown: str | None = None) -> 
     transitions.publish_entry(example, user)
 
 
-def _is_working_copy(example: Example) -> bool:
+def _is_copy(example: Example) -> bool:
     return example.copy_of_id is not None
 
 
 TRANSITIONS = {
-    "edit": Transition(
-        get_working_copy, "This is the working copy. Readers see the published text.", applies_to=is_public
-    ),
+    "edit": Transition(get_working_copy, "This is a copy. Readers see the published text.", applies_to=is_public),
     "send": Transition(transitions.send_to_review, "Sent for review."),
-    "send-back": Transition(transitions.return_to_draft, "Returned to draft.", max_lengths={"why": 300}),
-    "publish": Transition(
-        _publish_reviewed, "Published. Readers can see it now.", can_publish, max_lengths={"shown": 64}
-    ),
-    "retire": Transition(
-        transitions.retire_entry, "Retired. The page gives the reason.", can_publish, max_lengths={"why": 2000}
-    ),
-    "check": Transition(
-        transitions.record_check, "Checked today. The next check is due in a year.", max_lengths={"note": 300}
-    ),
-    "discard": Transition(
-        discard_copy, "Working copy discarded. Its text is in the history.", applies_to=_is_working_copy
-    ),
-    "confirm": Transition(
-        confirm_copy,
-        "Working copy confirmed. You can publish it.",
-        applies_to=_is_working_copy,
-        max_lengths={"shown": 64},
-    ),
+    "send-back": Transition(transitions.return_to_draft, "Returned to draft.", fields={"why": 300}),
+    "publish": Transition(_publish_reviewed, "Published. Readers can see it now.", can_publish, fields={"shown": 64}),
+    "retire": Transition(transitions.retire_entry, "Retired. The page says why.", can_publish, fields={"why": 2000}),
+    "check": Transition(transitions.record_check, "Checked today. Next check due in a year.", fields={"note": 300}),
+    "discard": Transition(discard_copy, "Working copy discarded. Its text is in the history.", applies_to=_is_copy),
+    "confirm": Transition(confirm_copy, "Working copy confirmed.", applies_to=_is_copy, fields={"shown": 64}),
 }
 
 
@@ -92,7 +77,7 @@ def transition_view(request: HttpRequest, model_admin: Any, example: Example, na
     transition = TRANSITIONS[name]
     if not transition.is_allowed(request.user) or not transition.applies_to(example):
         raise PermissionDenied
-    posted = {key: request.POST[key][:size] for key, size in transition.max_lengths.items() if key in request.POST}
+    posted = {key: request.POST[key][:size] for key, size in transition.fields.items() if key in request.POST}
     try:
         with transaction.atomic():
             transition.run(example, request.user, **posted)

@@ -28,10 +28,9 @@ GONE_ERROR = EntryError(
     "Find it in the list or in Deleted entries.",
 )
 CLAIM_FIELDS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or part.is_citing))
-FIELD_GROUPS = [
-    CLAIM_FIELDS,
-    *((name,) for name in build_empty_document() if name not in {*CLAIM_FIELDS, "slug", *STATE_NAMES}),
-]
+GROUPED_OR_FIXED = {*CLAIM_FIELDS, "slug", *STATE_NAMES}
+# Fields of a group are rebased together, because claims cite sources by number.
+FIELD_GROUPS = [CLAIM_FIELDS, *((name,) for name in build_empty_document() if name not in GROUPED_OR_FIXED)]
 
 
 def lock_entry(example: Example) -> Example:
