@@ -1,10 +1,11 @@
-"""Hands the desk to Django's admin."""
+"""Registers the admin classes."""
 
 import reversion
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
+from examples import models
 from examples.admin.accounts.audit_admin import AccountEventAdmin, RoleAdmin
 from examples.admin.accounts.user_admin import AccountAdmin
 from examples.admin.examples.admin import ExampleAdmin
@@ -13,40 +14,28 @@ from examples.admin.links.admin import LinkAdmin
 from examples.admin.reference_data_admin import FrameworkAdmin, ICBAdmin, OrganisationAdmin, StrategyAdmin
 from examples.admin.terms.admin import SynonymGroupAdmin, TermAdmin
 from examples.documents.versions import VERSION_FORMAT
-from examples.models import (
-    ICB,
-    AccountEvent,
-    EmptySearch,
-    Example,
-    Framework,
-    Link,
-    Organisation,
-    Strategy,
-    Suggestion,
-    SynonymGroup,
-    Term,
-)
 
 admin.site.site_title = admin.site.site_header = f"{settings.SITE_NAME}: editors’ desk"
-# The breadcrumbs lead everywhere; the lists and the long form need the width.
+# Breadcrumbs replace the sidebar: the lists and the long form need the width.
 admin.site.enable_nav_sidebar = False
 admin.site.index_title = "What would you like to work on?"
 
-admin.site.register(Example, ExampleAdmin)
-admin.site.register(Term, TermAdmin)
-admin.site.register(Organisation, OrganisationAdmin)
-admin.site.register(ICB, ICBAdmin)
-admin.site.register(Strategy, StrategyAdmin)
-admin.site.register(Framework, FrameworkAdmin)
-admin.site.register(SynonymGroup, SynonymGroupAdmin)
-admin.site.register(Suggestion, SuggestionAdmin)
-admin.site.register(Link, LinkAdmin)
-admin.site.register(EmptySearch, EmptySearchAdmin)
+admin.site.unregister([User, Group])  # Django registered its own classes
+for model, admin_class in {
+    models.Example: ExampleAdmin,
+    models.Term: TermAdmin,
+    models.Organisation: OrganisationAdmin,
+    models.ICB: ICBAdmin,
+    models.Strategy: StrategyAdmin,
+    models.Framework: FrameworkAdmin,
+    models.SynonymGroup: SynonymGroupAdmin,
+    models.Suggestion: SuggestionAdmin,
+    models.Link: LinkAdmin,
+    models.EmptySearch: EmptySearchAdmin,
+    models.AccountEvent: AccountEventAdmin,
+    User: AccountAdmin,
+    Group: RoleAdmin,
+}.items():
+    admin.site.register(model, admin_class)
 
-# Django's own page of accounts came with the import.
-admin.site.unregister([User, Group])
-admin.site.register(User, AccountAdmin)
-admin.site.register(Group, RoleAdmin)
-admin.site.register(AccountEvent, AccountEventAdmin)
-
-reversion.register(Example, format=VERSION_FORMAT, fields=())
+reversion.register(models.Example, format=VERSION_FORMAT, fields=())
