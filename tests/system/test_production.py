@@ -156,7 +156,7 @@ def test_admin_path_is_secret(image: ImageFolder, server: ProductionServer) -> N
     assert re.fullmatch(r"/desk-[0-9a-f]{20}/", admin_path)
     response, page = server.get(f"{admin_path}login/", HTTPS)
     assert (response.status, response.getheader("Cache-Control", "").count("no-store")) == (200, 1)
-    assert "/static/desk/accounts." in page
+    assert "/static/admin/examples/accounts." in page
     response, missing = server.get("/admin/", HTTPS)
     assert (response.status, "<h1" in missing) == (404, True)
     for path in ("/", "/examples/", "/about/", "/robots.txt", "/sitemap.xml", "/admin/login/", "/nowhere/"):
