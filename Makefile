@@ -16,10 +16,10 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check assets bench editor format clean tools set-up free-port browser
+.PHONY: help run test check assets bench relevance editor format clean tools set-up free-port browser
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 run: free-port set-up ## install what is missing, then serve the site; PORT=8001, HOST=0.0.0.0
 	@exec $(PYTHON) -m inspire.setup.serve
@@ -42,6 +42,9 @@ assets: .build/assets/built ## build the style sheet and script if their sources
 
 bench: set-up ## measure searches and pages with generated entries; SIZES="500 10000"
 	@$(PYTHON) -m tests.bench
+
+relevance: .venv/synced ## measure the search on judged queries; VERBOSE=1 shows the queries below the goal
+	@$(PYTHON) -m tests.relevance
 
 editor: .venv/synced ## create an account with every permission
 	@$(PYTHON) manage.py migrate --verbosity 0

@@ -1,0 +1,1 @@
+"""`make relevance`: how well the search answers queries whose results were judged by hand."""

@@ -1,0 +1,80 @@
+"""Loads the catalogue into a new database and prints one line for each kind of query, then their mean.
+
+With VERBOSE=1 also each query below the goal, with what is missing or out of place.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from statistics import fmean
+
+import django
+
+from tests.relevance.measures import NO_RESULTS_KIND, JudgedQuery, Measures, load_judged_queries, measure_list
+
+MEAN_GOAL, KIND_GOAL, RESULTS_GOAL = 0.95, 0.90, 10.0
+
+
+def run_queries() -> list[tuple[JudgedQuery, list[str]]]:
+    """Each query with the slugs found, best first. Entries that were not judged are left out."""
+    from examples.catalogue.refresh import get_catalogue  # after django.setup()
+    from examples.catalogue.search_request import SearchRequest
+
+    entries, queries = load_judged_queries()
+    catalogue, found = get_catalogue(), []
+    for query in queries:
+        cards = (catalogue.cards[slot] for slot in catalogue.search(SearchRequest(query.text)).slots)
+        found.append((query, [card.slug for card in cards if card.slug in entries]))
+    return found
+
+
+def format_line(name: str, rows: Iterable[Measures], results: Iterable[int]) -> str:
+    rows, results = list(rows), list(results)
+    columns = (fmean(row.ndcg for row in rows), fmean(row.precision for row in rows), fmean(row.recall for row in rows))
+    return (
+        f"{name:<14}{len(results):>4}" + "".join(f"{column:>11.3f}" for column in columns) + f"{fmean(results):>9.1f}"
+    )
+
+
+def print_query(query: JudgedQuery, found: list[str], ndcg: float) -> None:
+    print(f"{ndcg:.3f} {query.kind}: {query.text}")
+    print("   ", " ".join(f"{slug}={query.grades.get(slug, 0)}" for slug in found[:15]))
+    if missing := [f"{slug}={grade}" for slug, grade in query.grades.items() if slug not in found]:
+        print("    not found:", " ".join(missing))
+
+
+def main() -> None:
+    measured: dict[str, list[Measures]] = defaultdict(list)
+    numbers: list[int] = []
+    for query, found in run_queries():
+        numbers.append(len(found))
+        if query.kind == NO_RESULTS_KIND:
+            continue
+        measures = measure_list(found, query.grades)
+        measured[query.kind].append(measures)
+        if os.environ.get("VERBOSE") and measures.ndcg < MEAN_GOAL:
+            print_query(query, found, measures.ndcg)
+    print(f"{'kind':<14}{'n':>4}{'nDCG@10':>11}{'precision':>11}{'recall':>11}{'results':>9}")
+    for kind, rows in measured.items():
+        low = "" if fmean(row.ndcg for row in rows) >= KIND_GOAL else f"  below {KIND_GOAL}"
+        print(format_line(kind, rows, [row.results for row in rows]) + low)
+    print(format_line("all", (row for rows in measured.values() for row in rows), numbers))
+    print(f"Goals: all at least {MEAN_GOAL}, each kind at least {KIND_GOAL}, at most {RESULTS_GOAL:g} results a query.")
+
+
+def prepare_database(folder: str) -> None:
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/relevance.sqlite3"
+    for command in (["migrate", "--verbosity=0"], ["load_catalogue"]):
+        subprocess.run([sys.executable, "manage.py", *command], check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inspire.settings")
+    with tempfile.TemporaryDirectory(prefix="relevance-") as name:
+        if "RELEVANCE_DATABASE" not in os.environ:
+            prepare_database(name)
+        django.setup()
+        main()
