@@ -59,7 +59,14 @@ def test_fixtures_have_no_faults() -> None:
     fixtures = read_fixtures(FIXTURES)
     assert find_faults(fixtures) == []
     assert {row.slug for row in fixtures.examples} >= set(SLUGS)
-    assert (len(fixtures.icbs), len(fixtures.successions), len(fixtures.strategies)) == (48, 16, 22)
+    assert (len(fixtures.icbs), len(fixtures.successions), len(fixtures.frameworks)) == (48, 16, 12)
+
+
+def test_each_priority_of_the_strategies_has_a_term() -> None:
+    strategies = read_fixtures(FIXTURES).strategies
+    priorities = [priority for strategy in strategies for priority in strategy.priorities]
+    assert (len(strategies), len({strategy.icb for strategy in strategies}), len(priorities)) == (36, 34, 131)
+    assert all(priority.priorities for priority in priorities)
 
 
 def test_second_load_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
