@@ -75,7 +75,7 @@ class LoadLog:
             self.results[kind, key] = LoadResult.UNCHANGED if is_same else LoadResult.UPDATED
         else:
             self.results[kind, key] = LoadResult.CREATED
-        return self.is_written(kind, key)
+        return self.results[kind, key] in (LoadResult.CREATED, LoadResult.UPDATED)
 
     def record(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any]) -> None:
         self._written.append(
@@ -87,6 +87,3 @@ class LoadLog:
         LoadedEntry.objects.bulk_create(
             self._written, update_conflicts=True, unique_fields=["kind", "key"], update_fields=["fixture", "stored"]
         )
-
-    def is_written(self, kind: str, key: str) -> bool:
-        return self.results[kind, key] in (LoadResult.CREATED, LoadResult.UPDATED)

@@ -100,12 +100,12 @@ def test_tag_with_huge_key_is_refused(paula: Client, draft: Example, name: str) 
 @pytest.mark.parametrize("key", ["_{}", "%20{}", "+{}", "0_{}", "9" * 5000])
 def test_misspelled_key_is_not_found(paula: Client, draft: Example, key: str) -> None:
     stale = set_values(open_form(paula, draft), title="Typed long ago")
-    Example.objects.filter(pk=draft.pk).update(title="Saved meanwhile")
+    Example.objects.filter(pk=draft.pk).update(title="Saved by a colleague")
     spelled = f"_{ord(str(draft.pk)[0]):X}{str(draft.pk)[1:]}" if key == "_{}" else key.format(draft.pk)
     address = f"{LIST}{spelled}/change/"
     assert paula.get(address).status_code == 404
     assert paula.post(address, stale).status_code == 404
-    assert Example.objects.get(pk=draft.pk).title == "Saved meanwhile"
+    assert Example.objects.get(pk=draft.pk).title == "Saved by a colleague"
 
 
 def test_administrator_cannot_change_own_roles() -> None:

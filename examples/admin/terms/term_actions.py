@@ -23,7 +23,7 @@ def explain_fixed_order(vocabulary: str) -> str:
 
 
 def list_replacements(term: Term) -> QuerySet[Term]:
-    """Returns the terms that may replace a term. “Not stated” and the like only replace each other."""
+    """The terms that may replace a term. Terms for a missing value, such as “Not stated”, replace only each other."""
     same = Term.objects.in_vocabulary(Vocabulary(term.vocabulary)).current().filter(absent=term.absent)
     return same.none() if explain_fixed_order(term.vocabulary) else same.exclude(pk=term.pk)
 
