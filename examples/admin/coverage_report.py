@@ -48,7 +48,9 @@ def _build_evidence_table(examples: list[Example]) -> ReportTable:
         (level.label, *(counts := [counted[level.pk, direction] for direction in directions]), sum(counts))
         for level in Term.objects.in_vocabulary(Vocabulary.EVIDENCE)
     )
-    return ReportTable("Evidence: level by direction", ("Level", *(str(d.label) for d in directions), "All"), rows)
+    return ReportTable(
+        "How it was studied by what was found", ("How it was studied", *(str(d.label) for d in directions), "All"), rows
+    )
 
 
 def _build_crossed_table(

@@ -9,6 +9,7 @@ from examples.documents.references import References
 from examples.documents.validate import find_missing_requirements, validate_document
 from examples.loading import wording
 from examples.loading.entry_fixture import EntryFixture
+from examples.loading.evidence_rules import check_evidence
 from examples.loading.fixture_reader import FixtureFault, Fixtures
 from examples.loading.fixture_schema import WordingRules
 from examples.models import Example, Vocabulary
@@ -80,5 +81,5 @@ def _check_entry(entry: EntryFixture, references: References, words: WordingRule
     for error in errors:
         location = ".".join(str(part) for part in (error.field, error.row, error.row_field) if part not in (None, ""))
         yield FixtureFault(file, entry.slug, location, error.message)
-    for field, message in wording.check_wording(document, words):
+    for field, message in (*wording.check_wording(document, words), *check_evidence(document)):
         yield FixtureFault(file, entry.slug, field, message)

@@ -77,16 +77,16 @@ class Example(models.Model):
         DAY = "day", "Day"
 
     class Direction(models.TextChoices):
-        POSITIVE = "positive", "Results in favour"
-        MIXED = "mixed", "Mixed results"
+        POSITIVE = "positive", "It helped"
+        MIXED = "mixed", "Mixed"
         NO_DIFFERENCE = "no-difference", "No difference found"
-        HARMFUL = "harmful", "Harm found"
-        NOT_KNOWN = "not-known", "Effect not known"
+        HARMFUL = "harmful", "It did harm"
+        NOT_KNOWN = "not-known", "Not known"
 
     class EvaluatedBy(models.TextChoices):
-        SERVICE = "the-service-itself", "The service itself"
-        PARTNER = "a-partner", "A partner of the service"
-        INDEPENDENT = "independent", "Someone independent"
+        SERVICE = "the-service-itself", "The people who developed it"
+        PARTNER = "a-partner", "A partner, or a team paid by them"
+        INDEPENDENT = "independent", "An independent team"
         NOT_STATED = "not-stated", "Not stated"
 
     class NextChange(models.TextChoices):

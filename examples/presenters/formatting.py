@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 
 from examples.models import Cost
 
+FREE_KINDS = (Cost.Kind.SET_UP, Cost.Kind.RUNNING, Cost.Kind.PRICE)  # kinds of which an amount of 0 means “free”
+
 
 def format_date(date: dt.date | dt.datetime | None) -> str:
     """22 November 2026, in local time; empty without a date."""
@@ -50,12 +52,26 @@ def format_pounds(amount: Decimal) -> str:
 
 
 def format_cost(cost: Cost) -> str:
-    """The amount or range of a cost row and its unit, such as “£200 to £300 per visit”; empty if not reported."""
+    """What a cost row says in bold; empty if not reported. For example “£200 to £300 a visit”, “Free” or “£610 with it,
+    £1,750 without it, a person (not statistically significant)”.
+    """
+    text, significance = _format_amount(cost), str(cost.get_significance_display())
+    if not (text and significance):
+        return text or significance
+    return f"{text} ({significance[0].lower()}{significance[1:]})"
+
+
+def _format_amount(cost: Cost) -> str:
+    """0 is “Free” for a cost or a price, but “£0” for a saving, a grant or a difference."""
     if cost.amount is None:
         return cost.band.label if cost.band else ""
+    if not (cost.amount or cost.amount_to) and cost.kind in FREE_KINDS:
+        return "Free"
     text = format_pounds(cost.amount)
     if cost.amount_to is not None:
         text = f"{text} to {format_pounds(cost.amount_to)}"
+    if cost.amount_without is not None:
+        return f"{text} with it, {format_pounds(cost.amount_without)} without it{', ' if cost.per else ''}{cost.per}"
     return f"{text} {cost.per}".strip()
 
 

@@ -119,7 +119,9 @@ def test_tags_changed_by_colleague_are_shown(ann: Client, bob: Client, draft: Ex
     first, second = open_form(ann, draft), open_form(bob, draft)
     post_form(ann, draft, set_values(first, setting=[str(home.pk), str(hospital.pk)]))
     shown = post_form(bob, draft, set_values(second, setting=None))
-    assert [(c.label, c.old, c.new) for c in shown.context["conflicts"]] == [("Settings", "Home", "Home\nHospital")]
+    assert [(c.label, c.old, c.new) for c in shown.context["conflicts"]] == [
+        ("Where care happens", "Home", "Home\nHospital")
+    ]
 
 
 def test_invalid_form_keeps_its_snapshot(ann: Client, bob: Client, draft: Example) -> None:

@@ -60,7 +60,7 @@ def test_retired_term_is_kept_if_selected(admin_client: Client, draft: Example) 
     assert save(admin_client, draft, open_form(admin_client, draft)) == []
     assert list(draft.terms.all()) == [old]
     refused = set_values(open_form(admin_client, draft), setting=[str(old.pk), str(other.pk)])
-    assert save(admin_client, draft, refused) == ["Settings: You cannot choose this term: it was retired."]
+    assert save(admin_client, draft, refused) == ["Where care happens: You cannot choose this term: it was retired."]
 
 
 @pytest.mark.parametrize("name", ["stage", "evidence", "cost_band"])

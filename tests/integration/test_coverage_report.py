@@ -28,8 +28,8 @@ def read_rows(title: str) -> dict[str | int, tuple[str | int, ...]]:
 
 
 def test_report_counts_published_entries(example: Example) -> None:
-    assert read_rows("Setting by Population") == {"Home": (1,), "Hospital": (1,)}
-    assert read_rows("Evidence")["Described"][-1] == 1
+    assert read_rows("Where care happens by Who it helps") == {"Home": (1,), "Hospital": (1,)}
+    assert read_rows("How it was studied")["Described"][-1] == 1
     assert read_rows("Reading grade")
 
 
@@ -42,7 +42,7 @@ def test_report_lists_gaps_and_copies(example: Example) -> None:
 
 def test_report_prints_as_text_and_as_csv(example: Example, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("catalogue_report")
-    assert "Setting by Population" in capsys.readouterr().out
+    assert "Where care happens by Who it helps" in capsys.readouterr().out
     call_command("catalogue_report", "--csv")
     lines = list(csv.reader(StringIO(capsys.readouterr().out)))
-    assert ["Setting", "Everyone"] in lines
+    assert ["Where care happens", "Everyone"] in lines

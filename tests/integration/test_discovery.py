@@ -113,7 +113,7 @@ def test_search_links_to_its_other_formats(client: Client) -> None:
         "application/json": "/examples.json?q=seen&setting=home",
         "text/csv": "/examples.csv?q=seen&setting=home",
     }
-    assert by_type["application/atom+xml"]["title"] == "Examples for “seen” with Setting: Home (Atom feed)"
+    assert by_type["application/atom+xml"]["title"] == "Examples for “seen” with Where care happens: Home (Atom feed)"
     page = unescape(get_text(client, path))
     for address in (*(link["href"] for link in by_type.values()), "/examples/?q=seen&setting=home&view=print"):
         assert f'<a href="{address}"' in page

@@ -155,7 +155,7 @@ def test_differences_of_fields_tags_and_rows(entry: Example) -> None:
         difference.label: (difference.old, difference.new) for difference in compare_documents(before, after)
     }
     assert differences["Title"] == (before["title"], "Another title")
-    assert differences["Settings"] == ("Home", "")
+    assert differences["Where care happens"] == ("Home", "")
     assert differences["We are looking for the provider"] == ("No", "Yes")
     assert differences["Outcome 2"] == ("Result: 18 of 21", "Result: 20 of 21")
     assert differences["ICB 1"][1] == ""

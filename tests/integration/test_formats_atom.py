@@ -30,7 +30,7 @@ def test_feed_has_everything_that_rfc_4287_requires(client: Client) -> None:
     assert get_ok(client, "/examples.atom")["Content-Type"] == "application/atom+xml; charset=utf-8"
     feed = read_feed(client, "q=seen&setting=home")
     assert feed.tag == f"{ATOM}feed"
-    assert get_text(feed, "title") == "ICB Inspire: Examples for “seen” with Setting: Home"
+    assert get_text(feed, "title") == "ICB Inspire: Examples for “seen” with Where care happens: Home"
     assert get_links(feed) == {
         "self": "http://testserver/examples.atom?q=seen&setting=home",
         "alternate": "http://testserver/examples/?q=seen&setting=home",

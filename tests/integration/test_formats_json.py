@@ -24,7 +24,7 @@ def test_query_describes_the_request_and_what_was_left_out(client: Client) -> No
     assert data["query"]["filters"] == {"setting": [{"slug": "home", "label": "Home"}]}
     assert data["query"]["sort"] == "newest"
     assert len(data["query"]["notices"]) == 2
-    assert "“moon” is not a value of “Setting”" in data["query"]["notices"][0]
+    assert "“moon” is not a value of “Where care happens”" in data["query"]["notices"][0]
     assert data["licence"].endswith("(CC BY 4.0), https://creativecommons.org/licenses/by/4.0/")
     assert data["next"] is None
 

@@ -129,7 +129,7 @@ def test_title_and_status_show_the_count_and_the_search(client: Client, publishe
 
 def test_unknown_values_are_ignored_with_a_notice(client: Client, published_entry: Example) -> None:
     page = get_page_text(client, "/examples/?setting=moon&setting=home&sort=colour&page=99&nonsense=1")
-    assert "“moon” is not a value of “Setting”" in page
+    assert "“moon” is not a value of “Where care happens”" in page
     assert "There is no sort order called “colour”" in page
     assert "1 example found with 1 filter." in page
 

@@ -96,7 +96,7 @@ def begin_entry(page: Page) -> None:
     page.goto("/admin/examples/example/add/")
     page.get_by_label("Title:").first.fill(TITLE)
     page.get_by_label("What was done:").fill(DRAFT_WORDS)
-    page.get_by_role("group", name="Settings:").get_by_label("Home", exact=True).check()
+    page.get_by_role("group", name="Where care happens:").get_by_label("Home", exact=True).check()
     expect(page.get_by_label("Slug:").first).to_have_value("night-sitters-of-zennor")
     expect(page.get_by_role("button", name="Save and send for review")).to_have_count(0)
     follow_link(page.get_by_role("button", name="Save", exact=True).first)
@@ -118,10 +118,10 @@ def complete_entry(page: Page) -> None:
     open_entry(page)
     page.get_by_label("Plain summary:").fill(SUMMARY)
     for group, choice in {
-        "Who it is for:": "Everyone",
+        "Who it helps:": "Everyone",
         "ICB priorities:": "Compassionate communities",
-        "Stage:": "Not known",
-        "Level of evidence:": "Described, not evaluated",
+        "Stage:": "Status not confirmed",
+        "How it was studied:": "Described only",
         "Cost band:": "Not stated",
     }.items():
         page.get_by_role("group", name=group, exact=True).get_by_label(choice, exact=True).check()

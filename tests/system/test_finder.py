@@ -68,7 +68,7 @@ def test_filter_is_applied_and_removed(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=nurse")
         unfiltered = get_count(page)
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         count_on_label = re.search(r"\d+", get_checkbox(page, "Care home").locator("xpath=..").inner_text())
         get_checkbox(page, "Care home").check()
         follow_link(page.get_by_role("button", name="Apply filters"))
@@ -77,7 +77,7 @@ def test_filter_is_applied_and_removed(in_browser: BrowserVisits) -> None:
         assert count_on_label
         assert get_count(page) == int(count_on_label[0]) < unfiltered
         expect(get_checkbox(page, "Care home")).to_be_checked()
-        follow_link(page.get_by_role("link", name="Remove filter Setting: Care home"))
+        follow_link(page.get_by_role("link", name="Remove filter Where care happens: Care home"))
         assert "setting" not in get_query(page)
         assert get_count(page) == unfiltered
 
@@ -87,9 +87,9 @@ def test_filter_is_applied_and_removed(in_browser: BrowserVisits) -> None:
 def test_filters_are_folded_on_a_narrow_screen(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/")
-        expect(get_facet(page, "Setting")).to_be_hidden()
+        expect(get_facet(page, "Where care happens")).to_be_hidden()
         page.locator("summary", has_text="Filters").click()
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         get_checkbox(page, "Care home").check()
         follow_link(page.get_by_role("button", name="Apply filters"))
         assert get_query(page)["setting"] == ["care-home"]
@@ -134,7 +134,7 @@ def test_second_page_keeps_search_filters_and_order(in_browser: BrowserVisits) -
         follow_link(page.get_by_role("link", name="Page 2"))
         assert get_query(page) == {"q": ["care"], "setting": ["home"], "sort": ["title"], "page": ["2"]}
         expect(page.get_by_role("link", name="Page 2")).to_have_attribute("aria-current", "page")
-        expect(page.get_by_role("link", name="Remove filter Setting: Home")).to_be_visible()
+        expect(page.get_by_role("link", name="Remove filter Where care happens: Home")).to_be_visible()
         second = get_titles(page)
         assert first + second == sorted(first + second, key=str.casefold)
         assert not set(first) & set(second)
