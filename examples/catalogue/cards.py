@@ -32,7 +32,7 @@ class Card:
     values: Mapping[str, tuple[str, ...]]
     icbs: tuple[str, ...]
     published_at: dt.datetime
-    updated_at: dt.datetime
+    changed_at: dt.datetime
     checked_on: dt.date | None
     check_due: dt.date | None
     text: Mapping[str, tuple[str, ...]]
@@ -63,6 +63,7 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
     values["region"] = tuple(sorted({board.region.slug for board in boards}))
     parts = sorted(example.participations.all(), key=lambda part: (part.order, part.pk))
     assert example.published_at is not None  # noqa: S101  a database constraint ensures it
+    assert example.changed_at is not None  # noqa: S101  then it has a change too
     return Card(
         pk=example.pk,
         slug=example.slug,
@@ -79,7 +80,7 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
         values=values,
         icbs=tuple(board.slug for board in boards),
         published_at=example.published_at,
-        updated_at=example.updated_at,
+        changed_at=example.changed_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
         text=_searchable_texts(example),

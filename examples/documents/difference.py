@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,6 +11,7 @@ from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 
+INTERNAL_NAMES = frozenset(field.name for field in ENTRY_FIELDS if not field.public)
 WORD = re.compile(r"\s+|[^\s]+")
 MAX_PAIRS, MAX_WORDS = 50_000, 3_000  # pairs of equal words; words of one text, counting the spaces between them
 
@@ -84,6 +85,11 @@ def _compare_parts(old: Document, new: Document, references: References) -> Iter
                 texts = (_format_row(part, *rows, references) for rows in ((before, after), (after, before)))
                 label = f"{part.label} {get_row_number(part, before or after or {}, position)}"
                 yield Difference(f"{part.name}:{position}", label, *texts)
+
+
+def has_visible_change(differences: Iterable[Difference]) -> bool:
+    """Whether readers would see any of the differences."""
+    return any(difference.key not in INTERNAL_NAMES for difference in differences)
 
 
 def get_row_number(part: EntryPart, row: PartRow, position: int) -> int:

@@ -1,5 +1,6 @@
 """The catalogue's entry. Everything that readers see starts from `Example.objects.published()`."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -46,6 +47,7 @@ class ExampleQuerySet(models.QuerySet["Example"]):
             "costs__band",
             "resources",
             "quotes__source",
+            "changes",
         )
 
 
@@ -275,3 +277,12 @@ class Example(models.Model):
     @property
     def is_retired(self) -> bool:
         return self.status == self.Status.RETIRED
+
+    @property
+    def changed_at(self) -> dt.datetime | None:
+        """The last change that readers can see: the newest line of the public history. `updated_at` is later if the
+        entry was only loaded, or published again without a change. None if it was never published."""
+        moments = [change.at for change in self.changes.all()]
+        if self.is_retired and self.retired_at:
+            moments.append(self.retired_at)
+        return max(moments, default=self.published_at)

@@ -49,8 +49,8 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
             {"slug": card.card.slug, "title": card.card.title, "url": root + card.href} for card in entry.related
         ],
         "contact": _build_fields(example, contact, "contact_"),
-        "published": example.published_at.isoformat() if example.published_at else None,
-        "updated": example.updated_at.isoformat(),
+        "published": _format_iso(example.published_at),
+        "updated": _format_iso(example.changed_at),
         **_build_fields(example, (FIELD_BY_NAME["checked_on"], FIELD_BY_NAME["check_due"])),
     }
 

@@ -20,7 +20,8 @@ def render_json_ld(example: Example, root: str) -> SafeString:
 
 def build_article(example: Example, root: str) -> dict[str, object]:
     """schema.org's Article. Publisher and licence appear only if they are set."""
-    assert example.published_at is not None  # noqa: S101  the database's own constraint
+    assert example.published_at is not None  # noqa: S101  a database constraint ensures it
+    assert example.changed_at is not None  # noqa: S101  then it has a change too
     address, owner, licence = root + example.get_absolute_url(), settings.SITE_OWNER, get_licence()
     return {
         "@context": "https://schema.org",
@@ -32,7 +33,7 @@ def build_article(example: Example, root: str) -> dict[str, object]:
         "description": example.summary,
         "inLanguage": settings.LANGUAGE_CODE,
         "datePublished": example.published_at.isoformat(),
-        "dateModified": example.updated_at.isoformat(),
+        "dateModified": example.changed_at.isoformat(),
         "about": [{"@type": "Thing", "name": term.label} for term in example.terms.all()],
         "citation": [
             {"@type": "CreativeWork", "name": source.citation} | ({"url": source.address} if source.address else {})

@@ -39,7 +39,7 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
         yield SitemapPage(reverse(name), _get_latest_change(cards))
     yield SitemapPage(reverse("about"))
     for card in cards:
-        yield SitemapPage(reverse("example", args=[card.slug]), card.updated_at)
+        yield SitemapPage(reverse("example", args=[card.slug]), card.changed_at)
     for vocabulary, plural in PLURALS.items():
         yield SitemapPage(reverse("terms", args=[plural]), _get_latest_change(cards))
         for slug in catalogue.facet_bitmaps[vocabulary]:
@@ -52,4 +52,4 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
 
 def _get_latest_change(cards: Iterable[Card]) -> dt.datetime | None:
     """None if there is no example yet."""
-    return max((card.updated_at for card in cards), default=None)
+    return max((card.changed_at for card in cards), default=None)

@@ -50,7 +50,7 @@ def test_sitemap_has_every_page_with_its_date(client: Client, example: Example) 
     expected = ["/", "/examples/", "/examples/seen/", "/settings/home/", "/priorities/", "/icbs/devon/", "/about/"]
     assert {f"{ROOT}{path}" for path in expected} <= set(dates)
     assert not {f"{ROOT}/settings/house/", f"{ROOT}/examples/unseen/"} & set(dates)
-    assert dates[f"{ROOT}/examples/seen/"] == timezone.localtime(example.updated_at).isoformat()
+    assert dates[f"{ROOT}/examples/seen/"] == timezone.localtime(example.published_at).isoformat()
     assert dates[f"{ROOT}/about/"] is None
     for address in dates:
         assert get_canonical(client, address.removeprefix(ROOT)) == address

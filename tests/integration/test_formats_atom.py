@@ -49,8 +49,8 @@ def test_updated_is_the_date_of_the_latest_change(client: Client) -> None:
     ExampleFactory(slug="one")
     ExampleFactory(slug="two")
     then = dt.datetime(2026, 3, 5, 6, 7, 8, tzinfo=dt.UTC)
-    Example.objects.filter(slug="one").update(updated_at=then)
-    Example.objects.filter(slug="two").update(updated_at=then + dt.timedelta(days=1))
+    Example.objects.filter(slug="one").update(published_at=then)
+    Example.objects.filter(slug="two").update(published_at=then + dt.timedelta(days=1))
     feed = read_feed(client, "sort=title")
     assert [get_text(entry, "updated") for entry in feed.findall(f"{ATOM}entry")] == [
         "2026-03-05T06:07:08+00:00",

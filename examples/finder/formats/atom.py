@@ -48,7 +48,7 @@ def build_feed(data: ResponseData) -> str:
             link=data.root + path,
             description=_entry_html(card),
             pubdate=card.published_at,
-            updateddate=card.updated_at,
+            updateddate=card.changed_at,
             unique_id=_tag_uri(data.root, path),
             categories=[to_single_line(label) for labels in card.labels.values() for label in labels],
         )

@@ -60,7 +60,7 @@ def _build_result(card: Card, data: ResponseData) -> JsonObject:
         "stage": _build_value("stage", card, catalogue),
         "cost": _build_value("cost", card, catalogue),
         "published": card.published_at.isoformat(),
-        "updated": card.updated_at.isoformat(),
+        "updated": card.changed_at.isoformat(),
         "checked": card.checked_on.isoformat() if card.checked_on else None,
     }
 
