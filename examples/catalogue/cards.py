@@ -27,7 +27,7 @@ class Card:
     evidence: str
     evidence_hint: str
     evidence_level: int
-    evidence_direction: str
+    finding: str
     stage: str
     values: Mapping[str, tuple[str, ...]]
     icbs: tuple[str, ...]
@@ -57,6 +57,8 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
     boards = [link.icb for link in example.area_links.all()]
     for name, term in (("evidence", example.evidence), ("stage", example.stage), ("cost", example.cost_band)):
         values[name] = (term.slug,) if term else ()
+    values["finding"] = (example.evidence_direction,)
+    values["includes"] = tuple(_list_included(example))
     values["ambition"] = tuple(i.slug for i in example.framework_items.all() if i.framework.kind == "ambitions")
     found_under = (slug for board in boards for slug in board_successors.get(board.slug, (board.slug,)))
     values["icb"] = tuple(sorted(set(found_under)))
@@ -75,7 +77,7 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
         evidence=example.evidence.label if example.evidence else "",
         evidence_hint=example.evidence.hint if example.evidence else "",
         evidence_level=example.evidence.order if example.evidence else 0,
-        evidence_direction=example.evidence_direction,
+        finding=example.get_evidence_direction_display(),
         stage=example.stage.label if example.stage else "",
         values=values,
         icbs=tuple(board.slug for board in boards),
@@ -85,6 +87,17 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
         check_due=example.check_due,
         text=_searchable_texts(example),
     )
+
+
+def _list_included(example: Example) -> Iterator[str]:
+    """Values of the facet “includes”. `INCLUDED_CONDITIONS` in finder/filter_set.py says the same for the database."""
+    has_band = example.cost_band is not None and not example.cost_band.absent
+    if has_band or any(cost.amount is not None for cost in example.costs.all()):
+        yield "cost"
+    if example.materials not in ("", Example.Materials.NONE) or example.resources.all():
+        yield "materials"
+    if example.contact_name or example.contact_email or example.contact_address:
+        yield "contact"
 
 
 def _searchable_texts(example: Example) -> dict[str, tuple[str, ...]]:

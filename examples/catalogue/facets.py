@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from examples.models import ICB, TAG_VOCABULARIES, FrameworkItem, Succession, Term, Vocabulary
+from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succession, Term, Vocabulary
 
 BOARD_HINT = "Results for a board include examples from the boards it replaced."
+# What an entry may include, besides what every entry has. Results have all of the selected ones.
+INCLUDED = {"cost": "A cost", "materials": "Materials to use", "contact": "A contact"}
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,13 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
+    """`all_required`: results have all of the selected values, not only one of them."""
+
     name: str
     label: str
     values: tuple[FacetValue, ...]
     hint: str = ""
+    all_required: bool = False
 
 
 def load_facets() -> tuple[Facet, ...]:
@@ -45,9 +50,14 @@ def load_facets() -> tuple[Facet, ...]:
         "ambition": Facet("ambition", "Ambition", tuple(ambitions)),
         "icb": Facet("icb", "Integrated care board", tuple(boards), hint=BOARD_HINT),
     }
-    single = (Vocabulary.REGION, Vocabulary.EVIDENCE, Vocabulary.STAGE, Vocabulary.COST)
-    order = [*TAG_VOCABULARIES, "ambition", "icb", *single]
+    facets["finding"] = Facet("finding", "What was found", _build_values(dict(Example.Direction.choices)))
+    facets["includes"] = Facet("includes", "Includes", _build_values(INCLUDED), all_required=True)
+    order = [*TAG_VOCABULARIES, *("evidence", "finding", "includes", "stage", "cost", "ambition", "icb", "region")]
     return tuple(facets[name] for name in order)
+
+
+def _build_values(labels: Mapping[str, str]) -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(slug, label) for slug, label in labels.items())
 
 
 @dataclass(frozen=True)

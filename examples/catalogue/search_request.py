@@ -9,9 +9,9 @@ Filters = Mapping[str, tuple[str, ...]]  # facet -> selected slugs
 
 SORTS = {
     "relevance": "Best match",
-    "newest": "Newest first",
+    "newest": "Newest and best documented first",
     "title": "A to Z",
-    "evidence": "Strongest evidence first",
+    "evidence": "Most rigorous study first",
     "checked": "Most recently checked",
 }
 

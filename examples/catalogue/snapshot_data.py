@@ -9,12 +9,20 @@ from examples.catalogue.analysis import split_words
 from examples.catalogue.cards import Card
 from examples.catalogue.text_index import FieldWords, TextIndex
 
-# Every order is total: title and key break ties. Blank values come last.
-ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
-    "newest": lambda card: (-card.published_at.timestamp(), card.title.casefold(), card.pk),
+SortKey = tuple[float | str, ...]
+
+
+def _best_documented_first(card: Card) -> SortKey:
+    """Breaks ties: most texts and rows, then title and key, so that every order is total."""
+    return (-sum(map(len, card.text.values())), card.title.casefold(), card.pk)
+
+
+# Blank values come last.
+ORDERS: Mapping[str, Callable[[Card], SortKey]] = {
+    "newest": lambda card: (-card.published_at.timestamp(), *_best_documented_first(card)),
     "title": lambda card: (card.title.casefold(), card.pk),
-    "evidence": lambda card: (-card.evidence_level, card.title.casefold(), card.pk),
-    "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, card.title.casefold(), card.pk),
+    "evidence": lambda card: (-card.evidence_level, *_best_documented_first(card)),
+    "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, *_best_documented_first(card)),
 }
 
 

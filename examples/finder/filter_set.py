@@ -71,6 +71,23 @@ class SlugListFilter(django_filters.Filter):
         return qs.filter(pk__in=Example.objects.published().filter(any_path).values("pk"))
 
 
+INCLUDED_CONDITIONS = {
+    "cost": Q(cost_band__absent=False) | Q(costs__amount__isnull=False),
+    "materials": ~Q(materials__in=["", Example.Materials.NONE]) | Q(resources__isnull=False),
+    "contact": ~Q(contact_name="", contact_email="", contact_address=""),
+}
+
+
+class IncludedFilter(SlugListFilter):
+    """Examples that include all of the values."""
+
+    def filter(self, qs: QuerySet[Example], value: Iterable[str]) -> QuerySet[Example]:
+        for slug in value or ():
+            included = Example.objects.published().filter(INCLUDED_CONDITIONS.get(slug, Q(pk__in=[])))
+            qs = qs.filter(pk__in=included.values("pk"))
+        return qs
+
+
 class ExampleFilterSet(django_filters.FilterSet):
     """The finder's parameters. `form.cleaned_data` is used to search the catalogue. `qs` applies the same filters,
     without the words, through the ORM, so that tests can compare the two.
@@ -81,6 +98,8 @@ class ExampleFilterSet(django_filters.FilterSet):
     icb = SlugListFilter("icbs__slug", "icbs__successors__slug", "icbs__successors__successors__slug")
     region = SlugListFilter("icbs__region__slug")
     evidence = SlugListFilter("evidence__slug")
+    finding = SlugListFilter("evidence_direction")
+    includes = IncludedFilter()
     stage = SlugListFilter("stage__slug")
     cost = SlugListFilter("cost_band__slug")
     exact = SearchTextFilter()

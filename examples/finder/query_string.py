@@ -37,7 +37,8 @@ def describe_search(search: SearchRequest, catalogue: Catalogue, matches: TextMa
     filters = []
     for facet in catalogue.facets:
         if labels := [catalogue.labels[facet.name][slug] for slug in search.filters.get(facet.name, ())]:
-            filters.append(f"{facet.label}: {' or '.join(labels)}")
+            joiner = " and " if facet.all_required else " or "
+            filters.append(f"{facet.label}: {joiner.join(labels)}")
     if not (words or filters):
         return "All examples"
     return f"Examples{words}{' with ' if filters else ''}{'; '.join(filters)}"

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from itertools import combinations
 
 import pytest
 from django.db import connection
@@ -14,13 +15,14 @@ from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.filter_set import build_filter_set
 from examples.finder.request import parse_request
-from examples.models import ICB, TAG_VOCABULARIES, Example, Succession, Term, Vocabulary
+from examples.models import ICB, TAG_VOCABULARIES, Cost, Example, Resource, Succession, Term, Vocabulary
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
 
 pytestmark = pytest.mark.django_db
 EXAMPLES, VALUES = 40, 4
 SINGLE = {"evidence": "evidence", "stage": "stage", "cost": "cost_band"}
 FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", *SINGLE]
+INCLUDED = ["cost", "materials", "contact"]
 
 
 def create_boards() -> list[ICB]:
@@ -107,12 +109,46 @@ def test_results_and_counts_equal_those_of_plain_queries(
 def test_catalogue_has_every_facet(catalogue: Catalogue) -> None:
     assert [facet.name for facet in catalogue.facets] == [
         *TAG_VOCABULARIES,
-        "ambition",
-        "icb",
-        "region",
-        "evidence",
-        "stage",
-        "cost",
+        *("evidence", "finding", "includes", "stage", "cost", "ambition", "icb", "region"),
     ]
     assert len(catalogue.cards) == EXAMPLES - EXAMPLES // 5
     assert set(Vocabulary.values) <= {*FACETS}
+
+
+def test_results_include_everything_that_was_selected() -> None:
+    """Every combination of cost, materials and contact, each in every form that it can have."""
+    band, none = term("cost", "under-10k"), term("cost", "not-stated", absent=True)
+    for number in range(3 * 4 * 4):
+        cost, materials, contact = number % 3, number // 3 % 4, number // 12
+        created: Example = ExampleFactory(
+            slug=f"example-{number:02}",
+            cost_band=band if cost == 1 else none,
+            materials=["", "none", "on-request", ""][materials],
+            contact_email="a@example.org" if contact == 1 else "",
+            contact_name="The team" if contact == 2 else "",
+            contact_address="https://example.org/" if contact == 3 else "",
+            evidence_direction=Example.Direction.values[number % 5],
+        )
+        Cost.objects.create(example=created, kind="grant", note="A grant, sum not stated")
+        if cost == 2:
+            Cost.objects.create(example=created, kind="price", amount=0, source=created.sources.get())
+        if materials == 3:
+            Resource.objects.create(example=created, title="Toolkit")
+    catalogue = get_catalogue()
+    for size in range(4):
+        for chosen in combinations(INCLUDED, size):
+            address = QueryDict("&".join(f"includes={slug}" for slug in chosen))
+            results = catalogue.search(parse_request(address, catalogue).search)
+            found = {catalogue.cards[slot].slug for slot in results.slots}
+            assert found == set(build_filter_set(address).qs.values_list("slug", flat=True))
+            shares = {"cost": (2, 3), "materials": (2, 4), "contact": (3, 4)}
+            expected = 48
+            for slug in chosen:
+                expected = expected * shares[slug][0] // shares[slug][1]
+            assert len(found) == expected
+            for slug, count in results.facet_counts["includes"].items():
+                narrower = QueryDict("&".join(f"includes={one}" for one in {*chosen, slug}))
+                assert count == catalogue.search(parse_request(narrower, catalogue).search).total
+    mixed = QueryDict("finding=mixed&finding=harmful")
+    found = {catalogue.cards[slot].slug for slot in catalogue.search(parse_request(mixed, catalogue).search).slots}
+    assert found == set(build_filter_set(mixed).qs.values_list("slug", flat=True))

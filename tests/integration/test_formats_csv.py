@@ -45,7 +45,7 @@ def test_row_has_all_data_of_a_result(client: Client) -> None:
     assert tuple(row) == COLUMNS
     assert row["url"] == "http://testserver/examples/seen/"
     assert (row["organisations"], row["place"], row["icbs"]) == ("A Hospice; B Trust", "Leeds", "Devon; Kent")
-    assert (row["evidence"], row["evidence_direction"]) == ("Described", "Mixed")
+    assert (row["evidence"], row["finding"]) == ("Described", "Mixed")
     assert (row["setting"], row["population"], row["phase"]) == ("Home; Hospice", "Everyone", "")
     assert (row["published"], row["checked"]) == (timezone.localdate().isoformat(), "2026-05-01")
     assert row["query"] == "Examples for “seen” with Where care happens: Home. Order: A to Z."

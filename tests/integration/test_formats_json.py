@@ -45,7 +45,8 @@ def test_result_has_slugs_and_labels(client: Client) -> None:
     (result,) = get_json(client, "/examples.json")["results"]
     assert result["url"] == "http://testserver/examples/seen/"
     assert result["terms"]["setting"] == [{"slug": "home", "label": "Home"}]
-    assert result["evidence"] == {"slug": "described", "label": "Described", "direction": "harmful"}
+    assert result["evidence"] == {"slug": "described", "label": "Described"}
+    assert result["finding"] == {"slug": "harmful", "label": "It did harm"}
     assert result["icbs"] == [{"slug": "devon", "label": "Devon"}]
     assert result["checked"] is None
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,6 +21,8 @@ SUBTITLE = (
     "New and changed examples for this search. From {site}, a public directory of palliative and end of life care"
     " examples."
 )
+
+ENTRY = "<p>{}</p><p>{}</p><p>How it was studied: {}.</p><p>What was found: {}.</p><p>Stage: {}.</p>"
 
 
 class SearchFeed(Atom1Feed):
@@ -50,15 +53,17 @@ def build_feed(data: ResponseData) -> str:
             pubdate=card.published_at,
             updateddate=card.changed_at,
             unique_id=_tag_uri(data.root, path),
-            categories=[to_single_line(label) for labels in card.labels.values() for label in labels],
+            categories=[
+                to_single_line(label) for label in (*chain(*card.labels.values()), card.evidence, card.finding)
+            ],
         )
     return feed.writeString("utf-8")
 
 
 def _entry_html(card: Card) -> str:
     who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
-    texts = map(to_single_line, (card.summary, who_and_where, card.evidence, card.stage))
-    return format_html("<p>{}</p><p>{}</p><p>Evidence: {}. Stage: {}.</p>", *texts)
+    texts = map(to_single_line, (card.summary, who_and_where, card.evidence, card.finding, card.stage))
+    return format_html(ENTRY, *texts)
 
 
 def _tag_uri(root: str, path: str) -> str:

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
-from examples.models import TAG_VOCABULARIES, Example
+from examples.models import TAG_VOCABULARIES
 from examples.presenters.csv_cells import escape_formula
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
 COLUMNS = (
-    *("slug", "title", "url", "summary", "organisations", "place", "icbs", "evidence", "evidence_direction", "stage"),
+    *("slug", "title", "url", "summary", "organisations", "place", "icbs", "evidence", "finding", "stage"),
     *("cost", *TAG_VOCABULARIES, "published", "checked", "query", "as_of"),
 )
 
@@ -34,7 +34,7 @@ def _row_values(card: Card, data: ResponseData) -> Iterator[str]:
     yield from (card.slug, card.title, data.root + reverse("example", args=[card.slug]), card.summary)
     yield from ("; ".join(card.organisations), card.place)
     yield "; ".join(labels["icb"].get(slug, slug) for slug in card.icbs)
-    yield from (card.evidence, str(Example.Direction(card.evidence_direction).label), card.stage)
+    yield from (card.evidence, card.finding, card.stage)
     yield "; ".join(labels["cost"].get(slug, slug) for slug in card.values["cost"])
     yield from ("; ".join(card.labels[vocabulary]) for vocabulary in TAG_VOCABULARIES)
     yield timezone.localdate(card.published_at).isoformat()

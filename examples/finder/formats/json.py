@@ -53,7 +53,8 @@ def _build_result(card: Card, data: ResponseData) -> JsonObject:
         "url": data.root + reverse("example", args=[card.slug]),
         "summary": card.summary,
         "terms": {name: _pair_labels(card.values[name], card.labels[name]) for name in TAG_VOCABULARIES},
-        "evidence": _build_value("evidence", card, catalogue) | {"direction": card.evidence_direction},
+        "evidence": _build_value("evidence", card, catalogue),
+        "finding": _build_value("finding", card, catalogue),
         "organisations": list(card.organisations),
         "place": card.place,
         "icbs": _build_values("icb", card.icbs, catalogue),
@@ -76,5 +77,5 @@ def _build_values(facet: str, slugs: tuple[str, ...], catalogue: Catalogue) -> l
 
 
 def _build_value(facet: str, card: Card, catalogue: Catalogue) -> JsonObject:
-    """For evidence, stage and cost, of which a published example has exactly one."""
+    """For evidence, finding, stage and cost, of which a published example has exactly one."""
     return _build_values(facet, card.values[facet], catalogue)[0]

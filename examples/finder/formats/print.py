@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
-from examples.models import TAG_VOCABULARIES, Example, Vocabulary
+from examples.models import TAG_VOCABULARIES, Vocabulary
 from examples.presenters.formatting import format_date
 
 
@@ -34,10 +34,10 @@ def build_print_results(data: ResponseData) -> Iterator[PrintResult]:
 
 def _build_facts(card: Card, data: ResponseData) -> Iterator[PrintFact]:
     who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
-    direction = str(Example.Direction(card.evidence_direction).label)
     labels = data.catalogue.labels["cost"]
     yield PrintFact("Who and where", who_and_where or "Not reported")
-    yield PrintFact("Evidence", f"{card.evidence}. {direction}.")
+    yield PrintFact("How it was studied", card.evidence)
+    yield PrintFact("What was found", card.finding)
     yield PrintFact("Stage", card.stage)
     yield PrintFact("Cost", ", ".join(labels.get(slug, slug) for slug in card.values["cost"]))
     for vocabulary in TAG_VOCABULARIES:
