@@ -22,7 +22,7 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 run: free-port set-up ## install what is missing, then serve the site; PORT=8001, HOST=0.0.0.0
-	@exec $(PYTHON) -m inspire.setup.serve
+	@exec $(PYTHON) -m inspire.setup.run_local
 
 test: set-up browser check ## check, then run every test on SQLite and on PostgreSQL
 	@echo "==> Testing on SQLite"
@@ -64,7 +64,7 @@ browser: .venv/synced
 	@$(PYTHON) -m inspire.setup.browser
 
 free-port: tools
-	@$(UV) run --no-project python -m inspire.setup.serve --check
+	@$(UV) run --no-project python -m inspire.setup.run_local --check
 
 tools: $(filter .tools/uv,$(UV))
 

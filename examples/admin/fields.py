@@ -81,7 +81,7 @@ class RowChoiceField(ModelChoice):
 
 
 class RowMultipleChoiceField(ModelMultipleChoice):
-    """A choice of several rows among rows that were read once: no query for each value."""
+    """Several rows chosen among rows that were read once: no query for each value."""
 
     rows: dict[str, Any] = {}
 

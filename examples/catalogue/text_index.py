@@ -62,7 +62,7 @@ class TextIndex:
         self.searcher = self.index.searcher()
 
     def find_matches(self, query: TextQuery) -> list[int]:
-        """The slots that have every required unit and nothing excluded, best first."""
+        """The slots (positions of cards) that match every required unit and no excluded one, best first."""
         clauses = [(Occur.Must, self._unit_query(unit)) for unit in query.required]
         clauses += [(Occur.Should, self._unit_query(unit)) for unit in query.units if unit not in query.required]
         if any(unit.synonyms for unit in query.required):

@@ -31,13 +31,13 @@ class FixtureFault:
 class Fixtures:
     """Every row that could be read, in the order of the files, and the faults found on reading."""
 
-    terms: dict[str, list[fixture_schema.TermRow]]
-    organisations: list[fixture_schema.OrganisationRow]
-    icbs: list[fixture_schema.ICBRow]
-    successions: list[fixture_schema.SuccessionRow]
-    frameworks: list[fixture_schema.FrameworkRow]
-    strategies: list[fixture_schema.StrategyRow]
-    synonyms: list[fixture_schema.SynonymRow]
+    terms: dict[str, list[fixture_schema.TermFixture]]
+    organisations: list[fixture_schema.OrganisationFixture]
+    icbs: list[fixture_schema.ICBFixture]
+    successions: list[fixture_schema.SuccessionFixture]
+    frameworks: list[fixture_schema.FrameworkFixture]
+    strategies: list[fixture_schema.StrategyFixture]
+    synonyms: list[fixture_schema.SynonymFixture]
     examples: list[EntryFixture]
     words: fixture_schema.WordingRules
     faults: list[FixtureFault]
@@ -64,14 +64,15 @@ def read_fixtures(folder: Path) -> Fixtures:
     reader = _FixtureReader(folder)
     fixtures = Fixtures(
         terms={
-            name: reader.read_rows(f"vocabularies/{name}.yaml", fixture_schema.TermRow) for name in Vocabulary.values
+            name: reader.read_rows(f"vocabularies/{name}.yaml", fixture_schema.TermFixture)
+            for name in Vocabulary.values
         },
-        organisations=reader.read_rows("organisations.yaml", fixture_schema.OrganisationRow),
-        icbs=reader.read_rows("icbs.yaml", fixture_schema.ICBRow, "icbs"),
-        successions=reader.read_rows("icbs.yaml", fixture_schema.SuccessionRow, "successions"),
-        frameworks=reader.read_rows("frameworks.yaml", fixture_schema.FrameworkRow),
-        strategies=reader.read_rows("strategies.yaml", fixture_schema.StrategyRow),
-        synonyms=reader.read_rows("synonyms.yaml", fixture_schema.SynonymRow),
+        organisations=reader.read_rows("organisations.yaml", fixture_schema.OrganisationFixture),
+        icbs=reader.read_rows("icbs.yaml", fixture_schema.ICBFixture, "icbs"),
+        successions=reader.read_rows("icbs.yaml", fixture_schema.SuccessionFixture, "successions"),
+        frameworks=reader.read_rows("frameworks.yaml", fixture_schema.FrameworkFixture),
+        strategies=reader.read_rows("strategies.yaml", fixture_schema.StrategyFixture),
+        synonyms=reader.read_rows("synonyms.yaml", fixture_schema.SynonymFixture),
         examples=[entry for path in sorted((folder / "examples").glob("*.yaml")) for entry in reader.read_entry(path)],
         words=reader.read_wording_rules(),
         faults=reader.faults,

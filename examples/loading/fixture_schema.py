@@ -26,7 +26,7 @@ class FixtureRow(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
 
-class TermRow(FixtureRow):
+class TermFixture(FixtureRow):
     slug: Slug
     label: RequiredText
     hint: OptionalText = ""
@@ -36,14 +36,14 @@ class TermRow(FixtureRow):
     replaced_by: OptionalText = ""
 
 
-class OrganisationRow(FixtureRow):
+class OrganisationFixture(FixtureRow):
     slug: Slug
     name: RequiredText
     kind: Organisation.Kind
     address: WebAddress = ""
 
 
-class ICBRow(FixtureRow):
+class ICBFixture(FixtureRow):
     slug: Slug
     name: RequiredText
     short_name: RequiredText
@@ -59,7 +59,7 @@ class ICBRow(FixtureRow):
     source: OptionalText = ""
 
 
-class SuccessionRow(FixtureRow):
+class SuccessionFixture(FixtureRow):
     predecessor: Slug
     successor: Slug
     date: dt.date
@@ -69,7 +69,7 @@ class SuccessionRow(FixtureRow):
     source: OptionalText = ""
 
 
-class FrameworkItemRow(FixtureRow):
+class FrameworkItemFixture(FixtureRow):
     slug: Slug
     number: int | None = None
     heading: RequiredText
@@ -77,7 +77,7 @@ class FrameworkItemRow(FixtureRow):
     priorities: list[Slug] = []
 
 
-class FrameworkRow(FixtureRow):
+class FrameworkFixture(FixtureRow):
     slug: Slug
     title: RequiredText
     publisher: OptionalText = ""
@@ -88,21 +88,21 @@ class FrameworkRow(FixtureRow):
     status: Framework.Status
     summary: OptionalText = ""
     source: OptionalText = ""
-    items: list[FrameworkItemRow] = []
+    items: list[FrameworkItemFixture] = []
 
 
-class StrategySourceRow(FixtureRow):
+class StrategySourceFixture(FixtureRow):
     address: WebAddress
     kind: OptionalText = ""
 
 
-class StrategyPriorityRow(FixtureRow):
+class StrategyPriorityFixture(FixtureRow):
     slug: Slug
     text: RequiredText
     priorities: list[Slug] = []
 
 
-class StrategyRow(FixtureRow):
+class StrategyFixture(FixtureRow):
     slug: Slug
     icb: Slug
     title: RequiredText
@@ -113,11 +113,11 @@ class StrategyRow(FixtureRow):
     completeness: Strategy.Completeness
     summary: OptionalText = ""
     note: OptionalText = ""
-    sources: list[StrategySourceRow] = []
-    priorities: list[StrategyPriorityRow] = []
+    sources: list[StrategySourceFixture] = []
+    priorities: list[StrategyPriorityFixture] = []
 
 
-class SynonymRow(FixtureRow):
+class SynonymFixture(FixtureRow):
     slug: Slug
     direction: SynonymGroup.Direction
     kind: OptionalText = ""
@@ -126,12 +126,12 @@ class SynonymRow(FixtureRow):
     note: OptionalText = ""
 
 
-class BannedPhraseRow(FixtureRow):
+class BannedPhraseFixture(FixtureRow):
     words: RequiredText
     instead: RequiredText
 
 
 class WordingRules(FixtureRow):
-    banned: list[BannedPhraseRow] = []
+    banned: list[BannedPhraseFixture] = []
     understood: list[RequiredText] = []
     names: list[RequiredText] = []

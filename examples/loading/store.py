@@ -18,7 +18,7 @@ from examples.documents.store import EntryWrite, align_rows, store_documents
 from examples.documents.versions import record_all_external_changes
 from examples.loading.entry_fixture import EntryFixture
 from examples.loading.fixture_reader import FixtureFault, Fixtures
-from examples.loading.fixture_schema import FixtureRow, FrameworkRow, StrategyRow, TermRow
+from examples.loading.fixture_schema import FixtureRow, FrameworkFixture, StrategyFixture, TermFixture
 from examples.loading.load_log import LoadLog, LoadResult, get_row_state
 from examples.models import (
     ICB,
@@ -125,13 +125,13 @@ def _report_faults(file: str, entry: str) -> Iterator[None]:
         raise LoadFailed([FixtureFault(file, entry, "", str(error).splitlines()[0])]) from error
 
 
-def _link_successor(term: Term, fixture: TermRow) -> None:
+def _link_successor(term: Term, fixture: TermFixture) -> None:
     if fixture.replaced_by:
         term.replaced_by = Term.objects.get(vocabulary=term.vocabulary, slug=fixture.replaced_by)
         term.save()
 
 
-def _store_items(framework: Framework, fixture: FrameworkRow) -> None:
+def _store_items(framework: Framework, fixture: FrameworkFixture) -> None:
     framework.items.exclude(slug__in=[item.slug for item in fixture.items]).delete()
     for order, item in enumerate(fixture.items):
         row = framework.items.filter(slug=item.slug).first() or FrameworkItem(framework=framework)
@@ -139,7 +139,7 @@ def _store_items(framework: Framework, fixture: FrameworkRow) -> None:
         row.priorities.set(Term.objects.in_vocabulary(Vocabulary.PRIORITY).filter(slug__in=item.priorities))
 
 
-def _store_priorities(strategy: Strategy, fixture: StrategyRow) -> None:
+def _store_priorities(strategy: Strategy, fixture: StrategyFixture) -> None:
     strategy.priorities.all().delete()
     for order, priority in enumerate(fixture.priorities):
         row = StrategyPriority(strategy=strategy)

@@ -7,7 +7,7 @@ from django.db import migrations
 
 
 def digest(group, without=()):
-    """As examples/loading/ledger.py had it when this was written."""
+    """A frozen copy of the digest that the loader used when this migration was written."""
     left_out = {'id', *without}
     columns = [field.attname for field in group._meta.concrete_fields if field.attname not in left_out]
     state = {name: str(getattr(group, name)) for name in columns}

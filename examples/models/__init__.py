@@ -1,17 +1,19 @@
 """The database models."""
 
 from examples.models.accounts import AccountEvent
-from examples.models.boards import ICB, Strategy, StrategyPriority, Succession
+from examples.models.empty_searches import EmptySearch
 from examples.models.evidence import Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
 from examples.models.frameworks import Framework, FrameworkItem
 from examples.models.history import Change
+from examples.models.icbs import ICB, Succession
 from examples.models.links import Link
+from examples.models.load_log import LoadedEntry
 from examples.models.organisations import Organisation
 from examples.models.participation import ExampleICB, Participation
 from examples.models.publishing_rules import defer_publish_checks
-from examples.models.revision import CatalogueRevision, ExampleRevision, LoadedEntry
-from examples.models.searches import EmptySearch
+from examples.models.revision import CatalogueRevision, ExampleRevision
+from examples.models.strategies import Strategy, StrategyPriority
 from examples.models.suggestions import Suggestion
 from examples.models.synonyms import SynonymGroup
 from examples.models.terms import TAG_VOCABULARIES, Term, Vocabulary

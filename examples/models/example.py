@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from examples.models.boards import ICB
 from examples.models.constraints import make_check
 from examples.models.frameworks import FrameworkItem
+from examples.models.icbs import ICB
 from examples.models.organisations import Organisation
 from examples.models.participation import ExampleICB, Participation
 from examples.models.terms import Term, Vocabulary

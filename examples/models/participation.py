@@ -4,12 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 
-from examples.models.boards import ICB
+from examples.models.icbs import ICB
 from examples.models.organisations import Organisation
 
 
 class ExampleICB(models.Model):
-    """A board, as it was then, in whose area an example is or was."""
+    """An integrated care board, as it was at the time, whose area the example serves or served."""
 
     class Basis(models.TextChoices):
         STATED = "stated", "Stated in a source"

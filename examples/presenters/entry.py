@@ -1,4 +1,4 @@
-"""What the page of an example shows beyond the example's own fields and rows."""
+"""An example's page: its banner, key facts, gaps and related examples, beside the example itself."""
 
 from django.utils import timezone
 

@@ -10,7 +10,7 @@ from examples.documents.schema import CONTACT, DETAIL, EVIDENCE, FIELD_BY_NAME, 
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term
 from examples.presenters.entry import EntryPage
 from examples.presenters.formatting import format_cost
-from examples.presenters.licence import get_licence_text
+from examples.presenters.site_licence import get_licence_text
 
 JsonObject = dict[str, object]
 # Keys that differ from the field's name: they are older, and programs rely on them.

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from examples.models import Example
-from examples.presenters.licence import get_licence
+from examples.presenters.site_licence import get_licence
 
 # So that no text can end the script element or be read as an entity.
 ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})

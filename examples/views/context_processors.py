@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from examples.presenters.licence import NO_LICENCE, Licence, get_licence
+from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence
 from examples.presenters.urls import TextLink
 
 NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))

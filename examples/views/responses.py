@@ -1,4 +1,4 @@
-"""Responses that are not pages: files and JSON. Search engines should not index them, as they have the pages."""
+"""Files and JSON, sent with noindex: search engines index the HTML pages instead."""
 
 from django.http import HttpResponse, JsonResponse
 

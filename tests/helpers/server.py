@@ -24,7 +24,7 @@ EDITOR, PASSWORD = "editor", "correct horse battery"
 TEAM_KEYS = {"conny": "C" * 32, "edith": "E" * 32, "paula": "P" * 32}
 TEAM_ROLES = {"conny": "contributor", "edith": "editor", "paula": "publisher"}
 PREPARE = f"""
-from inspire.setup.serve import prepare_database
+from inspire.setup.run_local import prepare_database
 prepare_database()
 from django.core.management import call_command
 call_command("createsuperuser", username="{EDITOR}", email="", interactive=False, verbosity=0)

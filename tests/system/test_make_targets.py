@@ -19,7 +19,7 @@ from tests.helpers.containers import ROOT
 from tests.helpers.isolated_database import build_terminal_environment, create_database
 
 MAKE_RUN = ("make", "run")
-RUN_SERVER = (sys.executable, "-m", "inspire.setup.serve")
+RUN_SERVER = (sys.executable, "-m", "inspire.setup.run_local")
 PASSWORD = "correct horse battery"
 MAX_WAIT = 120
 

@@ -55,7 +55,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return _build_cipher().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Returns the secret, or a random one if its key is gone: then no code is accepted."""
+        """Returns the decrypted secret. If its key is gone, returns a random secret, so that no code is accepted."""
         try:
             return _build_cipher().decrypt(encrypted_text).decode()
         except InvalidToken:

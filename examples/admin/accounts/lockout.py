@@ -1,4 +1,4 @@
-"""Lockout: after ten wrong passwords, a username is locked for an hour at the address they came from."""
+"""The client address and the page of a lockout. Its limits are the AXES settings in inspire/settings.py."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any

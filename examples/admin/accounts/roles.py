@@ -66,6 +66,6 @@ def build_role_table() -> Iterator[list[str]]:
         yield [task, *("yes" if permission in permissions else "-" for permissions in ROLES.values())]
 
 
-def format_roles(user: User) -> str:
+def format_user_roles(user: User) -> str:
     names = [group.name for group in user.groups.all()]
     return "superuser" if user.is_superuser else ", ".join(name for name in ROLES if name in names)

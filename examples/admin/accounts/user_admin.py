@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from examples.admin.accounts import sessions
 from examples.admin.accounts.audit import EventKind, record_event
 from examples.admin.accounts.lockout import unlock_user
-from examples.admin.accounts.roles import format_roles
+from examples.admin.accounts.roles import format_user_roles
 from examples.admin.base import CatalogueWidgetsMixin
 from examples.admin.generics import ModelForm
 
@@ -49,9 +49,9 @@ class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
 
 class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):  # type: ignore[type-arg]
     form, add_form, change_password_form = AccountForm, NewAccountForm, NewPasswordForm
-    change_user_password_template = "admin/examples/accounts/password.html"  # noqa: S105  a template
-    change_form_template = "admin/examples/accounts/account.html"
-    add_form_template = "admin/examples/accounts/new_account.html"
+    change_user_password_template = "admin/examples/accounts/user_password.html"  # noqa: S105  a template
+    change_form_template = "admin/examples/accounts/user_change_form.html"
+    add_form_template = "admin/examples/accounts/user_add_form.html"
     list_display = ("username", "first_name", "last_name", "roles", "active", "second_factor", "last_login")
     list_filter = ("groups", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
@@ -77,7 +77,7 @@ class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):  # type: ignore[type-arg]
 
     @admin.display(description="Roles")
     def roles(self, user: User) -> str:
-        return format_roles(user) or "none"
+        return format_user_roles(user) or "none"
 
     @admin.display(description="Active", boolean=True, ordering="is_active")
     def active(self, user: User) -> bool:

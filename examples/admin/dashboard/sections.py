@@ -16,7 +16,7 @@ from examples.admin.dashboard.attention_filter import find_needing_attention
 from examples.admin.dashboard.not_reported import find_entries_with_gaps
 from examples.admin.links.store import LinkUsage, find_usages
 from examples.models import EmptySearch, Example, Link, Source, Suggestion
-from examples.models.searches import RETENTION_PERIOD
+from examples.models.empty_searches import RETENTION_PERIOD
 
 MAX_ITEMS = 5
 MAX_ADDRESS_LENGTH = 80  # characters

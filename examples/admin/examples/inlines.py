@@ -67,7 +67,7 @@ class PartInlineFormSet(CatalogueInlineFormSet):
             super().offer_rows(name, field)
 
 
-def build_part_fieldset(part: EntryPart, *extra: str) -> Fieldset:
+def build_inline_fieldset(part: EntryPart, *extra: str) -> Fieldset:
     """The fields of a part in the order of the schema, those marked `same_line` side by side, `order` last."""
     lines: list[tuple[str, ...]] = []
     for field in sorted(part.fields, key=lambda field: field.name == "order"):
@@ -82,7 +82,7 @@ def build_inline(part: EntryPart) -> type[CatalogueInline]:
         "formset": PartInlineFormSet,
         "verbose_name": part.label,
         "verbose_name_plural": part.title,
-        "fieldsets": (build_part_fieldset(part),),
+        "fieldsets": (build_inline_fieldset(part),),
         "addable_fields": ("organisation",),
     }
     return type(f"{part.model.__name__}Inline", (CatalogueInline,), values)
@@ -92,7 +92,7 @@ class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
     """Shows the link status of each source."""
 
     readonly_fields = ("link_status",)
-    fieldsets = (build_part_fieldset(PART_BY_NAME["sources"], "link_status"),)
+    fieldsets = (build_inline_fieldset(PART_BY_NAME["sources"], "link_status"),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return annotate_links(super().get_queryset(request))

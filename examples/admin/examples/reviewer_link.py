@@ -30,7 +30,7 @@ HEADERS = {
 }
 
 
-class ReviewerLink(NamedTuple):
+class ReviewerLinkPayload(NamedTuple):
     """The signed contents of a link. Times are Unix seconds. `created_at`: of the row, so that a later row with the
     same key is not shown. `entry_pk`: of the working copy's entry, otherwise of the row itself."""
 
@@ -42,14 +42,14 @@ class ReviewerLink(NamedTuple):
 
 def sign_reviewer_link(example: Example, expires_at: dt.datetime) -> str:
     created_at, entry_pk = example.created_at.timestamp(), example.copy_of_id or example.pk
-    link = ReviewerLink(example.pk, created_at, entry_pk, int(expires_at.timestamp()))
+    link = ReviewerLinkPayload(example.pk, created_at, entry_pk, int(expires_at.timestamp()))
     return signing.dumps(link, salt=LINK_SALT)
 
 
-def read_reviewer_link(token: str) -> ReviewerLink | None:
+def read_reviewer_link(token: str) -> ReviewerLinkPayload | None:
     """None if the signature is wrong."""
     try:
-        return ReviewerLink(*signing.loads(token, salt=LINK_SALT))
+        return ReviewerLinkPayload(*signing.loads(token, salt=LINK_SALT))
     except (signing.BadSignature, TypeError):  # an earlier release may have signed other values
         return None
 

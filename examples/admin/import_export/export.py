@@ -13,6 +13,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from examples.admin.import_export.entry_changes import BATCH_SIZE, load_stored_entries
 from examples.admin.import_export.guidance_sheet import GUIDANCE_TITLE, build_guidance_rows
 from examples.admin.import_export.sheets import (
     ENTRY_COLUMN,
@@ -22,8 +23,7 @@ from examples.admin.import_export.sheets import (
     Sheet,
     escape_formula,
 )
-from examples.admin.import_export.store import BATCH_SIZE, load_stored_entries
-from examples.admin.import_export.workbook_reader import escape_xml
+from examples.admin.import_export.workbook_reader import escape_xlsx_text
 from examples.documents.fields import Document, FieldKind
 from examples.models import Example
 
@@ -78,7 +78,7 @@ def _escape_row(sheet: Sheet, row: list[str]) -> list[str]:
     """Escapes formulas. Raises CellTooLong, because openpyxl would silently cut a text off."""
     escaped = [escape_formula(text) for text in row]
     for name, text in zip(sheet.headings, escaped, strict=True):
-        if len(escape_xml(text)) > MAX_CELL_LENGTH:
+        if len(escape_xlsx_text(text)) > MAX_CELL_LENGTH:
             raise CellTooLong(
                 f"“{name}” of the entry “{row[0]}” has {len(text)} characters; a cell can have {MAX_CELL_LENGTH}. "
                 "Shorten it in the desk, or export the other entries."
@@ -87,7 +87,7 @@ def _escape_row(sheet: Sheet, row: list[str]) -> list[str]:
 
 
 def _make_cells(book: Workbook, sheet: Sheet) -> list[Any]:
-    """A cell for each column. Every row uses them again: creating cells would take most of the time."""
+    """One cell for each column, used again for every row: creating cells would take most of the export’s time."""
     cells = [WriteOnlyCell(book.worksheets[0]) for _ in sheet.headings]
     for cell in cells:
         cell.number_format = TEXT_FORMAT
@@ -96,7 +96,7 @@ def _make_cells(book: Workbook, sheet: Sheet) -> list[Any]:
 
 def _fill_cells(cells: list[Any], row: list[str]) -> list[Any]:
     for cell, text in zip(cells, row, strict=True):
-        cell.value = escape_xml(text)
+        cell.value = escape_xlsx_text(text)
         cell.data_type = "s"  # openpyxl would take a text such as “#N/A” for an error
     return [cell if cell.value else None for cell in cells]
 

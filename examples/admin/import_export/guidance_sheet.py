@@ -14,7 +14,7 @@ RULES = (
     "A slug that no entry has creates a new draft.",
     "A published entry stays as readers see it: the import changes its working copy.",
     "A column that you leave out changes nothing. An empty cell empties the field.",
-    "A sheet without rows changes nothing. On a sheet with rows, an entry’s rows replace all that it had there.",
+    "An empty sheet changes nothing. Where a sheet has rows, an entry’s rows replace all that it had of that kind.",
     (
         "If an entry has a row on the Examples sheet but none on another sheet that has rows, its rows of that kind "
         "are deleted."

@@ -37,7 +37,7 @@ XML_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)"
 FORMAT_LITERAL = re.compile(r"\[[^]]*]|\"[^\"]*\"")
 
 
-def escape_xml(text: str) -> str:
+def escape_xlsx_text(text: str) -> str:
     """Escapes as in the XLSX format: “_x000D_” is a carriage return."""
     return XML_UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 

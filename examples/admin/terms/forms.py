@@ -18,7 +18,7 @@ def build_replacement_field(**options: Any) -> forms.ModelChoiceField[Term]:
     """TermForm sets the queryset."""
     messages = {
         "required": "Choose the term that takes its place.",
-        "invalid_choice": "You cannot choose that term because someone has changed it. Choose another.",
+        "invalid_choice": "Someone retired or merged that term while this page was open. Choose another.",
     }
     return forms.ModelChoiceField(queryset=Term.objects.none(), error_messages=messages, **options)
 

@@ -14,7 +14,7 @@ SNAPSHOT_SALT = "examples.desk.opened"
 
 
 @dataclass(frozen=True)
-class FormSnapshot:
+class BaseVersion:
     """`pk`: the row that the form edits. `copy_of`: the key of its entry, if the row is a working copy."""
 
     pk: int
@@ -26,10 +26,10 @@ def sign_snapshot(example: Example, document: Document) -> str:
     return signing.dumps([example.pk, example.copy_of_id, document], salt=SNAPSHOT_SALT, compress=True)
 
 
-def read_snapshot(text: str, pk: int) -> FormSnapshot | None:
+def read_snapshot(text: str, pk: int) -> BaseVersion | None:
     """None if the signature is wrong or the snapshot is of another row."""
     try:
         signed_pk, copy_of, document = signing.loads(text, salt=SNAPSHOT_SALT)
     except (signing.BadSignature, TypeError, ValueError):  # earlier releases signed other values
         return None
-    return FormSnapshot(signed_pk, copy_of, fill_missing_fields(document)) if signed_pk == pk else None
+    return BaseVersion(signed_pk, copy_of, fill_missing_fields(document)) if signed_pk == pk else None

@@ -12,7 +12,7 @@ from examples.admin.base import CatalogueModelAdmin
 from examples.admin.page_helpers import entry_url, is_primary_key
 from examples.admin.workflow import transitions
 from examples.admin.workflow.form_document import build_form_document
-from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, FormSnapshot, read_snapshot, sign_snapshot
+from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, BaseVersion, read_snapshot, sign_snapshot
 from examples.admin.workflow.permissions import can_edit, can_edit_any
 from examples.admin.workflow.review_view import review_view
 from examples.admin.writing_advice.advice import show_advice
@@ -125,7 +125,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
             "last_version": list_versions(example).first(),
         }
 
-    def _record_unsaved_changes(self, request: HttpRequest, snapshot: FormSnapshot) -> HttpResponse:
+    def _record_unsaved_changes(self, request: HttpRequest, snapshot: BaseVersion) -> HttpResponse:
         """For an entry that was deleted or published, or that this person may no longer edit: records what they typed
         as a version in its history and leaves the entry as it is."""
         row = build_example(snapshot.document, snapshot.pk)

@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from examples.catalogue.cards import Card
 from examples.finder.formats.download_links import build_path
 from examples.finder.formats.response_data import ResponseData
-from examples.presenters.licence import get_licence_text
 from examples.presenters.plain_text import to_single_line
+from examples.presenters.site_licence import get_licence_text
 
 START_DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the year in identifiers, and the date of a feed without entries
 SUBTITLE = (

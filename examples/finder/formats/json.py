@@ -10,7 +10,7 @@ from examples.catalogue.search import TextMatches
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES
-from examples.presenters.licence import get_licence_text
+from examples.presenters.site_licence import get_licence_text
 
 PER_PAGE = 100
 JsonObject = dict[str, object]

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from pytest_django import Settings
 
-from examples.presenters.licence import NO_LICENCE, get_licence, get_licence_text
+from examples.presenters.site_licence import NO_LICENCE, get_licence, get_licence_text
 from examples.views.context_processors import get_site_identity
 
 BY = "https://creativecommons.org/licenses/by/4.0/"
