@@ -5,15 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, format_years
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAG_VOCABULARIES, Example
+from examples.models import TAG_VOCABULARIES, Example, Term
 
 
 @dataclass(frozen=True, eq=False)
 class Card:
     """One published example. Compared by identity: an example loaded twice is two cards.
 
+    `excerpt`: the start of the summary. `cost`: the band; empty if not stated.
     `values`: facet -> the slugs the example has. `text`: field of the text index -> its searchable parts.
     """
 
@@ -21,14 +23,17 @@ class Card:
     slug: str
     title: str
     summary: str
+    excerpt: str
     place: str
     organisations: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     evidence: str
-    evidence_hint: str
     evidence_level: int
     finding: str
+    figure: Figure | None
+    years: str
     stage: str
+    cost: str
     values: Mapping[str, tuple[str, ...]]
     icbs: tuple[str, ...]
     published_at: dt.datetime
@@ -48,21 +53,8 @@ def load_cards(board_successors: Mapping[str, tuple[str, ...]], keys: Iterable[i
 
 
 def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]) -> Card:
-    labels: dict[str, tuple[str, ...]] = {}
-    values: dict[str, tuple[str, ...]] = {}
     terms = sorted(example.terms.all(), key=lambda term: term.order)
-    for vocabulary in TAG_VOCABULARIES:
-        labels[vocabulary] = tuple(term.label for term in terms if term.vocabulary == vocabulary)
-        values[vocabulary] = tuple(term.slug for term in terms if term.vocabulary == vocabulary)
-    boards = [link.icb for link in example.area_links.all()]
-    for name, term in (("evidence", example.evidence), ("stage", example.stage), ("cost", example.cost_band)):
-        values[name] = (term.slug,) if term else ()
-    values["finding"] = (example.evidence_direction,)
-    values["includes"] = tuple(_list_included(example))
-    values["ambition"] = tuple(i.slug for i in example.framework_items.all() if i.framework.kind == "ambitions")
-    found_under = (slug for board in boards for slug in board_successors.get(board.slug, (board.slug,)))
-    values["icb"] = tuple(sorted(set(found_under)))
-    values["region"] = tuple(sorted({board.region.slug for board in boards}))
+    labels = {name: tuple(term.label for term in terms if term.vocabulary == name) for name in TAG_VOCABULARIES}
     parts = sorted(example.participations.all(), key=lambda part: (part.order, part.pk))
     assert example.published_at is not None  # noqa: S101  a database constraint ensures it
     assert example.changed_at is not None  # noqa: S101  then it has a change too
@@ -71,22 +63,42 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
         slug=example.slug,
         title=example.title,
         summary=example.summary,
+        excerpt=build_excerpt(example.summary),
         place=example.place,
         organisations=tuple(part.organisation.name for part in parts if part.role == "lead"),
         labels=labels,
         evidence=example.evidence.label if example.evidence else "",
-        evidence_hint=example.evidence.hint if example.evidence else "",
         evidence_level=example.evidence.order if example.evidence else 0,
         finding=example.get_evidence_direction_display(),
+        figure=choose_figure(example),
+        years=format_years(example),
         stage=example.stage.label if example.stage else "",
-        values=values,
-        icbs=tuple(board.slug for board in boards),
+        cost=example.cost_band.label if example.cost_band and not example.cost_band.absent else "",
+        values=_list_values(example, terms, board_successors),
+        icbs=tuple(link.icb.slug for link in example.area_links.all()),
         published_at=example.published_at,
         changed_at=example.changed_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
         text=_searchable_texts(example),
     )
+
+
+def _list_values(
+    example: Example, terms: Iterable[Term], board_successors: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Facet -> the slugs that the example has."""
+    values = {str(name): tuple(term.slug for term in terms if term.vocabulary == name) for name in TAG_VOCABULARIES}
+    for name, term in (("evidence", example.evidence), ("stage", example.stage), ("cost", example.cost_band)):
+        values[name] = (term.slug,) if term else ()
+    values["finding"] = (example.evidence_direction,)
+    values["includes"] = tuple(_list_included(example))
+    values["ambition"] = tuple(i.slug for i in example.framework_items.all() if i.framework.kind == "ambitions")
+    boards = [link.icb for link in example.area_links.all()]
+    found_under = (slug for board in boards for slug in board_successors.get(board.slug, (board.slug,)))
+    values["icb"] = tuple(sorted(set(found_under)))
+    values["region"] = tuple(sorted({board.region.slug for board in boards}))
+    return values
 
 
 def _list_included(example: Example) -> Iterator[str]:

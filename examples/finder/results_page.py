@@ -51,6 +51,7 @@ class Pagination:
 @dataclass(frozen=True)
 class FinderPage:
     query: str
+    total: int
     title: str
     status: str
     facets: tuple[FacetGroup, ...]
@@ -73,6 +74,7 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPag
     highlights = results.text_matches.highlights if results.text_matches else frozenset()
     return FinderPage(
         query=search.text,
+        total=results.total,
         title=_title(search, results, shown.number),
         status=_status(search, results, shown.start_index(), shown.end_index()),
         facets=build_facet_groups(search, results, catalogue),

@@ -1,32 +1,36 @@
 """Results: cards of the catalogue, with the searched words marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
-from examples.presenters.formatting import format_date
+from examples.models import Vocabulary
+from examples.presenters.evidence import render_evidence
 from examples.presenters.fragments import TemplateFragment, make_placeholder
 from examples.presenters.highlight import PhraseSet, build_snippet, highlight_phrases
 
 NO_PHRASES: PhraseSet = frozenset()
-MAX_TAGS = 3  # of each vocabulary, so that a card can be read at a glance
+TAG_NAMES = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)  # a card shows one of each
+MAX_ORGANISATIONS = 2
+SEPARATOR = " · "
 
 
 @dataclass(frozen=True)
 class ResultCard:
-    """One result, with the searched words marked in title, summary and snippet. `level`: of its heading."""
+    """One result, with the searched words marked. `text`: the excerpt of the summary, or the part of the entry's other
+    texts that has the searched words. `level`: of its heading.
+    """
 
     card: Card
     level: int
     title: SafeString
-    summary: SafeString
-    snippet: SafeString | None
+    text: SafeString
 
     @property
     def href(self) -> str:
@@ -34,8 +38,7 @@ class ResultCard:
 
     @property
     def html(self) -> SafeString:
-        texts = {"title": self.title, "summary": self.summary, "snippet": self.snippet or ""}
-        values = texts | _get_shared_values(self.card)
+        values = {"title": self.title, "text": self.text} | _get_shared_values(self.card)
         return _get_card_fragment(self.level, frozenset(name for name, value in values.items() if value)).fill(values)
 
 
@@ -45,19 +48,25 @@ _shared_values: WeakKeyDictionary[Card, dict[str, SafeString]] = WeakKeyDictiona
 
 def _get_shared_values(card: Card) -> dict[str, SafeString]:
     if card not in _shared_values:
-        tags = (*card.labels["setting"][:MAX_TAGS], *card.labels["population"][:MAX_TAGS])
+        where = (_name_organisations(card.organisations), card.place, card.years, card.stage)
+        figure = card.figure
         values = {
             "href": reverse("example", args=[card.slug]),
-            "organisations": ", ".join(card.organisations),
-            "place": card.place,
-            "evidence": card.evidence,
-            "evidence_hint": card.evidence_hint,
-            "stage": card.stage,
-            "tags": format_html_join("", "<li>{}</li>", ((tag,) for tag in tags)),
-            "checked": f"Checked {format_date(card.checked_on)}" if card.checked_on else "",
+            "where": SEPARATOR.join(filter(None, where)),
+            "evidence": render_evidence(card.evidence, card.evidence_level + 1, card.values["finding"][0]),
+            "measure": figure.measure if figure else "",
+            "result": figure.result if figure else "",
+            "kind": figure.kind if figure else "",
+            "cost": card.cost,
+            "tags": SEPARATOR.join(label for name in TAG_NAMES for label in card.labels[name][:1]),
         }
         _shared_values[card] = {name: conditional_escape(value) for name, value in values.items()}
     return _shared_values[card]
+
+
+def _name_organisations(names: Sequence[str]) -> str:
+    more = len(names) - MAX_ORGANISATIONS
+    return ", ".join(names[:MAX_ORGANISATIONS]) + (f" and {more} more" if more > 0 else "")
 
 
 @lru_cache(maxsize=512)
@@ -69,10 +78,11 @@ def _get_card_fragment(level: int, present: frozenset[str]) -> TemplateFragment:
 
 
 def build_result_cards(cards: Iterable[Card], phrases: PhraseSet = NO_PHRASES, level: int = 3) -> list[ResultCard]:
-    """`phrases`: stems to mark. If the summary contains none of them, a snippet of the other texts is added."""
+    """`phrases`: stems to mark. If the excerpt has none of them, the best part of the entry's texts replaces it."""
     results = []
     for card in cards:
-        title, summary = highlight_phrases(card.title, phrases), highlight_phrases(card.summary, phrases)
-        snippet = build_snippet(card.text["body"], phrases) if phrases and "<mark>" not in summary else None
-        results.append(ResultCard(card, level, title, summary, snippet))
+        title, text = highlight_phrases(card.title, phrases), highlight_phrases(card.excerpt, phrases)
+        if phrases and "<mark>" not in text:
+            text = build_snippet((card.summary, *card.text["body"]), phrases) or text
+        results.append(ResultCard(card, level, title, text))
     return results

@@ -40,7 +40,7 @@ def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         count_zero_results(search, catalogue)
     context = {
         "finder": page,
-        "downloads": build_download_links(search, catalogue),
+        "downloads": build_download_links(search, catalogue, page.total),
         "breadcrumbs": build_breadcrumbs(),
         "canonical": get_site_root(request) + reverse("finder") + page.canonical_query.removesuffix("?"),
         # Search engines should index the whole list only, not every selection.
