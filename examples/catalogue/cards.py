@@ -54,7 +54,7 @@ def load_cards(board_successors: Mapping[str, tuple[str, ...]], keys: Iterable[i
 
 def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]) -> Card:
     terms = sorted(example.terms.all(), key=lambda term: term.order)
-    labels = {name: tuple(term.label for term in terms if term.vocabulary == name) for name in TAG_VOCABULARIES}
+    labels = {str(name): tuple(t.label for t in terms if t.vocabulary == name) for name in TAG_VOCABULARIES}
     parts = sorted(example.participations.all(), key=lambda part: (part.order, part.pk))
     assert example.published_at is not None  # noqa: S101  a database constraint ensures it
     assert example.changed_at is not None  # noqa: S101  then it has a change too
