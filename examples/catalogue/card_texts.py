@@ -40,8 +40,16 @@ def format_years(example: Example) -> str:
         return f"{first} to {last}" if first != last else str(first)
     if last:
         return f"until {last}"
-    has_ended = example.stage is not None and example.stage.slug == "ended"
-    return f"{'from' if has_ended else 'since'} {first}" if first else ""
+    return f"{'from' if _has_ended(example) else 'since'} {first}" if first else ""
+
+
+def find_reason_for_end(example: Example) -> str:
+    """Empty unless it was stopped: a project that came to its planned end was not."""
+    return example.ended_note if example.stopped and _has_ended(example) else ""
+
+
+def _has_ended(example: Example) -> bool:
+    return example.stage is not None and example.stage.slug == "ended"
 
 
 def choose_figure(example: Example) -> Figure | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, format_years
+from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, find_reason_for_end, format_years
+from examples.catalogue.spread import find_spread
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Example, Term
@@ -15,13 +16,15 @@ from examples.models import TAG_VOCABULARIES, Example, Term
 class Card:
     """One published example. Compared by identity: an example loaded twice is two cards.
 
-    `excerpt`: the start of the summary. `cost`: the band; empty if not stated.
+    `excerpt`: the start of the summary. `cost`: the band; empty if not stated. `places`: other places known to
+    have taken it up. `reason_for_end`: why it ended; empty unless it was stopped.
     `values`: facet -> the slugs the example has. `text`: field of the text index -> its searchable parts.
     """
 
     pk: int
     slug: str
     title: str
+    kind: str
     summary: str
     excerpt: str
     place: str
@@ -33,6 +36,10 @@ class Card:
     figure: Figure | None
     years: str
     stage: str
+    reason_for_end: str
+    stopped: str
+    lessons: str
+    places: int
     cost: str
     values: Mapping[str, tuple[str, ...]]
     icbs: tuple[str, ...]
@@ -62,6 +69,7 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
         pk=example.pk,
         slug=example.slug,
         title=example.title,
+        kind=example.kind,
         summary=example.summary,
         excerpt=build_excerpt(example.summary),
         place=example.place,
@@ -73,6 +81,10 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
         figure=choose_figure(example),
         years=format_years(example),
         stage=example.stage.label if example.stage else "",
+        reason_for_end=find_reason_for_end(example),
+        stopped=example.stopped,
+        lessons=example.lessons,
+        places=len(example.adoptions.all()),
         cost=example.cost_band.label if example.cost_band and not example.cost_band.absent else "",
         values=_list_values(example, terms, board_successors),
         icbs=tuple(link.icb.slug for link in example.area_links.all()),
@@ -98,6 +110,7 @@ def _list_values(
     found_under = (slug for board in boards for slug in board_successors.get(board.slug, (board.slug,)))
     values["icb"] = tuple(sorted(set(found_under)))
     values["region"] = tuple(sorted({board.region.slug for board in boards}))
+    values["spread"] = (find_spread(len(example.adoptions.all())),)
     return values
 
 
@@ -122,7 +135,7 @@ def _searchable_texts(example: Example) -> dict[str, tuple[str, ...]]:
         for row in getattr(example, part.name).all():
             for weight, fields in groupby(part.fields, key=lambda field: field.search):
                 if weight:
-                    texts[weight].append(" ".join(str(getattr(row, field.name)) for field in fields))
+                    texts[weight].append(" ".join(str(getattr(row, field.name) or "") for field in fields))
     return {name: tuple(text for text in field_texts if text) for name, field_texts in texts.items()}
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from examples.catalogue.spread import SPREAD
 from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succession, Term, Vocabulary
 
 BOARD_HINT = "Results for a board include examples from the boards it replaced."
+SPREAD_HINT = "In how many other places we know that it has been taken up."
 # What an entry may include, besides what every entry has. Results have all of the selected ones.
 INCLUDED = {"cost": "A cost", "materials": "Materials to use", "contact": "A contact"}
 
@@ -45,14 +47,17 @@ def load_facets() -> tuple[Facet, ...]:
         FacetValue(board.slug, board.short_name, note=f"closed {board.closed:%B %Y}" if board.closed else "")
         for board in ICB.objects.all()
     ]
+    spread = [FacetValue(slug, label, absent=most == 0) for slug, (label, _, most) in SPREAD.items()]
     facets: dict[str, Facet] = {
         **{str(name): Facet(name, Vocabulary(name).label, tuple(values)) for name, values in terms.items()},
         "ambition": Facet("ambition", "Ambition", tuple(ambitions)),
         "icb": Facet("icb", "Integrated care board", tuple(boards), hint=BOARD_HINT),
+        "spread": Facet("spread", "Spread", tuple(spread), hint=SPREAD_HINT),
     }
     facets["finding"] = Facet("finding", "What was found", _build_values(dict(Example.Direction.choices)))
     facets["includes"] = Facet("includes", "Includes", _build_values(INCLUDED), all_required=True)
-    order = [*TAG_VOCABULARIES, *("evidence", "finding", "includes", "stage", "cost", "ambition", "icb", "region")]
+    single = ("evidence", "finding", "includes", "stage", "spread", "cost", "ambition", "icb", "region")
+    order = [*TAG_VOCABULARIES, *single]
     return tuple(facets[name] for name in order)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, FormSection, to_json_value
 from examples.models import (
     TAG_VOCABULARIES,
+    Adoption,
     Cost,
     Example,
     ExampleICB,
@@ -46,6 +47,8 @@ ENTRY_FIELDS = (
     F("slug", "Slug", READING,
       "The last part of the page’s web address, for example “night-sitters-devon”. You cannot change it after "
       "publishing."),
+    F("kind", "What it is", READING,
+      "Choose “Review of studies” where the entry is about what many studies found, not about one service."),
     F("summary", "Plain summary", READING,
       "Two to four short sentences, in words a neighbour would use: who does what, for whom, and what is known of how "
       "it went. Write “people” or “patients”, not “service users”. Write every abbreviation out once.",
@@ -63,6 +66,11 @@ ENTRY_FIELDS = (
     F("what_made_it_hard", "What made it hard", DETAIL,
       f"What went wrong or took longer than expected, and what helped. {MARKDOWN}",
       search="body", not_reported="What made it hard"),
+    F("stopped", "Why it was stopped", DETAIL,
+      "Only where it was stopped: when, why, and by whose account, with the source’s number, such as “(source 3)”. "
+      "Say what was tried instead. No blame.", search="body"),
+    F("lessons", "What others can learn", DETAIL,
+      f"What the sources themselves advise others, with their numbers. {MARKDOWN}", search="body"),
     F("limits", "What to bear in mind", READING,
       "What to know before relying on this, for example small numbers, one area only, or results reported by the "
       f"service itself. {MARKDOWN}",
@@ -218,6 +226,15 @@ PARTS = (
         ORDER,
         F("organisation", "Organisation", search="names", kind_override=FieldKind.ORGANISATION),
         F("role", "Role", help="One organisation leads. Name an evaluator only if it is not the provider itself."),
+    )),
+    EntryPart("adoptions", Adoption, "Other place", "Where else it has been taken up", (
+        ORDER,
+        F("organisation", "Organisation", search="body", kind_override=FieldKind.ORGANISATION,
+          help="Who took it up. Leave empty if the source names only an area."),
+        F("area", "Area", search="body", help="Where, as the source names it."),
+        F("since", "Since", same_line=True, help="The year it began there, if the source gives one."),
+        F("note", "Note", search="body", help="What the source says of it, such as “tried for six months”."),
+        F("source", "Source", kind_override=FieldKind.SOURCE, help="The source that names this place."),
     )),
     EntryPart("area_links", ExampleICB, "ICB", "Integrated care boards", (
         F("icb", "ICB", search="names", kind_override=FieldKind.ICB),

@@ -5,9 +5,10 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH
+from examples.catalogue.spread import SPREAD
 from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 
 MAX_VALUES = 100  # of one facet; more than any facet has
@@ -88,6 +89,19 @@ class IncludedFilter(SlugListFilter):
         return qs
 
 
+class SpreadFilter(django_filters.Filter):
+    """Examples that as many other places took up as one of the values says."""
+
+    field_class = SlugListField
+
+    def filter(self, qs: QuerySet[Example], value: Iterable[str]) -> QuerySet[Example]:
+        spread = Q()
+        for _, fewest, most in (SPREAD[slug] for slug in value or () if slug in SPREAD):
+            spread |= Q(places__gte=fewest) & (Q() if most is None else Q(places__lte=most))
+        counted = Example.objects.published().annotate(places=Count("adoptions"))
+        return qs.filter(pk__in=counted.filter(spread).values("pk")) if spread else qs
+
+
 class ExampleFilterSet(django_filters.FilterSet):
     """The finder's parameters. `form.cleaned_data` is used to search the catalogue. `qs` applies the same filters,
     without the words, through the ORM, so that tests can compare the two.
@@ -102,6 +116,7 @@ class ExampleFilterSet(django_filters.FilterSet):
     includes = IncludedFilter()
     stage = SlugListFilter("stage__slug")
     cost = SlugListFilter("cost_band__slug")
+    spread = SpreadFilter()
     exact = SearchTextFilter()
     sort = SearchTextFilter()
     page = PageNumberFilter()

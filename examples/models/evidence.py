@@ -1,4 +1,4 @@
-"""Sources, and the claims that cite them: outcomes, costs, resources and quotes."""
+"""Sources, and the claims that cite them: outcomes, costs, resources, quotes and adoptions."""
 
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from examples.models.constraints import make_check
 from examples.models.example import Example
+from examples.models.organisations import Organisation
 from examples.models.terms import Term, Vocabulary
 
 NOT_NEGATIVE = MinValueValidator(0, "Amount must be 0 or more.")
@@ -206,3 +207,28 @@ class Quote(Claim):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Adoption(Claim):
+    """Another place that took an example up. `since`: a year. It may have stopped since its source was written."""
+
+    source = models.ForeignKey(Source, models.RESTRICT, related_name="adoptions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    area = models.CharField(max_length=200, blank=True)
+    since = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta(Claim.Meta):
+        constraints: ClassVar = [
+            make_check(
+                "adoption_placed",
+                Q(organisation__isnull=False) | ~Q(area=""),
+                "area",
+                "Another place needs an organisation or an area.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.organisation.name if self.organisation else "", self.area)))

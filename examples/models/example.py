@@ -48,6 +48,8 @@ class ExampleQuerySet(models.QuerySet["Example"]):
             "resources",
             "quotes__source",
             "changes",
+            "adoptions__organisation",
+            "adoptions__source",
         )
 
 
@@ -66,6 +68,10 @@ class Example(models.Model):
         RETIRED = "retired", "Retired"
 
     PUBLIC = (Status.PUBLISHED, Status.RETIRED)
+
+    class Kind(models.TextChoices):
+        EXAMPLE = "example", "Example"
+        REVIEW = "review", "Review of studies"
 
     class Scope(models.TextChoices):
         NATIONAL = "national", "National"
@@ -111,12 +117,15 @@ class Example(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.EXAMPLE)
     summary = models.TextField(blank=True)
     need = models.TextField(blank=True)
     what_was_done = models.TextField(blank=True)
     what_changed = models.TextField(blank=True)
     to_start = models.TextField(blank=True)
     what_made_it_hard = models.TextField(blank=True)
+    stopped = models.TextField(blank=True)
+    lessons = models.TextField(blank=True)
     limits = models.TextField(blank=True)
     editor_note = models.TextField(blank=True)
 

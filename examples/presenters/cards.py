@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
-from examples.models import Vocabulary
+from examples.models import Example, Vocabulary
 from examples.presenters.evidence import render_evidence
 from examples.presenters.fragments import TemplateFragment, make_placeholder
 from examples.presenters.highlight import PhraseSet, build_snippet, highlight_phrases
@@ -48,11 +48,13 @@ _shared_values: WeakKeyDictionary[Card, dict[str, SafeString]] = WeakKeyDictiona
 
 def _get_shared_values(card: Card) -> dict[str, SafeString]:
     if card not in _shared_values:
-        where = (_name_organisations(card.organisations), card.place, card.years, card.stage)
+        kind = Example.Kind.REVIEW.label if card.kind == Example.Kind.REVIEW else ""
+        where = (kind, _name_organisations(card.organisations), card.place, card.years, card.stage)
         figure = card.figure
         values = {
             "href": reverse("example", args=[card.slug]),
             "where": SEPARATOR.join(filter(None, where)),
+            "reason_for_end": card.reason_for_end,
             "evidence": render_evidence(card.evidence, card.evidence_level + 1, card.values["finding"][0]),
             "measure": figure.measure if figure else "",
             "result": figure.result if figure else "",

@@ -6,7 +6,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.documents.schema import DETAIL, FIELD_BY_NAME, PARTS, list_fields
 from examples.models import Example, Participation
 from examples.presenters.cards import build_result_cards
-from examples.presenters.formatting import format_date
+from examples.presenters.formatting import format_date, format_place_count
 from examples.presenters.key_facts import list_key_facts
 from examples.presenters.not_reported import list_gaps
 
@@ -14,6 +14,7 @@ from examples.presenters.not_reported import list_gaps
 LABELS = {name: field.label for name, field in FIELD_BY_NAME.items()} | {
     part.name: {field.name: field.label for field in part.fields} for part in PARTS
 }
+OPTIONAL_SECTIONS = {"stopped", "lessons"}  # most entries have nothing to say there
 TITLES = {part.name: part.title for part in PARTS}  # not in LABELS, because a row may have a field called “title”
 
 
@@ -32,7 +33,9 @@ class EntryPage:
         self.sections = [
             {"id": field.name.replace("_", "-"), "heading": field.label, "text": getattr(example, field.name)}
             for field in list_fields(DETAIL)
+            if field.name not in OPTIONAL_SECTIONS or getattr(example, field.name)
         ]
+        self.places = format_place_count(len(example.adoptions.all()))
         self.gaps = list(list_gaps(example))
         slugs = example.related.published().values_list("slug", flat=True)
         cards = [catalogue.cards[catalogue.slots[slug]] for slug in slugs if slug in catalogue.slots]

@@ -26,6 +26,7 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
     return {
         "slug": example.slug,
         "title": example.title,
+        **_build_fields(example, [FIELD_BY_NAME["kind"]]),
         "url": root + example.get_absolute_url(),
         "revision": revision,
         "licence": get_licence_text(),
@@ -41,6 +42,7 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "costs": [
             {"said": format_cost(row)} | _build_fields(row, PART_BY_NAME["costs"].fields) for row in example.costs.all()
         ],
+        "adoptions": _build_rows(example, "adoptions"),
         "quotes": _build_rows(example, "quotes"),
         "unknown": entry.gaps,
         "resources": _build_rows(example, "resources"),
@@ -112,6 +114,8 @@ def _convert_field(row: Model, field: EntryField) -> object:
             return _build_term(value)
         case FieldKind.SOURCE:
             return value.number if value else None
+        case FieldKind.ORGANISATION:
+            return value.name if value else ""
         case FieldKind.AMOUNT:
             return None if value is None else float(value)
         case FieldKind.DATE:

@@ -77,3 +77,7 @@ def _format_amount(cost: Cost) -> str:
 
 def format_example_count(count: int) -> str:
     return "1 example" if count == 1 else f"{count:,} examples"
+
+
+def format_place_count(count: int) -> str:
+    return "1 other place" if count == 1 else f"{count:,} other places"

@@ -203,4 +203,4 @@ def test_free_text_sections_warn_about_personal_data(admin_client: Client, examp
     ]
     assert {"Public reading", "Commissioner’s detail", "Evidence", "Contact", "For colleagues"} <= set(described)
     rows = [inline for inline in page.context["inline_admin_formsets"] if inline.opts.model is not Source]
-    assert sum(PERSONAL_DATA_WARNING in inline.opts.fieldsets[0][1]["description"] for inline in rows) == 4
+    assert sum(PERSONAL_DATA_WARNING in inline.opts.fieldsets[0][1]["description"] for inline in rows) == 5

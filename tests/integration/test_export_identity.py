@@ -219,7 +219,7 @@ def fill_fields(fields: Iterable[EntryField], references: References) -> dict[st
         else:
             slug = min(references.get_rows(field))
             value = [slug] if field.is_list else slug
-        found |= {field.name: 2020 if field.name == "price_year" else value}
+        found |= {field.name: 2020 if field.name in ("price_year", "since") else value}
         found |= dict.fromkeys(field.keys[1:], "day")
     return found
 

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from examples.finder.filter_set import build_filter_set
-from examples.models import Cost, Example, Quote, Resource
+from examples.models import Adoption, Cost, Example, Quote, Resource
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
 from tests.helpers.formats import get_ok
 
@@ -42,6 +42,7 @@ def example() -> Example:
     Cost.objects.create(example=created, kind="running", covers="Staff", source=source, amount="5.50")
     Cost.objects.create(example=created, kind="grant", note="A grant", band=term("cost", "not-stated"))
     Resource.objects.create(example=created, title="Toolkit")
+    Adoption.objects.create(example=created, source=source, area="Leeds", since=2020)
     Quote.objects.create(example=created, source=source, text="They came at night.", said_by="a carer")
     created.related.add(ExampleFactory(slug="bare"))
     return created

@@ -22,7 +22,7 @@ TYPED = [
     *WORDS, "nurses", "nursing", "paliative", "hospise", "demetia", "berevement", "nurs", "EoLC", "end of life",
     '"night nurse"', '"nurse night"', "-hospice", "-prison", "PRISON", "childrens", "xylophone", "the", "how can we",
 ]  # fmt: skip
-FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", "evidence", "stage", "cost", "nonsense"]
+FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", "evidence", "stage", "cost", "spread", "nonsense"]
 SORTS = ["relevance", "newest", "title", "evidence", "checked", "colour"]
 
 

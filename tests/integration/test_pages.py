@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from examples.models import Cost, Example, Quote, Resource, Succession
+from examples.models import Adoption, Cost, Example, Quote, Resource, Succession
 from examples.views.urls import urlpatterns
 from tests.helpers.factories import (
     ExampleFactory,
@@ -59,6 +59,7 @@ def create_marked_draft() -> Example:
     OutcomeFactory(example=draft, source=source, measure=MARK, result=MARK)
     Cost.objects.create(example=draft, source=source, kind="running", covers=MARK)
     Resource.objects.create(example=draft, title=MARK)
+    Adoption.objects.create(example=draft, source=source, area=MARK)
     Quote.objects.create(example=draft, source=source, text=MARK)
     return draft
 
@@ -172,11 +173,12 @@ def test_example_lists_gaps_and_links_claims_to_sources(client: Client, publishe
 def test_contents_list_of_an_example_matches_its_headings(client: Client, published_entry: Example) -> None:
     Quote.objects.create(example=published_entry, text="It helped.", source=published_entry.sources.get())
     Resource.objects.create(example=published_entry, title="A toolkit")
+    Adoption.objects.create(example=published_entry, area="Leeds", source=published_entry.sources.get())
     published_entry.related.add(ExampleFactory())
     page = get_page_text(client, published_entry.get_absolute_url())
     links = re.findall(r'nhsuk-contents-list__link" href="#([a-z-]+)">([^<]+)<', page)
     headings = dict(re.findall(r'<h3 class="nhsuk-heading-m" id="([a-z-]+)-heading">([^<]+)<', page))
-    assert {"resources", "quotes", "outcomes", "costs", "sources", "related", "contact"} <= headings.keys()
+    assert {"resources", "adoptions", "quotes", "outcomes", "costs", "sources", "related", "contact"} <= headings.keys()
     assert dict(links) == headings
 
 

@@ -26,7 +26,7 @@ from examples.documents.schema import (
 from examples.documents.store import store_document
 from examples.documents.validate import validate_document
 from examples.loading.entry_fixture import EntryFixture
-from examples.models import Cost, Example, Quote, Resource
+from examples.models import Adoption, Cost, Example, Quote, Resource
 from examples.presenters.not_reported import list_gaps
 from tests.helpers.admin_forms import page_url
 from tests.helpers.browser_form import read_form
@@ -86,6 +86,7 @@ def draft() -> Example:
     source = example.sources.get()
     OutcomeFactory(example=example, source=source)
     Cost.objects.create(example=example, kind="grant", amount=5, note="A grant", source=source)
+    Adoption.objects.create(example=example, area="Leeds", source=source)
     Quote.objects.create(example=example, text="It helped.", source=source)
     Resource.objects.create(example=example, title="A kit")
     return Example.objects.get(pk=example.pk)
@@ -207,7 +208,7 @@ def test_readers_and_editors_see_same_labels(published: Example, client: Client)
     body = client.get("/examples/draft/").content.decode()
     # The page shows these in a sentence or under another heading.
     unlabelled = {
-        "title", "slug", "summary", "scope", "place", "framework_items", "evidence", "evidence_summary",
+        "title", "slug", "kind", "summary", "scope", "place", "framework_items", "evidence", "evidence_summary",
         "evidence_source", "provider_sought", "contact_email", "contact_address", "contact_open", "started_note",
         "ended_note", "related", "editor_note", "contact_checked_on", "next_change", "next_note",
     }  # fmt: skip

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
-from examples.models import TAG_VOCABULARIES
+from examples.models import TAG_VOCABULARIES, Example
 from examples.presenters.csv_cells import escape_formula
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
 COLUMNS = (
     *("slug", "title", "url", "summary", "organisations", "place", "icbs", "evidence", "finding", "stage"),
-    *("cost", *TAG_VOCABULARIES, "published", "checked", "query", "as_of"),
+    *("cost", *TAG_VOCABULARIES, "kind", "other_places", "stopped", "lessons"),
+    *("published", "checked", "query", "as_of"),
 )
 
 
@@ -37,5 +38,6 @@ def _row_values(card: Card, data: ResponseData) -> Iterator[str]:
     yield from (card.evidence, card.finding, card.stage)
     yield "; ".join(labels["cost"].get(slug, slug) for slug in card.values["cost"])
     yield from ("; ".join(card.labels[vocabulary]) for vocabulary in TAG_VOCABULARIES)
+    yield from (str(Example.Kind(card.kind).label), str(card.places), card.stopped, card.lessons)
     yield timezone.localdate(card.published_at).isoformat()
     yield card.checked_on.isoformat() if card.checked_on else ""

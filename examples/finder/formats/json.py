@@ -9,7 +9,7 @@ from examples.catalogue.cards import Card
 from examples.catalogue.search import TextMatches
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats.response_data import ResponseData
-from examples.models import TAG_VOCABULARIES
+from examples.models import TAG_VOCABULARIES, Example
 from examples.presenters.site_licence import get_licence_text
 
 PER_PAGE = 100
@@ -50,6 +50,7 @@ def _build_result(card: Card, data: ResponseData) -> JsonObject:
     return {
         "slug": card.slug,
         "title": card.title,
+        "kind": {"slug": card.kind, "label": str(Example.Kind(card.kind).label)},
         "url": data.root + reverse("example", args=[card.slug]),
         "summary": card.summary,
         "terms": {name: _pair_labels(card.values[name], card.labels[name]) for name in TAG_VOCABULARIES},
@@ -60,6 +61,9 @@ def _build_result(card: Card, data: ResponseData) -> JsonObject:
         "icbs": _build_values("icb", card.icbs, catalogue),
         "stage": _build_value("stage", card, catalogue),
         "cost": _build_value("cost", card, catalogue),
+        "other_places": card.places,
+        "stopped": card.stopped,
+        "lessons": card.lessons,
         "published": card.published_at.isoformat(),
         "updated": card.changed_at.isoformat(),
         "checked": card.checked_on.isoformat() if card.checked_on else None,

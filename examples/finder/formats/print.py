@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
-from examples.models import TAG_VOCABULARIES, Vocabulary
+from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 from examples.presenters.formatting import format_date
 
 
@@ -35,6 +35,8 @@ def build_print_results(data: ResponseData) -> Iterator[PrintResult]:
 def _build_facts(card: Card, data: ResponseData) -> Iterator[PrintFact]:
     who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
     labels = data.catalogue.labels["cost"]
+    if card.kind == Example.Kind.REVIEW:
+        yield PrintFact("Kind", str(Example.Kind.REVIEW.label))
     yield PrintFact("Who and where", who_and_where or "Not reported")
     yield PrintFact("How it was studied", card.evidence)
     yield PrintFact("What was found", card.finding)
