@@ -36,6 +36,7 @@ def site_context(request: HttpRequest) -> dict[str, object]:
         "nav": nav,
         "footer": [
             TextLink("About this directory", reverse("about")),
+            TextLink("What it covers", reverse("coverage")),
             TextLink("Send in an example", reverse("suggest-example")),
         ],
         # Empty if no view was found: such a page has no address, and the host may be false.

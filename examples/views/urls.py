@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from examples.presenters.urls import PLURALS
 from examples.views import (
+    coverage,
     discovery,
     examples,
     finder,
@@ -31,6 +32,8 @@ urlpatterns = [
     re_path(rf"^(?P<plural>{'|'.join(PLURALS.values())})/(?P<slug>[-\w]+)/$", terms.term_detail, name="term"),
     path("icbs/", icbs.icb_list, name="icbs"),
     path("icbs/<slug:slug>/", icbs.icb_detail, name="icb"),
+    path("coverage/", coverage.coverage, name="coverage"),
+    path("coverage.csv", coverage.coverage_csv, name="coverage-csv"),
     path("search/suggestions.json", finder.suggestions, name="suggestions"),
     path("suggest/", submit_example.suggest_example, name="suggest-example"),
     path("suggest/thanks/", submit_example.suggestion_thanks, name="suggested"),

@@ -25,6 +25,8 @@ PAGES = {
     "board-with-inherited": "/icbs/west-and-north-london/",
     "board-with-strategy": "/icbs/coventry-and-warwickshire/",
     "board-closed": "/icbs/north-central-london/",
+    "coverage": "/coverage/",
+    "coverage-regions": "/coverage/?rows=priority&columns=region",
     "about": "/about/",
     "missing": "/nothing-here/",
 }

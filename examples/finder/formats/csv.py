@@ -1,7 +1,5 @@
 """Search results as CSV, with every result, in a form that Excel opens without an import."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -10,9 +8,8 @@ from django.utils import timezone
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES, Example
-from examples.presenters.csv_cells import escape_formula
+from examples.presenters.csv_cells import format_csv
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
 COLUMNS = (
     *("slug", "title", "url", "summary", "organisations", "place", "icbs", "evidence", "finding", "stage"),
     *("cost", *TAG_VOCABULARIES, "kind", "other_places", "stopped", "lessons"),
@@ -21,13 +18,9 @@ COLUMNS = (
 
 
 def build_csv(data: ResponseData) -> str:
-    """Lines end as in RFC 4180. The search and date are in every row, so that the file is a single table."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    """The search and date are in every row, so that the file is a single table."""
     search = (f"{data.description}. Order: {data.order_label}.", data.today.isoformat())
-    writer.writerows([escape_formula(text) for text in (*_row_values(card, data), *search)] for card in data.cards)
-    return BYTE_ORDER_MARK + file.getvalue()
+    return format_csv([COLUMNS, *((*_row_values(card, data), *search) for card in data.cards)])
 
 
 def _row_values(card: Card, data: ResponseData) -> Iterator[str]:
