@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, find_reason_for_end, format_years
+from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.spread import find_spread
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
@@ -50,8 +51,8 @@ class Card:
     text: Mapping[str, tuple[str, ...]]
 
 
-def load_cards(board_successors: Mapping[str, tuple[str, ...]], keys: Iterable[int] | None = None) -> Iterator[Card]:
-    """Cards of all published examples, or of those with the given keys. `board_successors`: as in `ReferenceData`."""
+def load_cards(board_successors: BoardSuccessors, keys: Iterable[int] | None = None) -> Iterator[Card]:
+    """Cards of all published examples, or of those with the given keys."""
     rows = Example.objects.published().with_details().order_by("pk")
     if keys is not None:
         rows = rows.filter(pk__in=list(keys))
@@ -59,7 +60,7 @@ def load_cards(board_successors: Mapping[str, tuple[str, ...]], keys: Iterable[i
         yield build_card(example, board_successors)
 
 
-def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]) -> Card:
+def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
     terms = sorted(example.terms.all(), key=lambda term: term.order)
     labels = {str(name): tuple(t.label for t in terms if t.vocabulary == name) for name in TAG_VOCABULARIES}
     parts = sorted(example.participations.all(), key=lambda part: (part.order, part.pk))
@@ -92,12 +93,12 @@ def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]
         changed_at=example.changed_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
-        text=_searchable_texts(example),
+        text=_searchable_texts(example, _list_areas(example, board_successors).values()),
     )
 
 
 def _list_values(
-    example: Example, terms: Iterable[Term], board_successors: Mapping[str, tuple[str, ...]]
+    example: Example, terms: Iterable[Term], board_successors: BoardSuccessors
 ) -> dict[str, tuple[str, ...]]:
     """Facet -> the slugs that the example has."""
     values = {str(name): tuple(term.slug for term in terms if term.vocabulary == name) for name in TAG_VOCABULARIES}
@@ -106,12 +107,17 @@ def _list_values(
     values["finding"] = (example.evidence_direction,)
     values["includes"] = tuple(_list_included(example))
     values["ambition"] = tuple(i.slug for i in example.framework_items.all() if i.framework.kind == "ambitions")
-    boards = [link.icb for link in example.area_links.all()]
-    found_under = (slug for board in boards for slug in board_successors.get(board.slug, (board.slug,)))
-    values["icb"] = tuple(sorted(set(found_under)))
-    values["region"] = tuple(sorted({board.region.slug for board in boards}))
+    values["icb"] = tuple(sorted(_list_areas(example, board_successors)))
+    values["region"] = tuple(sorted({link.icb.region.slug for link in example.area_links.all()}))
     values["spread"] = (find_spread(len(example.adoptions.all())),)
     return values
+
+
+def _list_areas(example: Example, board_successors: BoardSuccessors) -> dict[str, str]:
+    """Slug -> name of the example's boards and of those that took over from them."""
+    boards = [link.icb for link in example.area_links.all()]
+    areas = (board_successors.get(board.slug, {board.slug: board.short_name}) for board in boards)
+    return {slug: name for area in areas for slug, name in area.items()}
 
 
 def _list_included(example: Example) -> Iterator[str]:
@@ -125,9 +131,12 @@ def _list_included(example: Example) -> Iterator[str]:
         yield "contact"
 
 
-def _searchable_texts(example: Example) -> dict[str, tuple[str, ...]]:
-    """Field of the text index -> the texts that the schema makes searchable there."""
-    texts: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": []}
+def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Field of the text index -> the texts that the schema makes searchable there, and what readers also ask for.
+
+    `areas`: the names of the example's boards and of those that took over from them.
+    """
+    texts: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": [], "hints": []}
     for field in ENTRY_FIELDS:
         if field.search:
             texts[field.search] += _field_texts(field, example)
@@ -136,7 +145,18 @@ def _searchable_texts(example: Example) -> dict[str, tuple[str, ...]]:
             for weight, fields in groupby(part.fields, key=lambda field: field.search):
                 if weight:
                     texts[weight].append(" ".join(str(getattr(row, field.name) or "") for field in fields))
-    return {name: tuple(text for text in field_texts if text) for name, field_texts in texts.items()}
+    texts["names"] += [*areas, *_evidence_texts(example), *(link.icb.region.label for link in example.area_links.all())]
+    texts["body"] += [cost.get_kind_display() for cost in example.costs.all()]
+    texts["hints"] += [term.hint for term in example.terms.all()]
+    return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
+
+
+def _evidence_texts(example: Example) -> Iterator[str]:
+    """What was found and by whom, in the words of the page. What is not known is no answer to a search."""
+    if example.evidence_direction != Example.Direction.NOT_KNOWN:
+        yield example.get_evidence_direction_display()
+    if example.evaluated_by == Example.EvaluatedBy.INDEPENDENT:
+        yield "Independent evaluation"
 
 
 def _field_texts(field: EntryField, example: Example) -> list[str]:

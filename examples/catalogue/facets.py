@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from examples.catalogue.spread import SPREAD
 from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succession, Term, Vocabulary
 
+# A board's slug -> the slugs and names of itself and of every board that took over its area or part of it.
+BoardSuccessors = Mapping[str, Mapping[str, str]]
 BOARD_HINT = "Results for a board include examples from the boards it replaced."
 SPREAD_HINT = "In how many other places we know that it has been taken up."
 # What an entry may include, besides what every entry has. Results have all of the selected ones.
@@ -95,12 +97,13 @@ def _last_replacement(term: Term, replaced: Mapping[int, Term]) -> Term | None:
     return step
 
 
-def load_board_successors() -> Mapping[str, tuple[str, ...]]:
-    """A board's slug -> itself and all boards that took over its area or part of it, over any number of steps."""
+def load_board_successors() -> BoardSuccessors:
+    """Followed over any number of steps."""
     steps: dict[str, list[str]] = {}
     for before, after in Succession.objects.values_list("predecessor__slug", "successor__slug"):
         steps.setdefault(before, []).append(after)
-    return {board: _follow_successions(board, steps) for board in ICB.objects.values_list("slug", flat=True)}
+    names = dict(ICB.objects.values_list("slug", "short_name"))
+    return {board: {slug: names[slug] for slug in _follow_successions(board, steps)} for board in names}
 
 
 def _follow_successions(board: str, steps: Mapping[str, list[str]]) -> tuple[str, ...]:

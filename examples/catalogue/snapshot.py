@@ -71,8 +71,7 @@ class Catalogue:
             order: Sequence[int] = matches.ranked
         else:
             order = self.orders[request.order if request.order in ORDERS else "newest"]
-        near_misses = self._filter_near_misses(matches, request) if matches else ()
-        return SearchResults(OrderedSlots(order, slots), counts, matches, near_misses)
+        return SearchResults(OrderedSlots(order, slots), counts, matches)
 
     def find_cards(self, facet: str, slug: str) -> tuple[Card, ...]:
         """The cards with one value of a facet, A to Z."""
@@ -87,10 +86,3 @@ class Catalogue:
     def _apply_filters(self, request: SearchRequest, base: int) -> tuple[int, dict[str, dict[str, int]]]:
         all_required = {facet.name for facet in self.facets if facet.all_required}
         return apply_filters(self.facet_bitmaps, request.filters, base, all_required)
-
-    def _filter_near_misses(self, matches: TextMatches, request: SearchRequest) -> Sequence[int]:
-        if not matches.near_misses:
-            return ()
-        base = build_bitmap(matches.near_misses, len(self.cards))
-        slots, _ = self._apply_filters(request, base)
-        return OrderedSlots(matches.near_misses, slots & self.all_slots)

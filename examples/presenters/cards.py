@@ -1,8 +1,9 @@
 """Results: cards of the catalogue, with the searched words marked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 from django.urls import reverse
@@ -19,18 +20,20 @@ NO_PHRASES: PhraseSet = frozenset()
 TAG_NAMES = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)  # a card shows one of each
 MAX_ORGANISATIONS = 2
 SEPARATOR = " · "
+NO_LACKING: Mapping[Card, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class ResultCard:
     """One result, with the searched words marked. `text`: the excerpt of the summary, or the part of the entry's other
-    texts that has the searched words. `level`: of its heading.
+    texts that has the searched words. `level`: of its heading. `lacking`: what a close match does not have.
     """
 
     card: Card
     level: int
     title: SafeString
     text: SafeString
+    lacking: tuple[str, ...] = ()
 
     @property
     def href(self) -> str:
@@ -38,7 +41,8 @@ class ResultCard:
 
     @property
     def html(self) -> SafeString:
-        values = {"title": self.title, "text": self.text} | _get_shared_values(self.card)
+        lacking = conditional_escape(", ".join(self.lacking))
+        values = {"title": self.title, "text": self.text, "lacking": lacking} | _get_shared_values(self.card)
         return _get_card_fragment(self.level, frozenset(name for name, value in values.items() if value)).fill(values)
 
 
@@ -79,12 +83,17 @@ def _get_card_fragment(level: int, present: frozenset[str]) -> TemplateFragment:
     )
 
 
-def build_result_cards(cards: Iterable[Card], phrases: PhraseSet = NO_PHRASES, level: int = 3) -> list[ResultCard]:
+def build_result_cards(
+    cards: Iterable[Card],
+    phrases: PhraseSet = NO_PHRASES,
+    level: int = 3,
+    lacking: Mapping[Card, tuple[str, ...]] = NO_LACKING,
+) -> list[ResultCard]:
     """`phrases`: stems to mark. If the excerpt has none of them, the best part of the entry's texts replaces it."""
     results = []
     for card in cards:
         title, text = highlight_phrases(card.title, phrases), highlight_phrases(card.excerpt, phrases)
         if phrases and "<mark>" not in text:
             text = build_snippet((card.summary, *card.text["body"]), phrases) or text
-        results.append(ResultCard(card, level, title, text))
+        results.append(ResultCard(card, level, title, text, lacking.get(card, ())))
     return results

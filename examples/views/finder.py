@@ -54,7 +54,7 @@ def _render_print_page(request: HttpRequest, catalogue: Catalogue) -> HttpRespon
     data = build_response_data(request.GET, catalogue, get_site_root(request))
     context = {
         "data": data,
-        "search_notes": build_search_notes(data.search, data.results),
+        "search_notes": build_search_notes(data.search, data.results, catalogue),
         "print_results": build_print_results(data),
         "finder_href": build_path("finder", data.search),
         "canonical": data.build_url("finder"),

@@ -54,7 +54,15 @@ def test_row_has_all_data_of_a_result(client: Client) -> None:
 
 def test_corrected_spelling_is_in_the_table(client: Client) -> None:
     ExampleFactory(title="Palliative care")
-    assert "paliative searched as palliative" in read_csv_rows(client, "q=paliative")[0]["query"]
+    query = read_csv_rows(client, "q=paliative")[0]["query"]
+    assert query == "Examples for “palliative” (typed: “paliative”). Order: Best match."
+
+
+def test_unknown_filters_and_missing_words_are_in_the_table(client: Client) -> None:
+    ExampleFactory(title="Nurses at night")
+    (row,) = read_csv_rows(client, "q=nurse+night+xylophone&setting=moon")
+    assert row["lacks"] == "xylophone"
+    assert "“moon” is not a value of “Where care happens”, so it was left out." in row["query"]
 
 
 def test_formulas_are_escaped(client: Client) -> None:

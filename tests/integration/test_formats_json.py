@@ -37,7 +37,8 @@ def test_query_describes_corrections_and_synonyms(client: Client) -> None:
     assert get_json(client, "/examples.json?q=eolc")["query"]["added"] == ["end of life"]
     assert get_json(client, "/examples.json?q=eolc&exact=1")["count"] == 0
     partial = get_json(client, "/examples.json?q=palliative+xylophone")
-    assert (partial["count"], partial["query"]["missed"]) == (1, 1)
+    assert (partial["count"], partial["close"]) == (1, 1)
+    assert partial["query"]["unknown"] == partial["results"][0]["lacks"] == ["xylophone"]
 
 
 def test_result_has_slugs_and_labels(client: Client) -> None:

@@ -30,7 +30,8 @@ def get_text(client: Client, **query: str) -> str:
 
 def search_slugs(client: Client, **query: str) -> list[str]:
     response = client.get("/examples/", query)
-    return [card.href.split("/")[2] for card in response.context["finder"].cards]
+    finder = response.context["finder"]
+    return [card.href.split("/")[2] for card in (*finder.cards, *finder.close_cards)]
 
 
 def test_synonyms_are_searched_and_named_with_typed_words_first(client: Client) -> None:
@@ -64,18 +65,59 @@ def test_weak_words_are_not_required(client: Client) -> None:
     assert "prison" in search_slugs(client, q="palliative")
 
 
-def test_partial_matches_are_shown_if_nothing_has_all_words(client: Client) -> None:
-    text = get_text(client, q="prison hostel clinic")
-    assert "No example has all of these words: prison, hostel, clinic. These have 1 of the 3." in text
-    assert len(search_slugs(client, q="prison hostel clinic")) == 3
-
-
-def test_near_misses_are_separate_and_not_counted(client: Client) -> None:
-    text = get_text(client, q="hostel homeless visited")
-    assert "1 example found" in text
-    text = get_text(client, q="clinic acp")
-    assert "1 example found" in text
+def test_close_matches_say_what_they_lack(client: Client) -> None:
+    text = get_text(client, q="hostel homeless clinic")
+    assert "No example has all the words for “hostel homeless clinic”. 2 come close." in text
     assert "Close matches" in text
+    assert "Does not mention: clinic" in text
+
+
+def test_close_matches_are_below_the_full_ones_and_counted_apart(client: Client) -> None:
+    ExampleFactory(slug="both", title="Hostel clinic")
+    assert search_slugs(client, q="hostel clinic")[0] == "both"
+    assert len(search_slugs(client, q="hostel clinic")) == 3
+    assert "1 example and 2 close matches found for “hostel clinic”." in get_text(client, q="hostel clinic")
+
+
+def test_facet_counts_are_those_of_the_list(client: Client) -> None:
+    count = client.get("/examples.json", {"q": "hostel homeless clinic"}).json()["count"]
+    assert count == client.get("/examples.json", {"q": "hostel homeless clinic", "setting": "home"}).json()["count"]
+    assert (
+        f'Home&nbsp;<span class="app-count">({count})</span>'
+        in client.get("/examples/", {"q": "hostel homeless clinic"}).content.decode()
+    )
+
+
+def test_words_that_no_example_has_are_named(client: Client) -> None:
+    assert "No example mentions: xylophone." in get_text(client, q="hostel xylophone")
+
+
+@pytest.mark.parametrize("word", ["jewish", "stroke", "priest", "hostess"])
+def test_correct_word_is_never_replaced(client: Client, word: str) -> None:
+    ExampleFactory(title="Stoke on Trent priests' wishes")
+    text = get_text(client, q=f"{word} nurse")
+    assert "Showing results for" not in text
+    assert "Did you mean" not in text
+
+
+def test_guess_is_a_question_in_the_status(client: Client) -> None:
+    ExampleFactory(title="Medicine boxes")
+    status = get_text(client, q="nedicine").partition('role="status"')[2].partition("</p>")[0]
+    assert "No examples found for “nedicine”." in status
+    assert "Nothing here mentions “nedicine”." in status
+    assert '<a href="?q=medicine">Did you mean “medicine”?</a>' in status
+
+
+def test_status_and_title_say_what_was_searched(client: Client) -> None:
+    text = get_text(client, q="pirson")
+    assert "1 example found for “prison” (typed: “pirson”)." in text
+    assert "<title>“prison” (typed: “pirson”): 1 example – Find examples" in text
+
+
+def test_text_without_words_is_not_searched(client: Client) -> None:
+    text = get_text(client, q="🕊")
+    assert "“🕊” has no letters or numbers, so it was not searched for." in text
+    assert "4 examples found." in text
 
 
 def test_highlighted_text_is_escaped(client: Client) -> None:

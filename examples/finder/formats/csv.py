@@ -13,13 +13,14 @@ from examples.presenters.csv_cells import format_csv
 COLUMNS = (
     *("slug", "title", "url", "summary", "organisations", "place", "icbs", "evidence", "finding", "stage"),
     *("cost", *TAG_VOCABULARIES, "kind", "other_places", "stopped", "lessons"),
-    *("published", "checked", "query", "as_of"),
+    *("published", "checked", "lacks", "query", "as_of"),
 )
 
 
 def build_csv(data: ResponseData) -> str:
     """The search and date are in every row, so that the file is a single table."""
-    search = (f"{data.description}. Order: {data.order_label}.", data.today.isoformat())
+    description = " ".join((f"{data.description}.", f"Order: {data.order_label}.", *data.request.notices))
+    search = (description, data.today.isoformat())
     return format_csv([COLUMNS, *((*_row_values(card, data), *search) for card in data.cards)])
 
 
@@ -34,3 +35,4 @@ def _row_values(card: Card, data: ResponseData) -> Iterator[str]:
     yield from (str(Example.Kind(card.kind).label), str(card.places), card.stopped, card.lessons)
     yield timezone.localdate(card.published_at).isoformat()
     yield card.checked_on.isoformat() if card.checked_on else ""
+    yield "; ".join(data.list_lacking(card))

@@ -1,5 +1,6 @@
 """The addresses of a search in each format."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -22,9 +23,9 @@ class DownloadLinks:
     print: str
 
 
-def build_path(view: str, search: SearchRequest, page: int = 1) -> str:
-    """The path of a search in the format of a view, by the view's URL name."""
-    query = build_query_string(search, page)
+def build_path(view: str, search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:
+    """The path of a search in the format of a view, by the view's URL name. `unknown`: as in `build_query_string`."""
+    query = build_query_string(search, page, unknown)
     return reverse(view) + (query if len(query) > 1 else "")
 
 

@@ -20,6 +20,7 @@ def build_results_json(data: ResponseData) -> JsonObject:
     page = Paginator(data.cards, PER_PAGE).get_page(data.request.page)
     return {
         "count": data.results.total,
+        "close": data.results.close_total,
         "revision": data.catalogue.key.value,
         "licence": get_licence_text(),
         "query": _build_query(data),
@@ -40,8 +41,9 @@ def _build_query(data: ResponseData) -> JsonObject:
         "notices": list(data.request.notices),
         "corrected": [{"typed": typed, "searched": searched} for typed, searched in matches.corrections],
         "added": list(matches.synonyms),
+        "guessed": [{"typed": typed, "meant": meant} for typed, meant in matches.guesses],
         "wanted": list(matches.required),
-        "missed": matches.missing,
+        "unknown": list(matches.unknown),
     }
 
 
@@ -53,6 +55,7 @@ def _build_result(card: Card, data: ResponseData) -> JsonObject:
         "kind": {"slug": card.kind, "label": str(Example.Kind(card.kind).label)},
         "url": data.root + reverse("example", args=[card.slug]),
         "summary": card.summary,
+        "lacks": list(data.list_lacking(card)),
         "terms": {name: _pair_labels(card.values[name], card.labels[name]) for name in TAG_VOCABULARIES},
         "evidence": _build_value("evidence", card, catalogue),
         "finding": _build_value("finding", card, catalogue),

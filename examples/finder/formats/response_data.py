@@ -37,7 +37,11 @@ class ResponseData:
 
     @property
     def description(self) -> str:
-        return describe_search(self.search, self.catalogue, self.results.text_matches)
+        return describe_search(self.search, self.catalogue)
+
+    def list_lacking(self, card: Card) -> tuple[str, ...]:
+        """The words that a close match does not have; empty for a full match."""
+        return self.results.lacking.get(self.catalogue.slots[card.slug], ())
 
     @property
     def order_label(self) -> str:
