@@ -59,7 +59,7 @@ def test_search_from_the_home_page(in_browser: BrowserVisits) -> None:
         assert get_query(page) == {"q": ["night nurse"]}
         assert "“night nurse”" in get_status(page)
         expect(page.get_by_role("searchbox", name="Search the examples")).to_have_value("night nurse")
-        assert 0 < get_count(page) < 83
+        assert 0 < get_count(page) < 40
 
     in_browser(visit, **NO_JAVASCRIPT)
 
