@@ -37,6 +37,7 @@ def site_context(request: HttpRequest) -> dict[str, object]:
         "footer": [
             TextLink("About this directory", reverse("about")),
             TextLink("What it covers", reverse("coverage")),
+            TextLink("What was found", reverse("findings")),
             TextLink("Send in an example", reverse("suggest-example")),
         ],
         # Empty if no view was found: such a page has no address, and the host may be false.

@@ -27,6 +27,8 @@ PAGES = {
     "board-closed": "/icbs/north-central-london/",
     "coverage": "/coverage/",
     "coverage-regions": "/coverage/?rows=priority&columns=region",
+    "findings": "/findings/",
+    "findings-interventions": "/findings/?rows=intervention",
     "about": "/about/",
     "missing": "/nothing-here/",
 }
