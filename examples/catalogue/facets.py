@@ -10,6 +10,13 @@ from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succe
 BoardSuccessors = Mapping[str, Mapping[str, str]]
 BOARD_HINT = "Results for a board include examples from the boards it replaced."
 SPREAD_HINT = "In how many other places we know that it has been taken up."
+FINDING_HINTS = {
+    Example.Direction.POSITIVE: "What was measured or reported got better.",
+    Example.Direction.MIXED: "Some results were better and others were not, or some people were worse off.",
+    Example.Direction.NO_DIFFERENCE: "It was measured, and no difference could be told from chance.",
+    Example.Direction.HARMFUL: "Something that matters to people got worse.",
+    Example.Direction.NOT_KNOWN: "Nothing that we found says whether it helped.",
+}
 # What an entry may include, besides what every entry has. Results have all of the selected ones.
 INCLUDED = {"cost": "A cost", "materials": "Materials to use", "contact": "A contact"}
 
@@ -56,15 +63,19 @@ def load_facets() -> tuple[Facet, ...]:
         "icb": Facet("icb", "Integrated care board", tuple(boards), hint=BOARD_HINT),
         "spread": Facet("spread", "Spread", tuple(spread), hint=SPREAD_HINT),
     }
-    facets["finding"] = Facet("finding", "What was found", _build_values(dict(Example.Direction.choices)))
-    facets["includes"] = Facet("includes", "Includes", _build_values(INCLUDED), all_required=True)
+    facets["finding"] = Facet("finding", "What was found", _build_finding_values())
+    facets["includes"] = Facet("includes", "Includes", _build_included_values(), all_required=True)
     single = ("evidence", "finding", "includes", "stage", "spread", "cost", "ambition", "icb", "region")
     order = [*TAG_VOCABULARIES, *single]
     return tuple(facets[name] for name in order)
 
 
-def _build_values(labels: Mapping[str, str]) -> tuple[FacetValue, ...]:
-    return tuple(FacetValue(slug, label) for slug, label in labels.items())
+def _build_finding_values() -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(found, str(found.label), FINDING_HINTS[found]) for found in Example.Direction)
+
+
+def _build_included_values() -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(slug, label) for slug, label in INCLUDED.items())
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
-"""A search -> its canonical query string, used in every link of the finder, and its description in words."""
+"""A search -> its canonical address, used in every link of the finder, and its description in words."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from examples.catalogue.search import TextMatches
 from examples.catalogue.search_request import SearchRequest
@@ -24,6 +26,12 @@ def build_query_string(search: SearchRequest, page: int = 1, unknown: Iterable[t
     if page > 1:
         pairs.append(("page", str(page)))
     return f"?{urlencode(pairs)}"
+
+
+def build_path(view: str, search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:
+    """The path of a search in the format of a view, by the view's URL name. `unknown`: as in `build_query_string`."""
+    query = build_query_string(search, page, unknown)
+    return reverse(view) + (query if len(query) > 1 else "")
 
 
 def remove_filter(search: SearchRequest, facet: str, slug: str) -> SearchRequest:

@@ -8,7 +8,8 @@ from django.core.paginator import Page, Paginator
 from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.facets import FacetGroup, build_facet_groups
-from examples.finder.query_string import build_query_string, describe_words, remove_filter
+from examples.finder.personal_words import is_personal
+from examples.finder.query_string import build_path, describe_words, remove_filter
 from examples.finder.request import FinderRequest
 from examples.finder.search_notes import NoResultsHelp, SearchNotes, build_no_results_help, build_search_notes
 from examples.presenters.cards import ResultCard, build_result_cards
@@ -52,6 +53,7 @@ class Pagination:
 class FinderPage:
     query: str
     total: int
+    is_personal: bool
     title: str
     status: str
     facets: tuple[FacetGroup, ...]
@@ -64,7 +66,7 @@ class FinderPage:
     no_results_help: NoResultsHelp | None
     search_notes: SearchNotes | None
     close_cards: list[ResultCard]
-    canonical_query: str
+    canonical_path: str
 
 
 def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPage:
@@ -84,11 +86,12 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPag
     return FinderPage(
         query=search.text,
         total=results.total,
+        is_personal=is_personal(search.text),
         title=_title(search, results, shown.number, catalogue),
         status=_status(search, results, shown, catalogue),
         facets=build_facet_groups(search, results, catalogue),
         active_filters=tuple(_active_filters(search, catalogue)),
-        clear_href=build_query_string(replace(search, filters={})),
+        clear_href=build_path("finder", replace(search, filters={})),
         notices=request.notices,
         sort_options=tuple(_sort_options(search)),
         cards=build_cards(full, 3),
@@ -96,7 +99,7 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPag
         no_results_help=build_no_results_help(search, catalogue) if not results.total else None,
         search_notes=build_search_notes(search, results, catalogue),
         close_cards=build_cards(close, 4),
-        canonical_query=build_query_string(search, shown.number),
+        canonical_path=build_path("finder", search, shown.number),
     )
 
 
@@ -129,7 +132,7 @@ def _status(search: SearchRequest, results: SearchResults, shown: "Page[int]", c
 def _active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterator[ActiveFilter]:
     for facet in catalogue.facets:
         for slug in search.filters.get(facet.name, ()):
-            href = build_query_string(remove_filter(search, facet.name, slug))
+            href = build_path("finder", remove_filter(search, facet.name, slug))
             yield ActiveFilter(facet.label, catalogue.labels[facet.name][slug], href)
 
 
@@ -148,10 +151,10 @@ def _pagination(search: SearchRequest, number: int, paginator: "Paginator[int]")
     def build_link(page: int | str) -> PageLink:
         if not isinstance(page, int):  # the ellipsis is a lazy text
             return PageLink(ellipsis=True)
-        return PageLink(page, build_query_string(search, page), page == number)
+        return PageLink(page, build_path("finder", search, page), page == number)
 
     return Pagination(
-        previous_href=build_query_string(search, number - 1) if number > 1 else None,
-        next_href=build_query_string(search, number + 1) if number < paginator.num_pages else None,
+        previous_href=build_path("finder", search, number - 1) if number > 1 else None,
+        next_href=build_path("finder", search, number + 1) if number < paginator.num_pages else None,
         pages=tuple(build_link(page) for page in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)),
     )

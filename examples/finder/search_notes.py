@@ -12,7 +12,7 @@ from examples.catalogue.query_parser import STOP_WORDS, parse_query
 from examples.catalogue.search import TextMatches
 from examples.catalogue.search_request import SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.query_string import build_query_string, correct_text, remove_filter, replace_words
+from examples.finder.query_string import build_path, correct_text, remove_filter, replace_words
 from examples.presenters import urls
 
 MAX_SYNONYMS = 8
@@ -63,15 +63,15 @@ def build_search_notes(search: SearchRequest, results: SearchResults, catalogue:
         more_synonyms=max(0, len(matches.synonyms) - MAX_SYNONYMS),
         boards=tuple(_build_board_links(search.text, matches, catalogue)),
         exact=search.exact,
-        exact_href=build_query_string(replace(search, exact=True)),
-        inexact_href=build_query_string(replace(search, exact=False)),
+        exact_href=build_path("finder", replace(search, exact=True)),
+        inexact_href=build_path("finder", replace(search, exact=False)),
     )
 
 
 def _build_questions(search: SearchRequest, matches: TextMatches) -> Iterator[SpellingQuestion]:
     for typed, meant in matches.guesses:
         text = replace_words(search.text, {typed: meant})
-        yield SpellingQuestion(typed, meant, build_query_string(replace(search, text=text)))
+        yield SpellingQuestion(typed, meant, build_path("finder", replace(search, text=text)))
 
 
 def _build_board_links(text: str, matches: TextMatches, catalogue: Catalogue) -> Iterator[urls.TextLink]:
@@ -84,7 +84,7 @@ def _build_board_links(text: str, matches: TextMatches, catalogue: Catalogue) ->
 
 @dataclass(frozen=True)
 class BroaderSearch:
-    """A search without one of the filters or words. `label`: what it leaves out. `count`: how many results it has."""
+    """A search without one of the filters or words, or without all filters. `count`: how many results it has."""
 
     label: str
     count: int
@@ -129,14 +129,17 @@ def build_no_results_help(search: SearchRequest, catalogue: Catalogue) -> NoResu
 def _broader_searches(search: SearchRequest, catalogue: Catalogue) -> Iterator[BroaderSearch]:
     """Without each filter in turn, without the words, and without all filters."""
     filters = [(facet, slug) for facet, slugs in search.filters.items() for slug in slugs]
-    broader = [(catalogue.labels[facet][slug], remove_filter(search, facet, slug)) for facet, slug in filters]
+    broader = [
+        (f"Search without “{catalogue.labels[facet][slug]}”", remove_filter(search, facet, slug))
+        for facet, slug in filters
+    ]
     if search.text and filters:
-        broader.append((search.text, replace(search, text="", exact=False)))
+        broader.append((f"Search without “{search.text}”", replace(search, text="", exact=False)))
     if len(filters) > 1:
-        broader.append(("all filters", replace(search, filters={})))
+        broader.append(("Clear all filters", replace(search, filters={})))
     for label, request in broader:
         if count := catalogue.search(request).total:
-            yield BroaderSearch(label, count, build_query_string(request))
+            yield BroaderSearch(label, count, build_path("finder", request))
 
 
 def _similar_terms(search: SearchRequest, catalogue: Catalogue) -> Iterator[SimilarTerm]:

@@ -10,7 +10,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB, Vocabulary
 
 # Vocabularies that have pages, and the word in their address.
-PLURALS = {
+PLURALS: dict[str, str] = {
     Vocabulary.SETTING: "settings",
     Vocabulary.POPULATION: "populations",
     Vocabulary.PRIORITY: "priorities",
@@ -42,9 +42,13 @@ def get_finder_url(**parameters: str) -> str:
     return f"{reverse('finder')}?{urlencode(parameters)}"
 
 
+def get_example_url(slug: str) -> str:
+    return reverse("example", args=[slug])
+
+
 def get_term_url(vocabulary: str, slug: str) -> str:
     """The term's page if its vocabulary has pages, else the finder filtered by it."""
-    plural = PLURALS.get(Vocabulary(vocabulary))
+    plural = PLURALS.get(vocabulary)
     return reverse("term", args=[plural, slug]) if plural else get_finder_url(**{vocabulary: slug})
 
 

@@ -7,17 +7,24 @@ from django.urls import reverse
 from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence
 from examples.presenters.urls import TextLink
 
-NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))
-BROWSE = (("Settings", "settings"), ("Populations", "populations"), ("Priorities", "priorities"))
+NAVIGATION = (
+    ("Find examples", "finder", ()),
+    ("Priorities", "terms", ("priorities",)),
+    ("Who it helps", "terms", ("populations",)),
+    ("Where care happens", "terms", ("settings",)),
+    ("ICBs", "icbs", ()),
+    ("About", "about", ()),
+)
 
 
 def get_site_identity() -> dict[str, object]:
-    """{"site": name, owner, contact, colour, licence}. Needs no request or database: the server error page uses it."""
+    """{"site": name, owner, contact, help, colour, licence}. Needs no request or database: see errors.py."""
     return {
         "site": {
             "name": settings.SITE_NAME,
             "owner": settings.SITE_OWNER,
             "contact_email": settings.SITE_CONTACT,
+            "help_now": settings.SITE_HELP,
             "colour_class": f"app-colour--{settings.SITE_COLOUR}",
             "licence": get_licence() or Licence(NO_LICENCE, ""),
         }
@@ -28,17 +35,17 @@ def site_context(request: HttpRequest) -> dict[str, object]:
     """Context processor. Admin pages have their own navigation and footer."""
     if request.path_info.startswith(f"/{settings.DESK_PATH}"):
         return get_site_identity()
-    find, *rest = [(text, reverse(name)) for text, name in NAVIGATION]
-    browse = [(text, reverse("terms", args=[plural])) for text, plural in BROWSE]
-    nav = [TextLink(text, href, request.path.startswith(href)) for text, href in (find, *browse, *rest)]
+    addresses = [(text, reverse(name, args=arguments)) for text, name, arguments in NAVIGATION]
+    nav = [TextLink(text, href, request.path.startswith(href)) for text, href in addresses]
     return {
         **get_site_identity(),
         "nav": nav,
         "footer": [
             TextLink("About this directory", reverse("about")),
+            TextLink("How we grade evidence", reverse("evidence")),
             TextLink("What it covers", reverse("coverage")),
             TextLink("What was found", reverse("findings")),
-            TextLink("Send in an example", reverse("suggest-example")),
+            TextLink("Suggest an example", reverse("suggest-example")),
         ],
         # Empty if no view was found: such a page has no address, and the host may be false.
         "canonical": get_site_root(request) + request.path if request.resolver_match else "",

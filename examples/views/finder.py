@@ -4,7 +4,6 @@ import re
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -12,10 +11,10 @@ from examples.catalogue.autocomplete import get_completion_index
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.formats.download_links import build_download_links, build_path
+from examples.finder.formats.download_links import build_download_links
 from examples.finder.formats.print import build_print_results
 from examples.finder.formats.response_data import build_response_data
-from examples.finder.query_string import build_query_string
+from examples.finder.query_string import build_path, build_query_string
 from examples.finder.request import parse_request
 from examples.finder.results_page import build_finder_page
 from examples.finder.search_notes import build_search_notes
@@ -42,7 +41,7 @@ def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "finder": page,
         "downloads": build_download_links(search, catalogue, page.total),
         "breadcrumbs": build_breadcrumbs(),
-        "canonical": get_site_root(request) + reverse("finder") + page.canonical_query.removesuffix("?"),
+        "canonical": get_site_root(request) + page.canonical_path,
         # Search engines should index the whole list only, not every selection.
         "indexed": build_query_string(search) == "?",
     }

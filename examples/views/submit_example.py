@@ -1,4 +1,4 @@
-"""Send in an example: the only public page that stores what readers type, and the only one that sets a cookie."""
+"""Suggest an example: the only public page that stores what readers type, and the only one that sets a cookie."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -6,6 +6,7 @@ from examples.presenters.urls import PLURALS
 from examples.views import (
     coverage,
     discovery,
+    evidence,
     examples,
     finder,
     findings,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("suggest/", submit_example.suggest_example, name="suggest-example"),
     path("suggest/thanks/", submit_example.suggestion_thanks, name="suggested"),
     path("about/", home.about, name="about"),
+    path("evidence/", evidence.evidence, name="evidence"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("openapi.json", discovery.openapi, name="openapi"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),

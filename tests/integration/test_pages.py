@@ -137,9 +137,9 @@ def test_unknown_values_are_ignored_with_a_notice(client: Client, published_entr
 
 def test_filters_can_be_removed_one_by_one(client: Client, published_entry: Example) -> None:
     page = get_page_text(client, "/examples/?population=everyone&setting=home&q=seen")
-    assert 'href="?q=seen&population=everyone"' in page
-    assert 'href="?q=seen&setting=home"' in page
-    assert 'href="?q=seen"' in page
+    assert 'href="/examples/?q=seen&population=everyone"' in page
+    assert 'href="/examples/?q=seen&setting=home"' in page
+    assert 'href="/examples/?q=seen"' in page
 
 
 def test_no_results_page_offers_filters_to_remove(client: Client, published_entry: Example) -> None:
@@ -155,8 +155,8 @@ def test_pages_of_results_keep_the_filters(client: Client) -> None:
         ExampleFactory()
     page = get_page_text(client, "/examples/?setting=home&page=2")
     assert "showing 21 to 40" in page
-    assert 'href="?setting=home&page=3"' in page
-    assert 'href="?setting=home"' in page
+    assert 'href="/examples/?setting=home&page=3"' in page
+    assert 'href="/examples/?setting=home"' in page
 
 
 def test_example_lists_gaps_and_links_claims_to_sources(client: Client, published_entry: Example) -> None:

@@ -39,7 +39,7 @@ def test_synonyms_are_searched_and_named_with_typed_words_first(client: Client) 
     assert search_slugs(client, q="advance care planning")[0] == "plans"
     text = get_text(client, q="acp")
     assert "Also searched for: advance care planning, future care planning" in text
-    assert 'href="?q=acp&exact=1">Search for the typed words only' in text
+    assert 'href="/examples/?q=acp&exact=1">Search for the typed words only' in text
 
 
 def test_exact_search_ignores_synonyms_and_corrections(client: Client) -> None:
@@ -56,7 +56,7 @@ def test_one_way_synonym_does_not_work_in_reverse(client: Client) -> None:
 def test_corrected_spelling_is_shown(client: Client) -> None:
     text = get_text(client, q="pirson")
     assert "Showing results for <strong>prison</strong>" in text
-    assert 'href="?q=pirson&exact=1">Search instead for pirson' in text
+    assert 'href="/examples/?q=pirson&exact=1">Search instead for pirson' in text
     assert search_slugs(client, q="pirson") == ["prison"]
 
 
@@ -105,7 +105,7 @@ def test_guess_is_a_question_in_the_status(client: Client) -> None:
     status = get_text(client, q="nedicine").partition('role="status"')[2].partition("</p>")[0]
     assert "No examples found for “nedicine”." in status
     assert "Nothing here mentions “nedicine”." in status
-    assert '<a href="?q=medicine">Did you mean “medicine”?</a>' in status
+    assert '<a href="/examples/?q=medicine">Did you mean “medicine”?</a>' in status
 
 
 def test_status_and_title_say_what_was_searched(client: Client) -> None:

@@ -11,8 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 
 from examples.catalogue.cards import Card
-from examples.finder.formats.download_links import build_path
 from examples.finder.formats.response_data import ResponseData
+from examples.finder.query_string import build_path
 from examples.presenters.plain_text import to_single_line
 from examples.presenters.site_licence import get_licence_text
 

@@ -1,13 +1,10 @@
 """The addresses of a search in each format."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.urls import reverse
 
 from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.query_string import build_query_string, describe_search
+from examples.finder.query_string import build_path, describe_search
 from examples.presenters.formatting import format_example_count
 
 
@@ -21,12 +18,6 @@ class DownloadLinks:
     json: str
     atom: str
     print: str
-
-
-def build_path(view: str, search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:
-    """The path of a search in the format of a view, by the view's URL name. `unknown`: as in `build_query_string`."""
-    query = build_query_string(search, page, unknown)
-    return reverse(view) + (query if len(query) > 1 else "")
 
 
 def build_download_links(search: SearchRequest, catalogue: Catalogue, total: int) -> DownloadLinks:

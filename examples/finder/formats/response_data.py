@@ -11,8 +11,7 @@ from django.utils import timezone
 from examples.catalogue.cards import Card
 from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.formats.download_links import build_path
-from examples.finder.query_string import describe_search
+from examples.finder.query_string import build_path, describe_search
 from examples.finder.request import FinderRequest, parse_request
 
 
