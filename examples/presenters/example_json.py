@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Model
+from django.urls import reverse
 
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import CONTACT, DETAIL, EVIDENCE, FIELD_BY_NAME, PART_BY_NAME, RESOURCES, list_fields
@@ -48,7 +49,8 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "resources": _build_rows(example, "resources"),
         "sources": _build_rows(example, "sources"),
         "related": [
-            {"slug": card.card.slug, "title": card.card.title, "url": root + card.href} for card in entry.related
+            {"slug": card.slug, "title": card.title, "url": root + reverse("example", args=[card.slug])}
+            for card in entry.related
         ],
         "contact": _build_fields(example, contact, "contact_"),
         "published": _format_iso(example.published_at),

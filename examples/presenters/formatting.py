@@ -31,20 +31,14 @@ def format_partial_date(date: dt.date | None, precision: str, note: str = "") ->
     return f"{text} ({note})" if note else text
 
 
-def format_partial_iso_date(text: str) -> str:
-    """2022-07-01 as 1 July 2022, 2021-05 as May 2021; a year or any other text unchanged."""
-    try:
-        return date_format(dt.datetime.strptime(text, "%Y-%m").date(), "F Y")
-    except ValueError:
-        return format_iso_date(text)
-
-
 def format_iso_date(text: str) -> str:
-    """2022-07-01 as 1 July 2022; a year, a month or a season unchanged, as the source gives it."""
-    try:
-        return format_date(dt.date.fromisoformat(text))
-    except ValueError:
-        return text
+    """2022-07-01 as 1 July 2022, 2021-05 as May 2021; a year, a season or any other text unchanged."""
+    for style, format_found in (("%Y-%m-%d", "j F Y"), ("%Y-%m", "F Y")):
+        try:
+            return date_format(dt.datetime.strptime(text, style).date(), format_found)
+        except ValueError:
+            continue
+    return text
 
 
 def format_pounds(amount: Decimal) -> str:

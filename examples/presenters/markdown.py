@@ -7,22 +7,23 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 RULES = ["heading", "list", "link", "emphasis", "newline", "escape", "entity"]
-TAGS = {"p", "ul", "ol", "li", "a", "em", "strong", "h3", "h4", "br"}
+TAGS = {"p", "ul", "ol", "li", "a", "em", "strong", "h3", "br"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 
 _parser = MarkdownIt("zero").enable(RULES)
 
 
 @lru_cache(maxsize=4096)
-def render_markdown(text: str, heading: int = 4) -> SafeString:
-    """Safe HTML. Every heading becomes one of level `heading`, 3 or 4, to follow the page's own.
+def render_markdown(text: str) -> SafeString:
+    """Safe HTML. Every heading becomes one of level 3, to follow the page's own.
 
     The parser does not accept raw HTML. Its output is sanitised as well, so that one fault alone lets nothing through.
     """
     tokens = _parser.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{heading}"
+            token.tag = "h3"
     html = _parser.renderer.render(tokens, _parser.options, {})
-    cleaned = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES)
+    cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
     return mark_safe(cleaned)  # noqa: S308  sanitised in the line above; the only place where text becomes HTML

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Strategy, Term
 from examples.presenters import urls
-from examples.presenters.formatting import format_example_count, format_partial_iso_date
+from examples.presenters.formatting import format_example_count, format_iso_date
 from examples.presenters.key_facts import KeyFact, build_text_fact
 from examples.presenters.urls import TextLink
 
@@ -14,7 +14,7 @@ def build_strategy(row: Strategy, catalogue: Catalogue) -> dict[str, object]:
     """{"row": strategy, "facts": known facts, "priorities": [(text, links to its themes with counts of examples)]}"""
     facts = (
         build_text_fact("Years", capfirst(row.years)),
-        build_text_fact("Launched", format_partial_iso_date(row.launched)),
+        build_text_fact("Launched", format_iso_date(row.launched)),
         build_text_fact("Status", capfirst(row.status)),
         build_text_fact("Who or what it covers", capfirst(row.scope)),
         KeyFact("Sources", [_build_source_link(line.strip()) for line in row.sources.splitlines() if line.strip()]),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from examples.catalogue.autocomplete import Completion
 from examples.catalogue.snapshot import Catalogue
-from examples.models import ICB, Vocabulary
+from examples.models import ICB, Example, Vocabulary
 
 # Vocabularies that have pages, and the word in their address.
 PLURALS: dict[str, str] = {
@@ -57,6 +57,11 @@ def list_term_links(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
     facet = next(facet for facet in catalogue.facets if facet.name == vocabulary)
     totals = catalogue.totals[vocabulary]
     return [CountedLink(v.label, get_term_url(vocabulary, v.slug), totals[v.slug], v.hint) for v in facet.values]
+
+
+def get_question_url(example: Example, subject: str) -> str:
+    """The form for readers, filled in for an entry. `subject`: "missing" or "contact"."""
+    return f"{reverse('suggest-example')}?{urlencode({'about': example.slug, 'subject': subject})}"
 
 
 def get_icb_url(icb: ICB) -> str:

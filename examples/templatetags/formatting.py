@@ -6,6 +6,5 @@ from examples.presenters import formatting, markdown
 
 register = Library()
 register.filter("markdown", markdown.render_markdown)
-register.filter("partial_iso_date", formatting.format_partial_iso_date)
 register.filter("iso_date", formatting.format_iso_date)
 register.filter("cost", formatting.format_cost)

@@ -34,10 +34,10 @@ def test_report_counts_published_entries(example: Example) -> None:
 
 
 def test_report_lists_gaps_and_copies(example: Example) -> None:
-    assert read_rows("Not reported")["Any result, measured or estimated"] == (1,)
+    assert read_rows("Not reported")["any result, measured or estimated"] == (1,)
     assert "seen 2" in read_rows("Sources that are copies")
     OutcomeFactory(example=example, source=example.sources.first())
-    assert "Any result, measured or estimated" not in read_rows("Not reported")
+    assert "any result, measured or estimated" not in read_rows("Not reported")
 
 
 def test_report_prints_as_text_and_as_csv(example: Example, capsys: pytest.CaptureFixture[str]) -> None:

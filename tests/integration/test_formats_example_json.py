@@ -70,7 +70,7 @@ def test_json_has_each_text_under_its_key(client: Client, all_texts: set[str]) -
     assert data["started"] == {"date": "2020-01-01", "precision": "year", "note": "mark-example-started-note"}
     assert data["ended"] == {"date": None, "precision": None, "note": "mark-example-ended-note"}
     assert data["organisations"][0]["role"] == {"slug": "lead", "label": "Led by"}
-    assert "What it cost to set up" in data["unknown"]
+    assert "cost to set up" in data["unknown"]
     assert data["revision"] == get_json(client, "/examples.json")["revision"]
 
 

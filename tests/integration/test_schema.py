@@ -183,7 +183,10 @@ def test_form_saves_every_text_field(admin_client: Client, draft: Example) -> No
 def published(draft: Example) -> Example:
     """A published example in which every text names its field."""
     document = load_document(draft) | {field.name: build_marker(field) for field in TEXT_FIELDS}
-    document |= {"started": "2021-05-06", "ended": "2022-05-06", "materials": "none"}
+    document |= {"started": "2021-05-06", "ended": "2022-05-06", "materials": "none", "evaluated_by": "independent"}
+    document |= {name: [term(name, "any").slug] for name in ("phase", "intervention")} | {
+        "stage": term("stage", "begun").slug, "checked_on": "2026-01-02", "check_due": "2099-01-02",
+    }  # fmt: skip
     for part in PARTS:
         texts = {field.name: build_marker(field) for field in part.fields if (part, field) in PART_TEXTS}
         document[part.name] = [row | texts for row in document[part.name]]
@@ -209,7 +212,8 @@ def test_readers_and_editors_see_same_labels(published: Example, client: Client)
     # The page shows these in a sentence or under another heading.
     unlabelled = {
         "title", "slug", "kind", "summary", "scope", "place", "framework_items", "evidence", "evidence_summary",
-        "evidence_source", "provider_sought", "contact_email", "contact_address", "contact_open", "started_note",
+        "evidence_source", "evidence_direction", "provider_sought", "contact_email", "contact_address", "contact_open",
+        "started_note",
         "ended_note", "related", "editor_note", "contact_checked_on", "next_change", "next_note",
     }  # fmt: skip
     for field in EDITED_FIELDS:
