@@ -57,11 +57,9 @@ REFERENCE_KINDS = (FieldKind.TERM, FieldKind.SOURCE, FieldKind.ORGANISATION, Fie
 
 @dataclass(frozen=True)
 class FormSection:
-    """A group of fields on the editors' form. `free_text`: editors write freely here, so the form warns about
-    personal data."""
+    """A group of fields."""
 
     title: str
-    free_text: bool = True
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ class TermAdmin(CatalogueModelAdmin):
     fieldsets = (
         build_fieldset(
             None, "vocabulary", "label", "slug", "hint", "order", "source",
-            free_text=True,
             note="Addresses and saved searches use the slug. You cannot change the slug or the vocabulary later.",
         ),
     )  # fmt: skip
@@ -72,7 +71,7 @@ class SynonymGroupAdmin(CatalogueModelAdmin):
     list_display = ("words", "direction", "also_finds", "kind")
     list_filter = ("direction", "kind")
     search_fields = ("slug", "note", "terms", "widens_to")
-    fieldsets = (build_fieldset(None, "slug", "direction", "terms", "widens_to", "kind", "note", free_text=True),)
+    fieldsets = (build_fieldset(None, "slug", "direction", "terms", "widens_to", "kind", "note"),)
 
     @admin.display(description="Words")
     def words(self, group: SynonymGroup) -> str:
