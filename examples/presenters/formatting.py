@@ -15,12 +15,12 @@ def format_date(date: dt.date | dt.datetime | None) -> str:
     """22 November 2026, in local time; empty without a date."""
     if isinstance(date, dt.datetime):
         date = timezone.localdate(date)
-    return date_format(date, "j F Y") if date else ""
+    return date_format(date) if date else ""
 
 
 def format_date_time(moment: dt.datetime) -> str:
     """22 November 2026, 14:05, in local time."""
-    return date_format(timezone.localtime(moment), "j F Y, H:i")
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def format_partial_date(date: dt.date | None, precision: str, note: str = "") -> str:

@@ -74,12 +74,12 @@ def test_sections_of_entries(admin_client: Client, admin_user: User) -> None:
     text = read_page(admin_client)
     review = read_section(text, "In review")
     assert f"{format_form_link(sent, 'review')}Sent in</a>" in review
-    assert "from admin, since 3 Nov 2026, to be published on 1 Jul 2027, 10:00" in review
+    assert "from admin, since 3 November 2026, to be published on 1 July 2027, 10:00" in review
     assert "It has no source." in read_section(text, "Schedules that failed")
     scheduled = read_section(text, "Scheduled")
-    assert f"{format_form_link(public)}Public</a> to be retired on 1 Jul 2027, 10:00" in scheduled
+    assert f"{format_form_link(public)}Public</a> to be retired on 1 July 2027, 10:00" in scheduled
     assert "Sent in" in scheduled
-    assert f"{format_form_link(begun)}Public, better</a> last changed by admin on 3 Nov 2026" in read_section(
+    assert f"{format_form_link(begun)}Public, better</a> last changed by admin on 3 November 2026" in read_section(
         text, "Unfinished working copies"
     )
 

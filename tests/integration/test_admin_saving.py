@@ -138,8 +138,9 @@ def test_cited_source_cannot_be_deleted(admin_client: Client) -> None:
 def test_claim_accepts_only_own_sources(admin_client: Client) -> None:
     example, other = ExampleFactory(status="draft"), ExampleFactory()
     own, foreign = example.sources.get(), other.sources.get()
-    data = add_row(read_page_form(admin_client, page_url("change", example)), "outcomes", measure="M", result="R",
-                    period="P", design="D", kind="measured", nature="effect", order=1)  # fmt: skip
+    outcome = {"measure": "M", "result": "R", "period": "P", "design": "D", "kind": "measured", "nature": "effect"}
+    data = read_page_form(admin_client, page_url("change", example))
+    data = add_row(data, "outcomes", **outcome, direction="positive", order=1)
     for source, problem in (("", "This field is required"), (foreign.number, "This entry has no source")):
         response = admin_client.post(page_url("change", example), set_values(data, outcomes__0__source=source))
         assert problem in response.context["error_summary"][0].text

@@ -33,6 +33,7 @@ from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.review_view import review_view
 from examples.admin.workflow.transition_views import transition_view
 from examples.models import Example, Participation
+from examples.presenters.formatting import format_date
 
 
 # Replaces Django's action of the same name. Entries that were ever public are retired, not deleted, so that links to
@@ -76,7 +77,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     @admin.display(description="Check due", ordering="check_due")
     def due_label(self, example: Example) -> dt.date | str | None:
         if example.check_due and example.check_due < timezone.localdate():
-            return f"{example.check_due:%d %b %Y}: overdue"
+            return f"{format_date(example.check_due)}: overdue"
         return example.check_due
 
     @admin.display(description="Status", ordering="status")
