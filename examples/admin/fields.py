@@ -97,6 +97,9 @@ class RowMultipleChoiceField(ModelMultipleChoice):
         return [self.rows[str(key)] for key in value or ()]
 
 
+UNKNOWN_NAME = "unknown"  # the code of the error
+
+
 class SourceNumberField(forms.IntegerField):
     """The number of a source of the same entry, which may be new in the same form."""
 
@@ -122,10 +125,10 @@ class NameField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         name = super().clean(value)
-        return self.find_slug(name) if name else None
-
-    def find_slug(self, name: str) -> str:
-        return self.references.resolve_slug(self.entry_field, name)
+        try:
+            return self.references.resolve_slug(self.entry_field, name) if name else None
+        except ValidationError as error:
+            raise ValidationError(error.message, UNKNOWN_NAME) from None
 
     def prepare_value(self, value: Any) -> Any:
         return self.references.get_name(self.entry_field, value) if value else ""

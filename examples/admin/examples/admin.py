@@ -107,10 +107,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return super().render_change_form(request, context, *args, **options)
 
     def store_new_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
-        for formset in formsets:
-            if formset.prefix == "participations":
-                new = create_organisations(request.user, formset)
-                form.references.organisations.update({organisation.slug: organisation for organisation in new})
+        form.references.organisations.update(create_organisations(request.user, formsets))
 
     def view_on_site(self, obj: Example) -> str | None:
         return obj.get_absolute_url() if is_public(obj) else None

@@ -3,7 +3,7 @@
 # Title of a fieldset -> its fields; name of a part -> nothing.
 LAYOUT: dict[str, tuple[str, ...]] = {
     "sources": (),
-    "Title and summary": ("title", "slug", "summary"),
+    "Title and summary": ("title", "slug", "kind", "summary"),
     "participations": (),
     "Where and when": ("scope", "place", "started", "started_note", "ended", "ended_note", "stage"),
     "area_links": (),
@@ -14,8 +14,9 @@ LAYOUT: dict[str, tuple[str, ...]] = {
     "Results in short": ("what_changed", "equality_effect"),
     "outcomes": (),
     "quotes": (),
-    "What was done": ("need", "what_was_done"),
-    "What another place needs": ("to_start", "workforce", "implementation_time", "what_made_it_hard"),
+    "What was done": ("need", "what_was_done", "stopped"),
+    "adoptions": (),
+    "What another place needs": ("to_start", "workforce", "implementation_time", "what_made_it_hard", "lessons"),
     "Cost in short": ("cost_band",),
     "costs": (),
     "Materials": ("materials",),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from examples.admin.base import CatalogueInline, build_fieldset
-from examples.admin.examples.row_forms import ROW_NUMBERS, ParticipationForm, build_row_form
+from examples.admin.examples.row_forms import ROW_NUMBERS, build_row_form
 from examples.admin.forms import CatalogueInlineFormSet
 from examples.admin.generics import Fieldset
 from examples.admin.links.store import annotate_links, format_source_status
@@ -93,7 +93,8 @@ def build_inline_fieldset(part: EntryPart, *extra: str) -> Fieldset:
     """The fields of a part in the order of the schema, those marked `same_line` side by side, `order` last."""
     lines: list[tuple[str, ...]] = []
     for field in sorted(part.fields, key=lambda field: field.name == "order"):
-        lines = [*lines[:-1], (*lines[-1], field.name)] if field.same_line else [*lines, (field.name,)]
+        names = (field.name, "new_kind") if field.kind is FieldKind.ORGANISATION else (field.name,)
+        lines = [*lines[:-1], (*lines[-1], *names)] if field.same_line else [*lines, names]
     return build_fieldset(None, *lines, *extra)
 
 
@@ -131,12 +132,4 @@ class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
         return format_source_status(source)
 
 
-class ParticipationInline(build_inline(PART_BY_NAME["participations"])):  # type: ignore[misc]
-    """Also adds an organisation that is not in the catalogue yet."""
-
-    form = ParticipationForm
-    fieldsets = (build_fieldset(None, ("organisation", "new_kind"), "role", "order"),)
-
-
-OWN_INLINES = {"sources": SourceInline, "participations": ParticipationInline}
-INLINES: list[Any] = [OWN_INLINES.get(part.name) or build_inline(part) for part in PARTS]
+INLINES: list[Any] = [SourceInline if part.name == "sources" else build_inline(part) for part in PARTS]

@@ -11,6 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
+from examples.admin.examples.row_forms import list_new_organisations
 from examples.admin.workflow.form_document import build_form_document
 from examples.catalogue.refresh import get_catalogue
 from examples.documents.references import References
@@ -46,9 +47,7 @@ def preview_new_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
 def _preview_typed(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
     form, formsets = model_admin.read_typed_form(request, example)
     references = References(follow_successors=False)
-    for row in (row for formset in formsets for row in formset.forms):
-        if new := getattr(row, "new_organisation", None):
-            references.organisations[new.slug] = new
+    references.organisations.update(list_new_organisations(formsets))
     shown = build_example(build_form_document(form, formsets), example.pk or 0, references)
     return render_entry(request, shown, "example.html", HEADERS, preview=True)
 
