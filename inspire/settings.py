@@ -237,7 +237,7 @@ SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
 # For readers who need care today, on the pages where they are most likely to arrive. Empty: no line.
 SITE_HELP = os.environ.get(
     "SITE_HELP",
-    "This website cannot arrange care. Speak to your GP or district nurse, or call 111. In an emergency, call 999.",
+    "This site cannot arrange care. Speak to your GP or district nurse, or call 111. In an emergency, call 999.",
 )
 SITE_COLOUR = os.environ.get("SITE_COLOUR", "teal")
 # The licence of the catalogue's texts: a name, an address, or a name and then an address.

@@ -10,7 +10,7 @@ Filters = Mapping[str, tuple[str, ...]]  # facet -> selected slugs
 
 SORTS = {
     "relevance": "Best match",
-    "newest": "Newest and best documented first",
+    "newest": "Newest first",
     "title": "A to Z",
     "evidence": "Most rigorous study first",
     "checked": "Most recently checked",

@@ -1,8 +1,9 @@
 """The site run by gunicorn, with the fixtures loaded, for tests with a browser.
 
 pytest-django's live server does not suit: it empties the database after every test, loading the catalogue takes
-seconds, and one process cannot show that all server processes see a change. So the code of `make run` migrates and loads one
-database in each run; each server gets a copy, which takes almost no time, and gunicorn serves it with two processes.
+seconds, and one process cannot show that all server processes see a change. So the code of `make run` migrates and
+loads one database in each run; each server gets a copy, which takes almost no time, and gunicorn serves it with two
+processes.
 """
 
 import os

@@ -8,7 +8,7 @@ from tests.helpers.factories import ExampleFactory
 from tests.helpers.formats import get_ok
 
 pytestmark = pytest.mark.django_db
-LINE = "Do you need help now?"
+ENTRY, LINE = "/examples/seen/", "Need help now?"
 
 
 def read_page(client: Client, address: str) -> str:
@@ -16,7 +16,8 @@ def read_page(client: Client, address: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/examples/", "/examples/?q=seen", "/examples/?q=zebra", "/examples/?q=my+mum", "/settings/home/"]
+    "address",
+    ["/", "/examples/", "/examples/?q=seen", "/examples/?q=zebra", "/examples/?q=my+mum", "/settings/home/", ENTRY],
 )
 def test_line_stands_once_on_the_page(client: Client, settings: Settings, address: str) -> None:
     ExampleFactory(slug="seen", title="Seen by all")

@@ -91,7 +91,7 @@ def test_focus_is_visible(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?setting=home")
         for part in (
-            page.get_by_role("link", name="Where care happens"),
+            page.get_by_role("link", name="Where care happens", exact=True),
             page.get_by_role("link", name="Remove filter Where care happens: Home"),
             page.get_by_role("button", name="Search"),
             page.get_by_role("button", name="Sort"),
