@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -70,6 +70,17 @@ WSGI_APPLICATION = "inspire.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # lets our own templates render forms
 
 TEMPLATES = [
+    {
+        "BACKEND": "inspire.minijinja_backend.MiniJinjaTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "excluded": ["admin", "mfa", "registration"],
+            "context_processors": ["examples.views.context_processors.site_context"],
+            "filters": "examples.presenters.template_names.FILTERS",
+            "globals": "examples.presenters.template_names.FUNCTIONS",
+        },
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Count, Q, QuerySet
+from django.utils.datastructures import MultiValueDict
 
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH
 from examples.catalogue.spread import SPREAD
@@ -132,8 +133,12 @@ for _vocabulary in TAG_VOCABULARIES:
     )
 
 
-# Created once: each new filter set copies all its filters, and a search only needs the form.
-FinderForm: type[forms.Form] = ExampleFilterSet(None, queryset=Example.objects.published()).get_form_class()
+FIELDS = ExampleFilterSet(None, queryset=Example.objects.published()).get_form_class().base_fields
+
+
+def clean_parameters(data: MultiValueDict[str, str]) -> dict[str, Any]:
+    """The cleaned value of every parameter. Without a form, which would copy all its fields for each search."""
+    return {name: field.clean(field.widget.value_from_datadict(data, {}, name)) for name, field in FIELDS.items()}
 
 
 def build_filter_set(data: Any) -> ExampleFilterSet:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from examples.catalogue.search import TextMatches
 from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
+from examples.presenters.urls import get_url
 
 
 def build_query_string(search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:
@@ -31,7 +30,7 @@ def build_query_string(search: SearchRequest, page: int = 1, unknown: Iterable[t
 def build_path(view: str, search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:
     """The path of a search in the format of a view, by the view's URL name. `unknown`: as in `build_query_string`."""
     query = build_query_string(search, page, unknown)
-    return reverse(view) + (query if len(query) > 1 else "")
+    return get_url(view) + (query if len(query) > 1 else "")
 
 
 def remove_filter(search: SearchRequest, facet: str, slug: str) -> SearchRequest:

@@ -10,7 +10,7 @@ from examples.catalogue.facets import Facet
 from examples.catalogue.query_parser import parse_query
 from examples.catalogue.search_request import SORTS, SearchRequest
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.filter_set import FinderForm
+from examples.finder.filter_set import clean_parameters
 from examples.finder.request_notices import (
     describe_text,
     describe_unknown_parameter,
@@ -37,9 +37,7 @@ def parse_request(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogu
     notice. A page out of range is corrected later.
     """
     values = data if isinstance(data, MultiValueDict) else MultiValueDict(data)
-    form = FinderForm(values)
-    form.is_valid()
-    cleaned = form.cleaned_data
+    cleaned = clean_parameters(values)
     text = cleaned.get("q") or ""
     notices = list(describe_text(str(values.get("q") or ""), text))
     filters: dict[str, tuple[str, ...]] = {}

@@ -1,7 +1,7 @@
 """How an example was studied and what was found, in words with small marks beside them. Pages show both together."""
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -20,7 +20,8 @@ SHAPES = {
 }
 
 
-class Bar(NamedTuple):
+@dataclass(frozen=True)
+class Bar:
     path: str
     filled: bool
 

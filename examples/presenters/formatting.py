@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +16,12 @@ def format_date(date: dt.date | dt.datetime | None) -> str:
     """22 November 2026, in local time; empty without a date."""
     if isinstance(date, dt.datetime):
         date = timezone.localdate(date)
-    return date_format(date) if date else ""
+    return _format_day(date) if date else ""
+
+
+@lru_cache(maxsize=4096)
+def _format_day(date: dt.date) -> str:
+    return date_format(date)
 
 
 def format_date_time(moment: dt.datetime) -> str:

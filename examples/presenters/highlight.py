@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from examples.catalogue.analysis import stem_text
 from examples.catalogue.query_parser import Phrase
@@ -64,10 +63,13 @@ def _find_matches(text: str, phrases: PhraseSet) -> dict[int, Phrase]:
     return matches
 
 
-def highlight_phrases(text: str, phrases: PhraseSet) -> SafeString:
-    """The whole text, with every searched word or phrase in <mark>."""
-    spans, pieces, done = _tokenise(text).spans if phrases else (), [], 0
-    for position, phrase in _find_matches(text, phrases).items() if phrases else ():
+def highlight_phrases(text: str, phrases: PhraseSet) -> str:
+    """The whole text, with every searched word or phrase in <mark>; not escaped if it has none."""
+    matches = _find_matches(text, phrases) if phrases else {}
+    if not matches:
+        return text
+    spans, pieces, done = _tokenise(text).spans, [], 0
+    for position, phrase in matches.items():
         start, end = spans[position][0], spans[position + len(phrase) - 1][1]
         if start >= done:
             pieces.append((text[done:start], text[start:end]))
@@ -75,7 +77,7 @@ def highlight_phrases(text: str, phrases: PhraseSet) -> SafeString:
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[done:])
 
 
-def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> SafeString | None:
+def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> str | None:
     """The best excerpt of the first text that contains any of the phrases; None if no text does.
 
     Only the first such text: searching every section of twenty results costs more than the rest of the page.

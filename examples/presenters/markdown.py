@@ -1,8 +1,9 @@
-"""Editors' Markdown -> HTML: paragraphs, lists, links, emphasis and headings, and nothing else."""
+"""Editors' Markdown -> HTML: paragraphs, lists, links, emphasis and headings, and nothing else. Plain text too."""
 
 from functools import lru_cache
 
 import nh3
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -26,4 +27,9 @@ def render_markdown(text: str) -> SafeString:
             token.tag = "h3"
     html = _parser.renderer.render(tokens, _parser.options, {})
     cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
-    return mark_safe(cleaned)  # noqa: S308  sanitised in the line above; the only place where text becomes HTML
+    return mark_safe(cleaned)  # noqa: S308  sanitised in the line above
+
+
+def render_paragraphs(text: str) -> SafeString:
+    """Plain text: a blank line begins a paragraph."""
+    return mark_safe(linebreaks(text, autoescape=True))  # noqa: S308  escaped by linebreaks

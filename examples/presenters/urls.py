@@ -1,6 +1,7 @@
 """Addresses of and links to terms, boards and completions."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -37,19 +38,25 @@ class CountedLink:
     hint: str
 
 
+@lru_cache(maxsize=16_384)
+def get_url(name: str, *args: str) -> str:
+    """Cached, because a page has dozens of addresses."""
+    return reverse(name, args=args)
+
+
 def get_finder_url(**parameters: str) -> str:
     """The finder with a filter or a search, such as get_finder_url(phase="last-days")."""
-    return f"{reverse('finder')}?{urlencode(parameters)}"
+    return f"{get_url('finder')}?{urlencode(parameters)}"
 
 
 def get_example_url(slug: str) -> str:
-    return reverse("example", args=[slug])
+    return get_url("example", slug)
 
 
 def get_term_url(vocabulary: str, slug: str) -> str:
     """The term's page if its vocabulary has pages, else the finder filtered by it."""
     plural = PLURALS.get(vocabulary)
-    return reverse("term", args=[plural, slug]) if plural else get_finder_url(**{vocabulary: slug})
+    return get_url("term", plural, slug) if plural else get_finder_url(**{vocabulary: slug})
 
 
 def list_term_links(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
@@ -65,13 +72,13 @@ def get_question_url(example: Example, subject: str) -> str:
 
 
 def get_icb_url(icb: ICB) -> str:
-    return reverse("icb", args=[icb.slug])
+    return get_url("icb", icb.slug)
 
 
 def get_completion_url(completion: Completion) -> str:
     """Its page if it has one, else the finder filtered by it, or searching for it as a phrase."""
     if completion.category in KINDS_WITH_PAGES:
-        return reverse(completion.category, args=[completion.slug])
+        return get_url(completion.category, completion.slug)
     if not completion.slug:
         return get_finder_url(q='"{}"'.format(completion.text.replace('"', " ")))
     if completion.category == "ambition":

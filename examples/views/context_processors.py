@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence
-from examples.presenters.urls import TextLink
+from examples.presenters.urls import TextLink, get_url
 
 NAVIGATION = (
     ("Find examples", "finder", ()),
@@ -35,17 +34,17 @@ def site_context(request: HttpRequest) -> dict[str, object]:
     """Context processor. Admin pages have their own navigation and footer."""
     if request.path_info.startswith(f"/{settings.DESK_PATH}"):
         return get_site_identity()
-    addresses = [(text, reverse(name, args=arguments)) for text, name, arguments in NAVIGATION]
+    addresses = [(text, get_url(name, *arguments)) for text, name, arguments in NAVIGATION]
     nav = [TextLink(text, href, request.path.startswith(href)) for text, href in addresses]
     return {
         **get_site_identity(),
         "nav": nav,
         "footer": [
-            TextLink("About this directory", reverse("about")),
-            TextLink("How we grade evidence", reverse("evidence")),
-            TextLink("What it covers", reverse("coverage")),
-            TextLink("What was found", reverse("findings")),
-            TextLink("Suggest an example", reverse("suggest-example")),
+            TextLink("About this directory", get_url("about")),
+            TextLink("How we grade evidence", get_url("evidence")),
+            TextLink("What it covers", get_url("coverage")),
+            TextLink("What was found", get_url("findings")),
+            TextLink("Suggest an example", get_url("suggest-example")),
         ],
         # Empty if no view was found: such a page has no address, and the host may be false.
         "canonical": get_site_root(request) + request.path if request.resolver_match else "",
@@ -59,4 +58,4 @@ def get_site_root(request: HttpRequest) -> str:
 
 def build_breadcrumbs(*steps: tuple[str, str]) -> list[TextLink]:
     """Home, then the given steps: (text, address)."""
-    return [TextLink("Home", reverse("home")), *(TextLink(text, href) for text, href in steps)]
+    return [TextLink("Home", get_url("home")), *(TextLink(text, href) for text, href in steps)]
