@@ -44,6 +44,7 @@ def site_context(request: HttpRequest) -> dict[str, object]:
             TextLink("How we grade evidence", get_url("evidence")),
             TextLink("What it covers", get_url("coverage")),
             TextLink("What was found", get_url("findings")),
+            TextLink("Costs and savings", get_url("costs")),
             TextLink("Suggest an example", get_url("suggest-example")),
         ],
         # Empty if no view was found: such a page has no address, and the host may be false.

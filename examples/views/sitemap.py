@@ -35,7 +35,7 @@ class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stu
 
 def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
-    for name in ("home", "finder", "icbs", "coverage", "findings"):
+    for name in ("home", "finder", "icbs", "coverage", "findings", "costs"):
         yield SitemapPage(reverse(name), _get_latest_change(cards))
     yield SitemapPage(reverse("about"))
     for card in cards:

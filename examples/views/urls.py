@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from examples.presenters.urls import PLURALS
 from examples.views import (
+    costs,
     coverage,
     discovery,
     evidence,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("coverage.csv", coverage.coverage_csv, name="coverage-csv"),
     path("findings/", findings.findings, name="findings"),
     path("findings.csv", findings.findings_csv, name="findings-csv"),
+    path("costs/", costs.costs, name="costs"),
+    path("costs.csv", costs.costs_csv, name="costs-csv"),
     path("search/suggestions.json", finder.suggestions, name="suggestions"),
     path("suggest/", submit_example.suggest_example, name="suggest-example"),
     path("suggest/thanks/", submit_example.suggestion_thanks, name="suggested"),

@@ -29,6 +29,9 @@ PAGES = {
     "coverage-regions": "/coverage/?rows=priority&columns=region",
     "findings": "/findings/",
     "findings-interventions": "/findings/?rows=intervention",
+    "costs": "/costs/",
+    "costs-for-a-board": "/costs/?kind=running&icb=south-yorkshire&people=10",
+    "costs-error": "/costs/?icb=nowhere&people=many",
     "about": "/about/",
     "missing": "/nothing-here/",
 }
