@@ -117,7 +117,8 @@ def test_list_can_be_cited_and_says_where_to_turn(client: Client) -> None:
     page = get_ok(client, "/findings/?rows=nonsense").content.decode()
     assert "http://testserver/findings/#other-findings" in page
     assert 'id="other-findings"' in page
-    assert "NHS 111" in page
+    assert "Patient Advice and Liaison Service" in page
+    assert "app-help-now" in page
 
 
 def test_findings_need_few_queries(client: Client, catalogue: Catalogue) -> None:
