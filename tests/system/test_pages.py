@@ -33,6 +33,7 @@ PAGES = {
     "costs-for-a-board": "/costs/?kind=running&icb=south-yorkshire&people=10",
     "costs-error": "/costs/?icb=nowhere&people=many",
     "about": "/about/",
+    "evidence": "/evidence/",
     "missing": "/nothing-here/",
 }
 MEASURE_PAGE = """() => {
