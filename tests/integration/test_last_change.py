@@ -61,7 +61,7 @@ MOMENTS: dict[str, Callable[[Client], str]] = {
     "sitemap": read_sitemap,
 }
 DAYS = {
-    "page": ("/examples/seen/", r"<li>Last changed ([^<]*)<", "%-d %B %Y"),
+    "page": ("/examples/seen/", r"Last changed ([^.<]*)\.", "%-d %B %Y"),
     "citation": ("/examples/seen/", r"last changed ([^.<]*)\.", "%-d %B %Y"),
     "history": ("/examples/seen/history/", r"<time[^>]*>([^<]*)<", "%-d %B %Y"),
     "bibtex": ("/examples/seen.bib", r" date = \{([^}]*)\}", "%Y-%m-%d"),

@@ -38,7 +38,7 @@ def test_headings_and_tables_of_an_example(in_browser: BrowserVisits) -> None:
         headings = [(int(level), text) for text, level in re.findall(r'heading "(.+)" \[level=(\d)\]', snapshot)]
         assert [heading for heading in headings if heading[0] < 4] == HEADINGS
         assert re.findall(r'columnheader "(.+)"', snapshot) == RESULTS + COSTS
-        assert 'rowheader "Hospice inpatient admissions within one day of referral' in snapshot
+        assert 'rowheader "People referred for a hospice bed who were admitted within one day' in snapshot
         assert 'navigation "Contents of this example"' in snapshot
 
     in_browser(visit)
