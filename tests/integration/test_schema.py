@@ -85,7 +85,7 @@ def draft() -> Example:
     example.sources.update(number=7)
     source = example.sources.get()
     OutcomeFactory(example=example, source=source)
-    Cost.objects.create(example=example, kind="grant", amount=5, note="A grant", source=source)
+    Cost.objects.create(example=example, kind="difference", amount=5, note="A trial", source=source)
     Adoption.objects.create(example=example, area="Leeds", source=source)
     Quote.objects.create(example=example, text="It helped.", source=source)
     Resource.objects.create(example=example, title="A kit")
