@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from examples.catalogue.refresh import get_catalogue_at, get_revision
 from examples.models import CatalogueRevision
 from examples.views.context_processors import get_site_identity
+from examples.views.page_cache import find_page, keep_page
 from examples.views.release import get_deployment
 
 HTTP_DATE_PRECISION = dt.timedelta(seconds=1)
@@ -30,13 +31,17 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     def cached_view(request: HttpRequest, **arguments: str) -> HttpResponse:
         row = get_revision()
         tag, date = compute_etag(request, row), get_last_modified(row)
-        response = _build_not_modified(request, tag, date) or view(request, get_catalogue_at(row), **arguments)
+        kept = response = _build_not_modified(request, tag, date) or find_page(request, tag)
+        if response is None:
+            response = view(request, get_catalogue_at(row), **arguments)
         patch_cache_control(response, public=True, no_cache=True)
         if response.status_code in (200, 304):
             patch_vary_headers(response, ["Accept-Encoding"])
-            response.headers["ETag"] = tag
+            response.headers.setdefault("ETag", tag)
             if date:
                 response.headers["Last-Modified"] = date
+        if kept is None:
+            keep_page(request, tag, response)
         return response
 
     return cached_view
