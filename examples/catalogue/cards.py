@@ -152,7 +152,12 @@ def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple
 
 
 def _evidence_texts(example: Example) -> Iterator[str]:
-    """What was found and by whom, in the words of the page. What is not known is no answer to a search."""
+    """How it was studied, what was found and by whom, its stage and cost, in the words of the page.
+
+    What is not known is no answer to a search.
+    """
+    terms = (example.evidence, example.stage, example.cost_band)
+    yield from (term.label for term in terms if term and not term.absent)
     if example.evidence_direction != Example.Direction.NOT_KNOWN:
         yield example.get_evidence_direction_display()
     if example.evaluated_by == Example.EvaluatedBy.INDEPENDENT:

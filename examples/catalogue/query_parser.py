@@ -22,7 +22,7 @@ STOP_WORDS = frozenset(
         " done during each else ever every everybody everyone example examples find for from gave get gets getting give"
         " gives giving go goes going good got had has have having he help helping helps her here him his how i idea"
         " ideas if in into is it its just keep kind kinds know knows let lets like look looking looks lot made make"
-        " makes making many may me might more most much must my near need needs new no not of off on one only or other"
+        " makes making many may me meet meeting might more most much must my near need needs new no not of off on one only or other"
         " others our out over own patient patients people person please possible put really run same see seen set"
         " she should show so some somebody someone something sort start still stop stories story such take takes"
         " taking tell than that the their them then there these they thing things this those through to too try trying"

@@ -63,7 +63,7 @@ def _guess_word(word: str, synonyms: Synonyms, forms: WordForms) -> SpellingGues
     """What the reader may have meant by a word that nobody knows. None for every other word."""
     if word in STOP_WORDS or word in synonyms.words or forms.is_known(word) or forms.split_compound(word):
         return None
-    return None if is_english(word) else guess_spelling(word, forms.word_counts)
+    return None if is_english(word) or forms.complete_word(word) else guess_spelling(word, forms.word_counts)
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:

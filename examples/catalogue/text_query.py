@@ -93,6 +93,7 @@ def _build_unit(
     """The unit that begins at a position. A run that no text has falls apart into its words."""
     run, found = _find_run(words, position, compounds, synonyms, forms)
     weak = all(word in synonyms.weak_words for word in run)
+    found = found or tuple((word,) for word in forms.complete_word(run[0]))
     unit = QueryUnit(run, " ".join(run), _find_forms(run, forms), found[:MAX_SYNONYMS], is_weak=weak)
     if len(run) > 1 and not any(map(forms.count_phrase, (*unit.phrases, *unit.synonyms))):
         return [unit for place in range(len(run)) for unit in _build_unit((run[place],), 0, compounds, synonyms, forms)]
@@ -119,12 +120,11 @@ def _find_run(
 
 
 def _find_forms(run: Phrase, forms: WordForms) -> tuple[Phrase, ...]:
-    """The same words joined, or the same word split."""
-    if len(run) == 2:
-        joined = "".join(run)
-        return ((joined,),) if forms.is_known(joined) else ()
-    split = forms.split_compound(run[0]) if len(run) == 1 else None
-    return (split,) if split else ()
+    """The same words with two of them joined or one of them split."""
+    joined = [(*run[:at], run[at] + run[at + 1], *run[at + 2 :]) for at in range(len(run) - 1)]
+    splits = [(at, forms.split_compound(word)) for at, word in enumerate(run)]
+    found = [*joined, *((*run[:at], *split, *run[at + 1 :]) for at, split in splits if split)]
+    return tuple(form for form in found if forms.count_phrase(form))
 
 
 def _combine(one: QueryUnit, other: QueryUnit) -> QueryUnit:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
+from examples.catalogue.spelling import is_english
 
 MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts
 MIN_BEGINNING = 4  # letters
@@ -38,6 +39,12 @@ class WordForms:
         counts = {pair: self.count_phrase(pair) for pair in known}
         best = max(counts, key=lambda pair: (counts[pair], pair), default=None)
         return best if best and counts[best] else None
+
+    def complete_word(self, word: str) -> tuple[str, ...]:
+        """The words that begin with one that nobody knows: scarboro. Empty for a known word."""
+        if len(word) < MIN_BEGINNING or self.is_known(word) or is_english(word):
+            return ()
+        return self.find_begun_words(word)
 
     def find_begun_words(self, beginning: str) -> tuple[str, ...]:
         """The most common words that begin so."""
