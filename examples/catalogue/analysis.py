@@ -30,6 +30,7 @@ COMPOUND = re.compile(r"(?=(?<![^\W_])([^\W_]+-[^\W_]+)(?![^\W_]))")
 IZE_ENDING = re.compile(
     r"(?<=[a-z]{3})iz(?=(e|ed|es|ing|ation|ations)\b)|(?<=anal)yz(?=(e|ed|es|ing)\b)", re.IGNORECASE
 )
+PLURAL_SHORT_FORM = re.compile(r"[b-df-hj-np-tv-z]{2,5}s")
 FIELD_GAP = " zzgap "  # separates the parts of a field, so that no phrase matches across two parts
 
 
@@ -79,7 +80,8 @@ def find_compounds(text: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=200_000)
 def stem_word(word: str) -> str:
-    """The stem of one word from `split_words`."""
+    """The stem of one word from `split_words`. The stemmer leaves the plural of a short form alone: GPs."""
+    word = word[:-1] if PLURAL_SHORT_FORM.fullmatch(word) else word
     return next(iter(_stem_analyser.analyze(word)), word)
 
 

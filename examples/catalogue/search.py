@@ -84,7 +84,7 @@ def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
 
 def _find_close(query: TextQuery, counts: list[int], full: list[int], index: TextIndex) -> dict[int, tuple[str, ...]]:
     """Close matches, best first -> what they lack. They have most of what was asked for; a rare word weighs more."""
-    weights = [math.sqrt(math.log(1 + index.size / count)) if count else 0.0 for count in counts]
+    weights = [math.log(1 + index.size / count) if count else 0.0 for count in counts]
     total = sum(weights)
     found = {slot: bits for slot, bits in index.find_close_matches(query).items() if slot not in set(full)}
 
@@ -103,7 +103,7 @@ def _find_close(query: TextQuery, counts: list[int], full: list[int], index: Tex
 
 
 def _build_matches(query: TextQuery, ranked: list[int]) -> TextMatches:
-    named = (query.labels.get(phrase, " ".join(phrase)) for unit in query.units for phrase in unit.synonyms)
+    named = (query.labels.get(phrase, " ".join(phrase)) for unit in query.units for phrase in unit.added)
     return TextMatches(
         ranked=tuple(ranked),
         synonyms=tuple(dict.fromkeys(named)),
@@ -113,7 +113,7 @@ def _build_matches(query: TextQuery, ranked: list[int]) -> TextMatches:
 
 
 def _highlights(unit: QueryUnit) -> Iterator[Phrase]:
-    yield from (tuple(stem_phrase(phrase)) for phrase in (*unit.synonyms, *unit.forms))
+    yield from (tuple(stem_phrase(phrase)) for phrase in (*unit.added, *unit.forms))
     if unit.is_phrase:
         yield tuple(stem_phrase(unit.words))
     else:

@@ -10,17 +10,29 @@ from examples.models import SynonymGroup
 
 @dataclass(frozen=True)
 class SynonymMatch:
-    """`length`: how many typed words a group covers. `synonyms`: what else to search for."""
+    """`length`: how many typed words a group covers. `synonyms`: what means the same, from two-way groups. `broader`:
+    what else to search for, from one-way groups.
+    """
 
     length: int
     synonyms: tuple[Phrase, ...]
+    broader: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A phrase of a group, with what it leads to."""
+
+    phrase: Phrase
+    synonyms: tuple[Phrase, ...]
+    broader: tuple[Phrase, ...]
 
 
 class Synonyms:
     """The editors' two-way, one-way and weak groups."""
 
     def __init__(self, groups: Iterable[SynonymGroup] = ()) -> None:
-        self.by_first_stem: dict[str, list[tuple[Phrase, tuple[Phrase, ...]]]] = {}
+        self.by_first_stem: dict[str, list[_Entry]] = {}
         self.weak_words: set[str] = set()
         self.labels: dict[Phrase, str] = {}
         for group in groups:
@@ -28,9 +40,10 @@ class Synonyms:
             if group.direction == SynonymGroup.Direction.WEAK:
                 self.weak_words.update(word for phrase in terms for word in phrase)
             elif group.direction == SynonymGroup.Direction.ONE_WAY:
-                self._add_group(terms, self._split_phrases(group.widens_to))
+                broader = tuple(self._split_phrases(group.widens_to))
+                self._add_entries(_Entry(phrase, (), broader) for phrase in terms)
             else:
-                self._add_group(terms, terms)
+                self._add_entries(_Entry(phrase, tuple(terms), ()) for phrase in terms)
         self.words = frozenset(word for phrase in self.labels for word in phrase)
 
     def _split_phrases(self, texts: Iterable[object]) -> list[Phrase]:
@@ -44,10 +57,9 @@ class Synonyms:
                 self.labels.setdefault(phrase, text)
         return list(dict.fromkeys(phrase for phrase in phrases if phrase))
 
-    def _add_group(self, terms: list[Phrase], synonyms: list[Phrase]) -> None:
-        for phrase in terms:
-            others = tuple(dict.fromkeys(other for other in synonyms if other != phrase))
-            self.by_first_stem.setdefault(stem_word(phrase[0]), []).append((phrase, others))
+    def _add_entries(self, entries: Iterable[_Entry]) -> None:
+        for entry in entries:
+            self.by_first_stem.setdefault(stem_word(entry.phrase[0]), []).append(entry)
 
     def find_match(self, words: Sequence[str], position: int) -> SynonymMatch | None:
         """The longest known phrase that begins at a position, with the synonyms of every group that has it.
@@ -56,15 +68,16 @@ class Synonyms:
         """
         stems = [stem_word(word) for word in words[position:]]
         matches = [
-            (phrase, others)
-            for phrase, others in self.by_first_stem.get(stems[0], ())
-            if stems[: len(phrase)] == [stem_word(word) for word in phrase]
+            entry
+            for entry in self.by_first_stem.get(stems[0], ())
+            if stems[: len(entry.phrase)] == [stem_word(word) for word in entry.phrase]
         ]
         if not matches:
             return None
-        length = max(len(phrase) for phrase, _ in matches)
-        longest = [(phrase, others) for phrase, others in matches if len(phrase) == length]
+        length = max(len(entry.phrase) for entry in matches)
+        longest = [entry for entry in matches if len(entry.phrase) == length]
         typed = tuple(words[position : position + length])
-        same = [(phrase, others) for phrase, others in longest if phrase == typed] or longest
-        synonyms = dict.fromkeys(other for _, others in same for other in others)
-        return SynonymMatch(length, tuple(phrase for phrase in synonyms if phrase != typed))
+        same = [entry for entry in longest if entry.phrase == typed] or longest
+        synonyms = dict.fromkeys(phrase for entry in same for phrase in entry.synonyms if phrase != typed)
+        broader = dict.fromkeys(phrase for entry in same for phrase in entry.broader if phrase != typed)
+        return SynonymMatch(length, tuple(synonyms), tuple(phrase for phrase in broader if phrase not in synonyms))

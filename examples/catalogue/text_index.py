@@ -19,6 +19,7 @@ TIE_BREAKER = 0.6  # the share of a word's score in its other fields that is add
 SYNONYM_WEIGHT = 0.5  # relative to a match on a typed word
 LOOSE_WEIGHT = 0.3  # of words that are not together, or only in a hint
 TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match
+SAME_BONUS = 5.0  # for a synonym where something broader would do
 MAX_CLOSE = 50  # matches with the best scores, among which close ones are sought
 WRITER_MEMORY = 15_000_000  # bytes; the least that tantivy accepts
 
@@ -116,24 +117,27 @@ class TextIndex:
         clauses = [(required, self._unit_query(unit)) for unit in query.required]
         optional = [self._unit_query(unit) for unit in query.units if unit not in query.required]
         for unit in query.required:
-            if unit.synonyms:
+            if unit.added:
                 typed = self._phrases_query(unit.phrases)
                 optional.append(tantivy.Query.const_score_query(typed, TYPED_BONUS))
+            if unit.synonyms and unit.broader:
+                same = self._phrases_query(unit.synonyms)
+                optional.append(tantivy.Query.const_score_query(same, SAME_BONUS))
             if loose := self._loose_query(unit):
                 optional.append(tantivy.Query.boost_query(loose, LOOSE_WEIGHT))
         optional += [self._phrase_query(pair) for pair in query.pairs]
         return clauses + [(Occur.Should, each) for each in optional]
 
     def _unit_query(self, unit: QueryUnit) -> tantivy.Query:
-        synonyms = [tantivy.Query.boost_query(self._phrase_query(phrase), SYNONYM_WEIGHT) for phrase in unit.synonyms]
+        added = [tantivy.Query.boost_query(self._phrase_query(phrase), SYNONYM_WEIGHT) for phrase in unit.added]
         typed = self._phrases_query(unit.phrases)
-        return tantivy.Query.disjunction_max_query([typed, *synonyms]) if synonyms else typed
+        return tantivy.Query.disjunction_max_query([typed, *added]) if added else typed
 
     def _loose_query(self, unit: QueryUnit) -> tantivy.Query | None:
         """The words of a unit anywhere, or the unit in a hint. None for words in quotes."""
         if unit.is_phrase:
             return None
-        parts = [self._field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.synonyms)]
+        parts = [self._field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.added)]
         words = [word for word in unit.words if word not in STOP_WORDS]
         if len(words) > 1:
             anywhere = [(Occur.Must, self._phrase_query((word,))) for word in words]

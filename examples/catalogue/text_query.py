@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from examples.catalogue.analysis import stem_word
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, QueryPart
-from examples.catalogue.synonyms import Synonyms
+from examples.catalogue.synonyms import SynonymMatch, Synonyms
 from examples.catalogue.word_forms import WordForms
 
 MAX_SYNONYMS = 12  # of one unit
@@ -19,20 +19,25 @@ class QueryUnit:
     """A word, phrase or group of words to match. Words as typed; the index has their stems.
 
     Several words must be together, in this order. `forms`: other ways to write the same. `synonyms`: phrases with the
-    same meaning. `is_phrase`: the reader put the words in quotes, so that they count only together. `is_weak`: too
-    common to be required; it only affects the rank.
+    same meaning. `broader`: phrases that also count, because they are about the same. `is_phrase`: the reader put the
+    words in quotes, so that they count only together. `is_weak`: too common to be required; it only affects the rank.
     """
 
     words: Phrase
     label: str
     forms: tuple[Phrase, ...] = ()
     synonyms: tuple[Phrase, ...] = ()
+    broader: tuple[Phrase, ...] = ()
     is_phrase: bool = False
     is_weak: bool = False
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         return (self.words, *self.forms)
+
+    @property
+    def added(self) -> tuple[Phrase, ...]:
+        return (*self.synonyms, *self.broader)
 
 
 @dataclass(frozen=True)
@@ -91,18 +96,19 @@ def _build_unit(
     words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordForms
 ) -> list[QueryUnit]:
     """The unit that begins at a position. A run that no text has falls apart into its words."""
-    run, found = _find_run(words, position, compounds, synonyms, forms)
+    run, match = _find_run(words, position, compounds, synonyms, forms)
     weak = all(word in synonyms.weak_words for word in run)
-    found = found or tuple((word,) for word in forms.complete_word(run[0]))
-    unit = QueryUnit(run, " ".join(run), _find_forms(run, forms), found[:MAX_SYNONYMS], is_weak=weak)
-    if len(run) > 1 and not any(map(forms.count_phrase, (*unit.phrases, *unit.synonyms))):
+    same = match.synonyms[:MAX_SYNONYMS] if match else ()
+    broader = match.broader[:MAX_SYNONYMS] if match else tuple((word,) for word in forms.complete_word(run[0]))
+    unit = QueryUnit(run, " ".join(run), _find_forms(run, forms), same, broader, is_weak=weak)
+    if len(run) > 1 and not any(map(forms.count_phrase, (*unit.phrases, *unit.added))):
         return [unit for place in range(len(run)) for unit in _build_unit((run[place],), 0, compounds, synonyms, forms)]
     return [unit]
 
 
 def _find_run(
     words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordForms
-) -> tuple[Phrase, tuple[Phrase, ...]]:
+) -> tuple[Phrase, SynonymMatch | None]:
     """The words from a position that belong together, and their synonyms."""
     match = synonyms.find_match(words, position)
     end = position + 1
@@ -112,11 +118,11 @@ def _find_run(
     if end == position + 1 and len(pair) == 2 and forms.is_compound(*pair):
         end += 1
     if match and match.length >= end - position:
-        return words[position : position + match.length], match.synonyms
+        return words[position : position + match.length], match
     run = words[position:end]
     joined = ("".join(run), *words[end:])
     match = synonyms.find_match(joined, 0) if len(run) > 1 else None
-    return run, match.synonyms if match and match.length == 1 else ()
+    return run, match if match and match.length == 1 else None
 
 
 def _find_forms(run: Phrase, forms: WordForms) -> tuple[Phrase, ...]:
@@ -130,7 +136,8 @@ def _find_forms(run: Phrase, forms: WordForms) -> tuple[Phrase, ...]:
 def _combine(one: QueryUnit, other: QueryUnit) -> QueryUnit:
     """One unit that either of the two matches."""
     label = f"{one.label} or {other.label}"
-    return replace(one, label=label, forms=one.forms + other.phrases, synonyms=one.synonyms + other.synonyms)
+    forms, synonyms = one.forms + other.phrases, one.synonyms + other.synonyms
+    return replace(one, label=label, forms=forms, synonyms=synonyms, broader=one.broader + other.broader)
 
 
 def _find_pairs(words: Phrase) -> Iterator[Phrase]:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
-from examples.catalogue.spelling import is_english
 
 MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts
-MIN_BEGINNING = 4  # letters
+MIN_BEGINNING = 6  # letters; shorter words begin too many others
 MAX_BEGUN_WORDS = 12
 
 
@@ -41,8 +40,8 @@ class WordForms:
         return best if best and counts[best] else None
 
     def complete_word(self, word: str) -> tuple[str, ...]:
-        """The words that begin with one that nobody knows: scarboro. Empty for a known word."""
-        if len(word) < MIN_BEGINNING or self.is_known(word) or is_english(word):
+        """The words that begin with one that no example has: scarboro."""
+        if len(word) < MIN_BEGINNING or self.is_known(word):
             return ()
         return self.find_begun_words(word)
 

@@ -19,7 +19,7 @@ KNOWN = {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1, "resuscita
         ("entirely", None),
     ],
 )
-def test_guess_is_a_known_word_and_certain_if_it_begins_alike(typed: str, expected: SpellingGuess | None) -> None:
+def test_guess_is_a_known_word_and_certain_if_it_sounds_alike(typed: str, expected: SpellingGuess | None) -> None:
     assert guess_spelling(typed, KNOWN) == expected
 
 
