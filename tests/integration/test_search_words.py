@@ -1,6 +1,7 @@
 """With the real catalogue: a correct word is never replaced, and a word written another way finds the same."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
@@ -20,7 +21,7 @@ FIELD_WORDS = (
 ).split()
 SHARE_OF_ENGLISH = 40  # every 40th word: about 3,800
 # A word of the catalogue -> the same written another way.
-WRITINGS = {
+WRITINGS: dict[str, Callable[[str], str]] = {
     "soft hyphen": lambda word: f"{word[:3]}\u00ad{word[3:]}",
     "zero width space": lambda word: f"{word[:2]}\u200b{word[2:]}",
     "capitals": str.upper,
@@ -42,7 +43,7 @@ SAME = [
     ("neighbourhood team", "neighbourhood teams"),
     ("care home", "carehome", "care-home", "care homes"),
     ("personalised", "personalized"),
-    ("hospice at home", "hospice-at-home", "Hospice@Home", "H@H"),
+    ("hospice at home", "hospice-at-home", "Hospice@Home"),
 ]
 
 
