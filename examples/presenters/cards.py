@@ -45,11 +45,15 @@ class ResultCard:
 
     @property
     def evidence(self) -> SafeString:
-        return render_evidence(self.card.evidence, self.card.evidence_level + 1, self.card.values["finding"][0])
+        return render_card_evidence(self.card)
 
     @property
     def tags(self) -> str:
         return SEPARATOR.join(label for name in TAG_NAMES for label in self.card.labels[name][:1])
+
+
+def render_card_evidence(card: Card) -> SafeString:
+    return render_evidence(card.evidence, card.evidence_level + 1, card.values["finding"][0])
 
 
 def _name_organisations(names: Sequence[str]) -> str:

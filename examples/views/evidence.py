@@ -10,7 +10,7 @@ from examples.catalogue.facets import FacetValue
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
 from examples.presenters import urls
-from examples.presenters.evidence import render_evidence
+from examples.presenters.cards import render_card_evidence
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
@@ -46,9 +46,8 @@ def _choose_cards(levels: tuple[FacetValue, ...], catalogue: Catalogue) -> dict[
 def _build_example(card: Card | None, summaries: dict[int, str]) -> dict[str, object]:
     if card is None:
         return {}
-    evidence_lines = render_evidence(card.evidence, card.evidence_level + 1, card.values["finding"][0])
     link = TextLink(card.title, urls.get_example_url(card.slug))
-    return {"link": link, "evidence": evidence_lines, "summary": summaries.get(card.pk, "")}
+    return {"link": link, "evidence": render_card_evidence(card), "summary": summaries.get(card.pk, "")}
 
 
 def _count_findings(
