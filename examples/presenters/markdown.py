@@ -6,6 +6,7 @@ import nh3
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 RULES = ["heading", "list", "link", "emphasis", "newline", "escape", "entity"]
 TAGS = {"p", "ul", "ol", "li", "a", "em", "strong", "h3", "br"}
@@ -15,13 +16,18 @@ SCHEMES = {"http", "https", "mailto"}
 _parser = MarkdownIt("zero").enable(RULES)
 
 
+def parse_markdown(text: str) -> list[Token]:
+    """The tokens of a text, for formats other than HTML."""
+    return _parser.parse(text)
+
+
 @lru_cache(maxsize=4096)
 def render_markdown(text: str) -> SafeString:
     """Safe HTML. Every heading becomes one of level 3, to follow the page's own.
 
     The parser does not accept raw HTML. Its output is sanitised as well, so that one fault alone lets nothing through.
     """
-    tokens = _parser.parse(text)
+    tokens = parse_markdown(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h3"

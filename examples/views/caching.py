@@ -16,6 +16,7 @@ from examples.models import CatalogueRevision
 from examples.views.context_processors import get_site_identity
 from examples.views.page_cache import find_page, keep_page
 from examples.views.release import get_deployment
+from examples.views.shortlist_links import add_shortlist_to_links
 
 HTTP_DATE_PRECISION = dt.timedelta(seconds=1)
 
@@ -33,7 +34,9 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         tag, date = compute_etag(request, row), get_last_modified(row)
         kept = response = _build_not_modified(request, tag, date) or find_page(request, tag)
         if response is None:
-            response = view(request, get_catalogue_at(row), **arguments)
+            catalogue = get_catalogue_at(row)
+            response = view(request, catalogue, **arguments)
+            add_shortlist_to_links(request, response, catalogue)
         patch_cache_control(response, public=True, no_cache=True)
         if response.status_code in (200, 304):
             patch_vary_headers(response, ["Accept-Encoding"])

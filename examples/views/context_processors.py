@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from examples.presenters.shortlist import MAX_EXAMPLES, read_slugs
 from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence
 from examples.presenters.urls import TextLink, get_url
 
@@ -46,7 +47,9 @@ def site_context(request: HttpRequest) -> dict[str, object]:
             TextLink("What was found", get_url("findings")),
             TextLink("Costs and savings", get_url("costs")),
             TextLink("Suggest an example", get_url("suggest-example")),
+            TextLink("Your shortlist", get_url("shortlist")),
         ],
+        "shortlist": read_slugs(request.GET)[:MAX_EXAMPLES],
         # Empty if no view was found: such a page has no address, and the host may be false.
         "canonical": get_site_root(request) + request.path if request.resolver_match else "",
     }

@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from examples.presenters.urls import PLURALS
 from examples.views import (
+    brief,
+    compare,
     costs,
     coverage,
     discovery,
@@ -15,6 +17,7 @@ from examples.views import (
     health,
     home,
     icbs,
+    shortlist,
     submit_example,
     terms,
 )
@@ -41,6 +44,13 @@ urlpatterns = [
     path("findings.csv", findings.findings_csv, name="findings-csv"),
     path("costs/", costs.costs, name="costs"),
     path("costs.csv", costs.costs_csv, name="costs-csv"),
+    path("shortlist/", shortlist.shortlist, name="shortlist"),
+    path("shortlist.csv", shortlist.shortlist_csv, name="shortlist-csv"),
+    path("shortlist.xlsx", shortlist.shortlist_workbook, name="shortlist-xlsx"),
+    path("compare/", compare.compare, name="compare"),
+    path("brief/", brief.brief, name="brief"),
+    path("brief.docx", brief.brief_docx, name="brief-docx"),
+    path("brief.md", brief.brief_markdown, name="brief-md"),
     path("search/suggestions.json", finder.suggestions, name="suggestions"),
     path("suggest/", submit_example.suggest_example, name="suggest-example"),
     path("suggest/thanks/", submit_example.suggestion_thanks, name="suggested"),

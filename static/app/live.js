@@ -67,7 +67,7 @@ async function loadPage(address, { addEntry = true, moveFocus = false } = {}) {
 
 function showPage(page, { addEntry, moveFocus, address }) {
   const liveElements = pairElements(page, "[data-live]");
-  const checkboxes = pairElements(page, "[type=checkbox][name]");
+  const checkboxes = pairElements(page, "[type=checkbox][name]:not([form])");
   const focused = document.activeElement;
   if (addEntry && address !== location.href) history.pushState(null, "", address);
   shownAddress = getAddress();
@@ -101,7 +101,7 @@ function focusResults() {
 }
 
 form.addEventListener("change", ({ target }) => {
-  if (target.matches("[type=checkbox], select")) loadPage(buildFormAddress());
+  if (target.form === form && target.matches("[type=checkbox], select")) loadPage(buildFormAddress());
 });
 
 form.addEventListener("submit", (event) => {
