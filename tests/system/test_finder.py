@@ -182,3 +182,26 @@ def test_no_results_page_offers_to_remove_filters(in_browser: BrowserVisits) -> 
             page.go_back()
 
     in_browser(visit, **NO_JAVASCRIPT)
+
+
+def test_breadcrumb_of_an_example_leads_back_to_the_search(in_browser: BrowserVisits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/?q=nurse&setting=home")
+        follow_link(page.locator(".app-card__heading a").first)
+        follow_link(page.get_by_label("Breadcrumb").get_by_role("link", name="Find examples"))
+        expect(page).to_have_url("/examples/?q=nurse&setting=home")
+
+    in_browser(visit)
+
+
+def test_change_on_the_page_of_a_term_opens_the_finder(in_browser: BrowserVisits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/settings/home/")
+        before = get_count(page)
+        with page.expect_navigation():
+            page.get_by_label("Sort by").select_option("title")
+        expect(page).to_have_url("/examples/?setting=home&sort=title")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Find examples")
+        assert get_count(page) == before
+
+    in_browser(visit)
