@@ -1,12 +1,13 @@
 """What a reader may want to tell or ask us about an entry: the texts of the form, filled in."""
 
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
-from examples.models import Example
+from examples.models import ICB, Example
 from examples.presenters.not_reported import list_gaps
 
 
-class Question(NamedTuple):
+@dataclass(frozen=True)
+class Question:
     """`text`: the beginning of what the reader writes."""
 
     heading: str
@@ -27,6 +28,15 @@ QUESTIONS = {
         "Please put me in touch with the people behind “{title}” ({address}).\n\n",
     ),
 }
+STRATEGY = Question(
+    "Send us your strategy",
+    "Where is it published?",
+    "The palliative and end of life care strategy or priorities of {name}: ",
+)
+
+
+def build_strategy_question(board: ICB) -> Question:
+    return replace(STRATEGY, text=STRATEGY.text.format(name=board.name))
 
 
 def build_question(example: Example, subject: str, root: str) -> Question | None:
@@ -35,4 +45,4 @@ def build_question(example: Example, subject: str, root: str) -> Question | None
     if not question:
         return None
     address, gaps = root + example.get_absolute_url(), ", ".join(list_gaps(example))
-    return question._replace(text=question.text.format(title=example.title, address=address, gaps=gaps))
+    return replace(question, text=question.text.format(title=example.title, address=address, gaps=gaps))

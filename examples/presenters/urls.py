@@ -44,9 +44,9 @@ def get_url(name: str, *args: str) -> str:
     return reverse(name, args=args)
 
 
-def get_finder_url(**parameters: str) -> str:
-    """The finder with a filter or a search, such as get_finder_url(phase="last-days")."""
-    return f"{get_url('finder')}?{urlencode(parameters)}"
+def get_finder_url(**parameters: str | tuple[str, ...]) -> str:
+    """The finder with filters or a search, such as get_finder_url(phase="last-days", setting=("home", "hospital"))."""
+    return f"{get_url('finder')}?{urlencode(parameters, doseq=True)}"
 
 
 def get_example_url(slug: str) -> str:
@@ -66,9 +66,16 @@ def list_term_links(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
     return [CountedLink(v.label, get_term_url(vocabulary, v.slug), totals[v.slug], v.hint) for v in facet.values]
 
 
-def get_question_url(example: Example, subject: str) -> str:
-    """The form for readers, filled in for an entry. `subject`: "missing" or "contact"."""
-    return f"{reverse('suggest-example')}?{urlencode({'about': example.slug, 'subject': subject})}"
+def list_ambition_links(catalogue: Catalogue) -> list[CountedLink]:
+    """The national Ambitions, each with the finder filtered by it."""
+    facet = next(facet for facet in catalogue.facets if facet.name == "ambition")
+    totals = catalogue.totals["ambition"]
+    return [CountedLink(v.label, get_finder_url(ambition=v.slug), totals[v.slug], v.hint) for v in facet.values]
+
+
+def get_question_url(about: Example | ICB, subject: str) -> str:
+    """The form for readers, filled in. `subject`: "missing" or "contact" of an entry, "strategy" of a board."""
+    return f"{get_url('suggest-example')}?{urlencode({'about': about.slug, 'subject': subject})}"
 
 
 def get_icb_url(icb: ICB) -> str:

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from examples.finder.filter_set import SearchTextField
 from examples.finder.submit_form import SuggestionForm
-from examples.models import Example
-from examples.presenters.question import Question, build_question
+from examples.models import ICB, Example
+from examples.presenters.question import Question, build_question, build_strategy_question
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 
@@ -31,9 +31,12 @@ def suggest_example(request: HttpRequest) -> HttpResponse:
 
 
 def _get_question(request: HttpRequest) -> Question | None:
-    slug = SearchTextField().to_python(request.GET.get("about"))
+    slug, subject = SearchTextField().to_python(request.GET.get("about")), request.GET.get("subject", "")
+    if slug and subject == "strategy":
+        board = ICB.objects.filter(slug=slug).first()
+        return build_strategy_question(board) if board else None
     example = Example.objects.published().filter(slug=slug).first() if slug else None
-    return build_question(example, request.GET.get("subject", ""), get_site_root(request)) if example else None
+    return build_question(example, subject, get_site_root(request)) if example else None
 
 
 def _render_form(request: HttpRequest, form: SuggestionForm, question: Question | None) -> HttpResponse:
