@@ -244,6 +244,12 @@ if PROXY_HOPS:
 # Who runs the site. Templates take these from here and never name anyone themselves.
 SITE_NAME = os.environ.get("SITE_NAME", "ICB Inspire")
 SITE_OWNER = os.environ.get("SITE_OWNER", "")
+# How this site relates to others of its name. Empty: nothing is said.
+SITE_RELATION = os.environ.get(
+    "SITE_RELATION",
+    "It has the same name as the ICB Inspire Resource, which Marie Curie launched in October 2022 with over 20 other "
+    "organisations. It is not that resource.",
+)
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
 # For readers who need care today, on the pages where they are most likely to arrive. Empty: no line.
 SITE_HELP = os.environ.get(

@@ -1,6 +1,6 @@
 """The functions and filters of the templates that readers see, beside those of Jinja's language."""
 
-from django.template.defaultfilters import capfirst, pluralize, truncatechars
+from django.template.defaultfilters import capfirst, pluralize, truncatechars, urlize
 from django.templatetags.static import static
 
 from examples.presenters.dots import build_dots
@@ -19,4 +19,5 @@ FILTERS = {
     "markdown": render_markdown,
     "pluralize": pluralize,
     "truncatechars": truncatechars,
+    "urlize": urlize,
 }

@@ -18,12 +18,13 @@ NAVIGATION = (
 
 
 def get_site_identity() -> dict[str, object]:
-    """{"site": name, owner, contact, help, colour, licence}. Needs no request or database: see errors.py."""
+    """{"site": name, owner, relation, contact, help, colour, licence}. Needs no request or database: see errors.py."""
     return {
         "site": {
             "name": settings.SITE_NAME,
             "owner": settings.SITE_OWNER,
             "contact_email": settings.SITE_CONTACT,
+            "relation": settings.SITE_RELATION,
             "help_now": settings.SITE_HELP,
             "colour_class": f"app-colour--{settings.SITE_COLOUR}",
             "licence": get_licence() or Licence(NO_LICENCE, ""),
@@ -46,6 +47,8 @@ def site_context(request: HttpRequest) -> dict[str, object]:
             TextLink("What it covers", get_url("coverage")),
             TextLink("What was found", get_url("findings")),
             TextLink("Costs and savings", get_url("costs")),
+            TextLink("Law, guidance and reports", get_url("policy")),
+            TextLink("Words explained", get_url("glossary")),
             TextLink("Suggest an example", get_url("suggest-example")),
             TextLink("Your shortlist", get_url("shortlist")),
         ],

@@ -37,7 +37,8 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
     for name in ("home", "finder", "icbs", "coverage", "findings", "costs"):
         yield SitemapPage(reverse(name), _get_latest_change(cards))
-    yield SitemapPage(reverse("about"))
+    for name in ("about", "evidence", "policy", "glossary"):
+        yield SitemapPage(reverse(name))
     for card in cards:
         yield SitemapPage(reverse("example", args=[card.slug]), card.changed_at)
     for vocabulary, plural in PLURALS.items():

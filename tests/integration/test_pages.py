@@ -117,6 +117,8 @@ def test_pages_make_few_queries(client: Client, published_entry: Example) -> Non
         "/examples/seen/": 20,
         "/settings/home/": 2,
         "/about/": 1,
+        "/glossary/": 1,
+        "/policy/": 3,
     }.items():
         with CaptureQueriesContext(connection) as queries:
             get_page_text(client, path)

@@ -34,6 +34,8 @@ PAGES = {
     "costs-error": "/costs/?icb=nowhere&people=many",
     "about": "/about/",
     "evidence": "/evidence/",
+    "policy": "/policy/",
+    "glossary": "/glossary/",
     "missing": "/nothing-here/",
 }
 MEASURE_PAGE = """() => {
