@@ -28,6 +28,21 @@ def test_file_is_valid_for_excel_and_rfc_4180(client: Client) -> None:
     assert read_csv_rows(client, "")[0]["title"] == 'Café, “quoted” "twice"'
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("q=night+nurse&setting=home", "night-nurse-home-"),
+        ("q=%22caf%C3%A9%22%0D%0AX:+../etc", "cafe-x-etc-"),
+        (f"q={'palliative+' * 15}", f"{'palliative-' * 7}pal-"),
+        ("sort=title", ""),
+    ],
+)
+def test_file_name_has_the_words_and_filters(client: Client, query: str, words: str) -> None:
+    ExampleFactory()
+    name = f"examples-{words}{timezone.localdate()}.csv"
+    assert get_ok(client, f"/examples.csv?{query}")["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
 def test_row_has_all_data_of_a_result(client: Client) -> None:
     tags = [term("setting", "home", order=1), term("setting", "hospice", order=2)]
     ExampleFactory(

@@ -4,17 +4,26 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES, Example
 from examples.presenters.csv_cells import format_csv
 
+MAX_WORDS_LENGTH = 80  # characters of the words in a file name
 COLUMNS = (
     *("slug", "title", "url", "summary", "organisations", "place", "icbs", "evidence", "finding", "stage"),
     *("cost", *TAG_VOCABULARIES, "kind", "other_places", "stopped", "lessons"),
     *("published", "checked", "lacks", "query", "as_of"),
 )
+
+
+def build_file_name(data: ResponseData) -> str:
+    """With the searched words and selected filters, such as examples-night-nurse-home-2026-11-22.csv."""
+    labels = (data.catalogue.labels[facet][slug] for facet, slugs in data.search.filters.items() for slug in slugs)
+    words = slugify(" ".join((data.search.text, *labels)))[:MAX_WORDS_LENGTH].strip("-")
+    return "-".join(filter(None, ("examples", words, data.today.isoformat()))) + ".csv"
 
 
 def build_csv(data: ResponseData) -> str:
