@@ -11,6 +11,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
 from examples.presenters import urls
 from examples.presenters.cards import render_card_evidence
+from examples.presenters.evidence import SHAPES
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
@@ -25,6 +26,7 @@ def evidence(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     context = {
         "levels": [(level, _build_example(cards.get(level.slug), summaries)) for level in facets["evidence"]],
         "findings": facets["finding"],
+        "shapes": {str(finding): shape for finding, shape in SHAPES.items()},
         "rows": [(level, list(_count_findings(level, facets["finding"], catalogue))) for level in facets["evidence"]],
         "breadcrumbs": build_breadcrumbs(),
     }

@@ -24,7 +24,7 @@ MARK_COLOURS = """() => [...document.querySelectorAll(".app-evidence-mark path")
   return [style.stroke === "none" ? style.fill : style.stroke, card.backgroundColor];
 })"""
 # Of a page with twenty results, a card in the middle and the highest card, in px.
-MOST = {1280: (5_000, 190, 260), 390: (8_600, 380, 520)}
+MOST = {1280: (5_000, 190, 260), 390: (8_900, 380, 520)}
 
 
 def list_addresses(site: RunningSite) -> list[str]:
@@ -61,7 +61,7 @@ def test_every_card_says_how_it_was_studied_and_what_was_found(site: RunningSite
         assert study < finding
         assert "Not reported" not in card
         assert "Checked" not in card
-        assert card.partition("app-card__tags")[2].count(" · ") <= 3
+        assert card.partition("app-card__tags")[2].partition("</p>")[0].count(" · ") <= 3
     assert median(characters) < 1_000
 
 
