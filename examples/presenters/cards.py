@@ -39,8 +39,9 @@ class ResultCard:
     @property
     def where(self) -> str:
         card = self.card
-        kind = Example.Kind.REVIEW.label if card.kind == Example.Kind.REVIEW else ""
-        parts = (kind, _name_organisations(card.organisations), card.place, card.years, card.stage)
+        names = _name_organisations(card.organisations)
+        is_review = card.kind == Example.Kind.REVIEW  # of studies: whether services still run, it does not say
+        parts = (Example.Kind.REVIEW.label, names) if is_review else (names, card.place, card.years, card.stage)
         return SEPARATOR.join(filter(None, parts))
 
     @property

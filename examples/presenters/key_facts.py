@@ -29,7 +29,7 @@ def list_key_facts(example: Example) -> Iterator[KeyFact]:
         build_text_fact("Where", _format_place(example)),
         _build_date_fact(example, "started"),
         _build_date_fact(example, "ended"),
-        build_text_fact(FIELD_BY_NAME["stage"].label, _get_term_label(example.stage)),
+        build_text_fact(FIELD_BY_NAME["stage"].label, _get_running_label(example)),
         _build_term_fact(example, Vocabulary.POPULATION),
         _build_term_fact(example, Vocabulary.SETTING),
         KeyFact(FIELD_BY_NAME["cost_band"].label, _list_cost_links(example)),
@@ -76,6 +76,11 @@ def _build_term_fact(example: Example, vocabulary: Vocabulary) -> KeyFact:
 def _list_organisation_links(example: Example, role: Participation.Role) -> list[TextLink]:
     organisations = [part.organisation for part in example.participations.all() if part.role == role]
     return [TextLink(organisation.name, organisation.address) for organisation in organisations]
+
+
+def _get_running_label(example: Example) -> str:
+    """Empty for a review of studies: that it ended says nothing of the services in it."""
+    return "" if example.kind == Example.Kind.REVIEW else _get_term_label(example.stage)
 
 
 def _get_term_label(term: Term | None) -> str:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from examples.admin.coverage_report import build_report_tables
 from examples.models import Example
-from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
+from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory, SourceFactory, term
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,15 @@ def test_report_counts_published_entries(example: Example) -> None:
     assert read_rows("Where care happens by Who it helps") == {"Home": (1,), "Hospital": (1,)}
     assert read_rows("How it was studied")["Described"][-1] == 1
     assert read_rows("Reading grade")
+
+
+def test_report_counts_terms_boards_and_filled_fields(example: Example) -> None:
+    ExampleFactory(boards=[ICBFactory(short_name="Devon")], equality_effect="Fairer", stage=term("stage", "pilot"))
+    assert read_rows("Where care happens: how many") == {"Home": (2,), "Hospital": (1,)}
+    assert read_rows("Integrated care board") == {"Devon": (1,)}
+    filled = read_rows("Filled in, of 2 entries")
+    assert (filled["Title"], filled["Effect on equality"], filled["Still running?"]) == ((2,), (1,), (1,))
+    assert filled["Cost with an amount"] == (0,)
 
 
 def test_report_lists_gaps_and_copies(example: Example) -> None:

@@ -65,7 +65,10 @@ def test_stopped_and_lessons_are_on_the_page_and_searched(client: Client) -> Non
 
 
 def test_review_of_studies_says_so(client: Client) -> None:
-    ExampleFactory(slug="seen", kind="review")
+    """That a review ended says nothing of the services in it."""
+    ExampleFactory(slug="seen", kind="review", stage=term("stage", "ended", label="No longer runs"))
     assert "Review of studies" in get_text(client, "/examples/")
     assert "This is a review of studies." in get_text(client, "/examples/seen/")
+    assert "· No longer runs" not in get_text(client, "/examples/")
+    assert "Still running? No longer runs" not in get_text(client, "/examples/seen/")
     assert read_csv_rows(client, "")[0]["kind"] == "Review of studies"
