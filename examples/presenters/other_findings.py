@@ -35,7 +35,6 @@ class StudiedExample:
     finding: str
     evaluated_by: str
     summary: str
-    stopped: str
     results: list[SingleResult]
 
 
@@ -78,7 +77,6 @@ def _build_example(example: Example) -> StudiedExample:
         finding=example.get_evidence_direction_display(),
         evaluated_by="" if not_stated else example.get_evaluated_by_display(),
         summary=example.evidence_summary,
-        stopped=example.stopped,
         results=[_build_result(outcome) for outcome in results],
     )
 
