@@ -24,7 +24,7 @@ MARK_COLOURS = """() => [...document.querySelectorAll(".app-evidence-mark path")
   return [style.stroke === "none" ? style.fill : style.stroke, card.backgroundColor];
 })"""
 # Of a page with twenty results, a card in the middle and the highest card, in px.
-MOST = {1280: (5_000, 190, 260), 390: (8_900, 380, 520)}
+MOST = {1280: (5_000, 190, 260), 390: (9_200, 380, 520)}
 
 
 def list_addresses(site: RunningSite) -> list[str]:
