@@ -35,7 +35,10 @@ from tests.helpers.accounts import create_account_with_app
 for name, role in {TEAM_ROLES}.items():
     create_account_with_app(name, role, "{PASSWORD}", {TEAM_KEYS}[name])
 """
-SERVE = ("gunicorn", "inspire.wsgi", f"--workers={WORKERS}", "--threads=4", "--no-control-socket")
+SERVE = (
+    *("gunicorn", "inspire.wsgi", "--worker-class=inspire.worker.SiteWorker", "--limit-request-line=8190"),
+    *(f"--workers={WORKERS}", "--threads=4", "--no-control-socket"),
+)
 LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # the process, then the request
 
 
