@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from examples.admin.base import CatalogueModelAdmin, build_fieldset
 from examples.admin.terms.forms import TERM_FORMS
+from examples.admin.terms.synonyms import SynonymGroupForm
 from examples.admin.terms.term_actions import explain_fixed_order
 from examples.admin.terms.views import MERGE_PERMISSION, build_term_urls
 from examples.models import SynonymGroup, Term, Vocabulary
@@ -67,6 +68,7 @@ class TermAdmin(CatalogueModelAdmin):
 
 
 class SynonymGroupAdmin(CatalogueModelAdmin):
+    form = SynonymGroupForm
     fixed_fields = ("slug",)
     list_display = ("words", "direction", "also_finds", "kind")
     list_filter = ("direction", "kind")
