@@ -21,6 +21,7 @@ REMOVED_CHARACTERS = re.compile(
 DIGIT_GROUP = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 # The financial years 2022-2023 and 2022/2023 are 2022/23
 FULL_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/-]\s?((?:19|20)\d\d)\b")
+DIGIT_SLASH = re.compile(r"(?<=\d)/(?=\d)")
 HYPHENS = re.compile(r"[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
 # A&E, A & E, H@H, G.P. and e.g. are each one word
 INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])(?:(?:\.| ?[&@] ?)(?=[^\W\d_](?![^\W_])))")
@@ -50,6 +51,8 @@ def normalise_text(text: str) -> str:
         text = REMOVED_CHARACTERS.sub("", unicodedata.normalize("NFKD", text))
     if "," in text:
         text = DIGIT_GROUP.sub("", text)
+    if "/" in text:
+        text = DIGIT_SLASH.sub("-", text)
     if "20" in text or "19" in text:
         text = FULL_YEARS.sub(_shorten_financial_year, text)
     text = INITIALS.sub(r"\1", text)
@@ -62,7 +65,7 @@ def normalise_text(text: str) -> str:
 
 def _shorten_financial_year(years: re.Match[str]) -> str:
     first, second = years.groups()
-    return f"{first}/{second[2:]}" if int(second) == int(first) + 1 else years[0]
+    return f"{first}-{second[2:]}" if int(second) == int(first) + 1 else years[0]
 
 
 def split_words(text: str) -> list[str]:
@@ -72,9 +75,10 @@ def split_words(text: str) -> list[str]:
 
 def find_compounds(text: str) -> list[tuple[str, str]]:
     """Each two words of a text with a hyphen between them, such as nurse-led. Not stemmed."""
-    if "-" not in text and not HYPHENS.search(text):
+    normalised = normalise_text(text)
+    if "-" not in normalised:
         return []
-    pairs = (pair.lower().partition("-") for pair in COMPOUND.findall(normalise_text(text)))
+    pairs = (pair.lower().partition("-") for pair in COMPOUND.findall(normalised))
     return [(first, second) for first, _, second in pairs]
 
 

@@ -77,7 +77,7 @@ def parse_query(text: str) -> ParsedQuery:
         if not sign and (bare in ("OR", "NOT", "AND") or bare in ("|", "||", "&&")):
             operator = {"|": "OR", "||": "OR"}.get(bare, bare)
             continue
-        words = tuple(split_words(straight or curly or bare))
+        words = ("and",) if bare == "&" else tuple(split_words(straight or curly or bare))
         if words and (operator == "NOT" or (sign and sign != "+")):
             excluded.append(words)
         elif words:

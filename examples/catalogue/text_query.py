@@ -117,12 +117,22 @@ def _find_run(
     pair = words[position : position + 2]
     if end == position + 1 and len(pair) == 2 and forms.is_compound(*pair):
         end += 1
-    if match and match.length >= end - position:
-        return words[position : position + match.length], match
     run = words[position:end]
-    joined = ("".join(run), *words[end:])
-    match = synonyms.find_match(joined, 0) if len(run) > 1 else None
-    return run, match if match and match.length == 1 else None
+    if match and match.length > len(run):
+        return words[position : position + match.length], match
+    return run, _match_forms(run, match, synonyms, forms)
+
+
+def _match_forms(run: Phrase, match: SynonymMatch | None, synonyms: Synonyms, forms: WordForms) -> SynonymMatch | None:
+    """The synonyms of a run, and of the same words joined or split."""
+    other = ("".join(run),) if len(run) > 1 else forms.split_compound(run[0])
+    also = synonyms.find_match(other, 0) if other else None
+    if not also or also.length < len(other or ()):
+        return match
+    if not match:
+        return also
+    same = dict.fromkeys((*match.synonyms, *also.synonyms))
+    return SynonymMatch(match.length, tuple(same), tuple(dict.fromkeys((*match.broader, *also.broader))))
 
 
 def _find_forms(run: Phrase, forms: WordForms) -> tuple[Phrase, ...]:

@@ -34,7 +34,7 @@ class WordForms:
             return None
         places = range(MIN_PART, len(word) - MIN_PART + 1)
         pairs = [(word[:place], word[place:]) for place in places]
-        known = [pair for pair in pairs if all(part in self.word_counts for part in pair)]
+        known = [pair for pair in pairs if all(map(self.is_known, pair))]
         counts = {pair: self.count_phrase(pair) for pair in known}
         best = max(counts, key=lambda pair: (counts[pair], pair), default=None)
         return best if best and counts[best] else None

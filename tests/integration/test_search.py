@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from examples.models import SynonymGroup
-from tests.helpers.factories import ExampleFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +151,46 @@ def test_words_of_a_synonym_are_only_highlighted_together(client: Client) -> Non
     text = get_text(client, q="hostel")
     assert "<mark>Hostel</mark> for people of <mark>no fixed abode</mark>" in text
     assert "There is no fixed price" in text
+
+
+def search_full(client: Client, text: str) -> set[str]:
+    results = client.get("/examples.json", {"q": text}).json()["results"]
+    return {result["slug"] for result in results if not result["lacks"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("prison OR hostel", {"prison", "hostel"}),
+        ("prison | hostel", {"prison", "hostel"}),
+        ("hostel NOT prison", {"hostel"}),
+        ("hostel -visits", set()),
+        ("hostel AND visits", {"hostel"}),
+        ("(hostel) +visits", {"hostel"}),
+        ("host*", {"hostel"}),
+    ],
+)
+def test_operators_work(client: Client, text: str, slugs: set[str]) -> None:
+    assert search_full(client, text) == slugs
+
+
+@pytest.mark.parametrize("operator", ["title:prison", "pri*on", "prison NEAR hostel"])
+def test_unknown_operator_is_named(client: Client, operator: str) -> None:
+    assert "has no special meaning here" in get_text(client, q=operator)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Kent and Medway", "NHS Kent and Medway Integrated Care Board", "kent & medway icb", "Medway", "QKS", "E54000032"],
+)
+def test_board_is_linked_and_found_by_every_name(client: Client, name: str) -> None:
+    board = ICBFactory(slug="kent-and-medway", short_name="Kent and Medway", ods_code="QKS", ons_code="E54000032")
+    ExampleFactory(slug="kent", boards=[board])
+    assert '<a href="/icbs/kent-and-medway/">Kent and Medway</a>' in get_text(client, q=name)
+    assert search_full(client, name) == {"kent"}
+
+
+def test_long_text_is_cut_with_a_notice(client: Client) -> None:
+    text = get_text(client, q="prison " * 60)
+    assert "Only the first 200 characters were searched." in text
+    assert 'maxlength="200"' in text
