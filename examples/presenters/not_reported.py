@@ -22,6 +22,8 @@ def list_gaps(example: Example) -> Iterator[str]:
     if not any(cost.kind == "running" for cost in example.costs.all()):
         yield "cost to run"
     yield from (text for name, text in GAP_TEXTS.items() if not getattr(example, name))
+    if example.evaluated_by == Example.EvaluatedBy.NOT_STATED:
+        yield "who evaluated it"
     if not (example.contact_name or example.contact_email or example.contact_address):
         yield "contact"
     if example.stage and example.stage.absent:

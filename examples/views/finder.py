@@ -5,6 +5,7 @@ import re
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from examples.catalogue.autocomplete import get_completion_index
@@ -69,6 +70,7 @@ def _is_reader(request: HttpRequest) -> bool:
     return request.method == "GET" and not is_prefetch and not is_bot
 
 
+@csrf_exempt  # so that a POST is refused as a method, with 405
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> HttpResponse:

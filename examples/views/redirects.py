@@ -27,9 +27,10 @@ class AddressMiddleware:
 
 
 def find_address(path: str) -> str:
-    """The address of a public page that was probably meant; empty if there is none."""
-    bare = PUNCTUATION.sub("", path).lower()
-    return next((address for address in (bare, f"{bare}/") if address != path and _is_public(address)), "")
+    """The address of a public page that was probably meant; empty if there is none. Addresses of data are not for people
+    to type, and are described exactly."""
+    address = PUNCTUATION.sub("", path).rstrip("/").lower() + "/"
+    return address if address != path and _is_public(address) else ""
 
 
 def _is_public(address: str) -> bool:

@@ -4,6 +4,7 @@ a cookie."""
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from examples.finder.filter_set import SearchTextField
@@ -45,6 +46,7 @@ def _render_form(request: HttpRequest, form: SuggestionForm, question: Question 
     return render(request, "suggest.html", {"form": form, "question": question, "breadcrumbs": build_breadcrumbs()})
 
 
+@csrf_exempt  # so that a POST is refused as a method, with 405
 @require_safe
 def suggestion_thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "suggested.html", {"breadcrumbs": build_breadcrumbs()})

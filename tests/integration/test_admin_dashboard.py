@@ -235,7 +235,7 @@ def test_dashboard_query_count_is_constant(admin_client: Client) -> None:
 def test_gap_count_matches_entry_pages() -> None:
     """Entries with each gap alone, with none, with all, and with outcomes that show no effect."""
     full: dict[str, Any] = dict.fromkeys(GAP_TEXTS, "said") | {"materials": "none", "started": dt.date(2020, 1, 1)}
-    full |= {"contact_name": "A team", "stage": term("stage", "running")}
+    full |= {"evaluated_by": "independent", "contact_name": "A team", "stage": term("stage", "running")}
 
     def entry(
         title: str, outcome: str = "effect", costs: tuple[str, ...] = ("set-up", "running"), **changed: Any
@@ -256,12 +256,14 @@ def test_gap_count_matches_entry_pages() -> None:
     entry("reach only", outcome="activity")
     entry("no set-up", costs=("running", "running"))
     entry("no running", costs=("set-up", "price"))
+    entry("no evaluator", evaluated_by="not-stated")
     entry("no contact", contact_name="")
     entry("mail only", contact_name="", contact_email="a@b.test")
     entry("stage unknown", stage=term("stage", "not-known", absent=True))
     blank: dict[str, Any] = dict.fromkeys(GAP_TEXTS, "") | {
         "started": None,
         "contact_name": "",
+        "evaluated_by": "not-stated",
         "provider_sought": True,
     }
     entry("all", outcome="", costs=(), **blank | {"stage": term("stage", "not-known", absent=True)})

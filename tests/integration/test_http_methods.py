@@ -23,7 +23,7 @@ def test_head_has_the_headers_of_get_without_a_body(client: Client) -> None:
 
 
 def test_post_without_a_token_is_refused_as_a_method() -> None:
-    for path in list_cached_pages():
+    for path in (*list_cached_pages(), "/search/suggestions.json", "/suggest/thanks/"):
         assert Client(enforce_csrf_checks=True).post(path, {"q": "x"}).status_code == 405, path
 
 
