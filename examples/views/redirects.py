@@ -27,8 +27,8 @@ class AddressMiddleware:
 
 
 def find_address(path: str) -> str:
-    """The address of a public page that was probably meant; empty if there is none. Addresses of data are not for people
-    to type, and are described exactly."""
+    """The address of the public page that was probably meant; empty if there is none. Data files have no such leniency,
+    because programs ask for them."""
     address = PUNCTUATION.sub("", path).rstrip("/").lower() + "/"
     return address if address != path and _is_public(address) else ""
 
