@@ -100,7 +100,7 @@ ENTRY_FIELDS = (
       kind_override=FieldKind.PARTIAL_DATE),
     F("ended_note", "Note on the end", PLACE_AND_TIME, "Why it ended, if a source says so."),
     F("stage", "Still running?", PLACE_AND_TIME,
-      "Its current stage, according to its sources. If they do not say, choose “Not known”.",
+      "Its current stage, according to its sources. If they do not say, choose “Status not confirmed”.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.STAGE),
     F("evidence", "How it was studied", EVIDENCE,
       "The highest level that a source you have read supports, and no higher. A count of people reached shows no "

@@ -37,6 +37,7 @@ def terms() -> dict[str, Term]:
 
 
 def fill_form(data: Data, terms: dict[str, Term], **more: Any) -> Data:
+    data = set_values(data, checked_on="22/11/2026", check_due="22/11/2027")
     picked = {name: terms[name].pk for name in ("setting", "population", "priority", "evidence", "stage", "cost_band")}
     data = set_values(data, title="Night nurses", slug="night-nurses", summary="They come.", **(picked | more))
     data = add_row(data, "participations", organisation=OrganisationFactory().name, role="lead", order=0)

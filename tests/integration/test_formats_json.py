@@ -42,14 +42,14 @@ def test_query_describes_corrections_and_synonyms(client: Client) -> None:
 
 
 def test_result_has_slugs_and_labels(client: Client) -> None:
-    ExampleFactory(slug="seen", evidence_direction="harmful", boards=[ICBFactory(slug="devon")], checked_on=None)
+    ExampleFactory(slug="seen", evidence_direction="harmful", boards=[ICBFactory(slug="devon")])
     (result,) = get_json(client, "/examples.json")["results"]
     assert result["url"] == "http://testserver/examples/seen/"
     assert result["terms"]["setting"] == [{"slug": "home", "label": "Home"}]
     assert result["evidence"] == {"slug": "described", "label": "Described"}
     assert result["finding"] == {"slug": "harmful", "label": "It did harm"}
     assert result["icbs"] == [{"slug": "devon", "label": "Devon"}]
-    assert result["checked"] is None
+    assert result["checked"] == "2026-11-01"
 
 
 def test_next_links_to_the_next_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

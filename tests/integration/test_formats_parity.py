@@ -48,7 +48,7 @@ def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
             evidence=terms["evidence"][0],
             stage=draw.choice(terms["stage"]),
             cost_band=draw.choice(terms["cost"]),
-            checked_on=draw.choice([None, "2026-01-01", "2026-05-01"]),
+            checked_on=draw.choice(["2026-01-01", "2026-05-01"]),
             terms=[t for name in TAG_VOCABULARIES for t in draw.sample(terms[name], draw.randint(1, 3))],
             items=draw.sample(items, draw.randint(0, 2)),
             boards=draw.sample(boards, draw.randint(0, 2)),

@@ -23,11 +23,13 @@ MISSING = [
     "Write a plain summary: two to four short sentences for the public.",
     "Choose at least one population: who it is for.",
     "Choose at least one ICB priority that it serves.",
-    "Choose a stage; there is one for “not known”.",
+    "Choose a stage; there is one for “status not confirmed”.",
     "Choose a level of evidence.",
     "Choose a cost band; there is one for “not stated”.",
     "Add the organisation that leads it, or tick “We are looking for the provider”.",
     "Add at least one source that you have read.",
+    "Add the day when it was last checked against its sources.",
+    "Add the day of the next check.",
 ]
 
 
@@ -120,16 +122,17 @@ def complete_entry(page: Page) -> None:
     for group, choice in {
         "Who it helps:": "Everyone",
         "ICB priorities:": "Compassionate communities",
-        "Stage:": "Status not confirmed",
+        "Still running?": "Status not confirmed",
         "How it was studied:": "Described only",
         "Cost band:": "Not stated",
     }.items():
         page.get_by_role("group", name=group, exact=True).get_by_label(choice, exact=True).check()
     page.get_by_role("button", name="Add another Organisation").click()
-    page.get_by_label("Organisation:").first.select_option("Marie Curie")
+    page.get_by_label("Organisation:").first.fill("Marie Curie")
     page.get_by_role("button", name="Add another Source").click()
-    page.get_by_label("Number:").first.fill("1")
     page.get_by_label("Citation:").first.fill("Zennor parish, report on the sitters")
+    page.get_by_label("Last checked against its sources:").fill("22/11/2026")
+    page.get_by_label("Next check due:").fill("22/11/2027")
     follow_link(page.get_by_role("button", name="Save", exact=True).first)
     expect(page.get_by_text("was changed successfully")).to_be_visible()
 

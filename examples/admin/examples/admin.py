@@ -32,6 +32,7 @@ from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.review_view import review_view
 from examples.admin.workflow.transition_views import transition_view
+from examples.documents.schema import FIELD_BY_NAME
 from examples.models import Example, Participation
 from examples.presenters.formatting import format_date
 
@@ -52,11 +53,24 @@ def delete_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[A
     return None
 
 
+def build_column(name: str, label: str = "") -> Any:
+    """A column of the list under the label that readers see."""
+
+    @admin.display(description=label or FIELD_BY_NAME[name].label, ordering=name)
+    def get_value(self: Any, example: Example) -> Any:
+        return getattr(example, name)
+
+    return get_value
+
+
 @method_decorator(csp_override(FRAMING_POLICY), name="changeform_view")
 class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     form = ExampleForm
     inlines = INLINES
-    list_display = ("title", "status_label", "evidence", "stage", "led_by", "checked_on", "due_label", "updated_at")
+    list_display = (
+        "title", "status_label", "evidence_label", "stage_label", "led_by", "checked_label", "due_label",
+        "changed_label",
+    )  # fmt: skip
     list_filter = FILTERS
     list_select_related = ("evidence", "stage")
     search_fields = ("title", "slug", "summary", "place", "organisations__name")
@@ -74,7 +88,10 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         leads = [part for part in example.participations.all() if part.role == Participation.Role.LEAD]
         return ", ".join(part.organisation.name for part in leads) or ("sought" if example.provider_sought else "")
 
-    @admin.display(description="Check due", ordering="check_due")
+    evidence_label, stage_label, checked_label = map(build_column, ("evidence", "stage", "checked_on"))
+    changed_label = build_column("updated_at", "Last change")
+
+    @admin.display(description=FIELD_BY_NAME["check_due"].label, ordering="check_due")
     def due_label(self, example: Example) -> dt.date | str | None:
         if example.check_due and example.check_due < timezone.localdate():
             return f"{format_date(example.check_due)}: overdue"
