@@ -17,10 +17,13 @@ pytestmark = pytest.mark.once  # integration tests store the same on both databa
 
 SUMMARY = "In Zennor, trained neighbours sit with people who are dying."
 MIN_TEXT_SIZE = 14  # pixels
-SMALL_TEXTS = f"""() => [...document.querySelectorAll("main *")]
-  .filter((element) => element.checkVisibility() && [...element.childNodes].some((n) => n.nodeName === "#text"))
-  .filter((element) => parseFloat(getComputedStyle(element).fontSize) < {MIN_TEXT_SIZE})
-  .map((element) => element.outerHTML.slice(0, 100))"""
+SMALL_TEXTS = f"""() => {{
+  const hasText = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return [...document.querySelectorAll("main *")]
+    .filter((element) => element.checkVisibility() && hasText(element))
+    .filter((element) => parseFloat(getComputedStyle(element).fontSize) < {MIN_TEXT_SIZE})
+    .map((element) => element.outerHTML.slice(0, 100));
+}}"""
 
 
 def get_row(page: Page, part: str, number: int) -> Locator:

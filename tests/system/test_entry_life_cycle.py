@@ -124,7 +124,7 @@ def complete_entry(page: Page) -> None:
         "ICB priorities:": "Compassionate communities",
         "Still running?": "Status not confirmed",
         "How it was studied:": "Described only",
-        "Cost band:": "Not stated",
+        "Cost:": "Not stated",
     }.items():
         page.get_by_role("group", name=group, exact=True).get_by_label(choice, exact=True).check()
     page.get_by_role("button", name="Add another Organisation").click()
