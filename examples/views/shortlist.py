@@ -12,7 +12,7 @@ from examples.finder.request import parse_request
 from examples.presenters import comparison_files
 from examples.presenters.cards import build_result_cards
 from examples.presenters.selection import Selection, build_selection
-from examples.presenters.shortlist import MAX_COMPARED, build_shortlist_url
+from examples.presenters.shortlist import build_shortlist_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 from examples.views.responses import file_response
@@ -35,7 +35,6 @@ def shortlist(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "notices": selection.notices,
         "links": {view.replace("-", "_"): build_shortlist_url(view, selection.slugs) for view in FILES},
         "address": get_site_root(request) + build_shortlist_url("shortlist", selection.slugs),
-        "max_compared": MAX_COMPARED,
         "boards": [board for board in boards if not board.note],
         "board": chosen,
         "search_href": build_path("finder", search) if search != SearchRequest() else "",
