@@ -260,12 +260,8 @@ def test_gap_count_matches_entry_pages() -> None:
     entry("no contact", contact_name="")
     entry("mail only", contact_name="", contact_email="a@b.test")
     entry("stage unknown", stage=term("stage", "not-known", absent=True))
-    blank: dict[str, Any] = dict.fromkeys(GAP_TEXTS, "") | {
-        "started": None,
-        "contact_name": "",
-        "evaluated_by": "not-stated",
-        "provider_sought": True,
-    }
+    blank: dict[str, Any] = dict.fromkeys((*GAP_TEXTS, "contact_name"), "")
+    blank |= {"started": None, "evaluated_by": "not-stated", "provider_sought": True}
     entry("all", outcome="", costs=(), **blank | {"stage": term("stage", "not-known", absent=True)})
     ExampleFactory(title="draft", status="draft", published_at=None)
     found: list[Any] = list(find_entries_with_gaps(99))
