@@ -85,7 +85,7 @@ def test_review_page_links_to_missing_fields(paula: Client) -> None:
     text = response.content.decode()
     assert [error.anchor for error in response.context["missing"]] == [
         "id_summary", "id_setting", "id_population", "id_priority", "id_stage", "id_evidence", "id_cost_band",
-        "participations-group", "sources-group",
+        "participations-group", "sources-group", "id_checked_on", "id_check_due",
     ]  # fmt: skip
     form_page = paula.get(page_url("change", bare)).content.decode()
     for error in response.context["missing"]:
