@@ -40,7 +40,7 @@ check: .venv/synced ## check style, types, migrations and the lock file, without
 
 assets: .build/assets/built ## build the style sheet and script if their sources changed
 
-bench: set-up ## measure searches and pages with generated entries; SIZES="500 10000"
+bench: set-up ## measure searches and pages with generated entries; SIZES="500 10000", QUICK=1
 	@$(PYTHON) -m tests.bench
 
 relevance: .venv/synced ## measure the search on judged queries; VERBOSE=1 shows the queries below the goal

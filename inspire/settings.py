@@ -52,9 +52,10 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "examples.views.redirects.AddressMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -70,6 +71,17 @@ WSGI_APPLICATION = "inspire.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # lets our own templates render forms
 
 TEMPLATES = [
+    {
+        "BACKEND": "inspire.minijinja_backend.MiniJinjaTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "excluded": ["admin", "mfa", "registration"],
+            "context_processors": ["examples.views.context_processors.site_context"],
+            "filters": "examples.presenters.template_names.FILTERS",
+            "globals": "examples.presenters.template_names.FUNCTIONS",
+        },
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -120,6 +132,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
+FORMAT_MODULE_PATH = "inspire.formats"
 USE_TZ = True
 
 STATIC_URL = "static/"
@@ -133,6 +146,7 @@ STORAGES = {
         else "inspire.storage.HashedStaticFilesStorage"
     },
 }
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # files at the root of the site, such as /favicon.ico
 WHITENOISE_USE_FINDERS = LOCAL
 WHITENOISE_AUTOREFRESH = LOCAL
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -232,7 +246,18 @@ if PROXY_HOPS:
 # Who runs the site. Templates take these from here and never name anyone themselves.
 SITE_NAME = os.environ.get("SITE_NAME", "ICB Inspire")
 SITE_OWNER = os.environ.get("SITE_OWNER", "")
+# How this site relates to others of its name. Empty: nothing is said.
+SITE_RELATION = os.environ.get(
+    "SITE_RELATION",
+    "It has the same name as the ICB Inspire Resource, which Marie Curie launched in October 2022 with over 20 other "
+    "organisations. It is not that resource.",
+)
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
+# For readers who need care today, on the pages where they are most likely to arrive. Empty: no line.
+SITE_HELP = os.environ.get(
+    "SITE_HELP",
+    "This site cannot arrange care. Speak to your GP or district nurse, or call 111. In an emergency, call 999.",
+)
 SITE_COLOUR = os.environ.get("SITE_COLOUR", "teal")
 # The licence of the catalogue's texts: a name, an address, or a name and then an address.
 SITE_LICENCE = os.environ.get(

@@ -7,35 +7,33 @@ from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError, connection, models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
-from examples.admin.error_summary import build_error_summary
+from examples.admin.error_summary import build_error_summary, clear_errors
 from examples.admin.fields import LinesField, ParagraphsField, RowChoiceField, RowMultipleChoiceField
+from examples.admin.form_groups import FormGroup, build_form_groups
 from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm
 from examples.admin.generics import Admin, Fieldset, Inline
 from examples.admin.tag_usage import find_tagged_rows
 from examples.admin.widgets import Checkboxes
 from examples.documents.errors import EntryError, ValidationFailed, list_errors
 
-PERSONAL_DATA_WARNING = "Do not include personal data: nothing that could identify a patient or someone close to them."
 NOT_SAVED = EntryError(
     "", "Something went wrong on our side, so nothing was saved. What you typed is below. Save again in a minute."
 )
-MAX_EXTRA_ROWS = 5
+ADD_ROW = "_add_row"  # the button that adds a row without JavaScript
+ROW_ADDED = EntryError("", "A row was added.")
 HTTP_ERRORS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
 logger = logging.getLogger(__name__)
 
 
-def build_fieldset(name: str | None, *fields: Any, note: str = "", free_text: bool = False) -> Fieldset:
-    """Returns a fieldset. One with free text warns not to include personal data."""
-    description = f"{note} {PERSONAL_DATA_WARNING}".strip() if free_text else note
-    return name, {"fields": list(fields), "description": description}
+def build_fieldset(name: str | None, *fields: Any, note: str = "") -> Fieldset:
+    return name, {"fields": list(fields), "description": note}
 
 
 class CatalogueWidgetsMixin:
     """Widgets that work with a keyboard, a screen reader and a small screen."""
 
-    addable_fields: tuple[str, ...] = ()  # fields that offer to add a row of the related model
     formfield_overrides: ClassVar[Any] = {
         models.ManyToManyField: {"widget": Checkboxes},
         models.JSONField: {"form_class": LinesField, "help_text": "Enter one word or phrase on each line."},
@@ -46,19 +44,17 @@ class CatalogueWidgetsMixin:
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """Links to add a related row only for `addable_fields`; never links to view, change or delete one."""
+        """Without links that open related rows in another window."""
         field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
-        wrapper = field.widget if field else None
-        if isinstance(wrapper, RelatedFieldWidgetWrapper):
-            if db_field.name not in self.addable_fields:
-                field.widget = wrapper.widget
-            wrapper.can_change_related = wrapper.can_delete_related = wrapper.can_view_related = False
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
         return field
 
 
 class CatalogueInline(CatalogueWidgetsMixin, Inline):
     form = InlineRowForm
     formset = CatalogueInlineFormSet
+    extra = 0
     max_num = 200  # rows; no entry needs more, and each takes time
     prefetch_fields: tuple[str, ...] = ()
     formfield_overrides: ClassVar[Any] = CatalogueWidgetsMixin.formfield_overrides | {
@@ -68,11 +64,6 @@ class CatalogueInline(CatalogueWidgetsMixin, Inline):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).prefetch_related(*self.prefetch_fields)
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
-        """Returns how many empty rows ?rows= asks for. JavaScript has no need of it: “Add another” makes a row."""
-        number = request.GET.get("rows", "")
-        return min(int(number), MAX_EXTRA_ROWS) if number.isdecimal() and number.isascii() else 0
 
 
 class CatalogueModelAdmin(CatalogueWidgetsMixin, Admin):
@@ -95,6 +86,9 @@ class CatalogueModelAdmin(CatalogueWidgetsMixin, Admin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Saves everything or nothing. If saving fails, shows the form again with everything that was typed."""
+        if ADD_ROW in request.POST:
+            request.POST = _add_row(request.POST)  # type: ignore[assignment]
+            request.save_errors = [ROW_ADDED]  # type: ignore[attr-defined]
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except HTTP_ERRORS:
@@ -113,12 +107,31 @@ class CatalogueModelAdmin(CatalogueWidgetsMixin, Admin):
         connection.check_constraints()  # before the commit, so that an error is shown on the form
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
-        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        context["error_summary"] = build_error_summary(context["adminform"].form, formsets)
+        form, formsets = context["adminform"].form, [inline.formset for inline in context["inline_admin_formsets"]]
+        if ADD_ROW in request.POST:
+            context["errors"] = []
+            clear_errors(form, formsets)
+        context["error_summary"] = build_error_summary(form, formsets)
+        context["form_groups"] = self.order_groups(
+            list(build_form_groups(context["adminform"], context["inline_admin_formsets"]))
+        )
         return super().render_change_form(request, context, *args, **options)
+
+    def order_groups(self, groups: list[FormGroup]) -> list[FormGroup]:
+        """The fieldsets and inlines in the order of the form."""
+        return groups
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Also protects rows that are used as a tag, which Django would remove without asking."""
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
         protected += [f"{row._meta.verbose_name}: {row}" for row in find_tagged_rows(objs)]
         return deleted, counts, permissions, protected
+
+
+def _add_row(data: QueryDict) -> QueryDict:
+    """The data of a form with one more empty row in the inline that the button names."""
+    data, name = data.copy(), f"{data[ADD_ROW]}-TOTAL_FORMS"
+    total = str(data.get(name, ""))
+    if total.isascii() and total.isdecimal():
+        data[name] = str(int(total) + 1)
+    return data

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from examples.admin.writing_advice.readability import compute_grade
-from examples.models import Example, Source, Term, Vocabulary
+from examples.documents.fields import EntryField, FieldKind
+from examples.documents.schema import ENTRY_FIELDS, PARTS
+from examples.models import ICB, Example, Source, Term, Vocabulary
 from examples.presenters.csv_cells import escape_formula
 from examples.presenters.not_reported import list_gaps
 
@@ -36,6 +38,11 @@ def build_report_tables() -> Iterator[ReportTable]:
     yield _build_evidence_table(examples)
     for down, across in combinations(CROSSED_VOCABULARIES, 2):
         yield _build_crossed_table(examples, down, terms[down], across, terms[across])
+    for vocabulary, rows in terms.items():
+        yield _build_count_table(vocabulary.label, [term.label for term in rows], _count_labels(examples, vocabulary))
+    boards = Counter(link.icb.short_name for example in examples for link in example.area_links.all())
+    yield _build_count_table("Integrated care board", [board.short_name for board in ICB.objects.all()], boards)
+    yield _build_filled_table(examples)
     yield _build_readability_table(examples)
     yield _build_not_reported_table(examples)
     yield _build_copies_table(examples)
@@ -48,7 +55,9 @@ def _build_evidence_table(examples: list[Example]) -> ReportTable:
         (level.label, *(counts := [counted[level.pk, direction] for direction in directions]), sum(counts))
         for level in Term.objects.in_vocabulary(Vocabulary.EVIDENCE)
     )
-    return ReportTable("Evidence: level by direction", ("Level", *(str(d.label) for d in directions), "All"), rows)
+    return ReportTable(
+        "How it was studied by what was found", ("How it was studied", *(str(d.label) for d in directions), "All"), rows
+    )
 
 
 def _build_crossed_table(
@@ -62,6 +71,32 @@ def _build_crossed_table(
         (row.label, *(counted[row.pk, column.pk] for column in columns)) for row in rows
     )
     return ReportTable(f"{down.label} by {across.label}", (down.label, *(column.label for column in columns)), cells)
+
+
+def _count_labels(examples: Iterable[Example], vocabulary: Vocabulary) -> Counter[str]:
+    return Counter(term.label for example in examples for term in example.terms.all() if term.vocabulary == vocabulary)
+
+
+def _build_count_table(title: str, names: Iterable[str], counted: Counter[str]) -> ReportTable:
+    return ReportTable(f"{title}: how many entries", (title, "entries"), tuple((name, counted[name]) for name in names))
+
+
+def _build_filled_table(examples: list[Example]) -> ReportTable:
+    """Entries with a value in each field and each kind of row."""
+    counted = Counter(field.label for example in examples for field in ENTRY_FIELDS if _is_filled(example, field))
+    counted.update(part.title for example in examples for part in PARTS if getattr(example, part.name).all())
+    counted["Cost with an amount"] = sum(
+        any(cost.amount is not None for cost in example.costs.all()) for example in examples
+    )
+    return ReportTable(f"Filled in, of {len(examples)} entries", ("Field", "entries"), tuple(counted.most_common()))
+
+
+def _is_filled(example: Example, field: EntryField) -> bool:
+    """A list of terms is not a field of the model; a term that means “not reported” is empty."""
+    if field.is_list or field.kind is FieldKind.STATE or not field.public:
+        return False
+    value = getattr(example, field.name)
+    return bool(value) and not getattr(value, "absent", False) and value not in ("not-known", "not-stated")
 
 
 def _build_readability_table(examples: list[Example]) -> ReportTable:

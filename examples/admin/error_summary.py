@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils.text import capfirst
 
 
@@ -27,8 +28,17 @@ def build_error_summary(form: Any, formsets: Iterable[Any]) -> list[ErrorLink]:
     ]
 
 
+def clear_errors(form: Any, formsets: Iterable[Any]) -> None:
+    """Shows a form again without errors, for someone who is not ready to save it."""
+    for formset in formsets:
+        formset._errors, formset._non_form_errors = [{} for _ in formset.forms], ErrorList()
+        for row in formset.forms:
+            row._errors = ErrorDict()
+    form._errors = ErrorDict()
+
+
 def _list_form_errors(form: Any, form_anchor: str, prefix: str, anchors: dict[str, str]) -> Iterator[ErrorLink]:
-    data = form.errors.as_data()
+    data = form.errors.as_data() if form.errors else {}
     for name in [name for name in form.fields if name in data]:
         for error in data[name]:
             # The publishing rules' messages name the field themselves.
@@ -44,5 +54,5 @@ def _list_row_errors(formset: Any) -> Iterator[ErrorLink]:
         yield ErrorLink(f"{formset.prefix}-group", str(message))
     for number, form in enumerate(formset.forms):
         if not getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME):
-            prefix = f"{capfirst(formset.model._meta.verbose_name)} {number + 1}: "
+            prefix = f"{formset.row_label} {number + 1}: "
             yield from _list_form_errors(form, f"{formset.prefix}-{number}", prefix, {})

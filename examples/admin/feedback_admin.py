@@ -1,8 +1,16 @@
 """Readers' suggestions, which editors tick off, and searches that found nothing."""
 
+from typing import Any
+
+from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from examples.admin.generics import Admin, ReadOnlyAdmin
+from examples.admin.terms.synonyms import ADD_PERMISSION, build_synonym_urls
+from examples.models import EmptySearch
 
 
 class SuggestionAdmin(Admin):
@@ -26,3 +34,15 @@ class EmptySearchAdmin(ReadOnlyAdmin):
     search_fields = ("words",)
     ordering = ("-day", "-times", "words")
     has_delete_permission = Admin.has_delete_permission
+
+    def get_urls(self) -> list[Any]:
+        return [*build_synonym_urls(self), *super().get_urls()]
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        columns = ("synonym",) if request.user.has_perm(ADD_PERMISSION) else ()
+        return (*super().get_list_display(request), *columns)
+
+    @admin.display(description="Synonym")
+    def synonym(self, search: EmptySearch) -> SafeString:
+        href = reverse("admin:examples_emptysearch_synonym", args=[search.pk])
+        return format_html('<a href="{}" aria-label="Make a synonym of “{}”">Make a synonym</a>', href, search.words)

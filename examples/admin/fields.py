@@ -1,4 +1,4 @@
-"""Form fields: partial dates, paragraphs, lists of words, related examples, and choices among rows read once."""
+"""Form fields: partial dates, paragraphs, lists of words, source numbers, names, and choices among rows read once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +9,10 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.models import ModelChoiceIteratorValue
 
 from examples.admin.generics import ModelChoice, ModelMultipleChoice
-from examples.documents.references import extract_slug
+from examples.admin.widgets import NameInputs
+from examples.documents.fields import EntryField
+from examples.documents.references import References
 from examples.documents.values import parse_date_range, unify_line_breaks
-from examples.models import Example
 
 
 class PartialDateField(forms.CharField):
@@ -96,28 +97,66 @@ class RowMultipleChoiceField(ModelMultipleChoice):
         return [self.rows[str(key)] for key in value or ()]
 
 
-class ExamplesField(forms.CharField):
-    """Examples, one on each line: the slug or the whole address of each."""
+UNKNOWN_NAME = "unknown"  # the code of the error
 
-    widget = forms.Textarea(attrs={"rows": 4})
 
-    def to_python(self, value: Any) -> Any:
-        slugs = self.parse_slugs(value)
-        ProhibitNullCharactersValidator()("".join(slugs))
-        examples = list(Example.objects.entries().filter(slug__in=slugs).only("slug")) if slugs else []
-        if unknown := sorted(set(slugs) - {example.slug for example in examples}):
-            raise ValidationError([f"There is no example “{slug}”." for slug in unknown])
-        return examples
+class SourceNumberField(forms.IntegerField):
+    """The number of a source of the same entry, which may be new in the same form."""
 
-    def prepare_value(self, value: Any) -> str:
-        return value if isinstance(value, str) else "\n".join(self.parse_slugs(value))
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            min_value=1,
+            widget=forms.TextInput(attrs={"list": "source-numbers", "inputmode": "numeric"}),
+        )
+
+
+class NameField(forms.CharField):
+    """A row of another table by its name, or by its slug or web address. Its value is the slug.
+
+    The form sets `entry_field` and `references`. The page has a list of the names, which browsers search.
+    """
+
+    entry_field: EntryField
+    references: References
+
+    def __init__(self, names_id: str) -> None:
+        super().__init__(required=False, widget=forms.TextInput(attrs={"list": names_id, "class": "vTextField"}))
+
+    def clean(self, value: Any) -> Any:
+        name = super().clean(value)
+        try:
+            return self.references.resolve_slug(self.entry_field, name) if name else None
+        except ValidationError as error:
+            raise ValidationError(error.message, UNKNOWN_NAME) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.references.get_name(self.entry_field, value) if value else ""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return set(self.parse_slugs(initial)) != set(self.parse_slugs(data))
+        return (data or "").strip() not in {initial or "", self.prepare_value(initial)}
 
-    @staticmethod
-    def parse_slugs(value: Any) -> list[str]:
-        if isinstance(value, str) or value is None:
-            lines = [line.strip() for line in (value or "").splitlines()]
-            return [extract_slug(line) for line in lines if line]
-        return [row.slug if isinstance(row, Example) else str(row) for row in value]
+
+class NamesField(NameField):
+    """Several rows, with one name in each input. Its value is a list of slugs."""
+
+    def __init__(self, names_id: str) -> None:
+        super().__init__(names_id)
+        self.widget = NameInputs(attrs=self.widget.attrs)
+
+    def clean(self, value: Any) -> Any:
+        slugs, errors = set(), []
+        for name in value:
+            try:
+                slugs.add(super().clean(name))
+            except ValidationError as error:
+                errors += error.messages
+        if errors:
+            raise ValidationError(errors)
+        return sorted(slug for slug in slugs if slug)
+
+    def prepare_value(self, value: Any) -> Any:
+        return [super(NamesField, self).prepare_value(slug) for slug in value or ()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(self.prepare_value(initial)) != [name.strip() for name in data or () if name.strip()]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 from examples.admin.fields import RowChoiceField, RowMultipleChoiceField
 from examples.admin.generics import InlineFormSet, ModelForm
@@ -65,6 +66,12 @@ class InlineRowForm(CatalogueForm):
 class CatalogueInlineFormSet(InlineFormSet):
     """The rows of an inline. Reads the choices of a select once, not once for each row."""
 
+    @property
+    def row_label(self) -> str:
+        """What errors call a row, before its number."""
+        model: Any = self.model
+        return str(capfirst(model._meta.verbose_name))
+
     def clean(self) -> None:
         """Refuses to delete a row that is used as a tag."""
         super().clean()
@@ -81,6 +88,14 @@ class CatalogueInlineFormSet(InlineFormSet):
             if isinstance(constraint, UniqueConstraint) and {*constraint.fields} == {*unique_check}:
                 return str(constraint.violation_error_message)
         return str(super().get_unique_error_message(unique_check))
+
+    def _construct_form(self, i: int, **options: Any) -> Any:
+        """A row of which nothing was sent is new and empty: it was just added without JavaScript."""
+        if not self.is_bound or any(name.startswith(f"{self.prefix}-{i}-") for name in self.data):
+            return super()._construct_form(i, **options)  # type: ignore[misc]
+        form = super()._construct_form(i, **options, data=None, files=None)  # type: ignore[misc]
+        form.cleaned_data = {}
+        return form
 
     @cached_property
     def _rows_by_field(self) -> dict[str, list[Any]]:

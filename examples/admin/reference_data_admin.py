@@ -48,8 +48,8 @@ class ICBAdmin(CatalogueModelAdmin):
     fieldsets = (
         build_fieldset(None, "name", "short_name", "slug", "ods_code", "ons_code", "region"),
         build_fieldset("Dates", "opened", "closed"),
-        build_fieldset("People", "population", "population_note", free_text=True),
-        build_fieldset("Where this comes from", "second_hand", "source", "note", free_text=True),
+        build_fieldset("People", "population", "population_note"),
+        build_fieldset("Where this comes from", "second_hand", "source", "note"),
     )
 
     @admin.display(description="Source", ordering="second_hand")
@@ -62,7 +62,7 @@ class StrategyPriorityInline(CatalogueInline):
     form = FixedSlugForm
     prefetch_fields = ("terms",)
     verbose_name_plural = "priorities"
-    fieldsets = (build_fieldset(None, "text", "slug", "order", "terms", free_text=True),)
+    fieldsets = (build_fieldset(None, "text", "slug", "order", "terms"),)
 
 
 class StrategyAdmin(CatalogueModelAdmin):
@@ -76,7 +76,7 @@ class StrategyAdmin(CatalogueModelAdmin):
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         build_fieldset(None, "icb", "title", "slug", "years", "launched", "status", "scope", "completeness"),
-        build_fieldset("Words", "summary", "sources", "note", free_text=True),
+        build_fieldset("Words", "summary", "sources", "note"),
     )
 
 
@@ -98,7 +98,7 @@ class FrameworkAdmin(CatalogueModelAdmin):
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
         build_fieldset(None, "title", "slug", "publisher", "kind", "published", "starts", "ends", "status", "order"),
-        build_fieldset("Words", "summary", "source", free_text=True),
+        build_fieldset("Words", "summary", "source"),
     )
 
 

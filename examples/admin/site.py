@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from examples.admin.accounts.sessions import END_REASONS
 from examples.admin.accounts.views import SignInView, keep_alive
-from examples.admin.dashboard.sections import build_sections
+from examples.admin.dashboard.sections import build_actions, build_sections
 
 
 def is_verified(request: Any) -> bool:
@@ -32,9 +32,9 @@ class CatalogueAdminSite(AdminSite):
         return {**super().each_context(request), "desk_idle": int(settings.DESK_IDLE.total_seconds())}
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        return super().index(
-            request, {"dashboard_sections": list(build_sections(request.user)), **(extra_context or {})}
-        )
+        user = request.user
+        context = {"dashboard_actions": list(build_actions(user)), "dashboard_sections": list(build_sections(user))}
+        return super().index(request, {**context, **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         return [

@@ -1,19 +1,37 @@
-"""Splits text into words and stems. Documents and queries are treated alike, on every database."""
+"""Splits text into words and stems. Documents and queries are treated alike, on every database.
+
+Signs never decide what is found: hyphens of every kind, slashes, dots, ampersands, invisible characters, groups of
+digits and financial years are brought to one form here.
+"""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 import tantivy
 
-# Apostrophes are removed, and so is the null character, which no database accepts.
-REMOVED_CHARACTERS = str.maketrans({**dict.fromkeys("'\u2018\u2019\u02bc`\u00b4"), "\x00": " "})
-# co-production is coproduction, re-admission readmission
-HYPHENATED_PREFIX = re.compile(r"\b(co|multi|non|inter|pre|post|re|de|anti)[-\u2010\u2011](?=[a-z])", re.IGNORECASE)
-# A&E, H@H and 24/7 are each one word
-JOINED_LETTERS = re.compile(r"(?<=[A-Za-z])[&@](?=[A-Za-z])|(?<=\d)/(?=\d)")
-# organize is organise; "size" and "prize" are left alone
-IZE_ENDING = re.compile(r"(?<=[a-z]{3})iz(?=(e|ed|es|ing|ation|ations)\b)", re.IGNORECASE)
-HYPHENS, JOINERS = frozenset("-\u2010\u2011"), frozenset("&@/")
+# Apostrophes, accents and characters without width (soft hyphens, joiners, direction marks) are removed.
+REMOVED_CHARACTERS = re.compile(
+    "[{}'\u2018\u2019\u02bc`\u00b4]+".format(
+        "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Me", "Cf"))
+        + "\u00ad\U000e0001-\U000e007f"
+    )
+)
+# 1,000 is 1000, also with a narrow or unbreakable space
+DIGIT_GROUP = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+# The financial years 2022-2023 and 2022/2023 are 2022/23
+FULL_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/-]\s?((?:19|20)\d\d)\b")
+DIGIT_SLASH = re.compile(r"(?<=\d)/(?=\d)")
+HYPHENS = re.compile(r"[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
+# A&E, A & E, H@H, G.P. and e.g. are each one word
+INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])(?:(?:\.| ?[&@] ?)(?=[^\W\d_](?![^\W_])))")
+AMPERSAND, PERCENT = re.compile(r"\s&\s|(?<=\w)&(?=\w)"), re.compile(r"(?<=\d)\s?%")
+COMPOUND = re.compile(r"(?=(?<![^\W_])([^\W_]+-[^\W_]+)(?![^\W_]))")
+# organize is organise, analyze is analyse; "size" and "prize" are left alone
+IZE_ENDING = re.compile(
+    r"(?<=[a-z]{3})iz(?=(e|ed|es|ing|ation|ations)\b)|(?<=anal)yz(?=(e|ed|es|ing)\b)", re.IGNORECASE
+)
+PLURAL_SHORT_FORM = re.compile(r"[b-df-hj-np-tv-z]{2,5}s")
 FIELD_GAP = " zzgap "  # separates the parts of a field, so that no phrase matches across two parts
 
 
@@ -28,12 +46,26 @@ _stem_analyser = _tokeniser().filter(tantivy.Filter.stemmer("english")).build()
 
 def normalise_text(text: str) -> str:
     """Remove differences in spelling that should not matter. Most texts need few of the steps."""
-    text = text.translate(REMOVED_CHARACTERS)
-    if not HYPHENS.isdisjoint(text):
-        text = HYPHENATED_PREFIX.sub(r"\1", text)
-    if not JOINERS.isdisjoint(text):
-        text = JOINED_LETTERS.sub("", text)
-    return IZE_ENDING.sub("is", text) if "iz" in text or "IZ" in text else text
+    if not text.isascii() or "'" in text or "`" in text:
+        text = HYPHENS.sub("-", DIGIT_GROUP.sub("", text))
+        text = REMOVED_CHARACTERS.sub("", unicodedata.normalize("NFKD", text))
+    if "," in text:
+        text = DIGIT_GROUP.sub("", text)
+    if "/" in text:
+        text = DIGIT_SLASH.sub("-", text)
+    if "20" in text or "19" in text:
+        text = FULL_YEARS.sub(_shorten_financial_year, text)
+    text = INITIALS.sub(r"\1", text)
+    if "&" in text:
+        text = AMPERSAND.sub(" and ", text)
+    if "%" in text:
+        text = PERCENT.sub(" per cent ", text)
+    return IZE_ENDING.sub(lambda ending: f"{ending[0][0]}s", text) if "z" in text or "Z" in text else text
+
+
+def _shorten_financial_year(years: re.Match[str]) -> str:
+    first, second = years.groups()
+    return f"{first}-{second[2:]}" if int(second) == int(first) + 1 else years[0]
 
 
 def split_words(text: str) -> list[str]:
@@ -41,9 +73,19 @@ def split_words(text: str) -> list[str]:
     return list(_word_analyser.analyze(normalise_text(text)))
 
 
+def find_compounds(text: str) -> list[tuple[str, str]]:
+    """Each two words of a text with a hyphen between them, such as nurse-led. Not stemmed."""
+    normalised = normalise_text(text)
+    if "-" not in normalised:
+        return []
+    pairs = (pair.lower().partition("-") for pair in COMPOUND.findall(normalised))
+    return [(first, second) for first, _, second in pairs]
+
+
 @lru_cache(maxsize=200_000)
 def stem_word(word: str) -> str:
-    """The stem of one word from `split_words`."""
+    """The stem of one word from `split_words`. The stemmer leaves the plural of a short form alone: GPs."""
+    word = word[:-1] if PLURAL_SHORT_FORM.fullmatch(word) else word
     return next(iter(_stem_analyser.analyze(word)), word)
 
 

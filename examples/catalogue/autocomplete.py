@@ -9,7 +9,7 @@ from heapq import nsmallest
 from itertools import chain
 from weakref import WeakKeyDictionary
 
-from examples.catalogue.analysis import split_words
+from examples.catalogue.analysis import find_compounds, split_words
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH, MAX_QUERY_WORDS
 from examples.catalogue.snapshot import Catalogue
 
@@ -39,7 +39,7 @@ class CompletionIndex:
         self.texts = [" ".join(_split_words(completion.text)) for completion in self.completions]
         positions: dict[str, list[int]] = {}
         for position, text in enumerate(self.texts):
-            for word in set(text.split()):
+            for word in {*text.split(), *_join_compounds(self.completions[position].text)}:
                 positions.setdefault(word, []).append(position)
         self.words = sorted(positions)
         self.positions = [positions[word] for word in self.words]
@@ -67,6 +67,11 @@ class CompletionIndex:
 def _split_words(text: str) -> tuple[str, ...]:
     """Cached: splitting is most of the work, and few texts change from one snapshot to the next."""
     return tuple(split_words(text))
+
+
+def _join_compounds(text: str) -> Iterator[str]:
+    """Co-production is also found as coproduction."""
+    return (first + second for first, second in find_compounds(text))
 
 
 _indexes: WeakKeyDictionary[Catalogue, CompletionIndex] = WeakKeyDictionary()

@@ -1,6 +1,6 @@
 """Sets of slots as integers: bit n is card n. `&` combines two filters, and a facet's count is a bit count."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import overload
 
@@ -44,14 +44,20 @@ class OrderedSlots(Sequence[int]):
 
 
 def apply_filters(
-    facets: FacetBitmaps, filters: Mapping[str, Iterable[str]], base: int
+    facets: FacetBitmaps, filters: Mapping[str, Iterable[str]], base: int, all_required: Set[str] = frozenset()
 ) -> tuple[int, dict[str, dict[str, int]]]:
     """OR within a facet, AND between facets -> the remaining slots, and the count of every value of every facet.
 
     A facet's counts ignore its own filters, so each count is the number of results if that value is selected.
+    `all_required`: facets with AND between their values too.
     """
     unions = {name: _union(facets[name], slugs) for name, slugs in filters.items() if name in facets}
     remaining = base
+    for name in all_required & unions.keys():
+        del unions[name]
+        for slug in filters[name]:
+            remaining &= facets[name].get(slug, 0)
+    base = remaining
     for bitmap in unions.values():
         remaining &= bitmap
     counts = {}

@@ -5,41 +5,54 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, find_reason_for_end, format_years
+from examples.catalogue.facets import BoardSuccessors
+from examples.catalogue.spread import find_spread
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAG_VOCABULARIES, Example
+from examples.models import TAG_VOCABULARIES, Example, Term
 
 
 @dataclass(frozen=True, eq=False)
 class Card:
     """One published example. Compared by identity: an example loaded twice is two cards.
 
+    `excerpt`: the start of the summary. `cost`: the band; empty if not stated. `places`: other places known to
+    have taken it up. `reason_for_end`: why it ended; empty unless it was stopped.
     `values`: facet -> the slugs the example has. `text`: field of the text index -> its searchable parts.
     """
 
     pk: int
     slug: str
     title: str
+    kind: str
     summary: str
+    excerpt: str
     place: str
     organisations: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     evidence: str
-    evidence_hint: str
     evidence_level: int
-    evidence_direction: str
+    finding: str
+    figure: Figure | None
+    years: str
     stage: str
+    reason_for_end: str
+    stopped: str
+    lessons: str
+    places: int
+    cost: str
     values: Mapping[str, tuple[str, ...]]
     icbs: tuple[str, ...]
     published_at: dt.datetime
-    updated_at: dt.datetime
+    changed_at: dt.datetime
     checked_on: dt.date | None
     check_due: dt.date | None
     text: Mapping[str, tuple[str, ...]]
 
 
-def load_cards(board_successors: Mapping[str, tuple[str, ...]], keys: Iterable[int] | None = None) -> Iterator[Card]:
-    """Cards of all published examples, or of those with the given keys. `board_successors`: as in `ReferenceData`."""
+def load_cards(board_successors: BoardSuccessors, keys: Iterable[int] | None = None) -> Iterator[Card]:
+    """Cards of all published examples, or of those with the given keys."""
     rows = Example.objects.published().with_details().order_by("pk")
     if keys is not None:
         rows = rows.filter(pk__in=list(keys))
@@ -47,48 +60,83 @@ def load_cards(board_successors: Mapping[str, tuple[str, ...]], keys: Iterable[i
         yield build_card(example, board_successors)
 
 
-def build_card(example: Example, board_successors: Mapping[str, tuple[str, ...]]) -> Card:
-    labels: dict[str, tuple[str, ...]] = {}
-    values: dict[str, tuple[str, ...]] = {}
+def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
     terms = sorted(example.terms.all(), key=lambda term: term.order)
-    for vocabulary in TAG_VOCABULARIES:
-        labels[vocabulary] = tuple(term.label for term in terms if term.vocabulary == vocabulary)
-        values[vocabulary] = tuple(term.slug for term in terms if term.vocabulary == vocabulary)
-    boards = [link.icb for link in example.area_links.all()]
-    for name, term in (("evidence", example.evidence), ("stage", example.stage), ("cost", example.cost_band)):
-        values[name] = (term.slug,) if term else ()
-    values["ambition"] = tuple(i.slug for i in example.framework_items.all() if i.framework.kind == "ambitions")
-    found_under = (slug for board in boards for slug in board_successors.get(board.slug, (board.slug,)))
-    values["icb"] = tuple(sorted(set(found_under)))
-    values["region"] = tuple(sorted({board.region.slug for board in boards}))
+    labels = {str(name): tuple(t.label for t in terms if t.vocabulary == name) for name in TAG_VOCABULARIES}
     parts = sorted(example.participations.all(), key=lambda part: (part.order, part.pk))
     assert example.published_at is not None  # noqa: S101  a database constraint ensures it
+    assert example.changed_at is not None  # noqa: S101  then it has a change too
     return Card(
         pk=example.pk,
         slug=example.slug,
         title=example.title,
+        kind=example.kind,
         summary=example.summary,
+        excerpt=build_excerpt(example.summary),
         place=example.place,
         organisations=tuple(part.organisation.name for part in parts if part.role == "lead"),
         labels=labels,
         evidence=example.evidence.label if example.evidence else "",
-        evidence_hint=example.evidence.hint if example.evidence else "",
         evidence_level=example.evidence.order if example.evidence else 0,
-        evidence_direction=example.evidence_direction,
+        finding=example.get_evidence_direction_display(),
+        figure=choose_figure(example),
+        years=format_years(example),
         stage=example.stage.label if example.stage else "",
-        values=values,
-        icbs=tuple(board.slug for board in boards),
+        reason_for_end=find_reason_for_end(example),
+        stopped=example.stopped,
+        lessons=example.lessons,
+        places=len(example.adoptions.all()),
+        cost=example.cost_band.label if example.cost_band and not example.cost_band.absent else "",
+        values=_list_values(example, terms, board_successors),
+        icbs=tuple(link.icb.slug for link in example.area_links.all()),
         published_at=example.published_at,
-        updated_at=example.updated_at,
+        changed_at=example.changed_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
-        text=_searchable_texts(example),
+        text=_searchable_texts(example, _list_areas(example, board_successors).values()),
     )
 
 
-def _searchable_texts(example: Example) -> dict[str, tuple[str, ...]]:
-    """Field of the text index -> the texts that the schema makes searchable there."""
-    texts: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": []}
+def _list_values(
+    example: Example, terms: Iterable[Term], board_successors: BoardSuccessors
+) -> dict[str, tuple[str, ...]]:
+    """Facet -> the slugs that the example has."""
+    values = {str(name): tuple(term.slug for term in terms if term.vocabulary == name) for name in TAG_VOCABULARIES}
+    for name, term in (("evidence", example.evidence), ("stage", example.stage), ("cost", example.cost_band)):
+        values[name] = (term.slug,) if term else ()
+    values["finding"] = (example.evidence_direction,)
+    values["includes"] = tuple(_list_included(example))
+    values["ambition"] = tuple(i.slug for i in example.framework_items.all() if i.framework.kind == "ambitions")
+    values["icb"] = tuple(sorted(_list_areas(example, board_successors)))
+    values["region"] = tuple(sorted({link.icb.region.slug for link in example.area_links.all()}))
+    values["spread"] = (find_spread(len(example.adoptions.all())),)
+    return values
+
+
+def _list_areas(example: Example, board_successors: BoardSuccessors) -> dict[str, str]:
+    """Slug -> name of the example's boards and of those that took over from them."""
+    boards = [link.icb for link in example.area_links.all()]
+    areas = (board_successors.get(board.slug, {board.slug: board.short_name}) for board in boards)
+    return {slug: name for area in areas for slug, name in area.items()}
+
+
+def _list_included(example: Example) -> Iterator[str]:
+    """Values of the facet “includes”. `INCLUDED_CONDITIONS` in finder/filter_set.py says the same for the database."""
+    has_band = example.cost_band is not None and not example.cost_band.absent
+    if has_band or any(cost.amount is not None for cost in example.costs.all()):
+        yield "cost"
+    if example.materials not in ("", Example.Materials.NONE) or example.resources.all():
+        yield "materials"
+    if example.contact_name or example.contact_email or example.contact_address:
+        yield "contact"
+
+
+def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Field of the text index -> the texts that the schema makes searchable there, and what readers also ask for.
+
+    `areas`: the names of the example's boards and of those that took over from them.
+    """
+    texts: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": [], "hints": []}
     for field in ENTRY_FIELDS:
         if field.search:
             texts[field.search] += _field_texts(field, example)
@@ -96,8 +144,24 @@ def _searchable_texts(example: Example) -> dict[str, tuple[str, ...]]:
         for row in getattr(example, part.name).all():
             for weight, fields in groupby(part.fields, key=lambda field: field.search):
                 if weight:
-                    texts[weight].append(" ".join(str(getattr(row, field.name)) for field in fields))
-    return {name: tuple(text for text in field_texts if text) for name, field_texts in texts.items()}
+                    texts[weight].append(" ".join(str(getattr(row, field.name) or "") for field in fields))
+    texts["names"] += [*areas, *_evidence_texts(example), *(link.icb.region.label for link in example.area_links.all())]
+    texts["body"] += [cost.get_kind_display() for cost in example.costs.all()]
+    texts["hints"] += [term.hint for term in example.terms.all()]
+    return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
+
+
+def _evidence_texts(example: Example) -> Iterator[str]:
+    """How it was studied, what was found and by whom, its stage and cost, in the words of the page.
+
+    What is not known is no answer to a search.
+    """
+    terms = (example.evidence, example.stage, example.cost_band)
+    yield from (term.label for term in terms if term and not term.absent)
+    if example.evidence_direction != Example.Direction.NOT_KNOWN:
+        yield example.get_evidence_direction_display()
+    if example.evaluated_by == Example.EvaluatedBy.INDEPENDENT:
+        yield "Independent evaluation"
 
 
 def _field_texts(field: EntryField, example: Example) -> list[str]:

@@ -3,9 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from examples.models import ICB, TAG_VOCABULARIES, FrameworkItem, Succession, Term, Vocabulary
+from examples.catalogue.spread import SPREAD
+from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succession, Term, Vocabulary
 
+# A board's slug -> the slugs and names of itself and of every board that took over its area or part of it.
+BoardSuccessors = Mapping[str, Mapping[str, str]]
 BOARD_HINT = "Results for a board include examples from the boards it replaced."
+SPREAD_HINT = "In how many other places we know that it has been taken up."
+FINDING_HINTS = {
+    Example.Direction.POSITIVE: "What was measured or reported got better.",
+    Example.Direction.MIXED: "Some results were better and others were not, or some people were worse off.",
+    Example.Direction.NO_DIFFERENCE: "It was measured, and no difference could be told from chance.",
+    Example.Direction.HARMFUL: "Something that matters to people got worse.",
+    Example.Direction.NOT_KNOWN: "Nothing that we found says whether it helped.",
+}
+# What an entry may include, besides what every entry has. Results have all of the selected ones.
+INCLUDED = {"cost": "A cost", "materials": "Materials to use", "contact": "A contact"}
 
 
 @dataclass(frozen=True)
@@ -21,10 +34,13 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
+    """`all_required`: results have all of the selected values, not only one of them."""
+
     name: str
     label: str
     values: tuple[FacetValue, ...]
     hint: str = ""
+    all_required: bool = False
 
 
 def load_facets() -> tuple[Facet, ...]:
@@ -40,14 +56,26 @@ def load_facets() -> tuple[Facet, ...]:
         FacetValue(board.slug, board.short_name, note=f"closed {board.closed:%B %Y}" if board.closed else "")
         for board in ICB.objects.all()
     ]
+    spread = [FacetValue(slug, label, absent=most == 0) for slug, (label, _, most) in SPREAD.items()]
     facets: dict[str, Facet] = {
         **{str(name): Facet(name, Vocabulary(name).label, tuple(values)) for name, values in terms.items()},
         "ambition": Facet("ambition", "Ambition", tuple(ambitions)),
         "icb": Facet("icb", "Integrated care board", tuple(boards), hint=BOARD_HINT),
+        "spread": Facet("spread", "Spread", tuple(spread), hint=SPREAD_HINT),
     }
-    single = (Vocabulary.REGION, Vocabulary.EVIDENCE, Vocabulary.STAGE, Vocabulary.COST)
-    order = [*TAG_VOCABULARIES, "ambition", "icb", *single]
+    facets["finding"] = Facet("finding", "What was found", _build_finding_values())
+    facets["includes"] = Facet("includes", "Includes", _build_included_values(), all_required=True)
+    single = ("evidence", "finding", "includes", "stage", "spread", "cost", "ambition", "icb", "region")
+    order = [*TAG_VOCABULARIES, *single]
     return tuple(facets[name] for name in order)
+
+
+def _build_finding_values() -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(found, str(found.label), FINDING_HINTS[found]) for found in Example.Direction)
+
+
+def _build_included_values() -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(slug, label) for slug, label in INCLUDED.items())
 
 
 @dataclass(frozen=True)
@@ -80,12 +108,13 @@ def _last_replacement(term: Term, replaced: Mapping[int, Term]) -> Term | None:
     return step
 
 
-def load_board_successors() -> Mapping[str, tuple[str, ...]]:
-    """A board's slug -> itself and all boards that took over its area or part of it, over any number of steps."""
+def load_board_successors() -> BoardSuccessors:
+    """Followed over any number of steps."""
     steps: dict[str, list[str]] = {}
     for before, after in Succession.objects.values_list("predecessor__slug", "successor__slug"):
         steps.setdefault(before, []).append(after)
-    return {board: _follow_successions(board, steps) for board in ICB.objects.values_list("slug", flat=True)}
+    names = dict(ICB.objects.values_list("slug", "short_name"))
+    return {board: {slug: names[slug] for slug in _follow_successions(board, steps)} for board in names}
 
 
 def _follow_successions(board: str, steps: Mapping[str, list[str]]) -> tuple[str, ...]:

@@ -1,20 +1,33 @@
-"""Splits a query into words, phrases and exclusions. Accepts any text and never raises."""
+"""Splits a query into words, phrases, alternatives and exclusions. Accepts any text and never raises."""
 
 import re
 from dataclasses import dataclass
 
-from examples.catalogue.analysis import split_words
+from examples.catalogue.analysis import find_compounds, split_words
 
 MAX_QUERY_LENGTH = 200  # characters
-MAX_QUERY_WORDS = 16
-QUERY_PART = re.compile(r'(?<!\S)(-?)(?:"([^"]*)"?|\u201c([^\u201d]*)\u201d?|(\S+))')
+MAX_QUERY_WORDS = 24
+QUERY_PART = re.compile(r'(?<!\S)([-\u2010-\u2015\u2212+]?)(?:"([^"]*)"?|\u201c([^\u201d]*)\u201d?|(\S+))')
+BRACKETS = str.maketrans("()[]{}", "      ")
+PREFIX = re.compile(r"[^\W_]{3,}\*\W*")
+# Signs of other search engines that have no meaning here.
+UNKNOWN_OPERATORS = re.compile(
+    r"(?<!\S)(?:NEAR(?:/\d+)?|ADJ\d*|WITHIN)(?!\S)|(?<!\S)\w+:(?=[\w\"])|(?<!\S)\*\S*|\w\*\w\S*|\w~\d*(?!\S)|\w\?\w\S*"
+)
 # Ignored between other words; kept inside a phrase, and where the query has no other words.
 STOP_WORDS = frozenset(
     (
-        "a an and any are as at be been being but by can could did do does for from had has have having he her his how"
-        " i if in into is it its me my need of on or our people please she should so some than that the their them"
-        " then there these they this those to us was we were what when where which while who whom why will with would"
-        " you your help helps helping find show tell about best way ways examples example"
+        "a about across after again all also always am an and any anybody anyone anything are around as at available"
+        " be because been before being best better between both but by can cannot case could did different do does"
+        " doing done during each else ever every everybody everyone example examples find for from gave get gets"
+        " getting give gives giving go goes going good got had has have having he help helping helps her here him his"
+        " how i idea ideas if in into is it its just keep kind kinds know knows let lets like look looking looks lot"
+        " made make makes making many may me meet meeting might more most much must my near need needs new no not of"
+        " off on one only or other others our out over own patient patients people person please possible put really"
+        " run same see seen set she should show so some somebody someone something sort start still stop stories story"
+        " such take takes taking tell than that the their them then there these they thing things this those through"
+        " to too try trying type types up us use used uses using very want wanted wants was way ways we well were what"
+        " when where which while who whom whose why will with within without work working works would you your"
     ).split()
 )
 
@@ -22,32 +35,86 @@ Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class ParsedQuery:
-    """Words in lower case, not stemmed. `words`: outside quotes, in order. `excluded`: words or phrases after `-`."""
+class QueryPart:
+    """Words in lower case, not stemmed. `is_phrase`: they stood in quotes. `is_prefix`: `*` followed.
 
-    words: Phrase = ()
-    phrases: tuple[Phrase, ...] = ()
+    `is_alternative`: OR stood before it.
+    """
+
+    words: Phrase
+    is_phrase: bool = False
+    is_prefix: bool = False
+    is_alternative: bool = False
+
+
+@dataclass(frozen=True)
+class ParsedQuery:
+    """`compounds`: words that were typed with a hyphen between them. `unknown_operators`: signs without a meaning.
+    `is_cut`: there were more than `MAX_QUERY_WORDS` words.
+    """
+
+    parts: tuple[QueryPart, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    compounds: frozenset[Phrase] = frozenset()
+    unknown_operators: tuple[str, ...] = ()
+    is_cut: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.phrases or self.excluded)
+        return bool(self.parts or self.excluded)
+
+    @property
+    def words(self) -> Phrase:
+        """All words that were typed, without those excluded."""
+        return tuple(word for part in self.parts for word in part.words)
 
 
 def parse_query(text: str) -> ParsedQuery:
-    """Quoted text is a phrase, `-word` is excluded, all else is single words."""
-    phrases: list[Phrase] = []
-    words: list[str] = []
+    """Quoted text is a phrase, `-word` and `NOT word` are excluded, `OR` gives a choice, `word*` is a beginning."""
+    parts: list[QueryPart] = []
     excluded: list[Phrase] = []
-    for minus, straight, curly, bare in QUERY_PART.findall(text[:MAX_QUERY_LENGTH]):
-        part = split_words(straight or curly or bare)
-        if minus and part:
-            excluded.append(tuple(part))
-        elif bare:
-            words += part
-        elif part:
-            phrases.append(tuple(part))
-    return ParsedQuery(
-        tuple(words[:MAX_QUERY_WORDS]),
-        tuple(dict.fromkeys(phrases))[:MAX_QUERY_WORDS],
-        tuple(dict.fromkeys(excluded))[:MAX_QUERY_WORDS],
-    )
+    operator = ""
+    for sign, straight, curly, bare in QUERY_PART.findall(_join_initials(text[:MAX_QUERY_LENGTH].translate(BRACKETS))):
+        if not sign and (bare in ("OR", "NOT", "AND") or bare in ("|", "||", "&&")):
+            operator = {"|": "OR", "||": "OR"}.get(bare, bare)
+            continue
+        words = ("and",) if bare == "&" else tuple(split_words(straight or curly or bare))
+        if words and (operator == "NOT" or (sign and sign != "+")):
+            excluded.append(words)
+        elif words:
+            is_alternative = operator == "OR" and bool(parts)
+            parts.append(QueryPart(words, not bare or sign == "+", bool(PREFIX.fullmatch(bare)), is_alternative))
+        operator = "" if words else operator
+    compounds = frozenset(find_compounds(text[:MAX_QUERY_LENGTH]))
+    unknown = tuple(dict.fromkeys(UNKNOWN_OPERATORS.findall(text[:MAX_QUERY_LENGTH])))
+    is_cut = sum(len(part.words) for part in parts) > MAX_QUERY_WORDS
+    return ParsedQuery(_limit(_merge(parts)), tuple(dict.fromkeys(excluded)), compounds, unknown, is_cut)
+
+
+def _join_initials(text: str) -> str:
+    """A & E is one word, so it must not be taken for three."""
+    return re.sub(r"(?<!\S)([^\W\d_]) ?([&@]) ?([^\W\d_])(?!\S)", r"\1\2\3", text)
+
+
+def _merge(parts: list[QueryPart]) -> list[QueryPart]:
+    """Neighbouring plain words become one part, so that phrases of several words are recognised."""
+    merged: list[QueryPart] = []
+    for part in parts:
+        last = merged[-1] if merged else None
+        plain = not (part.is_phrase or part.is_prefix or part.is_alternative)
+        if last and plain and not (last.is_phrase or last.is_prefix):
+            merged[-1] = QueryPart(last.words + part.words, is_alternative=last.is_alternative)
+        else:
+            merged.append(part)
+    return merged
+
+
+def _limit(parts: list[QueryPart]) -> tuple[QueryPart, ...]:
+    """At most `MAX_QUERY_WORDS` words in all."""
+    kept: list[QueryPart] = []
+    room = MAX_QUERY_WORDS
+    for part in parts:
+        if room > 0:
+            words = part.words[:room]
+            kept.append(QueryPart(words, part.is_phrase, part.is_prefix, part.is_alternative))
+            room -= len(words)
+    return tuple(kept)

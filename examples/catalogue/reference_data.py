@@ -4,21 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from examples.catalogue.facets import Facet, TermSuccessor, load_board_successors, load_facets, load_term_successors
+from examples.catalogue.board_names import BoardNames, load_board_names
+from examples.catalogue.facets import (
+    BoardSuccessors,
+    Facet,
+    TermSuccessor,
+    load_board_successors,
+    load_facets,
+    load_term_successors,
+)
 from examples.catalogue.synonyms import Synonyms
 from examples.models import SynonymGroup
 
 
 @dataclass(frozen=True)
 class ReferenceData:
-    """`board_successors`: a board's slug -> itself and every board that took over from it.
-
-    `term_successors`: vocabulary -> slug of a replaced term -> the term that replaces it.
-    """
+    """`term_successors`: vocabulary -> slug of a replaced term -> the term that replaces it."""
 
     facets: tuple[Facet, ...]
-    board_successors: Mapping[str, tuple[str, ...]]
+    board_successors: BoardSuccessors
     synonyms: Synonyms
+    board_names: BoardNames
     term_successors: Mapping[str, Mapping[str, TermSuccessor]]
 
     @cached_property
@@ -28,5 +34,12 @@ class ReferenceData:
 
 
 def load_reference_data() -> ReferenceData:
-    synonyms = Synonyms(SynonymGroup.objects.all())
-    return ReferenceData(load_facets(), load_board_successors(), synonyms, load_term_successors())
+    """The names of a board are synonyms of its short name, which its examples have in their text."""
+    board_names = load_board_names()
+    return ReferenceData(
+        load_facets(),
+        load_board_successors(),
+        Synonyms([*SynonymGroup.objects.all(), *board_names.groups]),
+        board_names,
+        load_term_successors(),
+    )

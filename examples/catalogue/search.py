@@ -1,109 +1,121 @@
-"""Searches the text index: first for all words, then with corrected spelling, then for as many words as possible.
+"""Searches the text index: first the examples that have all words, then those that come close.
 
 Every change to the query is reported with the matches.
 """
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, parse_query
-from examples.catalogue.spelling import suggest_spelling
+from examples.catalogue.spelling import SpellingGuess, guess_spelling, is_english
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_index import TextIndex
 from examples.catalogue.text_query import QueryUnit, TextQuery, build_text_query, stem_phrase
+from examples.catalogue.word_forms import WordForms
 
-FEW_MATCHES = 5  # with fewer matches, near misses are shown too
+MAX_LISTED = 10  # examples; with fewer full matches, close ones are added up to this number
+CLOSE_SHARE = 0.5  # of the weight of the words, that a close match must have
+LOOSE_SHARE = 0.5  # of a word's weight, for an example that has it only loosely
 
-Corrections = tuple[tuple[str, str], ...]  # (typed word, searched word)
+Corrections = tuple[tuple[str, str], ...]  # (typed word, other word)
 
 
 @dataclass(frozen=True)
 class TextMatches:
-    """`ranked`: slots, best first. `synonyms`: what was searched for in addition to the typed words.
+    """`ranked`: slots, best first: those that have all required words, then close ones.
 
-    `required`: the words that matches should have. `missing`: how many of those the matches lack; 0 if none.
-    `near_misses`: slots that lack only one required word, if few have all. `highlights`: the stems to mark in texts;
-    those of a phrase only where they are together.
+    `lacking`: slot of a close match -> the required words that it does not have. `synonyms`: what was searched for in
+    addition to the typed words. `corrections`: misspelt words and what was searched in their place. `guesses`: words
+    that nothing has, and what the reader may have meant; not searched. `required`: the words that full matches have.
+    `unknown`: those that no example has. `highlights`: the stems to mark in texts.
     """
 
     ranked: tuple[int, ...]
+    lacking: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     synonyms: tuple[str, ...] = ()
     corrections: Corrections = ()
+    guesses: Corrections = ()
     required: tuple[str, ...] = ()
-    missing: int = 0
-    near_misses: tuple[int, ...] = ()
+    unknown: tuple[str, ...] = ()
     highlights: frozenset[Phrase] = frozenset()
 
 
 def search_text(
     text: str, index: TextIndex, synonyms: Synonyms, word_counts: Mapping[str, int], *, exact: bool
 ) -> TextMatches | None:
-    """None if the text has no words. `exact`: all of the typed words, without synonyms or corrections."""
-    parsed = parse_query(text)
+    """None if the text has no words. `exact`: all of the typed words, without synonyms, corrections or close ones."""
+    parsed, forms = parse_query(text), WordForms(word_counts, index.count_phrase)
     if not parsed:
         return None
-    query = build_text_query(parsed, Synonyms() if exact else synonyms)
-    ranked = index.find_matches(query)
-    if ranked or exact:
-        return _full_matches(query, ranked, index, exact=exact)
-    corrected, corrections = _correct_spelling(parsed, synonyms, word_counts)
-    if corrections:
-        query = build_text_query(corrected, synonyms)
-        if ranked := index.find_matches(query):
-            return replace(_full_matches(query, ranked, index, exact=False), corrections=corrections)
-    return replace(_partial_matches(query, index), corrections=corrections)
+    if exact:
+        query = build_text_query(parsed, Synonyms(), forms)
+        return _build_matches(query, index.find_matches(query))
+    guesses = [guess for word in parsed.words if (guess := _guess_word(word, synonyms, forms))]
+    corrections = tuple((guess.word, guess.known) for guess in guesses if guess.is_certain)
+    query = build_text_query(_replace_words(parsed, dict(corrections)), synonyms, forms)
+    matches = _find_matches(query, index)
+    questions = tuple((guess.word, guess.known) for guess in guesses if not guess.is_certain)
+    return replace(matches, corrections=corrections, guesses=questions)
 
 
-def _full_matches(query: TextQuery, ranked: list[int], index: TextIndex, *, exact: bool) -> TextMatches:
-    near_misses: tuple[int, ...] = ()
-    if not exact and len(ranked) < FEW_MATCHES and len(query.required) > 1:
-        full = set(ranked)
-        one_less = len(query.required) - 1
-        counts = index.count_partial_matches(query)
-        near_misses = tuple(s for s, count in counts.items() if count == one_less and s not in full)[:FEW_MATCHES]
-    return _build_matches(query, tuple(ranked), near_misses)
+def _guess_word(word: str, synonyms: Synonyms, forms: WordForms) -> SpellingGuess | None:
+    """What the reader may have meant by a word that nobody knows. None for every other word."""
+    if word in STOP_WORDS or word in synonyms.words or forms.is_known(word) or forms.split_compound(word):
+        return None
+    return None if is_english(word) or forms.complete_word(word) else guess_spelling(word, forms.word_counts)
 
 
-def _partial_matches(query: TextQuery, index: TextIndex) -> TextMatches:
-    """The slots that have the most of the required units."""
-    counts = index.count_partial_matches(query) if len(query.required) > 1 else {}
-    most = max(counts.values(), default=0)
-    ranked = tuple(slot for slot, count in counts.items() if count == most)
-    return replace(_build_matches(query, ranked), missing=len(query.required) - most if ranked else 0)
+def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:
+    parts = (replace(part, words=tuple(words.get(word, word) for word in part.words)) for part in parsed.parts)
+    return replace(parsed, parts=tuple(parts)) if words else parsed
 
 
-def _build_matches(query: TextQuery, ranked: tuple[int, ...], near_misses: tuple[int, ...] = ()) -> TextMatches:
+def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
+    """The full matches and, if they are few, the close ones."""
+    counts = [index.count_unit(unit) for unit in query.required]
+    full = index.find_matches(query) if all(counts) else []
+    if len(full) >= MAX_LISTED or not query.required:
+        return _build_matches(query, full)
+    lacking = _find_close(query, counts, full, index)
+    unknown = tuple(unit.label for unit, count in zip(query.required, counts, strict=True) if not count)
+    return replace(_build_matches(query, [*full, *lacking]), lacking=lacking, unknown=unknown)
+
+
+def _find_close(query: TextQuery, counts: list[int], full: list[int], index: TextIndex) -> dict[int, tuple[str, ...]]:
+    """Close matches, best first -> what they lack. They have most of what was asked for; a rare word weighs more."""
+    weights = [math.log(1 + index.size / count) if count else 0.0 for count in counts]
+    total = sum(weights)
+    found = {slot: bits for slot, bits in index.find_close_matches(query).items() if slot not in set(full)}
+
+    def share(bits: tuple[int, int]) -> float:
+        has, has_loosely = bits
+        units = enumerate(weights)
+        return sum(w * ((has >> bit & 1) or LOOSE_SHARE * (has_loosely >> bit & 1)) for bit, w in units) / (total or 1)
+
+    best = 1.0 if full else max(map(share, found.values()), default=0.0)
+    close = [slot for slot, bits in found.items() if share(bits) and share(bits) >= CLOSE_SHARE * best]
+    labels = [unit.label for unit in query.required]
+    return {
+        slot: tuple(label for bit, label in enumerate(labels) if not found[slot][0] >> bit & 1)
+        for slot in close[: MAX_LISTED - len(full)]
+    }
+
+
+def _build_matches(query: TextQuery, ranked: list[int]) -> TextMatches:
+    named = (query.labels.get(phrase, " ".join(phrase)) for unit in query.units for phrase in unit.added)
     return TextMatches(
-        ranked=ranked,
-        synonyms=tuple(dict.fromkeys(query.labels.get(s, "") for unit in query.units for s in unit.synonyms)),
+        ranked=tuple(ranked),
+        synonyms=tuple(dict.fromkeys(named)),
         required=tuple(unit.label for unit in query.required),
-        near_misses=near_misses,
         highlights=frozenset(phrase for unit in query.units for phrase in _highlights(unit)),
     )
 
 
 def _highlights(unit: QueryUnit) -> Iterator[Phrase]:
-    yield from (tuple(stem_phrase(synonym)) for synonym in unit.synonyms)
+    yield from (tuple(stem_phrase(phrase)) for phrase in (*unit.added, *unit.forms))
     if unit.is_phrase:
         yield tuple(stem_phrase(unit.words))
     else:
         words = [word for word in unit.words if word not in STOP_WORDS] or unit.words
         yield from ((stem,) for stem in stem_phrase(tuple(words)))
-
-
-def _correct_spelling(
-    parsed: ParsedQuery, synonyms: Synonyms, word_counts: Mapping[str, int]
-) -> tuple[ParsedQuery, Corrections]:
-    """Replaces single words that are in no example and no synonym by the nearest known word, if one is near enough."""
-    words: list[str] = []
-    corrections: list[tuple[str, str]] = []
-    while (position := len(words)) < len(parsed.words):
-        if match := synonyms.find_match(parsed.words, position):
-            words += parsed.words[position : position + match.length]
-            continue
-        word = parsed.words[position]
-        correction = suggest_spelling(word, word_counts)
-        words.append(correction or word)
-        if correction:
-            corrections.append((word, correction))
-    return replace(parsed, words=tuple(words)), tuple(corrections)

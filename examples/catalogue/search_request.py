@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from examples.catalogue.search import TextMatches
 
@@ -11,7 +12,7 @@ SORTS = {
     "relevance": "Best match",
     "newest": "Newest first",
     "title": "A to Z",
-    "evidence": "Strongest evidence first",
+    "evidence": "Most rigorous study first",
     "checked": "Most recently checked",
 }
 
@@ -40,15 +41,23 @@ class SearchRequest:
 @dataclass(frozen=True)
 class SearchResults:
     """`slots`: positions in the catalogue's cards, best first. `facet_counts`: facet -> slug of a value -> how many
-    results selecting it would give. `text_matches`: None without words. `near_misses`: slots that lack one word,
-    not included in the results or counts.
+    results selecting it would give. `text_matches`: None without words.
     """
 
     slots: Sequence[int]
     facet_counts: Mapping[str, Mapping[str, int]]
     text_matches: TextMatches | None = None
-    near_misses: Sequence[int] = ()
 
     @property
     def total(self) -> int:
         return len(self.slots)
+
+    @property
+    def lacking(self) -> Mapping[int, tuple[str, ...]]:
+        """Slot of a close match -> the words that it does not have."""
+        return self.text_matches.lacking if self.text_matches else {}
+
+    @cached_property
+    def close_total(self) -> int:
+        """How many results are close matches."""
+        return sum(slot in self.lacking for slot in self.slots) if self.lacking else 0

@@ -66,13 +66,12 @@ class Catalogue:
         """The matching cards in order, and the count of every facet value. The same request gives the same results."""
         found = self.search_text(request.text, request.exact) if request.text else None
         matches, base = found or (None, self.all_slots)
-        slots, counts = apply_filters(self.facet_bitmaps, request.filters, base)
+        slots, counts = self._apply_filters(request, base)
         if matches and request.order == "relevance":
             order: Sequence[int] = matches.ranked
         else:
             order = self.orders[request.order if request.order in ORDERS else "newest"]
-        near_misses = self._filter_near_misses(matches, request) if matches else ()
-        return SearchResults(OrderedSlots(order, slots), counts, matches, near_misses)
+        return SearchResults(OrderedSlots(order, slots), counts, matches)
 
     def find_cards(self, facet: str, slug: str) -> tuple[Card, ...]:
         """The cards with one value of a facet, A to Z."""
@@ -84,9 +83,6 @@ class Catalogue:
         matches = search_text(text, data.text_index, synonyms, data.word_counts, exact=exact)
         return (matches, build_bitmap(matches.ranked, len(self.cards)) & self.all_slots) if matches else None
 
-    def _filter_near_misses(self, matches: TextMatches, request: SearchRequest) -> Sequence[int]:
-        if not matches.near_misses:
-            return ()
-        base = build_bitmap(matches.near_misses, len(self.cards))
-        slots, _ = apply_filters(self.facet_bitmaps, request.filters, base)
-        return OrderedSlots(matches.near_misses, slots & self.all_slots)
+    def _apply_filters(self, request: SearchRequest, base: int) -> tuple[int, dict[str, dict[str, int]]]:
+        all_required = {facet.name for facet in self.facets if facet.all_required}
+        return apply_filters(self.facet_bitmaps, request.filters, base, all_required)

@@ -5,16 +5,24 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from examples.catalogue.analysis import split_words
+from examples.catalogue.analysis import find_compounds, split_words
 from examples.catalogue.cards import Card
-from examples.catalogue.text_index import FieldWords, TextIndex
+from examples.catalogue.text_index import HINTS, FieldWords, TextIndex
 
-# Every order is total: title and key break ties. Blank values come last.
-ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
-    "newest": lambda card: (-card.published_at.timestamp(), card.title.casefold(), card.pk),
+SortKey = tuple[float | str, ...]
+
+
+def _best_documented_first(card: Card) -> SortKey:
+    """Breaks ties: most texts and rows, then title and key, so that every order is total."""
+    return (-sum(map(len, card.text.values())), card.title.casefold(), card.pk)
+
+
+# Blank values come last.
+ORDERS: Mapping[str, Callable[[Card], SortKey]] = {
+    "newest": lambda card: (-card.published_at.timestamp(), *_best_documented_first(card)),
     "title": lambda card: (card.title.casefold(), card.pk),
-    "evidence": lambda card: (-card.evidence_level, card.title.casefold(), card.pk),
-    "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, card.title.casefold(), card.pk),
+    "evidence": lambda card: (-card.evidence_level, *_best_documented_first(card)),
+    "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, *_best_documented_first(card)),
 }
 
 
@@ -22,7 +30,8 @@ ORDERS: Mapping[str, Callable[[Card], tuple[float | str, ...]]] = {
 class SnapshotData:
     """Immutable, like the snapshot. `cards` may include withdrawn ones; `live_slots` is the bitmap of those shown.
 
-    `orders`: name of a sort -> slots in that order. `word_counts`: word -> how many examples have it.
+    `orders`: name of a sort -> slots in that order. `word_counts`: word, or compound such as
+    nurse-led -> how many examples have it.
     """
 
     cards: tuple[Card, ...]
@@ -48,8 +57,11 @@ def _split_card_text(card: Card) -> FieldWords:
     return {name: [split_words(part) for part in parts] for name, parts in card.text.items()}
 
 
-def _unique_words(fields: FieldWords) -> set[str]:
-    return {word for parts in fields.values() for part in parts for word in part}
+def _unique_words(card: Card, fields: FieldWords) -> set[str]:
+    """The words and compounds of a card, without those of hints."""
+    words = {word for name, parts in fields.items() if name != HINTS for part in parts for word in part}
+    texts = (text for name, parts in card.text.items() if name != HINTS for text in parts)
+    return words | {"-".join(pair) for text in texts for pair in find_compounds(text)}
 
 
 def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> SnapshotData:
@@ -63,7 +75,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
         slot = old_slots.get(pk)
         if slot is not None:
             _remove_card(slot, cards[slot], orders, bitmaps)
-            _subtract_words(_unique_words(_split_card_text(cards[slot])), word_counts)
+            _subtract_words(_unique_words(cards[slot], _split_card_text(cards[slot])), word_counts)
             live_slots &= ~(1 << slot)
         if card is not None:
             if slot is None:
@@ -71,7 +83,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
                 cards.append(card)
             cards[slot], new_texts[slot] = card, _split_card_text(card)
             _add_card(slot, cards, orders, bitmaps)
-            word_counts.update(_unique_words(new_texts[slot]))
+            word_counts.update(_unique_words(card, new_texts[slot]))
             live_slots |= 1 << slot
     text_index = data.text_index.with_changes(new_texts, old_slots.values())
     return SnapshotData(tuple(cards), live_slots, bitmaps, orders, word_counts, text_index)

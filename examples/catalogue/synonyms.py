@@ -1,26 +1,38 @@
-"""Words with the same meaning: matched against the typed words, not stemmed, the longest phrase first."""
+"""Words with the same meaning: the typed words are matched by their stems, the longest phrase first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from examples.catalogue.analysis import split_words
+from examples.catalogue.analysis import find_compounds, split_words, stem_word
 from examples.catalogue.query_parser import Phrase
 from examples.models import SynonymGroup
 
 
 @dataclass(frozen=True)
 class SynonymMatch:
-    """`length`: how many typed words a group covers. `synonyms`: what else to search for."""
+    """`length`: how many typed words a group covers. `synonyms`: what means the same, from two-way groups. `broader`:
+    what else to search for, from one-way groups.
+    """
 
     length: int
     synonyms: tuple[Phrase, ...]
+    broader: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A phrase of a group, with what it leads to."""
+
+    phrase: Phrase
+    synonyms: tuple[Phrase, ...]
+    broader: tuple[Phrase, ...]
 
 
 class Synonyms:
     """The editors' two-way, one-way and weak groups."""
 
     def __init__(self, groups: Iterable[SynonymGroup] = ()) -> None:
-        self.by_first_word: dict[str, list[tuple[Phrase, tuple[Phrase, ...]]]] = {}
+        self.by_first_stem: dict[str, list[_Entry]] = {}
         self.weak_words: set[str] = set()
         self.labels: dict[Phrase, str] = {}
         for group in groups:
@@ -28,30 +40,44 @@ class Synonyms:
             if group.direction == SynonymGroup.Direction.WEAK:
                 self.weak_words.update(word for phrase in terms for word in phrase)
             elif group.direction == SynonymGroup.Direction.ONE_WAY:
-                self._add_group(terms, self._split_phrases(group.widens_to))
+                broader = tuple(self._split_phrases(group.widens_to))
+                self._add_entries(_Entry(phrase, (), broader) for phrase in terms)
             else:
-                self._add_group(terms, terms)
+                self._add_entries(_Entry(phrase, tuple(terms), ()) for phrase in terms)
+        self.words = frozenset(word for phrase in self.labels for word in phrase)
 
     def _split_phrases(self, texts: Iterable[object]) -> list[Phrase]:
-        phrases = [(tuple(split_words(str(text))), str(text)) for text in texts]
-        for phrase, text in phrases:
-            self.labels.setdefault(phrase, text)
-        return [phrase for phrase, _ in phrases if phrase]
+        """A term with a hyphen is also known without it: co-design, codesign."""
+        phrases: list[Phrase] = []
+        for text in map(str, texts):
+            words = tuple(split_words(text))
+            joined = [pair for pair in find_compounds(text) if words == pair]
+            phrases += [words, *((first + second,) for first, second in joined)]
+            for phrase in phrases:
+                self.labels.setdefault(phrase, text)
+        return list(dict.fromkeys(phrase for phrase in phrases if phrase))
 
-    def _add_group(self, terms: list[Phrase], synonyms: list[Phrase]) -> None:
-        for phrase in terms:
-            others = tuple(dict.fromkeys(other for other in synonyms if other and other != phrase))
-            self.by_first_word.setdefault(phrase[0], []).append((phrase, others))
+    def _add_entries(self, entries: Iterable[_Entry]) -> None:
+        for entry in entries:
+            self.by_first_stem.setdefault(stem_word(entry.phrase[0]), []).append(entry)
 
     def find_match(self, words: Sequence[str], position: int) -> SynonymMatch | None:
-        """The longest known phrase that begins at a position, with the synonyms of every group that has it."""
+        """The longest known phrase that begins at a position, with the synonyms of every group that has it.
+
+        A group that has the words exactly as typed wins over those that have another form of them.
+        """
+        stems = [stem_word(word) for word in words[position:]]
         matches = [
-            (phrase, others)
-            for phrase, others in self.by_first_word.get(words[position], ())
-            if tuple(words[position : position + len(phrase)]) == phrase
+            entry
+            for entry in self.by_first_stem.get(stems[0], ())
+            if stems[: len(entry.phrase)] == [stem_word(word) for word in entry.phrase]
         ]
         if not matches:
             return None
-        length = max(len(phrase) for phrase, _ in matches)
-        synonyms = dict.fromkeys(other for phrase, others in matches if len(phrase) == length for other in others)
-        return SynonymMatch(length, tuple(synonyms))
+        length = max(len(entry.phrase) for entry in matches)
+        longest = [entry for entry in matches if len(entry.phrase) == length]
+        typed = tuple(words[position : position + length])
+        same = [entry for entry in longest if entry.phrase == typed] or longest
+        synonyms = dict.fromkeys(phrase for entry in same for phrase in entry.synonyms if phrase != typed)
+        broader = dict.fromkeys(phrase for entry in same for phrase in entry.broader if phrase != typed)
+        return SynonymMatch(length, tuple(synonyms), tuple(phrase for phrase in broader if phrase not in synonyms))

@@ -9,14 +9,18 @@ import tantivy
 from tantivy import Occur
 
 from examples.catalogue.analysis import join_stems
-from examples.catalogue.query_parser import Phrase
+from examples.catalogue.query_parser import STOP_WORDS, Phrase
 from examples.catalogue.text_query import QueryUnit, TextQuery, stem_phrase
 
 # The weight of a match by its field.
-FIELD_WEIGHTS = {"title": 8.0, "names": 4.0, "summary": 2.0, "body": 1.0}
-TIE_BREAKER = 0.3  # the share of a word's score in its other fields that is added to the score in its best field
+FIELD_WEIGHTS = {"title": 4.0, "names": 3.0, "summary": 2.0, "body": 1.0}
+HINTS = "hints"  # what the terms of an example mean: enough for a close match, never for a full one
+TIE_BREAKER = 0.6  # the share of a word's score in its other fields that is added to the score in its best field
 SYNONYM_WEIGHT = 0.5  # relative to a match on a typed word
-TYPED_WORDS_BONUS = 1000.0  # above any score: examples with all typed words come before those found by synonyms
+LOOSE_WEIGHT = 0.3  # of words that are not together, or only in a hint
+TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match
+SAME_BONUS = 5.0  # for a synonym where something broader would do
+MAX_CLOSE = 50  # matches with the best scores, among which close ones are sought
 WRITER_MEMORY = 15_000_000  # bytes; the least that tantivy accepts
 
 FieldWords = Mapping[str, list[list[str]]]  # field -> the words of each of its parts
@@ -25,7 +29,7 @@ Clause = tuple[Occur, tantivy.Query]
 
 def _build_schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in FIELD_WEIGHTS:
+    for name in (*FIELD_WEIGHTS, HINTS):
         builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="position")
     builder.add_unsigned_field("slot", stored=False, indexed=True, fast=True)
     return builder.build()
@@ -54,51 +58,95 @@ class TextIndex:
             # Not delete_documents_by_term: it reads every number as a signed one and then finds nothing.
             writer.delete_documents_by_query(tantivy.Query.term_query(self.schema, "slot", slot))
         for slot, text in texts.items():
-            fields = {name: join_stems(text[name]) for name in FIELD_WEIGHTS}
+            fields = {name: join_stems(text[name]) for name in (*FIELD_WEIGHTS, HINTS)}
             writer.add_document(tantivy.Document.from_dict({"slot": slot, **fields}, self.schema))
         writer.commit()
         writer.wait_merging_threads()
         self.index.reload()
         self.searcher = self.index.searcher()
 
+    @property
+    def size(self) -> int:
+        return max(1, self.searcher.num_docs)
+
     def find_matches(self, query: TextQuery) -> list[int]:
-        """The slots (positions of cards) that match every required unit and no excluded one, best first."""
-        clauses = [(Occur.Must, self._unit_query(unit)) for unit in query.required]
-        clauses += [(Occur.Should, self._unit_query(unit)) for unit in query.units if unit not in query.required]
-        if any(unit.synonyms for unit in query.required):
-            required = [(Occur.Must, self._unit_query(unit)) for unit in query.without_synonyms().required]
-            typed = tantivy.Query.boolean_query(required)
-            clauses.append((Occur.Should, tantivy.Query.const_score_query(typed, TYPED_WORDS_BONUS)))
-        return [slot for _, slot in self._search(clauses, query)]
+        """The slots that have every required unit and nothing excluded, best first."""
+        return [slot for _, slot in self._search(self._score(query, Occur.Must), query, self.size)]
 
-    def count_partial_matches(self, query: TextQuery) -> dict[int, int]:
-        """Slots that have at least one required unit -> how many they have, best first."""
-        units = [self._unit_query(unit) for unit in query.required]
-        ones = [(Occur.Should, tantivy.Query.const_score_query(unit, 1.0)) for unit in units]
-        counts = {slot: round(-score) for score, slot in self._search(ones, query)}
-        ranked = self._search([(Occur.Should, unit) for unit in units], query)
-        return {slot: counts[slot] for _, slot in ranked if slot in counts}
+    def find_close_matches(self, query: TextQuery) -> dict[int, tuple[int, int]]:
+        """The slots with the best scores -> which required units they have, and which they have loosely, as bits."""
+        best = [slot for _, slot in self._search(self._score(query, Occur.Should), query, MAX_CLOSE)]
+        among = [(Occur.Should, tantivy.Query.term_query(self.schema, "slot", slot)) for slot in best]
+        clauses = [(Occur.Must, tantivy.Query.const_score_query(tantivy.Query.boolean_query(among), 0.0))]
+        count = len(query.required)
+        for bit, unit in enumerate(query.required):
+            clauses.append((Occur.Should, tantivy.Query.const_score_query(self._unit_query(unit), float(1 << bit))))
+            if loose := self._loose_query(unit):
+                clauses.append((Occur.Should, tantivy.Query.const_score_query(loose, float(1 << count + bit))))
+        bits = {slot: round(-score) for score, slot in self._search(clauses, TextQuery(), MAX_CLOSE)} if best else {}
+        return {slot: (bits[slot] & (1 << count) - 1, bits[slot] >> count) for slot in best if slot in bits}
 
-    def _search(self, clauses: list[Clause], query: TextQuery) -> list[tuple[float, int]]:
+    def count_unit(self, unit: QueryUnit) -> int:
+        """How many examples have a unit."""
+        return self._count(self._unit_query(unit))
+
+    def count_phrase(self, phrase: Phrase) -> int:
+        """How many examples have the words of a phrase together."""
+        if len(phrase) == 1:
+            return max(self.searcher.doc_freq(name, stem_phrase(phrase)[0]) for name in FIELD_WEIGHTS)
+        return self._count(self._phrase_query(phrase))
+
+    def _count(self, query: tantivy.Query) -> int:
+        result: Any = self.searcher.search(query, limit=1, count=True)  # the package's types leave out `count`
+        return int(result.count or 0)
+
+    def _search(self, clauses: list[Clause], query: TextQuery, limit: int) -> list[tuple[float, int]]:
         """(negative score, slot), best first, without what the query excludes."""
         included = clauses or [(Occur.Must, tantivy.Query.all_query())]
         excluded = [(Occur.MustNot, self._phrase_query(phrase)) for phrase in query.excluded]
         combined = tantivy.Query.boolean_query(included + excluded)
-        hits = self.searcher.search(combined, limit=max(1, self.searcher.num_docs), count=False).hits
+        hits = self.searcher.search(combined, limit=limit, count=False).hits
         slots = self.searcher.fast_field_values("slot", [address for _, address in hits])
         scored: list[tuple[float, Any]] = list(zip((-score for score, _ in hits), slots, strict=True))
         # The engine breaks ties by where a card is stored, which differs between processes.
         scored.sort()
         return scored
 
-    def _unit_query(self, unit: QueryUnit) -> tantivy.Query:
-        typed = self._phrase_query(unit.words) if unit.is_phrase else self._all_words_query(unit.words)
-        synonyms = [tantivy.Query.boost_query(self._phrase_query(phrase), SYNONYM_WEIGHT) for phrase in unit.synonyms]
-        return tantivy.Query.disjunction_max_query([typed, *synonyms]) if synonyms else typed
+    def _score(self, query: TextQuery, required: Occur) -> list[Clause]:
+        """The required units, and what only affects the rank."""
+        clauses = [(required, self._unit_query(unit)) for unit in query.required]
+        optional = [self._unit_query(unit) for unit in query.units if unit not in query.required]
+        for unit in query.required:
+            if unit.added:
+                typed = self._phrases_query(unit.phrases)
+                optional.append(tantivy.Query.const_score_query(typed, TYPED_BONUS))
+            if unit.synonyms and unit.broader:
+                same = self._phrases_query(unit.synonyms)
+                optional.append(tantivy.Query.const_score_query(same, SAME_BONUS))
+            if loose := self._loose_query(unit):
+                optional.append(tantivy.Query.boost_query(loose, LOOSE_WEIGHT))
+        optional += [self._phrase_query(pair) for pair in query.pairs]
+        return clauses + [(Occur.Should, each) for each in optional]
 
-    def _all_words_query(self, words: Phrase) -> tantivy.Query:
-        parts = [self._phrase_query((word,)) for word in words]
-        return parts[0] if len(parts) == 1 else tantivy.Query.boolean_query([(Occur.Must, part) for part in parts])
+    def _unit_query(self, unit: QueryUnit) -> tantivy.Query:
+        added = [tantivy.Query.boost_query(self._phrase_query(phrase), SYNONYM_WEIGHT) for phrase in unit.added]
+        typed = self._phrases_query(unit.phrases)
+        return tantivy.Query.disjunction_max_query([typed, *added]) if added else typed
+
+    def _loose_query(self, unit: QueryUnit) -> tantivy.Query | None:
+        """The words of a unit anywhere, or the unit in a hint. None for words in quotes."""
+        if unit.is_phrase:
+            return None
+        parts = [self._field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.added)]
+        words = [word for word in unit.words if word not in STOP_WORDS]
+        if len(words) > 1:
+            anywhere = [(Occur.Must, self._phrase_query((word,))) for word in words]
+            parts.append(tantivy.Query.boolean_query(anywhere))
+        return tantivy.Query.disjunction_max_query(parts)
+
+    def _phrases_query(self, phrases: tuple[Phrase, ...]) -> tantivy.Query:
+        queries = [self._phrase_query(phrase) for phrase in phrases]
+        return tantivy.Query.disjunction_max_query(queries) if len(queries) > 1 else queries[0]
 
     def _phrase_query(self, phrase: Phrase) -> tantivy.Query:
         stems = stem_phrase(phrase)

@@ -1,64 +1,161 @@
 """A parsed query -> a text query: units that must all match, each with its synonyms."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from examples.catalogue.analysis import stem_word
-from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase
-from examples.catalogue.synonyms import Synonyms
+from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, QueryPart
+from examples.catalogue.synonyms import SynonymMatch, Synonyms
+from examples.catalogue.word_forms import WordForms
 
 MAX_SYNONYMS = 12  # of one unit
+MAX_REQUIRED = 11  # units; as many as the index can tell apart in one score
+MAX_GAP = 3  # words from one word of a pair to the next
 
 
 @dataclass(frozen=True)
 class QueryUnit:
     """A word, phrase or group of words to match. Words as typed; the index has their stems.
 
-    `is_phrase`: the words must be together. `synonyms`: phrases with the same meaning, each matched as a phrase.
-    `is_weak`: too common to be required; it only affects the rank.
+    Several words must be together, in this order. `forms`: other ways to write the same. `synonyms`: phrases with the
+    same meaning. `broader`: phrases that also count, because they are about the same. `is_phrase`: the reader put the
+    words in quotes, so that they count only together. `is_weak`: too common to be required; it only affects the rank.
     """
 
     words: Phrase
-    is_phrase: bool = False
+    label: str
+    forms: tuple[Phrase, ...] = ()
     synonyms: tuple[Phrase, ...] = ()
+    broader: tuple[Phrase, ...] = ()
+    is_phrase: bool = False
     is_weak: bool = False
 
     @property
-    def label(self) -> str:
-        return f"“{' '.join(self.words)}”" if self.is_phrase and len(self.words) > 1 else " ".join(self.words)
+    def phrases(self) -> tuple[Phrase, ...]:
+        return (self.words, *self.forms)
+
+    @property
+    def added(self) -> tuple[Phrase, ...]:
+        return (*self.synonyms, *self.broader)
 
 
 @dataclass(frozen=True)
 class TextQuery:
-    """`labels`: the words of a synonym -> the synonym as the editors wrote it."""
+    """`pairs`: neighbouring words as typed, which rank higher where they are together.
+
+    `labels`: the words of a synonym -> the synonym as the editors wrote it.
+    """
 
     units: tuple[QueryUnit, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    pairs: tuple[Phrase, ...] = ()
     labels: Mapping[Phrase, str] = field(default_factory=dict)
 
     @property
     def required(self) -> tuple[QueryUnit, ...]:
         """The units that must match: weak ones only if there are no others."""
-        return tuple(unit for unit in self.units if not unit.is_weak) or self.units
-
-    def without_synonyms(self) -> TextQuery:
-        return replace(self, units=tuple(replace(unit, synonyms=()) for unit in self.units))
+        return (tuple(unit for unit in self.units if not unit.is_weak) or self.units)[:MAX_REQUIRED]
 
 
-def build_text_query(parsed: ParsedQuery, synonyms: Synonyms) -> TextQuery:
-    """Words that form a phrase of a synonym group become one unit. Stop words are only kept on their own."""
-    units = [QueryUnit(phrase, is_phrase=True) for phrase in parsed.phrases]
-    position, words = 0, parsed.words
-    while position < len(words):
-        match = synonyms.find_match(words, position)
-        run = words[position : position + (match.length if match else 1)]
-        weak = all(word in synonyms.weak_words for word in run)
-        units.append(QueryUnit(run, synonyms=match.synonyms[:MAX_SYNONYMS] if match else (), is_weak=weak))
-        position += len(run)
+def build_text_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordForms) -> TextQuery:
+    """Words that form a phrase of a synonym group, or a compound, become one unit. Stop words are only kept on their
+    own.
+    """
+    units: list[QueryUnit] = []
+    for part in parsed.parts:
+        first, *rest = _build_units(part, parsed.compounds, synonyms, forms)
+        if part.is_alternative and units:
+            units[-1] = _combine(units[-1], first)
+        else:
+            units.append(first)
+        units += rest
     kept = [unit for unit in units if unit.is_phrase or len(unit.words) > 1 or unit.words[0] not in STOP_WORDS]
-    return TextQuery(tuple(dict.fromkeys(kept or units)), parsed.excluded, synonyms.labels)
+    pairs = tuple(pair for part in parsed.parts if not part.is_phrase for pair in _find_pairs(part.words))
+    return TextQuery(tuple(dict.fromkeys(kept or units)), parsed.excluded, pairs, synonyms.labels)
+
+
+def _build_units(
+    part: QueryPart, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordForms
+) -> Iterator[QueryUnit]:
+    if part.is_phrase:
+        label = " ".join(part.words)
+        yield QueryUnit(part.words, f"“{label}”" if len(part.words) > 1 else label, is_phrase=True)
+    elif part.is_prefix:
+        begun = tuple((word,) for word in forms.find_begun_words(part.words[-1]))
+        yield QueryUnit(part.words, f"{' '.join(part.words)}*", begun)
+    else:
+        position = 0
+        while position < len(part.words):
+            for unit in _build_unit(part.words, position, compounds, synonyms, forms):
+                yield unit
+                position += len(unit.words)
+
+
+def _build_unit(
+    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordForms
+) -> list[QueryUnit]:
+    """The unit that begins at a position. A run that no text has falls apart into its words."""
+    run, match = _find_run(words, position, compounds, synonyms, forms)
+    weak = all(word in synonyms.weak_words for word in run)
+    same = match.synonyms[:MAX_SYNONYMS] if match else ()
+    broader = match.broader[:MAX_SYNONYMS] if match else tuple((word,) for word in forms.complete_word(run[0]))
+    unit = QueryUnit(run, " ".join(run), _find_forms(run, forms), same, broader, is_weak=weak)
+    if len(run) > 1 and not any(map(forms.count_phrase, (*unit.phrases, *unit.added))):
+        return [unit for place in range(len(run)) for unit in _build_unit((run[place],), 0, compounds, synonyms, forms)]
+    return [unit]
+
+
+def _find_run(
+    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordForms
+) -> tuple[Phrase, SynonymMatch | None]:
+    """The words from a position that belong together, and their synonyms."""
+    match = synonyms.find_match(words, position)
+    end = position + 1
+    while end < len(words) and words[end - 1 : end + 1] in compounds:
+        end += 1
+    pair = words[position : position + 2]
+    if end == position + 1 and len(pair) == 2 and forms.is_compound(*pair):
+        end += 1
+    run = words[position:end]
+    if match and match.length > len(run):
+        return words[position : position + match.length], match
+    return run, _match_forms(run, match, synonyms, forms)
+
+
+def _match_forms(run: Phrase, match: SynonymMatch | None, synonyms: Synonyms, forms: WordForms) -> SynonymMatch | None:
+    """The synonyms of a run, and of the same words joined or split."""
+    other = ("".join(run),) if len(run) > 1 else forms.split_compound(run[0])
+    also = synonyms.find_match(other, 0) if other else None
+    if not also or also.length < len(other or ()):
+        return match
+    if not match:
+        return also
+    same = dict.fromkeys((*match.synonyms, *also.synonyms))
+    return SynonymMatch(match.length, tuple(same), tuple(dict.fromkeys((*match.broader, *also.broader))))
+
+
+def _find_forms(run: Phrase, forms: WordForms) -> tuple[Phrase, ...]:
+    """The same words with two of them joined or one of them split."""
+    joined = [(*run[:at], run[at] + run[at + 1], *run[at + 2 :]) for at in range(len(run) - 1)]
+    splits = [(at, forms.split_compound(word)) for at, word in enumerate(run)]
+    found = [*joined, *((*run[:at], *split, *run[at + 1 :]) for at, split in splits if split)]
+    return tuple(form for form in found if forms.count_phrase(form))
+
+
+def _combine(one: QueryUnit, other: QueryUnit) -> QueryUnit:
+    """One unit that either of the two matches."""
+    label = f"{one.label} or {other.label}"
+    forms, synonyms = one.forms + other.phrases, one.synonyms + other.synonyms
+    return replace(one, label=label, forms=forms, synonyms=synonyms, broader=one.broader + other.broader)
+
+
+def _find_pairs(words: Phrase) -> Iterator[Phrase]:
+    """Each word with the next one, and the stop words between them: "care after death", "out of hours"."""
+    places = [place for place, word in enumerate(words) if word not in STOP_WORDS]
+    for first, second in pairwise(places):
+        if second - first <= MAX_GAP:
+            yield words[first : second + 1]
 
 
 def stem_phrase(phrase: Phrase) -> list[str]:

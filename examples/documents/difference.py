@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -10,8 +10,11 @@ from typing import Any
 from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, PartRow
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
+from examples.models import Example
 
+INTERNAL_NAMES = frozenset(field.name for field in ENTRY_FIELDS if not field.public)
 WORD = re.compile(r"\s+|[^\s]+")
+NOT_ENTERED = (None, "", Example.Direction.NOT_KNOWN)
 MAX_PAIRS, MAX_WORDS = 50_000, 3_000  # pairs of equal words; words of one text, counting the spaces between them
 
 
@@ -86,6 +89,11 @@ def _compare_parts(old: Document, new: Document, references: References) -> Iter
                 yield Difference(f"{part.name}:{position}", label, *texts)
 
 
+def has_visible_change(differences: Iterable[Difference]) -> bool:
+    """Whether readers would see any of the differences."""
+    return any(difference.key not in INTERNAL_NAMES for difference in differences)
+
+
 def get_row_number(part: EntryPart, row: PartRow, position: int) -> int:
     """The number by which people know a row: a source's own, otherwise its position, counted from 1."""
     return int(row["number"]) if part.is_numbered else position
@@ -110,7 +118,7 @@ def _format_row(part: EntryPart, row: PartRow | None, other: PartRow | None, ref
         return ""
 
     def is_shown(name: str) -> bool:
-        return row.get(name) != other.get(name) if other else row.get(name) not in (None, "")
+        return row.get(name) != other.get(name) if other else row.get(name) not in NOT_ENTERED
 
     shown = [field for field in (*part.references, *part.plain) if is_shown(field.name)]
     return "\n".join(f"{field.label}: {format_value(field, row.get(field.name), references)}" for field in shown)

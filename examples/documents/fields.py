@@ -57,11 +57,9 @@ REFERENCE_KINDS = (FieldKind.TERM, FieldKind.SOURCE, FieldKind.ORGANISATION, Fie
 
 @dataclass(frozen=True)
 class FormSection:
-    """A group of fields on the editors' form. `free_text`: editors write freely here, so the form warns about
-    personal data."""
+    """A group of fields."""
 
     title: str
-    free_text: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class EntryField:
 
     `name`: its key in the document and its name in the model. `label`: for readers and editors alike. `section`: of
     the form; None in a part. `help`: for editors. `search`: the field of the text index that holds it; empty if its
-    words are not searched. `public`: whether readers may see it. `not_reported`: the line under "What is not known"
+    words are not searched. `public`: whether readers may see it. `not_reported`: the words after "Not reported yet:"
     when it is empty. `kind_override`: its kind if that does not follow from the model's field. `vocabulary`: of its
     terms. `same_line`: on the line of the field before it in the form.
     """

@@ -93,6 +93,15 @@ class References:
         """The usual name of the row; the slug if no row has it."""
         return str(getattr(self.get_rows(field).get(slug or ""), _get_columns(field)[0], slug or ""))
 
+    def get_name(self, field: EntryField, slug: str) -> str:
+        """The usual name of the row; its slug if another row has the same name."""
+        name = self.get_label(field, slug)
+        return name if self._map_names(field).get(name.casefold()) == slug else slug
+
+    def list_names(self, field: EntryField) -> list[str]:
+        """The name of every row, for a list to choose from."""
+        return sorted({self.get_name(field, slug) for slug in self.get_rows(field)}, key=str.casefold)
+
     def resolve_slug(self, field: EntryField, text: str, existing: Collection[str] = ()) -> str:
         """The slug of a row named by slug, label or web address. A retired term must be among the `existing` slugs of
         the entry. Raises ValidationError."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, FormSection, to_json_value
 from examples.models import (
     TAG_VOCABULARIES,
+    Adoption,
     Cost,
     Example,
     ExampleICB,
@@ -26,12 +27,12 @@ ORDER = F("order", "Order", help="Smaller numbers come first.", public=False)
 
 READING = FormSection("Public reading")
 DETAIL = FormSection("Commissioner’s detail")
-TAGS = FormSection("Tags", free_text=False)
+TAGS = FormSection("Tags")
 PLACE_AND_TIME = FormSection("Place and time")
 EVIDENCE = FormSection("Evidence")
 RESOURCES = FormSection("Cost and what it takes")
 CONTACT = FormSection("Contact")
-RELATED = FormSection("Related examples", free_text=False)
+RELATED = FormSection("Related examples")
 COLLEAGUES = FormSection("For colleagues")
 CHECKING = FormSection("Publishing")
 SECTIONS = (
@@ -46,6 +47,8 @@ ENTRY_FIELDS = (
     F("slug", "Slug", READING,
       "The last part of the page’s web address, for example “night-sitters-devon”. You cannot change it after "
       "publishing."),
+    F("kind", "What it is", READING,
+      "Choose “Review of studies” where the entry is about what many studies found, not about one service."),
     F("summary", "Plain summary", READING,
       "Two to four short sentences, in words a neighbour would use: who does what, for whom, and what is known of how "
       "it went. Write “people” or “patients”, not “service users”. Write every abbreviation out once.",
@@ -54,22 +57,27 @@ ENTRY_FIELDS = (
       f"What the problem was, who it affected and how it was known. {MARKDOWN}", search="body"),
     F("what_was_done", "What was done", DETAIL,
       f"Who does what, who for, when and where, so that another place could do the same. {MARKDOWN}", search="body"),
-    F("what_changed", "What changed", DETAIL,
+    F("what_changed", "The results in words", DETAIL,
       "Describe each result and how it was measured. Include results that show no difference or harm. "
-      f"Say when a result is a forecast. {MARKDOWN}", search="body", not_reported="What changed as a result"),
-    F("to_start", "What it takes to start", DETAIL,
+      f"Say when a result is a forecast. {MARKDOWN}", search="body", not_reported="what changed"),
+    F("to_start", "What you need to get started", DETAIL,
       f"What another place needs first: people, agreements, data, time. {MARKDOWN}",
-      search="body", not_reported="What it takes to start"),
-    F("what_made_it_hard", "What made it hard", DETAIL,
+      search="body", not_reported="what you need to get started"),
+    F("what_made_it_hard", "Challenges", DETAIL,
       f"What went wrong or took longer than expected, and what helped. {MARKDOWN}",
-      search="body", not_reported="What made it hard"),
-    F("limits", "What to bear in mind", READING,
+      search="body", not_reported="challenges"),
+    F("stopped", "Why it was stopped", DETAIL,
+      "Only where it was stopped: when, why, and by whose account, with the source’s number, such as “(source 3)”. "
+      "Say what was tried instead. No blame.", search="body"),
+    F("lessons", "What others can learn", DETAIL,
+      f"What the sources themselves advise others, with their numbers. {MARKDOWN}", search="body"),
+    F("limits", "Limitations", READING,
       "What to know before relying on this, for example small numbers, one area only, or results reported by the "
       f"service itself. {MARKDOWN}",
       search="body"),
-    F("setting", "Settings", TAGS, "Where the care is given, not where the staff are employed.",
+    F("setting", "Where care happens", TAGS, "Where the care is given, not where the staff are employed.",
       search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.SETTING),
-    F("population", "Who it is for", TAGS,
+    F("population", "Who it helps", TAGS,
       "Who it is meant for. Choose “Everyone” only if it is not aimed at a group.",
       search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.POPULATION),
     F("priority", "ICB priorities", TAGS,
@@ -85,42 +93,43 @@ ENTRY_FIELDS = (
     F("place", "Place", PLACE_AND_TIME, "As people there would say it, such as “Sefton and south Liverpool”.",
       search="names"),
     F("started", "Started", PLACE_AND_TIME, "YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.",
-      kind_override=FieldKind.PARTIAL_DATE, not_reported="When it started"),
+      kind_override=FieldKind.PARTIAL_DATE, not_reported="when it started"),
     F("started_note", "Note on the start", PLACE_AND_TIME,
       "Use this if the date needs explaining, for example “first as a pilot”."),
     F("ended", "Ended", PLACE_AND_TIME, "YYYY, YYYY-MM or YYYY-MM-DD: as much as is known.",
       kind_override=FieldKind.PARTIAL_DATE),
     F("ended_note", "Note on the end", PLACE_AND_TIME, "Why it ended, if a source says so."),
-    F("stage", "Stage", PLACE_AND_TIME,
-      "Its current stage, according to its sources. If they do not say, choose “Not known”.",
+    F("stage", "Still running?", PLACE_AND_TIME,
+      "Its current stage, according to its sources. If they do not say, choose “Status not confirmed”.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.STAGE),
-    F("evidence", "Level of evidence", EVIDENCE,
+    F("evidence", "How it was studied", EVIDENCE,
       "The highest level that a source you have read supports, and no higher. A count of people reached shows no "
       "effect. If in doubt choose the lower one and say why below.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.EVIDENCE),
     F("evidence_direction", "What was found", EVIDENCE,
       "What the evidence says, whichever way: “no difference found” is as good an answer as any."),
-    F("evaluated_by", "Who evaluated it", EVIDENCE,
+    F("evaluated_by", "Evaluated by", EVIDENCE,
       "Those who run a service are not independent of it, nor is anyone they pay."),
-    F("evidence_summary", "How it was studied", EVIDENCE,
-      "What was looked at, how many people, over what time, compared with what; then what it cannot show.",
+    F("evidence_summary", "About the study", EVIDENCE,
+      "What was looked at, how many people, over what time, compared with what; then what it cannot show. "
+      "If there was a comparison that proves little, say why.",
       search="body"),
-    F("evidence_source", "Source for the level of evidence", EVIDENCE,
-      "The source that supports this level. With no source, choose “Described, not evaluated”.",
+    F("evidence_source", "Source for how it was studied", EVIDENCE,
+      "The source that supports this level. With no source, choose “Described only”.",
       kind_override=FieldKind.SOURCE),
-    F("cost_band", "Cost band", RESOURCES,
+    F("cost_band", "Cost", RESOURCES,
       "What it costs a place to run for a year. If no source gives a cost, choose “Not stated”. Do not guess.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.COST),
     F("workforce", "Workforce", RESOURCES, "Who does it: roles and numbers, paid or not. No names.",
-      search="body", not_reported="Which staff and how many"),
+      search="body", not_reported="staffing"),
     F("implementation_time", "How long it took from decision to first patient", RESOURCES,
       "As the source says, such as “nine months”. Leave it empty if no source says.",
-      search="body", not_reported="How long it took from decision to first patient"),
+      search="body", not_reported="time from decision to first patient"),
     F("equality_effect", "Effect on equality", RESOURCES,
       "What is reported about fairness between groups: who was reached, who was not.",
-      search="body", not_reported="Whether it made care fairer between groups"),
+      search="body", not_reported="effect on equality"),
     F("materials", "Materials for others to use", RESOURCES, "What others may use: guides, forms, training.",
-      not_reported="Whether there are materials for others to use"),
+      not_reported="materials for others to use"),
     F("provider_sought", "We are looking for the provider", CONTACT,
       "Tick this only where no source says who leads it. The page then asks readers to tell us."),
     F("contact_name", "Contact", CONTACT, "A team or organisation, not a person."),
@@ -153,12 +162,12 @@ PARTS = (
           help="Who published it, what it is, and when: so that it can be found again without the link."),
         F("address", "Web address", help="The publisher’s own page or file, not a copy elsewhere."),
         F("published", "Published", help="As the source gives it: a date, a year, a season."),
-        F("read_on", "Date read", help="The day you read it. Do not cite what you have not read.", same_line=True),
+        F("read_on", "Accessed", help="The day you read it. Do not cite what you have not read.", same_line=True),
         F("is_copy", "A copy on another site",
           help="Tick this if you could not find the publisher’s own page. Replace it when you do."),
         F("note", "Note", help="Which page or table, if it is long."),
     )),
-    EntryPart("outcomes", Outcome, "Outcome", "Results, one by one", (
+    EntryPart("outcomes", Outcome, "Outcome", "Results in detail", (
         ORDER,
         F("measure", "What was looked at", search="body",
           help="What was counted or asked, such as “deaths at home” or “nights without a visit to hospital”."),
@@ -181,11 +190,16 @@ PARTS = (
     )),
     EntryPart("costs", Cost, "Cost", "Costs", (
         ORDER,
-        F("kind", "Kind", help="What sort of sum it is. A saving that nobody measured is a forecast."),
+        F("kind", "Kind",
+          help="What sort of sum it is. What differed between the groups of a study is a difference, not a saving."),
         F("basis", "Basis", same_line=True,
           help="“Actual” only if the money was spent. A plan is a forecast."),
-        F("amount", "Amount", help="In pounds, as the source prints it. Do not round it or adjust it for inflation."),
+        F("amount", "Amount",
+          help="In pounds, as the source prints it: not rounded, not adjusted for inflation. 0 means free."),
         F("amount_to", "To", same_line=True, help="The upper end, where the source gives a range."),
+        F("amount_without", "Without it", same_line=True,
+          help="Of a difference in a study: what it cost those without it, where the source gives both sums."),
+        F("significance", "Significance", help="Of a difference in a study, as the source says."),
         F("per", "Per", same_line=True, help="Such as “a year” or “for each person”."),
         F("covers", "What it covers", search="body", help="What the sum pays for, and what it leaves out."),
         F("band", "Band", kind_override=FieldKind.TERM, vocabulary=Vocabulary.COST,
@@ -201,7 +215,7 @@ PARTS = (
         F("said_by", "Said by", help="A role, such as “a carer” or “a district nurse”. Never a name."),
         F("source", "Source", kind_override=FieldKind.SOURCE, help="The source that prints these words."),
     )),
-    EntryPart("resources", Resource, "Resource", "Things you can use", (
+    EntryPart("resources", Resource, "Resource", "Tools and resources", (
         ORDER,
         F("title", "Title", search="body",
           help="What it is called, and what kind of thing it is: a guide, a form, a film."),
@@ -212,6 +226,15 @@ PARTS = (
         ORDER,
         F("organisation", "Organisation", search="names", kind_override=FieldKind.ORGANISATION),
         F("role", "Role", help="One organisation leads. Name an evaluator only if it is not the provider itself."),
+    )),
+    EntryPart("adoptions", Adoption, "Other place", "Where else it has been taken up", (
+        ORDER,
+        F("organisation", "Organisation", search="body", kind_override=FieldKind.ORGANISATION,
+          help="Who took it up. Leave empty if the source names only an area."),
+        F("area", "Area", search="body", help="Where, as the source names it."),
+        F("since", "Since", same_line=True, help="The year it began there, if the source gives one."),
+        F("note", "Note", search="body", help="What the source says of it, such as “tried for six months”."),
+        F("source", "Source", kind_override=FieldKind.SOURCE, help="The source that names this place."),
     )),
     EntryPart("area_links", ExampleICB, "ICB", "Integrated care boards", (
         F("icb", "ICB", search="names", kind_override=FieldKind.ICB),

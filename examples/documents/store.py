@@ -190,14 +190,15 @@ def build_row(
     return part.model(example=example, **key, **values)
 
 
-def build_example(document: Document, key: int) -> Example:
+def build_example(document: Document, key: int, references: References | None = None) -> Example:
     """An example with the tags and rows of a document, none of them saved."""
-    example, references = Example(pk=key), References(follow_successors=False)
+    example, references = Example(pk=key), references or References(follow_successors=False)
     fill_columns(document, example, references)
-    rows: dict[str, list[Any]] = {
+    rows: dict[str, Any] = {
         field.name: [row for slug in document[field.name] if (row := references.find_row(field, slug))]
         for field in LIST_FIELDS
     }
+    rows["related"] = Example.objects.filter(slug__in=document["related"])
     rows["terms"] = [term for name in TAG_NAMES for term in rows[name]]
     sources: dict[int, Source] = {}
     for part in PARTS:

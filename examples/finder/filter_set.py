@@ -5,9 +5,11 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.datastructures import MultiValueDict
 
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH
+from examples.catalogue.spread import SPREAD
 from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 
 MAX_VALUES = 100  # of one facet; more than any facet has
@@ -71,6 +73,36 @@ class SlugListFilter(django_filters.Filter):
         return qs.filter(pk__in=Example.objects.published().filter(any_path).values("pk"))
 
 
+INCLUDED_CONDITIONS = {
+    "cost": Q(cost_band__absent=False) | Q(costs__amount__isnull=False),
+    "materials": ~Q(materials__in=["", Example.Materials.NONE]) | Q(resources__isnull=False),
+    "contact": ~Q(contact_name="", contact_email="", contact_address=""),
+}
+
+
+class IncludedFilter(SlugListFilter):
+    """Examples that include all of the values."""
+
+    def filter(self, qs: QuerySet[Example], value: Iterable[str]) -> QuerySet[Example]:
+        for slug in value or ():
+            included = Example.objects.published().filter(INCLUDED_CONDITIONS.get(slug, Q(pk__in=[])))
+            qs = qs.filter(pk__in=included.values("pk"))
+        return qs
+
+
+class SpreadFilter(django_filters.Filter):
+    """Examples that as many other places took up as one of the values says."""
+
+    field_class = SlugListField
+
+    def filter(self, qs: QuerySet[Example], value: Iterable[str]) -> QuerySet[Example]:
+        spread = Q()
+        for _, fewest, most in (SPREAD[slug] for slug in value or () if slug in SPREAD):
+            spread |= Q(places__gte=fewest) & (Q() if most is None else Q(places__lte=most))
+        counted = Example.objects.published().annotate(places=Count("adoptions"))
+        return qs.filter(pk__in=counted.filter(spread).values("pk")) if spread else qs
+
+
 class ExampleFilterSet(django_filters.FilterSet):
     """The finder's parameters. `form.cleaned_data` is used to search the catalogue. `qs` applies the same filters,
     without the words, through the ORM, so that tests can compare the two.
@@ -81,8 +113,11 @@ class ExampleFilterSet(django_filters.FilterSet):
     icb = SlugListFilter("icbs__slug", "icbs__successors__slug", "icbs__successors__successors__slug")
     region = SlugListFilter("icbs__region__slug")
     evidence = SlugListFilter("evidence__slug")
+    finding = SlugListFilter("evidence_direction")
+    includes = IncludedFilter()
     stage = SlugListFilter("stage__slug")
     cost = SlugListFilter("cost_band__slug")
+    spread = SpreadFilter()
     exact = SearchTextFilter()
     sort = SearchTextFilter()
     page = PageNumberFilter()
@@ -98,8 +133,12 @@ for _vocabulary in TAG_VOCABULARIES:
     )
 
 
-# Created once: each new filter set copies all its filters, and a search only needs the form.
-FinderForm: type[forms.Form] = ExampleFilterSet(None, queryset=Example.objects.published()).get_form_class()
+FIELDS = ExampleFilterSet(None, queryset=Example.objects.published()).get_form_class().base_fields
+
+
+def clean_parameters(data: MultiValueDict[str, str]) -> dict[str, Any]:
+    """The cleaned value of every parameter. Without a form, which would copy all its fields for each search."""
+    return {name: field.clean(field.widget.value_from_datadict(data, {}, name)) for name, field in FIELDS.items()}
 
 
 def build_filter_set(data: Any) -> ExampleFilterSet:

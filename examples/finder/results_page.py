@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 
 from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.facets import FacetGroup, build_facet_groups
-from examples.finder.query_string import build_query_string, remove_filter
+from examples.finder.personal_words import is_personal
+from examples.finder.query_string import build_path, describe_words, remove_filter
 from examples.finder.request import FinderRequest
 from examples.finder.search_notes import NoResultsHelp, SearchNotes, build_no_results_help, build_search_notes
 from examples.presenters.cards import ResultCard, build_result_cards
@@ -51,6 +52,8 @@ class Pagination:
 @dataclass(frozen=True)
 class FinderPage:
     query: str
+    total: int
+    is_personal: bool
     title: str
     status: str
     facets: tuple[FacetGroup, ...]
@@ -62,8 +65,8 @@ class FinderPage:
     pagination: Pagination | None
     no_results_help: NoResultsHelp | None
     search_notes: SearchNotes | None
-    near_misses: list[ResultCard]
-    canonical_query: str
+    close_cards: list[ResultCard]
+    canonical_path: str
 
 
 def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPage:
@@ -71,45 +74,65 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPag
     search, results = request.search, catalogue.search(request.search)
     shown = Paginator(results.slots, PER_PAGE).get_page(request.page)
     highlights = results.text_matches.highlights if results.text_matches else frozenset()
+    # Close matches stand apart only below the full ones; in another order each card says what it lacks.
+    apart = results.lacking if search.order == "relevance" else {}
+    full, close = [slot for slot in shown if slot not in apart], [slot for slot in shown if slot in apart]
+
+    lacking = {catalogue.cards[slot]: words for slot, words in results.lacking.items()}
+
+    def build_cards(slots: list[int], level: int) -> list[ResultCard]:
+        return build_result_cards((catalogue.cards[slot] for slot in slots), highlights, level, lacking)
+
     return FinderPage(
         query=search.text,
-        title=_title(search, results, shown.number),
-        status=_status(search, results, shown.start_index(), shown.end_index()),
+        total=results.total,
+        is_personal=is_personal(search.text),
+        title=_title(search, results, shown.number, catalogue),
+        status=_status(search, results, shown, catalogue),
         facets=build_facet_groups(search, results, catalogue),
         active_filters=tuple(_active_filters(search, catalogue)),
-        clear_href=build_query_string(replace(search, filters={})),
+        clear_href=build_path("finder", replace(search, filters={})),
         notices=request.notices,
         sort_options=tuple(_sort_options(search)),
-        cards=build_result_cards((catalogue.cards[slot] for slot in shown.object_list), highlights),
+        cards=build_cards(full, 3),
         pagination=_pagination(search, shown.number, shown.paginator),
         no_results_help=build_no_results_help(search, catalogue) if not results.total else None,
-        search_notes=build_search_notes(search, results),
-        near_misses=build_result_cards((catalogue.cards[slot] for slot in results.near_misses), highlights, level=4),
-        canonical_query=build_query_string(search, shown.number),
+        search_notes=build_search_notes(search, results, catalogue),
+        close_cards=build_cards(close, 4),
+        canonical_path=build_path("finder", search, shown.number),
     )
 
 
-def _title(search: SearchRequest, results: SearchResults, number: int) -> str:
-    words = f"“{search.text}”: " if search.text else ""
+def _title(search: SearchRequest, results: SearchResults, number: int, catalogue: Catalogue) -> str:
+    words = f"{describe_words(search, catalogue)}: " if search.text else ""
     filtered = " (filtered)" if search.filters else ""
     page = f", page {number}" if number > 1 else ""
-    return f"{words}{format_example_count(results.total)}{filtered}{page} – Find examples"
+    return f"{words}{_count_results(results)}{filtered}{page} – Find examples"
 
 
-def _status(search: SearchRequest, results: SearchResults, first: int, last: int) -> str:
-    words = f" for “{search.text}”" if search.text else ""
+def _count_results(results: SearchResults) -> str:
+    close = results.close_total
+    full = format_example_count(results.total - close)
+    return f"{full} and {close} close match{'es' if close > 1 else ''}" if close else full
+
+
+def _status(search: SearchRequest, results: SearchResults, shown: "Page[int]", catalogue: Catalogue) -> str:
+    words = f" for {describe_words(search, catalogue)}" if search.text else ""
     count = sum(map(len, search.filters.values()))
     filtered = f" with {count} filter{'s' if count > 1 else ''}" if count else ""
     if not results.total:
         return f"No examples found{words}{filtered}."
-    shown = f", showing {first} to {last}" if results.total > PER_PAGE else ""
-    return f"{format_example_count(results.total)} found{words}{filtered}{shown}."
+    part = f", showing {shown.start_index()} to {shown.end_index()}" if results.total > PER_PAGE else ""
+    if results.close_total == results.total:
+        come = "1 comes" if results.total == 1 else f"{results.total} come"
+        return f"No example has all the words{words}{filtered}. {come} close."
+    return f"{_count_results(results)} found{words}{filtered}{part}."
 
 
 def _active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterator[ActiveFilter]:
     for facet in catalogue.facets:
         for slug in search.filters.get(facet.name, ()):
-            href = build_query_string(remove_filter(search, facet.name, slug))
+            href = build_path("finder", remove_filter(search, facet.name, slug))
             yield ActiveFilter(facet.label, catalogue.labels[facet.name][slug], href)
 
 
@@ -128,10 +151,10 @@ def _pagination(search: SearchRequest, number: int, paginator: "Paginator[int]")
     def build_link(page: int | str) -> PageLink:
         if not isinstance(page, int):  # the ellipsis is a lazy text
             return PageLink(ellipsis=True)
-        return PageLink(page, build_query_string(search, page), page == number)
+        return PageLink(page, build_path("finder", search, page), page == number)
 
     return Pagination(
-        previous_href=build_query_string(search, number - 1) if number > 1 else None,
-        next_href=build_query_string(search, number + 1) if number < paginator.num_pages else None,
+        previous_href=build_path("finder", search, number - 1) if number > 1 else None,
+        next_href=build_path("finder", search, number + 1) if number < paginator.num_pages else None,
         pages=tuple(build_link(page) for page in paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)),
     )

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from examples.catalogue.analysis import split_words
 from examples.catalogue.autocomplete import get_completion_index
 from examples.catalogue.query_parser import STOP_WORDS, parse_query
 from examples.catalogue.search import TextMatches
 from examples.catalogue.search_request import SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.query_string import build_query_string, remove_filter
+from examples.finder.query_string import build_path, correct_text, remove_filter, replace_words
 from examples.presenters import urls
 
 MAX_SYNONYMS = 8
@@ -19,51 +20,71 @@ MAX_TERMS = 5
 
 
 @dataclass(frozen=True)
+class SpellingQuestion:
+    """A word that nothing has, what may have been meant, and the search for that."""
+
+    typed: str
+    meant: str
+    href: str
+
+
+@dataclass(frozen=True)
 class SearchNotes:
-    """`corrected_text`: the text that was searched for, if spelling was corrected. `partial_match`: a sentence, if the
-    results lack some of the words. `synonyms`: other words searched for; `more_synonyms`: how many are not named.
+    """`corrected_text`: the text that was searched for, if spelling was corrected. `questions`: about words that no
+    example has. `unknown`: all such words.
+    `synonyms`: other words searched for; `more_synonyms`: how many are not named. `boards`: those that the words name.
 
     `exact_href`: the same search for the typed words only; `inexact_href`: with synonyms and corrections.
     """
 
     text: str
     corrected_text: str
-    partial_match: str
+    questions: tuple[SpellingQuestion, ...]
+    unknown: tuple[str, ...]
     synonyms: tuple[str, ...]
     more_synonyms: int
+    boards: tuple[urls.TextLink, ...]
     exact: bool
     exact_href: str
     inexact_href: str
 
 
-def build_search_notes(search: SearchRequest, results: SearchResults) -> SearchNotes | None:
+def build_search_notes(search: SearchRequest, results: SearchResults, catalogue: Catalogue) -> SearchNotes | None:
     """None for a search without words. Every change to the words is mentioned."""
     matches = results.text_matches
     if matches is None:
         return None
-    words, count = ", ".join(matches.required), len(matches.required)
-    partial_match = f"No example has all of these words: {words}. These have {count - matches.missing} of the {count}."
     return SearchNotes(
         text=search.text,
         corrected_text=correct_text(search.text, matches) if matches.corrections else "",
-        partial_match=partial_match if matches.missing else "",
+        questions=tuple(_build_questions(search, matches)),
+        unknown=matches.unknown if results.close_total or not results.total else (),
         synonyms=matches.synonyms[:MAX_SYNONYMS],
         more_synonyms=max(0, len(matches.synonyms) - MAX_SYNONYMS),
+        boards=tuple(_build_board_links(search.text, matches, catalogue)),
         exact=search.exact,
-        exact_href=build_query_string(replace(search, exact=True)),
-        inexact_href=build_query_string(replace(search, exact=False)),
+        exact_href=build_path("finder", replace(search, exact=True)),
+        inexact_href=build_path("finder", replace(search, exact=False)),
     )
 
 
-def correct_text(text: str, matches: TextMatches) -> str:
-    """The text with each corrected word in place of the typed one, whatever its case, and single spaces."""
-    corrections = dict(matches.corrections)
-    return " ".join(corrections.get(word.strip(".,;:!?").casefold(), word) for word in text.split())
+def _build_questions(search: SearchRequest, matches: TextMatches) -> Iterator[SpellingQuestion]:
+    for typed, meant in matches.guesses:
+        text = replace_words(search.text, {typed: meant})
+        yield SpellingQuestion(typed, meant, build_path("finder", replace(search, text=text)))
+
+
+def _build_board_links(text: str, matches: TextMatches, catalogue: Catalogue) -> Iterator[urls.TextLink]:
+    """Boards are also found through synonyms, such as an abbreviation that is not made of initials."""
+    names, facet = catalogue.reference_data.board_names, catalogue.labels["icb"]
+    texts = (text, *matches.synonyms) if not names.find_boards(split_words(text)) else (text,)
+    for slug in dict.fromkeys(slug for each in texts for slug in names.find_boards(split_words(each))):
+        yield urls.TextLink(facet.get(slug, slug), reverse("icb", args=[slug]))
 
 
 @dataclass(frozen=True)
 class BroaderSearch:
-    """A search without one of the filters or words. `label`: what it leaves out. `count`: how many results it has."""
+    """A search without one of the filters or words, or without all filters. `count`: how many results it has."""
 
     label: str
     count: int
@@ -108,14 +129,17 @@ def build_no_results_help(search: SearchRequest, catalogue: Catalogue) -> NoResu
 def _broader_searches(search: SearchRequest, catalogue: Catalogue) -> Iterator[BroaderSearch]:
     """Without each filter in turn, without the words, and without all filters."""
     filters = [(facet, slug) for facet, slugs in search.filters.items() for slug in slugs]
-    broader = [(catalogue.labels[facet][slug], remove_filter(search, facet, slug)) for facet, slug in filters]
+    broader = [
+        (f"Search without “{catalogue.labels[facet][slug]}”", remove_filter(search, facet, slug))
+        for facet, slug in filters
+    ]
     if search.text and filters:
-        broader.append((search.text, replace(search, text="", exact=False)))
+        broader.append((f"Search without “{search.text}”", replace(search, text="", exact=False)))
     if len(filters) > 1:
-        broader.append(("all filters", replace(search, filters={})))
+        broader.append(("Clear all filters", replace(search, filters={})))
     for label, request in broader:
         if count := catalogue.search(request).total:
-            yield BroaderSearch(label, count, build_query_string(request))
+            yield BroaderSearch(label, count, build_path("finder", request))
 
 
 def _similar_terms(search: SearchRequest, catalogue: Catalogue) -> Iterator[SimilarTerm]:

@@ -19,6 +19,7 @@ class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes
     class Meta:
         model = Suggestion
         fields = ("what", "organisation", "place", "address", "email", "searched")
+        labels = {"what": "What is it, and who does it help?"}
         widgets = {"searched": forms.HiddenInput}  # the others are in templates/_field.html
         error_messages = {
             "what": {"required": "Enter what the example is and who it helps"},

@@ -21,7 +21,7 @@ from examples.catalogue.query_parser import STOP_WORDS, parse_query
 from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.personal_data import has_personal_data
-from examples.finder.search_notes import correct_text
+from examples.finder.query_string import correct_text
 from examples.models import EmptySearch
 
 logger = logging.getLogger(__name__)
@@ -62,15 +62,15 @@ def count_zero_results(search: SearchRequest, catalogue: Catalogue) -> None:
 
 
 def get_countable_words(search: SearchRequest, catalogue: Catalogue, recent: RecentSearches, now: float) -> str:
-    """The words to count; empty if the search has results or its words could identify someone."""
+    """The words to count; empty if an example has all of them, or its words could identify someone."""
     found = catalogue.search_text(search.text, False) if search.text and not search.exact else None
-    if found is None or (found[0].ranked and not found[0].missing):
+    if found is None or len(found[0].ranked) > len(found[0].lacking):
         return ""
     text = correct_text(search.text.casefold(), found[0])
     if len(text) > MAX_LENGTH or has_personal_data(search.text):
         return ""
     parsed = parse_query(text)
-    words = {word for phrase in (parsed.words, *parsed.phrases, *parsed.excluded) for word in phrase}
+    words = {word for phrase in (parsed.words, *parsed.excluded) for word in phrase}
     unknown = [word for word in words if not _is_known(word, catalogue)]
     if len(unknown) > 1 or (unknown and not recent.is_repeated(text, now)):
         return ""

@@ -1,14 +1,16 @@
 """Checks across fixtures: duplicates, references between them, and the rules of entries."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from examples.documents.errors import EntryError
 from examples.documents.references import References
 from examples.documents.validate import find_missing_requirements, validate_document
 from examples.loading import wording
+from examples.loading.content_rules import check_content, check_related
 from examples.loading.entry_fixture import EntryFixture
+from examples.loading.evidence_rules import check_evidence
 from examples.loading.fixture_reader import FixtureFault, Fixtures
 from examples.loading.fixture_schema import WordingRules
 from examples.models import Example, Vocabulary
@@ -18,8 +20,11 @@ def find_faults(fixtures: Fixtures) -> list[FixtureFault]:
     """Every fault in the fixtures, including those found on reading, sorted by file and entry."""
     faults = [*fixtures.faults, *_find_duplicates(fixtures), *_find_broken_references(fixtures)]
     references = fixtures.build_references()
+    published = {entry.slug for entry in fixtures.examples if entry.raw.get("status") == Example.Status.PUBLISHED}
+    ambitions = fixtures.map_ambitions()
     for entry in fixtures.examples:
         faults += _check_entry(entry, references, fixtures.words)
+        faults += _check_content(entry, fixtures.words, published, ambitions)
     return sorted(set(faults))
 
 
@@ -80,5 +85,16 @@ def _check_entry(entry: EntryFixture, references: References, words: WordingRule
     for error in errors:
         location = ".".join(str(part) for part in (error.field, error.row, error.row_field) if part not in (None, ""))
         yield FixtureFault(file, entry.slug, location, error.message)
-    for field, message in wording.check_wording(document, words):
-        yield FixtureFault(file, entry.slug, field, message)
+
+
+def _check_content(
+    entry: EntryFixture, words: WordingRules, published: Set[str], ambitions: Mapping[str, str]
+) -> Iterator[FixtureFault]:
+    document = entry.document
+    for field, message in (
+        *wording.check_wording(document, words),
+        *check_evidence(document),
+        *check_content(document, ambitions, words.press),
+        *check_related(document, published),
+    ):
+        yield FixtureFault(f"examples/{entry.slug}.yaml", entry.slug, field, message)

@@ -58,6 +58,11 @@ class Fixtures:
         references.examples = {entry.slug: Example(slug=entry.slug) for entry in self.examples}
         return references
 
+    def map_ambitions(self) -> dict[str, str]:
+        """Priority -> the Ambition that it belongs to."""
+        items = [item for framework in self.frameworks if framework.kind == "ambitions" for item in framework.items]
+        return {priority: item.slug for item in items for priority in item.priorities}
+
 
 def read_fixtures(folder: Path) -> Fixtures:
     """Reads a folder as fixtures/README.md describes it. A missing file is a fault, not an exception."""

@@ -135,3 +135,4 @@ class WordingRules(FixtureRow):
     banned: list[BannedPhraseFixture] = []
     understood: list[RequiredText] = []
     names: list[RequiredText] = []
+    press: list[RequiredText] = []

@@ -32,7 +32,7 @@ def hash_content(content: object) -> str:
 def get_row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
     """The row as stored: its columns, its many-to-many keys, and the same for the named children.
 
-    Empty and default values are left out, so that a new column changes nothing."""
+    Empty and default values are left out, so that a new column or kind of row changes nothing."""
     state: dict[str, Any] = {}
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname)
@@ -43,7 +43,8 @@ def get_row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
         if through and through._meta.auto_created:
             state[relation.name] = sorted(str(other.pk) for other in getattr(row, relation.name).all())
     for name in children:
-        state[name] = [get_row_state(child) for child in getattr(row, name).all()]
+        if rows := [get_row_state(child) for child in getattr(row, name).all()]:
+            state[name] = rows
     return state
 
 

@@ -10,7 +10,7 @@ from django.db import Error, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from examples.documents.difference import compare_documents
+from examples.documents.difference import compare_documents, has_visible_change
 from examples.documents.load import build_document, prefetch_examples
 from examples.documents.references import References
 from examples.documents.schema import PARTS, build_empty_document
@@ -22,6 +22,7 @@ from examples.loading.fixture_schema import FixtureRow, FrameworkFixture, Strate
 from examples.loading.load_log import LoadLog, LoadResult, get_row_state
 from examples.models import (
     ICB,
+    Change,
     Example,
     Framework,
     FrameworkItem,
@@ -161,10 +162,18 @@ def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: ShowProg
         else:
             log.results[EXAMPLE_KIND, entry.slug] = LoadResult.UNCHANGED
     _store_writes(writes)
+    _record_changes(writes, references)
     written = _load_entries(to_write)
     for entry in to_write:
         log.record(EXAMPLE_KIND, entry.slug, entry.raw, get_row_state(written[entry.slug], PART_NAMES))
     record_all_external_changes({w.example.pk: build_document(written[w.example.slug]) for w in writes})
+
+
+def _record_changes(writes: list[EntryWrite], references: References) -> None:
+    """Adds a line to the public history of each published entry in which readers see a difference."""
+    published = [w for w in writes if w.stored["status"] == w.document["status"] == Example.Status.PUBLISHED]
+    changed = [w for w in published if has_visible_change(compare_documents(w.stored, w.document, references))]
+    Change.objects.bulk_create(Change(example=write.example, kind=Change.Kind.CHANGED) for write in changed)
 
 
 def _load_entries(entries: list[EntryFixture]) -> dict[str, Example]:

@@ -2,7 +2,7 @@
 
 from examples.models.accounts import AccountEvent
 from examples.models.empty_searches import EmptySearch
-from examples.models.evidence import Cost, Outcome, Quote, Resource, Source
+from examples.models.evidence import Adoption, Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
 from examples.models.frameworks import Framework, FrameworkItem
 from examples.models.history import Change
@@ -23,6 +23,7 @@ __all__ = [
     "ICB",
     "TAG_VOCABULARIES",
     "AccountEvent",
+    "Adoption",
     "CatalogueRevision",
     "Change",
     "Cost",

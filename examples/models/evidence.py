@@ -1,4 +1,4 @@
-"""Sources, and the claims that cite them: outcomes, costs, resources and quotes."""
+"""Sources, and the claims that cite them: outcomes, costs, resources, quotes and adoptions."""
 
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from examples.models.constraints import make_check
 from examples.models.example import Example
+from examples.models.organisations import Organisation
 from examples.models.terms import Term, Vocabulary
 
 NOT_NEGATIVE = MinValueValidator(0, "Amount must be 0 or more.")
@@ -101,7 +102,10 @@ class Outcome(Claim):
 
 
 class Cost(Claim):
-    """A cost or a claimed saving, in pounds of `price_year`, never converted."""
+    """A cost or a claimed saving, in pounds of `price_year`, never converted.
+
+    `amount_without`: what it cost those without the example, if a study gives both sums.
+    """
 
     class Kind(models.TextChoices):
         SET_UP = "set-up", "Set-up"
@@ -109,16 +113,25 @@ class Cost(Claim):
         PRICE = "price", "Price to those who adopt it"
         SAVING = "saving", "Saving"
         GRANT = "grant", "Grant"
+        DIFFERENCE = "difference", "Difference in a study"
 
     class Basis(models.TextChoices):
         ACTUAL = "actual", "Actual"
         ESTIMATED = "estimated", "Estimated"
         FORECAST = "forecast", "Forecast"
 
+    class Significance(models.TextChoices):
+        SIGNIFICANT = "significant", "Statistically significant"
+        NOT_SIGNIFICANT = "not-significant", "Not statistically significant"
+
     source = models.ForeignKey(Source, models.RESTRICT, null=True, blank=True, related_name="costs")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=10, choices=Kind)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, validators=[NOT_NEGATIVE])
     amount_to = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True, validators=[NOT_NEGATIVE])
+    amount_without = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, validators=[NOT_NEGATIVE]
+    )
+    significance = models.CharField(max_length=15, choices=Significance, blank=True)
     per = models.CharField(max_length=60, blank=True)
     covers = models.CharField(max_length=400, blank=True)
     band = models.ForeignKey(
@@ -137,6 +150,18 @@ class Cost(Claim):
                 Q(amount_to__isnull=True) | Q(amount__isnull=False, amount_to__gte=F("amount")),
                 "amount_to",
                 "“To” needs an amount before it, and cannot be smaller.",
+            ),
+            make_check(
+                "cost_two_groups_in_a_difference",
+                Q(amount_without__isnull=True) | Q(kind="difference", amount__isnull=False, amount_to__isnull=True),
+                "amount_without",
+                "“Without it” belongs to a difference in a study, beside one amount for those with it.",
+            ),
+            make_check(
+                "cost_significance_of_a_difference",
+                Q(significance="") | Q(kind="difference"),
+                "significance",
+                "Only a difference in a study can be statistically significant.",
             ),
             make_check(
                 "cost_says_something",
@@ -182,3 +207,28 @@ class Quote(Claim):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Adoption(Claim):
+    """Another place that took an example up. `since`: a year. It may have stopped since its source was written."""
+
+    source = models.ForeignKey(Source, models.RESTRICT, related_name="adoptions")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    area = models.CharField(max_length=200, blank=True)
+    since = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    note = models.CharField(max_length=400, blank=True)
+
+    class Meta(Claim.Meta):
+        constraints: ClassVar = [
+            make_check(
+                "adoption_placed",
+                Q(organisation__isnull=False) | ~Q(area=""),
+                "area",
+                "Another place needs an organisation or an area.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.organisation.name if self.organisation else "", self.area)))

@@ -1,5 +1,6 @@
 """The catalogue's entry. Everything that readers see starts from `Example.objects.published()`."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -46,6 +47,9 @@ class ExampleQuerySet(models.QuerySet["Example"]):
             "costs__band",
             "resources",
             "quotes__source",
+            "changes",
+            "adoptions__organisation",
+            "adoptions__source",
         )
 
 
@@ -65,6 +69,10 @@ class Example(models.Model):
 
     PUBLIC = (Status.PUBLISHED, Status.RETIRED)
 
+    class Kind(models.TextChoices):
+        EXAMPLE = "example", "Example"
+        REVIEW = "review", "Review of studies"
+
     class Scope(models.TextChoices):
         NATIONAL = "national", "National"
         REGIONAL = "regional", "Regional"
@@ -77,16 +85,16 @@ class Example(models.Model):
         DAY = "day", "Day"
 
     class Direction(models.TextChoices):
-        POSITIVE = "positive", "Results in favour"
-        MIXED = "mixed", "Mixed results"
+        POSITIVE = "positive", "It helped"
+        MIXED = "mixed", "Mixed"
         NO_DIFFERENCE = "no-difference", "No difference found"
-        HARMFUL = "harmful", "Harm found"
-        NOT_KNOWN = "not-known", "Effect not known"
+        HARMFUL = "harmful", "It did harm"
+        NOT_KNOWN = "not-known", "Not known"
 
     class EvaluatedBy(models.TextChoices):
-        SERVICE = "the-service-itself", "The service itself"
-        PARTNER = "a-partner", "A partner of the service"
-        INDEPENDENT = "independent", "Someone independent"
+        SERVICE = "the-service-itself", "The people who developed it"
+        PARTNER = "a-partner", "A partner, or a team paid by them"
+        INDEPENDENT = "independent", "An independent team"
         NOT_STATED = "not-stated", "Not stated"
 
     class NextChange(models.TextChoices):
@@ -109,12 +117,15 @@ class Example(models.Model):
 
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.EXAMPLE)
     summary = models.TextField(blank=True)
     need = models.TextField(blank=True)
     what_was_done = models.TextField(blank=True)
     what_changed = models.TextField(blank=True)
     to_start = models.TextField(blank=True)
     what_made_it_hard = models.TextField(blank=True)
+    stopped = models.TextField(blank=True)
+    lessons = models.TextField(blank=True)
     limits = models.TextField(blank=True)
     editor_note = models.TextField(blank=True)
 
@@ -275,3 +286,12 @@ class Example(models.Model):
     @property
     def is_retired(self) -> bool:
         return self.status == self.Status.RETIRED
+
+    @property
+    def changed_at(self) -> dt.datetime | None:
+        """The last change that readers can see: the newest line of the public history. `updated_at` is later if the
+        entry was only loaded, or published again without a change. None if it was never published."""
+        moments = [change.at for change in self.changes.all()]
+        if self.is_retired and self.retired_at:
+            moments.append(self.retired_at)
+        return max(moments, default=self.published_at)

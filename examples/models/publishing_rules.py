@@ -36,7 +36,7 @@ REQUIREMENTS = (
     _has_term("setting", "Choose at least one setting: where the care is given."),
     _has_term("population", "Choose at least one population: who it is for."),
     _has_term("priority", "Choose at least one ICB priority that it serves."),
-    Requirement("stage", "Choose a stage; there is one for “not known”."),
+    Requirement("stage", "Choose a stage; there is one for “status not confirmed”."),
     Requirement("evidence", "Choose a level of evidence."),
     Requirement(
         "evidence_source",
@@ -58,6 +58,8 @@ REQUIREMENTS = (
         "EXISTS (SELECT 1 FROM examples_source s WHERE s.example_id = e.id)",
         ("examples_source",),
     ),
+    Requirement("checked_on", "Add the day when it was last checked against its sources.", "e.checked_on IS NOT NULL"),
+    Requirement("check_due", "Add the day of the next check.", "e.check_due IS NOT NULL"),
 )
 
 

@@ -10,12 +10,12 @@ from examples.models.constraints import make_check
 class Vocabulary(models.TextChoices):
     """The vocabularies. Their values are rows of `Term`, never code."""
 
-    SETTING = "setting", "Setting"
-    POPULATION = "population", "Population"
+    SETTING = "setting", "Where care happens"
+    POPULATION = "population", "Who it helps"
     PRIORITY = "priority", "ICB priority"
     PHASE = "phase", "Phase of care"
     INTERVENTION = "intervention", "Kind of intervention"
-    EVIDENCE = "evidence", "Evidence"
+    EVIDENCE = "evidence", "How it was studied"
     COST = "cost", "Cost"
     STAGE = "stage", "Stage"
     REGION = "region", "NHS region"
@@ -37,7 +37,7 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 class Term(models.Model):
     """A value of a vocabulary, such as the setting "Care home". Addresses contain its slug and vocabulary, so these are
-    fixed. In the evidence vocabulary `order` is the level, with 0 for "described, not evaluated"."""
+    fixed. In the evidence vocabulary `order` is the level, with 0 for "described only"."""
 
     vocabulary = models.CharField(max_length=20, choices=Vocabulary)
     slug = models.SlugField(max_length=60)

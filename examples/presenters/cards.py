@@ -1,78 +1,78 @@
 """Results: cards of the catalogue, with the searched words marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from weakref import WeakKeyDictionary
+from types import MappingProxyType
 
-from django.urls import reverse
-from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
-from examples.presenters.formatting import format_date
-from examples.presenters.fragments import TemplateFragment, make_placeholder
+from examples.models import Example, Vocabulary
+from examples.presenters.evidence import render_evidence
 from examples.presenters.highlight import PhraseSet, build_snippet, highlight_phrases
+from examples.presenters.urls import get_url
 
 NO_PHRASES: PhraseSet = frozenset()
-MAX_TAGS = 3  # of each vocabulary, so that a card can be read at a glance
+TAG_NAMES = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)  # a card shows one of each
+MAX_ORGANISATIONS = 2
+SEPARATOR = " · "
+NO_LACKING: Mapping[Card, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class ResultCard:
-    """One result, with the searched words marked in title, summary and snippet. `level`: of its heading."""
+    """One result, with the searched words marked. `text`: the excerpt of the summary, or the part of the entry's other
+    texts that has the searched words. Both are HTML if words are marked, else plain text. `level`: of its heading.
+    `lacking`: what a close match does not have.
+    """
 
     card: Card
     level: int
-    title: SafeString
-    summary: SafeString
-    snippet: SafeString | None
+    title: str
+    text: str
+    lacking: tuple[str, ...] = ()
 
     @property
     def href(self) -> str:
-        return reverse("example", args=[self.card.slug])
+        return get_url("example", self.card.slug)
 
     @property
-    def html(self) -> SafeString:
-        texts = {"title": self.title, "summary": self.summary, "snippet": self.snippet or ""}
-        values = texts | _get_shared_values(self.card)
-        return _get_card_fragment(self.level, frozenset(name for name, value in values.items() if value)).fill(values)
+    def where(self) -> str:
+        card = self.card
+        names = _name_organisations(card.organisations)
+        is_review = card.kind == Example.Kind.REVIEW  # of studies: whether services still run, it does not say
+        parts = (Example.Kind.REVIEW.label, names) if is_review else (names, card.place, card.years, card.stage)
+        return SEPARATOR.join(filter(None, parts))
+
+    @property
+    def evidence(self) -> SafeString:
+        return render_card_evidence(self.card)
+
+    @property
+    def tags(self) -> str:
+        return SEPARATOR.join(label for name in TAG_NAMES for label in self.card.labels[name][:1])
 
 
-# What a card shows whatever the search. Weak keys: an entry is dropped with its card when the example changes.
-_shared_values: WeakKeyDictionary[Card, dict[str, SafeString]] = WeakKeyDictionary()
+def render_card_evidence(card: Card) -> SafeString:
+    return render_evidence(card.evidence, card.evidence_level + 1, card.values["finding"][0])
 
 
-def _get_shared_values(card: Card) -> dict[str, SafeString]:
-    if card not in _shared_values:
-        tags = (*card.labels["setting"][:MAX_TAGS], *card.labels["population"][:MAX_TAGS])
-        values = {
-            "href": reverse("example", args=[card.slug]),
-            "organisations": ", ".join(card.organisations),
-            "place": card.place,
-            "evidence": card.evidence,
-            "evidence_hint": card.evidence_hint,
-            "stage": card.stage,
-            "tags": format_html_join("", "<li>{}</li>", ((tag,) for tag in tags)),
-            "checked": f"Checked {format_date(card.checked_on)}" if card.checked_on else "",
-        }
-        _shared_values[card] = {name: conditional_escape(value) for name, value in values.items()}
-    return _shared_values[card]
+def _name_organisations(names: Sequence[str]) -> str:
+    more = len(names) - MAX_ORGANISATIONS
+    return ", ".join(names[:MAX_ORGANISATIONS]) + (f" and {more} more" if more > 0 else "")
 
 
-@lru_cache(maxsize=512)
-def _get_card_fragment(level: int, present: frozenset[str]) -> TemplateFragment:
-    """`present`: the values that the card has, since the template leaves out what is missing."""
-    return TemplateFragment(
-        "_card.html", {"card": {name: make_placeholder(name) for name in present}, "level": f"h{level}"}
-    )
-
-
-def build_result_cards(cards: Iterable[Card], phrases: PhraseSet = NO_PHRASES, level: int = 3) -> list[ResultCard]:
-    """`phrases`: stems to mark. If the summary contains none of them, a snippet of the other texts is added."""
+def build_result_cards(
+    cards: Iterable[Card],
+    phrases: PhraseSet = NO_PHRASES,
+    level: int = 3,
+    lacking: Mapping[Card, tuple[str, ...]] = NO_LACKING,
+) -> list[ResultCard]:
+    """`phrases`: stems to mark. If the excerpt has none of them, the best part of the entry's texts replaces it."""
     results = []
     for card in cards:
-        title, summary = highlight_phrases(card.title, phrases), highlight_phrases(card.summary, phrases)
-        snippet = build_snippet(card.text["body"], phrases) if phrases and "<mark>" not in summary else None
-        results.append(ResultCard(card, level, title, summary, snippet))
+        title, text = highlight_phrases(card.title, phrases), highlight_phrases(card.excerpt, phrases)
+        if phrases and text is card.excerpt:
+            text = build_snippet((card.summary, *card.text["body"]), phrases) or text
+        results.append(ResultCard(card, level, title, text, lacking.get(card, ())))
     return results

@@ -36,20 +36,21 @@ class Citation:
     def text(self) -> str:
         site = f" {self.site}." if self.site != self.author else ""
         published, updated, accessed = map(format_date, (self.published, self.updated, self.accessed))
-        dates = f"Published {published}, last changed {updated}. Read {accessed}."
+        dates = f"Published {published}, last changed {updated}. Accessed {accessed}."
         return f"{self.author} ({self.updated.year}). {self.title}.{site} {dates} {self.url}"
 
 
 def build_citation(example: Example, root: str) -> Citation:
     """`root`: the site's address without a trailing slash."""
-    assert example.published_at is not None  # noqa: S101  the database's own constraint
+    assert example.published_at is not None  # noqa: S101  a database constraint ensures it
+    assert example.changed_at is not None  # noqa: S101  then it has a change too
     return Citation(
         key=example.slug,
         author=to_single_line(settings.SITE_OWNER or settings.SITE_NAME),
         title=to_single_line(example.title).rstrip("."),
         site=to_single_line(settings.SITE_NAME),
         published=timezone.localdate(example.published_at),
-        updated=timezone.localdate(example.updated_at),
+        updated=timezone.localdate(example.changed_at),
         accessed=timezone.localdate(),
         url=root + example.get_absolute_url(),
     )

@@ -1,44 +1,52 @@
 """An example's page: its banner, key facts, gaps and related examples, beside the example itself."""
 
+from django.db.models import Manager
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
-from examples.documents.schema import DETAIL, FIELD_BY_NAME, PARTS, list_fields
-from examples.models import Example, Participation
-from examples.presenters.cards import build_result_cards
-from examples.presenters.formatting import format_date
-from examples.presenters.key_facts import list_key_facts
+from examples.documents.schema import FIELD_BY_NAME, PARTS
+from examples.models import Example
+from examples.presenters.evidence import render_evidence
+from examples.presenters.formatting import format_date, format_place_count
+from examples.presenters.key_facts import list_facts, list_key_facts, list_lead_links
 from examples.presenters.not_reported import list_gaps
+from examples.presenters.sections import list_sections
+from examples.presenters.urls import get_question_url
 
 # Field -> label; part -> field of a row -> label.
 LABELS = {name: field.label for name, field in FIELD_BY_NAME.items()} | {
     part.name: {field.name: field.label for field in part.fields} for part in PARTS
 }
-TITLES = {part.name: part.title for part in PARTS}  # not in LABELS, because a row may have a field called “title”
 
 
 class EntryPage:
     """Context of example.html. Fetch the example `with_details()`, so that its rows are read once each.
 
-    `related`: cards from the catalogue, so published entries only. `leads`: lead organisations that have a website,
-    shown if no contact is published.
+    `key_facts`: the strip under the title; `facts`: the others. `related`: cards from the catalogue, so published
+    entries only. `leads`: lead organisations that have a website, shown if no contact is published.
     """
 
     def __init__(self, example: Example, catalogue: Catalogue) -> None:
         self.example = example
-        self.labels, self.titles = LABELS, TITLES
+        self.labels = LABELS
         self.banner = _get_banner(example)
-        self.facts = list(list_key_facts(example))
-        self.sections = [
-            {"id": field.name.replace("_", "-"), "heading": field.label, "text": getattr(example, field.name)}
-            for field in list_fields(DETAIL)
-        ]
+        level = example.evidence
+        self.evidence = render_evidence(
+            level.label if level else "", level.order + 1 if level else 0, example.evidence_direction
+        )
+        self.key_facts, self.facts = list(list_key_facts(example)), list(list_facts(example))
+        self.places = format_place_count(len(example.adoptions.all()))
         self.gaps = list(list_gaps(example))
         slugs = example.related.published().values_list("slug", flat=True)
-        cards = [catalogue.cards[catalogue.slots[slug]] for slug in slugs if slug in catalogue.slots]
-        self.related = build_result_cards(cards, level=4)
-        leads = [p.organisation for p in example.participations.all() if p.role == Participation.Role.LEAD]
-        self.leads = [organisation for organisation in leads if organisation.address]
+        self.related = [catalogue.cards[catalogue.slots[slug]] for slug in slugs if slug in catalogue.slots]
+        self.leads = [link for link in list_lead_links(example) if link.href]
+        self.missing_href, self.contact_href = (get_question_url(example, name) for name in ("missing", "contact"))
+        self.sections = list(list_sections(self._get_content))
+
+    def _get_content(self, name: str) -> object:
+        """The value of the page or the example with this name; the rows of a part."""
+        value = vars(self).get(name) or getattr(self.example, name, None)
+        return value.all() if isinstance(value, Manager) else value
 
 
 def _get_banner(example: Example) -> str | None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Model
+from django.urls import reverse
 
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import CONTACT, DETAIL, EVIDENCE, FIELD_BY_NAME, PART_BY_NAME, RESOURCES, list_fields
@@ -26,6 +27,7 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
     return {
         "slug": example.slug,
         "title": example.title,
+        **_build_fields(example, [FIELD_BY_NAME["kind"]]),
         "url": root + example.get_absolute_url(),
         "revision": revision,
         "licence": get_licence_text(),
@@ -41,16 +43,18 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "costs": [
             {"said": format_cost(row)} | _build_fields(row, PART_BY_NAME["costs"].fields) for row in example.costs.all()
         ],
+        "adoptions": _build_rows(example, "adoptions"),
         "quotes": _build_rows(example, "quotes"),
         "unknown": entry.gaps,
         "resources": _build_rows(example, "resources"),
         "sources": _build_rows(example, "sources"),
         "related": [
-            {"slug": card.card.slug, "title": card.card.title, "url": root + card.href} for card in entry.related
+            {"slug": card.slug, "title": card.title, "url": root + reverse("example", args=[card.slug])}
+            for card in entry.related
         ],
         "contact": _build_fields(example, contact, "contact_"),
-        "published": example.published_at.isoformat() if example.published_at else None,
-        "updated": example.updated_at.isoformat(),
+        "published": _format_iso(example.published_at),
+        "updated": _format_iso(example.changed_at),
         **_build_fields(example, (FIELD_BY_NAME["checked_on"], FIELD_BY_NAME["check_due"])),
     }
 
@@ -112,6 +116,8 @@ def _convert_field(row: Model, field: EntryField) -> object:
             return _build_term(value)
         case FieldKind.SOURCE:
             return value.number if value else None
+        case FieldKind.ORGANISATION:
+            return value.name if value else ""
         case FieldKind.AMOUNT:
             return None if value is None else float(value)
         case FieldKind.DATE:

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 
 from examples.catalogue.analysis import stem_text
 from examples.catalogue.query_parser import Phrase
@@ -20,11 +19,11 @@ PhraseSet = frozenset[Phrase]
 
 @dataclass(frozen=True)
 class _Tokens:
-    """A text cut into words: where each begins and ends, and the stems it holds."""
+    """A text cut into words: where each begins and ends, the stems it holds, and which words hold a stem."""
 
     spans: tuple[tuple[int, int], ...]
     stems: tuple[frozenset[str], ...]
-    all_stems: frozenset[str]
+    positions: dict[str, list[int]]
 
 
 @lru_cache(maxsize=100_000)
@@ -37,7 +36,11 @@ def _tokenise(text: str) -> _Tokens:
     """Cached, because the same few thousand texts are shown repeatedly."""
     words = list(WORD.finditer(text))
     word_stems = tuple(_stem_word(word.group()) for word in words)
-    return _Tokens(tuple(word.span() for word in words), word_stems, frozenset().union(*word_stems))
+    positions: dict[str, list[int]] = {}
+    for position, stems in enumerate(word_stems):
+        for stem in stems:
+            positions.setdefault(stem, []).append(position)
+    return _Tokens(tuple(word.span() for word in words), word_stems, positions)
 
 
 @lru_cache(maxsize=256)
@@ -52,30 +55,32 @@ def _group_by_first_stem(phrases: PhraseSet) -> dict[str, list[Phrase]]:
 def _find_matches(text: str, phrases: PhraseSet) -> dict[int, Phrase]:
     """Position of a word -> the phrase that begins there. A phrase matches only consecutive words."""
     tokens, groups = _tokenise(text), _group_by_first_stem(phrases)
-    if tokens.all_stems.isdisjoint(groups):
-        return {}
-    matches = {}
-    for position, word_stems in enumerate(tokens.stems):
-        for phrase in (phrase for stem in word_stems for phrase in groups.get(stem, ())):
-            window = tokens.stems[position : position + len(phrase)]
-            if len(window) == len(phrase) and all(stem in at for stem, at in zip(phrase, window, strict=True)):
-                matches[position] = phrase
-                break
-    return matches
+    matches: dict[int, Phrase] = {}
+    for stem in groups.keys() & tokens.positions.keys():
+        for position in tokens.positions[stem]:
+            for phrase in groups[stem]:
+                window = tokens.stems[position : position + len(phrase)]
+                if len(window) == len(phrase) and all(stem in at for stem, at in zip(phrase, window, strict=True)):
+                    matches.setdefault(position, phrase)
+                    break
+    return dict(sorted(matches.items()))
 
 
-def highlight_phrases(text: str, phrases: PhraseSet) -> SafeString:
-    """The whole text, with every searched word or phrase in <mark>."""
-    spans, pieces, done = _tokenise(text).spans if phrases else (), [], 0
-    for position, phrase in _find_matches(text, phrases).items() if phrases else ():
+def highlight_phrases(text: str, phrases: PhraseSet) -> str:
+    """The whole text, with every searched word or phrase in <mark>; not escaped if it has none."""
+    matches = _find_matches(text, phrases) if phrases else {}
+    if not matches:
+        return text
+    spans, pieces, done = _tokenise(text).spans, list[str](), 0
+    for position, phrase in matches.items():
         start, end = spans[position][0], spans[position + len(phrase) - 1][1]
         if start >= done:
-            pieces.append((text[done:start], text[start:end]))
+            pieces += (text[done:start], text[start:end])
             done = end
-    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), text[done:])
+    return format_html("{}<mark>{}</mark>" * (len(pieces) // 2) + "{}", *pieces, text[done:])
 
 
-def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> SafeString | None:
+def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> str | None:
     """The best excerpt of the first text that contains any of the phrases; None if no text does.
 
     Only the first such text: searching every section of twenty results costs more than the rest of the page.

@@ -19,9 +19,11 @@ def render_json_ld(example: Example, root: str) -> SafeString:
 
 
 def build_article(example: Example, root: str) -> dict[str, object]:
-    """schema.org's Article. Publisher and licence appear only if they are set."""
-    assert example.published_at is not None  # noqa: S101  the database's own constraint
-    address, owner, licence = root + example.get_absolute_url(), settings.SITE_OWNER, get_licence()
+    """schema.org's Article. Author and publisher are the site's owner, or the site if no owner is set."""
+    assert example.published_at is not None  # noqa: S101  a database constraint ensures it
+    assert example.changed_at is not None  # noqa: S101  then it has a change too
+    address, licence = root + example.get_absolute_url(), get_licence()
+    owner = {"@type": "Organization", "name": settings.SITE_OWNER or settings.SITE_NAME}
     return {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -32,13 +34,14 @@ def build_article(example: Example, root: str) -> dict[str, object]:
         "description": example.summary,
         "inLanguage": settings.LANGUAGE_CODE,
         "datePublished": example.published_at.isoformat(),
-        "dateModified": example.updated_at.isoformat(),
+        "dateModified": example.changed_at.isoformat(),
         "about": [{"@type": "Thing", "name": term.label} for term in example.terms.all()],
         "citation": [
             {"@type": "CreativeWork", "name": source.citation} | ({"url": source.address} if source.address else {})
             for source in example.sources.all()
         ],
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{root}/"},
-        **({"publisher": {"@type": "Organization", "name": owner}} if owner else {}),
+        "author": owner,
+        "publisher": owner,
         **({"license": licence.address or {"@type": "CreativeWork", "name": licence.name}} if licence else {}),
     }

@@ -1,14 +1,16 @@
-"""The key facts of an example, each with a value or “not reported”."""
+"""The facts of an example: the key facts under its title, and the others further down. Only what is known."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from examples.documents.fields import EntryField
-from examples.documents.schema import FIELD_BY_NAME, RESOURCES, list_fields
-from examples.models import TAG_VOCABULARIES, Example, Framework, Participation, Term
+from examples.documents.schema import FIELD_BY_NAME
+from examples.models import Example, Framework, Participation, Term, Vocabulary
 from examples.presenters import urls
 from examples.presenters.formatting import format_date, format_partial_date
 from examples.presenters.urls import TextLink
+
+LEAD = Participation.Role.LEAD
+OTHER_VOCABULARIES = (Vocabulary.PRIORITY, Vocabulary.PHASE, Vocabulary.INTERVENTION)
 
 
 @dataclass(frozen=True)
@@ -21,40 +23,38 @@ class KeyFact:
 
 
 def list_key_facts(example: Example) -> Iterator[KeyFact]:
-    """In the order of the page: where, who for, stage, cost, organisations."""
-    yield build_text_fact("Where", _format_place(example))
-    yield KeyFact("Integrated care board (ICB)", list(_list_icb_links(example)))
-    terms = sorted(example.terms.all(), key=lambda term: term.order)
-    for vocabulary in TAG_VOCABULARIES:
-        links = [TextLink(t.label, urls.get_term_url(vocabulary, t.slug)) for t in terms if t.vocabulary == vocabulary]
-        yield KeyFact(FIELD_BY_NAME[vocabulary].label, links)
-    yield from _list_framework_facts(example)
-    yield _build_field_fact("stage", _get_term_label(example.stage))
-    yield _build_date_fact(example, "started")
-    if example.ended or example.ended_note:
-        yield _build_date_fact(example, "ended")
-    for field in list_fields(RESOURCES):
-        value = getattr(example, field.name)
-        text = _get_term_label(value) if field.is_reference else _format_choice(field, value)
-        yield _build_field_fact(field.name, text)
-    for role, label in Participation.Role.choices:
-        organisations = [part.organisation for part in example.participations.all() if part.role == role]
-        if organisations:
-            yield KeyFact(label, [TextLink(organisation.name, organisation.address) for organisation in organisations])
+    """Who leads it, where, since when, still running, who for, where care happens, cost, contact."""
+    facts = (
+        KeyFact(LEAD.label, list_lead_links(example)),
+        build_text_fact("Where", _format_place(example)),
+        _build_date_fact(example, "started"),
+        _build_date_fact(example, "ended"),
+        build_text_fact(FIELD_BY_NAME["stage"].label, _get_running_label(example)),
+        _build_term_fact(example, Vocabulary.POPULATION),
+        _build_term_fact(example, Vocabulary.SETTING),
+        KeyFact(FIELD_BY_NAME["cost_band"].label, _list_cost_links(example)),
+        KeyFact("Contact", [_build_contact_link(example)]),
+    )
+    return (fact for fact in facts if fact.items)
 
 
-def _format_choice(field: EntryField, value: str) -> str:
-    """The label of a choice; other texts unchanged."""
-    return str(dict(field.column.flatchoices).get(value, value))
+def list_facts(example: Example) -> Iterator[KeyFact]:
+    """Boards, priorities, phases, kinds of intervention, frameworks, and the organisations that do not lead."""
+    facts = (
+        KeyFact("Integrated care board (ICB)", list(_list_icb_links(example))),
+        *(_build_term_fact(example, vocabulary) for vocabulary in OTHER_VOCABULARIES),
+        *_list_framework_facts(example),
+        *(
+            KeyFact(role.label, _list_organisation_links(example, role))
+            for role in Participation.Role
+            if role is not LEAD
+        ),
+    )
+    return (fact for fact in facts if fact.items)
 
 
-def _build_field_fact(name: str, text: str) -> KeyFact:
-    return build_text_fact(FIELD_BY_NAME[name].label, text)
-
-
-def _build_date_fact(example: Example, name: str) -> KeyFact:
-    date, precision, note = (getattr(example, column) for column in (name, f"{name}_precision", f"{name}_note"))
-    return _build_field_fact(name, format_partial_date(date, precision, note))
+def list_lead_links(example: Example) -> list[TextLink]:
+    return _list_organisation_links(example, LEAD)
 
 
 def build_text_fact(label: str, text: str) -> KeyFact:
@@ -62,9 +62,43 @@ def build_text_fact(label: str, text: str) -> KeyFact:
     return KeyFact(label, [TextLink(text)] if text else [])
 
 
+def _build_date_fact(example: Example, name: str) -> KeyFact:
+    date, precision, note = (getattr(example, column) for column in (name, f"{name}_precision", f"{name}_note"))
+    return build_text_fact(FIELD_BY_NAME[name].label, format_partial_date(date, precision, note))
+
+
+def _build_term_fact(example: Example, vocabulary: Vocabulary) -> KeyFact:
+    terms = sorted((t for t in example.terms.all() if t.vocabulary == vocabulary), key=lambda term: term.order)
+    links = [TextLink(term.label, urls.get_term_url(vocabulary, term.slug)) for term in terms]
+    return KeyFact(FIELD_BY_NAME[vocabulary].label, links)
+
+
+def _list_organisation_links(example: Example, role: Participation.Role) -> list[TextLink]:
+    organisations = [part.organisation for part in example.participations.all() if part.role == role]
+    return [TextLink(organisation.name, organisation.address) for organisation in organisations]
+
+
+def _get_running_label(example: Example) -> str:
+    """Empty for a review of studies: that it ended says nothing of the services in it."""
+    return "" if example.kind == Example.Kind.REVIEW else _get_term_label(example.stage)
+
+
 def _get_term_label(term: Term | None) -> str:
     """Empty for a term that means “not reported”."""
     return term.label if term and not term.absent else ""
+
+
+def _list_cost_links(example: Example) -> list[TextLink]:
+    """The cost band, and a link to the amounts."""
+    band, count = _get_term_label(example.cost_band), len(example.costs.all())
+    amounts = TextLink("1 amount reported" if count == 1 else f"{count} amounts reported", "#costs")
+    return [*([TextLink(band)] if band else []), *([amounts] if count else [])]
+
+
+def _build_contact_link(example: Example) -> TextLink:
+    if example.contact_name or example.contact_email or example.contact_address:
+        return TextLink(example.contact_name or "See contact details", "#contact")
+    return TextLink("Ask us to put you in touch", urls.get_question_url(example, "contact"))
 
 
 def _format_place(example: Example) -> str:
@@ -89,6 +123,5 @@ def _list_framework_facts(example: Example) -> Iterator[KeyFact]:
     links = [TextLink(item.heading, urls.get_finder_url(ambition=item.slug)) for item in ambitions]
     yield KeyFact("National Ambitions it serves", links, dict.fromkeys(item.framework for item in ambitions))
     others = [item for item in items if item.framework.kind != "ambitions"]
-    if others:
-        texts = [TextLink(item.heading) for item in others]
-        yield KeyFact("Statutory actions it serves", texts, dict.fromkeys(item.framework for item in others))
+    texts = [TextLink(item.heading) for item in others]
+    yield KeyFact("Statutory actions it serves", texts, dict.fromkeys(item.framework for item in others))

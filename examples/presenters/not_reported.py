@@ -10,19 +10,21 @@ GAP_TEXTS = {field.name: field.not_reported for field in ENTRY_FIELDS if field.n
 
 
 def list_gaps(example: Example) -> Iterator[str]:
-    """One short line for each gap: who leads it, results and costs first, then the fields in the order of the form."""
+    """A few words for each gap: who leads it, results and costs first, then the fields in the order of the form."""
     if example.provider_sought:
-        yield "Who leads it"
+        yield "who leads it"
     if not example.outcomes.all():
-        yield "Any result, measured or estimated"
+        yield "any result, measured or estimated"
     elif not any(outcome.nature == "effect" for outcome in example.outcomes.all()):
-        yield "Its effect on people or on the use of services: what is reported is reach, activity or opinion"
+        yield "its effect on people or services (only reach, activity or opinion is reported)"
     if not any(cost.kind == "set-up" for cost in example.costs.all()):
-        yield "What it cost to set up"
+        yield "cost to set up"
     if not any(cost.kind == "running" for cost in example.costs.all()):
-        yield "What it costs to run"
+        yield "cost to run"
     yield from (text for name, text in GAP_TEXTS.items() if not getattr(example, name))
+    if example.evaluated_by == Example.EvaluatedBy.NOT_STATED:
+        yield "who evaluated it"
     if not (example.contact_name or example.contact_email or example.contact_address):
-        yield "Who to contact"
+        yield "contact"
     if example.stage and example.stage.absent:
-        yield "Whether it is still running"
+        yield "whether it is still running"

@@ -1,7 +1,7 @@
 """The terms on which others may reuse the catalogue's texts, from the setting SITE_LICENCE."""
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -9,7 +9,8 @@ NO_LICENCE = "No licence has been chosen yet. Ask us before you reuse this conte
 NAME_AND_ADDRESS = re.compile(r"(.*?),?\s*(https?://\S+)?", re.DOTALL)
 
 
-class Licence(NamedTuple):
+@dataclass(frozen=True)
+class Licence:
     """`address`: empty where the setting gives a name alone. `name`: the address where the setting gives that alone."""
 
     name: str

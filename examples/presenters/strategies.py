@@ -1,32 +1,101 @@
-"""A board's strategy, as the board's page shows it."""
+"""A board's priorities as its page shows them: its own words first, then what serves each of them best."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
+from examples.catalogue.cards import Card
+from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
-from examples.models import Strategy, Term
-from examples.presenters import urls
-from examples.presenters.formatting import format_example_count, format_partial_iso_date
-from examples.presenters.key_facts import KeyFact, build_text_fact
-from examples.presenters.urls import TextLink
+from examples.models import ICB, Example, Strategy, StrategyPriority
+from examples.presenters.formatting import format_example_count, format_iso_date
+from examples.presenters.urls import TextLink, get_finder_url
+
+NUMBERED = re.compile(r"(\d+)\.\s+(.*)", re.DOTALL)
+MAX_BEST = 3  # examples named under each priority
+FAILED = (Example.Direction.NO_DIFFERENCE, Example.Direction.HARMFUL)
+COMPLETENESS = {
+    Strategy.Completeness.FULL: "All {count} priorities are listed",
+    Strategy.Completeness.PARTIAL: "We could read only part of the list",
+    Strategy.Completeness.AIMS_ONLY: "These are its general aims; we could read no numbered list",
+    Strategy.Completeness.NONE: "We could not read its priorities",
+}
 
 
-def build_strategy(row: Strategy, catalogue: Catalogue) -> dict[str, object]:
-    """{"row": strategy, "facts": known facts, "priorities": [(text, links to its themes with counts of examples)]}"""
-    facts = (
-        build_text_fact("Years", capfirst(row.years)),
-        build_text_fact("Launched", format_partial_iso_date(row.launched)),
-        build_text_fact("Status", capfirst(row.status)),
-        build_text_fact("Who or what it covers", capfirst(row.scope)),
-        KeyFact("Sources", [_build_source_link(line.strip()) for line in row.sources.splitlines() if line.strip()]),
+@dataclass(frozen=True)
+class ServedPriority:
+    """`number`: its place in the strategy's own list; 0 if it has none. `links`: to the finder, with counts."""
+
+    number: int
+    text: str
+    links: list[TextLink]
+    best: list[Card]
+
+
+@dataclass(frozen=True)
+class StrategySummary:
+    """`owner`: the board that published it. `document`: where to read it. `facts`: years, status and who it covers."""
+
+    row: Strategy
+    owner: ICB
+    facts: str
+    completeness: str
+    document: TextLink | None
+    sources: list[TextLink]
+    priorities: list[ServedPriority]
+
+
+def build_strategy(row: Strategy, owner: ICB, board: ICB, catalogue: Catalogue) -> StrategySummary:
+    """`board`: whose page it is on; the owner, or a board that took over from it."""
+    priorities = [_build_priority(priority, board, catalogue) for priority in row.priorities.all()]
+    sources = [_build_source_link(line.strip()) for line in row.sources.splitlines() if line.strip()]
+    launched = f"launched {format_iso_date(row.launched)}" if row.launched else ""
+    facts = capfirst("; ".join(filter(None, (row.years, launched, row.status, row.scope))))
+    return StrategySummary(
+        row=row,
+        owner=owner,
+        facts=facts,
+        completeness=COMPLETENESS[Strategy.Completeness(row.completeness)].format(count=len(priorities)),
+        document=next((link for link in sources if link.href), None),
+        sources=sources,
+        priorities=priorities,
     )
-    totals = catalogue.totals["priority"]
 
-    def build_theme_link(theme: Term) -> TextLink:
-        count = format_example_count(totals.get(theme.slug, 0))
-        return TextLink(f"{theme.label}: {count}", urls.get_term_url("priority", theme.slug))
 
-    priorities = [(aim.text, [build_theme_link(theme) for theme in aim.terms.all()]) for aim in row.priorities.all()]
-    return {"row": row, "facts": [fact for fact in facts if fact.items], "priorities": priorities}
+def _build_priority(row: StrategyPriority, board: ICB, catalogue: Catalogue) -> ServedPriority:
+    match = NUMBERED.match(row.text)
+    number, text = (int(match[1]), match[2]) if match else (0, row.text)
+    slugs = tuple(term.slug for term in row.terms.all())
+    found = find_served(catalogue, priority=slugs) if slugs else []
+    own = find_served(catalogue, priority=slugs, icb=(board.slug,)) if slugs else []
+    name = f"priority {number}" if number else "this priority"
+    links = [_build_finder_link(found, f" for {name}", priority=slugs)]
+    if own:
+        links.append(_build_finder_link(own, f" from this board’s area for {name}", priority=slugs, icb=(board.slug,)))
+    return ServedPriority(number, text, links if found else [], rank_cards(found, slugs)[:MAX_BEST])
+
+
+def _build_finder_link(cards: list[Card], ending: str, **filters: tuple[str, ...]) -> TextLink:
+    return TextLink(format_example_count(len(cards)) + ending, get_finder_url(**filters, sort="evidence"))
+
+
+def find_served(catalogue: Catalogue, **filters: tuple[str, ...]) -> list[Card]:
+    """The examples with any of the values of each facet."""
+    return [catalogue.cards[slot] for slot in catalogue.search(SearchRequest(filters=filters)).slots]
+
+
+def rank_cards(cards: Iterable[Card], slugs: Iterable[str]) -> list[Card]:
+    """Those with most of the themes first, then the most rigorous study. Those that made no difference, or did harm,
+    come last."""
+    themes = set(slugs)
+
+    def get_rank(card: Card) -> tuple[bool, int, int, str]:
+        shared = len(themes & set(card.values["priority"]))
+        return (card.values["finding"][0] in FAILED, -shared, -card.evidence_level, card.title.casefold())
+
+    return sorted(cards, key=get_rank)
 
 
 def _build_source_link(line: str) -> TextLink:

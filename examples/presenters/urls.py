@@ -1,16 +1,17 @@
 """Addresses of and links to terms, boards and completions."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from examples.catalogue.autocomplete import Completion
 from examples.catalogue.snapshot import Catalogue
-from examples.models import ICB, Vocabulary
+from examples.models import ICB, Example, Vocabulary
 
 # Vocabularies that have pages, and the word in their address.
-PLURALS = {
+PLURALS: dict[str, str] = {
     Vocabulary.SETTING: "settings",
     Vocabulary.POPULATION: "populations",
     Vocabulary.PRIORITY: "priorities",
@@ -37,15 +38,25 @@ class CountedLink:
     hint: str
 
 
-def get_finder_url(**parameters: str) -> str:
-    """The finder with a filter or a search, such as get_finder_url(phase="last-days")."""
-    return f"{reverse('finder')}?{urlencode(parameters)}"
+@lru_cache(maxsize=16_384)
+def get_url(name: str, *args: str) -> str:
+    """Cached, because a page has dozens of addresses."""
+    return reverse(name, args=args)
+
+
+def get_finder_url(**parameters: str | tuple[str, ...]) -> str:
+    """The finder with filters or a search, such as get_finder_url(phase="last-days", setting=("home", "hospital"))."""
+    return f"{get_url('finder')}?{urlencode(parameters, doseq=True)}"
+
+
+def get_example_url(slug: str) -> str:
+    return get_url("example", slug)
 
 
 def get_term_url(vocabulary: str, slug: str) -> str:
     """The term's page if its vocabulary has pages, else the finder filtered by it."""
-    plural = PLURALS.get(Vocabulary(vocabulary))
-    return reverse("term", args=[plural, slug]) if plural else get_finder_url(**{vocabulary: slug})
+    plural = PLURALS.get(vocabulary)
+    return get_url("term", plural, slug) if plural else get_finder_url(**{vocabulary: slug})
 
 
 def list_term_links(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
@@ -55,14 +66,26 @@ def list_term_links(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
     return [CountedLink(v.label, get_term_url(vocabulary, v.slug), totals[v.slug], v.hint) for v in facet.values]
 
 
+def list_ambition_links(catalogue: Catalogue) -> list[CountedLink]:
+    """The national Ambitions, each with the finder filtered by it."""
+    facet = next(facet for facet in catalogue.facets if facet.name == "ambition")
+    totals = catalogue.totals["ambition"]
+    return [CountedLink(v.label, get_finder_url(ambition=v.slug), totals[v.slug], v.hint) for v in facet.values]
+
+
+def get_question_url(about: Example | ICB, subject: str) -> str:
+    """The form for readers, filled in. `subject`: "missing" or "contact" of an entry, "strategy" of a board."""
+    return f"{get_url('suggest-example')}?{urlencode({'about': about.slug, 'subject': subject})}"
+
+
 def get_icb_url(icb: ICB) -> str:
-    return reverse("icb", args=[icb.slug])
+    return get_url("icb", icb.slug)
 
 
 def get_completion_url(completion: Completion) -> str:
     """Its page if it has one, else the finder filtered by it, or searching for it as a phrase."""
     if completion.category in KINDS_WITH_PAGES:
-        return reverse(completion.category, args=[completion.slug])
+        return get_url(completion.category, completion.slug)
     if not completion.slug:
         return get_finder_url(q='"{}"'.format(completion.text.replace('"', " ")))
     if completion.category == "ambition":

@@ -9,12 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from examples.catalogue.refresh import get_catalogue_at, get_revision
 from examples.models import CatalogueRevision
 from examples.views.context_processors import get_site_identity
+from examples.views.page_cache import find_page, keep_page
 from examples.views.release import get_deployment
+from examples.views.shortlist_links import add_shortlist_to_links
 
 HTTP_DATE_PRECISION = dt.timedelta(seconds=1)
 
@@ -25,18 +28,26 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     Any cache may store the page but must revalidate it every time, so that a publication shows at the next request.
     """
 
+    # Without the exemption, the check for a token would refuse a POST with 403 before require_safe does with 405.
+    @csrf_exempt
     @require_safe
     @wraps(view)
     def cached_view(request: HttpRequest, **arguments: str) -> HttpResponse:
         row = get_revision()
         tag, date = compute_etag(request, row), get_last_modified(row)
-        response = _build_not_modified(request, tag, date) or view(request, get_catalogue_at(row), **arguments)
+        kept = response = _build_not_modified(request, tag, date) or find_page(request, tag)
+        if response is None:
+            catalogue = get_catalogue_at(row)
+            response = view(request, catalogue, **arguments)
+            add_shortlist_to_links(request, response, catalogue)
         patch_cache_control(response, public=True, no_cache=True)
         if response.status_code in (200, 304):
             patch_vary_headers(response, ["Accept-Encoding"])
-            response.headers["ETag"] = tag
+            response.headers.setdefault("ETag", tag)
             if date:
                 response.headers["Last-Modified"] = date
+        if kept is None:
+            keep_page(request, tag, response)
         return response
 
     return cached_view

@@ -2,22 +2,30 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
+from examples.presenters.shortlist import MAX_EXAMPLES, read_slugs
 from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence
-from examples.presenters.urls import TextLink
+from examples.presenters.urls import TextLink, get_url
 
-NAVIGATION = (("Find examples", "finder"), ("ICBs", "icbs"), ("About", "about"))
-BROWSE = (("Settings", "settings"), ("Populations", "populations"), ("Priorities", "priorities"))
+NAVIGATION = (
+    ("Find examples", "finder", ()),
+    ("Priorities", "terms", ("priorities",)),
+    ("Who it helps", "terms", ("populations",)),
+    ("Where care happens", "terms", ("settings",)),
+    ("ICBs", "icbs", ()),
+    ("About", "about", ()),
+)
 
 
 def get_site_identity() -> dict[str, object]:
-    """{"site": name, owner, contact, colour, licence}. Needs no request or database: the server error page uses it."""
+    """{"site": name, owner, relation, contact, help, colour, licence}. Needs no request or database: see errors.py."""
     return {
         "site": {
             "name": settings.SITE_NAME,
             "owner": settings.SITE_OWNER,
             "contact_email": settings.SITE_CONTACT,
+            "relation": settings.SITE_RELATION,
+            "help_now": settings.SITE_HELP,
             "colour_class": f"app-colour--{settings.SITE_COLOUR}",
             "licence": get_licence() or Licence(NO_LICENCE, ""),
         }
@@ -28,16 +36,23 @@ def site_context(request: HttpRequest) -> dict[str, object]:
     """Context processor. Admin pages have their own navigation and footer."""
     if request.path_info.startswith(f"/{settings.DESK_PATH}"):
         return get_site_identity()
-    find, *rest = [(text, reverse(name)) for text, name in NAVIGATION]
-    browse = [(text, reverse("terms", args=[plural])) for text, plural in BROWSE]
-    nav = [TextLink(text, href, request.path.startswith(href)) for text, href in (find, *browse, *rest)]
+    addresses = [(text, get_url(name, *arguments)) for text, name, arguments in NAVIGATION]
+    nav = [TextLink(text, href, request.path.startswith(href)) for text, href in addresses]
     return {
         **get_site_identity(),
         "nav": nav,
         "footer": [
-            TextLink("About this directory", reverse("about")),
-            TextLink("Send in an example", reverse("suggest-example")),
+            TextLink("About this directory", get_url("about")),
+            TextLink("How we grade evidence", get_url("evidence")),
+            TextLink("What it covers", get_url("coverage")),
+            TextLink("What was found", get_url("findings")),
+            TextLink("Costs and savings", get_url("costs")),
+            TextLink("Law, guidance and reports", get_url("policy")),
+            TextLink("Words explained", get_url("glossary")),
+            TextLink("Suggest an example", get_url("suggest-example")),
+            TextLink("Your shortlist", get_url("shortlist")),
         ],
+        "shortlist": read_slugs(request.GET)[:MAX_EXAMPLES],
         # Empty if no view was found: such a page has no address, and the host may be false.
         "canonical": get_site_root(request) + request.path if request.resolver_match else "",
     }
@@ -50,4 +65,4 @@ def get_site_root(request: HttpRequest) -> str:
 
 def build_breadcrumbs(*steps: tuple[str, str]) -> list[TextLink]:
     """Home, then the given steps: (text, address)."""
-    return [TextLink("Home", reverse("home")), *(TextLink(text, href) for text, href in steps)]
+    return [TextLink("Home", get_url("home")), *(TextLink(text, href) for text, href in steps)]

@@ -4,18 +4,18 @@ import re
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from examples.catalogue.autocomplete import get_completion_index
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.formats.download_links import build_download_links, build_path
+from examples.finder.formats.download_links import build_download_links
 from examples.finder.formats.print import build_print_results
 from examples.finder.formats.response_data import build_response_data
-from examples.finder.query_string import build_query_string
+from examples.finder.query_string import build_path, build_query_string
 from examples.finder.request import parse_request
 from examples.finder.results_page import build_finder_page
 from examples.finder.search_notes import build_search_notes
@@ -40,9 +40,9 @@ def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         count_zero_results(search, catalogue)
     context = {
         "finder": page,
-        "downloads": build_download_links(search, catalogue),
+        "downloads": build_download_links(search, catalogue, page.total),
         "breadcrumbs": build_breadcrumbs(),
-        "canonical": get_site_root(request) + reverse("finder") + page.canonical_query.removesuffix("?"),
+        "canonical": get_site_root(request) + page.canonical_path,
         # Search engines should index the whole list only, not every selection.
         "indexed": build_query_string(search) == "?",
     }
@@ -54,7 +54,7 @@ def _render_print_page(request: HttpRequest, catalogue: Catalogue) -> HttpRespon
     data = build_response_data(request.GET, catalogue, get_site_root(request))
     context = {
         "data": data,
-        "search_notes": build_search_notes(data.search, data.results),
+        "search_notes": build_search_notes(data.search, data.results, catalogue),
         "print_results": build_print_results(data),
         "finder_href": build_path("finder", data.search),
         "canonical": data.build_url("finder"),
@@ -70,6 +70,7 @@ def _is_reader(request: HttpRequest) -> bool:
     return request.method == "GET" and not is_prefetch and not is_bot
 
 
+@csrf_exempt  # so that a POST is refused as a method, with 405
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from examples.views.responses import file_response, json_response
 @catalogue_page
 def finder_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     data = build_response_data(request.GET, catalogue, get_site_root(request))
-    return file_response(csv.build_csv(data), "text/csv", f"examples-{data.today.isoformat()}.csv")
+    return file_response(csv.build_csv(data), "text/csv", csv.build_file_name(data))
 
 
 @catalogue_page

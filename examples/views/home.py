@@ -5,15 +5,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
+from examples.models import Vocabulary
 from examples.presenters import urls
 from examples.presenters.cards import build_result_cards
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 
 HEADINGS = {
-    "setting": "Browse by setting",
-    "population": "Browse by who it is for",
-    "priority": "Browse by ICB priority",
+    Vocabulary.PRIORITY: "Priorities",
+    Vocabulary.POPULATION: "Who it helps",
+    Vocabulary.SETTING: "Where care happens",
 }
 MAX_TERMS = 9
 NEWEST_COUNT = 3
@@ -22,14 +23,13 @@ NEWEST_COUNT = 3
 @catalogue_page
 def home(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     groups = []
-    for vocabulary, plural in urls.PLURALS.items():
+    for vocabulary, heading in HEADINGS.items():
         largest = sorted(urls.list_term_links(vocabulary, catalogue), key=lambda term: -term.count)[:MAX_TERMS]
-        groups.append((HEADINGS[vocabulary], reverse("terms", args=[plural]), largest))
+        groups.append((heading, reverse("terms", args=[urls.PLURALS[vocabulary]]), largest))
     newest = build_result_cards(catalogue.cards[slot] for slot in catalogue.orders["newest"][:NEWEST_COUNT])
     return render(request, "home.html", {"total": len(catalogue.cards), "groups": groups, "newest": newest})
 
 
 @catalogue_page
 def about(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    levels = next(facet.values for facet in catalogue.facets if facet.name == "evidence")
-    return render(request, "about.html", {"evidence_levels": levels, "breadcrumbs": build_breadcrumbs()})
+    return render(request, "about.html", {"breadcrumbs": build_breadcrumbs()})

@@ -32,12 +32,19 @@ def icb_list(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @catalogue_page
 def icb_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     boards = ICB.objects.select_related("region").prefetch_related(
-        "successions_in__predecessor", "successions_out__successor", "strategies__priorities__terms"
+        "successions_in__predecessor__strategies__priorities__terms",
+        "successions_out__successor",
+        "strategies__priorities__terms",
     )
     board = get_object_or_404(boards, slug=slug)
     opened, closed = format_date(board.opened), format_date(board.closed)
     predecessors, successors = board.successions_in.all(), board.successions_out.all()
     inherited = [(step.predecessor, _build_cards(step.predecessor, catalogue, level=4)) for step in predecessors]
+    strategies = [
+        build_strategy(row, owner, board, catalogue)
+        for owner in (board, *(step.predecessor for step in predecessors))
+        for row in owner.strategies.all()
+    ]
     context = {
         "board": board,
         "predecessors": predecessors,
@@ -48,7 +55,9 @@ def icb_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRes
         "second_hand": board.second_hand or any(step.second_hand for step in (*predecessors, *successors)),
         "cards": _build_cards(board, catalogue, level=3),
         "inherited": [(predecessor, cards) for predecessor, cards in inherited if cards],
-        "strategies": [build_strategy(row, catalogue) for row in board.strategies.all()],
+        "strategies": strategies,
+        "ambitions": urls.list_ambition_links(catalogue),
+        "suggest_href": urls.get_question_url(board, "strategy"),
         "breadcrumbs": build_breadcrumbs(("ICBs", reverse("icbs"))),
     }
     return render(request, "icb.html", context)

@@ -3,9 +3,10 @@
 from django.http import HttpResponse, JsonResponse
 
 
-def file_response(content: str, kind: str, filename: str = "") -> HttpResponse:
+def file_response(content: str | bytes, kind: str, filename: str = "") -> HttpResponse:
     """With a file name, a browser saves the file instead of showing it."""
-    response = HttpResponse(content, content_type=f"{kind}; charset=utf-8", headers={"X-Robots-Tag": "noindex"})
+    charset = "; charset=utf-8" if isinstance(content, str) else ""
+    response = HttpResponse(content, content_type=f"{kind}{charset}", headers={"X-Robots-Tag": "noindex"})
     if filename:
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

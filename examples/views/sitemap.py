@@ -35,11 +35,12 @@ class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stu
 
 def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
-    for name in ("home", "finder", "icbs"):
+    for name in ("home", "finder", "icbs", "coverage", "findings", "costs"):
         yield SitemapPage(reverse(name), _get_latest_change(cards))
-    yield SitemapPage(reverse("about"))
+    for name in ("about", "evidence", "policy", "glossary"):
+        yield SitemapPage(reverse(name))
     for card in cards:
-        yield SitemapPage(reverse("example", args=[card.slug]), card.updated_at)
+        yield SitemapPage(reverse("example", args=[card.slug]), card.changed_at)
     for vocabulary, plural in PLURALS.items():
         yield SitemapPage(reverse("terms", args=[plural]), _get_latest_change(cards))
         for slug in catalogue.facet_bitmaps[vocabulary]:
@@ -52,4 +53,4 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
 
 def _get_latest_change(cards: Iterable[Card]) -> dt.datetime | None:
     """None if there is no example yet."""
-    return max((card.updated_at for card in cards), default=None)
+    return max((card.changed_at for card in cards), default=None)

@@ -1,20 +1,23 @@
-"""A vocabulary and its terms: settings, populations, priorities."""
+"""A vocabulary and its terms: where care happens, who it helps, priorities."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
+from examples.finder.formats.download_links import build_download_links
+from examples.finder.request import FinderRequest
+from examples.finder.results_page import build_finder_page
 from examples.models import Term, Vocabulary
 from examples.presenters import urls
-from examples.presenters.cards import build_result_cards
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 
 VOCABULARY_INTROS = {
-    Vocabulary.SETTING: ("Settings", "Where care is given."),
+    Vocabulary.SETTING: ("Where care happens", "The places where people are cared for."),
     Vocabulary.POPULATION: (
-        "Populations",
+        "Who it helps",
         "Who an example is for. An example for no particular group is for everyone.",
     ),
     Vocabulary.PRIORITY: (
@@ -27,7 +30,7 @@ VOCABULARY_INTROS = {
 def _get_vocabulary(plural: str) -> Vocabulary:
     for vocabulary, word in urls.PLURALS.items():
         if word == plural:
-            return vocabulary
+            return Vocabulary(vocabulary)
     raise Http404
 
 
@@ -42,19 +45,21 @@ def term_list(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpRe
 
 @catalogue_page
 def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
-    """A term and its examples. A retired term redirects to its current successor."""
+    """The finder with one term selected. A retired term redirects to its current successor."""
     vocabulary = _get_vocabulary(plural)
     if successor := catalogue.reference_data.term_successors[vocabulary].get(slug):
         return redirect(urls.get_term_url(vocabulary, successor.slug), permanent=True)
-    cards = catalogue.find_cards(vocabulary, slug)
     label, _ = VOCABULARY_INTROS[vocabulary]
     href = reverse("terms", args=[plural])
-    context = {
+    context: dict[str, object] = {
         "term": get_object_or_404(Term, vocabulary=vocabulary, slug=slug),
-        "cards": build_result_cards(cards),
         "vocabulary_label": label,
         "vocabulary_href": href,
-        "finder_href": urls.get_finder_url(**{vocabulary: slug}) if cards else reverse("finder"),
         "breadcrumbs": build_breadcrumbs((label, href)),
     }
-    return render(request, "term.html", context)
+    if slug not in catalogue.facet_bitmaps[vocabulary]:
+        return render(request, "retired_term.html", context)
+    search = SearchRequest(filters={vocabulary: (slug,)})
+    page = build_finder_page(FinderRequest(search), catalogue)
+    context |= {"finder": page, "downloads": build_download_links(search, catalogue, page.total), "indexed": True}
+    return render(request, "finder.html", context)

@@ -1,10 +1,13 @@
 // Shows new results on the same page when a filter or sort order changes. It fetches the page that the form or link
-// leads to, and takes over its elements with data-live. The form and its links also work without this file.
+// leads to, and takes over its elements with data-live. The form and its links also work without this file. The page of
+// a term has a heading of its own, so a change there opens the finder.
 
 const form = document.getElementById("finder");
 const searchBox = form.elements.q;
 const resultList = document.getElementById("result-list");
 const status = document.getElementById("result-status");
+const finderPath = new URL(form.action).pathname;
+const FINDER_LINKS = `a[href^='${finderPath}?']:not([href*='view=print']), a[href='${finderPath}']`;
 const HEAD_LINKS = "link[rel~=canonical], link[rel~=alternate]";
 
 let request = new AbortController();
@@ -15,7 +18,7 @@ function getAddress() {
 }
 
 function buildAddress(query) {
-  return query ? `${location.pathname}?${query}` : location.pathname;
+  return query ? `${finderPath}?${query}` : finderPath;
 }
 
 /** The address of the form, without empty fields. "exact" only applies to the words that it was set for. */
@@ -37,6 +40,10 @@ function pairElements(page, selector) {
 
 /** Fetches an address and shows it. `addEntry`: to the browser's history. `moveFocus`: to the results. */
 async function loadPage(address, { addEntry = true, moveFocus = false } = {}) {
+  if (location.pathname !== finderPath) {
+    location.assign(address);
+    return;
+  }
   request.abort();
   const controller = (request = new AbortController());
   const { signal } = controller;
@@ -60,7 +67,7 @@ async function loadPage(address, { addEntry = true, moveFocus = false } = {}) {
 
 function showPage(page, { addEntry, moveFocus, address }) {
   const liveElements = pairElements(page, "[data-live]");
-  const checkboxes = pairElements(page, "[type=checkbox][name]");
+  const checkboxes = pairElements(page, "[type=checkbox][name]:not([form])");
   const focused = document.activeElement;
   if (addEntry && address !== location.href) history.pushState(null, "", address);
   shownAddress = getAddress();
@@ -94,7 +101,7 @@ function focusResults() {
 }
 
 form.addEventListener("change", ({ target }) => {
-  if (target.matches("[type=checkbox], select")) loadPage(buildFormAddress());
+  if (target.form === form && target.matches("[type=checkbox], select")) loadPage(buildFormAddress());
 });
 
 form.addEventListener("submit", (event) => {
@@ -103,7 +110,7 @@ form.addEventListener("submit", (event) => {
 });
 
 form.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='?']");
+  const link = event.target.closest(FINDER_LINKS);
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   loadPage(buildAddress(link.search.slice(1)), { moveFocus: true });

@@ -10,22 +10,51 @@ Results = dict[str, dict[int, dict[str, Any]]]  # database -> entries -> measure
 Measurement = Callable[[dict[str, Any], str], float]
 CHARS_PER_DECADE = 16  # length of a bar for a factor of ten
 MIN_MILLISECONDS = 0.01  # where a bar starts
+# Row of the table of pages -> its key in the summary.
+SUMMARY_KEYS = {
+    "floor": "floor",
+    "browse": "browse",
+    "common word": "common",
+    "rare word": "rare",
+    "word + 2 filters": "filters",
+    "phrase": "phrase",
+    "typo": "typo",
+    "home": "home",
+    "term": "term",
+    "entry, first time": "entry",
+    "entry, again": "entry_again",
+    "unchanged (304)": "unchanged",
+}
 
-
-UPKEEP = {"refresh after one edit, ms": "refresh", "full build, ms": "build", "memory of a snapshot, MB": "memory"}
+UPKEEP = {
+    "refresh after an edit, worst of 20, ms": "refresh",
+    "full build, ms": "build",
+    "memory of a snapshot, MB": "memory",
+}
 
 
 def build_tables(results: Results) -> str:
     pages = _list_page_kinds(results)
     tables = [
         _build_table(
-            "Search and all facet counts, p50 ms in process", results, KINDS, lambda r, kind: r["search"][kind]
+            "Search, all facet counts and the first 20, p50 ms in process",
+            results,
+            KINDS,
+            lambda r, kind: r["search"][kind],
         ),
         _build_table("Whole page, processor ms a request", results, pages, lambda r, k: r["pages"][k]["cpu"]),
         _build_table("The same, times the floor", results, pages, _ratio_to_floor),
         _build_table("Upkeep", results, tuple(UPKEEP), lambda r, k: r[UPKEEP[k]]),
     ]
     return "\n\n".join(tables)
+
+
+def build_summary(sizes: dict[int, dict[str, Any]]) -> dict[str, dict[str, float]]:
+    """Entries -> kind of page -> processor milliseconds."""
+    return {
+        str(size): {key: round(result["pages"][row]["cpu"], 3) for row, key in SUMMARY_KEYS.items()}
+        for size, result in sizes.items()
+    }
 
 
 def _list_page_kinds(results: Results) -> tuple[str, ...]:
@@ -56,7 +85,7 @@ def build_chart(results: Results) -> str:
 
 
 def _build_bars(sizes: dict[int, dict[str, Any]]) -> Iterator[str]:
-    yield f"search and counts, p50 (SQLite; {CHARS_PER_DECADE} characters for each factor of ten)"
+    yield f"search, counts and the first 20, p50 (SQLite; {CHARS_PER_DECADE} characters for each factor of ten)"
     for kind in KINDS:
         for size, result in sizes.items():
             milliseconds = result["search"][kind]

@@ -95,4 +95,5 @@ def _build_example(
         status=Example.Status.DRAFT,
         published_at=timezone.now() - dt.timedelta(hours=number),
         checked_on=dt.date(2026, 1, 1) + dt.timedelta(days=number % 300),
+        check_due=dt.date(2099, 1, 1),
     )

@@ -34,7 +34,11 @@ def _build_request(
     return SearchRequest(common, filters)
 
 
-def build_address(request: SearchRequest, number: int) -> str:
+def build_addresses(kind: str, count: int, texts: list[str]) -> list[str]:
+    return [_build_address(request, number) for number, request in enumerate(build_requests(kind, count, texts))]
+
+
+def _build_address(request: SearchRequest, number: int) -> str:
     """Browsing has few addresses, so a number that the site ignores keeps each one out of any cache."""
     pairs = [("q", request.text), *((name, slug) for name, slugs in request.filters.items() for slug in slugs)]
     return f"/examples/?{urlencode([*pairs, ('sort', request.sort), ('n', str(number))])}"

@@ -5,16 +5,18 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import psutil
 
-from examples.catalogue.search_request import SearchRequest
-from tests.bench.search_requests import build_address
-
-HEADERS = {"Accept-Encoding": "gzip", "Host": "localhost"}
+HEADERS = {"Accept-Encoding": "gzip, deflate, br, zstd", "Host": "localhost"}  # as browsers send it
 ROUNDS = 3
+WARM_UP = 5
+TIMEOUT = 300  # seconds; the first request builds the catalogue
+
+Costs = dict[str, tuple[float, float]]  # kind -> processor milliseconds and milliseconds of a request
 
 
 def find_free_port() -> int:
@@ -26,7 +28,19 @@ def find_free_port() -> int:
 def run_server() -> Iterator[tuple[int, psutil.Process]]:
     """One gunicorn worker on the loopback address, until the block ends -> its port and the worker's process."""
     port = find_free_port()
-    command = ["-m", "gunicorn", "inspire.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "2"]
+    command = [
+        "-m",
+        "gunicorn",
+        "inspire.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+        "--threads",
+        "2",
+        "--timeout",
+        str(TIMEOUT),
+    ]
     with subprocess.Popen([sys.executable, *command, "--log-level", "error", "--no-control-socket"]) as server:
         try:
             _wait_until_ready(port)
@@ -38,12 +52,16 @@ def run_server() -> Iterator[tuple[int, psutil.Process]]:
 def _wait_until_ready(port: int) -> None:
     for _ in range(200):
         try:
-            _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), "/healthz")
+            _get(_connect(port), "/healthz")
         except OSError:
             time.sleep(0.1)
         else:
             return
     raise RuntimeError("The server did not start")
+
+
+def _connect(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
 
 
 def _get(connection: http.client.HTTPConnection, path: str, **headers: str) -> http.client.HTTPResponse:
@@ -58,41 +76,52 @@ def _read_cpu_seconds(worker: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def _measure_requests(port: int, worker: psutil.Process, paths: Iterable[str], **headers: str) -> tuple[float, float]:
+def _measure_requests(port: int, worker: psutil.Process, paths: list[str], **headers: str) -> tuple[float, float]:
     """(processor milliseconds, milliseconds) of each request, over one open connection."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    count, before, start = 0, _read_cpu_seconds(worker), time.perf_counter()
+    connection = _connect(port)
+    before, start = _read_cpu_seconds(worker), time.perf_counter()
     for path in paths:
         _get(connection, path, **headers)
-        count += 1
     cpu, wall = _read_cpu_seconds(worker) - before, time.perf_counter() - start
     connection.close()
-    return cpu / count * 1000, wall / count * 1000
+    return cpu / len(paths) * 1000, wall / len(paths) * 1000
 
 
-def measure_pages(kinds: dict[str, list[SearchRequest]]) -> dict[str, dict[str, float]]:
+def measure_pages(kinds: dict[str, list[str]], count: int) -> dict[str, dict[str, float]]:
     """Kind -> processor milliseconds and milliseconds of each request, after a warm-up.
 
-    The floor is measured between the kinds.
+    `kinds`: the addresses of each kind, all different. The floor is measured between the kinds.
     """
-    costs: dict[str, dict[str, float]] = {}
-    floors: list[tuple[float, float]] = []
     with run_server() as (port, worker):
-        for kind, requests in kinds.items():
-            paths = [build_address(request, number) for number, request in enumerate(requests)]
+        measure = partial(_measure_requests, port, worker)
+        costs: dict[str, tuple[float, float]] = {}
+        floors: list[tuple[float, float]] = []
+        for kind, paths in kinds.items():
             # The first half warms up the worker; none of its requests is repeated in the second.
-            _measure_requests(port, worker, paths[: len(paths) // 2])
-            cpu, wall = _measure_requests(port, worker, paths[len(paths) // 2 :])
-            costs[kind] = {"cpu": cpu, "wall": wall}
-            floors.append(_measure_requests(port, worker, ["/floor/"] * 200))
-        costs["unchanged (304)"] = _measure_unchanged(port, worker)
-    costs["floor"] = {"cpu": min(cpu for cpu, _ in floors), "wall": min(wall for _, wall in floors)}
+            measure(paths[: len(paths) // 2])
+            costs[kind] = measure(paths[len(paths) // 2 :])
+            floors.append(measure(["/floor/"] * count))
+        costs |= _measure_repeated_pages(measure, count)
+        costs["unchanged (304)"] = _measure_unchanged(port, worker, count)
+    costs["floor"] = min(floors)
+    return {kind: {"cpu": cpu, "wall": wall} for kind, (cpu, wall) in costs.items()}
+
+
+def _measure_repeated_pages(measure: Callable[[list[str]], tuple[float, float]], count: int) -> Costs:
+    """Pages that readers ask for by the same address: home and a term again and again, entries first and once more."""
+    costs = {}
+    for kind, path in {"home": "/", "term": "/settings/setting-1/"}.items():
+        measure([path] * WARM_UP)
+        costs[kind] = measure([path] * count)
+    entries = [f"/examples/example-{number}/" for number in range(count + WARM_UP)]
+    measure(entries[count:])
+    for kind in ("entry, first time", "entry, again"):
+        costs[kind] = measure(entries[:count])
     return costs
 
 
-def _measure_unchanged(port: int, worker: psutil.Process) -> dict[str, float]:
+def _measure_unchanged(port: int, worker: psutil.Process, count: int) -> tuple[float, float]:
     """A request for a page that the reader already has."""
     path = "/examples/?setting=setting-1"
-    tag = _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), path).getheader("ETag") or ""
-    cpu, wall = min(_measure_requests(port, worker, [path] * 200, **{"If-None-Match": tag}) for _ in range(ROUNDS))
-    return {"cpu": cpu, "wall": wall}
+    tag = _get(_connect(port), path).getheader("ETag") or ""
+    return min(_measure_requests(port, worker, [path] * count, **{"If-None-Match": tag}) for _ in range(ROUNDS))

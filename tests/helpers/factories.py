@@ -107,6 +107,7 @@ class ExampleFactory(DjangoModelFactory[Example]):
     evidence = factory.LazyFunction(lambda: term("evidence", "described", order=0))
     stage = factory.LazyFunction(lambda: term("stage", "not-known", absent=True))
     cost_band = factory.LazyFunction(lambda: term("cost", "not-stated", absent=True))
+    checked_on, check_due = dt.date(2026, 11, 1), dt.date(2099, 11, 1)
     status = Example.Status.PUBLISHED
     published_at = factory.LazyAttribute(lambda example: timezone.now() if example.status == "published" else None)
 

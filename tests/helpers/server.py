@@ -1,8 +1,9 @@
 """The site run by gunicorn, with the fixtures loaded, for tests with a browser.
 
-pytest-django's live server does not suit: it empties the database after every test, loading 83 examples takes seconds,
-and one process cannot show that all server processes see a change. So the code of `make run` migrates and loads one
-database in each run; each server gets a copy, which takes almost no time, and gunicorn serves it with two processes.
+pytest-django's live server does not suit: it empties the database after every test, loading the catalogue takes
+seconds, and one process cannot show that all server processes see a change. So the code of `make run` migrates and
+loads one database in each run; each server gets a copy, which takes almost no time, and gunicorn serves it with two
+processes.
 """
 
 import os
@@ -34,7 +35,10 @@ from tests.helpers.accounts import create_account_with_app
 for name, role in {TEAM_ROLES}.items():
     create_account_with_app(name, role, "{PASSWORD}", {TEAM_KEYS}[name])
 """
-SERVE = ("gunicorn", "inspire.wsgi", f"--workers={WORKERS}", "--threads=4", "--no-control-socket")
+SERVE = (
+    *("gunicorn", "inspire.wsgi", "--worker-class=inspire.worker.SiteWorker", "--limit-request-line=8190"),
+    *(f"--workers={WORKERS}", "--threads=4", "--no-control-socket"),
+)
 LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # the process, then the request
 
 

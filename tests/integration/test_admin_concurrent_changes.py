@@ -40,8 +40,8 @@ def publish_copy(client: Client, copy: Example) -> None:
 def test_same_board_added_by_both_is_explained(edith: Client, paula: Client) -> None:
     draft, board = ExampleFactory(status="draft"), ICBFactory()
     first, late = open_form(paula, draft), open_form(edith, draft)
-    post_form(paula, draft, add_row(first, "area_links", icb=board.pk, basis="stated"))
-    shown = post_form(edith, draft, add_row(late, "area_links", icb=board.pk, basis="inferred"))
+    post_form(paula, draft, add_row(first, "area_links", icb=board.short_name, basis="stated"))
+    shown = post_form(edith, draft, add_row(late, "area_links", icb=board.short_name, basis="inferred"))
     response = post_form(edith, draft, read_form(shown, "example_form"))
     assert "Each ICB can be named only once" in response.content.decode()
     assert read_form(response, "example_form")["area_links-0-basis"] == ["inferred"]
@@ -140,7 +140,7 @@ def test_copy_is_created_when_its_slug_is_taken(edith: Client, entry: Example) -
 def test_working_copy_cannot_be_a_related_example(edith: Client, entry: Example) -> None:
     draft, copy = ExampleFactory(status="draft"), get_working_copy(entry, None)
     response = edit_entry(edith, draft, related=copy.slug)
-    assert f"There is no example “{copy.slug}”." in response.content.decode()
+    assert f"There is no entry “{copy.slug}”." in response.content.decode()
 
 
 def test_copy_keeps_retired_term(entry: Example) -> None:

@@ -74,12 +74,12 @@ def test_sections_of_entries(admin_client: Client, admin_user: User) -> None:
     text = read_page(admin_client)
     review = read_section(text, "In review")
     assert f"{format_form_link(sent, 'review')}Sent in</a>" in review
-    assert "from admin, since 3 Nov 2026, to be published on 1 Jul 2027, 10:00" in review
+    assert "from admin, since 3 November 2026, to be published on 1 July 2027, 10:00" in review
     assert "It has no source." in read_section(text, "Schedules that failed")
     scheduled = read_section(text, "Scheduled")
-    assert f"{format_form_link(public)}Public</a> to be retired on 1 Jul 2027, 10:00" in scheduled
+    assert f"{format_form_link(public)}Public</a> to be retired on 1 July 2027, 10:00" in scheduled
     assert "Sent in" in scheduled
-    assert f"{format_form_link(begun)}Public, better</a> last changed by admin on 3 Nov 2026" in read_section(
+    assert f"{format_form_link(begun)}Public, better</a> last changed by admin on 3 November 2026" in read_section(
         text, "Unfinished working copies"
     )
 
@@ -235,7 +235,7 @@ def test_dashboard_query_count_is_constant(admin_client: Client) -> None:
 def test_gap_count_matches_entry_pages() -> None:
     """Entries with each gap alone, with none, with all, and with outcomes that show no effect."""
     full: dict[str, Any] = dict.fromkeys(GAP_TEXTS, "said") | {"materials": "none", "started": dt.date(2020, 1, 1)}
-    full |= {"contact_name": "A team", "stage": term("stage", "running")}
+    full |= {"evaluated_by": "independent", "contact_name": "A team", "stage": term("stage", "running")}
 
     def entry(
         title: str, outcome: str = "effect", costs: tuple[str, ...] = ("set-up", "running"), **changed: Any
@@ -256,14 +256,12 @@ def test_gap_count_matches_entry_pages() -> None:
     entry("reach only", outcome="activity")
     entry("no set-up", costs=("running", "running"))
     entry("no running", costs=("set-up", "price"))
+    entry("no evaluator", evaluated_by="not-stated")
     entry("no contact", contact_name="")
     entry("mail only", contact_name="", contact_email="a@b.test")
     entry("stage unknown", stage=term("stage", "not-known", absent=True))
-    blank: dict[str, Any] = dict.fromkeys(GAP_TEXTS, "") | {
-        "started": None,
-        "contact_name": "",
-        "provider_sought": True,
-    }
+    blank: dict[str, Any] = dict.fromkeys((*GAP_TEXTS, "contact_name"), "")
+    blank |= {"started": None, "evaluated_by": "not-stated", "provider_sought": True}
     entry("all", outcome="", costs=(), **blank | {"stage": term("stage", "not-known", absent=True)})
     ExampleFactory(title="draft", status="draft", published_at=None)
     found: list[Any] = list(find_entries_with_gaps(99))

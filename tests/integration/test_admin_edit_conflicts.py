@@ -119,7 +119,9 @@ def test_tags_changed_by_colleague_are_shown(ann: Client, bob: Client, draft: Ex
     first, second = open_form(ann, draft), open_form(bob, draft)
     post_form(ann, draft, set_values(first, setting=[str(home.pk), str(hospital.pk)]))
     shown = post_form(bob, draft, set_values(second, setting=None))
-    assert [(c.label, c.old, c.new) for c in shown.context["conflicts"]] == [("Settings", "Home", "Home\nHospital")]
+    assert [(c.label, c.old, c.new) for c in shown.context["conflicts"]] == [
+        ("Where care happens", "Home", "Home\nHospital")
+    ]
 
 
 def test_invalid_form_keeps_its_snapshot(ann: Client, bob: Client, draft: Example) -> None:
@@ -245,7 +247,8 @@ def test_renumbered_source_stays_cited_after_conflict(ann: Client, bob: Client, 
     number = draft.sources.get().number
     SourceFactory(example=draft, number=number + 5, citation="Another")
     first, second = open_form(ann, draft), open_form(bob, draft)
-    post_form(ann, draft, first | {"sources-0-number": [str(number + 7)]})
+    post_form(ann, draft, set_values(first, title="Ann's title"))
+    draft.sources.filter(number=number).update(number=number + 7)  # as an import would
     again = read_form(post_form(bob, draft, second | {"outcomes-0-result": ["20 of 21"]}), "example_form")
     assert post_form(bob, draft, again).status_code == 302
     outcome = draft.outcomes.get()

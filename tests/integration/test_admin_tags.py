@@ -60,7 +60,7 @@ def test_retired_term_is_kept_if_selected(admin_client: Client, draft: Example) 
     assert save(admin_client, draft, open_form(admin_client, draft)) == []
     assert list(draft.terms.all()) == [old]
     refused = set_values(open_form(admin_client, draft), setting=[str(old.pk), str(other.pk)])
-    assert save(admin_client, draft, refused) == ["Settings: You cannot choose this term: it was retired."]
+    assert save(admin_client, draft, refused) == ["Where care happens: You cannot choose this term: it was retired."]
 
 
 @pytest.mark.parametrize("name", ["stage", "evidence", "cost_band"])
@@ -127,12 +127,12 @@ def test_end_before_start_is_refused(admin_client: Client, draft: Example) -> No
     assert save(admin_client, draft, data) == ["Ended: The end cannot be before the start."]
 
 
-def test_related_examples_are_named_by_slug_or_address(admin_client: Client, draft: Example) -> None:
+def test_related_examples_are_found_by_title_or_address(admin_client: Client, draft: Example) -> None:
     one, two = ExampleFactory(slug="one"), ExampleFactory(slug="two", status="draft")
-    lines = "one\r\n https://example.org/examples/two/ \r\n\r\n"
-    assert save(admin_client, draft, set_values(open_form(admin_client, draft), related=lines)) == []
+    names = ["One", " https://example.org/examples/two/ ", " "]
+    assert save(admin_client, draft, set_values(open_form(admin_client, draft), related=names)) == []
     assert set(draft.related.all()) == {one, two}
-    assert set(open_form(admin_client, draft)["related"][0].splitlines()) == {"one", "two"}
+    assert open_form(admin_client, draft)["related"] == ["One", "Two", "", "", ""]
 
 
 @pytest.mark.parametrize("slug", ["nowhere", "no\x00where"])

@@ -66,12 +66,12 @@ def restore(client: Client, example: Example, version: Any) -> Any:
     return client.post(address, {"shown": shown})
 
 
-def test_list_shows_author_action_and_change_count(admin_client: Client, draft: Example) -> None:
+def test_list_shows_author_action_and_changed_fields(admin_client: Client, draft: Example) -> None:
     response = admin_client.get(admin_url("history", draft.pk))
-    rows = [(summary.author, summary.action, summary.change_count) for summary in response.context["versions"]]
+    rows = [(summary.author, summary.action, summary.changed) for summary in response.context["versions"]]
     assert rows == [
-        ("ada", "Changed title", "1 change"),
-        ("ada", "Changed summary", "1 change"),
+        ("ada", "Changed title", "Title"),
+        ("ada", "Changed summary", "Plain summary"),
         ("the catalogue’s loader or another tool", "As it was when its history began", "First version"),
     ]
     assert "ada" in response.content.decode()
@@ -83,7 +83,7 @@ def test_long_history_is_paginated(admin_client: Client, draft: Example) -> None
     first, second = (admin_client.get(admin_url("history", draft.pk), {"page": page}) for page in (1, 2))
     assert len(first.context["versions"]) == 25
     assert len(second.context["versions"]) == 8
-    assert first.context["versions"][-1].change_count == "No changes to the text"
+    assert first.context["versions"][-1].changed == "No changes to the text"
     assert admin_client.get(admin_url("history", draft.pk), {"page": "x"}).status_code == 200
 
 
@@ -210,10 +210,10 @@ def test_external_change_is_recorded_and_can_be_restored(admin_client: Client, d
     record_external_changes(draft)
     version = list_versions(draft)[0]
     summary = admin_client.get(admin_url("history", draft.pk)).context["versions"][0]
-    assert (summary.author, summary.action, summary.change_count) == (
+    assert (summary.author, summary.action, summary.changed) == (
         "outside the desk",
         "Changed outside the desk",
-        "2 changes",
+        f"Plain summary, Source {draft.sources.get().number}",
     )
     change_entry(draft, summary="Once more.")
     restore(admin_client, draft, version)
@@ -262,3 +262,12 @@ def test_history_pages_change_nothing(admin_client: Client, draft: Example) -> N
     ):  # fmt: skip
         get_text(admin_client, address)
     assert (Version.objects.count(), load_document(draft)) == before
+
+
+def test_compare_offers_previous_version_and_now(admin_client: Client, draft: Example) -> None:
+    for title in ("One", "Two"):
+        change_entry(draft, title=title)
+    previous = list_versions(draft)[1]
+    page = admin_client.get(admin_url("history", draft.pk)).content.decode()
+    assert f'<option value="{previous.pk}" selected>' in page
+    assert page.count(" selected>") == 1

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from django.contrib import admin
-from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, TextField
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.admin.base import PERSONAL_DATA_WARNING
 from examples.admin.writing_advice import readability
 from examples.admin.writing_advice.advice import build_advice
 from examples.admin.writing_advice.personal_data import find_personal_data, is_nhs_number
 from examples.documents.load import load_document
 from examples.documents.schema import build_empty_document
-from examples.models import Example
 from tests.helpers.browser_form import read_form, set_values
 from tests.helpers.factories import ExampleFactory, OutcomeFactory
 
 pytestmark = pytest.mark.django_db
 PLAIN = "Nurses visit people at home at night. They come when pain gets worse."
-# Addresses, codes and names of things, not free text.
-NOT_FREE_TEXT = {
-    "slug", "name", "short_name", "ods_code", "ons_code", "address", "title", "publisher", "years", "status",
-    "launched", "heading", "number", "order", "kind", "citation", "published", "source", "label", "email", "said_by",
-    "part", "scope", "starts", "ends",
-}  # fmt: skip
 
 
 def find_hints(text: str, field: str = "need") -> list[tuple[str, str]]:
@@ -176,35 +162,3 @@ def test_form_fields_have_help_text(admin_client: Client) -> None:
         fields = inline.formset.empty_form.fields
         silent = {name for name in fields if not fields[name].help_text} - {"id", "example", "DELETE"}
         assert silent <= {"organisation", "icb"}, inline.formset.prefix
-
-
-def list_free_fields(model: Any, fieldsets: Any) -> list[tuple[str, str]]:
-    """Returns (description, field) of the free-text fields."""
-    free = []
-    for _, options in fieldsets:
-        for name in [n for entry in options["fields"] for n in (entry if isinstance(entry, tuple) else [entry])]:
-            try:
-                column = model._meta.get_field(name)
-            except FieldDoesNotExist:  # a field of the form only
-                continue
-            written = isinstance(column, CharField | TextField) and not column.choices
-            if written and name not in NOT_FREE_TEXT:
-                free.append((options.get("description", ""), name))
-    return free
-
-
-def test_free_text_fieldsets_warn_about_personal_data() -> None:
-    request = RequestFactory().get("/")
-    request.user = User(username="eve", is_active=True, is_superuser=True)
-    silent = []
-    for model, model_admin in admin.site._registry.items():
-        if model._meta.app_label != "examples" or not model_admin.has_add_permission(request):
-            continue
-        found = list_free_fields(model, model_admin.get_fieldsets(request))
-        for inline in getattr(model_admin, "inlines", ()):
-            found += list_free_fields(inline.model, inline.fieldsets)
-        silent += [
-            f"{model.__name__}.{name}" for description, name in found if PERSONAL_DATA_WARNING not in description
-        ]
-    assert Example in admin.site._registry
-    assert silent == [], silent

@@ -59,7 +59,7 @@ def test_prefix_matches_come_first_then_those_with_most_examples(client: Client,
     [
         ("homely", "Homely nights", "Example", "/examples/homely/"),
         ("nights ho", "Homely nights", "Example", "/examples/homely/"),
-        ("HOME", "Home", "Setting", "/settings/home/"),
+        ("HOME", "Home", "Where care happens", "/settings/home/"),
         ("last d", "Last days of life", "Phase of care", "/examples/?phase=last-days"),
         ("fair", "Each person gets fair access", "Ambition", "/examples/?ambition=fair"),
         ("dev", "Devon", "Integrated care board", "/icbs/devon/"),

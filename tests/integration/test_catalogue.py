@@ -94,7 +94,7 @@ def test_any_text_is_accepted(text: str) -> None:
 def test_sort_orders_are_stable_with_blank_values_last() -> None:
     slugs = ["b", "a", "c"]
     for slug in slugs:
-        ExampleFactory(slug=slug, title="Same", checked_on="2026-01-01" if slug == "c" else None)
+        ExampleFactory(slug=slug, title="Same", checked_on="2026-01-01" if slug == "c" else "2025-01-01")
     assert search_slugs(sort="checked")[0] == "c"
     for sort in SORTS:
         assert search_slugs("same", sort=sort) == search_slugs("same", sort=sort)

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from examples.admin.coverage_report import build_report_tables
 from examples.models import Example
-from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactory, term
+from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory, SourceFactory, term
 
 pytestmark = pytest.mark.django_db
 
@@ -28,21 +28,30 @@ def read_rows(title: str) -> dict[str | int, tuple[str | int, ...]]:
 
 
 def test_report_counts_published_entries(example: Example) -> None:
-    assert read_rows("Setting by Population") == {"Home": (1,), "Hospital": (1,)}
-    assert read_rows("Evidence")["Described"][-1] == 1
+    assert read_rows("Where care happens by Who it helps") == {"Home": (1,), "Hospital": (1,)}
+    assert read_rows("How it was studied")["Described"][-1] == 1
     assert read_rows("Reading grade")
 
 
+def test_report_counts_terms_boards_and_filled_fields(example: Example) -> None:
+    ExampleFactory(boards=[ICBFactory(short_name="Devon")], equality_effect="Fairer", stage=term("stage", "pilot"))
+    assert read_rows("Where care happens: how many") == {"Home": (2,), "Hospital": (1,)}
+    assert read_rows("Integrated care board") == {"Devon": (1,)}
+    filled = read_rows("Filled in, of 2 entries")
+    assert (filled["Title"], filled["Effect on equality"], filled["Still running?"]) == ((2,), (1,), (1,))
+    assert filled["Cost with an amount"] == (0,)
+
+
 def test_report_lists_gaps_and_copies(example: Example) -> None:
-    assert read_rows("Not reported")["Any result, measured or estimated"] == (1,)
+    assert read_rows("Not reported")["any result, measured or estimated"] == (1,)
     assert "seen 2" in read_rows("Sources that are copies")
     OutcomeFactory(example=example, source=example.sources.first())
-    assert "Any result, measured or estimated" not in read_rows("Not reported")
+    assert "any result, measured or estimated" not in read_rows("Not reported")
 
 
 def test_report_prints_as_text_and_as_csv(example: Example, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("catalogue_report")
-    assert "Setting by Population" in capsys.readouterr().out
+    assert "Where care happens by Who it helps" in capsys.readouterr().out
     call_command("catalogue_report", "--csv")
     lines = list(csv.reader(StringIO(capsys.readouterr().out)))
-    assert ["Setting", "Everyone"] in lines
+    assert ["Where care happens", "Everyone"] in lines

@@ -50,7 +50,7 @@ def test_sitemap_has_every_page_with_its_date(client: Client, example: Example) 
     expected = ["/", "/examples/", "/examples/seen/", "/settings/home/", "/priorities/", "/icbs/devon/", "/about/"]
     assert {f"{ROOT}{path}" for path in expected} <= set(dates)
     assert not {f"{ROOT}/settings/house/", f"{ROOT}/examples/unseen/"} & set(dates)
-    assert dates[f"{ROOT}/examples/seen/"] == timezone.localtime(example.updated_at).isoformat()
+    assert dates[f"{ROOT}/examples/seen/"] == timezone.localtime(example.published_at).isoformat()
     assert dates[f"{ROOT}/about/"] is None
     for address in dates:
         assert get_canonical(client, address.removeprefix(ROOT)) == address
@@ -113,7 +113,7 @@ def test_search_links_to_its_other_formats(client: Client) -> None:
         "application/json": "/examples.json?q=seen&setting=home",
         "text/csv": "/examples.csv?q=seen&setting=home",
     }
-    assert by_type["application/atom+xml"]["title"] == "Examples for “seen” with Setting: Home (Atom feed)"
+    assert by_type["application/atom+xml"]["title"] == "Examples for “seen” with Where care happens: Home (Atom feed)"
     page = unescape(get_text(client, path))
     for address in (*(link["href"] for link in by_type.values()), "/examples/?q=seen&setting=home&view=print"):
         assert f'<a href="{address}"' in page

@@ -12,7 +12,7 @@ from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.store import store_document
-from examples.models import Cost, Example, ExampleICB, Participation, Quote, Resource
+from examples.models import Adoption, Cost, Example, ExampleICB, Participation, Quote, Resource
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -43,6 +43,7 @@ def entry() -> Example:
     OutcomeFactory(example=example, source=source)
     OutcomeFactory(example=example, source=second, measure="Nights at home", order=1)
     Cost.objects.create(example=example, source=second, kind="running", amount="1200.50", band=term("cost", "low"))
+    Adoption.objects.create(example=example, source=second, organisation=OrganisationFactory(), since=2020)
     Quote.objects.create(example=example, source=source, text="It helped.")
     Resource.objects.create(example=example, title="Toolkit", address="https://example.org/kit")
     Example.objects.filter(pk=example.pk).update(evidence_source=second)
@@ -155,7 +156,7 @@ def test_differences_of_fields_tags_and_rows(entry: Example) -> None:
         difference.label: (difference.old, difference.new) for difference in compare_documents(before, after)
     }
     assert differences["Title"] == (before["title"], "Another title")
-    assert differences["Settings"] == ("Home", "")
+    assert differences["Where care happens"] == ("Home", "")
     assert differences["We are looking for the provider"] == ("No", "Yes")
     assert differences["Outcome 2"] == ("Result: 18 of 21", "Result: 20 of 21")
     assert differences["ICB 1"][1] == ""

@@ -129,7 +129,16 @@ LINE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_s
 LINES = st.one_of(LINE, st.sampled_from(["=1+1", "+2", "'=1", "#N/A", "＝1", "_x0041_", "sep=;", '"', ";", "TRUE"]))
 SOURCE = {"address": "", "published": "", "read_on": None, "is_copy": False, "note": ""}
 OUTCOME = {"comparator": "", "measured_by": "", "kind": "measured", "nature": "effect", "direction": "not-known"}
-COST = {"band": None, "amount_to": None, "per": "", "price_year": None, "basis": "actual", "note": ""}
+COST = {
+    "band": None,
+    "amount_to": None,
+    "amount_without": None,
+    "significance": "",
+    "per": "",
+    "price_year": None,
+    "basis": "actual",
+    "note": "",
+}
 
 
 @st.composite
@@ -219,7 +228,7 @@ def fill_fields(fields: Iterable[EntryField], references: References) -> dict[st
         else:
             slug = min(references.get_rows(field))
             value = [slug] if field.is_list else slug
-        found |= {field.name: 2020 if field.name == "price_year" else value}
+        found |= {field.name: 2020 if field.name in ("price_year", "since") else value}
         found |= dict.fromkeys(field.keys[1:], "day")
     return found
 
@@ -232,6 +241,11 @@ def test_every_field_is_exported_and_imported(reference_data: None) -> None:
     editable = (field for field in ENTRY_FIELDS if field.name not in READ_ONLY_COLUMNS)
     entry = build_empty_document() | fill_fields(editable, references) | shown
     entry |= {part.name: [build_empty_row(part) | fill_fields(part.fields, references)] for part in PARTS}
+    (cost,) = entry["costs"]  # a range and two groups of a study exclude each other
+    entry["costs"] = [
+        cost | {"amount_without": None, "significance": ""},
+        cost | {"kind": "difference", "amount_to": None},
+    ]
     plan, is_saved = run_import("file.xlsx", write_workbook([entry]), None)
     assert (plan.faults.items, is_saved) == ([], True)
     assert remove_row_keys(load_document(Example.objects.get(slug="full"))) == remove_row_keys(entry)

@@ -2,25 +2,29 @@
 
 import random
 from collections.abc import Iterable
+from itertools import combinations
 
 import pytest
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.spread import SPREAD
 from examples.finder.filter_set import build_filter_set
 from examples.finder.request import parse_request
-from examples.models import ICB, TAG_VOCABULARIES, Example, Succession, Term, Vocabulary
+from examples.models import ICB, TAG_VOCABULARIES, Adoption, Cost, Example, Resource, Succession, Term, Vocabulary
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
 
 pytestmark = pytest.mark.django_db
 EXAMPLES, VALUES = 40, 4
 SINGLE = {"evidence": "evidence", "stage": "stage", "cost": "cost_band"}
-FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", *SINGLE]
+FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", *SINGLE, "spread"]
+INCLUDED = ["cost", "materials", "contact"]
+PLACES = {"none-known": [0], "one": [1], "two-to-five": [2, 3, 4, 5], "six-or-more": [6, 7]}
 
 
 def create_boards() -> list[ICB]:
@@ -39,7 +43,7 @@ def catalogue() -> Catalogue:
     items = [FrameworkItemFactory(slug=f"ambition-{n}") for n in range(VALUES)]
     boards = create_boards()
     for number in range(EXAMPLES):
-        ExampleFactory(
+        example = ExampleFactory(
             slug=f"example-{number:02}",
             status="draft" if number % 5 == 0 else "published",
             evidence=terms["evidence"][0],
@@ -49,6 +53,8 @@ def catalogue() -> Catalogue:
             items=draw.sample(items, draw.randint(0, 2)),
             boards=draw.sample(boards, draw.randint(0, 2)),
         )
+        for _ in range(draw.choice([0, 1, 2, 5, 6, 7])):
+            Adoption.objects.create(example=example, source=example.sources.get(), area="Leeds")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # otherwise PostgreSQL plans the queries as if the tables were large
     return get_catalogue()
@@ -67,12 +73,20 @@ def build_condition(facet: str, slugs: Iterable[str]) -> Q:
         return Q(terms__in=Term.objects.filter(vocabulary=facet, slug__in=slugs))
     if facet in SINGLE:
         return Q(**{f"{SINGLE[facet]}__slug__in": slugs})
+    if facet == "spread":
+        counted = Example.objects.annotate(places=Count("adoptions"))
+        return Q(pk__in=counted.filter(places__in=[n for slug in slugs for n in PLACES[slug]]).values("pk"))
     if facet == "ambition":
         return Q(framework_items__slug__in=slugs)
     if facet == "region":
         return Q(icbs__region__slug__in=slugs)
     before = Succession.objects.filter(successor__slug__in=slugs).values("predecessor")
     return Q(icbs__slug__in=slugs) | Q(icbs__in=before)
+
+
+def build_slug(facet: str, number: int) -> str:
+    """The slug of a facet's value; an unknown one for the number after the last."""
+    return [*SPREAD, "unknown"][number] if facet == "spread" else f"{facet}-{number}"
 
 
 names = st.sampled_from(FACETS)
@@ -85,7 +99,7 @@ def test_results_and_counts_equal_those_of_plain_queries(
     catalogue: Catalogue, selection: dict[str, list[int]], counted_facet: str, value: int
 ) -> None:
     """One value in five is unknown and must have no effect."""
-    slugs_by_facet = {name: [f"{name}-{number}" for number in numbers] for name, numbers in selection.items()}
+    slugs_by_facet = {name: [build_slug(name, number) for number in numbers] for name, numbers in selection.items()}
     address = QueryDict("", mutable=True)
     for name, slugs in slugs_by_facet.items():
         address.setlist(name, slugs)
@@ -98,7 +112,7 @@ def test_results_and_counts_equal_those_of_plain_queries(
     if filters == slugs_by_facet:
         assert found == set(build_filter_set(address).qs.values_list("slug", flat=True))
     others = {name: slugs for name, slugs in filters.items() if name != counted_facet}
-    slug = f"{counted_facet}-{value}"
+    slug = build_slug(counted_facet, value)
     is_known = slug in bitmaps[counted_facet]
     expected = filter_by_query({**others, counted_facet: [slug]}).count() if is_known else None
     assert results.facet_counts[counted_facet].get(slug) == expected
@@ -107,12 +121,46 @@ def test_results_and_counts_equal_those_of_plain_queries(
 def test_catalogue_has_every_facet(catalogue: Catalogue) -> None:
     assert [facet.name for facet in catalogue.facets] == [
         *TAG_VOCABULARIES,
-        "ambition",
-        "icb",
-        "region",
-        "evidence",
-        "stage",
-        "cost",
+        *("evidence", "finding", "includes", "stage", "spread", "cost", "ambition", "icb", "region"),
     ]
     assert len(catalogue.cards) == EXAMPLES - EXAMPLES // 5
     assert set(Vocabulary.values) <= {*FACETS}
+
+
+def test_results_include_everything_that_was_selected() -> None:
+    """Every combination of cost, materials and contact, each in every form that it can have."""
+    band, none = term("cost", "under-10k"), term("cost", "not-stated", absent=True)
+    for number in range(3 * 4 * 4):
+        cost, materials, contact = number % 3, number // 3 % 4, number // 12
+        created: Example = ExampleFactory(
+            slug=f"example-{number:02}",
+            cost_band=band if cost == 1 else none,
+            materials=["", "none", "on-request", ""][materials],
+            contact_email="a@example.org" if contact == 1 else "",
+            contact_name="The team" if contact == 2 else "",
+            contact_address="https://example.org/" if contact == 3 else "",
+            evidence_direction=Example.Direction.values[number % 5],
+        )
+        Cost.objects.create(example=created, kind="grant", note="A grant, sum not stated")
+        if cost == 2:
+            Cost.objects.create(example=created, kind="price", amount=0, source=created.sources.get())
+        if materials == 3:
+            Resource.objects.create(example=created, title="Toolkit")
+    catalogue = get_catalogue()
+    for size in range(4):
+        for chosen in combinations(INCLUDED, size):
+            address = QueryDict("&".join(f"includes={slug}" for slug in chosen))
+            results = catalogue.search(parse_request(address, catalogue).search)
+            found = {catalogue.cards[slot].slug for slot in results.slots}
+            assert found == set(build_filter_set(address).qs.values_list("slug", flat=True))
+            shares = {"cost": (2, 3), "materials": (2, 4), "contact": (3, 4)}
+            expected = 48
+            for slug in chosen:
+                expected = expected * shares[slug][0] // shares[slug][1]
+            assert len(found) == expected
+            for slug, count in results.facet_counts["includes"].items():
+                narrower = QueryDict("&".join(f"includes={one}" for one in {*chosen, slug}))
+                assert count == catalogue.search(parse_request(narrower, catalogue).search).total
+    mixed = QueryDict("finding=mixed&finding=harmful")
+    found = {catalogue.cards[slot].slug for slot in catalogue.search(parse_request(mixed, catalogue).search).slots}
+    assert found == set(build_filter_set(mixed).qs.values_list("slug", flat=True))

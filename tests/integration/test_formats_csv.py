@@ -28,6 +28,21 @@ def test_file_is_valid_for_excel_and_rfc_4180(client: Client) -> None:
     assert read_csv_rows(client, "")[0]["title"] == 'Café, “quoted” "twice"'
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("q=night+nurse&setting=home", "night-nurse-home-"),
+        ("q=%22caf%C3%A9%22%0D%0AX:+../etc", "cafe-x-etc-"),
+        (f"q={'palliative+' * 15}", f"{'palliative-' * 7}pal-"),
+        ("sort=title", ""),
+    ],
+)
+def test_file_name_has_the_words_and_filters(client: Client, query: str, words: str) -> None:
+    ExampleFactory()
+    name = f"examples-{words}{timezone.localdate()}.csv"
+    assert get_ok(client, f"/examples.csv?{query}")["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
 def test_row_has_all_data_of_a_result(client: Client) -> None:
     tags = [term("setting", "home", order=1), term("setting", "hospice", order=2)]
     ExampleFactory(
@@ -45,16 +60,24 @@ def test_row_has_all_data_of_a_result(client: Client) -> None:
     assert tuple(row) == COLUMNS
     assert row["url"] == "http://testserver/examples/seen/"
     assert (row["organisations"], row["place"], row["icbs"]) == ("A Hospice; B Trust", "Leeds", "Devon; Kent")
-    assert (row["evidence"], row["evidence_direction"]) == ("Described", "Mixed results")
+    assert (row["evidence"], row["finding"]) == ("Described", "Mixed")
     assert (row["setting"], row["population"], row["phase"]) == ("Home; Hospice", "Everyone", "")
     assert (row["published"], row["checked"]) == (timezone.localdate().isoformat(), "2026-05-01")
-    assert row["query"] == "Examples for “seen” with Setting: Home. Order: A to Z."
+    assert row["query"] == "Examples for “seen” with Where care happens: Home. Order: A to Z."
     assert row["as_of"] == timezone.localdate().isoformat()
 
 
 def test_corrected_spelling_is_in_the_table(client: Client) -> None:
     ExampleFactory(title="Palliative care")
-    assert "paliative searched as palliative" in read_csv_rows(client, "q=paliative")[0]["query"]
+    query = read_csv_rows(client, "q=paliative")[0]["query"]
+    assert query == "Examples for “palliative” (typed: “paliative”). Order: Best match."
+
+
+def test_unknown_filters_and_missing_words_are_in_the_table(client: Client) -> None:
+    ExampleFactory(title="Nurses at night")
+    (row,) = read_csv_rows(client, "q=nurse+night+xylophone&setting=moon")
+    assert row["lacks"] == "xylophone"
+    assert "“moon” is not a value of “Where care happens”, so it was left out." in row["query"]
 
 
 def test_formulas_are_escaped(client: Client) -> None:

@@ -35,8 +35,8 @@ def test_drafts_are_in_no_format(client: Client, published_example: Example) -> 
 
 @pytest.mark.parametrize("status", ["in_review", "retired"])
 def test_other_unpublished_states_are_in_no_format(client: Client, status: str) -> None:
-    ExampleFactory(slug="hidden", status=status, retired_reason="Closed")
+    ExampleFactory(slug="zanzibar", status=status, retired_reason="Closed")
     for path in ("/examples.csv", "/examples.json", "/examples.atom", "/examples/?view=print", "/sitemap.xml"):
-        assert "hidden" not in get_text(client, path).replace("visually-hidden", ""), path
+        assert "zanzibar" not in get_text(client, path), path
     for ending in ("json", "bib", "ris"):
-        assert client.get(f"/examples/hidden.{ending}").status_code == 404
+        assert client.get(f"/examples/zanzibar.{ending}").status_code == 404

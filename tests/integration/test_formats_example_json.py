@@ -7,7 +7,7 @@ import pytest
 from django.db.models import CharField, EmailField, Model, SlugField, TextField, URLField
 from django.test import Client
 
-from examples.models import Cost, Example, Outcome, Quote, Resource, Source
+from examples.models import Adoption, Cost, Example, Outcome, Quote, Resource, Source
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory
 from tests.helpers.formats import get_ok
 
@@ -42,8 +42,13 @@ def all_texts() -> set[str]:
     OutcomeFactory(**mark_fields(Outcome), example=created, source=source)
     Cost.objects.create(**mark_fields(Cost), example=created, source=source, kind="running", amount=5, price_year=2020)
     Resource.objects.create(**mark_fields(Resource), example=created)
+    Adoption.objects.create(**mark_fields(Adoption), example=created, source=source)
     Quote.objects.create(**mark_fields(Quote), example=created, source=source)
-    return {mark for model in (Example, Source, Outcome, Cost, Resource, Quote) for mark in mark_fields(model).values()}
+    return {
+        mark
+        for model in (Example, Source, Outcome, Cost, Resource, Adoption, Quote)
+        for mark in mark_fields(model).values()
+    }
 
 
 def test_json_has_exactly_the_texts_of_the_page(client: Client, all_texts: set[str]) -> None:
@@ -65,7 +70,7 @@ def test_json_has_each_text_under_its_key(client: Client, all_texts: set[str]) -
     assert data["started"] == {"date": "2020-01-01", "precision": "year", "note": "mark-example-started-note"}
     assert data["ended"] == {"date": None, "precision": None, "note": "mark-example-ended-note"}
     assert data["organisations"][0]["role"] == {"slug": "lead", "label": "Led by"}
-    assert "What it cost to set up" in data["unknown"]
+    assert "cost to set up" in data["unknown"]
     assert data["revision"] == get_json(client, "/examples.json")["revision"]
 
 

@@ -24,7 +24,7 @@ def test_query_describes_the_request_and_what_was_left_out(client: Client) -> No
     assert data["query"]["filters"] == {"setting": [{"slug": "home", "label": "Home"}]}
     assert data["query"]["sort"] == "newest"
     assert len(data["query"]["notices"]) == 2
-    assert "“moon” is not a value of “Setting”" in data["query"]["notices"][0]
+    assert "“moon” is not a value of “Where care happens”" in data["query"]["notices"][0]
     assert data["licence"].endswith("(CC BY 4.0), https://creativecommons.org/licenses/by/4.0/")
     assert data["next"] is None
 
@@ -37,17 +37,19 @@ def test_query_describes_corrections_and_synonyms(client: Client) -> None:
     assert get_json(client, "/examples.json?q=eolc")["query"]["added"] == ["end of life"]
     assert get_json(client, "/examples.json?q=eolc&exact=1")["count"] == 0
     partial = get_json(client, "/examples.json?q=palliative+xylophone")
-    assert (partial["count"], partial["query"]["missed"]) == (1, 1)
+    assert (partial["count"], partial["close"]) == (1, 1)
+    assert partial["query"]["unknown"] == partial["results"][0]["lacks"] == ["xylophone"]
 
 
 def test_result_has_slugs_and_labels(client: Client) -> None:
-    ExampleFactory(slug="seen", evidence_direction="harmful", boards=[ICBFactory(slug="devon")], checked_on=None)
+    ExampleFactory(slug="seen", evidence_direction="harmful", boards=[ICBFactory(slug="devon")])
     (result,) = get_json(client, "/examples.json")["results"]
     assert result["url"] == "http://testserver/examples/seen/"
     assert result["terms"]["setting"] == [{"slug": "home", "label": "Home"}]
-    assert result["evidence"] == {"slug": "described", "label": "Described", "direction": "harmful"}
+    assert result["evidence"] == {"slug": "described", "label": "Described"}
+    assert result["finding"] == {"slug": "harmful", "label": "It did harm"}
     assert result["icbs"] == [{"slug": "devon", "label": "Devon"}]
-    assert result["checked"] is None
+    assert result["checked"] == "2026-11-01"
 
 
 def test_next_links_to_the_next_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,13 +20,16 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from examples.finder.filter_set import build_filter_set
-from examples.models import Cost, Example, Quote, Resource
+from examples.models import Adoption, Cost, Example, Quote, Resource
+from examples.presenters.coverage import GRID_FACETS
+from examples.presenters.evidence_map import MAP_FACETS
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
 from tests.helpers.formats import get_ok
 
 pytestmark = pytest.mark.django_db
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance, status_code_conformance]
-OPERATIONS = ("findExamples", "findExamplesAsTable", "followExamples", "readExample")
+TABLES = ("countExamples", "mapFindings", "listCosts")
+OPERATIONS = ("findExamples", "findExamplesAsTable", "followExamples", "readExample", *TABLES)
 REQUESTS = 40  # of each kind to each address
 UNCOMPRESSED = {"Accept-Encoding": "identity"}  # schemathesis does not decompress
 
@@ -42,6 +45,7 @@ def example() -> Example:
     Cost.objects.create(example=created, kind="running", covers="Staff", source=source, amount="5.50")
     Cost.objects.create(example=created, kind="grant", note="A grant", band=term("cost", "not-stated"))
     Resource.objects.create(example=created, title="Toolkit")
+    Adoption.objects.create(example=created, source=source, area="Leeds", since=2020)
     Quote.objects.create(example=created, source=source, text="They came at night.", said_by="a carer")
     created.related.add(ExampleFactory(slug="bare"))
     return created
@@ -66,6 +70,21 @@ def description(client: Client) -> dict[str, Any]:
 def test_description_has_every_parameter_of_the_finder(description: dict[str, Any]) -> None:
     assert description["openapi"].startswith("3.1")
     assert set(description["components"]["parameters"]) == set(build_filter_set({}).filters)
+
+
+def test_tables_are_described_with_their_choices(description: dict[str, Any]) -> None:
+    choices = {
+        (path, parameter["name"]): parameter["schema"]["enum"]
+        for path in ("/coverage.csv", "/findings.csv", "/costs.csv")
+        for parameter in description["paths"][path]["get"]["parameters"]
+    }
+    assert choices == {
+        ("/coverage.csv", "rows"): list(GRID_FACETS),
+        ("/coverage.csv", "columns"): list(GRID_FACETS),
+        ("/findings.csv", "rows"): list(MAP_FACETS),
+        ("/costs.csv", "kind"): Cost.Kind.values,
+        ("/costs.csv", "basis"): Cost.Basis.values,
+    }
 
 
 def test_description_has_every_response_key(client: Client, example: Example, description: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ TYPED = [
     *WORDS, "nurses", "nursing", "paliative", "hospise", "demetia", "berevement", "nurs", "EoLC", "end of life",
     '"night nurse"', '"nurse night"', "-hospice", "-prison", "PRISON", "childrens", "xylophone", "the", "how can we",
 ]  # fmt: skip
-FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", "evidence", "stage", "cost", "nonsense"]
+FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", "evidence", "stage", "cost", "spread", "nonsense"]
 SORTS = ["relevance", "newest", "title", "evidence", "checked", "colour"]
 
 
@@ -48,7 +48,7 @@ def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
             evidence=terms["evidence"][0],
             stage=draw.choice(terms["stage"]),
             cost_band=draw.choice(terms["cost"]),
-            checked_on=draw.choice([None, "2026-01-01", "2026-05-01"]),
+            checked_on=draw.choice(["2026-01-01", "2026-05-01"]),
             terms=[t for name in TAG_VOCABULARIES for t in draw.sample(terms[name], draw.randint(1, 3))],
             items=draw.sample(items, draw.randint(0, 2)),
             boards=draw.sample(boards, draw.randint(0, 2)),

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_page_has_search_date_order_and_addresses(client: Client) -> None:
     ExampleFactory(slug="seen", title="Seen <b>by</b> all")
     page = get_ok(client, "/examples/?view=print&q=seen&setting=home&setting=moon&sort=title").content.decode()
-    assert "Examples for “seen” with Setting: Home" in page
+    assert "Examples for “seen” with Where care happens: Home" in page
     assert f"1 example on {date_format(timezone.localdate(), 'j F Y')}. Order: A to Z." in page
     assert "http://testserver/examples/seen/" in page
     assert "is not a value of" in page

@@ -22,6 +22,11 @@ def test_head_has_the_headers_of_get_without_a_body(client: Client) -> None:
         assert client.head(path, headers={"if-none-match": response["ETag"]}).status_code == 304, path
 
 
+def test_post_without_a_token_is_refused_as_a_method() -> None:
+    for path in (*list_cached_pages(), "/search/suggestions.json", "/suggest/thanks/"):
+        assert Client(enforce_csrf_checks=True).post(path, {"q": "x"}).status_code == 405, path
+
+
 def test_other_methods_are_refused(client: Client) -> None:
     for path in list_cached_pages():
         for request in (client.post, client.put, client.delete, client.patch, client.trace):

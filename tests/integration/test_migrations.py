@@ -17,6 +17,7 @@ from examples.models import Example, LoadedEntry, Source, SynonymGroup
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory
 
 DIGESTS: Any = import_module("examples.migrations.0007_documents")
+ADOPTIONS: Any = import_module("examples.migrations.0010_adoptions")
 SYNONYMS: Any = import_module("examples.migrations.0004_synonyms_without_ambiguous")
 
 
@@ -43,17 +44,20 @@ def test_unedited_synonyms_stay_unedited_without_ambiguous() -> None:
 
 @pytest.mark.django_db
 def test_renewed_digests_still_tell_edited_entries_apart() -> None:
-    """The old digests covered every column; the new ones cover only those with a value."""
+    """The old digests covered every column and kind of row; the new ones cover only those with a value."""
+    children = DIGESTS.KINDS["example"][1]
     loaded, edited = ExampleFactory(slug="loaded"), ExampleFactory(slug="edited")
     for example in (loaded, edited):
         OutcomeFactory(example=example, source=example.sources.get())
-        before = DIGESTS.digest(DIGESTS.state_of(Example.objects.get(pk=example.pk), PART_NAMES, only_filled=False))
+        row = Example.objects.get(pk=example.pk)
+        before = DIGESTS.digest(DIGESTS.state_of(row, children, only_filled=False))
         LoadedEntry.objects.create(kind="example", key=example.slug, fixture="", stored=before)
     organisation = OrganisationFactory()
     before = DIGESTS.digest(DIGESTS.state_of(organisation, (), only_filled=False))
     LoadedEntry.objects.create(kind="organisation", key=organisation.slug, fixture="", stored=before)
     Source.objects.filter(example=edited).update(citation="An editor's own")
     DIGESTS.renew_digests(apps, None)
+    ADOPTIONS.renew_digests(apps, None)
     stored = {entry.key: entry.stored for entry in LoadedEntry.objects.all()}
     assert stored["loaded"] == hash_content(get_row_state(Example.objects.get(slug="loaded"), PART_NAMES))
     assert stored["edited"] != hash_content(get_row_state(Example.objects.get(slug="edited"), PART_NAMES))

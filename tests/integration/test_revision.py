@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from examples.models import (
+    Adoption,
     CatalogueRevision,
     Change,
     Cost,
@@ -70,6 +71,7 @@ def full_example() -> Example:
     OutcomeFactory(example=example, source=source)
     Cost.objects.create(example=example, source=source, kind="running", covers="Staff")
     Resource.objects.create(example=example, title="Toolkit")
+    Adoption.objects.create(example=example, source=source, area="Leeds")
     Quote.objects.create(example=example, source=source, text="It helped.")
     Change.objects.create(example=example, kind=Change.Kind.CHECKED)
     return example

@@ -26,7 +26,7 @@ from examples.documents.schema import (
 from examples.documents.store import store_document
 from examples.documents.validate import validate_document
 from examples.loading.entry_fixture import EntryFixture
-from examples.models import Cost, Example, Quote, Resource
+from examples.models import Adoption, Cost, Example, Quote, Resource
 from examples.presenters.not_reported import list_gaps
 from tests.helpers.admin_forms import page_url
 from tests.helpers.browser_form import read_form
@@ -85,7 +85,8 @@ def draft() -> Example:
     example.sources.update(number=7)
     source = example.sources.get()
     OutcomeFactory(example=example, source=source)
-    Cost.objects.create(example=example, kind="grant", amount=5, note="A grant", source=source)
+    Cost.objects.create(example=example, kind="difference", amount=5, note="A trial", source=source)
+    Adoption.objects.create(example=example, area="Leeds", source=source)
     Quote.objects.create(example=example, text="It helped.", source=source)
     Resource.objects.create(example=example, title="A kit")
     return Example.objects.get(pk=example.pk)
@@ -182,7 +183,10 @@ def test_form_saves_every_text_field(admin_client: Client, draft: Example) -> No
 def published(draft: Example) -> Example:
     """A published example in which every text names its field."""
     document = load_document(draft) | {field.name: build_marker(field) for field in TEXT_FIELDS}
-    document |= {"started": "2021-05-06", "ended": "2022-05-06", "materials": "none"}
+    document |= {"started": "2021-05-06", "ended": "2022-05-06", "materials": "none", "evaluated_by": "independent"}
+    document |= {name: [term(name, "any").slug] for name in ("phase", "intervention")} | {
+        "stage": term("stage", "begun").slug, "checked_on": "2026-01-02", "check_due": "2099-01-02",
+    }  # fmt: skip
     for part in PARTS:
         texts = {field.name: build_marker(field) for field in part.fields if (part, field) in PART_TEXTS}
         document[part.name] = [row | texts for row in document[part.name]]
@@ -207,8 +211,9 @@ def test_readers_and_editors_see_same_labels(published: Example, client: Client)
     body = client.get("/examples/draft/").content.decode()
     # The page shows these in a sentence or under another heading.
     unlabelled = {
-        "title", "slug", "summary", "scope", "place", "framework_items", "evidence", "evidence_summary",
-        "evidence_source", "provider_sought", "contact_email", "contact_address", "contact_open", "started_note",
+        "title", "slug", "kind", "summary", "scope", "place", "framework_items", "evidence", "evidence_summary",
+        "evidence_source", "evidence_direction", "provider_sought", "contact_email", "contact_address", "contact_open",
+        "started_note",
         "ended_note", "related", "editor_note", "contact_checked_on", "next_change", "next_note",
     }  # fmt: skip
     for field in EDITED_FIELDS:

@@ -1,12 +1,13 @@
 """Searches tolerate mistakes, and the page says how the words were changed."""
 
+import re
 from html import unescape
 
 import pytest
 from django.test import Client
 
 from examples.models import SynonymGroup
-from tests.helpers.factories import ExampleFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +30,8 @@ def get_text(client: Client, **query: str) -> str:
 
 
 def search_slugs(client: Client, **query: str) -> list[str]:
-    response = client.get("/examples/", query)
-    return [card.href.split("/")[2] for card in response.context["finder"].cards]
+    page = client.get("/examples/", query).content.decode()
+    return re.findall(r'app-card__heading">\s*<a href="/examples/([^/]+)/"', page)
 
 
 def test_synonyms_are_searched_and_named_with_typed_words_first(client: Client) -> None:
@@ -38,7 +39,7 @@ def test_synonyms_are_searched_and_named_with_typed_words_first(client: Client) 
     assert search_slugs(client, q="advance care planning")[0] == "plans"
     text = get_text(client, q="acp")
     assert "Also searched for: advance care planning, future care planning" in text
-    assert 'href="?q=acp&exact=1">Search for the typed words only' in text
+    assert 'href="/examples/?q=acp&exact=1">Search for the typed words only' in text
 
 
 def test_exact_search_ignores_synonyms_and_corrections(client: Client) -> None:
@@ -55,7 +56,7 @@ def test_one_way_synonym_does_not_work_in_reverse(client: Client) -> None:
 def test_corrected_spelling_is_shown(client: Client) -> None:
     text = get_text(client, q="pirson")
     assert "Showing results for <strong>prison</strong>" in text
-    assert 'href="?q=pirson&exact=1">Search instead for pirson' in text
+    assert 'href="/examples/?q=pirson&exact=1">Search instead for pirson' in text
     assert search_slugs(client, q="pirson") == ["prison"]
 
 
@@ -64,18 +65,59 @@ def test_weak_words_are_not_required(client: Client) -> None:
     assert "prison" in search_slugs(client, q="palliative")
 
 
-def test_partial_matches_are_shown_if_nothing_has_all_words(client: Client) -> None:
-    text = get_text(client, q="prison hostel clinic")
-    assert "No example has all of these words: prison, hostel, clinic. These have 1 of the 3." in text
-    assert len(search_slugs(client, q="prison hostel clinic")) == 3
-
-
-def test_near_misses_are_separate_and_not_counted(client: Client) -> None:
-    text = get_text(client, q="hostel homeless visited")
-    assert "1 example found" in text
-    text = get_text(client, q="clinic acp")
-    assert "1 example found" in text
+def test_close_matches_say_what_they_lack(client: Client) -> None:
+    text = get_text(client, q="hostel homeless clinic")
+    assert "No example has all the words for “hostel homeless clinic”. 2 come close." in text
     assert "Close matches" in text
+    assert "Does not mention: clinic" in text
+
+
+def test_close_matches_are_below_the_full_ones_and_counted_apart(client: Client) -> None:
+    ExampleFactory(slug="both", title="Hostel clinic")
+    assert search_slugs(client, q="hostel clinic")[0] == "both"
+    assert len(search_slugs(client, q="hostel clinic")) == 3
+    assert "1 example and 2 close matches found for “hostel clinic”." in get_text(client, q="hostel clinic")
+
+
+def test_facet_counts_are_those_of_the_list(client: Client) -> None:
+    count = client.get("/examples.json", {"q": "hostel homeless clinic"}).json()["count"]
+    assert count == client.get("/examples.json", {"q": "hostel homeless clinic", "setting": "home"}).json()["count"]
+    assert (
+        f'Home&nbsp;<span class="app-count">({count})</span>'
+        in client.get("/examples/", {"q": "hostel homeless clinic"}).content.decode()
+    )
+
+
+def test_words_that_no_example_has_are_named(client: Client) -> None:
+    assert "No example mentions: xylophone." in get_text(client, q="hostel xylophone")
+
+
+@pytest.mark.parametrize("word", ["jewish", "stroke", "priest", "hostess"])
+def test_correct_word_is_never_replaced(client: Client, word: str) -> None:
+    ExampleFactory(title="Stoke on Trent priests' wishes")
+    text = get_text(client, q=f"{word} nurse")
+    assert "Showing results for" not in text
+    assert "Did you mean" not in text
+
+
+def test_guess_is_a_question_in_the_status(client: Client) -> None:
+    ExampleFactory(title="Medicine boxes")
+    status = get_text(client, q="nedicine").partition('role="status"')[2].partition("</p>")[0]
+    assert "No examples found for “nedicine”." in status
+    assert "Nothing here mentions “nedicine”." in status
+    assert '<a href="/examples/?q=medicine">Did you mean “medicine”?</a>' in status
+
+
+def test_status_and_title_say_what_was_searched(client: Client) -> None:
+    text = get_text(client, q="pirson")
+    assert "1 example found for “prison” (typed: “pirson”)." in text
+    assert "<title>“prison” (typed: “pirson”): 1 example – Find examples" in text
+
+
+def test_text_without_words_is_not_searched(client: Client) -> None:
+    text = get_text(client, q="🕊")
+    assert "“🕊” has no letters or numbers, so it was not searched for." in text
+    assert "4 examples found." in text
 
 
 def test_highlighted_text_is_escaped(client: Client) -> None:
@@ -109,3 +151,46 @@ def test_words_of_a_synonym_are_only_highlighted_together(client: Client) -> Non
     text = get_text(client, q="hostel")
     assert "<mark>Hostel</mark> for people of <mark>no fixed abode</mark>" in text
     assert "There is no fixed price" in text
+
+
+def search_full(client: Client, text: str) -> set[str]:
+    results = client.get("/examples.json", {"q": text}).json()["results"]
+    return {result["slug"] for result in results if not result["lacks"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("prison OR hostel", {"prison", "hostel"}),
+        ("prison | hostel", {"prison", "hostel"}),
+        ("hostel NOT prison", {"hostel"}),
+        ("hostel -visits", set()),
+        ("hostel AND visits", {"hostel"}),
+        ("(hostel) +visits", {"hostel"}),
+        ("host*", {"hostel"}),
+    ],
+)
+def test_operators_work(client: Client, text: str, slugs: set[str]) -> None:
+    assert search_full(client, text) == slugs
+
+
+@pytest.mark.parametrize("operator", ["title:prison", "pri*on", "prison NEAR hostel"])
+def test_unknown_operator_is_named(client: Client, operator: str) -> None:
+    assert "has no special meaning here" in get_text(client, q=operator)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Kent and Medway", "NHS Kent and Medway Integrated Care Board", "kent & medway icb", "Medway", "QKS", "E54000032"],
+)
+def test_board_is_linked_and_found_by_every_name(client: Client, name: str) -> None:
+    board = ICBFactory(slug="kent-and-medway", short_name="Kent and Medway", ods_code="QKS", ons_code="E54000032")
+    ExampleFactory(slug="kent", boards=[board])
+    assert '<a href="/icbs/kent-and-medway/">Kent and Medway</a>' in get_text(client, q=name)
+    assert search_full(client, name) == {"kent"}
+
+
+def test_long_text_is_cut_with_a_notice(client: Client) -> None:
+    text = get_text(client, q="prison " * 60)
+    assert "Only the first 200 characters were searched." in text
+    assert 'maxlength="200"' in text

@@ -77,3 +77,37 @@ def test_suggestions_are_deleted_after_a_year(capsys: pytest.CaptureFixture[str]
     call_command("tidy")
     assert "old suggestion: 1 deleted" in capsys.readouterr().out
     assert Suggestion.objects.get().what == "new"
+
+
+def test_entry_links_to_a_form_that_is_filled_in(client: Client) -> None:
+    ExampleFactory(slug="seen", title="Night & day")
+    page = unescape(client.get("/examples/seen/").content.decode())
+    for subject, heading, words in (
+        ("missing", "Tell us what is missing", "Not reported yet: any result"),
+        ("contact", "Ask us to put you in touch", "the people behind “Night & day”"),
+    ):
+        address = f"/suggest/?about=seen&subject={subject}"
+        assert f'href="{address}"' in page
+        form = unescape(client.get(address).content.decode())
+        assert f'<h1 class="nhsuk-heading-xl app-page-heading">{heading}</h1>' in form
+        assert words in form
+        assert "http://testserver/examples/seen/" in form
+        assert client.post(address, FORM).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "query", ["about=hidden&subject=contact", "about=seen&subject=other", "about=%00&subject=contact"]
+)
+def test_form_about_no_published_entry_is_the_usual_one(client: Client, query: str) -> None:
+    ExampleFactory(slug="seen")
+    ExampleFactory(slug="hidden", title="Hidden", status="draft")
+    page = unescape(client.get(f"/suggest/?{query}").content.decode())
+    assert "Suggest an example</h1>" in page
+    assert "Hidden" not in page
+
+
+def test_page_with_a_contact_offers_no_other(client: Client) -> None:
+    ExampleFactory(slug="seen", contact_name="The night team")
+    page = client.get("/examples/seen/").content.decode()
+    assert '<a href="#contact">The night team</a>' in page
+    assert "put you in touch" not in page

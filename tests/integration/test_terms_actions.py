@@ -167,7 +167,7 @@ def test_term_changes_are_logged(admin_client: Client, admin_user: User, old: Te
     logged = LogEntry.objects.order_by("pk").values_list("object_id", "user", "change_message")
     assert list(logged) == [
         (str(old.pk), admin_user.pk, "Merged “Old” into “New” in 1 entry"),
-        (str(new.pk), admin_user.pk, "Reordered the vocabulary “Setting”"),
+        (str(new.pk), admin_user.pk, "Reordered the vocabulary “Where care happens”"),
     ]
     history = admin_client.get(reverse("admin:examples_term_history", args=[old.pk])).content.decode()
     assert "Merged “Old” into “New” in 1 entry" in history

@@ -64,7 +64,7 @@ def test_formats_follow_replaced_terms(client: Client, home: Term) -> None:
     assert data["query"]["filters"] == {"setting": [{"slug": "home", "label": "Home"}]}
     rows = list(csv.DictReader(io.StringIO(client.get(f"/examples.csv{QUERY}").content.decode("utf-8-sig"))))
     assert [row["slug"] for row in rows] == ["seen"]
-    assert rows[0]["query"].startswith("Examples with Setting: Home.")
+    assert rows[0]["query"].startswith("Examples with Where care happens: Home.")
     feed = read_text(client, f"/examples.atom{QUERY}")
     assert feed.count("<entry>") == 1
     assert 'href="http://testserver/examples.atom?setting=home" rel="self"' in feed
@@ -80,7 +80,7 @@ def test_retired_term_without_replacement(client: Client, home: Term) -> None:
     term("setting", "gone", label="Gone", retired_on="2026-01-01")
     assert "Gone" in read_text(client, "/settings/gone/")
     page = read_text(client, "/examples/?setting=gone")
-    assert "“gone” is not a value of “Setting”" in page
+    assert "“gone” is not a value of “Where care happens”" in page
     assert "2 examples found" in page
 
 

@@ -14,7 +14,6 @@ from examples.catalogue.refresh import get_catalogue
 from examples.models import Change, Example, Source
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.admin_forms import edit_entry, message_text, page_url, post_transition, read_status
-from tests.helpers.browser_form import read_form
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +85,7 @@ def test_review_page_links_to_missing_fields(paula: Client) -> None:
     text = response.content.decode()
     assert [error.anchor for error in response.context["missing"]] == [
         "id_summary", "id_setting", "id_population", "id_priority", "id_stage", "id_evidence", "id_cost_band",
-        "participations-group", "sources-group",
+        "participations-group", "sources-group", "id_checked_on", "id_check_due",
     ]  # fmt: skip
     form_page = paula.get(page_url("change", bare)).content.decode()
     for error in response.context["missing"]:
@@ -195,14 +194,3 @@ def test_browser_line_breaks_are_not_a_change(edith: Client, draft: Example) -> 
     edit_entry(edith, draft, need="One.\r\n\r\nTwo.")
     saved = Example.objects.get(pk=draft.pk)
     assert (saved.need, saved.edited_by) == ("One.\n\nTwo.", None)
-
-
-def test_rows_can_be_added_without_javascript(edith: Client, draft: Example) -> None:
-    address = page_url("change", draft) + "?rows=2"
-    data = read_form(edith.get(address), "example_form")
-    data |= {"resources-1-title": ["Toolkit"], "sources-1-number": ["2000"], "sources-1-citation": ["Second report"]}
-    response = edith.post(address, data)
-    assert response.status_code == 302, response.context["error_summary"]
-    assert draft.resources.get().title == "Toolkit"
-    assert draft.sources.count() == 2
-    assert edith.get(page_url("change", draft) + "?rows=²").status_code == 200

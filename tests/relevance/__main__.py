@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from statistics import fmean
 
 import django
@@ -19,15 +20,24 @@ MEAN_GOAL, KIND_GOAL, RESULTS_GOAL = 0.95, 0.90, 10.0
 
 
 def run_queries() -> list[tuple[JudgedQuery, list[str]]]:
-    """Each query with the slugs found, best first. Entries that were not judged are left out."""
+    """Each query with the slugs found, best first. The catalogue searched has the judged entries only: nobody judged
+    whether the others answer a query. Grades of entries that are no longer published do not count.
+    """
     from examples.catalogue.refresh import get_catalogue  # after django.setup()
     from examples.catalogue.search_request import SearchRequest
+    from examples.catalogue.snapshot import Catalogue
 
     entries, queries = load_judged_queries()
-    catalogue, found = get_catalogue(), []
+    every = get_catalogue()
+    judged = [every.cards[slot] for slug, slot in every.slots.items() if slug in entries]
+    catalogue = Catalogue.build(every.key, every.reference_data, judged)
+    print(f"{len(judged)} of {len(entries)} judged entries are in the catalogue.")
+    found = []
     for query in queries:
-        cards = (catalogue.cards[slot] for slot in catalogue.search(SearchRequest(query.text)).slots)
-        found.append((query, [card.slug for card in cards if card.slug in entries]))
+        slots = catalogue.search(SearchRequest(query.text)).slots
+        grades = {slug: grade for slug, grade in query.grades.items() if slug in catalogue.slots}
+        if grades or query.kind == NO_RESULTS_KIND:
+            found.append((replace(query, grades=grades), [catalogue.cards[slot].slug for slot in slots]))
     return found
 
 

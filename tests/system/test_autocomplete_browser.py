@@ -80,7 +80,7 @@ def test_enter_opens_the_active_option(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?setting=home")
         type_search(page, "care ho")
-        expect(get_options(page).first).to_have_text("Care home Setting")
+        expect(get_options(page).first).to_have_text("Care home Where care happens")
         get_search_box(page).press("ArrowDown")
         get_search_box(page).press("Enter")
         page.wait_for_url("/settings/care-home/")

@@ -1,5 +1,6 @@
 """The benchmark runs from end to end. Its measurements are not tested."""
 
+import json
 import os
 import subprocess
 import sys
@@ -18,9 +19,11 @@ def test_bench_prints_its_tables() -> None:
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     for title in (
-        "Search and all facet counts",
+        "Search, all facet counts",
         "Whole page, processor ms",
-        "refresh after one edit",
+        "refresh after an edit",
         "word + 2 filter",
     ):
         assert title in result.stdout
+    summary = json.loads(result.stdout.splitlines()[-1])
+    assert {"floor", "browse", "filters", "home", "entry_again", "unchanged"} <= summary["25"].keys()

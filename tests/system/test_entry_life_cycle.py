@@ -23,11 +23,13 @@ MISSING = [
     "Write a plain summary: two to four short sentences for the public.",
     "Choose at least one population: who it is for.",
     "Choose at least one ICB priority that it serves.",
-    "Choose a stage; there is one for “not known”.",
+    "Choose a stage; there is one for “status not confirmed”.",
     "Choose a level of evidence.",
     "Choose a cost band; there is one for “not stated”.",
     "Add the organisation that leads it, or tick “We are looking for the provider”.",
     "Add at least one source that you have read.",
+    "Add the day when it was last checked against its sources.",
+    "Add the day of the next check.",
 ]
 
 
@@ -96,7 +98,7 @@ def begin_entry(page: Page) -> None:
     page.goto("/admin/examples/example/add/")
     page.get_by_label("Title:").first.fill(TITLE)
     page.get_by_label("What was done:").fill(DRAFT_WORDS)
-    page.get_by_role("group", name="Settings:").get_by_label("Home", exact=True).check()
+    page.get_by_role("group", name="Where care happens:").get_by_label("Home", exact=True).check()
     expect(page.get_by_label("Slug:").first).to_have_value("night-sitters-of-zennor")
     expect(page.get_by_role("button", name="Save and send for review")).to_have_count(0)
     follow_link(page.get_by_role("button", name="Save", exact=True).first)
@@ -118,18 +120,19 @@ def complete_entry(page: Page) -> None:
     open_entry(page)
     page.get_by_label("Plain summary:").fill(SUMMARY)
     for group, choice in {
-        "Who it is for:": "Everyone",
+        "Who it helps:": "Everyone",
         "ICB priorities:": "Compassionate communities",
-        "Stage:": "Not known",
-        "Level of evidence:": "Described, not evaluated",
-        "Cost band:": "Not stated",
+        "Still running?": "Status not confirmed",
+        "How it was studied:": "Described only",
+        "Cost:": "Not stated",
     }.items():
         page.get_by_role("group", name=group, exact=True).get_by_label(choice, exact=True).check()
     page.get_by_role("button", name="Add another Organisation").click()
-    page.get_by_label("Organisation:").first.select_option("Marie Curie")
+    page.get_by_label("Organisation:").first.fill("Marie Curie")
     page.get_by_role("button", name="Add another Source").click()
-    page.get_by_label("Number:").first.fill("1")
     page.get_by_label("Citation:").first.fill("Zennor parish, report on the sitters")
+    page.get_by_label("Last checked against its sources:").fill("22/11/2026")
+    page.get_by_label("Next check due:").fill("22/11/2027")
     follow_link(page.get_by_role("button", name="Save", exact=True).first)
     expect(page.get_by_text("was changed successfully")).to_be_visible()
 

@@ -91,12 +91,12 @@ def test_focus_is_visible(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?setting=home")
         for part in (
-            page.get_by_role("link", name="Settings"),
-            page.get_by_role("link", name="Remove filter Setting: Home"),
+            page.get_by_role("link", name="Where care happens", exact=True),
+            page.get_by_role("link", name="Remove filter Where care happens: Home"),
             page.get_by_role("button", name="Search"),
             page.get_by_role("button", name="Sort"),
             page.get_by_role("checkbox", name="Care home"),
-            page.locator("summary", has_text="Population"),
+            page.locator("summary", has_text="Who it helps"),
             page.get_by_role("heading", level=3).get_by_role("link").first,
         ):
             before = take_picture(page, part)

@@ -56,7 +56,7 @@ def test_filter_shows_results_in_place(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page, "/examples/?q=care")
         before, title = get_count(page), page.title()
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         label = get_checkbox(page, "Care home").locator("xpath=..").inner_text()
         get_checkbox(page, "Care home").check()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
@@ -65,8 +65,8 @@ def test_filter_shows_results_in_place(in_browser: BrowserVisits) -> None:
         assert page.title() != title
         assert page.url.endswith("/examples/?q=care&setting=care-home"), "empty fields are left out"
         expect(get_checkbox(page, "Care home")).to_be_focused()
-        expect(get_facet(page, "Setting")).to_contain_text("(1 selected)")
-        expect(get_filters_chosen(page)).to_have_text(["Remove filter Setting: Care home", "Clear all"])
+        expect(get_facet(page, "Where care happens")).to_contain_text("(1 selected)")
+        expect(get_filters_chosen(page)).to_have_text(["Remove filter Where care happens: Care home", "Clear all"])
         assert is_same_page(page)
         assert assert_same_after_reload(page)
 
@@ -116,7 +116,7 @@ def test_back_and_forward_restore_results_and_filters(in_browser: BrowserVisits)
 def test_back_from_an_example_restores_the_filters(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page)
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         get_checkbox(page, "Prison and secure settings").check()
         expect(get_filters_chosen(page)).to_have_count(2)
         page.get_by_role("heading", level=3).get_by_role("link").first.click()
@@ -137,7 +137,7 @@ def test_late_response_to_an_earlier_filter_is_ignored(in_browser: BrowserVisits
     def visit(page: Page) -> None:
         open_finder(page)
         page.route(RESULTS_URL, lambda route: route.continue_() if delayed else delayed.append(route))
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         get_checkbox(page, "Home").check()
         get_checkbox(page, "GP practice").check()
         expect(page.get_by_role("status")).to_contain_text("with 2 filters")
@@ -168,7 +168,7 @@ def test_failed_request_loads_the_whole_page(in_browser: BrowserVisits, failure:
     def visit(page: Page) -> None:
         open_finder(page)
         page.route(RESULTS_URL, refuse)
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         with page.expect_navigation():
             get_checkbox(page, "Home").check()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
@@ -184,7 +184,7 @@ def test_late_response_does_not_call_back_a_reader_who_left(in_browser: BrowserV
     def visit(page: Page) -> None:
         open_finder(page)
         page.route(RESULTS_URL, lambda route: delayed.append(route))
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         get_checkbox(page, "Home").check()
         expect(page.locator("#result-list")).to_have_attribute("aria-busy", "true")
         page.unroute(RESULTS_URL)
@@ -209,7 +209,7 @@ def test_links_in_the_results_work_in_place(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page, "/examples/?setting=home&population=carers")
         for link, address in (
-            (page.get_by_role("link", name="Remove filter Population: Unpaid carers"), "/examples/?setting=home"),
+            (page.get_by_role("link", name="Remove filter Who it helps: Unpaid carers"), "/examples/?setting=home"),
             (page.get_by_role("link", name="Page 2"), "/examples/?setting=home&page=2"),
             (page.get_by_role("link", name="Clear all filters"), "/examples/"),
         ):
@@ -228,15 +228,15 @@ def test_search_and_buttons_work_in_place(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page)
         words = page.get_by_label("Search the examples")
-        words.fill("paliative")
+        words.fill("hospise")
         words.press("Enter")
-        expect(page.get_by_text("Showing results for palliative")).to_be_visible()
+        expect(page.get_by_text("Showing results for hospice")).to_be_visible()
         expect(page.get_by_role("status")).to_be_focused()
-        page.get_by_role("link", name="Search instead for paliative").click()
-        expect(page).to_have_url("/examples/?q=paliative&exact=1")
+        page.get_by_role("link", name="Search instead for hospise").click()
+        expect(page).to_have_url("/examples/?q=hospise&exact=1")
         assert (get_count(page), page.get_by_label("Sort by").is_visible()) == (0, False)
         words.fill("nurse")
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         get_checkbox(page, "Home").check()  # submits the typed words too, as the button does
         expect(page.get_by_role("status")).to_contain_text("for “nurse” with 1 filter")
         page.get_by_label("Sort by").focus()
@@ -270,7 +270,7 @@ def test_skip_link_sends_no_request(in_browser: BrowserVisits) -> None:
 def test_finder_with_filters_is_accessible(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         open_finder(page)
-        get_facet(page, "Setting").click()
+        get_facet(page, "Where care happens").click()
         get_checkbox(page, "Home").check()
         expect(get_filters_chosen(page)).to_have_count(2)
         page.locator("#facet-setting").get_by_label("Filter these options").fill("ward")

@@ -25,7 +25,17 @@ PAGES = {
     "board-with-inherited": "/icbs/west-and-north-london/",
     "board-with-strategy": "/icbs/coventry-and-warwickshire/",
     "board-closed": "/icbs/north-central-london/",
+    "coverage": "/coverage/",
+    "coverage-regions": "/coverage/?rows=priority&columns=region",
+    "findings": "/findings/",
+    "findings-interventions": "/findings/?rows=intervention",
+    "costs": "/costs/",
+    "costs-for-a-board": "/costs/?kind=running&icb=south-yorkshire&people=10",
+    "costs-error": "/costs/?icb=nowhere&people=many",
     "about": "/about/",
+    "evidence": "/evidence/",
+    "policy": "/policy/",
+    "glossary": "/glossary/",
     "missing": "/nothing-here/",
 }
 MEASURE_PAGE = """() => {

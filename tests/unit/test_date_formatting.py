@@ -2,7 +2,7 @@
 
 import pytest
 
-from examples.presenters.formatting import format_iso_date, format_partial_iso_date
+from examples.presenters.formatting import format_iso_date
 
 
 @pytest.mark.parametrize(
@@ -16,13 +16,5 @@ from examples.presenters.formatting import format_iso_date, format_partial_iso_d
         ("", ""),
     ],
 )
-def test_partial_date_is_written_out(text: str, expected: str) -> None:
-    assert format_partial_iso_date(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("2021-05-06", "6 May 2021"), ("2021-05", "2021-05"), ("spring 2026", "spring 2026"), ("", "")],
-)
-def test_only_a_full_date_is_written_out(text: str, expected: str) -> None:
+def test_date_is_written_out(text: str, expected: str) -> None:
     assert format_iso_date(text) == expected

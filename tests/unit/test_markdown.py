@@ -13,7 +13,7 @@ def test_allowed_markup_is_rendered() -> None:
     html = render_markdown(
         "# Heading\n\nA *word* and a **strong** one.\n\n- [link](https://example.org)\n- two\n\n1. first"
     )
-    assert "<h4>Heading</h4>" in html
+    assert "<h3>Heading</h3>" in html
     assert "<em>word</em>" in html
     assert "<strong>strong</strong>" in html
     assert '<a href="https://example.org" rel="noopener noreferrer">link</a>' in html
@@ -21,8 +21,12 @@ def test_allowed_markup_is_rendered() -> None:
     assert "<ol>" in html
 
 
-def test_heading_level_follows_the_page() -> None:
-    assert render_markdown("### Deep", heading=3) == "<h3>Deep</h3>\n"
+def test_every_heading_has_the_level_that_follows_the_page() -> None:
+    assert render_markdown("#### Deep") == "<h3>Deep</h3>\n"
+
+
+def test_list_keeps_the_number_it_starts_at() -> None:
+    assert '<ol start="3">' in render_markdown("3. third\n4. fourth")
 
 
 @pytest.mark.parametrize(

@@ -48,5 +48,14 @@ def test_amount_in_words() -> None:
     assert format_cost(Cost(covers="Free")) == ""
 
 
+def test_free_is_an_amount_and_a_difference_says_both_groups_and_its_significance() -> None:
+    assert format_cost(Cost(kind="price", amount=Decimal(0), per="a practice")) == "Free"
+    assert format_cost(Cost(kind="difference", amount=Decimal(0), per="a person")) == "£0 a person"
+    both = Cost(kind="difference", amount=Decimal(610), amount_without=Decimal(1750), per="a person")
+    assert format_cost(both) == "£610 with it, £1,750 without it, a person"
+    unclear = Cost(kind="difference", amount=Decimal(1789), per="a person", significance="not-significant")
+    assert format_cost(unclear) == "£1,789 a person (not statistically significant)"
+
+
 def test_count_in_words() -> None:
     assert [format_example_count(n) for n in (0, 1, 1200)] == ["0 examples", "1 example", "1,200 examples"]

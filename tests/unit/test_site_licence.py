@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from pytest_django import Settings
 
-from examples.presenters.site_licence import NO_LICENCE, get_licence, get_licence_text
+from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence, get_licence_text
 from examples.views.context_processors import get_site_identity
 
 BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -22,7 +22,7 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
 )
 def test_licence_is_a_name_an_address_or_both(value: str, name: str, address: str, settings: Settings) -> None:
     settings.SITE_LICENCE = value
-    assert get_licence() == (name, address)
+    assert get_licence() == Licence(name, address)
     assert get_licence_text() == value
     assert render_to_string("_licence.html", get_site_identity()).count("<a ") == bool(address)
 

@@ -23,7 +23,7 @@ def get_client_network(request: HttpRequest) -> str | None:
 
 def render_lockout_page(request: HttpRequest, response: HttpResponse | None, credentials: Any = None) -> HttpResponse:
     """The page is the same whether or not the account exists."""
-    page = render(request, "admin/examples/accounts/lockout.html", {"title": "Too many wrong passwords"}, status=429)
+    page = render(request, "lockout.html", {"title": "Too many wrong passwords"}, status=429)
     page["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return page
 

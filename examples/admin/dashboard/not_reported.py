@@ -28,5 +28,6 @@ def _build_gaps() -> Iterator[Q]:
     for name in GAP_TEXTS:
         field: Field[object, object] = Example._meta.get_field(name)  # type: ignore[assignment]
         yield Q(**{f"{name}__isnull": True}) if field.null else Q(**{name: ""})
+    yield Q(evaluated_by=Example.EvaluatedBy.NOT_STATED)
     yield Q(contact_name="", contact_email="", contact_address="")
     yield Q(stage__absent=True)

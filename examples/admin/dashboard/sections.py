@@ -1,6 +1,5 @@
 """Sections of the dashboard, one for each kind of row that needs attention: count, first five, link to the list."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -10,13 +9,13 @@ from django.db.models import QuerySet, Sum
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from examples.admin.dashboard.attention_filter import find_needing_attention
 from examples.admin.dashboard.not_reported import find_entries_with_gaps
 from examples.admin.links.store import LinkUsage, find_usages
 from examples.models import EmptySearch, Example, Link, Source, Suggestion
 from examples.models.empty_searches import RETENTION_PERIOD
+from examples.presenters.formatting import format_date, format_date_time
 
 MAX_ITEMS = 5
 MAX_ADDRESS_LENGTH = 80  # characters
@@ -39,6 +38,20 @@ class DashboardSection:
     count: int
     items: list[DashboardItem]
     all_href: str = ""
+
+
+def build_actions(user: Any) -> Iterator[DashboardItem]:
+    """Yields the buttons for the day's work that this user may do."""
+    if user.has_perm("examples.add_example"):
+        yield DashboardItem("New example", reverse("admin:examples_example_add"))
+    if user.has_perm("examples.view_example"):
+        review, published = Example.Status.IN_REVIEW, Example.Status.PUBLISHED
+        in_review = Example.objects.filter(status=review).count()
+        yield DashboardItem(f"In review ({in_review})", _build_list_url("example", status__exact=review))
+        due = _find_overdue().count()
+        yield DashboardItem(f"To check ({due})", _build_list_url("example", check="overdue", status__exact=published))
+    if user.has_perm("examples.exchange_example"):
+        yield DashboardItem("Import", reverse("admin:examples_example_exchange"))
 
 
 def build_sections(user: Any) -> Iterator[DashboardSection]:
@@ -69,35 +82,35 @@ def _build_list_url(model: str, **query: str) -> str:
     return f"{reverse(f'admin:examples_{model}_changelist')}?{urlencode(query)}"
 
 
-def _format_date(time: dt.datetime, form: str = "j M Y") -> str:
-    return date_format(timezone.localtime(time), form)
-
-
 def _format_schedule(row: Example) -> str:
     what, time = ("published", row.publish_at) if row.publish_at else ("retired", row.retire_at)
-    return f"to be {what} on {_format_date(time, 'j M Y, H:i')}" if time else ""
+    return f"to be {what} on {format_date_time(time)}" if time else ""
 
 
 def _format_editor(row: Example) -> str:
     return (row.edited_by.get_full_name() or row.edited_by.get_username()) if row.edited_by else "someone"
 
 
+def _find_overdue() -> QuerySet[Example]:
+    return Example.objects.published().filter(check_due__lt=timezone.localdate())
+
+
 def _build_entry_sections() -> Iterator[DashboardSection]:
     def sent(row: Example) -> str:
-        text = f"from {_format_editor(row)}, since {_format_date(row.updated_at)}"
+        text = f"from {_format_editor(row)}, since {format_date(row.updated_at)}"
         return f"{text}, {_format_schedule(row)}" if row.publish_at else text
 
     def changed(row: Example) -> str:
-        return f"last changed by {_format_editor(row)} on {_format_date(row.updated_at)}"
+        return f"last changed by {_format_editor(row)} on {format_date(row.updated_at)}"
 
     def overdue(row: Example) -> str:
-        return f"due since {date_format(row.check_due or '', 'j M Y')}"
+        return f"due since {format_date(row.check_due)}"
 
     review, published = Example.Status.IN_REVIEW, Example.Status.PUBLISHED
     failed, begun = (find_needing_attention(value).order_by("updated_at", "pk") for value in ("fault", "begun"))
     in_review = Example.objects.filter(status=review).order_by("updated_at", "pk")
     scheduled = find_needing_attention("scheduled").order_by("publish_at", "retire_at", "pk")
-    due = Example.objects.published().filter(check_due__lt=timezone.localdate()).order_by("check_due", "pk")
+    due = _find_overdue().order_by("check_due", "pk")
     yield _build_example_section("Schedules that failed", failed, lambda row: row.schedule_fault, attention="fault")
     yield _build_example_section("In review", in_review, sent, page="review", status__exact=review)
     yield _build_example_section("Scheduled", scheduled, _format_schedule, attention="scheduled")
@@ -140,7 +153,7 @@ def _build_copy_section() -> DashboardSection:
 def _build_suggestion_section() -> DashboardSection:
     found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
     items = [
-        DashboardItem(str(row), _build_page_url(row), f"received on {_format_date(row.received_at)}")
+        DashboardItem(str(row), _build_page_url(row), f"received on {format_date(row.received_at)}")
         for row in found[:MAX_ITEMS]
     ]
     return DashboardSection("New suggestions", found.count(), items, _build_list_url("suggestion", handled__exact="0"))

@@ -1,22 +1,29 @@
 """The admin of examples: the list, the form and the pages of an entry."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as django_delete_selected
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
 
 from examples.admin.base import build_fieldset
 from examples.admin.examples.filters import FILTERS
-from examples.admin.examples.forms import ExampleForm
+from examples.admin.examples.form_layout import LAYOUT
+from examples.admin.examples.forms import ExampleForm, build_name_lists
 from examples.admin.examples.inlines import INLINES
-from examples.admin.examples.preview import preview_view
+from examples.admin.examples.preview import FRAMING_POLICY, preview_new_view, preview_view
 from examples.admin.examples.reviewer_link import create_reviewer_link_view
+from examples.admin.examples.row_forms import create_organisations
+from examples.admin.form_groups import FormGroup
 from examples.admin.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
-from examples.admin.page_helpers import entry_path
+from examples.admin.page_helpers import entry_path, entry_url
 from examples.admin.schedule.views import cancel_schedule_view, schedule_view
 from examples.admin.version_history.restore import restore_view
 from examples.admin.version_history.soft_delete import SoftDeleteAdmin
@@ -25,8 +32,9 @@ from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.review_view import review_view
 from examples.admin.workflow.transition_views import transition_view
-from examples.documents.schema import SECTIONS, list_fields
+from examples.documents.schema import FIELD_BY_NAME
 from examples.models import Example, Participation
+from examples.presenters.formatting import format_date
 
 
 # Replaces Django's action of the same name. Entries that were ever public are retired, not deleted, so that links to
@@ -45,10 +53,24 @@ def delete_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[A
     return None
 
 
+def build_column(name: str, label: str = "") -> Any:
+    """A column of the list under the label that readers see."""
+
+    @admin.display(description=label or FIELD_BY_NAME[name].label, ordering=name)
+    def get_value(self: Any, example: Example) -> Any:
+        return getattr(example, name)
+
+    return get_value
+
+
+@method_decorator(csp_override(FRAMING_POLICY), name="changeform_view")
 class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     form = ExampleForm
     inlines = INLINES
-    list_display = ("title", "status_label", "evidence", "stage", "led_by", "checked_on", "due_label", "updated_at")
+    list_display = (
+        "title", "status_label", "evidence_label", "stage_label", "led_by", "checked_label", "due_label",
+        "changed_label",
+    )  # fmt: skip
     list_filter = FILTERS
     list_select_related = ("evidence", "stage")
     search_fields = ("title", "slug", "summary", "place", "organisations__name")
@@ -56,10 +78,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     ordering = ("-updated_at", "pk")
     prepopulated_fields = {"slug": ("title",)}
     actions = (delete_selected, export_xlsx, export_csv)
-    fieldsets = tuple(
-        build_fieldset(section.title, *(field.name for field in list_fields(section)), free_text=section.free_text)
-        for section in SECTIONS
-    )
+    fieldsets = tuple(build_fieldset(name, *fields) for name, fields in LAYOUT.items() if fields)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("participations__organisation")
@@ -69,10 +88,13 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         leads = [part for part in example.participations.all() if part.role == Participation.Role.LEAD]
         return ", ".join(part.organisation.name for part in leads) or ("sought" if example.provider_sought else "")
 
-    @admin.display(description="Check due", ordering="check_due")
+    evidence_label, stage_label, checked_label = map(build_column, ("evidence", "stage", "checked_on"))
+    changed_label = build_column("updated_at", "Last change")
+
+    @admin.display(description=FIELD_BY_NAME["check_due"].label, ordering="check_due")
     def due_label(self, example: Example) -> dt.date | str | None:
         if example.check_due and example.check_due < timezone.localdate():
-            return f"{example.check_due:%d %b %Y}: overdue"
+            return f"{format_date(example.check_due)}: overdue"
         return example.check_due
 
     @admin.display(description="Status", ordering="status")
@@ -87,6 +109,22 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         name, options = self.fieldsets[0]
         fields = [field for field in options["fields"] if field != "slug"]
         return ((name, options | {"fields": fields}), *self.fieldsets[1:])
+
+    def order_groups(self, groups: list[FormGroup]) -> list[FormGroup]:
+        by_name = {group.name: group for group in groups}
+        return [by_name[name] for name in LAYOUT if name in by_name]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
+        form, original = context["adminform"].form, context["original"]
+        context["name_lists"] = build_name_lists(form.references)
+        context["sources"] = form.stored_document["sources"]
+        context["preview_url"] = (
+            entry_url("preview", original) if original else reverse("admin:examples_example_preview_new")
+        )
+        return super().render_change_form(request, context, *args, **options)
+
+    def store_new_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+        form.references.organisations.update(create_organisations(request.user, formsets))
 
     def view_on_site(self, obj: Example) -> str | None:
         return obj.get_absolute_url() if is_public(obj) else None
@@ -112,4 +150,10 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
             ("history/<int:version>/", version_view, "version"),
             ("history/<int:version>/restore/", restore_view, "restore"),
         )
-        return [*(entry_path(self, *page) for page in pages), *import_export_paths(self), *super().get_urls()]
+        new_preview = self.admin_site.admin_view(partial(preview_new_view, model_admin=self))
+        return [
+            *(entry_path(self, *page) for page in pages),
+            path("preview/", new_preview, name="examples_example_preview_new"),
+            *import_export_paths(self),
+            *super().get_urls(),
+        ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from examples.admin.dashboard.attention_filter import AttentionFilter
+from examples.documents.schema import FIELD_BY_NAME
 from examples.models import TAG_VOCABULARIES, Term, Vocabulary
 
 
@@ -45,5 +46,14 @@ def build_term_filter(vocabulary: Vocabulary) -> type[TermFilter]:
     return type(f"{vocabulary.name.title()}Filter", (TermFilter,), values)
 
 
+class LabelFilter(admin.RelatedFieldListFilter):
+    """Has the label that readers see."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.title = FIELD_BY_NAME[self.field_path].label
+
+
 TERM_FILTERS = [build_term_filter(vocabulary) for vocabulary in TAG_VOCABULARIES]
-FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, "evidence", "stage", *TERM_FILTERS]
+LABEL_FILTERS = [(name, LabelFilter) for name in ("evidence", "stage")]
+FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, *LABEL_FILTERS, *TERM_FILTERS]

@@ -1,4 +1,4 @@
-"""The form of an example: a field for each vocabulary, partial dates, and the example's own sources."""
+"""The form of an example: a field for each vocabulary, partial dates, numbers of sources and names of examples."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -7,43 +7,41 @@ from typing import Any
 from django import forms
 from django.forms.models import ModelChoiceIteratorValue
 
-from examples.admin.fields import ExamplesField, PartialDateField, RowChoiceField, RowMultipleChoiceField
+from examples.admin.fields import (
+    NamesField,
+    PartialDateField,
+    RowChoiceField,
+    RowMultipleChoiceField,
+    SourceNumberField,
+)
 from examples.admin.forms import CatalogueForm
 from examples.admin.widgets import Checkboxes, Radios
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.load import build_document
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS, LIST_FIELDS, build_empty_document
+from examples.documents.schema import ENTRY_FIELDS, FIELD_BY_NAME, LIST_FIELDS, PART_BY_NAME, build_empty_document
 from examples.documents.values import format_partial_date, parse_partial_date
-from examples.models import Example, FrameworkItem, Source, Term
+from examples.models import Example, FrameworkItem, Term
 
-SAVE_SOURCE_FIRST = "To cite a new source, save it with this example first."
-FOREIGN_SOURCE = f"Choose one of this example’s own sources. {SAVE_SOURCE_FIRST}"
 RETIRED_TERM = "You cannot choose this term: it was retired."
 PARTIAL_DATE_FIELDS = tuple(field for field in ENTRY_FIELDS if field.kind is FieldKind.PARTIAL_DATE)
+NAMED_REFERENCES = (("participations", "organisation"), ("area_links", "icb"))
 TAG_FIELDS = tuple(field for field in LIST_FIELDS if field.kind is FieldKind.TERMS)
-
-
-def offer_sources(field: Any, sources: Iterable[Source]) -> None:
-    """Offers only the example's own sources."""
-    field.label_from_instance = lambda source: str(source)[:90]
-    field.error_messages |= {"required": FOREIGN_SOURCE, "invalid_choice": FOREIGN_SOURCE}
-    field.offer(sources)
 
 
 class ExampleForm(CatalogueForm):
     """Takes labels and help texts from the schema. `stored_document`: the entry as stored when the form was built."""
 
-    related = ExamplesField(required=False)
+    related = NamesField("related-names")
     stage = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
     evidence = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
     cost_band = RowChoiceField(Term.objects.none(), required=False, widget=Radios)
-    evidence_source = RowChoiceField(Source.objects.none(), required=False)
+    evidence_source = SourceNumberField()
     framework_items = RowMultipleChoiceField(FrameworkItem.objects.none(), required=False, widget=Checkboxes)
 
     class Meta:
         model = Example
-        fields = "__all__"
+        exclude = ("related", "evidence_source")  # their values are slugs and a number, not rows
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -72,8 +70,10 @@ class ExampleForm(CatalogueForm):
                 form_field.offer(self.references.framework_items.values())
                 form_field.choices = _group_by_framework(form_field.rows.values())
             case FieldKind.SOURCE:
-                offer_sources(form_field, self.instance.sources.all() if self.instance.pk else ())
-                form_field.help_text = f"{field.help} {SAVE_SOURCE_FIRST}"
+                self.initial[field.name] = self.stored_document[field.name]
+            case FieldKind.RELATED:
+                form_field.entry_field, form_field.references = field, self.references
+                self.initial[field.name] = self.stored_document[field.name]
 
     def _list_terms(self, field: EntryField, selected: Iterable[str]) -> list[Term]:
         """Current terms, and retired ones that the example already has."""
@@ -87,6 +87,12 @@ class ExampleForm(CatalogueForm):
                 cleaned[field.name], precision = parse_partial_date(field, cleaned[field.name])
                 setattr(self.instance, f"{field.name}_precision", precision)
         return cleaned
+
+
+def build_name_lists(references: References) -> dict[str, list[str]]:
+    """Id of a list on the page -> the names that its fields offer."""
+    named = (FIELD_BY_NAME["related"], *(PART_BY_NAME[part].by_name[name] for part, name in NAMED_REFERENCES))
+    return {f"{field.kind.name.lower()}-names": references.list_names(field) for field in named}
 
 
 def _group_by_framework(items: Iterable[FrameworkItem]) -> list[tuple[str, list[tuple[ModelChoiceIteratorValue, str]]]]:

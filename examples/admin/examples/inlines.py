@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from examples.admin.base import CatalogueInline, build_fieldset
-from examples.admin.examples.forms import offer_sources
-from examples.admin.fields import RowChoiceField, RowMultipleChoiceField
+from examples.admin.examples.row_forms import ROW_NUMBERS, build_row_form
 from examples.admin.forms import CatalogueInlineFormSet
 from examples.admin.generics import Fieldset
 from examples.admin.links.store import annotate_links, format_source_status
@@ -18,8 +17,9 @@ from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, read_snapshot
 from examples.documents.difference import pair_rows
 from examples.documents.fields import EntryPart, FieldKind
 from examples.documents.load import build_document
+from examples.documents.references import References
 from examples.documents.schema import PART_BY_NAME, PARTS
-from examples.models import Source
+from examples.models import Outcome, Participation, Source
 
 
 class PartInlineFormSet(CatalogueInlineFormSet):
@@ -53,39 +53,69 @@ class PartInlineFormSet(CatalogueInlineFormSet):
     def _existing_object(self, pk: Any) -> Any:
         return self.rows_by_key.get(str(pk))
 
+    @property
+    def row_label(self) -> str:
+        return PART_BY_NAME[str(self.prefix)].label
+
+    @cached_property
+    def references(self) -> References:
+        return References()
+
+    @cached_property
+    def stored_rows(self) -> dict[Any, dict[str, Any]]:
+        rows = build_document(self.instance)[str(self.prefix)] if self.instance.pk else []
+        return {row["id"]: row for row in rows}
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["id"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=form.instance.pk)
+        stored = self.stored_rows.get(form.instance.pk, {})
         for field in PART_BY_NAME[str(self.prefix)].fields:
-            if field.name in form.fields:
-                form.fields[field.name].label, form.fields[field.name].help_text = field.label, field.help
+            if field.name not in form.fields:
+                continue
+            form_field = form.fields[field.name]
+            form_field.label, form_field.help_text = field.label, field.help
+            if field.is_reference and field.kind is not FieldKind.TERM:
+                form_field.entry_field, form_field.references = field, self.references
+                form.initial[field.name] = stored.get(field.name)
+            elif field.name in ROW_NUMBERS and not form.instance.pk:
+                form.initial[field.name] = self._get_next_number(field.name, index)
+            elif field.name == "number":
+                form_field.widget.attrs["readonly"] = True
 
-    def offer_rows(self, name: str, field: RowChoiceField | RowMultipleChoiceField) -> None:
-        if name == "source":
-            offer_sources(field, self.instance.sources.all() if self.instance.pk else ())
-        else:
-            super().offer_rows(name, field)
+    def _get_next_number(self, name: str, index: int | None) -> int:
+        """The next free number for a new row. The script does the same for rows that it adds."""
+        place = index - self.initial_form_count() if index is not None else 0
+        return max((row[name] for row in self.stored_rows.values()), default=0) + 1 + place
 
 
 def build_inline_fieldset(part: EntryPart, *extra: str) -> Fieldset:
     """The fields of a part in the order of the schema, those marked `same_line` side by side, `order` last."""
     lines: list[tuple[str, ...]] = []
     for field in sorted(part.fields, key=lambda field: field.name == "order"):
-        lines = [*lines[:-1], (*lines[-1], field.name)] if field.same_line else [*lines, (field.name,)]
-    is_free = any(field.kind in (FieldKind.TEXT, FieldKind.LINE) for field in part.fields)
-    return build_fieldset(None, *lines, *extra, free_text=is_free)
+        names = (field.name, "new_kind") if field.kind is FieldKind.ORGANISATION else (field.name,)
+        lines = [*lines[:-1], (*lines[-1], *names)] if field.same_line else [*lines, names]
+    return build_fieldset(None, *lines, *extra)
 
 
-def build_inline(part: EntryPart) -> type[CatalogueInline]:
+class PartInline(CatalogueInline):
+    """An entry that is new has one empty row of what nearly every entry needs."""
+
+    formset = PartInlineFormSet
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **options: Any) -> int:
+        return int(obj is None and self.model in (Source, Participation, Outcome))
+
+
+def build_inline(part: EntryPart) -> type[PartInline]:
     values: dict[str, Any] = {
         "model": part.model,
-        "formset": PartInlineFormSet,
+        "form": build_row_form(part),
         "verbose_name": part.label,
         "verbose_name_plural": part.title,
         "fieldsets": (build_inline_fieldset(part),),
-        "addable_fields": ("organisation",),
     }
-    return type(f"{part.model.__name__}Inline", (CatalogueInline,), values)
+    return type(f"{part.model.__name__}Inline", (PartInline,), values)
 
 
 class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
@@ -102,5 +132,4 @@ class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
         return format_source_status(source)
 
 
-# Sources are last because the other rows cite them.
-INLINES: list[Any] = [*(build_inline(part) for part in PARTS if part.name != "sources"), SourceInline]
+INLINES: list[Any] = [SourceInline if part.name == "sources" else build_inline(part) for part in PARTS]

@@ -91,9 +91,9 @@ def shared_preview_view(request: HttpRequest, token: str) -> HttpResponse:
     if example is None or example.created_at.timestamp() != link.created_at or is_public(example):
         return _show_link_error(request, 404)
     expiry = format_date_time(dt.datetime.fromtimestamp(link.expires_at, dt.UTC))
-    return render_entry(request, example, "admin/examples/reviewer_link/preview.html", HEADERS, expiry=expiry)
+    return render_entry(request, example, "reviewer_link/preview.html", HEADERS, expiry=expiry)
 
 
 def _show_link_error(request: HttpRequest, status: int) -> HttpResponse:
-    template, context = "admin/examples/reviewer_link/error.html", {"is_expired": status == 410}
+    template, context = "reviewer_link/error.html", {"is_expired": status == 410}
     return TemplateResponse(request, template, context, status=status, headers=HEADERS)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from examples.admin.base import CatalogueModelAdmin, build_fieldset
 from examples.admin.terms.forms import TERM_FORMS
+from examples.admin.terms.synonyms import SynonymGroupForm
 from examples.admin.terms.term_actions import explain_fixed_order
 from examples.admin.terms.views import MERGE_PERMISSION, build_term_urls
 from examples.models import SynonymGroup, Term, Vocabulary
@@ -27,7 +28,6 @@ class TermAdmin(CatalogueModelAdmin):
     fieldsets = (
         build_fieldset(
             None, "vocabulary", "label", "slug", "hint", "order", "source",
-            free_text=True,
             note="Addresses and saved searches use the slug. You cannot change the slug or the vocabulary later.",
         ),
     )  # fmt: skip
@@ -68,11 +68,12 @@ class TermAdmin(CatalogueModelAdmin):
 
 
 class SynonymGroupAdmin(CatalogueModelAdmin):
+    form = SynonymGroupForm
     fixed_fields = ("slug",)
     list_display = ("words", "direction", "also_finds", "kind")
     list_filter = ("direction", "kind")
     search_fields = ("slug", "note", "terms", "widens_to")
-    fieldsets = (build_fieldset(None, "slug", "direction", "terms", "widens_to", "kind", "note", free_text=True),)
+    fieldsets = (build_fieldset(None, "slug", "direction", "terms", "widens_to", "kind", "note"),)
 
     @admin.display(description="Words")
     def words(self, group: SynonymGroup) -> str:

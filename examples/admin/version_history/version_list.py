@@ -1,4 +1,4 @@
-"""Lists the versions of an entry: who made each one, what they did and how much changed."""
+"""Lists the versions of an entry: who made each one, what they did and what changed."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,8 @@ from examples.documents.references import References
 from examples.documents.versions import EXTERNAL_CHANGE, FIRST_VERSION, fill_missing_fields, load_version_document
 from examples.models import Example
 from examples.presenters.formatting import format_date_time
+
+MAX_NAMES = 5  # of what a version changed, in the list
 
 
 def list_related_versions(example: Example) -> QuerySet[Any]:
@@ -58,12 +60,13 @@ class VersionSummary:
         return compare_documents(old, new, self.references)
 
     @property
-    def change_count(self) -> str:
-        """How many fields and rows changed, in words."""
-        number = len(self.changes)
+    def changed(self) -> str:
+        """The fields and rows that changed, by name."""
         if self.earlier is None:
             return "First version"
-        return f"{number} {'change' if number == 1 else 'changes'}" if number else "No changes to the text"
+        names = [change.label for change in self.changes]
+        more = f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
+        return f"{', '.join(names[:MAX_NAMES])}{more}" if names else "No changes to the text"
 
 
 def summarise_versions(page: list[Any], example: Example) -> list[VersionSummary]:

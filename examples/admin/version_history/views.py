@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -39,9 +40,14 @@ def history_view(
         page=page, versions=summarise_versions(list(page), example),
         working_copy=Example.objects.filter(copy_of=example).first(),
         choices=[(str(v.pk), f"{format_version_time(v)}: {v.revision.comment}") for v in versions[:MAX_CHOICES]],
-        error_message=error_message, selected=selected, status=400 if error_message else 200,
-        can_see_deleted=can_edit_any(request.user),
+        error_message=error_message, selected={"older": _get_previous(versions), **selected},
+        status=400 if error_message else 200, can_see_deleted=can_edit_any(request.user),
     )  # fmt: skip
+
+
+def _get_previous(versions: QuerySet[Any]) -> str:
+    """The key of the version before the newest, to compare with the entry as it is now."""
+    return "".join(str(version.pk) for version in versions[1:2])
 
 
 @require_safe

@@ -12,14 +12,19 @@ from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME, build_empty_ro
 def build_form_document(form: Any, formsets: Any) -> Document:
     """Fields and rows that the form does not show keep their stored values. Invalid text is included as typed."""
     document: Document = dict(form.stored_document)
-    numbers = {row["id"]: row["number"] for row in document["sources"]}
-    for formset in sorted(formsets, key=lambda formset: formset.prefix != "sources"):
+    numbers = next((_map_numbers(formset) for formset in formsets if formset.prefix == "sources"), {})
+    for formset in formsets:
         document[formset.prefix] = _build_rows(PART_BY_NAME[formset.prefix], formset, document, numbers)
-        numbers |= {row["id"]: row["number"] for row in document["sources"]}
     for field in ENTRY_FIELDS:
         if field.name in form.fields:
             document |= _field_values(field, form, numbers)
     return document
+
+
+def _map_numbers(formset: Any) -> dict[int, int]:
+    """Number of a source on the page -> its number now. They differ if a colleague has renumbered it since."""
+    pairs = ((str(form["number"].data), getattr(form, "cleaned_data", {}).get("number")) for form in formset.forms)
+    return {int(shown): number for shown, number in pairs if number and shown.isascii() and shown.isdecimal()}
 
 
 def _build_rows(part: EntryPart, formset: Any, stored: Document, numbers: Mapping[int, int]) -> list[dict[str, Any]]:
@@ -38,18 +43,20 @@ def _build_rows(part: EntryPart, formset: Any, stored: Document, numbers: Mappin
 
 
 def _field_values(field: EntryField, form: Any, numbers: Mapping[int, int]) -> dict[str, Any]:
-    """The document values that one form field sets. `numbers`: the number of each source, by its key."""
+    """The document values that one form field sets."""
     if field.name not in form.cleaned_data:  # the field is invalid
         typed = form[field.name].data if field.kind in (FieldKind.TEXT, FieldKind.LINE) else None
         # No database stores NUL or unpaired surrogates.
         return {} if typed is None else {field.name: typed.encode(errors="ignore").decode().replace("\0", "")}
     value = form.cleaned_data[field.name]
-    if field.is_list:
+    if field.kind in (FieldKind.TERMS, FieldKind.FRAMEWORK_ITEMS):
         return {field.name: sorted(row.slug for row in value)}
-    if field.kind is FieldKind.SOURCE:
-        return {field.name: numbers.get(value.pk) if value else None}
-    if field.is_reference:
+    if field.kind is FieldKind.TERM:
         return {field.name: value.slug if value else None}
+    if field.kind is FieldKind.SOURCE:
+        return {field.name: numbers.get(value, value)}
+    if field.is_reference or field.is_list:  # found by name, already as in the document
+        return {field.name: value}
     values = {field.name: to_json_value(value)}
     if field.kind is FieldKind.PARTIAL_DATE:
         precision = f"{field.name}_precision"

@@ -79,6 +79,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         example, before = form.instance, form.stored_document
+        self.store_new_rows(request, form, formsets)
         document = build_form_document(form, formsets)
         if change:
             _require_unchanged(request, example, before)
@@ -98,6 +99,9 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
             if date_removed:
                 self.message_user(request, "The text changed, so its publication date was removed.", messages.WARNING)
         show_advice(request, form.stored_document)
+
+    def store_new_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+        """Stores the rows of other tables that the form adds. Called before the entry is stored."""
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """Django's log names the fields only: the version has the rows."""
@@ -128,11 +132,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
     def _record_unsaved_changes(self, request: HttpRequest, snapshot: BaseVersion) -> HttpResponse:
         """For an entry that was deleted or published, or that this person may no longer edit: records what they typed
         as a version in its history and leaves the entry as it is."""
-        row = build_example(snapshot.document, snapshot.pk)
-        form = self.get_form(request)(request.POST, instance=row)
-        formsets, _ = self._create_formsets(request, row, change=True)  # type: ignore[attr-defined]
-        for part in (form, *formsets):
-            part.is_valid()
+        form, formsets = self.read_typed_form(request, build_example(snapshot.document, snapshot.pk))
         document = build_form_document(form, formsets)
         # A working copy that was published or discarded leaves its versions to its entry.
         entry = Example.objects.filter(pk__in=[snapshot.pk, snapshot.copy_of]).first()
@@ -144,6 +144,14 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
             else:
                 record_unsaved(snapshot.pk, document, request.user, UNSAVED_ACTION)
         return self._redirect_after_conflict(request, entry)
+
+    def read_typed_form(self, request: HttpRequest, example: Example) -> tuple[Any, list[Any]]:
+        """The form and formsets with what was typed, valid or not."""
+        form = self.get_form(request)(request.POST, instance=example)
+        formsets, _ = self._create_formsets(request, example, change=bool(example.pk))  # type: ignore[attr-defined]
+        for part in (form, *formsets):
+            part.is_valid()
+        return form, formsets
 
     def _redirect_after_conflict(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
         place = "its history" if entry else "the list of deleted entries"

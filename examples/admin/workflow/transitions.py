@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from examples.admin.workflow.working_copies import lock_entry, rebase_copy
-from examples.documents.difference import Difference, compare_documents
+from examples.documents.difference import Difference, compare_documents, has_visible_change
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.references import References
-from examples.documents.schema import ENTRY_FIELDS
 from examples.documents.store import align_rows, store_document
 from examples.documents.validate import find_missing_requirements
 from examples.documents.versions import reassign_versions, record_external_changes, record_version
@@ -19,7 +18,6 @@ from examples.models import Change, Example, defer_publish_checks
 
 Status = Example.Status
 CHECK_INTERVAL = dt.timedelta(days=365)
-INTERNAL_FIELDS = [field.name for field in ENTRY_FIELDS if not field.public]
 REASON_REQUIRED = "Say why it is retired: readers see the reason."
 RETIRED_FAULT = (
     "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
@@ -72,9 +70,8 @@ def choose_change_kind(example: Example, entry: Example, changes: Iterable[Diffe
         return Change.Kind.PUBLISHED
     if entry.status == Status.RETIRED:
         return Change.Kind.RETURNED
-    is_visible = any(change.key not in INTERNAL_FIELDS for change in changes)
     has_note = example.next_note or example.next_change != Example.NextChange.CHANGED
-    return example.next_change if is_visible or has_note else ""
+    return example.next_change if has_visible_change(changes) or has_note else ""
 
 
 def _apply_copy(copy: Example) -> tuple[Example, list[Difference]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,8 +11,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 
 from examples.catalogue.cards import Card
-from examples.finder.formats.download_links import build_path
 from examples.finder.formats.response_data import ResponseData
+from examples.finder.query_string import build_path
 from examples.presenters.plain_text import to_single_line
 from examples.presenters.site_licence import get_licence_text
 
@@ -20,6 +21,8 @@ SUBTITLE = (
     "New and changed examples for this search. From {site}, a public directory of palliative and end of life care"
     " examples."
 )
+
+ENTRY = "<p>{}</p><p>{}</p><p>How it was studied: {}.</p><p>What was found: {}.</p><p>Stage: {}.</p>"
 
 
 class SearchFeed(Atom1Feed):
@@ -32,13 +35,13 @@ class SearchFeed(Atom1Feed):
 def build_feed(data: ResponseData) -> str:
     feed = SearchFeed(
         title=to_single_line(f"{settings.SITE_NAME}: {data.description}"),
-        subtitle=to_single_line(SUBTITLE.format(site=settings.SITE_NAME)),
+        subtitle=to_single_line(" ".join((SUBTITLE.format(site=settings.SITE_NAME), *data.request.notices))),
         link=data.build_url("finder"),
         description=None,
         language=settings.LANGUAGE_CODE,
         author_name=to_single_line(settings.SITE_OWNER or settings.SITE_NAME),
-        feed_url=data.build_url("finder-atom"),
-        feed_guid=_tag_uri(data.root, build_path("finder", data.search)),
+        feed_url=data.root + build_path("finder-atom", data.search, unknown=data.request.unknown),
+        feed_guid=_tag_uri(data.root, build_path("finder", data.search, unknown=data.request.unknown)),
         feed_copyright=to_single_line(get_licence_text()),
     )
     for card in data.cards:
@@ -46,19 +49,22 @@ def build_feed(data: ResponseData) -> str:
         feed.add_item(
             title=to_single_line(card.title),
             link=data.root + path,
-            description=_entry_html(card),
+            description=_entry_html(card, data.list_lacking(card)),
             pubdate=card.published_at,
-            updateddate=card.updated_at,
+            updateddate=card.changed_at,
             unique_id=_tag_uri(data.root, path),
-            categories=[to_single_line(label) for labels in card.labels.values() for label in labels],
+            categories=[
+                to_single_line(label) for label in (*chain(*card.labels.values()), card.evidence, card.finding)
+            ],
         )
     return feed.writeString("utf-8")
 
 
-def _entry_html(card: Card) -> str:
+def _entry_html(card: Card, lacking: tuple[str, ...]) -> str:
     who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
-    texts = map(to_single_line, (card.summary, who_and_where, card.evidence, card.stage))
-    return format_html("<p>{}</p><p>{}</p><p>Evidence: {}. Stage: {}.</p>", *texts)
+    texts = map(to_single_line, (card.summary, who_and_where, card.evidence, card.finding, card.stage))
+    html = format_html(ENTRY, *texts)
+    return html + format_html("<p>Does not mention: {}.</p>", to_single_line(", ".join(lacking))) if lacking else html
 
 
 def _tag_uri(root: str, path: str) -> str:

@@ -2,34 +2,29 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.query_string import build_query_string, describe_search
+from examples.finder.query_string import build_path, describe_search
+from examples.presenters.formatting import format_example_count
 
 
 @dataclass(frozen=True)
 class DownloadLinks:
-    """`description`: the search in words."""
+    """`description`: the search in words. `count`: the number of results, in words."""
 
     description: str
+    count: str
     csv: str
     json: str
     atom: str
     print: str
 
 
-def build_path(view: str, search: SearchRequest, page: int = 1) -> str:
-    """The path of a search in the format of a view, by the view's URL name."""
-    query = build_query_string(search, page)
-    return reverse(view) + (query if len(query) > 1 else "")
-
-
-def build_download_links(search: SearchRequest, catalogue: Catalogue) -> DownloadLinks:
+def build_download_links(search: SearchRequest, catalogue: Catalogue, total: int) -> DownloadLinks:
     finder = build_path("finder", search)
     return DownloadLinks(
         description=describe_search(search, catalogue),
+        count=format_example_count(total),
         csv=build_path("finder-csv", search),
         json=build_path("finder-json", search),
         atom=build_path("finder-atom", search),

@@ -9,7 +9,7 @@ from examples.catalogue.cards import Card
 from examples.catalogue.search import TextMatches
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats.response_data import ResponseData
-from examples.models import TAG_VOCABULARIES
+from examples.models import TAG_VOCABULARIES, Example
 from examples.presenters.site_licence import get_licence_text
 
 PER_PAGE = 100
@@ -20,6 +20,7 @@ def build_results_json(data: ResponseData) -> JsonObject:
     page = Paginator(data.cards, PER_PAGE).get_page(data.request.page)
     return {
         "count": data.results.total,
+        "close": data.results.close_total,
         "revision": data.catalogue.key.value,
         "licence": get_licence_text(),
         "query": _build_query(data),
@@ -40,8 +41,9 @@ def _build_query(data: ResponseData) -> JsonObject:
         "notices": list(data.request.notices),
         "corrected": [{"typed": typed, "searched": searched} for typed, searched in matches.corrections],
         "added": list(matches.synonyms),
+        "guessed": [{"typed": typed, "meant": meant} for typed, meant in matches.guesses],
         "wanted": list(matches.required),
-        "missed": matches.missing,
+        "unknown": list(matches.unknown),
     }
 
 
@@ -50,17 +52,23 @@ def _build_result(card: Card, data: ResponseData) -> JsonObject:
     return {
         "slug": card.slug,
         "title": card.title,
+        "kind": {"slug": card.kind, "label": str(Example.Kind(card.kind).label)},
         "url": data.root + reverse("example", args=[card.slug]),
         "summary": card.summary,
+        "lacks": list(data.list_lacking(card)),
         "terms": {name: _pair_labels(card.values[name], card.labels[name]) for name in TAG_VOCABULARIES},
-        "evidence": _build_value("evidence", card, catalogue) | {"direction": card.evidence_direction},
+        "evidence": _build_value("evidence", card, catalogue),
+        "finding": _build_value("finding", card, catalogue),
         "organisations": list(card.organisations),
         "place": card.place,
         "icbs": _build_values("icb", card.icbs, catalogue),
         "stage": _build_value("stage", card, catalogue),
         "cost": _build_value("cost", card, catalogue),
+        "other_places": card.places,
+        "stopped": card.stopped,
+        "lessons": card.lessons,
         "published": card.published_at.isoformat(),
-        "updated": card.updated_at.isoformat(),
+        "updated": card.changed_at.isoformat(),
         "checked": card.checked_on.isoformat() if card.checked_on else None,
     }
 
@@ -76,5 +84,5 @@ def _build_values(facet: str, slugs: tuple[str, ...], catalogue: Catalogue) -> l
 
 
 def _build_value(facet: str, card: Card, catalogue: Catalogue) -> JsonObject:
-    """For evidence, stage and cost, of which a published example has exactly one."""
+    """For evidence, finding, stage and cost, of which a published example has exactly one."""
     return _build_values(facet, card.values[facet], catalogue)[0]

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES, Example, Vocabulary
+from examples.presenters.cards import render_card_evidence
 from examples.presenters.formatting import format_date
 
 
@@ -23,21 +25,31 @@ class PrintResult:
     href: str
     url: str
     summary: str
+    evidence: SafeString
     facts: tuple[PrintFact, ...]
 
 
 def build_print_results(data: ResponseData) -> Iterator[PrintResult]:
     for card in data.cards:
         href = reverse("example", args=[card.slug])
-        yield PrintResult(card.title, href, data.root + href, card.summary, tuple(_build_facts(card, data)))
+        yield PrintResult(
+            card.title,
+            href,
+            data.root + href,
+            card.summary,
+            render_card_evidence(card),
+            tuple(_build_facts(card, data)),
+        )
 
 
 def _build_facts(card: Card, data: ResponseData) -> Iterator[PrintFact]:
     who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
-    direction = str(Example.Direction(card.evidence_direction).label)
     labels = data.catalogue.labels["cost"]
+    if lacking := data.list_lacking(card):
+        yield PrintFact("Does not mention", ", ".join(lacking))
+    if card.kind == Example.Kind.REVIEW:
+        yield PrintFact("Kind", str(Example.Kind.REVIEW.label))
     yield PrintFact("Who and where", who_and_where or "Not reported")
-    yield PrintFact("Evidence", f"{card.evidence}. {direction}.")
     yield PrintFact("Stage", card.stage)
     yield PrintFact("Cost", ", ".join(labels.get(slug, slug) for slug in card.values["cost"]))
     for vocabulary in TAG_VOCABULARIES:

@@ -11,8 +11,7 @@ from django.utils import timezone
 from examples.catalogue.cards import Card
 from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.formats.download_links import build_path
-from examples.finder.query_string import describe_search
+from examples.finder.query_string import build_path, describe_search
 from examples.finder.request import FinderRequest, parse_request
 
 
@@ -37,7 +36,11 @@ class ResponseData:
 
     @property
     def description(self) -> str:
-        return describe_search(self.search, self.catalogue, self.results.text_matches)
+        return describe_search(self.search, self.catalogue)
+
+    def list_lacking(self, card: Card) -> tuple[str, ...]:
+        """The words that a close match does not have; empty for a full match."""
+        return self.results.lacking.get(self.catalogue.slots[card.slug], ())
 
     @property
     def order_label(self) -> str:

@@ -13,6 +13,7 @@ from examples.loading.checks import find_faults
 from examples.loading.fixture_reader import FixtureFault, read_fixtures
 from examples.loading.load_log import LoadLog, LoadResult
 from examples.loading.store import LoadFailed, load_fixtures
+from examples.management.fixture_synonyms import find_synonym_faults
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         fixtures = read_fixtures(options["fixtures"])
         self._fail_on_faults(find_faults(fixtures))
         if options["check"]:
+            self._fail_on_faults(find_synonym_faults(fixtures))
             self.stdout.write(f"No faults in {len(fixtures.examples)} examples.")
             return
         try:

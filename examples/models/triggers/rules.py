@@ -17,6 +17,7 @@ EXAMPLE_TABLES = {
     "examples_cost": "example_id",
     "examples_resource": "example_id",
     "examples_quote": "example_id",
+    "examples_adoption": "example_id",
     "examples_change": "example_id",
 }
 SHARED_TABLES = (
@@ -32,7 +33,7 @@ SHARED_TABLES = (
     "examples_frameworkitem_priorities",
     "examples_synonymgroup",
 )
-CITING_TABLES = ("examples_outcome", "examples_cost", "examples_quote")
+CITING_TABLES = ("examples_outcome", "examples_cost", "examples_quote", "examples_adoption")
 # table -> (columns that may not change, condition on the old row, message)
 FIXED_COLUMNS = {
     "examples_term": (("slug", "vocabulary"), "1 = 1", "the slug and vocabulary of a term never change"),

@@ -1,0 +1,51 @@
+"""Other ways to write the typed words, as far as the catalogue has them: joined, split, or only begun."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from heapq import nsmallest
+
+from examples.catalogue.query_parser import STOP_WORDS, Phrase
+
+MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts
+MIN_BEGINNING = 6  # letters; shorter words begin too many others
+MAX_BEGUN_WORDS = 12
+
+
+@dataclass(frozen=True)
+class WordForms:
+    """`word_counts` and `count_phrase`: as in `SnapshotData` and `TextIndex`."""
+
+    word_counts: Mapping[str, int]
+    count_phrase: Callable[[Phrase], int]
+
+    def is_known(self, word: str) -> bool:
+        """Whether an example has the word, in any form."""
+        return self.count_phrase((word,)) > 0
+
+    def is_compound(self, first: str, second: str) -> bool:
+        """Whether examples write the two words as one, or with a hyphen."""
+        if first in STOP_WORDS or second in STOP_WORDS:
+            return False
+        return f"{first}-{second}" in self.word_counts or self.is_known(first + second)
+
+    def split_compound(self, word: str) -> Phrase | None:
+        """The two words that examples write in place of one, together: carehome is care home."""
+        if len(word) < MIN_COMPOUND:
+            return None
+        places = range(MIN_PART, len(word) - MIN_PART + 1)
+        pairs = [(word[:place], word[place:]) for place in places]
+        known = [pair for pair in pairs if all(map(self.is_known, pair))]
+        counts = {pair: self.count_phrase(pair) for pair in known}
+        best = max(counts, key=lambda pair: (counts[pair], pair), default=None)
+        return best if best and counts[best] else None
+
+    def complete_word(self, word: str) -> tuple[str, ...]:
+        """The words that begin with one that no example has: scarboro."""
+        if len(word) < MIN_BEGINNING or self.is_known(word):
+            return ()
+        return self.find_begun_words(word)
+
+    def find_begun_words(self, beginning: str) -> tuple[str, ...]:
+        """The most common words that begin so."""
+        found = (word for word in self.word_counts if word.startswith(beginning) and "-" not in word)
+        return tuple(nsmallest(MAX_BEGUN_WORDS, found, key=lambda word: (-self.word_counts[word], word)))

@@ -1,0 +1,81 @@
+"""Checks of an entry's content: mistakes that were found when entries were compared with their sources."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from examples.documents.fields import Document
+from examples.models import Example
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+ADULTS = re.compile(r"\badults?\b", re.IGNORECASE)
+UNMEASURED_LEVEL = "described"
+NO_BAND = "not-stated"
+EVERYONE, CHILDREN = "everyone", "babies-children-young-people"
+LIMITING_FIELDS = ("summary", "limits")  # where readers see at once whom it is not for
+BARE_YEAR = "{} is the year of the paper, not of the measurement. Write the period, or “{} (year of the paper)”."
+
+
+def check_content(
+    document: Document, ambitions: Mapping[str, str], press: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """(field, message) for each fault. `ambitions`: priority -> the Ambition it belongs to. `press`: names of news
+    media, as citations give them."""
+    yield from _check_periods(document)
+    yield from _check_costs(document)
+    yield from _check_population(document)
+    yield from _check_ambitions(document, ambitions)
+    yield from _check_level(document, press)
+
+
+def check_related(document: Document, published: Collection[str]) -> Iterator[tuple[str, str]]:
+    """(field, message) for each link from a published entry to one that readers cannot see."""
+    if document["status"] == Example.Status.PUBLISHED:
+        for slug in document["related"]:
+            if slug not in published:
+                yield "related", f"“{slug}” is not published. Remove the link until it is."
+
+
+def _check_periods(document: Document) -> Iterator[tuple[str, str]]:
+    years = {row["number"]: str(row["published"])[:4] for row in document["sources"]}
+    for position, row in enumerate(document["outcomes"]):
+        if YEAR.fullmatch(row["period"]) and years.get(row["source"]) == row["period"]:
+            yield f"outcomes.{position}.period", BARE_YEAR.format(row["period"], row["period"])
+
+
+def _check_costs(document: Document) -> Iterator[tuple[str, str]]:
+    for position, row in enumerate(document["costs"]):
+        if row["source"] is None:
+            yield f"costs.{position}.source", "Give the source of this cost, or move it to the text."
+    running = any(row["kind"] == "running" and (row["amount"] or row["band"]) for row in document["costs"])
+    if document["cost_band"] not in (None, NO_BAND) and not running:
+        yield "cost_band", f"No running cost supports this band. Add the cost with its source, or choose “{NO_BAND}”."
+
+
+def _check_population(document: Document) -> Iterator[tuple[str, str]]:
+    """A service for adults is for everyone only if readers are told at once that children are not served."""
+    is_for_adults = any(ADULTS.search(document[name]) for name in ("title", "what_was_done"))
+    is_said = any(ADULTS.search(document[name]) for name in LIMITING_FIELDS)
+    serves_children = CHILDREN in document["population"]
+    if EVERYONE in document["population"] and is_for_adults and not (is_said or serves_children):
+        yield "population", "The text speaks of adults. If it is for adults only, say so in the limits."
+
+
+def _check_ambitions(document: Document, ambitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    expected = {ambitions[priority] for priority in document["priority"] if priority in ambitions}
+    chosen = {*document["framework_items"]} & {*ambitions.values()}
+    for item in sorted(expected - chosen):
+        yield "framework_items", f"Add the Ambition “{item}”: one of the priorities belongs to it."
+    for item in sorted(chosen - expected):
+        yield "framework_items", f"Remove the Ambition “{item}”: none of the priorities belongs to it."
+
+
+def _check_level(document: Document, press: Collection[str]) -> Iterator[tuple[str, str]]:
+    if document["evidence"] in (None, UNMEASURED_LEVEL):
+        return
+    cited = next((row for row in document["sources"] if row["number"] == document["evidence_source"]), None)
+    name = next((name for name in press if cited and name.casefold() in cited["citation"].casefold()), None)
+    if name:
+        yield (
+            "evidence_source",
+            f"News ({name}) supports no level above “Described only”. Cite the study itself.",
+        )

@@ -1,0 +1,35 @@
+"""Checks that an entry's level of evidence and finding agree with its own results."""
+
+import re
+from collections.abc import Iterator
+
+from examples.documents.fields import Document
+from examples.models import Example, Outcome
+
+COMPARED_LEVELS = ("compared", "replicated")
+# A design that names a comparison group, but not “no control group”, “not randomised” or “not a matched control”.
+COMPARISON = re.compile(
+    r"(?<!\bno )(?<!\bnot )(?<!\bnot a )(?<!\bwithout )(?<!\bwithout a )(?<!\bnon-)"
+    r"\b(?:(?:control|comparison) group|randomi[sz]ed|matched controls?|controlled (?:trial|study))",
+    re.IGNORECASE,
+)
+UNEXPLAINED = (
+    "A design names a comparison (“{}”), but the level is lower. Choose “Tested against a comparison”, or say in "
+    "“About the study” why the comparison proves little."
+)
+REASON = re.compile(r"compar|control|randomi[sz]ed|other group", re.IGNORECASE)
+
+
+def check_evidence(document: Document) -> Iterator[tuple[str, str]]:
+    """(field, message) for each fault."""
+    outcomes = [row for row in document["outcomes"] if row["kind"] != Outcome.Kind.FORECAST]
+    found, helped = document["evidence_direction"], Example.Direction.POSITIVE
+    if found == helped and not any(row["direction"] == helped for row in outcomes):
+        yield "evidence_direction", "“It helped” needs a result that found so, and not only a forecast."
+    reason = REASON.search(document["evidence_summary"])
+    if document["evidence"] in COMPARED_LEVELS or reason:
+        return
+    for row in outcomes:
+        comparison = COMPARISON.search(row["design"])
+        if comparison and row["nature"] != Outcome.Nature.ACTIVITY:
+            yield "evidence", UNEXPLAINED.format(comparison[0])

@@ -1,0 +1,247 @@
+"""A brief on one or more examples, in the order of a business case."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+
+from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME
+from examples.models import ICB, Example, Source
+from examples.presenters import comparison
+from examples.presenters.brief_blocks import (
+    Block,
+    Brief,
+    Bullets,
+    EntryHeading,
+    Paragraph,
+    Prose,
+    Section,
+    Table,
+)
+from examples.presenters.brief_duty import get_letter, list_duty_blocks
+from examples.presenters.citation import build_citation
+from examples.presenters.formatting import format_cost, format_date, format_example_count, format_iso_date
+from examples.presenters.not_reported import list_gaps
+from examples.presenters.site_licence import get_licence_text
+from examples.presenters.urls import TextLink
+
+NOT_REPORTED = "Not reported"
+ENDORSEMENT = (
+    "Being listed is not an endorsement, and no substitute for local judgement. Read how each example was studied "
+    "together with what was found."
+)
+
+
+@dataclass(frozen=True)
+class BriefRequest:
+    """What a brief is made from. `root`: the site's address without a trailing slash. `url`: of the brief."""
+
+    examples: Sequence[Example]
+    board: ICB | None
+    revision: int
+    root: str
+    url: str
+
+
+def build_brief(request: BriefRequest) -> Brief:
+    writer = BriefWriter(request)
+    today = format_date(timezone.localdate())
+    return Brief(
+        title=writer.build_title(),
+        site=settings.SITE_NAME,
+        intro=list(writer.list_intro(today)),
+        sections=[
+            Section(f"{number}. {heading}", blocks)
+            for number, (heading, blocks) in enumerate(writer.list_sections(), 1)
+        ],
+        running_line=f"{settings.SITE_NAME}: brief. Catalogue revision {request.revision}, {today}.",
+        url=request.url,
+    )
+
+
+class BriefWriter:
+    """Writes the sections. A source keeps the number it has on the page of its example, because texts name it; with
+    several examples the letter of the example stands in front.
+    """
+
+    def __init__(self, request: BriefRequest) -> None:
+        self.request, self.examples = request, request.examples
+        letters = {example.pk: get_letter(number) for number, example in enumerate(self.examples)}
+        self.letters = letters if len(letters) > 1 else dict.fromkeys(letters, "")
+
+    def build_title(self) -> str:
+        what = self.examples[0].title if len(self.examples) == 1 else format_example_count(len(self.examples))
+        return f"Brief: {what}" + (f", for {self.request.board.name}" if self.request.board else "")
+
+    def list_intro(self, today: str) -> Iterator[Paragraph]:
+        if not self.examples:
+            yield Paragraph("No example has been chosen for this brief.")
+            return
+        made = f"Made from {settings.SITE_NAME} on {today}, catalogue revision {self.request.revision}."
+        yield Paragraph(f"{made} {settings.SITE_NAME} is not an NHS website. {ENDORSEMENT}")
+
+    def list_sections(self) -> Iterator[tuple[str, list[Block]]]:
+        if not self.examples:
+            return
+        duty = list_duty_blocks(self.examples, self.request.board)
+        yield "The need and the duty", [*duty, *self._list_by_example(list_need_blocks)]
+        yield "What others did", self._list_by_example(list_action_blocks)
+        yield "What was found, and how sure we can be", self._list_by_example(self._list_finding_blocks)
+        yield "What it costs, and what is not known", self._list_by_example(self._list_cost_blocks)
+        yield "Effect on equality", self._list_by_example(list_equality_blocks)
+        yield "What it takes to start", self._list_by_example(list_start_blocks)
+        yield "Risks and challenges", self._list_by_example(list_risk_blocks)
+        if len(self.examples) > 1:
+            yield "Options side by side", [self._build_options_table()]
+        yield PART_BY_NAME["sources"].title, self._list_by_example(self._list_source_blocks)
+        yield "How to cite", list(self._list_citation_blocks())
+
+    def _list_by_example(self, list_blocks: Callable[[Example], Iterable[Block]]) -> list[Block]:
+        """Under a heading for each example; those that report nothing share one line."""
+        blocks: list[Block] = []
+        silent = []
+        for number, example in enumerate(self.examples):
+            found = list(list_blocks(example))
+            if not found:
+                silent.append(get_letter(number))
+                continue
+            heading = f"{get_letter(number)}. {example.title}"
+            blocks += [EntryHeading(heading), *found] if len(self.examples) > 1 else found
+        if silent:
+            blocks.append(Paragraph(", ".join(silent) if len(self.examples) > 1 else "", label=NOT_REPORTED))
+        return blocks
+
+    def _cite(self, source: Source | None) -> str:
+        return f"[{self.letters[source.example_id]}{source.number}]" if source else ""
+
+    def _list_source_blocks(self, example: Example) -> Iterator[Block]:
+        sources = example.sources.all()
+        if sources:
+            yield Bullets([TextLink(f"{self._cite(row)} {_format_source(row)}", row.address) for row in sources])
+
+    def _list_finding_blocks(self, example: Example) -> Iterator[Block]:
+        cited = self._cite(example.evidence_source)
+        level = example.evidence
+        studied = f"{level.label}. {level.hint}" if level else "Not graded yet."
+        yield Paragraph(f"{studied} {cited}".strip(), FIELD_BY_NAME["evidence"].label)
+        yield Paragraph(f"{example.get_evidence_direction_display()}.", FIELD_BY_NAME["evidence_direction"].label)
+        yield Paragraph(f"{example.get_evaluated_by_display()}.", FIELD_BY_NAME["evaluated_by"].label)
+        yield from _list_prose(example, "evidence_summary", "what_changed")
+        if outcomes := example.outcomes.all():
+            label = PART_BY_NAME["outcomes"].by_name
+            header = [label[name].label for name in ("measure", "result", "comparator", "design")]
+            rows = [
+                (
+                    outcome.measure,
+                    f"{outcome.result} {self._cite(outcome.source)}",
+                    outcome.comparator or NOT_REPORTED,
+                    f"{outcome.design}; {outcome.period} ({outcome.get_kind_display().lower()})",
+                )
+                for outcome in outcomes
+            ]
+            yield Table(f"Results of {example.title}", header, rows)
+
+    def _list_cost_blocks(self, example: Example) -> Iterator[Block]:
+        band = example.cost_band
+        if band and not band.absent:
+            yield Paragraph(band.label, FIELD_BY_NAME["cost_band"].label)
+        if costs := example.costs.all():
+            label = PART_BY_NAME["costs"].by_name
+            header = [label[name].label for name in ("kind", "amount", "covers", "basis", "price_year")]
+            rows = [
+                (
+                    str(cost.get_kind_display()),
+                    f"{format_cost(cost) or NOT_REPORTED} {self._cite(cost.source)}".strip(),
+                    " ".join(filter(None, (cost.covers, cost.note))) or NOT_REPORTED,
+                    str(cost.get_basis_display()),
+                    str(cost.price_year or NOT_REPORTED),
+                )
+                for cost in costs
+            ]
+            yield Table(f"Costs of {example.title}", header, rows)
+        if gaps := list(list_gaps(example)):
+            yield Paragraph(f"{'; '.join(gaps)}.", "Not known")
+
+    def _build_options_table(self) -> Table:
+        """The rows of the comparison that fit on paper, turned: one line for each example."""
+        columns = (
+            ("Who and where", lambda e: [*comparison.list_who(e), *comparison.list_where(e)]),
+            (FIELD_BY_NAME["stage"].label, comparison.list_stage),
+            (FIELD_BY_NAME["evidence"].label, comparison.list_evidence),
+            (FIELD_BY_NAME["evidence_direction"].label, comparison.list_finding),
+            (PART_BY_NAME["costs"].title, comparison.list_costs),
+        )
+        rows = [
+            (
+                f"{get_letter(number)}. {example.title}",
+                *("; ".join(filter(None, read(example))) or NOT_REPORTED for _, read in columns),
+            )
+            for number, example in enumerate(self.examples)
+        ]
+        return Table("The examples side by side", ["Example", *(label for label, _ in columns)], rows)
+
+    def _list_citation_blocks(self) -> Iterator[Block]:
+        citations = [build_citation(example, self.request.root) for example in self.examples]
+        yield Bullets([TextLink(citation.text, citation.url) for citation in citations])
+        yield Paragraph(self.request.url, "This brief", self.request.url)
+        yield Paragraph(get_licence_text(), "Reuse")
+
+
+def list_need_blocks(example: Example) -> Iterator[Block]:
+    if example.need:
+        yield Prose(example.need)
+
+
+def list_action_blocks(example: Example) -> Iterator[Block]:
+    facts = {
+        "Where": comparison.list_where(example),
+        FIELD_BY_NAME["started"].label: comparison.list_dates(example),
+        FIELD_BY_NAME["stage"].label: comparison.list_stage(example),
+        FIELD_BY_NAME["checked_on"].label: [format_date(example.checked_on)],
+    }
+    texts = (f"{label}: {'; '.join(filter(None, lines)) or NOT_REPORTED.lower()}" for label, lines in facts.items())
+    leads = "; ".join(comparison.list_who(example)) or NOT_REPORTED
+    yield Paragraph(". ".join((leads, *texts)) + ".", "Led by")
+    if example.kind == Example.Kind.REVIEW:
+        yield Paragraph("It says what several studies found, not what one service does.", example.get_kind_display())
+    yield Paragraph(example.summary)
+    yield from _list_prose(example, "what_was_done")
+    if places := example.adoptions.all():
+        label = PART_BY_NAME["adoptions"].title
+        yield Paragraph(f"{'; '.join(map(comparison.format_adoption, places))}.", label)
+
+
+def list_equality_blocks(example: Example) -> Iterator[Block]:
+    if example.equality_effect:
+        yield Paragraph(example.equality_effect)
+
+
+def list_start_blocks(example: Example) -> Iterator[Block]:
+    yield from _list_prose(example, "to_start", "lessons")
+    for name in ("workforce", "implementation_time"):
+        if text := getattr(example, name):
+            yield Paragraph(text, FIELD_BY_NAME[name].label)
+    if example.materials:
+        yield Paragraph(str(example.get_materials_display()), FIELD_BY_NAME["materials"].label)
+    if resources := example.resources.all():
+        yield Bullets([TextLink(row.title, row.address) for row in resources], PART_BY_NAME["resources"].title)
+    contact = [line for line in comparison.list_contact(example) if line]
+    yield Paragraph("; ".join(contact) or "No contact published", FIELD_BY_NAME["contact_name"].label)
+
+
+def list_risk_blocks(example: Example) -> Iterator[Block]:
+    yield from _list_prose(example, "what_made_it_hard", "stopped", "limits")
+
+
+def _list_prose(example: Example, *names: str) -> Iterator[Prose]:
+    """Each field that has a text, under its own label."""
+    yield from (Prose(getattr(example, name), FIELD_BY_NAME[name].label) for name in names if getattr(example, name))
+
+
+def _format_source(source: Source) -> str:
+    published = f" Published {format_iso_date(source.published)}." if source.published else ""
+    read = f" Accessed {format_date(source.read_on)}." if source.read_on else ""
+    copy = " What we read was a copy on another site." if source.is_copy else ""
+    note = f" {source.note}" if source.note else ""
+    return f"{source.citation.rstrip('.')}.{published}{read}{copy}{note}"

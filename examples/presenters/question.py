@@ -1,0 +1,48 @@
+"""What a reader may want to tell or ask us about an entry: the texts of the form, filled in."""
+
+from dataclasses import dataclass, replace
+
+from examples.models import ICB, Example
+from examples.presenters.not_reported import list_gaps
+
+
+@dataclass(frozen=True)
+class Question:
+    """`text`: the beginning of what the reader writes."""
+
+    heading: str
+    label: str
+    text: str
+
+
+# Keys: `subject` in the address of the form.
+QUESTIONS = {
+    "missing": Question(
+        "Tell us what is missing",
+        "What do you know, and where is it published?",
+        "About “{title}” ({address}). Not reported yet: {gaps}.\n\nWhat I know: ",
+    ),
+    "contact": Question(
+        "Ask us to put you in touch",
+        "What would you like to ask them? Tell us who you are, and give your email address below.",
+        "Please put me in touch with the people behind “{title}” ({address}).\n\n",
+    ),
+}
+STRATEGY = Question(
+    "Send us your strategy",
+    "Where is it published?",
+    "The palliative and end of life care strategy or priorities of {name}: ",
+)
+
+
+def build_strategy_question(board: ICB) -> Question:
+    return replace(STRATEGY, text=STRATEGY.text.format(name=board.name))
+
+
+def build_question(example: Example, subject: str, root: str) -> Question | None:
+    """`root`: the site's address without a trailing slash. None for an unknown subject."""
+    question = QUESTIONS.get(subject)
+    if not question:
+        return None
+    address, gaps = root + example.get_absolute_url(), ", ".join(list_gaps(example))
+    return replace(question, text=question.text.format(title=example.title, address=address, gaps=gaps))

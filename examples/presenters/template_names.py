@@ -1,0 +1,23 @@
+"""The functions and filters of the templates that readers see, beside those of Jinja's language."""
+
+from django.template.defaultfilters import capfirst, pluralize, truncatechars, urlize
+from django.templatetags.static import static
+
+from examples.presenters.dots import build_dots
+from examples.presenters.formatting import format_cost, format_date, format_iso_date
+from examples.presenters.markdown import render_markdown, render_paragraphs
+from examples.presenters.urls import get_url
+
+FUNCTIONS = {"url": get_url, "static": static}
+FILTERS = {
+    "capfirst": capfirst,
+    "cost": format_cost,
+    "date": format_date,
+    "dots": build_dots,
+    "iso_date": format_iso_date,
+    "linebreaks": render_paragraphs,
+    "markdown": render_markdown,
+    "pluralize": pluralize,
+    "truncatechars": truncatechars,
+    "urlize": urlize,
+}

@@ -1,0 +1,65 @@
+"""A paper on one or more examples, as a page to print, a Word file and Markdown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from examples.catalogue.snapshot import Catalogue
+from examples.models import ICB
+from examples.presenters.brief import BriefRequest, build_brief
+from examples.presenters.brief_docx import build_docx
+from examples.presenters.brief_markdown import build_markdown
+from examples.presenters.selection import Selection, build_selection
+from examples.presenters.shortlist import build_shortlist_url
+from examples.presenters.urls import TextLink
+from examples.views.caching import catalogue_page
+from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.responses import file_response
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@catalogue_page
+def brief(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    selection = build_selection(request.GET, catalogue)
+    wanted, board = request.GET.get("icb", ""), _find_board(request)
+    unknown = [TextLink(f"There is no ICB with the address “{wanted[:80]}”.")] if wanted and not board else []
+    slug = board.slug if board else ""
+    context = {
+        "brief": build_brief(_build_request(request, selection, board, catalogue)),
+        "notices": [*selection.notices, *unknown],
+        "docx_href": build_shortlist_url("brief-docx", selection.slugs, icb=slug),
+        "markdown_href": build_shortlist_url("brief-md", selection.slugs, icb=slug),
+        "shortlist_href": build_shortlist_url("shortlist", selection.slugs, icb=slug),
+        "breadcrumbs": build_breadcrumbs(("Your shortlist", build_shortlist_url("shortlist", selection.slugs))),
+    }
+    return render(request, "brief.html", context)
+
+
+@catalogue_page
+def brief_docx(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    selection = build_selection(request.GET, catalogue)
+    document = build_docx(build_brief(_build_request(request, selection, _find_board(request), catalogue)))
+    return file_response(document, DOCX, f"brief-{timezone.localdate().isoformat()}.docx")
+
+
+@catalogue_page
+def brief_markdown(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    selection = build_selection(request.GET, catalogue)
+    text = build_markdown(build_brief(_build_request(request, selection, _find_board(request), catalogue)))
+    return file_response(text, "text/markdown", f"brief-{timezone.localdate().isoformat()}.md")
+
+
+def _find_board(request: HttpRequest) -> ICB | None:
+    """With its strategies and those of the boards that it replaced."""
+    slug = request.GET.get("icb", "")
+    rows = ICB.objects.prefetch_related(
+        "strategies__priorities__terms", "successions_in__predecessor__strategies__priorities__terms"
+    )
+    return rows.filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
+
+
+def _build_request(request: HttpRequest, selection: Selection, board: ICB | None, catalogue: Catalogue) -> BriefRequest:
+    root = get_site_root(request)
+    address = root + build_shortlist_url("brief", selection.slugs, icb=board.slug if board else "")
+    return BriefRequest(selection.load_examples(), board, catalogue.key.value, root, address)

@@ -1,0 +1,1 @@
+"""How dates and times are written, for Django’s admin and for our own pages."""

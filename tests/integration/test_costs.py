@@ -1,0 +1,110 @@
+"""The table of costs has every published amount, on the page and as CSV."""
+
+import csv
+import io
+import random
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from examples.models import Cost, Example
+from examples.presenters.cost_table import filter_figures, load_costs
+from tests.helpers.factories import ExampleFactory
+from tests.helpers.formats import get_ok
+
+pytestmark = pytest.mark.django_db
+AMOUNT = re.compile(r'<th scope="row"><a href="/examples/([-\w]+)/">.*?app-table__result">(.*?)<', re.DOTALL)
+
+
+def add_cost(example: Example, **values: object) -> Cost:
+    defaults = {"kind": "running", "amount": 3000, "per": "a patient", "covers": "the team"}
+    return Cost.objects.create(example=example, source=example.sources.get(), **(defaults | values))
+
+
+@pytest.fixture
+def costs() -> None:
+    """A fifth of the examples are drafts, and some costs have no amount."""
+    draw = random.Random(20261129)
+    for number in range(15):
+        example = ExampleFactory(status="published" if number % 5 else "draft")
+        for _ in range(draw.randint(0, 4)):
+            amount = draw.choice([None, 0, 1250, Decimal("38.01")])
+            add_cost(
+                example,
+                kind=draw.choice(Cost.Kind.values),
+                basis=draw.choice(Cost.Basis.values),
+                amount=amount,
+                amount_to=amount and amount * 2,
+                price_year=draw.choice([None, 2015]),
+            )
+
+
+def read_csv(client: Client, query: str = "") -> list[dict[str, str]]:
+    response = get_ok(client, f"/costs.csv?{query}")
+    assert response["X-Robots-Tag"] == "noindex"
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(kind=st.sampled_from(["", *Cost.Kind.values]), basis=st.sampled_from(["", *Cost.Basis.values]))
+def test_table_equals_plain_query(costs: None, kind: str, basis: str) -> None:
+    rows = Cost.objects.filter(example__status="published")
+    figures, without_amount = load_costs()
+    assert without_amount == rows.filter(amount__isnull=True).count()
+    chosen = {name: value for name, value in (("kind", kind), ("basis", basis)) if value}
+    expected = rows.filter(amount__isnull=False, **chosen).values_list("pk", flat=True)
+    assert sorted(figure.cost.pk for figure in filter_figures(figures, kind, basis)) == sorted(expected)
+
+
+@pytest.mark.parametrize("query", ["", "kind=running", "kind=saving&basis=forecast", "kind=nonsense&basis=%00"])
+def test_csv_equals_page(client: Client, costs: None, query: str) -> None:
+    page = get_ok(client, f"/costs/?{query}").content.decode()
+    rows = read_csv(client, query)
+    shown = [(slug, re.findall(r"£([\d,.]+)", unescape(text))) for slug, text in AMOUNT.findall(page)]
+    assert [slug for slug, _ in shown] == [row["url"].split("/")[-2] for row in rows]
+    for (_, amounts), row in zip(shown, rows, strict=True):
+        expected = [Decimal(row[name]) for name in ("amount", "amount_to") if row[name]]
+        assert [Decimal(text.replace(",", "")) for text in amounts] in (expected, [])
+        if not amounts:  # “Free”
+            assert not any(expected)
+    assert f"{len(rows)} of " in page
+
+
+def test_figure_has_everything_that_qualifies_it(client: Client) -> None:
+    example = ExampleFactory(title="Night calls")
+    add_cost(example, kind="difference", amount=610, amount_without=1750, per="a person", basis="estimated",
+             significance="not-significant", price_year=2011, note="Unadjusted.")  # fmt: skip
+    page = get_ok(client, "/costs/").content.decode()
+    for text in (
+        "Night calls",
+        "Difference in a study",
+        "£610 with it, £1,750 without it, a person (not statistically significant)",
+        "The team",
+        "Unadjusted.",
+        "Estimated. 2011 prices.",
+        "A report",
+    ):
+        assert text in page, text
+    (row,) = read_csv(client)
+    assert (row["amount_without"], row["significance"]) == ("1750.00", "Not statistically significant")
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "retired"])
+def test_unpublished_costs_are_not_listed(client: Client, status: str) -> None:
+    add_cost(ExampleFactory(title="Zanzibar", status=status, retired_reason="Closed"), covers="Zanzibar")
+    for path in ("/costs/", "/costs.csv", "/costs/?kind=running"):
+        assert "Zanzibar" not in get_ok(client, path).content.decode()
+
+
+def test_costs_need_few_queries(client: Client, costs: None) -> None:
+    get_ok(client, "/costs/")
+    with CaptureQueriesContext(connection) as queries:
+        get_ok(client, "/costs/?kind=running")
+    assert len(queries) <= 7

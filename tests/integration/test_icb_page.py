@@ -1,0 +1,121 @@
+"""A board's page starts from the priorities of its own strategy, and leads from each to what serves it."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from examples.models import ICB, Example, Strategy, StrategyPriority, Succession
+from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
+from tests.integration.test_pages import get_page_text
+
+pytestmark = pytest.mark.django_db
+LINK = re.compile(r'<a href="([^"]*)">([^<]*)<')
+
+
+@pytest.fixture
+def board() -> ICB:
+    created: ICB = ICBFactory(slug="devon", name="NHS Devon", opened="2022-07-01")
+    return created
+
+
+def add_strategy(board: ICB, *priorities: str, **values: str) -> Strategy:
+    strategy = Strategy.objects.create(
+        **{"icb": board, "slug": f"plan-{board.slug}", "title": "Our plan", "completeness": "full"} | values
+    )
+    for order, text in enumerate(priorities):
+        row = StrategyPriority.objects.create(strategy=strategy, slug=f"{board.slug}-{order}", text=text, order=order)
+        row.terms.add(term("priority", "coordinated-care"), term("priority", "carers"))
+    return strategy
+
+
+def get_section(page: str, heading: str) -> str:
+    return page.partition(f'id="{heading}"')[2].partition("</section>")[0]
+
+
+def test_priorities_come_first_in_the_strategys_order_and_with_its_numbers(client: Client, board: ICB) -> None:
+    add_strategy(
+        board, "2. Join up care", "7. Help carers", "Cover children too", sources="https://a.example/ web page"
+    )
+    page = get_page_text(client, "/icbs/devon/")
+    assert re.findall(r"<h2[^>]*>([^<]*)<", page)[:3] == [
+        "Palliative care priorities in its strategy", "Examples from its area", "About this board",
+    ]  # fmt: skip
+    assert re.findall(r"<li value=\"(\d)\">\s*([^<\n]*)", page) == [("2", "Join up care"), ("7", "Help carers")]
+    assert re.findall(r"unnumbered\">\s*([^<\n]*)", page) == ["Cover children too"]
+    assert "All 3 priorities are listed, in our own words." in page
+    assert 'Read the document: <a href="https://a.example/">Web page (a.example)</a>' in page
+
+
+def test_each_priority_leads_to_the_finder_with_its_themes(client: Client, board: ICB) -> None:
+    add_strategy(board, "3. Join up care")
+    ExampleFactory(slug="joined")
+    ExampleFactory(slug="local", terms=[term("setting", "home"), term("priority", "carers"), term("population", "all")],
+                   boards=[board])  # fmt: skip
+    ExampleFactory(terms=[term("setting", "home"), term("priority", "other"), term("population", "all")])
+    links = {text: unescape(href) for href, text in LINK.findall(get_page_text(client, "/icbs/devon/"))}
+    themes = "priority=carers&priority=coordinated-care"
+    assert links["2 examples for priority 3"] == f"/examples/?{themes}&sort=evidence"
+    own = links["1 example from this board’s area for priority 3"]
+    assert own == f"/examples/?{themes}&icb=devon&sort=evidence"
+    assert "2 examples found" in get_page_text(client, links["2 examples for priority 3"])
+    assert "1 example found" in get_page_text(client, own)
+
+
+def test_what_serves_a_priority_best_comes_first(client: Client, board: ICB) -> None:
+    """Most themes, then the most rigorous study; whatever made no difference or did harm comes last."""
+    add_strategy(board, "1. Join up care")
+    both = [term("setting", "home"), term("population", "all"), term("priority", "carers")]
+    level = term("evidence", "compared", order=3)
+    ExampleFactory(title="One theme")
+    ExampleFactory(title="Two themes", terms=[*both, term("priority", "coordinated-care")])
+    ExampleFactory(title="No difference", evidence_direction="no-difference")
+    ExampleFactory(title="Less rigorous")
+    for example in Example.objects.filter(title__in=("One theme", "No difference")):
+        Example.objects.filter(pk=example.pk).update(evidence=level, evidence_source=example.sources.get())
+    best = get_section(get_page_text(client, "/icbs/devon/"), "priorities").partition("app-priorities__best")[2]
+    titles = ["Two themes", "One theme", "Less rigorous"]
+    assert re.findall(r">([^<]*)</a> <span", best) == titles
+    assert "Compared. Not known." in best
+
+
+def test_successor_shows_the_strategies_of_the_boards_before_it(client: Client, board: ICB) -> None:
+    add_strategy(board, "1. Join up care")
+    new = ICBFactory(slug="new", opened="2026-04-01")
+    ICB.objects.filter(pk=board.pk).update(closed="2026-04-01")
+    Succession.objects.create(predecessor=board, successor=new, on="2026-04-01", kind="merger", part="whole")
+    page = get_page_text(client, "/icbs/new/")
+    assert "Join up care" in page
+    assert "Published by NHS Devon, a board before this one." in page
+    closed = get_page_text(client, "/icbs/devon/")
+    assert 'This board closed on 1 April 2026. Its area is now part of <a href="/icbs/new/">' in closed
+    assert "Published by" not in closed
+
+
+def test_board_without_a_strategy_offers_the_national_ones_and_asks_for_its_own(client: Client, board: ICB) -> None:
+    ExampleFactory(items=[FrameworkItemFactory(slug="comfort", heading="Comfort")])
+    page = get_page_text(client, "/icbs/devon/")
+    assert '<a href="/examples/?ambition=comfort">Comfort</a>' in page
+    address = "/suggest/?about=devon&subject=strategy"
+    assert f'<a href="{address}">send us your strategy</a>' in page
+    form = get_page_text(client, address)
+    assert "Send us your strategy</h1>" in form
+    assert "strategy or priorities of NHS Devon" in form
+    assert "Suggest an example</h1>" in get_page_text(client, "/suggest/?about=nowhere&subject=strategy")
+
+
+def test_facts_of_the_strategy_are_one_line_and_sources_are_folded(client: Client, board: ICB) -> None:
+    add_strategy(
+        board, completeness="none", summary="Care for all.", status="draft when seen", scope="all ages",
+        launched="2024-05", years="from 2024",
+        sources="https://www.example.org/a ICB web page\n\nhttp://[ minutes\nhttps://example.org/b\njavascript:x page",
+    )  # fmt: skip
+    page = get_page_text(client, "/icbs/devon/")
+    assert "Care for all." in page
+    assert "From 2024; launched May 2024; draft when seen; all ages." in page
+    folded = page.partition("Codes and sources")[2]
+    assert '<a href="https://www.example.org/a">ICB web page (example.org)</a>' in folded
+    assert '<a href="https://example.org/b">https://example.org/b</a>' in folded
+    assert board.ods_code in folded
+    assert 'href="javascript' not in page

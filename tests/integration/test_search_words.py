@@ -1,0 +1,106 @@
+"""With the real catalogue: a correct word is never replaced, and a word written another way finds the same."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
+
+from examples.catalogue.query_parser import STOP_WORDS
+from examples.catalogue.refresh import get_catalogue
+from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.spelling import load_english_words
+
+FIELD_WORDS = (
+    "Jewish stroke sepsis anticipatory Herefordshire opioids paediatric haemorrhage dyspnoea midazolam cachexia doula"
+    " hospices bereaved befriending telehealth co-ordination Worcestershire Buckinghamshire Scilly Shropshire Wrekin"
+).split()
+SHARE_OF_ENGLISH = 40  # every 40th word: about 3,800
+# A word of the catalogue -> the same written another way.
+WRITINGS: dict[str, Callable[[str], str]] = {
+    "soft hyphen": lambda word: f"{word[:3]}\u00ad{word[3:]}",
+    "zero width space": lambda word: f"{word[:2]}\u200b{word[2:]}",
+    "capitals": str.upper,
+    "accent": lambda word: word.replace("e", "e\u0301"),
+    "full width": lambda word: "".join(chr(ord(letter) + 0xFEE0) for letter in word),
+}
+SAME = [
+    ("2022/23", "2022-23", "2022–23", "2022-2023", "2022/2023"),
+    ("A&E", "A & E", "a&e", "A＆E"),
+    ("GP", "G.P.", "g.p", "GPs"),
+    ("wellbeing", "well-being", "well being", "well‐being"),
+    ("in-reach", "inreach", "in reach", "in‑reach"),
+    ("coordination", "co-ordination", "co ordination"),
+    ("tele-health", "telehealth", "tele health"),
+    ("1000", "1,000", "1\u202f000"),
+    ("24/7", "24-7", "24 7"),
+    ("stillbirth", "stillbirths"),
+    ("child", "children", "children's", "children’s"),
+    ("neighbourhood team", "neighbourhood teams"),
+    ("care home", "carehome", "care-home", "care homes"),
+    ("personalised", "personalized"),
+    ("hospice at home", "hospice-at-home", "Hospice@Home"),
+]
+
+
+@pytest.fixture(scope="module")
+def catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Catalogue:
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_catalogue", verbosity=0)
+        loaded = get_catalogue()
+        transaction.set_rollback(True)
+    return loaded
+
+
+def search_slugs(catalogue: Catalogue, text: str) -> list[str]:
+    found = catalogue.search_text(text, False)
+    return [catalogue.cards[slot].slug for slot in found[0].ranked] if found else []
+
+
+def list_replaced(catalogue: Catalogue, words: list[str]) -> list[str]:
+    found = {word: catalogue.search_text(word, False) for word in words}
+    return [word for word, matches in found.items() if matches and (matches[0].corrections or matches[0].guesses)]
+
+
+def test_no_correct_word_is_replaced_or_questioned(catalogue: Catalogue) -> None:
+    english = [word for word in sorted(load_english_words()) if word.isalpha()][::SHARE_OF_ENGLISH]
+    boards = sorted(catalogue.reference_data.board_names.words)
+    synonyms = sorted(catalogue.reference_data.synonyms.words)
+    assert list_replaced(catalogue, [*FIELD_WORDS, *english, *boards, *synonyms]) == []
+
+
+def test_common_slips_are_corrected(catalogue: Catalogue) -> None:
+    for typed, meant in {"hospise": "hospice", "dimentia": "dementia", "kidny": "kidney"}.items():
+        found = catalogue.search_text(typed, False)
+        assert found is not None
+        assert found[0].corrections == ((typed, meant),)
+
+
+@pytest.mark.parametrize("writings", SAME, ids=lambda writings: writings[0])
+def test_signs_and_forms_do_not_change_what_is_found(catalogue: Catalogue, writings: tuple[str, ...]) -> None:
+    first, *others = (search_slugs(catalogue, text) for text in writings)
+    assert all(sorted(other) == sorted(first) for other in others)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), name=st.sampled_from(sorted(WRITINGS)))
+def test_any_word_is_found_however_it_is_written(catalogue: Catalogue, data: st.DataObject, name: str) -> None:
+    words = sorted(word for word in catalogue.data.word_counts if word.isalpha() and len(word) > 4)
+    word = data.draw(st.sampled_from(words))
+    assert search_slugs(catalogue, WRITINGS[name](word)) == search_slugs(catalogue, word)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), sign=st.sampled_from(["-", "\u2010", "\u2011", "\u2013", " "]))
+def test_any_compound_is_found_joined_or_split(catalogue: Catalogue, data: st.DataObject, sign: str) -> None:
+    compounds = sorted(word for word in catalogue.data.word_counts if re.fullmatch(r"[a-z]{3,}-[a-z]{3,}", word))
+    first, second = data.draw(st.sampled_from(compounds)).split("-")
+    if first in STOP_WORDS or second in STOP_WORDS:
+        return
+    assert sorted(search_slugs(catalogue, f"{first}{sign}{second}")) == sorted(
+        search_slugs(catalogue, f"{first}-{second}")
+    )

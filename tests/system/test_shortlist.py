@@ -1,0 +1,100 @@
+"""From a search to a brief in a browser, without JavaScript; and the pages of a shortlist are accessible and fit."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE, UNFOLD
+
+pytestmark = pytest.mark.once  # pages are the same on either database
+THREE = "e=elsa-volunteer-befriending&e=impact-liverpool-south-sefton&e=gold-line-airedale-bradford"
+PAGES = {
+    "finder": f"/examples/?{THREE}",
+    "example": f"/examples/st-mungos-palliative-care/?{THREE}",
+    "shortlist": f"/shortlist/?{THREE}&e=no-such-example&icb=devon",
+    "shortlist-empty": "/shortlist/",
+    "compare": f"/compare/?{THREE}&e=pilgrims-rapid-response&e=no-such-example",
+    "compare-empty": "/compare/",
+    "brief": f"/brief/?{THREE}&icb=coventry-and-warwickshire",
+    "brief-of-one": "/brief/?e=pilgrims-rapid-response",
+}
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+@pytest.mark.parametrize("kind", PAGES)
+def test_page_is_accessible_and_fits(in_browser: BrowserVisits, kind: str, javascript: bool) -> None:
+    def visit(page: Page) -> None:
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            page.goto(PAGES[kind])
+            page.evaluate(UNFOLD)
+            assert page.evaluate(MEASURE_PAGE) == SOUND_PAGE
+            if javascript:
+                assert run_axe(page) == []
+
+    in_browser(visit, java_script_enabled=javascript)
+
+
+def test_walk_from_a_search_to_a_word_file(in_browser: BrowserVisits) -> None:
+    """Eight clicks after the search, without JavaScript."""
+
+    def visit(page: Page) -> None:
+        page.goto("/examples/?priority=round-the-clock-support&icb=coventry-and-warwickshire")
+        boxes = page.get_by_role("checkbox", name="Shortlist")
+        boxes.nth(0).check()
+        page.get_by_role("button", name="Go to your shortlist").click()
+        page.get_by_role("link", name="Back to your search").click()
+        assert page.get_by_role("checkbox", name="Shortlist").nth(0).is_checked()
+        page.get_by_role("link", name="Find examples").first.click()
+        page.get_by_role("checkbox", name="Shortlist").nth(1).check()
+        page.get_by_role("button", name="Go to your shortlist").click()
+        assert page.get_by_label("The brief is for").input_value() == ""
+        page.get_by_label("The brief is for").select_option("coventry-and-warwickshire")
+        page.get_by_role("button", name="Make a brief").click()
+        assert page.title().startswith("Brief: 2 examples, for NHS Coventry")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Word file").click()
+        assert download.value.suggested_filename.endswith(".docx")
+
+    in_browser(visit, java_script_enabled=False)
+
+
+def test_choose_what_to_compare_and_remove(in_browser: BrowserVisits) -> None:
+    def visit(page: Page) -> None:
+        page.goto(f"/shortlist/?{THREE}")
+        page.get_by_role("checkbox", name="Shortlist").nth(0).uncheck()
+        page.get_by_role("button", name="Compare side by side").click()
+        assert page.locator("thead th").count() == 2
+        page.get_by_role("link", name="Your shortlist").first.click()
+        page.get_by_role("link", name="Remove").first.click()
+        assert page.get_by_role("checkbox", name="Shortlist").count() == 1
+
+    in_browser(visit, java_script_enabled=False)
+
+
+def test_add_from_the_page_of_an_example(in_browser: BrowserVisits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/st-mungos-palliative-care/?e=elsa-volunteer-befriending")
+        page.get_by_role("button", name="Add to shortlist").click()
+        assert page.get_by_role("checkbox", name="Shortlist").count() == 2
+
+    in_browser(visit, java_script_enabled=False)
+
+
+def test_ticks_outlast_other_results_on_the_same_page(in_browser: BrowserVisits) -> None:
+    """With JavaScript the finder replaces its results without loading a page."""
+
+    def visit(page: Page) -> None:
+        page.goto("/examples/")
+        first = page.get_by_role("checkbox", name="Shortlist").nth(0)
+        slug = first.get_attribute("value")
+        first.check()
+        page.get_by_role("link", name="Next").click()
+        page.wait_for_url("**/examples/?page=2")
+        page.get_by_role("checkbox", name="Shortlist").nth(0).check()
+        page.get_by_role("button", name="Go to your shortlist").click()
+        boxes = page.get_by_role("checkbox", name="Shortlist")
+        assert boxes.count() == 2
+        assert slug in {boxes.nth(0).get_attribute("value"), boxes.nth(1).get_attribute("value")}
+
+    in_browser(visit)

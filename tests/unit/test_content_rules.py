@@ -1,0 +1,54 @@
+"""Faults of content that a rule can find."""
+
+from typing import Any
+
+import pytest
+
+from examples.documents.fields import Document
+from examples.loading.content_rules import check_content, check_related
+
+AMBITIONS = {"coordinated-care": "coordinated", "skilled-workforce": "staff"}
+SOURCE = {"number": 1, "published": "2015", "citation": "A journal"}
+OUTCOME = {"period": "2014", "source": 1}
+COST = {"kind": "running", "amount": "5.00", "band": None, "source": 1}
+
+
+def build_document(**values: Any) -> Document:
+    """A document without a fault."""
+    texts = dict.fromkeys(("title", "summary", "what_was_done", "limits"), "")
+    lists = {"population": ["everyone"], "priority": [], "framework_items": [], "related": [], "sources": [SOURCE]}
+    rows: Document = {"outcomes": [OUTCOME], "costs": [COST], "cost_band": "50k-to-250k", "status": "published"}
+    return texts | lists | rows | {"evidence": "reasoned", "evidence_source": 1} | values
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({}, None),
+        ({"outcomes": [OUTCOME | {"period": "2015"}]}, "outcomes.0.period"),
+        ({"outcomes": [OUTCOME | {"period": "2015 (year of the paper)"}]}, None),
+        ({"costs": [COST, COST | {"source": None}]}, "costs.1.source"),
+        ({"costs": []}, "cost_band"),
+        ({"costs": [COST | {"kind": "difference"}]}, "cost_band"),
+        ({"costs": [COST | {"amount": None, "band": "50k-to-250k"}]}, None),
+        ({"costs": [], "cost_band": "not-stated"}, None),
+        ({"what_was_done": "Nurses visit adults."}, "population"),
+        ({"what_was_done": "Nurses visit adults.", "limits": "It is for adults."}, None),
+        ({"what_was_done": "Nurses visit adults.", "population": ["carers"]}, None),
+        ({"what_was_done": "Adults and children.", "population": ["everyone", "babies-children-young-people"]}, None),
+        ({"priority": ["coordinated-care"]}, "framework_items"),
+        ({"framework_items": ["staff"]}, "framework_items"),
+        ({"priority": ["skilled-workforce"], "framework_items": ["staff", "a-statutory-action"]}, None),
+        ({"sources": [SOURCE | {"citation": "The Gazette, news"}]}, "evidence_source"),
+        ({"sources": [SOURCE | {"citation": "The Gazette, news"}], "evidence": "described"}, None),
+    ],
+)
+def test_fault_of_content(values: dict[str, Any], field: str | None) -> None:
+    faults = [name for name, _ in check_content(build_document(**values), AMBITIONS, ["Gazette"])]
+    assert faults == ([field] if field else [])
+
+
+def test_published_entry_is_not_related_to_a_draft() -> None:
+    document = build_document(related=["draft", "seen"])
+    assert [field for field, _ in check_related(document, {"seen"})] == ["related"]
+    assert not list(check_related(document | {"status": "draft"}, {"seen"}))
