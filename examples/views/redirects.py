@@ -38,4 +38,4 @@ def _is_public(address: str) -> bool:
         resolve(address)
     except Resolver404:
         return False
-    return not address.startswith(f"/{settings.DESK_PATH}")
+    return not address.startswith((f"/{settings.DESK_PATH}", "/preview/"))

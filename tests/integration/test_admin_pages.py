@@ -87,6 +87,18 @@ def test_admin_pages_respond(admin_client: Client, example: Example, model: type
     assert admin_client.get(reverse(f"{name}_add")).status_code == addable
 
 
+@pytest.mark.parametrize("model", [*MODELS, AccountEvent, EmptySearch, Link], ids=lambda model: model.__name__)
+def test_every_field_of_a_form_is_shown(admin_client: Client, example: Example, model: type[Any]) -> None:
+    Link.objects.create(address="https://site.test/")
+    EmptySearch.objects.create(words="night", day=dt.date(2026, 11, 1), times=1)
+    address = reverse(f"admin:examples_{model._meta.model_name}_change", args=[model.objects.all()[0].pk])
+    page = admin_client.get(address)
+    names = [name for fieldset in page.context["adminform"] for line in fieldset for name in line.fields]
+    assert names
+    for name in names:
+        assert f"field-{name}" in page.content.decode()
+
+
 def test_registered_models() -> None:
     ours = {model for model in admin.site._registry if model._meta.app_label == "examples"}
     assert ours == {*MODELS, AccountEvent, EmptySearch, Link}

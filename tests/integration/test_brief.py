@@ -78,7 +78,7 @@ def normalise(text: str) -> str:
 
 def list_figures(text: str) -> list[str]:
     """Every number of a text outside addresses, list numbers and sources."""
-    plain = re.sub(r"https?://\S+|\[[A-Z]?\d+\]|\b\d+\. ", " ", text.replace("\\", ""))
+    plain = re.sub(r"https?://\S+|\[[A-Z]?\d+\]|\b\d{1,2}\. ", " ", text.replace("\\", ""))
     return sorted(re.findall(r"£?\d[\d,.]*\d|\d", plain))
 
 

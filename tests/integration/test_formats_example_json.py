@@ -77,7 +77,7 @@ def test_json_has_each_text_under_its_key(client: Client, all_texts: set[str]) -
 def test_missing_values_are_null_or_empty(client: Client) -> None:
     ExampleFactory(slug="bare")
     data = get_json(client, "/examples/bare.json")
-    assert data["started"] is data["materials"] is data["checked"] is None
+    assert data["started"] is data["materials"] is None
     assert data["outcomes"] == data["costs"] == []
     assert data["contact"]["email"] == ""
 

@@ -194,12 +194,13 @@ def test_typing_filters_a_long_group(in_browser: BrowserVisits) -> None:
         group = page.locator("#facet-icb")
         group.locator("summary").click()
         every = group.get_by_role("checkbox").count()
+        shown = group.get_by_role("checkbox", name="lon").count() + 1  # and Devon, which is selected
         get_checkbox(page, "Devon").check()
         expect(page.get_by_role("status")).to_contain_text("with 1 filter")
         typing = page.get_by_role("searchbox", name="Filter these options (Integrated care board)")
         typing.fill("LÓN")
-        expect(group.get_by_text(f"Showing 6 of {every} options")).to_be_visible()
-        assert group.get_by_role("checkbox").count() == 6, "five in London, and Devon, which is selected"
+        expect(group.get_by_text(f"Showing {shown} of {every} options")).to_be_visible()
+        assert group.get_by_role("checkbox").count() == shown > 2
         typing.press("Enter")
         typing.press("Tab")
         expect(get_checkbox(page, "Devon")).to_be_focused()

@@ -47,12 +47,12 @@ def test_download_links_follow_changes_in_place(in_browser: BrowserVisits) -> No
         page.goto("/examples/?q=nurse")
         page.evaluate("() => { window.stayed = true; }")
         page.get_by_label("Sort by").select_option("title")
-        link = page.get_by_role("link", name="Table (CSV)")
+        link = page.get_by_role("link", name="Table for a spreadsheet (CSV)")
         expect(link).to_have_attribute("href", "/examples.csv?q=nurse&sort=title")
         feed = page.locator("head link[type='application/atom+xml']")
         expect(feed).to_have_attribute("href", "/examples.atom?q=nurse&sort=title")
         assert page.evaluate("() => window.stayed")
-        page.get_by_role("link", name="One page to print").click()
+        page.get_by_role("link", name="Print this list").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Examples for “nurse”")
 
     in_browser(visit)
@@ -62,8 +62,8 @@ def test_csv_is_saved_under_its_file_name(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=nurse")
         with page.expect_download() as saved:
-            page.get_by_role("link", name="Table (CSV)").click()
-        assert saved.value.suggested_filename.startswith("examples-2")
+            page.get_by_role("link", name="Table for a spreadsheet (CSV)").click()
+        assert saved.value.suggested_filename.startswith("examples-nurse-2")
         assert saved.value.suggested_filename.endswith(".csv")
 
     in_browser(visit)
