@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from examples.catalogue.cards import Card, load_cards
-from examples.catalogue.reference_data import load_reference_data
+from examples.catalogue.search_vocabulary import load_search_vocabulary
 from examples.catalogue.snapshot import Catalogue, RevisionKey
 from examples.models import CatalogueRevision, ExampleRevision
 
@@ -61,8 +61,8 @@ def _load_catalogue(cached: _CachedCatalogue | None, revision: CatalogueRevision
         changed = list(rows.values_list("example_id", flat=True)[: MAX_CHANGES + 1])
         if len(changed) <= MAX_CHANGES:
             return _update_catalogue(cached.catalogue, key, changed)
-    reference_data = load_reference_data()
-    catalogue = Catalogue.build(key, reference_data, load_cards(reference_data.board_successors))
+    search_vocabulary = load_search_vocabulary()
+    catalogue = Catalogue.build(key, search_vocabulary, load_cards(search_vocabulary.board_successors))
     # A full garbage collection would read every card each time: 0.1 seconds at 10,000 entries.
     gc.freeze()
     return catalogue
@@ -70,5 +70,5 @@ def _load_catalogue(cached: _CachedCatalogue | None, revision: CatalogueRevision
 
 def _update_catalogue(catalogue: Catalogue, key: RevisionKey, changed: Iterable[int]) -> Catalogue:
     cards: dict[int, Card | None] = dict.fromkeys(changed)
-    cards.update({card.pk: card for card in load_cards(catalogue.reference_data.board_successors, changed)})
+    cards.update({card.pk: card for card in load_cards(catalogue.search_vocabulary.board_successors, changed)})
     return catalogue.with_changes(key, cards)

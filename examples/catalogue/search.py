@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, parse_query
 from examples.catalogue.spelling import SpellingGuess, guess_spelling, is_english
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_index import TextIndex
-from examples.catalogue.text_query import QueryUnit, TextQuery, build_text_query, stem_phrase
 from examples.catalogue.word_forms import WordForms
 
 MAX_LISTED = 10  # examples; with fewer full matches, close ones are added up to this number

@@ -9,8 +9,8 @@ import tantivy
 from tantivy import Occur
 
 from examples.catalogue.analysis import join_stems
+from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
-from examples.catalogue.text_query import QueryUnit, TextQuery, stem_phrase
 
 # The weight of a match by its field.
 FIELD_WEIGHTS = {"title": 4.0, "names": 3.0, "summary": 2.0, "body": 1.0}

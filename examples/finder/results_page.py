@@ -15,7 +15,7 @@ from examples.finder.search_notes import NoResultsHelp, SearchNotes, build_no_re
 from examples.presenters.cards import ResultCard, build_result_cards
 from examples.presenters.formatting import format_example_count
 
-PER_PAGE = 20
+RESULTS_PER_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class FinderPage:
 def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPage:
     """Searches and lays out the results. A page number beyond the last becomes the last."""
     search, results = request.search, catalogue.search(request.search)
-    shown = Paginator(results.slots, PER_PAGE).get_page(request.page)
+    shown = Paginator(results.slots, RESULTS_PER_PAGE).get_page(request.page)
     highlights = results.text_matches.highlights if results.text_matches else frozenset()
     # Close matches stand apart only below the full ones; in another order each card says what it lacks.
     apart = results.lacking if search.order == "relevance" else {}
@@ -122,7 +122,7 @@ def _status(search: SearchRequest, results: SearchResults, shown: "Page[int]", c
     filtered = f" with {count} filter{'s' if count > 1 else ''}" if count else ""
     if not results.total:
         return f"No examples found{words}{filtered}."
-    part = f", showing {shown.start_index()} to {shown.end_index()}" if results.total > PER_PAGE else ""
+    part = f", showing {shown.start_index()} to {shown.end_index()}" if results.total > RESULTS_PER_PAGE else ""
     if results.close_total == results.total:
         come = "1 comes" if results.total == 1 else f"{results.total} come"
         return f"No example has all the words{words}{filtered}. {come} close."

@@ -76,7 +76,7 @@ def _build_questions(search: SearchRequest, matches: TextMatches) -> Iterator[Sp
 
 def _build_board_links(text: str, matches: TextMatches, catalogue: Catalogue) -> Iterator[urls.TextLink]:
     """Boards are also found through synonyms, such as an abbreviation that is not made of initials."""
-    names, facet = catalogue.reference_data.board_names, catalogue.labels["icb"]
+    names, facet = catalogue.search_vocabulary.board_names, catalogue.labels["icb"]
     texts = (text, *matches.synonyms) if not names.find_boards(split_words(text)) else (text,)
     for slug in dict.fromkeys(slug for each in texts for slug in names.find_boards(split_words(each))):
         yield urls.TextLink(facet.get(slug, slug), reverse("icb", args=[slug]))

@@ -16,7 +16,7 @@ from examples.catalogue.refresh import get_catalogue_at, get_revision
 from examples.models import CatalogueRevision
 from examples.views.context_processors import get_site_identity
 from examples.views.page_cache import find_page, keep_page
-from examples.views.release import get_deployment
+from examples.views.release import get_release
 from examples.views.shortlist_links import add_shortlist_to_links
 
 HTTP_DATE_PRECISION = dt.timedelta(seconds=1)
@@ -59,7 +59,7 @@ def compute_etag(request: HttpRequest, row: CatalogueRevision) -> str:
     The query is taken as sent: putting it in canonical order needs the catalogue, which may not be loaded here.
     """
     parts = (
-        *(row.value, row.token, timezone.localdate(), get_deployment(), get_site_identity()),
+        *(row.value, row.token, timezone.localdate(), get_release(), get_site_identity()),
         *(request.scheme, request.get_host(), request.path, request.META.get("QUERY_STRING", "")),
     )
     return f'"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
@@ -71,7 +71,7 @@ def get_last_modified(row: CatalogueRevision) -> str | None:
     None until that second is over, because another change in the same second would have the same date.
     """
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    latest = max(row.raised_at, get_deployment().newest, midnight)
+    latest = max(row.raised_at, get_release().newest, midnight)
     return http_date(latest.timestamp()) if latest + HTTP_DATE_PRECISION < timezone.now() else None
 
 

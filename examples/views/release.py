@@ -14,13 +14,13 @@ FOLDERS = ("examples", "inspire", "templates")
 SUFFIXES = {".py", ".html", ".xml", ".txt", ".yaml"}
 
 
-class Deployment(NamedTuple):
+class Release(NamedTuple):
     digest: str
     newest: dt.datetime
 
 
 @lru_cache(maxsize=1)
-def get_deployment() -> Deployment:
+def get_release() -> Release:
     """Digest of code, templates, package versions and names of static files, and the time of the newest file.
 
     The digest is the same in every process and replica. About a megabyte is read, once for each process.
@@ -29,7 +29,7 @@ def get_deployment() -> Deployment:
     for path in sorted(_list_files()):
         digest.update(path.name.encode() + path.read_bytes())
         newest = max(newest, path.stat().st_mtime)
-    return Deployment(digest.hexdigest(), dt.datetime.fromtimestamp(newest, dt.UTC))
+    return Release(digest.hexdigest(), dt.datetime.fromtimestamp(newest, dt.UTC))
 
 
 def _list_files() -> Iterator[Path]:
@@ -39,9 +39,9 @@ def _list_files() -> Iterator[Path]:
     yield from (path for path in others if path.exists())
 
 
-def _clear_deployment(**_: Any) -> None:
+def _clear_release(**_: Any) -> None:
     """Lets the development server notice a changed template without a restart."""
-    get_deployment.cache_clear()
+    get_release.cache_clear()
 
 
-file_changed.connect(_clear_deployment)
+file_changed.connect(_clear_release)

@@ -47,7 +47,7 @@ def term_list(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpRe
 def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
     """The finder with one term selected. A retired term redirects to its current successor."""
     vocabulary = _get_vocabulary(plural)
-    if successor := catalogue.reference_data.term_successors[vocabulary].get(slug):
+    if successor := catalogue.search_vocabulary.term_successors[vocabulary].get(slug):
         return redirect(urls.get_term_url(vocabulary, successor.slug), permanent=True)
     label, _ = VOCABULARY_INTROS[vocabulary]
     href = reverse("terms", args=[plural])

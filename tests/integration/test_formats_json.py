@@ -53,7 +53,7 @@ def test_result_has_slugs_and_labels(client: Client) -> None:
 
 
 def test_next_links_to_the_next_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json, "PER_PAGE", 2)
+    monkeypatch.setattr(json, "RESULTS_PER_PAGE", 2)
     for _ in range(5):
         ExampleFactory()
     first = get_json(client, "/examples.json?sort=title&setting=home")

@@ -29,7 +29,7 @@ SORTS = ["relevance", "newest", "title", "evidence", "checked", "colour"]
 @pytest.fixture
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     """Enough examples for several pages of the finder, and of the JSON, whose pages are made shorter."""
-    monkeypatch.setattr(json, "PER_PAGE", 25)
+    monkeypatch.setattr(json, "RESULTS_PER_PAGE", 25)
     draw = random.Random(20261122)
     SynonymGroup.objects.create(slug="s1", terms=["EoLC", "end of life", "palliative"])
     terms = {

@@ -35,9 +35,9 @@ def test_etag_differs_for_every_page_and_setting(client: Client, settings: Setti
 def test_copy_is_out_of_date_on_another_day_or_version(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any change of the catalogue an entry can fall due, and a table shows the day it was made."""
     tag = request_page(client, "/examples/seen/")["ETag"]
-    newer = release.get_deployment()._replace(digest="another")
+    newer = release.get_release()._replace(digest="another")
     with monkeypatch.context() as patched:
-        patched.setattr("examples.views.caching.get_deployment", lambda: newer)
+        patched.setattr("examples.views.caching.get_release", lambda: newer)
         assert request_page(client, "/examples/seen/", if_none_match=tag).status_code == 200
     assert request_page(client, "/examples/seen/", if_none_match=tag).status_code == 304
     set_time(monkeypatch, timezone.now() + dt.timedelta(days=1))
@@ -52,9 +52,9 @@ def test_version_depends_on_code_templates_and_packages(settings: Settings, tmp_
     for changed in ("templates/base.html", "examples/page.py", "uv.lock", "staticfiles.json"):
         (tmp_path / changed).parent.mkdir(exist_ok=True)
         (tmp_path / changed).write_text("new")
-        release._clear_deployment()
-        digests.append(release.get_deployment().digest)
-        release._clear_deployment()
-        assert release.get_deployment().digest == digests[-1]
-    release._clear_deployment()
+        release._clear_release()
+        digests.append(release.get_release().digest)
+        release._clear_release()
+        assert release.get_release().digest == digests[-1]
+    release._clear_release()
     assert len(set(digests)) == 4

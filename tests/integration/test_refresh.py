@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from examples.catalogue.cards import load_cards
-from examples.catalogue.reference_data import load_reference_data
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.search_request import SORTS, Filters, SearchRequest
+from examples.catalogue.search_vocabulary import load_search_vocabulary
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example, Term
 from tests.helpers.factories import ExampleFactory, term
@@ -25,8 +25,8 @@ def withdraw_examples() -> Iterator[None]:
 
 
 def build_catalogue() -> Catalogue:
-    reference_data = load_reference_data()
-    return Catalogue.build(get_catalogue().key, reference_data, load_cards(reference_data.board_successors))
+    search_vocabulary = load_search_vocabulary()
+    return Catalogue.build(get_catalogue().key, search_vocabulary, load_cards(search_vocabulary.board_successors))
 
 
 def search_catalogue(catalogue: Catalogue, request: SearchRequest) -> tuple[list[str], object, object]:

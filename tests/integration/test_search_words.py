@@ -68,8 +68,8 @@ def list_replaced(catalogue: Catalogue, words: list[str]) -> list[str]:
 
 def test_no_correct_word_is_replaced_or_questioned(catalogue: Catalogue) -> None:
     english = [word for word in sorted(load_english_words()) if word.isalpha()][::SHARE_OF_ENGLISH]
-    boards = sorted(catalogue.reference_data.board_names.words)
-    synonyms = sorted(catalogue.reference_data.synonyms.words)
+    boards = sorted(catalogue.search_vocabulary.board_names.words)
+    synonyms = sorted(catalogue.search_vocabulary.synonyms.words)
     assert list_replaced(catalogue, [*FIELD_WORDS, *english, *boards, *synonyms]) == []
 
 

@@ -27,7 +27,7 @@ from examples.documents.errors import ValidationFailed, describe_error
 from examples.documents.references import References
 from examples.models import Upload
 
-PER_PAGE = 100
+ROWS_PER_PAGE = 100
 MAX_NAME_LENGTH, SUFFIX_LENGTH = 200, 10
 INDEX_URL, REVIEW_URL = "admin:examples_example_exchange", "admin:examples_example_upload"
 ENTRIES_CHANGED = (
@@ -138,7 +138,7 @@ def review_import_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpR
     """Shows what an import would save, and what is wrong. Saves nothing."""
     upload = _get_upload(request, pk)
     plan = make_import_plan(upload.name, bytes(upload.content))
-    page, references = Paginator(plan.importable, PER_PAGE).get_page(request.GET.get("page")), References()
+    page, references = Paginator(plan.importable, ROWS_PER_PAGE).get_page(request.GET.get("page")), References()
     context: dict[str, Any] = {
         "upload": upload,
         "plan": plan,

@@ -12,12 +12,12 @@ from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES, Example
 from examples.presenters.site_licence import get_licence_text
 
-PER_PAGE = 100
+RESULTS_PER_PAGE = 100
 JsonObject = dict[str, object]
 
 
 def build_results_json(data: ResponseData) -> JsonObject:
-    page = Paginator(data.cards, PER_PAGE).get_page(data.request.page)
+    page = Paginator(data.cards, RESULTS_PER_PAGE).get_page(data.request.page)
     return {
         "count": data.results.total,
         "close": data.results.close_total,

@@ -18,7 +18,7 @@ from examples.models import SynonymGroup
 
 
 @dataclass(frozen=True)
-class ReferenceData:
+class SearchVocabulary:
     """`term_successors`: vocabulary -> slug of a replaced term -> the term that replaces it."""
 
     facets: tuple[Facet, ...]
@@ -33,10 +33,10 @@ class ReferenceData:
         return {facet.name: tuple(value.slug for value in facet.values) for facet in self.facets}
 
 
-def load_reference_data() -> ReferenceData:
+def load_search_vocabulary() -> SearchVocabulary:
     """The names of a board are synonyms of its short name, which its examples have in their text."""
     board_names = load_board_names()
-    return ReferenceData(
+    return SearchVocabulary(
         load_facets(),
         load_board_successors(),
         Synonyms([*SynonymGroup.objects.all(), *board_names.groups]),
