@@ -30,7 +30,7 @@ def run_queries() -> list[tuple[JudgedQuery, list[str]]]:
     entries, queries = load_judged_queries()
     every = get_catalogue()
     judged = [every.cards[slot] for slug, slot in every.slots.items() if slug in entries]
-    catalogue = Catalogue.build(every.key, every.reference_data, judged)
+    catalogue = Catalogue.build(every.key, every.search_vocabulary, judged)
     print(f"{len(judged)} of {len(entries)} judged entries are in the catalogue.")
     found = []
     for query in queries:
