@@ -85,7 +85,7 @@ class FrameworkItemInline(CatalogueInline):
     form = FixedSlugForm
     prefetch_fields = ("priorities",)
     verbose_name = "item"
-    verbose_name_plural = "items: Ambitions, duties, statutory actions"
+    verbose_name_plural = "items: Ambitions, duties, actions, guidance"
     fieldsets = (build_fieldset(None, "heading", "slug", "number", "order", "verified", "priorities"),)
 
 

@@ -87,7 +87,7 @@ ENTRY_FIELDS = (
       search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.PHASE),
     F("intervention", "Kinds of intervention", TAGS, "What kind of thing is done.",
       search="names", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.INTERVENTION),
-    F("framework_items", "Ambitions and statutory actions it serves", TAGS,
+    F("framework_items", "Ambitions and other national aims it serves", TAGS,
       "Only those that the text of the entry supports.", search="body", kind_override=FieldKind.FRAMEWORK_ITEMS),
     F("scope", "Scope", PLACE_AND_TIME, "The area it covers, not where its office is."),
     F("place", "Place", PLACE_AND_TIME, "As people there would say it, such as “Sefton and south Liverpool”.",

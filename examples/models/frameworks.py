@@ -15,10 +15,14 @@ class Framework(models.Model):
         AMBITIONS = "ambitions", "Ambitions"
         LAW = "law", "Law"
         STATUTORY_GUIDANCE = "statutory-guidance", "Statutory guidance"
+        NICE_GUIDANCE = "nice-guidance", "NICE guidance"
         SERVICE_FRAMEWORK = "service-framework", "Service framework"
+        PLANNING_GUIDANCE = "planning-guidance", "Planning guidance"
+        REPORT = "report", "Report"
 
     class Status(models.TextChoices):
         CURRENT = "current", "In force"
+        PUBLISHED = "published", "Published"
         ENDING = "ending", "In its last year"
         ENDED = "ended", "Ended"
         ANNOUNCED = "announced", "Announced, publication not confirmed"

@@ -118,10 +118,10 @@ def _list_icb_links(example: Example) -> Iterator[TextLink]:
 
 
 def _list_framework_facts(example: Example) -> Iterator[KeyFact]:
+    """One fact for each kind of framework."""
     items = list(example.framework_items.all())
-    ambitions = [item for item in items if item.framework.kind == "ambitions"]
-    links = [TextLink(item.heading, urls.get_finder_url(ambition=item.slug)) for item in ambitions]
-    yield KeyFact("National Ambitions it serves", links, dict.fromkeys(item.framework for item in ambitions))
-    others = [item for item in items if item.framework.kind != "ambitions"]
-    texts = [TextLink(item.heading) for item in others]
-    yield KeyFact("Statutory actions it serves", texts, dict.fromkeys(item.framework for item in others))
+    for kind in dict.fromkeys(item.framework.kind for item in items):
+        served = [item for item in items if item.framework.kind == kind]
+        links = [urls.build_framework_item_link(item) for item in served]
+        name = "National Ambitions" if kind == Framework.Kind.AMBITIONS else Framework.Kind(kind).label
+        yield KeyFact(f"{name} it serves", links, dict.fromkeys(item.framework for item in served))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from examples.catalogue.autocomplete import Completion
 from examples.catalogue.snapshot import Catalogue
-from examples.models import ICB, Example, Vocabulary
+from examples.models import ICB, Example, Framework, FrameworkItem, Vocabulary
 
 # Vocabularies that have pages, and the word in their address.
 PLURALS: dict[str, str] = {
@@ -71,6 +71,12 @@ def list_ambition_links(catalogue: Catalogue) -> list[CountedLink]:
     facet = next(facet for facet in catalogue.facets if facet.name == "ambition")
     totals = catalogue.totals["ambition"]
     return [CountedLink(v.label, get_finder_url(ambition=v.slug), totals[v.slug], v.hint) for v in facet.values]
+
+
+def build_framework_item_link(item: FrameworkItem) -> TextLink:
+    """An Ambition leads to its examples; the finder has no filter for other items."""
+    is_ambition = item.framework.kind == Framework.Kind.AMBITIONS
+    return TextLink(item.heading, get_finder_url(ambition=item.slug) if is_ambition else "")
 
 
 def get_question_url(about: Example | ICB, subject: str) -> str:

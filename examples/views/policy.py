@@ -46,9 +46,5 @@ def glossary(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 def _list_documents() -> Iterator[PolicyDocument]:
     for framework in Framework.objects.prefetch_related("items"):
         summary, _, asked = framework.summary.partition(ASKED)
-        is_ambitions = framework.kind == Framework.Kind.AMBITIONS
-        links = [
-            TextLink(item.heading, urls.get_finder_url(ambition=item.slug) if is_ambitions else "")
-            for item in framework.items.all()
-        ]
+        links = [urls.build_framework_item_link(item) for item in framework.items.all()]
         yield PolicyDocument(framework, summary.strip(), asked.strip(), links)

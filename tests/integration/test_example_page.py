@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from examples.models import Cost, Example
+from examples.models import Cost, Example, Framework, FrameworkItem
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, term
 from tests.helpers.formats import get_ok
 
@@ -101,3 +101,13 @@ def test_cost_row_shows_both_arms_and_significance_in_one_cell(client: Client, e
     )
     assert '<span class="app-table__result">Free</span>' in page
     assert list_key_facts(page)["Cost"] == "Low, 2 amounts reported"
+
+
+def test_framework_items_stand_under_their_own_kind(client: Client, entry: Example) -> None:
+    for kind, slug in (("ambitions", "staff"), ("statutory-guidance", "advice"), ("nice-guidance", "ng31")):
+        framework = Framework.objects.create(slug=kind, title=f"The {kind}", kind=kind)
+        entry.framework_items.add(FrameworkItem.objects.create(framework=framework, slug=slug, heading=slug.upper()))
+    page = re.sub(r"<[^>]*>|\s+", " ", get_page(client))
+    for served in ("National Ambitions it serves", "Statutory guidance it serves", "NICE guidance it serves"):
+        assert page.count(served) == 1
+    assert re.search("NICE guidance it serves +NG31", page)

@@ -19,8 +19,9 @@ def test_policy_lists_documents_with_what_they_ask_and_sources(client: Client) -
     )  # fmt: skip
     FrameworkItem.objects.create(framework=ambitions, slug="staff", heading="All staff are prepared to care")
     Framework.objects.create(
-        slug="report", title="A report", kind="service-framework", order=1, summary="It found <b>."
-    )
+        slug="report", title="A report", kind="report", publisher="An office", published="2026-03", status="published",
+        order=1, summary="It found <b>.",
+    )  # fmt: skip
     page = get_ok(client, "/policy/").content.decode()
     assert page.index('id="ambitions"') < page.index('id="report"')
     assert "<strong>Asked of a board:</strong> assess itself." in page
@@ -29,6 +30,8 @@ def test_policy_lists_documents_with_what_they_ask_and_sources(client: Client) -
     assert '<a href="/examples/?ambition=staff">All staff are prepared to care</a>' in page
     assert 'href="https://example.org/ambitions"' in page
     assert "It found &lt;b&gt;." in page
+    assert "Report. An office, March 2026.</p>" in page  # A report is never in force.
+    assert "In force.</p>" in page
 
 
 def test_glossary_explains_kinds_of_intervention(client: Client) -> None:
