@@ -1,6 +1,7 @@
 """Loads the catalogue into a new database and prints one line for each kind of query, then their mean.
 
-With VERBOSE=1 also each query below the goal, with what is missing or out of place.
+First for the first catalogue, then for all judged entries. With VERBOSE=1 also each query below the goal, with what is
+missing or out of place.
 """
 
 import os
@@ -9,17 +10,16 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from statistics import fmean
 
 import django
 
-from tests.relevance.measures import NO_RESULTS_KIND, JudgedQuery, Measures, load_judged_queries, measure_list
+from tests.relevance.measures import JudgedQuery, JudgedSet, Measures, load_judged_sets, measure_list, select_grades
 
 MEAN_GOAL, KIND_GOAL, RESULTS_GOAL = 0.95, 0.90, 10.0
 
 
-def run_queries() -> list[tuple[JudgedQuery, list[str]]]:
+def run_queries(judged: JudgedSet) -> list[tuple[JudgedQuery, list[str]]]:
     """Each query with the slugs found, best first. The catalogue searched has the judged entries only: nobody judged
     whether the others answer a query. Grades of entries that are no longer published do not count.
     """
@@ -27,17 +27,15 @@ def run_queries() -> list[tuple[JudgedQuery, list[str]]]:
     from examples.catalogue.search_request import SearchRequest
     from examples.catalogue.snapshot import Catalogue
 
-    entries, queries = load_judged_queries()
     every = get_catalogue()
-    judged = [every.cards[slot] for slug, slot in every.slots.items() if slug in entries]
-    catalogue = Catalogue.build(every.key, every.search_vocabulary, judged)
-    print(f"{len(judged)} of {len(entries)} judged entries are in the catalogue.")
+    cards = [every.cards[slot] for slug, slot in every.slots.items() if slug in judged.entries]
+    catalogue = Catalogue.build(every.key, every.search_vocabulary, cards)
+    print(f"{judged.name}: {len(cards)} of {len(judged.entries)} judged entries are published.")
+    published = frozenset(catalogue.slots)
     found = []
-    for query in queries:
+    for query in judged.queries:
         slots = catalogue.search(SearchRequest(query.text)).slots
-        grades = {slug: grade for slug, grade in query.grades.items() if slug in catalogue.slots}
-        if grades or query.kind == NO_RESULTS_KIND:
-            found.append((replace(query, grades=grades), [catalogue.cards[slot].slug for slot in slots]))
+        found.append((select_grades(query, published), [catalogue.cards[slot].slug for slot in slots]))
     return found
 
 
@@ -56,12 +54,12 @@ def print_query(query: JudgedQuery, found: list[str], ndcg: float) -> None:
         print("    not found:", " ".join(missing))
 
 
-def main() -> None:
+def print_set(judged: JudgedSet) -> None:
     measured: dict[str, list[Measures]] = defaultdict(list)
     numbers: list[int] = []
-    for query, found in run_queries():
+    for query, found in run_queries(judged):
         numbers.append(len(found))
-        if query.kind == NO_RESULTS_KIND:
+        if not query.grades:
             continue
         measures = measure_list(found, query.grades)
         measured[query.kind].append(measures)
@@ -71,7 +69,12 @@ def main() -> None:
     for kind, rows in measured.items():
         low = "" if fmean(row.ndcg for row in rows) >= KIND_GOAL else f"  below {KIND_GOAL}"
         print(format_line(kind, rows, [row.results for row in rows]) + low)
-    print(format_line("all", (row for rows in measured.values() for row in rows), numbers))
+    print(format_line("all", (row for rows in measured.values() for row in rows), numbers) + "\n")
+
+
+def main() -> None:
+    for judged in load_judged_sets():
+        print_set(judged)
     print(f"Goals: all at least {MEAN_GOAL}, each kind at least {KIND_GOAL}, at most {RESULTS_GOAL:g} results a query.")
 
 

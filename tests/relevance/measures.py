@@ -7,16 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RANKS = 10
-NO_RESULTS_KIND = "none"  # queries that no judged entry answers: they only count for the number of results
 
 
 @dataclass(frozen=True)
 class JudgedQuery:
-    """`grades`: slug of an entry -> 2 if it should be found, 1 if it is useful."""
+    """`grades`: slug of an entry -> 2 if it should be found first, 1 if it is useful. Without grades, nothing should be
+    found, and the query only counts for the number of results.
+    """
 
     text: str
     kind: str
     grades: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class JudgedSet:
+    """`entries`: the slugs of all entries that were judged for each of the queries."""
+
+    name: str
+    entries: frozenset[str]
+    queries: tuple[JudgedQuery, ...]
 
 
 @dataclass(frozen=True)
@@ -27,10 +37,19 @@ class Measures:
     results: int
 
 
-def load_judged_queries() -> tuple[frozenset[str], list[JudgedQuery]]:
-    """The slugs of the entries that were judged, and the queries."""
+def load_judged_sets() -> tuple[JudgedSet, JudgedSet]:
+    """The queries and entries of the first catalogue, and all of them."""
     data = json.loads(Path(__file__).with_name("judged_queries.json").read_text())
-    return frozenset(data["entries"]), [JudgedQuery(**query) for query in data["queries"]]
+    queries = tuple(JudgedQuery(**query) for query in data["first_queries"])
+    later = tuple(JudgedQuery(**query) for query in data["later_queries"])
+    entries = frozenset(data["first_entries"])
+    first = JudgedSet("The first catalogue", entries, tuple(select_grades(query, entries) for query in queries))
+    return first, JudgedSet("All entries", entries | frozenset(data["later_entries"]), queries + later)
+
+
+def select_grades(query: JudgedQuery, entries: frozenset[str]) -> JudgedQuery:
+    """The query with the grades of some of the entries only."""
+    return JudgedQuery(query.text, query.kind, {slug: grade for slug, grade in query.grades.items() if slug in entries})
 
 
 def measure_list(found: Sequence[str], grades: Mapping[str, int]) -> Measures:

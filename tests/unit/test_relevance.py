@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.relevance.measures import load_judged_queries, measure_list
+from tests.relevance.measures import load_judged_sets, measure_list
 
 GRADES = {"best": 2, "useful": 1}
 
@@ -23,7 +23,15 @@ def test_measures_of_a_list(found: list[str], ndcg: float, precision: float, rec
 
 
 def test_judged_queries_name_judged_entries() -> None:
-    entries, queries = load_judged_queries()
-    assert len(entries) == 83
-    assert {slug for query in queries for slug in query.grades} <= entries
-    assert len({query.text for query in queries}) == len(queries)
+    first, every = load_judged_sets()
+    assert len(first.entries) == 83
+    assert first.entries < every.entries
+    assert {slug for query in every.queries for slug in query.grades} <= every.entries
+    assert len({query.text for query in every.queries}) == len(every.queries)
+
+
+def test_first_catalogue_has_its_own_queries_and_grades() -> None:
+    first, every = load_judged_sets()
+    assert len(first.queries) == 138
+    assert all(first.entries.issuperset(query.grades) for query in first.queries)
+    assert any(not first.entries.issuperset(query.grades) for query in every.queries)
