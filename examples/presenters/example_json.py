@@ -22,7 +22,7 @@ NOT_GRADED: JsonObject = {"slug": "", "label": "Not graded yet"}
 def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject:
     """`root`: the site's address without a trailing slash. Empty values stay: they mean “not reported”."""
     example = entry.example
-    about_evidence = [field for field in list_fields(EVIDENCE) if field.name != "evidence"]
+    about_study = [field for field in list_fields(EVIDENCE) if field.name not in ("evidence", "evidence_direction")]
     contact = [field for field in list_fields(CONTACT) if field.name != "provider_sought"]
     return {
         "slug": example.slug,
@@ -34,7 +34,8 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "summary": example.summary,
         "banner": entry.banner,
         "provider_sought": example.provider_sought,
-        "evidence": (_build_term(example.evidence) or NOT_GRADED) | _build_fields(example, about_evidence, "evidence_"),
+        "evidence": (_build_term(example.evidence) or NOT_GRADED) | _build_fields(example, about_study, "evidence_"),
+        "finding": _build_choice(example, "evidence_direction"),
         "limits": example.limits,
         "sections": [{"id": f.name, "heading": f.label, "text": getattr(example, f.name)} for f in list_fields(DETAIL)],
         **_build_facts(example),
