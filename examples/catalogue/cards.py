@@ -19,6 +19,7 @@ class Card:
 
     `excerpt`: the start of the summary. `cost`: the band; empty if not stated. `places`: other places known to
     have taken it up. `reason_for_end`: why it ended; empty unless it was stopped.
+    `roles`: slug of an organisation, and its role.
     `values`: facet -> the slugs the example has. `text`: field of the text index -> its searchable parts.
     """
 
@@ -30,6 +31,7 @@ class Card:
     excerpt: str
     place: str
     organisations: tuple[str, ...]
+    roles: tuple[tuple[str, str], ...]
     labels: Mapping[str, tuple[str, ...]]
     evidence: str
     evidence_level: int
@@ -42,6 +44,7 @@ class Card:
     lessons: str
     places: int
     cost: str
+    to_start: str
     values: Mapping[str, tuple[str, ...]]
     icbs: tuple[str, ...]
     published_at: dt.datetime
@@ -75,6 +78,7 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         excerpt=build_excerpt(example.summary),
         place=example.place,
         organisations=tuple(part.organisation.name for part in parts if part.role == "lead"),
+        roles=tuple((part.organisation.slug, part.role) for part in parts),
         labels=labels,
         evidence=example.evidence.label if example.evidence else "",
         evidence_level=example.evidence.order if example.evidence else 0,
@@ -87,6 +91,7 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         lessons=example.lessons,
         places=len(example.adoptions.all()),
         cost=example.cost_band.label if example.cost_band and not example.cost_band.absent else "",
+        to_start=example.to_start,
         values=_list_values(example, terms, board_successors),
         icbs=tuple(link.icb.slug for link in example.area_links.all()),
         published_at=example.published_at,

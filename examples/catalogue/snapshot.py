@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import cast
 
 from examples.catalogue.bitmaps import OrderedSlots, apply_filters, build_bitmap
 from examples.catalogue.cards import Card
@@ -31,6 +32,7 @@ class Catalogue:
         self.key, self.search_vocabulary, self.data = key, search_vocabulary, data
         self.facets, self.facet_bitmaps, self.orders = search_vocabulary.facets, data.facet_bitmaps, data.orders
         self.cards, self.all_slots = data.cards, data.live_slots
+        self._loaded: dict[Callable[[], object], object] = {}
         self.search_text = lru_cache(CACHED_SEARCHES)(self._search_text)
 
     @classmethod
@@ -56,6 +58,24 @@ class Catalogue:
     def labels(self) -> Mapping[str, Mapping[str, str]]:
         """Facet -> slug of a value -> its label."""
         return {facet.name: {value.slug: value.label for value in facet.values} for facet in self.facets}
+
+    @cached_property
+    def organisation_cards(self) -> Mapping[str, Mapping[str, list[Card]]]:
+        """Slug of an organisation -> its role -> the cards in which it has that role, A to Z."""
+        found: dict[str, dict[str, list[Card]]] = {}
+        for slot in self.orders["title"]:
+            for slug, role in self.cards[slot].roles:
+                found.setdefault(slug, {}).setdefault(role, []).append(self.cards[slot])
+        return found
+
+    def load_once[R](self, load: Callable[[], R]) -> R:
+        """What a function loads from the database, which it is asked for once for this snapshot.
+
+        Rows may be newer than the snapshot, as in `get_catalogue_at`: the next request then loads them again.
+        """
+        if load not in self._loaded:
+            self._loaded[load] = load()
+        return cast("R", self._loaded[load])
 
     @cached_property
     def totals(self) -> Mapping[str, Mapping[str, int]]:

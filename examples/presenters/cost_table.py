@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from examples.catalogue.snapshot import Catalogue
 from examples.models import Cost, Example
 from examples.presenters.formatting import format_cost
 from examples.presenters.urls import TextLink
@@ -15,6 +17,22 @@ CSV_COLUMNS = (
     *("example", "url", "kind", "amount", "amount_to", "amount_without", "per", "significance", "covers", "note"),
     *("basis", "price_year", "source", "source_url", "as_of"),
 )
+
+
+class CostFilter(NamedTuple):
+    """Each is empty for any. `priority`: the slug of a priority that the example serves."""
+
+    kind: str = ""
+    basis: str = ""
+    priority: str = ""
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return {name: value for name, value in self._asdict().items() if value}
+
+    def get_url(self, name: str) -> str:
+        """The page of costs or its CSV with this filter. `name`: "costs" or "costs-csv"."""
+        return reverse(name) + (f"?{urlencode(self.parameters)}" if self.parameters else "")
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,8 @@ class CostFigure:
 
 
 def load_costs() -> tuple[list[CostFigure], int]:
-    """The figures by kind and then by title, and how many further costs have no amount."""
+    """The figures by kind and then by title, and how many further costs have no amount. Give it to
+    `Catalogue.load_once`."""
     examples = Example.objects.published().filter(costs__isnull=False).distinct()
     rows = examples.prefetch_related("costs__source", "area_links__icb").order_by("title", "pk")
     costs = [CostFigure(example, cost) for example in rows for cost in example.costs.all()]
@@ -65,14 +84,15 @@ def load_costs() -> tuple[list[CostFigure], int]:
     return figures, len(costs) - len(figures)
 
 
-def filter_figures(figures: Iterable[CostFigure], kind: str, basis: str) -> list[CostFigure]:
-    """Those of a kind and a basis; empty means any."""
-    return [f for f in figures if kind in ("", f.cost.kind) and basis in ("", f.cost.basis)]
-
-
-def get_csv_url(kind: str, basis: str) -> str:
-    chosen = {name: value for name, value in (("kind", kind), ("basis", basis)) if value}
-    return reverse("costs-csv") + (f"?{urlencode(chosen)}" if chosen else "")
+def filter_figures(figures: Iterable[CostFigure], chosen: CostFilter, catalogue: Catalogue) -> list[CostFigure]:
+    serving = {card.slug for card in catalogue.find_cards("priority", chosen.priority)}
+    return [
+        figure
+        for figure in figures
+        if chosen.kind in ("", figure.cost.kind)
+        and chosen.basis in ("", figure.cost.basis)
+        and (not chosen.priority or figure.example.slug in serving)
+    ]
 
 
 def list_csv_rows(figures: Iterable[CostFigure], root: str, as_of: str) -> Iterator[tuple[str, ...]]:

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from examples.catalogue.reference_data import load_boards
 from examples.catalogue.snapshot import Catalogue
-from examples.models import ICB, Cost
+from examples.models import Cost
 from examples.presenters.cost_illustration import can_scale, list_illustrations
-from examples.presenters.cost_table import CostFigure, filter_figures, get_csv_url, list_csv_rows, load_costs
+from examples.presenters.cost_table import CostFigure, CostFilter, filter_figures, list_csv_rows, load_costs
 from examples.presenters.csv_cells import format_csv
 from examples.presenters.selects import build_select
 from examples.views.caching import catalogue_page
@@ -19,29 +20,31 @@ MAX_PER_10000 = 10_000
 
 @catalogue_page
 def costs(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    kind, basis = _get_filters(request)
-    figures, without_amount = load_costs()
-    shown = filter_figures(figures, kind, basis)
+    chosen = _get_filter(request, catalogue)
+    figures, without_amount = catalogue.load_once(load_costs)
+    shown = filter_figures(figures, chosen, catalogue)
     context = {
         "figures": shown,
         "status": f"{len(shown):,} of {len(figures):,} figures",
         "without_amount": without_amount,
         "selects": [
-            build_select("kind", "Kind", {"": "All kinds", **dict(Cost.Kind.choices)}, kind),
-            build_select("basis", "Basis", {"": "Any basis", **dict(Cost.Basis.choices)}, basis),
+            build_select("kind", "Kind", {"": "All kinds", **dict(Cost.Kind.choices)}, chosen.kind),
+            build_select("basis", "Basis", {"": "Any basis", **dict(Cost.Basis.choices)}, chosen.basis),
+            build_select("priority", "Priority", {"": "Any priority", **catalogue.labels["priority"]}, chosen.priority),
         ],
-        "csv_href": get_csv_url(kind, basis),
+        "csv_href": chosen.get_url("costs-csv"),
         "scalable": [figure for figure in figures if can_scale(figure.cost)],
-        "kept": [(name, value) for name, value in (("kind", kind), ("basis", basis)) if value],
-        **_build_illustration(request, figures),
+        "kept": list(chosen.parameters.items()),
+        **_build_illustration(request, figures, catalogue),
         "breadcrumbs": build_breadcrumbs(),
     }
     return render(request, "costs.html", context)
 
 
-def _build_illustration(request: HttpRequest, figures: list[CostFigure]) -> dict[str, object]:
+def _build_illustration(request: HttpRequest, figures: list[CostFigure], catalogue: Catalogue) -> dict[str, object]:
     """The form for a board, and the sums if it is filled in."""
-    boards = {board.slug: board for board in ICB.objects.filter(closed__isnull=True, population__gt=0)}
+    every = catalogue.load_once(load_boards)
+    boards = {slug: board for slug, board in every.items() if board.population and not board.closed}
     slug, typed = request.GET.get("icb", ""), request.GET.get("people", "").strip()
     board, per_10000 = boards.get(slug), _read_number(typed)
     choices = {"": "Choose a board", **{board.slug: board.short_name for board in boards.values()}}
@@ -62,15 +65,16 @@ def _build_illustration(request: HttpRequest, figures: list[CostFigure]) -> dict
 @catalogue_page
 def costs_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     today = timezone.localdate().isoformat()
-    figures, _ = load_costs()
-    table = list_csv_rows(filter_figures(figures, *_get_filters(request)), get_site_root(request), today)
+    figures, _ = catalogue.load_once(load_costs)
+    shown = filter_figures(figures, _get_filter(request, catalogue), catalogue)
+    table = list_csv_rows(shown, get_site_root(request), today)
     return file_response(format_csv(table), "text/csv", f"costs-{today}.csv")
 
 
-def _get_filters(request: HttpRequest) -> tuple[str, str]:
-    """Kind and basis; an unknown value counts as none, and the form shows that."""
-    kind, basis = request.GET.get("kind", ""), request.GET.get("basis", "")
-    return kind if kind in Cost.Kind else "", basis if basis in Cost.Basis else ""
+def _get_filter(request: HttpRequest, catalogue: Catalogue) -> CostFilter:
+    """An unknown value counts as none, and the form shows that."""
+    known = {"kind": Cost.Kind.values, "basis": Cost.Basis.values, "priority": catalogue.labels["priority"]}
+    return CostFilter(**{name: value for name in known if (value := request.GET.get(name, "")) in known[name]})
 
 
 def _read_number(text: str) -> int | None:

@@ -23,7 +23,7 @@ def findings(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "map": build_evidence_map(catalogue, rows),
         "selects": [build_select("rows", "Rows", {name: labels[name] for name in MAP_FACETS}, rows)],
         "heading": HEADING,
-        "groups": list_finding_groups(),
+        "groups": catalogue.load_once(list_finding_groups),
         "citation": cite_list(f"{get_site_root(request)}{reverse('findings')}#other-findings"),
         "breadcrumbs": build_breadcrumbs(),
     }

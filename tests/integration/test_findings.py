@@ -127,4 +127,4 @@ def test_findings_need_few_queries(client: Client, catalogue: Catalogue) -> None
     get_ok(client, "/findings/")
     with CaptureQueriesContext(connection) as queries:
         get_ok(client, "/findings/?rows=intervention")
-    assert len(queries) == 4
+    assert len(queries) == 1

@@ -1,0 +1,26 @@
+"""Boards with their strategies, frameworks with their items, and organisations: slug -> row, with these rows loaded.
+
+Give the functions to `Catalogue.load_once`, so that pages make no query of their own.
+"""
+
+from collections.abc import Mapping
+
+from examples.models import ICB, Framework, Organisation
+
+
+def load_boards() -> Mapping[str, ICB]:
+    """All boards by name, with their region, strategies, priorities with themes, and successions."""
+    rows = ICB.objects.select_related("region").prefetch_related(
+        "strategies__priorities__terms", "successions_in__predecessor", "successions_out__successor"
+    )
+    return {row.slug: row for row in rows}
+
+
+def load_frameworks() -> Mapping[str, Framework]:
+    """In the order of the policy page."""
+    return {row.slug: row for row in Framework.objects.prefetch_related("items__priorities")}
+
+
+def load_organisations() -> Mapping[str, Organisation]:
+    """Some may only be named by drafts: show readers those of `Catalogue.organisation_cards`."""
+    return {row.slug: row for row in Organisation.objects.all()}
