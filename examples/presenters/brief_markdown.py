@@ -13,50 +13,51 @@ HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 
 
 def build_markdown(brief: Brief) -> str:
-    lines = [f"# {_escape(brief.title)}", *(line for block in brief.intro for line in _list_lines(block))]
+    lines = [f"# {escape_markdown(brief.title)}", *(line for block in brief.intro for line in _list_lines(block))]
     for section in brief.sections:
-        lines += [f"## {_escape(section.heading, at_start=False)}"]
+        lines += [f"## {escape_markdown(section.heading, at_start=False)}"]
         lines += [line for block in section.blocks for line in _list_lines(block)]
-    return "\n\n".join([*lines, f"*{_escape(brief.running_line)}*"]) + "\n"
+    return "\n\n".join([*lines, f"*{escape_markdown(brief.running_line)}*"]) + "\n"
 
 
 def _list_lines(block: Block) -> Iterator[str]:
     """Paragraphs, which a blank line parts."""
     match block:
         case EntryHeading():
-            yield f"### {_escape(block.text)}"
+            yield f"### {escape_markdown(block.text)}"
         case Paragraph():
             yield _format_paragraph(block)
         case Prose():
             if block.label:
-                yield f"**{_escape(block.label)}**"
+                yield f"**{escape_markdown(block.label)}**"
             # A heading would stand above the brief's own; HTML is text to us, and must stay so elsewhere.
             yield HEADING.sub(r"**\1**", block.text.strip()).replace("<", r"\<")
         case Bullets():
             if block.label:
-                yield f"**{_escape(block.label)}**"
+                yield f"**{escape_markdown(block.label)}**"
             yield "\n".join(f"- {_format_link(item)}" for item in block.items)
         case Table():
-            yield f"**{_escape(block.caption)}**"
+            yield f"**{escape_markdown(block.caption)}**"
             yield "\n".join(_format_row(row) for row in (block.header, ["---"] * len(block.header), *block.rows))
 
 
 def _format_paragraph(block: Paragraph) -> str:
-    label = f"**{_escape(block.label)}:** " if block.text else f"**{_escape(block.label)}**"
+    label = f"**{escape_markdown(block.label)}:** " if block.text else f"**{escape_markdown(block.label)}**"
     address = f" <{block.href}>" if block.href and block.href != block.text else ""
-    return f"{label if block.label else ''}{_escape(block.text)}{address}"
+    return f"{label if block.label else ''}{escape_markdown(block.text)}{address}"
 
 
 def _format_link(item: TextLink) -> str:
-    return f"{_escape(item.text)} <{item.href}>" if item.href and item.href not in item.text else _escape(item.text)
+    address = f" <{item.href}>" if item.href and item.href not in item.text else ""
+    return escape_markdown(item.text) + address
 
 
 def _format_row(cells: object) -> str:
     assert isinstance(cells, list | tuple)  # noqa: S101
-    return f"| {' | '.join(cell if cell == '---' else _escape(cell, at_start=False) for cell in cells)} |"
+    return f"| {' | '.join(cell if cell == '---' else escape_markdown(cell, at_start=False) for cell in cells)} |"
 
 
-def _escape(text: str, *, at_start: bool = True) -> str:
+def escape_markdown(text: str, *, at_start: bool = True) -> str:
     """Plain text that Markdown shows as it is. `at_start`: of a line, where a number or a dash would begin a list."""
     escaped = SPECIAL.sub(r"\\\1", to_single_line(text))
     return LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped) if at_start else escaped

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from examples.presenters.urls import PLURALS
 from examples.views import (
+    assistants,
     brief,
     compare,
     costs,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("examples/<slug:slug>/", examples.example_detail, name="example"),
     path("examples/<slug:slug>/history/", examples.example_history, name="example-history"),
     path("examples/<slug:slug>.json", formats.example_json, name="example-json"),
+    path("examples/<slug:slug>.md", assistants.example_markdown, name="example-md"),
     path("examples/<slug:slug>.bib", formats.example_bib, name="example-bib"),
     path("examples/<slug:slug>.ris", formats.example_ris, name="example-ris"),
     re_path(rf"^(?P<plural>{'|'.join(PLURALS.values())})/$", terms.term_list, name="terms"),
@@ -62,6 +64,7 @@ urlpatterns = [
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("openapi.json", discovery.openapi, name="openapi"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("llms.txt", assistants.assistants_guide, name="assistants-guide"),
     path("robots.txt", discovery.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -21,7 +21,8 @@ ALLOWED_IMPORTS = {
     "finder": {"models", "catalogue", "presenters"},
     "views": {"models", "catalogue", "presenters", "finder"},
     "admin": {"models", "documents", "catalogue", "presenters", "loading"},
-    "management": {"models", "documents", "catalogue", "loading", "admin"},
+    "mcp_server": {"models", "catalogue", "presenters", "finder"},
+    "management": {"models", "documents", "catalogue", "loading", "admin", "mcp_server"},
     "apps": {"models"},
 }
 PUBLIC_FOLDERS = ("catalogue", "presenters", "finder", "views")
