@@ -97,7 +97,9 @@ class FrameworkAdmin(CatalogueModelAdmin):
     search_fields = ("title", "publisher", "items__heading")
     prepopulated_fields = {"slug": ("title",)}
     fieldsets = (
-        build_fieldset(None, "title", "slug", "publisher", "kind", "published", "starts", "ends", "status", "order"),
+        build_fieldset(
+            None, "title", "slug", "publisher", "kind", "published", "starts", "ends", "status", "checked_on", "order"
+        ),
         build_fieldset("Words", "summary", "source"),
     )
 

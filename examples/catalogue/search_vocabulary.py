@@ -14,18 +14,22 @@ from examples.catalogue.facets import (
     load_term_successors,
 )
 from examples.catalogue.synonyms import Synonyms
-from examples.models import SynonymGroup
+from examples.models import Framework, SynonymGroup
 
 
 @dataclass(frozen=True)
 class SearchVocabulary:
-    """`term_successors`: vocabulary -> slug of a replaced term -> the term that replaces it."""
+    """`term_successors`: vocabulary -> slug of a replaced term -> the term that replaces it.
+
+    `frameworks`: with their items and the priorities of each, so that pages need no query for them.
+    """
 
     facets: tuple[Facet, ...]
     board_successors: BoardSuccessors
     synonyms: Synonyms
     board_names: BoardNames
     term_successors: Mapping[str, Mapping[str, TermSuccessor]]
+    frameworks: tuple[Framework, ...]
 
     @cached_property
     def facet_slugs(self) -> Mapping[str, tuple[str, ...]]:
@@ -42,4 +46,5 @@ def load_search_vocabulary() -> SearchVocabulary:
         Synonyms([*SynonymGroup.objects.all(), *board_names.groups]),
         board_names,
         load_term_successors(),
+        tuple(Framework.objects.prefetch_related("items__priorities")),
     )

@@ -88,6 +88,7 @@ class FrameworkFixture(FixtureRow):
     status: Framework.Status
     summary: OptionalText = ""
     source: OptionalText = ""
+    checked_on: dt.date | None = None
     items: list[FrameworkItemFixture] = []
 
 

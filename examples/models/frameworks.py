@@ -37,6 +37,9 @@ class Framework(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.CURRENT)
     summary = models.TextField(blank=True)
     source = models.TextField(blank=True)
+    checked_on = models.DateField(
+        "looked for on", null=True, blank=True, help_text="For a document that is announced: the last day we looked."
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

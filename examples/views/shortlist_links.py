@@ -6,8 +6,7 @@ Done to the finished page, in one place: templates and the fragments that pages 
 import re
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.http import urlencode
 
 from examples.catalogue.snapshot import Catalogue
@@ -43,9 +42,10 @@ def _extend_link(match: re.Match[str], slugs: tuple[str, ...]) -> str:
 
 
 def _list_hidden_inputs(form: str, slugs: tuple[str, ...], ticked: set[str]) -> str:
-    """For a search, the whole shortlist. For the shortlist's own form, the examples without a box on this page."""
+    """The whole shortlist. For the shortlist's own form, the examples without a box on this page. None for a form that
+    is posted: it keeps the address of its page."""
+    if 'method="get"' not in form:
+        return ""
     if 'id="shortlist"' in form:
         slugs = tuple(slug for slug in slugs if slug not in ticked)
-    elif 'id="finder"' not in form and format_html('action="{}"', reverse("finder")) not in form:
-        return ""
     return format_html_join("", f'<input type="hidden" name="{PARAMETER}" value="{{}}">', ((slug,) for slug in slugs))

@@ -35,9 +35,9 @@ class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stu
 
 def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
-    for name in ("home", "finder", "icbs", "coverage", "findings", "costs"):
+    for name in ("home", "finder", "icbs", "coverage", "findings", "costs", "duty", "self-assessment"):
         yield SitemapPage(reverse(name), _get_latest_change(cards))
-    for name in ("about", "evidence", "policy", "glossary"):
+    for name in ("about", "evidence", "glossary"):
         yield SitemapPage(reverse(name))
     for card in cards:
         yield SitemapPage(reverse("example", args=[card.slug]), card.changed_at)

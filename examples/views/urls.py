@@ -1,6 +1,7 @@
 """The public URLs."""
 
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from examples.presenters.urls import PLURALS
 from examples.views import (
@@ -10,15 +11,17 @@ from examples.views import (
     costs,
     coverage,
     discovery,
+    duty,
     evidence,
     examples,
     finder,
     findings,
     formats,
+    glossary,
     health,
     home,
     icbs,
-    policy,
+    self_assessment,
     shortlist,
     submit_example,
     terms,
@@ -58,8 +61,10 @@ urlpatterns = [
     path("suggest/", submit_example.suggest_example, name="suggest-example"),
     path("suggest/thanks/", submit_example.suggestion_thanks, name="suggested"),
     path("about/", home.about, name="about"),
-    path("policy/", policy.policy, name="policy"),
-    path("glossary/", policy.glossary, name="glossary"),
+    path("duty/", duty.duty, name="duty"),
+    path("policy/", RedirectView.as_view(pattern_name="duty", permanent=True, query_string=True)),  # its old address
+    path("self-assessment/", self_assessment.self_assessment, name="self-assessment"),
+    path("glossary/", glossary.glossary, name="glossary"),
     path("evidence/", evidence.evidence, name="evidence"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("openapi.json", discovery.openapi, name="openapi"),

@@ -77,7 +77,7 @@ def test_what_serves_a_priority_best_comes_first(client: Client, board: ICB) -> 
     best = get_section(get_page_text(client, "/icbs/devon/"), "priorities").partition("app-priorities__best")[2]
     titles = ["Two themes", "One theme", "Less rigorous"]
     assert re.findall(r">([^<]*)</a> <span", best) == titles
-    assert "Compared. Not known." in best
+    assert "Study: Compared. Finding: Not known." in best
 
 
 def test_successor_shows_the_strategies_of_the_boards_before_it(client: Client, board: ICB) -> None:

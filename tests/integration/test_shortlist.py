@@ -56,6 +56,14 @@ def test_a_page_without_a_shortlist_is_unchanged(client: Client) -> None:
     assert get_ok(client, f"/examples/third/?{SHORTLIST}")["X-Robots-Tag"] == "noindex"
 
 
+def test_forms_of_tools_carry_it(client: Client) -> None:
+    """They replace the query of their page."""
+    for path in ("/coverage/", "/findings/", "/costs/", "/self-assessment/"):
+        page = get_page(client, f"{path}?{SHORTLIST}")
+        form = page[page.index("<main") :].partition("<form")[2].partition("</form>")[0]
+        assert form.count('<input type="hidden" name="e"') == 2, path
+
+
 def test_search_forms_carry_it(client: Client) -> None:
     for path in ("/", "/about/", "/examples/"):
         page = get_page(client, f"{path}?{SHORTLIST}")

@@ -34,7 +34,9 @@ PAGES = {
     "costs-error": "/costs/?icb=nowhere&people=many",
     "about": "/about/",
     "evidence": "/evidence/",
-    "policy": "/policy/",
+    "duty": "/duty/",
+    "self-assessment": "/self-assessment/",
+    "self-assessment-result": "/self-assessment/?individual=met&fair-access=not&equality-impact=partly&staff=unknown",
     "glossary": "/glossary/",
     "missing": "/nothing-here/",
 }
