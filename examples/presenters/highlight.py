@@ -1,29 +1,32 @@
 """Mark the searched words in titles and texts, and cut the most relevant excerpt. Text is escaped first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from examples.catalogue.analysis import stem_text
 from examples.catalogue.query_parser import Phrase
 
-WORD = re.compile(r"[^\W_]+(?:['\u2019&@/-][^\W_]+)*")
-SNIPPET_WORDS = 32
-WORDS_BEFORE_MATCH = 6  # of a snippet, before its first match
+JOINERS = "'\u2019&@/-"  # signs inside a word
+WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}][^\W_]+)*")
+NON_ASCII_LETTER = re.compile(r"[^\x00-\x7f\W]")
+SNIPPET_LENGTH = 200  # characters
+LENGTH_BEFORE_MATCH = 40  # characters of a snippet, before its best match
 
 PhraseSet = frozenset[Phrase]
 
 
-@dataclass(frozen=True)
-class _Tokens:
-    """A text cut into words: where each begins and ends, the stems it holds, and which words hold a stem."""
+@dataclass(frozen=True, slots=True)
+class PhraseMatch:
+    """A phrase in a text, from one character to another."""
 
-    spans: tuple[tuple[int, int], ...]
-    stems: tuple[frozenset[str], ...]
-    positions: dict[str, list[int]]
+    start: int
+    end: int
+    phrase: Phrase
 
 
 @lru_cache(maxsize=100_000)
@@ -31,53 +34,81 @@ def _stem_word(word: str) -> frozenset[str]:
     return frozenset(stem_text(word))
 
 
-@lru_cache(maxsize=20_000)
-def _tokenise(text: str) -> _Tokens:
-    """Cached, because the same few thousand texts are shown repeatedly."""
-    words = list(WORD.finditer(text))
-    word_stems = tuple(_stem_word(word.group()) for word in words)
-    positions: dict[str, list[int]] = {}
-    for position, stems in enumerate(word_stems):
-        for stem in stems:
-            positions.setdefault(stem, []).append(position)
-    return _Tokens(tuple(word.span() for word in words), word_stems, positions)
+class Highlighter:
+    """Finds phrases in texts. Only words that begin like a phrase are stemmed, so a long text costs little."""
+
+    def __init__(self, phrases: PhraseSet) -> None:
+        self._groups: dict[str, list[Phrase]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            self._groups.setdefault(phrase[0], []).append(phrase)
+        self._beginnings = [re.compile(pattern) for pattern in {_build_beginning(stem) for stem in self._groups}]
+
+    def find_matches(self, text: str) -> list[PhraseMatch]:
+        """In the order of the text. A phrase matches only consecutive words; the longest one wins."""
+        return [match for word in self._find_candidates(text) if (match := self._match_phrase(text, word))]
+
+    def _find_candidates(self, text: str) -> Iterator[re.Match[str]]:
+        """The words that may begin a phrase, in order. Letters with accents have no fixed beginning."""
+        if not text.isascii() and NON_ASCII_LETTER.search(text):
+            yield from WORD.finditer(text)
+            return
+        lowered = text.lower()
+        places = [place.start() for beginning in self._beginnings for place in beginning.finditer(lowered)]
+        starts = {_find_word_start(text, place) for place in places if not text[place - 1 : place].isalnum()}
+        for start in sorted(starts):
+            if word := WORD.match(text, start):
+                yield word
+
+    def _match_phrase(self, text: str, word: re.Match[str]) -> PhraseMatch | None:
+        phrases = (phrase for stem in _stem_word(word[0]) for phrase in self._groups.get(stem, ()))
+        return next((PhraseMatch(word.start(), end, p) for p in phrases if (end := _find_end(text, word, p))), None)
 
 
 @lru_cache(maxsize=256)
-def _group_by_first_stem(phrases: PhraseSet) -> dict[str, list[Phrase]]:
-    """First stem -> the phrases that begin with it, the longest first."""
-    groups: dict[str, list[Phrase]] = {}
-    for phrase in sorted(phrases, key=len, reverse=True):
-        groups.setdefault(phrase[0], []).append(phrase)
-    return groups
+def get_highlighter(phrases: PhraseSet) -> Highlighter:
+    return Highlighter(phrases)
 
 
-def _find_matches(text: str, phrases: PhraseSet) -> dict[int, Phrase]:
-    """Position of a word -> the phrase that begins there. A phrase matches only consecutive words."""
-    tokens, groups = _tokenise(text), _group_by_first_stem(phrases)
-    matches: dict[int, Phrase] = {}
-    for stem in groups.keys() & tokens.positions.keys():
-        for position in tokens.positions[stem]:
-            for phrase in groups[stem]:
-                window = tokens.stems[position : position + len(phrase)]
-                if len(window) == len(phrase) and all(stem in at for stem, at in zip(phrase, window, strict=True)):
-                    matches.setdefault(position, phrase)
-                    break
-    return dict(sorted(matches.items()))
+def _build_beginning(stem: str) -> str:
+    """A pattern for the first letters of every word with a stem, with a sign between them or not: A&E is one word.
+
+    The stem of dying is die; apart from such words, a stem of more than three letters begins as its words do.
+    """
+    letters = stem[:3] if len(stem) > 3 else stem[:2].replace("i", "[iy]")
+    return f"[{JOINERS}]?".join(re.findall(r"\[iy]|.", letters))
+
+
+def _find_word_start(text: str, place: int) -> int:
+    """Where the whole word starts: end-of-life is found by life."""
+    while place > 1 and text[place - 1] in JOINERS and text[place - 2].isalnum():
+        place -= 2
+        while place and text[place - 1].isalnum():
+            place -= 1
+    return place
+
+
+def _find_end(text: str, word: re.Match[str], phrase: Phrase) -> int:
+    """Where a phrase ends that begins with a word; 0 if other words follow."""
+    end = word.end()
+    for stem in phrase[1:]:
+        following = WORD.search(text, end)
+        if following is None or stem not in _stem_word(following[0]):
+            return 0
+        end = following.end()
+    return end
 
 
 def highlight_phrases(text: str, phrases: PhraseSet) -> str:
     """The whole text, with every searched word or phrase in <mark>; not escaped if it has none."""
-    matches = _find_matches(text, phrases) if phrases else {}
+    matches = get_highlighter(phrases).find_matches(text) if phrases else []
     if not matches:
         return text
-    spans, pieces, done = _tokenise(text).spans, list[str](), 0
-    for position, phrase in matches.items():
-        start, end = spans[position][0], spans[position + len(phrase) - 1][1]
-        if start >= done:
-            pieces += (text[done:start], text[start:end])
-            done = end
-    return format_html("{}<mark>{}</mark>" * (len(pieces) // 2) + "{}", *pieces, text[done:])
+    pieces, done = list[str](), 0
+    for match in matches:
+        if match.start >= done:
+            pieces += (escape(text[done : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>")
+            done = match.end
+    return SafeString("".join((*pieces, escape(text[done:]))))
 
 
 def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> str | None:
@@ -86,19 +117,21 @@ def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> str | None:
     Only the first such text: searching every section of twenty results costs more than the rest of the page.
     """
     for text in texts:
-        if matches := _find_matches(text, phrases):
+        if matches := get_highlighter(phrases).find_matches(text):
             return highlight_phrases(_cut_excerpt(text, matches), phrases)
     return None
 
 
-def _cut_excerpt(text: str, matches: dict[int, Phrase]) -> str:
-    """The words with the most different matches; an ellipsis marks where the text was cut."""
-    spans = _tokenise(text).spans
+def _cut_excerpt(text: str, matches: list[PhraseMatch]) -> str:
+    """The characters with the most different matches; an ellipsis marks where the text was cut, between words."""
 
-    def count_phrases(first: int) -> int:
-        return len({phrase for position, phrase in matches.items() if first <= position < first + SNIPPET_WORDS})
+    def count_phrases(first: PhraseMatch) -> int:
+        end = first.start + SNIPPET_LENGTH - LENGTH_BEFORE_MATCH
+        return len({match.phrase for match in matches if first.start <= match.start < end})
 
-    start = max((max(0, position - WORDS_BEFORE_MATCH) for position in matches), key=count_phrases)
-    end = min(len(spans), start + SNIPPET_WORDS)
-    begin, stop = spans[start][0] if start else 0, spans[end - 1][1] if end < len(spans) else len(text)
-    return f"{'… ' if start else ''}{text[begin:stop].strip()}{' …' if end < len(spans) else ''}"
+    several = len({match.phrase for match in matches}) > 1
+    best = max(matches, key=count_phrases) if several else matches[0]
+    start = text.rfind(" ", 0, max(0, best.start - LENGTH_BEFORE_MATCH)) + 1
+    end = text.find(" ", max(start + SNIPPET_LENGTH, best.end))
+    end = len(text) if end < 0 else end
+    return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"

@@ -12,8 +12,7 @@ from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from examples.catalogue.refresh import get_catalogue_at, get_revision
-from examples.models import CatalogueRevision
+from examples.catalogue.refresh import Revision, get_catalogue_at, get_revision
 from examples.views.context_processors import get_site_identity
 from examples.views.page_cache import find_page, keep_page
 from examples.views.release import get_release
@@ -53,7 +52,7 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return cached_view
 
 
-def compute_etag(request: HttpRequest, row: CatalogueRevision) -> str:
+def compute_etag(request: HttpRequest, row: Revision) -> str:
     """Differs whenever the response could: revision, day, code, site settings, host, path or query.
 
     The query is taken as sent: putting it in canonical order needs the catalogue, which may not be loaded here.
@@ -65,7 +64,7 @@ def compute_etag(request: HttpRequest, row: CatalogueRevision) -> str:
     return f'"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 
 
-def get_last_modified(row: CatalogueRevision) -> str | None:
+def get_last_modified(row: Revision) -> str | None:
     """HTTP date of the last change of the catalogue, the code or the day.
 
     None until that second is over, because another change in the same second would have the same date.

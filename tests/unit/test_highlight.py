@@ -1,0 +1,50 @@
+"""The searched words are marked wherever they stand, although only words with the same first letters are stemmed."""
+
+from itertools import islice
+
+import pytest
+
+from examples.catalogue.analysis import stem_text
+from examples.catalogue.spelling import load_english_words
+from examples.presenters.highlight import build_snippet, highlight_phrases
+
+
+def build_phrases(*texts: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(stem_text(text)) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("searched", "text", "marked"),
+    [
+        ("die", "She was dying.", "She was <mark>dying</mark>."),
+        ("nurse", "Nurses’ and NURSING homes", "<mark>Nurses</mark>’ and <mark>NURSING</mark> homes"),
+        ("A&E", "in A&E now", "in <mark>A&amp;E</mark> now"),
+        ("life", "end-of-life care", "<mark>end-of-life</mark> care"),
+        ("cafe", "A Café here", "A <mark>Café</mark> here"),
+        ("out of hours", "care out of\nhours", "care <mark>out of\nhours</mark>"),
+        ("out of hours", "out of office hours", "out of office hours"),
+        ("art", "a chart of parts", "a chart of parts"),
+    ],
+)
+def test_words_are_marked(searched: str, text: str, marked: str) -> None:
+    assert highlight_phrases(text, build_phrases(searched)) == marked
+
+
+def test_every_word_is_found_by_its_stem() -> None:
+    words = list(islice(sorted(filter(str.isalpha, load_english_words())), 0, None, 40))
+    missed = [word for word in words if "<mark>" not in highlight_phrases(f"the {word}.", build_phrases(word))]
+    assert len(words) > 3000
+    assert missed == []
+
+
+def test_snippet_surrounds_the_most_different_words() -> None:
+    text = " ".join(["first", *["filler"] * 60, "second", "first", *["filler"] * 60])
+    snippet = build_snippet(["nothing here", text], build_phrases("first", "second"))
+    assert snippet is not None
+    assert "<mark>second</mark> <mark>first</mark> filler" in snippet
+    assert snippet.startswith("… ")
+    assert snippet.endswith(" …")
+
+
+def test_no_snippet_without_the_word() -> None:
+    assert build_snippet(["nothing here"], build_phrases("first")) is None
