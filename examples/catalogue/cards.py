@@ -12,6 +12,8 @@ from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Example, Term
 
+COMPARED_LEVEL = 3  # of the evidence ladder: tested against a comparison
+
 
 @dataclass(frozen=True, eq=False)
 class Card:
@@ -52,6 +54,11 @@ class Card:
     checked_on: dt.date | None
     check_due: dt.date | None
     text: Mapping[str, tuple[str, ...]]
+
+    @property
+    def is_compared(self) -> bool:
+        """Tested against a comparison, or confirmed independently. It does not say what was found."""
+        return self.evidence_level >= COMPARED_LEVEL
 
 
 def load_cards(board_successors: BoardSuccessors, keys: Iterable[int] | None = None) -> Iterator[Card]:

@@ -9,9 +9,11 @@ from examples.models import ICB, Framework, Organisation
 
 
 def load_boards() -> Mapping[str, ICB]:
-    """All boards by name, with their region, strategies, priorities with themes, and successions."""
+    """All boards by name, with their region, successions, and own and inherited strategies down to their terms."""
     rows = ICB.objects.select_related("region").prefetch_related(
-        "strategies__priorities__terms", "successions_in__predecessor", "successions_out__successor"
+        "strategies__priorities__terms",
+        "successions_in__predecessor__strategies__priorities__terms",
+        "successions_out__successor",
     )
     return {row.slug: row for row in rows}
 

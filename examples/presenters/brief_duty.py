@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from examples.models import ICB, Example, Framework, Strategy
 from examples.presenters.brief_blocks import Block, Bullets, EntryHeading, Paragraph
+from examples.presenters.strategies import list_strategies
 from examples.presenters.urls import TextLink
 
 DUTY_KINDS = (Framework.Kind.LAW, Framework.Kind.STATUTORY_GUIDANCE)
@@ -59,12 +60,6 @@ def list_board_blocks(examples: Sequence[Example], board: ICB) -> Iterator[Block
         yield Paragraph(f"{text}{status}", f"{strategy.title}{owner}", address[0] if address else "")
         if matches:
             yield Bullets([TextLink(match) for match in matches])
-
-
-def list_strategies(board: ICB) -> list[Strategy]:
-    """Own strategies first, then those of the boards that it replaced."""
-    inherited = [row for step in board.successions_in.all() for row in step.predecessor.strategies.all()]
-    return [*board.strategies.all(), *inherited]
 
 
 def list_matching_priorities(strategy: Strategy, examples: Sequence[Example]) -> Iterator[str]:

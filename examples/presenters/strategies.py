@@ -47,7 +47,7 @@ class StrategySummary:
     priorities: list[ServedPriority]
 
 
-def build_strategy(row: Strategy, owner: ICB, board: ICB, catalogue: Catalogue) -> StrategySummary:
+def build_strategy(row: Strategy, board: ICB, catalogue: Catalogue) -> StrategySummary:
     """`board`: whose page it is on; the owner, or a board that took over from it."""
     priorities = [_build_priority(priority, board, catalogue) for priority in row.priorities.all()]
     sources = [_build_source_link(line.strip()) for line in row.sources.splitlines() if line.strip()]
@@ -55,13 +55,19 @@ def build_strategy(row: Strategy, owner: ICB, board: ICB, catalogue: Catalogue) 
     facts = capfirst("; ".join(filter(None, (row.years, launched, row.status, row.scope))))
     return StrategySummary(
         row=row,
-        owner=owner,
+        owner=row.icb,
         facts=facts,
         completeness=COMPLETENESS[Strategy.Completeness(row.completeness)].format(count=len(priorities)),
         document=next((link for link in sources if link.href), None),
         sources=sources,
         priorities=priorities,
     )
+
+
+def list_strategies(board: ICB) -> list[Strategy]:
+    """Own strategies first, then those of the boards that it replaced."""
+    inherited = [row for step in board.successions_in.all() for row in step.predecessor.strategies.all()]
+    return [*board.strategies.all(), *inherited]
 
 
 def _build_priority(row: StrategyPriority, board: ICB, catalogue: Catalogue) -> ServedPriority:

@@ -1,62 +1,67 @@
 """Integrated care boards: the list by region, and one board with its strategies and the examples from its area."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
+from examples.catalogue.reference_data import load_boards
 from examples.catalogue.snapshot import Catalogue
-from examples.models import ICB, Term
+from examples.models import ICB
 from examples.presenters import urls
+from examples.presenters.board_map import build_board_map, load_layouts
+from examples.presenters.board_measures import list_measures
 from examples.presenters.cards import ResultCard, build_result_cards
-from examples.presenters.formatting import format_date
-from examples.presenters.strategies import build_strategy
-from examples.presenters.urls import CountedLink
+from examples.presenters.formatting import format_date, format_population
+from examples.presenters.selects import build_select
+from examples.presenters.similar_boards import find_boards_by_population, find_boards_by_priority
+from examples.presenters.strategies import build_strategy, list_strategies
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
-
-FIRST_OPENING_YEAR = 2022  # when the law created the boards; only later openings are mentioned
 
 
 @catalogue_page
 def icb_list(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    totals = catalogue.totals["icb"]
-    regions: dict[Term, tuple[list[CountedLink], list[CountedLink]]] = {}
-    for board in ICB.objects.select_related("region").order_by("region__order", "short_name"):
-        current, closed = regions.setdefault(board.region, ([], []))
-        opened = f"Opened {format_date(board.opened)}" if board.opened.year > FIRST_OPENING_YEAR else ""
-        link = CountedLink(board.short_name, urls.get_icb_url(board), totals.get(board.slug, 0), opened)
-        (closed if board.closed else current).append(link)
-    return render(request, "icbs.html", {"regions": regions, "breadcrumbs": build_breadcrumbs()})
+    """The map of boards. `show`: its measure. `year`: of its layout; the latest if none is given."""
+    measures, layouts = list_measures(catalogue), {str(year): year for year in load_layouts()}
+    show, typed_year = request.GET.get("show", ""), request.GET.get("year", "")
+    year = layouts.get(typed_year, max(layouts.values()))
+    measure = show if show in measures else next(iter(measures))
+    is_known = show in ("", *measures) and typed_year in ("", *layouts)
+    choices = {name: row.label for name, row in measures.items()}
+    context = {
+        "map": build_board_map(catalogue, year, measures[measure], measure),
+        "year": typed_year if typed_year in layouts else "",
+        "selects": [build_select("show", "Number to show", choices, measure)],
+        "notice": "" if is_known else "Choose what to show from the list. There is no map for the address you used.",
+        "breadcrumbs": build_breadcrumbs(),
+    }
+    return render(request, "icbs.html", context)
 
 
 @catalogue_page
 def icb_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    boards = ICB.objects.select_related("region").prefetch_related(
-        "successions_in__predecessor__strategies__priorities__terms",
-        "successions_out__successor",
-        "strategies__priorities__terms",
-    )
-    board = get_object_or_404(boards, slug=slug)
+    board = catalogue.load_once(load_boards).get(slug)
+    if board is None:
+        raise Http404
     opened, closed = format_date(board.opened), format_date(board.closed)
     predecessors, successors = board.successions_in.all(), board.successions_out.all()
     inherited = [(step.predecessor, _build_cards(step.predecessor, catalogue, level=4)) for step in predecessors]
-    strategies = [
-        build_strategy(row, owner, board, catalogue)
-        for owner in (board, *(step.predecessor for step in predecessors))
-        for row in owner.strategies.all()
-    ]
+    region = board.region
     context = {
         "board": board,
         "predecessors": predecessors,
         "successors": successors,
         "dates": f"{opened} to {closed}" if closed else f"Since {opened}",
-        # Rounded to thousands, because it is our own sum of small areas.
-        "population": board.population and f"About {round(board.population, -3):,} people (Census 2021)",
+        "population": format_population(board.population),
         "second_hand": board.second_hand or any(step.second_hand for step in (*predecessors, *successors)),
         "cards": _build_cards(board, catalogue, level=3),
         "inherited": [(predecessor, cards) for predecessor, cards in inherited if cards],
-        "strategies": strategies,
+        "strategies": [build_strategy(row, board, catalogue) for row in list_strategies(board)],
         "ambitions": urls.list_ambition_links(catalogue),
+        "region_total": catalogue.totals["region"].get(region.slug, 0),
+        "region_href": urls.get_finder_url(region=region.slug),
+        "by_priority": find_boards_by_priority(board, catalogue),
+        "by_population": find_boards_by_population(board, catalogue),
         "suggest_href": urls.get_question_url(board, "strategy"),
         "breadcrumbs": build_breadcrumbs(("ICBs", reverse("icbs"))),
     }

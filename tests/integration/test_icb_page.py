@@ -4,7 +4,9 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from examples.models import ICB, Example, Strategy, StrategyPriority, Succession
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
@@ -40,8 +42,10 @@ def test_priorities_come_first_in_the_strategys_order_and_with_its_numbers(clien
     )
     page = get_page_text(client, "/icbs/devon/")
     assert re.findall(r"<h2[^>]*>([^<]*)<", page)[:3] == [
-        "Palliative care priorities in its strategy", "Examples from its area", "About this board",
-    ]  # fmt: skip
+        "Palliative care priorities in its strategy",
+        "Examples from its area",
+        "Boards that chose the same priorities",
+    ]
     assert re.findall(r"<li value=\"(\d)\">\s*([^<\n]*)", page) == [("2", "Join up care"), ("7", "Help carers")]
     assert re.findall(r"unnumbered\">\s*([^<\n]*)", page) == ["Cover children too"]
     assert "All 3 priorities are listed, in our own words." in page
@@ -119,3 +123,58 @@ def test_facts_of_the_strategy_are_one_line_and_sources_are_folded(client: Clien
     assert '<a href="https://example.org/b">https://example.org/b</a>' in folded
     assert board.ods_code in folded
     assert 'href="javascript' not in page
+
+
+def test_boards_with_the_same_priorities_say_what_they_share(client: Client, board: ICB) -> None:
+    add_strategy(board, "1. Join up care")
+    similar, other = ICBFactory(slug="kent"), ICBFactory(slug="essex")
+    add_strategy(similar, "1. Care together")
+    for theme in ("equity", "carers"):
+        row = StrategyPriority.objects.create(
+            strategy=Strategy.objects.get(icb=similar), slug=f"kent-{theme}", text="Aim", order=2
+        )
+        row.terms.add(term("priority", theme))
+    Strategy.objects.create(icb=other, slug="essex", title="Plan").priorities.create(slug="e", text="A").terms.add(
+        term("priority", "carers")
+    )
+    ExampleFactory(boards=[similar])
+    section = get_section(get_page_text(client, "/icbs/devon/"), "same-priorities")
+    assert re.findall(r'<li><a href="([^"]*)">', section) == ["/icbs/kent/"]
+    assert "2 of its 3 priorities: Carers, Coordinated care. 1 example from its area." in section
+    assert "for the 2 other boards whose priorities we know" in section
+    assert '<a href="/examples/?icb=kent">1 example from these boards’ areas</a>' in section
+
+
+def test_boards_of_its_size_are_the_nearest_in_population(client: Client, board: ICB) -> None:
+    for slug, population in (("devon", 1_000_400), ("half", 500_000), ("near", 1_100_000), ("huge", 9_000_000)):
+        ICBFactory(slug=slug)
+        ICB.objects.filter(slug=slug).update(population=population)
+    ICB.objects.filter(pk=ICBFactory(slug="closed").pk).update(population=1_000_000, closed="2026-04-01")
+    ExampleFactory(boards=[ICBFactory(slug="near"), ICBFactory(slug="half")])
+    section = get_section(get_page_text(client, "/icbs/devon/"), "elsewhere")
+    assert re.findall(r'<li><a href="([^"]*)">', section) == ["/icbs/near/", "/icbs/half/", "/icbs/huge/"]
+    assert "About 1,100,000 people (Census 2021). 1 example from its area." in section
+    assert "This board has about 1,000,000 people (Census 2021)." in section
+    assert '<a href="/examples/?icb=near&icb=half&icb=huge">1 example from these boards’ areas</a>' in section
+    assert '<a href="/examples/?region=midlands">1 example from the NHS region Midlands</a>' in section
+
+
+def test_successions_are_in_words_and_the_feed_is_linked(client: Client, board: ICB) -> None:
+    new = ICBFactory(slug="new", name="NHS New", opened="2026-04-01")
+    ICB.objects.filter(pk=board.pk).update(closed="2026-04-01")
+    Succession.objects.create(predecessor=board, successor=new, on="2026-04-01", kind="split", part="Exeter")
+    page = get_page_text(client, "/icbs/new/")
+    assert 'Part of the area of <a href="/icbs/devon/">NHS Devon</a>: Exeter, on 1 April 2026' in page
+    assert '<a href="/examples.atom?icb=new">' in page
+    old = get_page_text(client, "/icbs/devon/")
+    assert 'Exeter: to <a href="/icbs/new/">NHS New</a>, on 1 April 2026' in old
+    assert 'part of <a href="/icbs/new/">NHS New</a> (Exeter).' in old
+
+
+def test_page_makes_one_query(client: Client, board: ICB) -> None:
+    add_strategy(board, "1. Join up care")
+    ICBFactory(slug="kent")
+    get_page_text(client, "/icbs/devon/")
+    with CaptureQueriesContext(connection) as queries:
+        get_page_text(client, "/icbs/kent/")
+    assert len(queries) == 1
