@@ -26,10 +26,8 @@ REGION = re.compile(r'scope="rowgroup"[^>]*>([^<]*)<')
 @pytest.fixture(autouse=True)
 def boards() -> dict[str, ICB]:
     """Essex took over the area of Mid and South Essex. Devon has a strategy, Essex an inherited one, Kent none."""
-    slugs = ("devon", "kent-and-medway", "essex", "mid-and-south-essex")
-    rows: dict[str, ICB] = {
-        slug: ICBFactory(slug=slug, region=term("region", "south", label="South")) for slug in slugs
-    }
+    slugs, region = ("devon", "kent-and-medway", "essex", "mid-and-south-essex"), term("region", "south", label="South")
+    rows: dict[str, ICB] = {slug: ICBFactory(slug=slug, region=region) for slug in slugs}
     ICB.objects.filter(slug="mid-and-south-essex").update(closed="2026-04-01")
     ICB.objects.filter(slug="essex").update(opened="2026-04-01")
     Succession.objects.create(predecessor=rows["mid-and-south-essex"], successor=rows["essex"], on="2026-04-01",
