@@ -102,6 +102,9 @@ ENTRY_FIELDS = (
     F("stage", "Still running?", PLACE_AND_TIME,
       "Its current stage, according to its sources. If they do not say, choose “Status not confirmed”.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.STAGE),
+    F("stage_note", "Last known status", PLACE_AND_TIME,
+      "What the newest source says and when, such as “Running in July 2022 (source 3)”. Needed most where the stage is "
+      "not confirmed."),
     F("evidence", "How it was studied", EVIDENCE,
       "The highest level that a source you have read supports, and no higher. A count of people reached shows no "
       "effect. If in doubt choose the lower one and say why below.",

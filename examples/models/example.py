@@ -141,6 +141,7 @@ class Example(models.Model):
         Term, models.PROTECT, null=True, blank=True, related_name="+",
         limit_choices_to={"vocabulary": Vocabulary.STAGE},
     )  # fmt: skip
+    stage_note = models.CharField(max_length=300, blank=True)
 
     evidence = models.ForeignKey(
         Term, models.PROTECT, null=True, blank=True, related_name="+",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME
 from examples.models import Adoption, Cost, Example, Outcome, Participation, Vocabulary
 from examples.presenters.formatting import format_cost, format_date, format_partial_date
+from examples.presenters.key_facts import format_stage
 
 type Lines = list[str]
 
@@ -114,8 +115,7 @@ def list_dates(example: Example) -> Lines:
 
 def list_stage(example: Example) -> Lines:
     ended = format_partial_date(example.ended, example.ended_precision, example.ended_note)
-    stage = example.stage.label if example.stage and not example.stage.absent else ""
-    return [stage, *([f"{FIELD_BY_NAME['ended'].label}: {ended}"] if ended else [])]
+    return [format_stage(example), *([f"{FIELD_BY_NAME['ended'].label}: {ended}"] if ended else [])]
 
 
 def list_contact(example: Example) -> Lines:

@@ -73,6 +73,7 @@ def _build_facts(example: Example) -> JsonObject:
             for item in example.framework_items.all()
         ],
         "stage": _build_term(example.stage),
+        **_build_fields(example, (FIELD_BY_NAME["stage_note"],)),
         "started": _build_partial_date(example, "started"),
         "ended": _build_partial_date(example, "ended"),
         "cost": _build_term(example.cost_band),

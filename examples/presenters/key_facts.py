@@ -29,7 +29,7 @@ def list_key_facts(example: Example) -> Iterator[KeyFact]:
         build_text_fact("Where", _format_place(example)),
         _build_date_fact(example, "started"),
         _build_date_fact(example, "ended"),
-        build_text_fact(FIELD_BY_NAME["stage"].label, _get_running_label(example)),
+        build_text_fact(FIELD_BY_NAME["stage"].label, format_stage(example)),
         _build_term_fact(example, Vocabulary.POPULATION),
         _build_term_fact(example, Vocabulary.SETTING),
         KeyFact(FIELD_BY_NAME["cost_band"].label, _list_cost_links(example)),
@@ -78,9 +78,13 @@ def _list_organisation_links(example: Example, role: Participation.Role) -> list
     return [TextLink(organisation.name, organisation.address) for organisation in organisations]
 
 
-def _get_running_label(example: Example) -> str:
-    """Empty for a review of studies: that it ended says nothing of the services in it."""
-    return "" if example.kind == Example.Kind.REVIEW else _get_term_label(example.stage)
+def format_stage(example: Example) -> str:
+    """The stage and what its newest source says. Empty for a review of studies: that it ended says nothing of the
+    services in it.
+    """
+    if example.kind == Example.Kind.REVIEW:
+        return ""
+    return ". ".join(filter(None, (_get_term_label(example.stage), example.stage_note)))
 
 
 def _get_term_label(term: Term | None) -> str:

@@ -42,6 +42,13 @@ def test_strip_has_the_key_facts_that_are_known(client: Client, entry: Example) 
     }  # fmt: skip
 
 
+def test_last_known_status_is_shown_where_stage_is_not_confirmed(client: Client) -> None:
+    ExampleFactory(slug="seen", stage_note="Running in July 2022 (source 1)")
+    page = get_page(client)
+    assert list_key_facts(page)["Still running?"] == "Running in July 2022 (source 1)"
+    assert "whether it is still running" in page
+
+
 def test_strip_leaves_out_what_is_not_known(client: Client) -> None:
     ExampleFactory(slug="seen", organisations=[], provider_sought=True)
     page = get_page(client)

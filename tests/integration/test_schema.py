@@ -213,7 +213,7 @@ def test_readers_and_editors_see_same_labels(published: Example, client: Client)
     unlabelled = {
         "title", "slug", "kind", "summary", "scope", "place", "framework_items", "evidence", "evidence_summary",
         "evidence_source", "evidence_direction", "provider_sought", "contact_email", "contact_address", "contact_open",
-        "started_note",
+        "started_note", "stage_note",
         "ended_note", "related", "editor_note", "contact_checked_on", "next_change", "next_note",
     }  # fmt: skip
     for field in EDITED_FIELDS:

@@ -5,7 +5,7 @@ LAYOUT: dict[str, tuple[str, ...]] = {
     "sources": (),
     "Title and summary": ("title", "slug", "kind", "summary"),
     "participations": (),
-    "Where and when": ("scope", "place", "started", "started_note", "ended", "ended_note", "stage"),
+    "Where and when": ("scope", "place", "started", "started_note", "ended", "ended_note", "stage", "stage_note"),
     "area_links": (),
     "Who it helps and how": ("population", "setting", "priority", "phase", "intervention", "framework_items"),
     "How strong is the evidence": (
