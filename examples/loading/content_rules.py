@@ -9,6 +9,7 @@ from examples.models import Example
 YEAR = re.compile(r"(?:19|20)\d\d")
 ADULTS = re.compile(r"\badults?\b", re.IGNORECASE)
 UNMEASURED_LEVEL = "described"
+UNKNOWN_STAGE, ENDED = "not-known", "ended"
 NO_BAND = "not-stated"
 EVERYONE, CHILDREN = "everyone", "babies-children-young-people"
 LIMITING_FIELDS = ("summary", "limits")  # where readers see at once whom it is not for
@@ -25,6 +26,7 @@ def check_content(
     yield from _check_population(document)
     yield from _check_ambitions(document, ambitions)
     yield from _check_level(document, press)
+    yield from _check_stage(document)
 
 
 def check_related(document: Document, published: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -79,3 +81,12 @@ def _check_level(document: Document, press: Collection[str]) -> Iterator[tuple[s
             "evidence_source",
             f"News ({name}) supports no level above “Described only”. Cite the study itself.",
         )
+
+
+def _check_stage(document: Document) -> Iterator[tuple[str, str]]:
+    """Of a service that may no longer run, readers need to know when it last did. A review speaks of no one service."""
+    is_public_service = document["status"] == Example.Status.PUBLISHED and document["kind"] == Example.Kind.EXAMPLE
+    if is_public_service and document["stage"] == UNKNOWN_STAGE and not document["stage_note"]:
+        yield "stage_note", "Write the last known status with its date, such as “Running in July 2022 (source 3)”."
+    if document["stopped"] and document["stage"] != ENDED:
+        yield "stage", f"It was stopped, so the stage is “{ENDED}”."

@@ -15,10 +15,11 @@ COST = {"kind": "running", "amount": "5.00", "band": None, "source": 1}
 
 def build_document(**values: Any) -> Document:
     """A document without a fault."""
-    texts = dict.fromkeys(("title", "summary", "what_was_done", "limits"), "")
+    texts = dict.fromkeys(("title", "summary", "what_was_done", "limits", "stopped"), "")
     lists = {"population": ["everyone"], "priority": [], "framework_items": [], "related": [], "sources": [SOURCE]}
     rows: Document = {"outcomes": [OUTCOME], "costs": [COST], "cost_band": "50k-to-250k", "status": "published"}
-    return texts | lists | rows | {"evidence": "reasoned", "evidence_source": 1} | values
+    stage = {"kind": "example", "stage": "not-known", "stage_note": "Running in 2015 (source 1)"}
+    return texts | lists | rows | stage | {"evidence": "reasoned", "evidence_source": 1} | values
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,12 @@ def build_document(**values: Any) -> Document:
         ({"priority": ["skilled-workforce"], "framework_items": ["staff", "a-statutory-action"]}, None),
         ({"sources": [SOURCE | {"citation": "The Gazette, news"}]}, "evidence_source"),
         ({"sources": [SOURCE | {"citation": "The Gazette, news"}], "evidence": "described"}, None),
+        ({"stage_note": ""}, "stage_note"),
+        ({"stage_note": "", "stage": "pilot"}, None),
+        ({"stopped": "Funding was withdrawn.", "stage": "pilot"}, "stage"),
+        ({"stopped": "Funding was withdrawn.", "stage": "ended"}, None),
+        ({"stage_note": "", "kind": "review"}, None),
+        ({"stage_note": "", "status": "draft"}, None),
     ],
 )
 def test_fault_of_content(values: dict[str, Any], field: str | None) -> None:
