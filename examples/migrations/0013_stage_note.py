@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('examples', '0011_framework_kinds'),
+        ("examples", "0012_framework_checked_on"),
     ]
 
     operations = [
