@@ -1,4 +1,4 @@
-"""The app's configuration: it removes the database's triggers before each migration and installs them after it."""
+"""The app's configuration: its checks, and triggers that are removed before each migration and installed after it."""
 
 from typing import Any
 
@@ -27,5 +27,7 @@ class ExamplesConfig(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
+        from examples import checks  # noqa: F401  registers them
+
         pre_migrate.connect(_drop_triggers, sender=self, dispatch_uid="examples.drop")
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="examples.install")

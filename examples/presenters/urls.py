@@ -16,6 +16,14 @@ PLURALS: dict[str, str] = {
     Vocabulary.POPULATION: "populations",
     Vocabulary.PRIORITY: "priorities",
 }
+STATEMENTS = {  # URL name: heading
+    "accessibility": "Accessibility statement",
+    "privacy": "Privacy notice",
+    "cookies": "Cookies",
+    "editorial-policy": "Editorial policy",
+    "open-data": "Open data and licence",
+    "contact": "Contact",
+}
 KINDS_WITH_PAGES = {"example", "icb"}  # kinds of completion that are also URL names
 
 

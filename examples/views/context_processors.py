@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from examples.presenters.shortlist import MAX_EXAMPLES, read_slugs
 from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence
-from examples.presenters.urls import TextLink, get_url
+from examples.presenters.urls import STATEMENTS, TextLink, get_url
 
 NAVIGATION = (
     ("Find examples", "finder", ()),
@@ -18,7 +18,7 @@ NAVIGATION = (
 
 
 def get_site_identity() -> dict[str, object]:
-    """{"site": name, owner, relation, contact, help, colour, licence}. Needs no request or database: see errors.py."""
+    """{"site": who runs it, contact, help, colour, licence, …}. Needs no request or database: see errors.py."""
     return {
         "site": {
             "name": settings.SITE_NAME,
@@ -28,6 +28,7 @@ def get_site_identity() -> dict[str, object]:
             "help_now": settings.SITE_HELP,
             "colour_class": f"app-colour--{settings.SITE_COLOUR}",
             "licence": get_licence() or Licence(NO_LICENCE, ""),
+            "needs_second_person": settings.PUBLISHING_NEEDS_TWO,
         }
     }
 
@@ -53,6 +54,7 @@ def site_context(request: HttpRequest) -> dict[str, object]:
             TextLink("Suggest an example", get_url("suggest-example")),
             TextLink("Your shortlist", get_url("shortlist")),
         ],
+        "statements": [TextLink(heading, get_url(name)) for name, heading in STATEMENTS.items()],
         "shortlist": read_slugs(request.GET)[:MAX_EXAMPLES],
         # Empty if no view was found: such a page has no address, and the host may be false.
         "canonical": get_site_root(request) + request.path if request.resolver_match else "",

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from examples.catalogue.cards import Card
 from examples.catalogue.snapshot import Catalogue
-from examples.presenters.urls import PLURALS
+from examples.presenters.urls import PLURALS, STATEMENTS
 
 
 class SitemapPage(NamedTuple):
@@ -37,7 +37,7 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
     for name in ("home", "finder", "icbs", "coverage", "findings", "costs", "duty", "self-assessment"):
         yield SitemapPage(reverse(name), _get_latest_change(cards))
-    for name in ("about", "evidence", "glossary"):
+    for name in ("about", "evidence", "glossary", *STATEMENTS):
         yield SitemapPage(reverse(name))
     for card in cards:
         yield SitemapPage(reverse("example", args=[card.slug]), card.changed_at)

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from examples.presenters.urls import PLURALS
+from examples.presenters.urls import PLURALS, STATEMENTS
 from examples.views import (
     assistants,
     brief,
@@ -23,6 +23,7 @@ from examples.views import (
     icbs,
     self_assessment,
     shortlist,
+    statements,
     submit_example,
     terms,
 )
@@ -66,6 +67,7 @@ urlpatterns = [
     path("self-assessment/", self_assessment.self_assessment, name="self-assessment"),
     path("glossary/", glossary.glossary, name="glossary"),
     path("evidence/", evidence.evidence, name="evidence"),
+    *(path(f"{name}/", statements.statement, {"name": name}, name=name) for name in STATEMENTS),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("openapi.json", discovery.openapi, name="openapi"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),

@@ -160,5 +160,5 @@ def test_database_error_while_counting_does_not_affect_the_page(
     assert get_counts() == {}
 
 
-def test_about_page_explains_the_count(client: Client) -> None:
-    assert "We keep nothing about who searched" in client.get("/about/").content.decode()
+def test_privacy_notice_explains_the_count(client: Client) -> None:
+    assert "we may count its words and the day" in client.get("/privacy/").content.decode()

@@ -23,7 +23,8 @@ ALLOWED_IMPORTS = {
     "admin": {"models", "documents", "catalogue", "presenters", "loading"},
     "mcp_server": {"models", "catalogue", "presenters", "finder"},
     "management": {"models", "documents", "catalogue", "loading", "admin", "mcp_server"},
-    "apps": {"models"},
+    "checks": set(),
+    "apps": {"models", "checks"},
 }
 PUBLIC_FOLDERS = ("catalogue", "presenters", "finder", "views")
 # Rows of an example, which public code reaches only from a published example.
