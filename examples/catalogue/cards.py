@@ -148,7 +148,7 @@ def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple
 
     `areas`: the names of the example's boards and of those that took over from them.
     """
-    texts: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": [], "hints": []}
+    texts: dict[str, list[str]] = {"title": [], "names": [], "terms": [], "summary": [], "body": [], "hints": []}
     for field in ENTRY_FIELDS:
         if field.search:
             texts[field.search] += _field_texts(field, example)
@@ -174,6 +174,8 @@ def _evidence_texts(example: Example) -> Iterator[str]:
         yield example.get_evidence_direction_display()
     if example.evaluated_by == Example.EvaluatedBy.INDEPENDENT:
         yield "Independent evaluation"
+    if example.stopped:
+        yield "Stopped"
 
 
 def _field_texts(field: EntryField, example: Example) -> list[str]:

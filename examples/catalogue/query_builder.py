@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from examples.catalogue.analysis import stem_word
+from examples.catalogue.english_words import load_common_words
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, QueryPart
 from examples.catalogue.synonyms import SynonymMatch, Synonyms
 from examples.catalogue.word_forms import WordForms
@@ -12,6 +13,8 @@ from examples.catalogue.word_forms import WordForms
 MAX_SYNONYMS = 12  # of one unit
 MAX_REQUIRED = 11  # units; as many as the index can tell apart in one score
 MAX_GAP = 3  # words from one word of a pair to the next
+MIN_SENTENCE = 4  # words of a text in which common English words are not required
+MAX_SHORT = 3  # words of a text in which stop words count
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,19 @@ def _build_unit(
 ) -> list[QueryUnit]:
     """The unit that begins at a position. A run that no text has falls apart into its words."""
     run, match = _find_run(words, position, compounds, synonyms, forms)
-    weak = all(word in synonyms.weak_words for word in run)
+    is_filler = len(words) >= MIN_SENTENCE and not match and _is_common(run)
+    weak = is_filler or all(word in synonyms.weak_words for word in run)
     same = match.synonyms[:MAX_SYNONYMS] if match else ()
     broader = match.broader[:MAX_SYNONYMS] if match else tuple((word,) for word in forms.complete_word(run[0]))
     unit = QueryUnit(run, " ".join(run), _find_forms(run, forms), same, broader, is_weak=weak)
     if len(run) > 1 and not any(map(forms.count_phrase, (*unit.phrases, *unit.added))):
         return [unit for place in range(len(run)) for unit in _build_unit((run[place],), 0, compounds, synonyms, forms)]
     return [unit]
+
+
+def _is_common(run: Phrase) -> bool:
+    """Whether it is one word, so common in English that it says little about a subject."""
+    return len(run) == 1 and run[0] in load_common_words()
 
 
 def _find_run(
@@ -151,8 +160,12 @@ def _combine(one: QueryUnit, other: QueryUnit) -> QueryUnit:
 
 
 def _find_pairs(words: Phrase) -> Iterator[Phrase]:
-    """Each word with the next one, and the stop words between them: "care after death", "out of hours"."""
-    places = [place for place, word in enumerate(words) if word not in STOP_WORDS]
+    """Each word with the next one, and the stop words between them: "care after death", "out of hours".
+
+    In a short text stop words count too: they may be a name, such as Needs Rounds.
+    """
+    is_short = len(words) <= MAX_SHORT
+    places = [place for place, word in enumerate(words) if is_short or word not in STOP_WORDS]
     for first, second in pairwise(places):
         if second - first <= MAX_GAP:
             yield words[first : second + 1]

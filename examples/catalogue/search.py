@@ -7,9 +7,10 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from examples.catalogue.english_words import is_english
 from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, parse_query
-from examples.catalogue.spelling import SpellingGuess, guess_spelling, is_english
+from examples.catalogue.spelling import SpellingGuess, guess_spelling
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_index import TextIndex
 from examples.catalogue.word_forms import WordForms
@@ -28,7 +29,8 @@ class TextMatches:
     `lacking`: slot of a close match -> the required words that it does not have. `synonyms`: what was searched for in
     addition to the typed words. `corrections`: misspelt words and what was searched in their place. `guesses`: words
     that nothing has, and what the reader may have meant; not searched. `required`: the words that full matches have.
-    `unknown`: those that no example has. `highlights`: the stems to mark in texts.
+    `unknown`: those that no example has. `omitted`: how many examples with only broader words are left out.
+    `highlights`: the stems to mark in texts.
     """
 
     ranked: tuple[int, ...]
@@ -38,6 +40,7 @@ class TextMatches:
     guesses: Corrections = ()
     required: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    omitted: int = 0
     highlights: frozenset[Phrase] = frozenset()
 
 
@@ -63,7 +66,9 @@ def _guess_word(word: str, synonyms: Synonyms, forms: WordForms) -> SpellingGues
     """What the reader may have meant by a word that nobody knows. None for every other word."""
     if word in STOP_WORDS or word in synonyms.words or forms.is_known(word) or forms.split_compound(word):
         return None
-    return None if is_english(word) or forms.complete_word(word) else guess_spelling(word, forms.word_counts)
+    if is_english(word) or forms.complete_word(word):
+        return None
+    return guess_spelling(word, forms.word_counts) or guess_spelling(word, dict.fromkeys(synonyms.words, 0))
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:
@@ -76,10 +81,20 @@ def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
     counts = [index.count_unit(unit) for unit in query.required]
     full = index.find_matches(query) if all(counts) else []
     if len(full) >= MAX_LISTED or not query.required:
-        return _build_matches(query, full)
+        listed = _limit_broader(query, full, index)
+        return replace(_build_matches(query, listed), omitted=len(full) - len(listed))
     lacking = _find_close(query, counts, full, index)
     unknown = tuple(unit.label for unit, count in zip(query.required, counts, strict=True) if not count)
     return replace(_build_matches(query, [*full, *lacking]), lacking=lacking, unknown=unknown)
+
+
+def _limit_broader(query: TextQuery, full: list[int], index: TextIndex) -> list[int]:
+    """The best matches, and below them only those that have the words themselves or a synonym, not something broader."""
+    strict = replace(query, units=tuple(replace(unit, broader=()) for unit in query.units))
+    if strict == query or len(full) <= MAX_LISTED:
+        return full
+    found = set(index.find_matches(strict))
+    return [*full[:MAX_LISTED], *(slot for slot in full[MAX_LISTED:] if slot in found)]
 
 
 def _find_close(query: TextQuery, counts: list[int], full: list[int], index: TextIndex) -> dict[int, tuple[str, ...]]:

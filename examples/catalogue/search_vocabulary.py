@@ -38,12 +38,17 @@ class SearchVocabulary:
 
 
 def load_search_vocabulary() -> SearchVocabulary:
-    """The names of a board are synonyms of its short name, which its examples have in their text."""
+    """The names of a board are synonyms of its short name, which its examples have in their text.
+
+    The label of a term is known, so that its words belong together.
+    """
     board_names = load_board_names()
+    facets = load_facets()
+    labels = [SynonymGroup(terms=[value.label]) for facet in facets for value in facet.values]
     return SearchVocabulary(
-        load_facets(),
+        facets,
         load_board_successors(),
-        Synonyms([*SynonymGroup.objects.all(), *board_names.groups]),
+        Synonyms([*SynonymGroup.objects.all(), *board_names.groups, *labels]),
         board_names,
         load_term_successors(),
         tuple(Framework.objects.prefetch_related("items__priorities")),

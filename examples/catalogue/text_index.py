@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -13,10 +14,11 @@ from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
 
 # The weight of a match by its field.
-FIELD_WEIGHTS = {"title": 4.0, "names": 3.0, "summary": 2.0, "body": 1.0}
+FIELD_WEIGHTS = {"title": 4.0, "names": 3.0, "terms": 3.0, "summary": 2.0, "body": 1.0}
 HINTS = "hints"  # what the terms of an example mean: enough for a close match, never for a full one
 TIE_BREAKER = 0.6  # the share of a word's score in its other fields that is added to the score in its best field
 SYNONYM_WEIGHT = 0.5  # relative to a match on a typed word
+SYNONYM_TIE_BREAKER = 0.3  # the share of the score of other synonyms that is added to that of the best
 LOOSE_WEIGHT = 0.3  # of words that are not together, or only in a hint
 TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match
 SAME_BONUS = 5.0  # for a synonym where something broader would do
@@ -129,9 +131,12 @@ class TextIndex:
         return clauses + [(Occur.Should, each) for each in optional]
 
     def _unit_query(self, unit: QueryUnit) -> tantivy.Query:
-        added = [tantivy.Query.boost_query(self._phrase_query(phrase), SYNONYM_WEIGHT) for phrase in unit.added]
+        added = [
+            tantivy.Query.boost_query(self._phrase_query(phrase), SYNONYM_WEIGHT / math.sqrt(len(phrase)))
+            for phrase in unit.added
+        ]
         typed = self._phrases_query(unit.phrases)
-        return tantivy.Query.disjunction_max_query([typed, *added]) if added else typed
+        return tantivy.Query.disjunction_max_query([typed, *added], SYNONYM_TIE_BREAKER) if added else typed
 
     def _loose_query(self, unit: QueryUnit) -> tantivy.Query | None:
         """The words of a unit anywhere, or the unit in a hint. None for words in quotes."""

