@@ -89,7 +89,7 @@ def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
 
 
 def _limit_broader(query: TextQuery, full: list[int], index: TextIndex) -> list[int]:
-    """The best matches, and below them only those that have the words themselves or a synonym, not something broader."""
+    """The best matches, and below them only those that have the words or a synonym, not only something broader."""
     strict = replace(query, units=tuple(replace(unit, broader=()) for unit in query.units))
     if strict == query or len(full) <= MAX_LISTED:
         return full

@@ -64,7 +64,7 @@ class Synonyms:
     def find_match(self, words: Sequence[str], position: int) -> SynonymMatch | None:
         """The longest known phrase that begins at a position, with the synonyms of every group that has it.
 
-        A group that has the words exactly as typed wins over those that have another form of them.
+        A group that has the words as typed, singular or plural, wins over those that have another form of them.
         """
         stems = [stem_word(word) for word in words[position:]]
         matches = [
@@ -77,7 +77,12 @@ class Synonyms:
         length = max(len(entry.phrase) for entry in matches)
         longest = [entry for entry in matches if len(entry.phrase) == length]
         typed = tuple(words[position : position + length])
-        same = [entry for entry in longest if entry.phrase == typed] or longest
+        singular = _list_singular(typed)
+        same = [entry for entry in longest if _list_singular(entry.phrase) == singular] or longest
         synonyms = dict.fromkeys(phrase for entry in same for phrase in entry.synonyms if phrase != typed)
         broader = dict.fromkeys(phrase for entry in same for phrase in entry.broader if phrase != typed)
         return SynonymMatch(length, tuple(synonyms), tuple(phrase for phrase in broader if phrase not in synonyms))
+
+
+def _list_singular(phrase: Phrase) -> Phrase:
+    return tuple(word.removesuffix("s") for word in phrase)

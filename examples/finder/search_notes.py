@@ -31,9 +31,9 @@ class SpellingQuestion:
 @dataclass(frozen=True)
 class SearchNotes:
     """`corrected_text`: the text that was searched for, if spelling was corrected. `questions`: about words that no
-    example has. `unknown`: all such words.
-    `synonyms`: other words searched for, with a search for each; `more_synonyms`: how many are not named. `omitted`: how
-    many examples that have only such words are not listed. `boards`: those that the words name.
+    example has. `unknown`: all such words. `synonyms`: other words searched for, with a search for each;
+    `more_synonyms`: how many are not named. `omitted`: how many examples that have only such words are not listed.
+    `boards`: those that the words name.
 
     `exact_href`: the same search for the typed words only; `inexact_href`: with synonyms and corrections.
     """

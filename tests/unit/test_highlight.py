@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from examples.catalogue.analysis import stem_text
-from examples.catalogue.spelling import load_english_words
+from examples.catalogue.english_words import load_english_words
 from examples.presenters.highlight import build_snippet, highlight_phrases
 
 
