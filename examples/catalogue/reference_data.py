@@ -1,11 +1,11 @@
-"""Boards with their strategies, frameworks with their items, and organisations: slug -> row, with these rows loaded.
+"""Boards with their strategies, and organisations: slug -> row, with these rows loaded.
 
 Give the functions to `Catalogue.load_once`, so that pages make no query of their own.
 """
 
 from collections.abc import Mapping
 
-from examples.models import ICB, Framework, Organisation
+from examples.models import ICB, Organisation
 
 
 def load_boards() -> Mapping[str, ICB]:
@@ -16,11 +16,6 @@ def load_boards() -> Mapping[str, ICB]:
         "successions_out__successor",
     )
     return {row.slug: row for row in rows}
-
-
-def load_frameworks() -> Mapping[str, Framework]:
-    """In the order of the policy page."""
-    return {row.slug: row for row in Framework.objects.prefetch_related("items__priorities")}
 
 
 def load_organisations() -> Mapping[str, Organisation]:

@@ -11,6 +11,7 @@ from examples.finder.request import FinderRequest
 from examples.finder.results_page import build_finder_page
 from examples.models import Term, Vocabulary
 from examples.presenters import urls
+from examples.presenters.priority import build_priority_summary
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 
@@ -45,7 +46,8 @@ def term_list(request: HttpRequest, catalogue: Catalogue, plural: str) -> HttpRe
 
 @catalogue_page
 def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: str) -> HttpResponse:
-    """The finder with one term selected. A retired term redirects to its current successor."""
+    """The finder with one term selected, below a summary if it is a priority. A retired term redirects to its current
+    successor."""
     vocabulary = _get_vocabulary(plural)
     if successor := catalogue.search_vocabulary.term_successors[vocabulary].get(slug):
         return redirect(urls.get_term_url(vocabulary, successor.slug), permanent=True)
@@ -62,4 +64,6 @@ def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: s
     search = SearchRequest(filters={vocabulary: (slug,)})
     page = build_finder_page(FinderRequest(search), catalogue)
     context |= {"finder": page, "downloads": build_download_links(search, catalogue, page.total), "indexed": True}
+    if vocabulary == Vocabulary.PRIORITY:
+        context["summary"] = build_priority_summary(slug, catalogue)
     return render(request, "finder.html", context)
