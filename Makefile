@@ -4,7 +4,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 LOCAL = 1
 export HOST PORT LOCAL
-unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE
+# Many containers forbid bytecode. Without it, each of the processes that tests start compiles Django again.
+unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE PYTHONDONTWRITEBYTECODE
 
 # Use the uv on PATH if it runs (a shim may not) and is version 0.10 or newer.
 UV := $(shell case "$$(uv --version 2>/dev/null)" in (""|"uv 0."[0-9].*) echo .tools/uv ;; (*) echo uv ;; esac)
@@ -56,6 +57,7 @@ format: .venv/synced ## format the code and fix what ruff can fix
 
 clean: ## remove everything built or installed here; keep the database in .data/
 	rm -rf .venv .tools .build node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
 
 set-up: .venv/synced .build/assets/built
 

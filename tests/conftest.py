@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from examples.admin.accounts.roles import ROLES
 from tests.helpers.accounts import create_account, sign_in
-from tests.helpers.isolated_database import create_database, get_migrated_database, get_shared_folder
+from tests.helpers.isolated_database import create_database, get_migrated_database
 
 
 def _restore_roles(**_: Any) -> None:
@@ -47,10 +47,9 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
     """Gives each worker a copy of one migrated database. It is removed with the folder or server of the run."""
-    folder = get_shared_folder(tmp_path_factory.getbasetemp())
-    address = create_database(folder, "test", get_migrated_database(folder))
+    address = create_database("test", get_migrated_database())
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = dj_database_url.parse(address)["NAME"]

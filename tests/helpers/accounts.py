@@ -1,5 +1,6 @@
 """Signs people in to the admin as its own pages do: with password and second factor."""
 
+import os
 import time
 from itertools import count
 from typing import Any
@@ -14,8 +15,9 @@ from django.test import Client
 PASSWORD = "a correct horse battery"
 LOGIN, CODE, SET_UP = "/admin/login/", "/admin/second-factor/code/", "/admin/second-factor/set-up/"
 CONFIRM, RECOVERY = "/admin/second-factor/confirm/", "/admin/second-factor/recovery-codes/"
-RECOVERY_CODE_COUNT = 500  # an app's code works once in 30 seconds; tests sign in more often, with recovery codes
-_next_number = count()
+# An app's code works once in 30 seconds. Tests sign in more often, with recovery codes; each worker has its own.
+RECOVERY_CODE_COUNT, CODES_FOR_A_WORKER = 500, 50
+_next_number = count(CODES_FOR_A_WORKER * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
 
 
 def sign_in(user: User, **options: Any) -> Client:

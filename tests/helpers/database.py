@@ -6,10 +6,11 @@ it at the end of the run. Workers of pytest-xdist inherit its address.
 
 import logging
 import os
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     early_config.add_cleanup(stack.close)
     # A separate folder, so that two runs at once do not interfere.
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspire-", ignore_cleanup_errors=True))
+    os.environ["TEST_RUN_FOLDER"] = folder
     if early_config.known_args_namespace.database == "postgresql":
         os.environ["DATABASE_URL"] = stack.enter_context(run_postgresql(Path(folder)))
     else:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/inspire.sqlite3"
+    stack.callback(stop_servers, Path(folder))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,6 +50,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         once = [item for item in items if "unit" in item.path.parts or item.get_closest_marker("once")]
         config.hook.pytest_deselected(items=once)
         items[:] = [item for item in items if item not in once]
+
+
+def stop_servers(folder: Path) -> None:
+    """Ends the servers that workers left running for each other. Each has a file NAME.pid."""
+    for path in folder.glob("*.pid"):
+        with suppress(ProcessLookupError):  # it ended with the terminal
+            os.kill(int(path.read_text()), signal.SIGTERM)
 
 
 @contextmanager

@@ -15,13 +15,13 @@ from psycopg.sql import SQL, Identifier
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def create_database(folder: Path, name: str, original: str = "") -> str:
+def create_database(name: str, original: str = "") -> str:
     """The address of a new database of the kind under test: empty, or a copy of the one with the address `original`,
     which must not be in use.
     """
     server, name = os.environ["DATABASE_URL"], name + os.environ.get("PYTEST_XDIST_WORKER", "")
     if server.startswith("sqlite"):
-        path = folder / f"{name}.sqlite3"
+        path = get_run_folder() / f"{name}.sqlite3"
         if original:
             shutil.copyfile(original.removeprefix("sqlite:///"), path)
         return f"sqlite:///{path}"
@@ -36,28 +36,28 @@ def build_terminal_environment(**variables: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))} | variables
 
 
-def get_shared_folder(base: Path) -> Path:
-    """The folder that all workers of a run share. `base`: the temporary folder of this worker."""
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+def get_run_folder() -> Path:
+    """The folder that all workers of a run share. The main process sets it and deletes it."""
+    return Path(os.environ["TEST_RUN_FOLDER"])
 
 
-def prepare_database_once(folder: Path, name: str, prepare: Callable[[str], None], original: str = "") -> str:
-    """The address of a database to copy. The first worker prepares it; the others wait."""
-    with (folder / f"{name}.lock").open("w") as lock:
+def make_once(name: str, make: Callable[[], str]) -> str:
+    """What `make` returns, such as the address of a database. The first worker makes it; the others wait."""
+    with (get_run_folder() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        address = folder / f"{name}.address"
-        if not address.exists():
-            database = create_database(folder, name, original)
-            prepare(database)
-            address.write_text(database)
-        return address.read_text()
+        made = get_run_folder() / f"{name}.made"
+        if not made.exists():
+            made.write_text(make())
+        return made.read_text()
 
 
-def get_migrated_database(folder: Path) -> str:
+def get_migrated_database() -> str:
     """The address of a migrated, empty database. Copy it: migrating takes seconds, copying almost no time."""
-    return prepare_database_once(folder, "migrated", _migrate)
+    return make_once("migrated", _migrate)
 
 
-def _migrate(database: str) -> None:
+def _migrate() -> str:
+    database = create_database("migrated")
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     subprocess.run(command, cwd=ROOT, env=build_terminal_environment(LOCAL="1", DATABASE_URL=database), check=True)
+    return database

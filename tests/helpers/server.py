@@ -3,7 +3,7 @@
 pytest-django's live server does not suit: it empties the database after every test, loading the catalogue takes
 seconds, and one process cannot show that all server processes see a change. So the code of `make run` migrates and
 loads one database in each run; each server gets a copy, which takes almost no time, and gunicorn serves it with two
-processes.
+processes. All workers of a run share one server; a test that changes what readers see starts its own.
 """
 
 import os
@@ -17,10 +17,16 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 
-from tests.helpers.isolated_database import ROOT, get_migrated_database, prepare_database_once
+from tests.helpers.isolated_database import (
+    ROOT,
+    create_database,
+    get_migrated_database,
+    get_run_folder,
+    make_once,
+)
 
 WORKERS = 2
-EDITOR, PASSWORD = "editor", "correct horse battery"
+EDITOR, OWNER, PASSWORD = "editor", "owner", "correct horse battery"  # two superusers: signing out ends every session
 # Three people with one role each, and the keys of their authenticator apps.
 TEAM_KEYS = {"conny": "C" * 32, "edith": "E" * 32, "paula": "P" * 32}
 TEAM_ROLES = {"conny": "contributor", "edith": "editor", "paula": "publisher"}
@@ -28,10 +34,10 @@ PREPARE = f"""
 from inspire.setup.run_local import prepare_database
 prepare_database()
 from django.core.management import call_command
-call_command("createsuperuser", username="{EDITOR}", email="", interactive=False, verbosity=0)
-from tests.helpers.accounts import add_second_factor
-add_second_factor("{EDITOR}")
-from tests.helpers.accounts import create_account_with_app
+from tests.helpers.accounts import add_second_factor, create_account_with_app
+for name in ("{EDITOR}", "{OWNER}"):
+    call_command("createsuperuser", username=name, email="", interactive=False, verbosity=0)
+    add_second_factor(name)
 for name, role in {TEAM_ROLES}.items():
     create_account_with_app(name, role, "{PASSWORD}", {TEAM_KEYS}[name])
 """
@@ -39,18 +45,21 @@ SERVE = (
     *("gunicorn", "inspire.wsgi", "--worker-class=inspire.worker.SiteWorker", "--limit-request-line=8190"),
     *(f"--workers={WORKERS}", "--threads=4", "--no-control-socket"),
 )
+RUNNING: list[subprocess.Popen[bytes]] = []  # Python warns about a process that nothing refers to any more
 LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # the process, then the request
 
 
-def get_loaded_database(folder: Path) -> str:
-    """The address of the loaded database, with accounts. The first worker that asks creates it."""
-    return prepare_database_once(folder, "prepared", _prepare, get_migrated_database(folder))
+def get_loaded_database() -> str:
+    """The address of the loaded database, with accounts. Copy it."""
+    return make_once("loaded", _load)
 
 
-def _prepare(database: str) -> None:
+def _load() -> str:
+    database = create_database("loaded", get_migrated_database())
     environment = build_server_environment(database) | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
     command = [sys.executable, "-c", PREPARE]
     subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
+    return database
 
 
 def build_server_environment(database: str) -> dict[str, str]:
@@ -106,21 +115,47 @@ def is_ready(site: RunningSite) -> bool:
         return False
 
 
-@contextmanager
-def run_site(database: str, log: Path) -> Iterator[RunningSite]:
-    """Gunicorn on a free port. It inherits the open socket, so that no other process can take the port."""
+def start_site(name: str) -> tuple[RunningSite, subprocess.Popen[bytes]]:
+    """Gunicorn on a free port, with a copy of the loaded database. It inherits the open socket, so that no other
+    process can take the port.
+    """
+    log = get_run_folder() / f"{name}.log"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
-        socket_number = listener.fileno()
-        command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{socket_number}"]
-        environment = build_server_environment(database)
+        command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{listener.fileno()}"]
+        environment = build_server_environment(create_database(name, get_loaded_database()))
         server = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=output, pass_fds=[socket_number]
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output, pass_fds=[listener.fileno()]
         )
         site = RunningSite(listener.getsockname()[1], log)
+    assert is_ready(site), f"The server does not start:\n{log.read_text()}"
+    return site, server
+
+
+@contextmanager
+def run_site(name: str) -> Iterator[RunningSite]:
+    """A server of one test's own."""
+    site, server = start_site(name)
     try:
-        assert is_ready(site), f"The server does not start:\n{log.read_text()}"
         yield site
     finally:
         server.terminate()
         server.wait(30)
-    assert "Traceback" not in log.read_text(), log.read_text()
+    check_log(site)
+
+
+def get_shared_site() -> RunningSite:
+    """The server of all workers. The first starts it; the main process ends it, because others may need it longer."""
+    port = make_once("shared", _start_shared_site)
+    return RunningSite(int(port), get_run_folder() / "shared.log")
+
+
+def _start_shared_site() -> str:
+    site, server = start_site("shared")
+    RUNNING.append(server)
+    (get_run_folder() / "shared.pid").write_text(str(server.pid))
+    return str(site.port)
+
+
+def check_log(site: RunningSite) -> None:
+    text = site.log.read_text()
+    assert "Traceback" not in text, text

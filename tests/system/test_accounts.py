@@ -1,15 +1,13 @@
 """Signing in for the first time, with recovery codes and with passkeys. Every page on the way is accessible."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.accounts import generate_code, take_recovery_code
 from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
-from tests.helpers.server import EDITOR, PASSWORD, RunningSite
+from tests.helpers.server import OWNER, PASSWORD, RunningSite
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 
@@ -33,7 +31,7 @@ def give_password(page: Page, name: str, password: str) -> None:
 
 
 def make_account(page: Page) -> None:
-    give_password(page, EDITOR, PASSWORD)
+    give_password(page, OWNER, PASSWORD)
     expect(page.get_by_label("Code")).to_be_focused()
     assert_sound(page)
     page.get_by_label("Code").fill(take_recovery_code())
@@ -71,28 +69,24 @@ def set_up_second_factor(page: Page) -> str:
     return codes[4]
 
 
-def test_new_editor_sets_up_account_and_signs_in_with_recovery_code(
-    new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
-) -> None:
-    with new_site("accounts") as new:
+def test_new_editor_sets_up_account_and_signs_in_with_recovery_code(in_browser: BrowserVisits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/admin/login/")
+        assert_sound(page)
+        make_account(page)
+        recovery_code = set_up_second_factor(page)
+        page.goto("/admin/second-factor/")
+        assert_sound(page)
+        follow_link(page.get_by_role("link", name="Make new recovery codes"))
+        assert_sound(page)
+        follow_link(page.get_by_role("button", name="Log out"))
+        assert_sound(page)
+        give_password(page, NAME, FIRST_PASSWORD)
+        page.get_by_label("Code").fill(recovery_code)
+        follow_link(page.get_by_role("button", name="Continue"))
+        expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
 
-        def visit(page: Page) -> None:
-            page.goto("/admin/login/")
-            assert_sound(page)
-            make_account(page)
-            recovery_code = set_up_second_factor(page)
-            page.goto("/admin/second-factor/")
-            assert_sound(page)
-            follow_link(page.get_by_role("link", name="Make new recovery codes"))
-            assert_sound(page)
-            follow_link(page.get_by_role("button", name="Log out"))
-            assert_sound(page)
-            give_password(page, NAME, FIRST_PASSWORD)
-            page.get_by_label("Code").fill(recovery_code)
-            follow_link(page.get_by_role("button", name="Continue"))
-            expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
-
-        BrowserVisits(*browser, new.url)(visit)
+    in_browser(visit)
 
 
 def use_virtual_passkeys(page: Page) -> None:
@@ -103,69 +97,62 @@ def use_virtual_passkeys(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, **verified}})
 
 
-def test_passkey_replaces_the_code(
-    new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
-) -> None:
+def test_passkey_replaces_the_code(site: RunningSite, browser: tuple[ThreadPoolExecutor, Browser]) -> None:
     """At localhost, because browsers do not allow passkeys for IP addresses."""
-    with new_site("passkeys") as new:
 
-        def visit(page: Page) -> None:
-            use_virtual_passkeys(page)
-            give_password(page, EDITOR, PASSWORD)
-            expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
-            page.get_by_label("Code").fill(take_recovery_code())
-            follow_link(page.get_by_role("button", name="Continue"))
-            page.goto("/admin/second-factor/passkeys/add/")
-            assert_sound(page)
-            page.get_by_label("Code").fill(take_recovery_code())
-            follow_link(page.get_by_role("button", name="Continue"))
-            assert_sound(page)
-            page.get_by_label("Name").fill("Laptop")
-            follow_link(page.get_by_role("button", name="Add a passkey"))
-            expect(page.get_by_text("Laptop, added on")).to_be_visible()
-            assert_sound(page)
-            follow_link(page.get_by_role("button", name="Log out"))
-            give_password(page, EDITOR, PASSWORD)
-            assert_sound(page)
-            follow_link(page.get_by_role("button", name="Use a passkey"))
-            expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
-            page.goto("/admin/second-factor/")
-            follow_link(page.get_by_role("link", name="Remove Laptop"))
-            page.get_by_label("Code").fill(take_recovery_code())
-            follow_link(page.get_by_role("button", name="Continue"))
-            assert_sound(page)
-            follow_link(page.get_by_role("button", name="Remove passkey"))
-            expect(page.get_by_role("link", name="Remove Laptop")).to_have_count(0)
+    def visit(page: Page) -> None:
+        use_virtual_passkeys(page)
+        give_password(page, OWNER, PASSWORD)
+        expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
+        page.get_by_label("Code").fill(take_recovery_code())
+        follow_link(page.get_by_role("button", name="Continue"))
+        page.goto("/admin/second-factor/passkeys/add/")
+        assert_sound(page)
+        page.get_by_label("Code").fill(take_recovery_code())
+        follow_link(page.get_by_role("button", name="Continue"))
+        assert_sound(page)
+        page.get_by_label("Name").fill("Laptop")
+        follow_link(page.get_by_role("button", name="Add a passkey"))
+        expect(page.get_by_text("Laptop, added on")).to_be_visible()
+        assert_sound(page)
+        follow_link(page.get_by_role("button", name="Log out"))
+        give_password(page, OWNER, PASSWORD)
+        assert_sound(page)
+        follow_link(page.get_by_role("button", name="Use a passkey"))
+        expect(page.get_by_role("heading", name="What would you like to work on?")).to_be_visible()
+        page.goto("/admin/second-factor/")
+        follow_link(page.get_by_role("link", name="Remove Laptop"))
+        page.get_by_label("Code").fill(take_recovery_code())
+        follow_link(page.get_by_role("button", name="Continue"))
+        assert_sound(page)
+        follow_link(page.get_by_role("button", name="Remove passkey"))
+        expect(page.get_by_role("link", name="Remove Laptop")).to_have_count(0)
 
-        BrowserVisits(*browser, new.url.replace("127.0.0.1", "localhost"))(visit)
+    BrowserVisits(*browser, site.url.replace("127.0.0.1", "localhost"))(visit)
 
 
-def test_typing_extends_the_session_and_idleness_shows_a_warning(
-    new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
-) -> None:
-    with new_site("alive") as new:
+def test_typing_extends_the_session_and_idleness_shows_a_warning(in_browser: BrowserVisits) -> None:
+    def visit(page: Page) -> None:
+        give_password(page, OWNER, PASSWORD)
+        page.get_by_label("Code").fill(take_recovery_code())
+        page.clock.install()
+        follow_link(page.get_by_role("button", name="Continue"))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto("/admin/examples/synonymgroup/add/")
+        status = page.locator("#admin-keepalive")
+        page.clock.fast_forward("04:00")
+        page.get_by_label("Slug:").fill("a")
+        page.clock.run_for(30_000)
+        assert not [url for url in requests if url.endswith("/alive/")]
+        page.clock.run_for(40_000)
+        expect(status).to_have_text("")
+        assert len([url for url in requests if url.endswith("/alive/")]) == 1
+        page.clock.fast_forward("13:05")
+        page.clock.run_for(10_000)
+        expect(status).to_contain_text("signed out in less than 2 minutes")
+        page.clock.fast_forward("02:00")
+        page.clock.run_for(10_000)
+        expect(status).to_contain_text("Copy what you have typed")
 
-        def visit(page: Page) -> None:
-            give_password(page, EDITOR, PASSWORD)
-            page.get_by_label("Code").fill(take_recovery_code())
-            page.clock.install()
-            follow_link(page.get_by_role("button", name="Continue"))
-            requests: list[str] = []
-            page.on("request", lambda request: requests.append(request.url))
-            page.goto("/admin/examples/synonymgroup/add/")
-            status = page.locator("#admin-keepalive")
-            page.clock.fast_forward("04:00")
-            page.get_by_label("Slug:").fill("a")
-            page.clock.run_for(30_000)
-            assert not [url for url in requests if url.endswith("/alive/")]
-            page.clock.run_for(40_000)
-            expect(status).to_have_text("")
-            assert len([url for url in requests if url.endswith("/alive/")]) == 1
-            page.clock.fast_forward("13:05")
-            page.clock.run_for(10_000)
-            expect(status).to_contain_text("signed out in less than 2 minutes")
-            page.clock.fast_forward("02:00")
-            page.clock.run_for(10_000)
-            expect(status).to_contain_text("Copy what you have typed")
-
-        BrowserVisits(*browser, new.url)(visit)
+    in_browser(visit)

@@ -1,4 +1,4 @@
-"""Every admin page is accessible and fits a small screen. Tasks are in test_entry_life_cycle.py."""
+"""Every admin page is accessible and fits a small screen. The entry's form and tasks are in test_entry_*.py."""
 
 import pytest
 from playwright.sync_api import Page
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.once  # pages are the same on either database
 
 # One visit for each group: signing in takes longer than checking a page.
 PAGES = {
-    "examples": ["", "example/", "example/add/", "example/deleted/", "example/1/review/", "example/1/history/"],
+    "examples": ["", "example/", "example/deleted/", "example/1/review/", "example/1/history/"],
     "steps": ["example/1/schedule/", "term/1/merge/", "term/1/rename/", "term/order/setting/"],
     "tables": ["example/exchange/", "link/", "term/", "icb/"],
     "accounts": ["auth/user/", "auth/user/add/", "accountevent/", "second-factor/", "password_change/"],

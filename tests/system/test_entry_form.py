@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
-
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from django.utils.text import slugify
+from playwright.sync_api import Locator, Page, expect
 
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
-from tests.helpers.server import RunningSite
 from tests.system.test_admin import sign_in
 
 pytestmark = pytest.mark.once  # integration tests store the same on both databases
@@ -39,18 +35,18 @@ def add_row(page: Page, part: str, label: str) -> None:
         button.click()
 
 
-def type_entry(page: Page) -> None:
+def type_entry(page: Page, title: str, organisation: str) -> None:
     page.goto("/admin/examples/example/add/")
     page.get_by_label("Citation:").first.fill("Zennor parish, report on the sitters")
     add_row(page, "sources", "Source")
     get_row(page, "sources", 1).get_by_label("Citation:").fill("University of Zennor, survey")
     expect(get_row(page, "sources", 1).get_by_label("Number:")).to_have_value("2")
-    page.locator("#id_title").fill("Night sitters of Zennor")
-    page.locator("#id_slug").fill("night-sitters-of-zennor")
+    page.locator("#id_title").fill(title)
+    page.locator("#id_slug").fill(slugify(title))
     page.locator("#id_summary").fill(SUMMARY)
-    organisation = get_row(page, "participations", 0)
-    organisation.get_by_label("Organisation:").fill("Zennor Sitters")
-    organisation.get_by_label("If it is new, its kind:").select_option("Community group")
+    row = get_row(page, "participations", 0)
+    row.get_by_label("Organisation:").fill(organisation)
+    row.get_by_label("If it is new, its kind:").select_option("Community group")
     for number, source in enumerate("112"):
         if number:
             add_row(page, "outcomes", "Outcome")
@@ -65,25 +61,22 @@ def type_outcome(row: Locator, source: str) -> None:
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
-def test_entry_is_typed_in_one_pass(
-    new_site: Callable[[str], AbstractContextManager[RunningSite]],
-    browser: tuple[ThreadPoolExecutor, Browser],
-    has_script: bool,
-) -> None:
+def test_entry_is_typed_in_one_pass(in_browser: BrowserVisits, has_script: bool) -> None:
+    title, organisation = f"Night sitters {has_script}", f"Zennor Sitters {has_script}"
+
     def visit(page: Page) -> None:
         sign_in(page)
-        type_entry(page)
+        type_entry(page, title, organisation)
         page.get_by_role("button", name="Show preview").click()
         expect(page.frame_locator("iframe[name=preview]").get_by_text(SUMMARY).first).to_be_visible()
-        expect(page.frame_locator("iframe[name=preview]").get_by_text("Zennor Sitters").first).to_be_visible()
+        expect(page.frame_locator("iframe[name=preview]").get_by_text(organisation).first).to_be_visible()
         follow_link(page.get_by_role("button", name="Save and continue editing"))
         expect(page.get_by_text("was added successfully")).to_be_visible()
         assert [page.locator(f"#id_outcomes-{n}-source").input_value() for n in range(3)] == ["1", "1", "2"]
-        expect(page.locator("#id_participations-0-organisation")).to_have_value("Zennor Sitters")
+        expect(page.locator("#id_participations-0-organisation")).to_have_value(organisation)
         expect(page.locator("#id_sources-1-citation")).to_have_value("University of Zennor, survey")
 
-    with new_site(f"form-{has_script}") as site:
-        BrowserVisits(*browser, site.url)(visit, java_script_enabled=has_script)
+    in_browser(visit, java_script_enabled=has_script)
 
 
 def test_form_is_accessible_and_readable(in_browser: BrowserVisits) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.accounts import generate_code
 from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
-from tests.helpers.server import PASSWORD, TEAM_KEYS, RunningSite
+from tests.helpers.server import PASSWORD, TEAM_KEYS, RunningSite, run_site
 
 TITLE, ADDRESS = "Night sitters of Zennor", "/examples/night-sitters-of-zennor/"
 DRAFT_WORDS = "Lamplighters sit with people who are dying."
@@ -61,10 +60,8 @@ def sign_in(page: Page, name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def team(
-    new_site: Callable[[str], AbstractContextManager[RunningSite]], browser: tuple[ThreadPoolExecutor, Browser]
-) -> Iterator[Team]:
-    with new_site("life") as running:
+def team(assets: None, browser: tuple[ThreadPoolExecutor, Browser]) -> Iterator[Team]:
+    with run_site("life") as running:
         yield Team(running, BrowserVisits(*browser, running.url))
 
 

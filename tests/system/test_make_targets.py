@@ -17,6 +17,9 @@ import pytest
 
 from tests.helpers.containers import ROOT
 from tests.helpers.isolated_database import build_terminal_environment, create_database
+from tests.helpers.server import get_loaded_database
+
+pytestmark = pytest.mark.once  # the database is migrated and loaded by the same code on both
 
 MAKE_RUN = ("make", "run")
 RUN_SERVER = (sys.executable, "-m", "inspire.setup.run_local")
@@ -63,8 +66,9 @@ def has_processes(group: int, patience: float = 0) -> bool:
 
 
 @pytest.fixture
-def database(tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    return create_database(tmp_path, re.sub(r"\W", "-", request.node.name))
+def database(request: pytest.FixtureRequest) -> str:
+    """Loaded already: get_loaded_database() shows that the code of `make run` fills an empty one."""
+    return create_database(re.sub(r"\W", "-", request.node.name), get_loaded_database())
 
 
 @pytest.mark.parametrize(

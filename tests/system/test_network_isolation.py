@@ -7,6 +7,8 @@ from pytest_socket import SocketConnectBlockedError
 
 from tests.helpers.server import RunningSite
 
+pytestmark = pytest.mark.once
+
 OTHER_HOST = "192.0.2.1"  # reserved for documentation, so no machine has it
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.containers import copy_image_files, load_compose, load_dockerfile
-from tests.helpers.isolated_database import create_database
+from tests.helpers.isolated_database import create_database, get_migrated_database
 
 HTTPS = {"Host": "localhost", "X-Forwarded-Proto": "https"}
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -45,7 +45,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> ImageFolder:
         "SECRET_KEY": "not-secret-but-long-enough-for-a-test-" + "0123456789abcdef" * 2,
         "ALLOWED_HOSTS": "localhost",
         "BEHIND_PROXY": "1",
-        "DATABASE_URL": create_database(tmp_path_factory.mktemp("data"), "production"),
+        "DATABASE_URL": create_database("production", get_migrated_database()),
         "WEB_CONCURRENCY": "2",
     }
     image = ImageFolder(folder, environment)
