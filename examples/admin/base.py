@@ -4,6 +4,7 @@ import logging
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError, connection, models
@@ -13,7 +14,6 @@ from examples.admin.error_summary import build_error_summary, clear_errors
 from examples.admin.fields import LinesField, ParagraphsField, RowChoiceField, RowMultipleChoiceField
 from examples.admin.form_groups import FormGroup, build_form_groups
 from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm
-from examples.admin.generics import Admin, Fieldset, Inline
 from examples.admin.tag_usage import find_tagged_rows
 from examples.admin.widgets import Checkboxes
 from examples.documents.errors import EntryError, ValidationFailed, list_errors
@@ -25,6 +25,9 @@ ADD_ROW = "_add_row"  # the button that adds a row without JavaScript
 ROW_ADDED = EntryError("", "A row was added.")
 HTTP_ERRORS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)
 logger = logging.getLogger(__name__)
+
+
+type Fieldset = tuple[str | None, Any]
 
 
 def build_fieldset(name: str | None, *fields: Any, note: str = "") -> Fieldset:
@@ -51,7 +54,7 @@ class CatalogueWidgetsMixin:
         return field
 
 
-class CatalogueInline(CatalogueWidgetsMixin, Inline):
+class CatalogueInline(CatalogueWidgetsMixin, admin.StackedInline):
     form = InlineRowForm
     formset = CatalogueInlineFormSet
     extra = 0
@@ -66,7 +69,20 @@ class CatalogueInline(CatalogueWidgetsMixin, Inline):
         return super().get_queryset(request).prefetch_related(*self.prefetch_fields)
 
 
-class CatalogueModelAdmin(CatalogueWidgetsMixin, Admin):
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Not even a superuser changes anything here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CatalogueModelAdmin(CatalogueWidgetsMixin, admin.ModelAdmin):
     form = CatalogueForm
     list_per_page = 50
     fixed_fields: tuple[str, ...] = ()  # read-only once the row is stored

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from examples.admin.generics import Admin, ReadOnlyAdmin
+from examples.admin.base import ReadOnlyAdmin
 from examples.admin.terms.synonyms import ADD_PERMISSION, build_synonym_urls
 from examples.models import EmptySearch
 
 
-class SuggestionAdmin(Admin):
+class SuggestionAdmin(admin.ModelAdmin):
     """Editors tick a suggestion off; its text is read-only."""
 
     list_display = ("__str__", "organisation", "place", "received_at", "handled")
@@ -33,7 +33,7 @@ class EmptySearchAdmin(ReadOnlyAdmin):
     list_per_page = 100
     search_fields = ("words",)
     ordering = ("-day", "-times", "words")
-    has_delete_permission = Admin.has_delete_permission
+    has_delete_permission = admin.ModelAdmin.has_delete_permission
 
     def get_urls(self) -> list[Any]:
         return [*build_synonym_urls(self), *super().get_urls()]

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.models import ModelChoiceIteratorValue
 
-from examples.admin.generics import ModelChoice, ModelMultipleChoice
 from examples.admin.widgets import NameInputs
 from examples.documents.fields import EntryField
 from examples.documents.references import References
@@ -61,7 +60,7 @@ class LinesField(forms.JSONField):
         return bool(self.to_python(initial) != self.to_python(data))
 
 
-class RowChoiceField(ModelChoice):
+class RowChoiceField(forms.ModelChoiceField):
     """A choice among rows that were read once: no query for each value."""
 
     rows: dict[str, Any] = {}
@@ -81,7 +80,7 @@ class RowChoiceField(ModelChoice):
         return row
 
 
-class RowMultipleChoiceField(ModelMultipleChoice):
+class RowMultipleChoiceField(forms.ModelMultipleChoiceField):
     """Several rows chosen among rows that were read once: no query for each value."""
 
     rows: dict[str, Any] = {}

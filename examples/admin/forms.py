@@ -10,13 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from examples.admin.fields import RowChoiceField, RowMultipleChoiceField
-from examples.admin.generics import InlineFormSet, ModelForm
 from examples.admin.tag_usage import find_tagged_rows
 from examples.documents.errors import EntryError
 from examples.models.constraints import find_broken_constraints
 
 
-class CatalogueForm(ModelForm):
+class CatalogueForm(forms.ModelForm):
     """Shows which field breaks a constraint, and why the last save failed (`save_errors`)."""
 
     save_errors: list[EntryError] = []
@@ -63,7 +62,7 @@ class InlineRowForm(CatalogueForm):
         return
 
 
-class CatalogueInlineFormSet(InlineFormSet):
+class CatalogueInlineFormSet(forms.BaseInlineFormSet):
     """The rows of an inline. Reads the choices of a select once, not once for each row."""
 
     @property
@@ -101,7 +100,7 @@ class CatalogueInlineFormSet(InlineFormSet):
     def _rows_by_field(self) -> dict[str, list[Any]]:
         return {}
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
             if isinstance(field, RowChoiceField | RowMultipleChoiceField):

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,11 +46,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leaves out unit tests and those marked `once`."""
+    """On PostgreSQL, leaves out tests without a database and those marked `once`."""
     if config.getoption("database") == "postgresql":
-        once = [item for item in items if "unit" in item.path.parts or item.get_closest_marker("once")]
+        once = [item for item in items if item.get_closest_marker("once") or not _needs_database(item)]
         config.hook.pytest_deselected(items=once)
         items[:] = [item for item in items if item not in once]
+
+
+def _needs_database(item: Any) -> bool:
+    """System tests run commands and servers, which have a database of their own."""
+    return "system" in item.path.parts or bool(item.get_closest_marker("django_db")) or "db" in item.fixturenames
 
 
 def stop_servers(folder: Path) -> None:

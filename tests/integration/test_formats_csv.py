@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from examples.finder.formats.csv import COLUMNS
 from examples.models import Organisation
-from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, TermFactory, term
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, SourceFactory, TermFactory, term
 from tests.helpers.formats import get_ok, read_csv_rows
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +103,8 @@ def test_search_without_results_gives_no_rows(client: Client) -> None:
     assert read_csv_rows(client, "q=xylophone") == []
 
 
-def test_formulas_in_the_coverage_report_are_escaped(capsys: pytest.CaptureFixture[str]) -> None:
-    TermFactory(slug="home", label="=1+1")
-    ExampleFactory()
+def test_formulas_in_the_catalogue_report_are_escaped(capsys: pytest.CaptureFixture[str]) -> None:
+    SourceFactory(example=ExampleFactory(), is_copy=True, citation="=1+1", number=2)
     call_command("catalogue_report", "--csv")
     cells = [cell for line in csv.reader(StringIO(capsys.readouterr().out)) for cell in line]
     assert "'=1+1" in cells

@@ -27,8 +27,6 @@ from tests.helpers.misbehaving_server import (
     stream_endlessly,
 )
 
-pytestmark = pytest.mark.once
-
 Status = Link.Status
 HERE = "127.0.0.1"
 # Seconds. Short times only where the test waits for a timeout: a busy machine may be slow to answer.

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from examples.admin.generics import ReadOnlyAdmin
+from examples.admin.base import ReadOnlyAdmin
 
 
 class RoleAdmin(ReadOnlyAdmin):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm, UsernameField
@@ -16,14 +17,13 @@ from examples.admin.accounts.audit import EventKind, record_event
 from examples.admin.accounts.lockout import unlock_user
 from examples.admin.accounts.roles import format_user_roles
 from examples.admin.base import CatalogueWidgetsMixin
-from examples.admin.generics import ModelForm
 
 USERNAME_HINT = "For signing in. Use letters, digits and @ . + - _ only."
 ROLES_HINT = "An account can have several roles. The list of groups shows what each role may do."
 ACTIVE_HINT = "Untick this instead of deleting the account. Its owner is signed out at once."
 
 
-class AccountForm(ModelForm):
+class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "first_name", "last_name", "email", "groups", "is_active")
@@ -32,12 +32,12 @@ class AccountForm(ModelForm):
         field_classes = {"username": UsernameField}
 
 
-class NewAccountForm(UserCreationForm):  # type: ignore[type-arg]
+class NewAccountForm(UserCreationForm):
     class Meta(AccountForm.Meta):
         fields = ("username", "first_name", "last_name", "email", "groups")  # type: ignore[assignment]
 
 
-class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+class NewPasswordForm(AdminPasswordChangeForm):
     """Does not offer to disable the password: an account cannot sign in without one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -47,7 +47,7 @@ class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
             field.required = True
 
 
-class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):  # type: ignore[type-arg]
+class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):
     form, add_form, change_password_form = AccountForm, NewAccountForm, NewPasswordForm
     change_user_password_template = "admin/examples/accounts/user_password.html"  # noqa: S105  a template
     change_form_template = "admin/examples/accounts/user_change_form.html"

@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from examples.admin.base import CatalogueInline, build_fieldset
+from examples.admin.base import CatalogueInline, Fieldset, build_fieldset
 from examples.admin.examples.row_forms import ROW_NUMBERS, build_row_form
 from examples.admin.forms import CatalogueInlineFormSet
-from examples.admin.generics import Fieldset
 from examples.admin.links.store import annotate_links, format_source_status
 from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, read_snapshot
 from examples.documents.difference import pair_rows

@@ -1,25 +1,11 @@
 """What uses a term: entries, priorities of strategies, items of frameworks, and ICBs."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 
 from examples.models import ICB, Cost, Example, FrameworkItem, StrategyPriority, Term
 
-# Tables that tag rows with terms, each with the column that names the row.
-TAG_TABLES: tuple[tuple[Any, str], ...] = (
-    (Example.terms.through, "example_id"),
-    (StrategyPriority.terms.through, "strategypriority_id"),
-    (FrameworkItem.priorities.through, "frameworkitem_id"),
-)
-# Columns that hold one term.
-TERM_COLUMNS: tuple[tuple[Any, str], ...] = (
-    (Example, "stage"),
-    (Example, "evidence"),
-    (Example, "cost_band"),
-    (Cost, "band"),
-    (ICB, "region"),
-)
 ENTRY_KINDS = {
     "Published entries": Q(status="published"),
     "Drafts and entries in review": Q(status__in=("draft", "in_review"), copy_of__isnull=True),
@@ -53,10 +39,18 @@ def count_usages(term: Term) -> dict[str, int]:
 def replace_usages(term: Term, replacement: Term) -> None:
     """Replaces `term` everywhere, inside the caller's transaction. Rows that have both terms lose the old one, others
     change it in place, so that no published entry is ever without a required term."""
-    for table, owner in TAG_TABLES:
-        tags = table.objects.filter(term=term)
-        both = table.objects.filter(term=replacement).values(owner)
-        tags.filter(**{f"{owner}__in": both}).delete()
-        tags.update(term=replacement)
-    for model, column in TERM_COLUMNS:
-        model._default_manager.filter(**{column: term}).update(**{column: replacement})
+    for column in list_term_columns():
+        rows = column.model._default_manager.filter(**{column.name: term})
+        if column.model._meta.auto_created:  # a table of tags
+            (owner,) = (field.name for field in column.model._meta.fields if field.is_relation and field != column)
+            both = column.model._default_manager.filter(**{column.name: replacement}).values(owner)
+            rows.filter(**{f"{owner}__in": both}).delete()
+        rows.update(**{column.name: replacement})
+
+
+def list_term_columns() -> Iterator[ForeignKey[Term, Term]]:
+    """Yields every column that names a term, also those of tables of tags, but not those of terms themselves."""
+    for relation in Term._meta.get_fields(include_hidden=True):
+        column = getattr(relation, "field", None)
+        if isinstance(column, ForeignKey) and column.model is not Term:
+            yield column

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -15,7 +15,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from reversion.models import Version
 
-from examples.admin.generics import Admin
 from examples.admin.page_helpers import render_page
 from examples.admin.version_history.restore import warn_about_missing_references
 from examples.admin.version_history.version_list import get_author_name
@@ -56,7 +55,7 @@ class SlugForm(forms.Form):
         return slug
 
 
-class SoftDeleteAdmin(Admin):
+class SoftDeleteAdmin(admin.ModelAdmin):
     """Records a version of each entry before it is deleted, one at a time or in bulk."""
 
     def delete_model(self, request: HttpRequest, obj: Example) -> None:

@@ -1,18 +1,35 @@
-"""manage.py catalogue_report: prints what the catalogue covers and lacks, as text or CSV."""
+"""manage.py catalogue_report: prints what entries lack, as text or CSV. What the catalogue covers is on /coverage/."""
 
 import csv
 from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from examples.admin.coverage_report import ReportTable, build_report_tables
+from examples.admin.writing_advice.readability import compute_grade
+from examples.documents.fields import EntryField, FieldKind
+from examples.documents.schema import ENTRY_FIELDS, PARTS
+from examples.models import Example, Source
+from examples.presenters.csv_cells import escape_formula
+from examples.presenters.not_reported import list_gaps
 
 NAME_WIDTH = 44
 
 
+@dataclass(frozen=True)
+class ReportTable:
+    """The first cell of a row says what the row counts; the others are numbers or text."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str | int, ...]]
+
+
 class Command(BaseCommand):
-    help = "Prints tables of settings, populations, priorities, evidence, what is not reported, and copied sources."
+    help = "Prints what published entries lack: fields, reading grades, what is not reported, and copied sources."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--csv", action="store_true", help="print CSV, one table below the other")
@@ -20,14 +37,38 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for table in build_report_tables():
             if options["csv"]:
-                csv.writer(self.stdout).writerows(table.csv_rows)
+                lines = ((table.title,), table.columns, *table.rows, ())
+                csv.writer(self.stdout).writerows([escape_formula(cell) for cell in line] for line in lines)
             else:
                 self._print_text(table)
 
     def _print_text(self, table: ReportTable) -> None:
-        """Prints one line for each row, with its non-empty columns: a terminal is too narrow for 27 columns."""
         self.stdout.write(f"\n{table.title}\n{'=' * len(table.title)}")
         for name, *cells in table.rows:
-            pairs = zip(table.columns[1:], cells, strict=True)
-            texts = [f"{column} {cell}" if isinstance(cell, int) else str(cell) for column, cell in pairs if cell]
-            self.stdout.write(f"{str(name)[:NAME_WIDTH]:<{NAME_WIDTH}}  {', '.join(texts) or 'nothing yet'}")
+            self.stdout.write(f"{str(name)[:NAME_WIDTH]:<{NAME_WIDTH}}  {', '.join(map(str, cells))}")
+
+
+def build_report_tables() -> Iterator[ReportTable]:
+    examples = list(Example.objects.published().with_details())
+    filled = Counter(field.label for example in examples for field in ENTRY_FIELDS if _is_filled(example, field))
+    filled.update(part.title for example in examples for part in PARTS if getattr(example, part.name).all())
+    filled["Cost with an amount"] = sum(any(cost.amount is not None for cost in e.costs.all()) for e in examples)
+    yield ReportTable(f"Filled in, of {len(examples)} entries", ("Field", "Entries"), filled.most_common())
+    # Flesch-Kincaid grades; grade n is read at about age n + 5.
+    grades = Counter(int(compute_grade(example.summary)) for example in examples)
+    rows = [(f"Grade {grade}, age about {grade + 5}", count) for grade, count in sorted(grades.items())]
+    yield ReportTable("Reading grade of the plain summaries", ("Grade", "Entries"), rows)
+    gaps = Counter(line for example in examples for line in list_gaps(example))
+    yield ReportTable(f"Not reported, of {len(examples)} entries", ("What", "Entries"), gaps.most_common())
+    copies = Source.objects.filter(is_copy=True, example__in=examples).select_related("example")
+    cited = sorted((f"{source.example.slug} {source.number}", source.citation, source.address) for source in copies)
+    title = "Sources that are copies: replace with the publisher’s own"
+    yield ReportTable(title, ("Entry and number", "Source", "Address"), cited)
+
+
+def _is_filled(example: Example, field: EntryField) -> bool:
+    """A list of terms is not a field of the model; a term that means “not reported” is empty."""
+    if field.is_list or field.kind is FieldKind.STATE or not field.public:
+        return False
+    value = getattr(example, field.name)
+    return bool(value) and not getattr(value, "absent", False) and value not in ("not-known", "not-stated")
