@@ -4,8 +4,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 LOCAL = 1
 export HOST PORT LOCAL
-# Many containers forbid bytecode. Without it, each of the processes that tests start compiles Django again.
-unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE PYTHONDONTWRITEBYTECODE
+unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT DJANGO_SETTINGS_MODULE
+# Many containers forbid bytecode. Without it, every process that starts compiles Django again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Use the uv on PATH if it runs (a shim may not) and is version 0.10 or newer.
 UV := $(shell case "$$(uv --version 2>/dev/null)" in (""|"uv 0."[0-9].*) echo .tools/uv ;; (*) echo uv ;; esac)

@@ -33,10 +33,14 @@ def _restore_roles(**_: Any) -> None:
 post_migrate.connect(_restore_roles, sender=list(apps.get_app_configs())[-1], weak=False)
 
 
+# One of these takes as long as a whole file of others.
+LONGEST_FILES = ("test_entry_life_cycle.py", "test_bench.py", "test_production.py")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts system tests first: while they wait for servers and browsers, other tests run."""
-    items.sort(key=lambda item: "system" not in item.path.parts)
+    """Puts the longest and then all system tests first: while they wait for servers and browsers, other tests run."""
+    items.sort(key=lambda item: ("system" not in item.path.parts, item.path.name not in LONGEST_FILES))
 
 
 def pytest_collection_finish() -> None:

@@ -7,6 +7,7 @@ it at the end of the run. Workers of pytest-xdist inherit its address.
 import logging
 import os
 import signal
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -27,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["LOCAL"] = "1"
+    # Without bytecode, which many containers forbid, every process that a test starts compiles Django again.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     stack = ExitStack()

@@ -54,26 +54,6 @@ def build_actions(user: Any) -> Iterator[DashboardItem]:
         yield DashboardItem("Import", reverse("admin:examples_example_exchange"))
 
 
-def build_sections(user: Any) -> Iterator[DashboardSection]:
-    """Yields what this user may view, the most urgent first. The number of queries does not depend on the rows."""
-
-    def can_view(model: str) -> bool:
-        return bool(user.has_perm(f"examples.view_{model}") or user.has_perm(f"examples.change_{model}"))
-
-    if can_view("example"):
-        yield from _build_entry_sections()
-    if can_view("link"):
-        yield _build_link_section()
-    if can_view("source"):
-        yield _build_copy_section()
-    if can_view("suggestion"):
-        yield _build_suggestion_section()
-    if can_view("emptysearch"):
-        yield _build_search_section()
-    if can_view("example"):
-        yield _build_gap_section()
-
-
 def _build_page_url(row: Any, page: str = "change") -> str:
     return reverse(f"admin:examples_{row._meta.model_name}_{page}", args=[row.pk])
 
@@ -126,40 +106,37 @@ def _build_example_section(
     return DashboardSection(title, found.count(), items, _build_list_url("example", **query))
 
 
-def _build_link_section() -> DashboardSection:
+def _build_link_section() -> Iterator[DashboardSection]:
     found = Link.objects.broken().order_by("failing_since", "address")
     rows = list(found[:MAX_ITEMS])
     usages = find_usages([row.address for row in rows])
-    items = [
-        DashboardItem(
-            truncatechars(row.address, MAX_ADDRESS_LENGTH),
-            _build_page_url(row),
-            row.describe_status(),
-            usages[row.address],
-        )
-        for row in rows
-    ]
-    return DashboardSection("Dead links", found.count(), items, _build_list_url("link", attention="gone"))
+
+    def build_item(row: Link) -> DashboardItem:
+        text = truncatechars(row.address, MAX_ADDRESS_LENGTH)
+        return DashboardItem(text, _build_page_url(row), row.describe_status(), usages[row.address])
+
+    items = [build_item(row) for row in rows]
+    yield DashboardSection("Dead links", found.count(), items, _build_list_url("link", attention="gone"))
 
 
-def _build_copy_section() -> DashboardSection:
+def _build_copy_section() -> Iterator[DashboardSection]:
     found = Source.objects.filter(is_copy=True, example__in=find_needing_attention("copies"))
     rows = found.select_related("example").order_by("example__title", "number")[:MAX_ITEMS]
     items = [DashboardItem(row.example.title, _build_page_url(row.example), f"source {row}") for row in rows]
     title = "Sources that are copies, not the publisher’s own"
-    return DashboardSection(title, found.count(), items, _build_list_url("example", attention="copies"))
+    yield DashboardSection(title, found.count(), items, _build_list_url("example", attention="copies"))
 
 
-def _build_suggestion_section() -> DashboardSection:
+def _build_suggestion_section() -> Iterator[DashboardSection]:
     found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
     items = [
         DashboardItem(str(row), _build_page_url(row), f"received on {format_date(row.received_at)}")
         for row in found[:MAX_ITEMS]
     ]
-    return DashboardSection("New suggestions", found.count(), items, _build_list_url("suggestion", handled__exact="0"))
+    yield DashboardSection("New suggestions", found.count(), items, _build_list_url("suggestion", handled__exact="0"))
 
 
-def _build_search_section() -> DashboardSection:
+def _build_search_section() -> Iterator[DashboardSection]:
     recent = EmptySearch.objects.filter(day__gt=timezone.localdate() - RETENTION_PERIOD)
     totals = recent.order_by().values_list("words").annotate(total=Sum("times")).order_by("-total", "words")
     items = [
@@ -169,12 +146,30 @@ def _build_search_section() -> DashboardSection:
         for words, times in totals[:MAX_ITEMS]
     ]
     title = f"Searches of the last {RETENTION_PERIOD.days} days that found nothing"
-    return DashboardSection(title, totals.count(), items, _build_list_url("emptysearch"))
+    yield DashboardSection(title, totals.count(), items, _build_list_url("emptysearch"))
 
 
-def _build_gap_section() -> DashboardSection:
+def _build_gap_section() -> Iterator[DashboardSection]:
     rows: Any = find_entries_with_gaps(MAX_ITEMS)
     items = [
         DashboardItem(row.title, _build_page_url(row), "1 gap" if row.gaps == 1 else f"{row.gaps} gaps") for row in rows
     ]
-    return DashboardSection("Entries with the most not reported", len(items), items)
+    yield DashboardSection("Entries with the most not reported", len(items), items)
+
+
+# What to view -> the sections about it, the most urgent first.
+SECTIONS: tuple[tuple[str, Callable[[], Iterator[DashboardSection]]], ...] = (
+    ("example", _build_entry_sections),
+    ("link", _build_link_section),
+    ("source", _build_copy_section),
+    ("suggestion", _build_suggestion_section),
+    ("emptysearch", _build_search_section),
+    ("example", _build_gap_section),
+)
+
+
+def build_sections(user: Any) -> Iterator[DashboardSection]:
+    """Yields what this user may view. The number of queries does not depend on the rows."""
+    for model, build in SECTIONS:
+        if user.has_perm(f"examples.view_{model}") or user.has_perm(f"examples.change_{model}"):
+            yield from build()

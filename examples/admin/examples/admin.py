@@ -36,6 +36,20 @@ from examples.documents.schema import FIELD_BY_NAME
 from examples.models import Example, Participation
 from examples.presenters.formatting import format_date
 
+# Address, view and name of each page of an entry.
+ENTRY_PAGES = (
+    ("preview/", preview_view, "preview"),
+    ("review/", review_view, "review"),
+    ("move/<str:name>/", transition_view, "move"),
+    ("share/", create_reviewer_link_view, "share"),
+    ("schedule/", schedule_view, "schedule"),
+    ("schedule/cancel/", cancel_schedule_view, "unschedule"),
+    ("history/", history_view, "history"),
+    ("history/compare/", compare_view, "compare"),
+    ("history/<int:version>/", version_view, "version"),
+    ("history/<int:version>/restore/", restore_view, "restore"),
+)
+
 
 # Replaces Django's action of the same name. Entries that were ever public are retired, not deleted, so that links to
 # them keep working.
@@ -138,21 +152,9 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return can_export(request.user)
 
     def get_urls(self) -> list[Any]:
-        pages = (
-            ("preview/", preview_view, "preview"),
-            ("review/", review_view, "review"),
-            ("move/<str:name>/", transition_view, "move"),
-            ("share/", create_reviewer_link_view, "share"),
-            ("schedule/", schedule_view, "schedule"),
-            ("schedule/cancel/", cancel_schedule_view, "unschedule"),
-            ("history/", history_view, "history"),
-            ("history/compare/", compare_view, "compare"),
-            ("history/<int:version>/", version_view, "version"),
-            ("history/<int:version>/restore/", restore_view, "restore"),
-        )
         new_preview = self.admin_site.admin_view(partial(preview_new_view, model_admin=self))
         return [
-            *(entry_path(self, *page) for page in pages),
+            *(entry_path(self, *page) for page in ENTRY_PAGES),
             path("preview/", new_preview, name="examples_example_preview_new"),
             *import_export_paths(self),
             *super().get_urls(),

@@ -68,7 +68,7 @@ def can_import(user: Any) -> bool:
     return can_export(user) and bool(user.has_perm("examples.add_example")) and can_edit_any(user)
 
 
-def import_export_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
+def import_export_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
     """Shows the downloads and the upload form, or checks an uploaded file."""
     is_upload = request.method == "POST"
     if not (can_import if is_upload else can_export)(request.user):
@@ -98,7 +98,7 @@ def _clean_name(name: str) -> str:
 
 
 def download_view(
-    model_admin: Any, request: HttpRequest, file_format: str, *, name: str, keys: Any = None
+    request: HttpRequest, model_admin: Any, file_format: str, *, name: str, keys: Any = None
 ) -> HttpResponse:
     """`keys`: None for all entries, empty for a template."""
     if file_format not in EXPORT_FORMATS:
@@ -134,7 +134,7 @@ def _get_upload(request: HttpRequest, pk: int) -> Upload:
     return get_object_or_404(Upload, pk=pk, user=request.user)
 
 
-def review_import_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def review_import_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     """Shows what an import would save, and what is wrong. Saves nothing."""
     upload = _get_upload(request, pk)
     plan = make_import_plan(upload.name, bytes(upload.content))
@@ -150,7 +150,8 @@ def review_import_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpR
     return render_page(model_admin, request, "import_export/review", "Check your import", **context)
 
 
-def confirm_import_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+@require_POST
+def confirm_import_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     """Saves exactly what the review page showed, or returns to it."""
     upload, form = _get_upload(request, pk), ConfirmForm(request.POST)
     is_partial = form.is_valid() and form.cleaned_data["partial"]
@@ -178,24 +179,26 @@ def _finish_import(model_admin: Any, request: HttpRequest, upload: Upload, plan:
     return redirect("admin:examples_example_changelist")
 
 
-def discard_upload_view(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+@require_POST
+def discard_upload_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     _get_upload(request, pk).delete()
     model_admin.message_user(request, "The file was discarded. Nothing more was imported.")
     return redirect(INDEX_URL)
 
 
+PAGES: tuple[tuple[str, Any, str], ...] = (
+    ("", import_export_view, "exchange"),
+    ("export.<str:file_format>", partial(download_view, name="examples"), "export"),
+    ("template.<str:file_format>", partial(download_view, name="examples-template", keys=()), "template"),
+    ("<int:pk>/", review_import_view, "upload"),
+    ("<int:pk>/import/", confirm_import_view, "import"),
+    ("<int:pk>/discard/", discard_upload_view, "discard_upload"),
+)
+
+
 def import_export_paths(model_admin: Any) -> list[URLPattern]:
-    pages: tuple[tuple[str, Any, str], ...] = (
-        ("", partial(import_export_view, model_admin), "exchange"),
-        ("export.<str:file_format>", partial(download_view, model_admin, name="examples"), "export"),
-        (
-            "template.<str:file_format>",
-            partial(download_view, model_admin, name="examples-template", keys=()),
-            "template",
-        ),
-        ("<int:pk>/", partial(review_import_view, model_admin), "upload"),
-        ("<int:pk>/import/", require_POST(partial(confirm_import_view, model_admin)), "import"),
-        ("<int:pk>/discard/", require_POST(partial(discard_upload_view, model_admin)), "discard_upload"),
-    )
-    verified = model_admin.admin_site.admin_view
-    return [path(f"exchange/{route}", verified(view), name=f"examples_example_{name}") for route, view, name in pages]
+    guard = model_admin.admin_site.admin_view
+    return [
+        path(f"exchange/{route}", guard(partial(view, model_admin=model_admin)), name=f"examples_example_{name}")
+        for route, view, name in PAGES
+    ]
