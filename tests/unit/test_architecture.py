@@ -22,7 +22,7 @@ ALLOWED_IMPORTS = {
     "views": {"models", "catalogue", "presenters", "finder"},
     "admin": {"models", "documents", "catalogue", "presenters", "loading"},
     "mcp_server": {"models", "catalogue", "presenters", "finder"},
-    "management": {"models", "documents", "catalogue", "loading", "admin", "mcp_server"},
+    "management": {"models", "documents", "catalogue", "loading", "presenters", "admin", "mcp_server"},
     "checks": set(),
     "apps": {"models", "checks"},
 }
