@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from examples.models import Change, Example
 from tests.helpers.factories import ExampleFactory
+from tests.helpers.fixture_files import edit_yaml
 from tests.helpers.formats import ATOM, get_ok, read_feed
-from tests.integration.test_loading import edit_yaml, get_entry_path, load_catalogue
 from tests.integration.test_loading import folder as folder
+from tests.integration.test_loading import get_entry_path, load_catalogue
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = timezone.make_aware(dt.datetime(2026, 1, 5, 12))

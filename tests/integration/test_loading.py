@@ -3,18 +3,17 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from reversion.models import Version
-from ruamel.yaml import YAML
 
 from examples.documents.versions import list_versions, load_version_document
 from examples.loading.checks import find_faults
 from examples.loading.fixture_reader import read_fixtures
 from examples.models import CatalogueRevision, Example, Organisation, Outcome, Term
+from tests.helpers.fixture_files import Edit, edit_yaml
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -23,7 +22,6 @@ SLUGS = (
     "every-setting-homeless", "plymouth-compassionate-city", "coventry-warwickshire-peolc-strategy",
     "lancashire-south-cumbria-peolc-framework", "north-london-coproduction",
 )  # fmt: skip
-Edit = Callable[[Any], object]
 
 
 @pytest.fixture
@@ -36,14 +34,6 @@ def folder(tmp_path: Path) -> Path:
         shutil.copy(FIXTURES / "examples" / f"{slug}.yaml", copy / "examples")
         edit_yaml(copy / "examples" / f"{slug}.yaml", lambda entry: entry.update(related=[]))
     return copy
-
-
-def edit_yaml(path: Path, edit: Edit) -> None:
-    yaml = YAML(typ="safe")
-    content = yaml.load(path.read_text())
-    edit(content)
-    with path.open("w") as stream:
-        yaml.dump(content, stream)
 
 
 def load_catalogue(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
