@@ -20,7 +20,7 @@ PAGES = (
     ("How evidence is graded", "evidence"),
     ("Examples that did not help, or whose results were mixed", "findings"),
     ("Costs and savings, with their basis and year", "costs"),
-    ("Law, guidance and reports", "policy"),
+    ("Law, guidance and reports", "duty"),
     ("Words explained", "glossary"),
 )
 DATA = (

@@ -200,7 +200,10 @@ def list_action_blocks(example: Example) -> Iterator[Block]:
         FIELD_BY_NAME["stage"].label: comparison.list_stage(example),
         FIELD_BY_NAME["checked_on"].label: [format_date(example.checked_on)],
     }
-    texts = (f"{label}: {'; '.join(filter(None, lines)) or NOT_REPORTED.lower()}" for label, lines in facts.items())
+    texts = (
+        f"{label}{'' if label.endswith('?') else ':'} {'; '.join(filter(None, lines)) or NOT_REPORTED.lower()}"
+        for label, lines in facts.items()
+    )
     leads = "; ".join(comparison.list_who(example)) or NOT_REPORTED
     yield Paragraph(". ".join((leads, *texts)) + ".", "Led by")
     if example.kind == Example.Kind.REVIEW:

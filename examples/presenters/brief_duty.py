@@ -21,7 +21,7 @@ def list_duty_blocks(examples: Sequence[Example], board: ICB | None) -> Iterator
         address = ADDRESS.search(framework.source)
         yield Paragraph(sentence[0] if sentence else "", framework.title, address[0] if address else "")
     if headings := list_served_headings(examples):
-        yield Bullets([TextLink(heading) for heading in headings], "National aims that these examples serve")
+        yield Paragraph(f"{'; '.join(headings)}.", "National aims that these examples serve")
     if board:
         yield from list_board_blocks(examples, board)
 

@@ -160,6 +160,7 @@ def _list_rules() -> Iterator[RowRule]:
     yield RowRule(FIELD_BY_NAME["evidence"].label, list_evidence, comparable=True)
     yield RowRule(FIELD_BY_NAME["evidence_direction"].label, list_finding, comparable=True)
     yield RowRule(FIELD_BY_NAME["evaluated_by"].label, _list_evaluators, comparable=True)
+    yield _text_rule("evidence_summary", markdown=True)
     yield RowRule(PART_BY_NAME["outcomes"].title, lambda example: list(map(format_outcome, example.outcomes.all())))
     yield RowRule(PART_BY_NAME["costs"].title, list_costs)
     yield from (_text_rule(name) for name in ("workforce", "equality_effect"))

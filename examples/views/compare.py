@@ -18,10 +18,13 @@ def compare(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     examples = selection.load_examples(limit=MAX_COMPARED)
     rows = build_rows(examples) if len(examples) > 1 else []
     slugs = [example.slug for example in examples]
+    others = [tuple(other for other in selection.slugs if other != slug) for slug in slugs]
     shortlist_href = build_shortlist_url("shortlist", selection.slugs)
     views = ("brief", "shortlist-csv", "shortlist-xlsx")
     context = {
-        "examples": examples,
+        "columns": [
+            (example, build_shortlist_url("compare", rest)) for example, rest in zip(examples, others, strict=True)
+        ],
         "notices": selection.notices,
         "left_out": len(selection.cards) - len(examples),
         "rows": [row for row in rows if row.is_reported],

@@ -50,7 +50,8 @@ def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: s
     successor."""
     vocabulary = _get_vocabulary(plural)
     if successor := catalogue.search_vocabulary.term_successors[vocabulary].get(slug):
-        return redirect(urls.get_term_url(vocabulary, successor.slug), permanent=True)
+        query = request.META.get("QUERY_STRING", "")  # may hold a shortlist
+        return redirect(f"{urls.get_term_url(vocabulary, successor.slug)}{'?' * bool(query)}{query}", permanent=True)
     label, _ = VOCABULARY_INTROS[vocabulary]
     href = reverse("terms", args=[plural])
     context: dict[str, object] = {

@@ -68,6 +68,14 @@ def test_figures_have_their_denominator_comparison_and_kind(client: Client) -> N
     assert "Running: £1,200 a year; Two nurses (actual; 2019 prices)" in page
 
 
+def test_one_of_three_can_be_removed(client: Client) -> None:
+    create_pair()
+    ExampleFactory(slug="c", title="Third")
+    page = get_page(client, "/compare/?e=a&e=b&e=c")
+    assert 'href="/compare/?e=a&e=b">Remove<span class="nhsuk-u-visually-hidden"> Third<' in page
+    assert ">Remove<" not in get_page(client, "/compare/?e=a&e=b")
+
+
 def test_only_four_are_compared(client: Client) -> None:
     slugs = [ExampleFactory(slug=f"entry-{n}").slug for n in range(6)]
     page = get_page(client, "/compare/?" + "&".join(f"e={slug}" for slug in slugs))

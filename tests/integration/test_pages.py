@@ -210,8 +210,9 @@ def test_board_shows_examples_of_its_predecessor(client: Client) -> None:
 
 def test_retired_term_redirects_to_its_successor(client: Client, published_entry: Example) -> None:
     TermFactory(slug="house", retired_on="2026-01-01", replaced_by=term("setting", "home"))
-    response = client.get("/settings/house/")
-    assert (response.status_code, response["Location"]) == (301, "/settings/home/")
+    for query in ("", "?e=seen"):
+        response = client.get(f"/settings/house/{query}")
+        assert (response.status_code, response["Location"]) == (301, f"/settings/home/{query}")
 
 
 def test_organisations_and_ambitions_are_named(client: Client) -> None:

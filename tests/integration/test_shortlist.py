@@ -88,6 +88,15 @@ def test_page_lists_examples_in_order_with_links_to_remove_them(client: Client) 
     assert '<meta name="robots" content="noindex, follow">' in page
 
 
+def test_page_of_an_example_can_leave_the_shortlist(client: Client) -> None:
+    page = get_page(client, f"/examples/day-sitters/?{SHORTLIST}&e=third")
+    assert '<a href="?e=night-sitters&e=third&e=">Remove from shortlist</a>' in page
+    assert "Remove from shortlist" not in get_page(client, "/examples/third/?e=day-sitters")
+    page = get_page(client, "/examples/third/?e=third")
+    assert '<a href="?e=">Remove from shortlist</a>' in page
+    assert "Add to shortlist" in get_page(client, "/examples/third/?e=")
+
+
 def test_shortlist_leads_back_to_the_search(client: Client) -> None:
     page = get_page(client, f"/shortlist/?{SHORTLIST}&search=%3Fq%3Dnight%26nonsense%3D1")
     assert f'href="/examples/?q=night&{SHORTLIST}">Back to your search' in page
