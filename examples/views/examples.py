@@ -14,6 +14,8 @@ from examples.models.history import Change
 from examples.presenters.citation import build_citation
 from examples.presenters.entry import EntryPage
 from examples.presenters.json_ld import render_json_ld
+from examples.presenters.sharing_image import describe_card
+from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 
@@ -24,11 +26,20 @@ def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Htt
     context = {
         "entry": EntryPage(example, catalogue),
         "citation": build_citation(example, get_site_root(request)),
+        "image": _build_image_link(request, catalogue, slug),
         # Search engines and programs get no data of retired entries.
         "json_ld": "" if example.is_retired else render_json_ld(example, get_site_root(request)),
         "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder"))),
     }
     return render(request, "example.html", context)
+
+
+def _build_image_link(request: HttpRequest, catalogue: Catalogue, slug: str) -> TextLink | None:
+    """The picture beside a link to the page on other sites, with its words. A retired entry has none."""
+    if slug not in catalogue.slots:
+        return None
+    href = get_site_root(request) + reverse("example-image", args=[slug])
+    return TextLink(describe_card(catalogue.cards[catalogue.slots[slug]]), href)
 
 
 @catalogue_page

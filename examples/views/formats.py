@@ -1,6 +1,6 @@
 """The finder's results as CSV, JSON and Atom; one example as JSON, BibTeX and RIS."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from examples.catalogue.snapshot import Catalogue
@@ -10,6 +10,7 @@ from examples.models import Example
 from examples.presenters.citation import build_citation, format_bibtex, format_ris
 from examples.presenters.entry import EntryPage
 from examples.presenters.example_json import build_example_json
+from examples.presenters.sharing_image import draw_sharing_image
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import get_site_root
 from examples.views.responses import file_response, json_response
@@ -49,6 +50,13 @@ def example_bib(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRe
 def example_ris(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     reference = format_ris(build_citation(_get_published(slug), get_site_root(request)))
     return file_response(reference, "application/x-research-info-systems", f"{slug}.ris")
+
+
+@catalogue_page
+def example_image(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
+    if slug not in catalogue.slots:
+        raise Http404
+    return file_response(draw_sharing_image(catalogue.cards[catalogue.slots[slug]]), "image/png")
 
 
 def _get_published(slug: str) -> Example:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("examples/<slug:slug>/", examples.example_detail, name="example"),
     path("examples/<slug:slug>/history/", examples.example_history, name="example-history"),
     path("examples/<slug:slug>.json", formats.example_json, name="example-json"),
+    path("examples/<slug:slug>.png", formats.example_image, name="example-image"),
     path("examples/<slug:slug>.md", assistants.example_markdown, name="example-md"),
     path("examples/<slug:slug>.bib", formats.example_bib, name="example-bib"),
     path("examples/<slug:slug>.ris", formats.example_ris, name="example-ris"),
