@@ -7,7 +7,9 @@ from itertools import groupby
 
 from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, find_reason_for_end, format_years
 from examples.catalogue.facets import BoardSuccessors
+from examples.catalogue.search_vocabulary import SearchVocabulary
 from examples.catalogue.spread import find_spread
+from examples.documents.details import read_examples
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Example, Term
@@ -61,13 +63,13 @@ class Card:
         return self.evidence_level >= COMPARED_LEVEL
 
 
-def load_cards(board_successors: BoardSuccessors, keys: Iterable[int] | None = None) -> Iterator[Card]:
+def load_cards(vocabulary: SearchVocabulary, keys: Iterable[int] | None = None) -> Iterator[Card]:
     """Cards of all published examples, or of those with the given keys."""
-    rows = Example.objects.published().with_details().order_by("pk")
+    examples = Example.objects.published()
     if keys is not None:
-        rows = rows.filter(pk__in=list(keys))
-    for example in rows.iterator(chunk_size=500):
-        yield build_card(example, board_successors)
+        examples = examples.filter(pk__in=list(keys))
+    for example in read_examples(examples, vocabulary.shared_rows):
+        yield build_card(example, vocabulary.board_successors)
 
 
 def build_card(example: Example, board_successors: BoardSuccessors) -> Card:

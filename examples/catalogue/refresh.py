@@ -81,7 +81,7 @@ def _load_catalogue(cached: _CachedCatalogue | None, revision: Revision, key: Re
         if len(changed) <= MAX_CHANGES:
             return _update_catalogue(cached.catalogue, key, changed)
     search_vocabulary = load_search_vocabulary()
-    catalogue = Catalogue.build(key, search_vocabulary, load_cards(search_vocabulary.board_successors))
+    catalogue = Catalogue.build(key, search_vocabulary, load_cards(search_vocabulary))
     # A full garbage collection would read every card each time: 0.1 seconds at 10,000 entries.
     gc.freeze()
     return catalogue
@@ -89,5 +89,5 @@ def _load_catalogue(cached: _CachedCatalogue | None, revision: Revision, key: Re
 
 def _update_catalogue(catalogue: Catalogue, key: RevisionKey, changed: Iterable[int]) -> Catalogue:
     cards: dict[int, Card | None] = dict.fromkeys(changed)
-    cards.update({card.pk: card for card in load_cards(catalogue.search_vocabulary.board_successors, changed)})
+    cards.update({card.pk: card for card in load_cards(catalogue.search_vocabulary, changed)})
     return catalogue.with_changes(key, cards)

@@ -14,6 +14,7 @@ from examples.catalogue.facets import (
     load_term_successors,
 )
 from examples.catalogue.synonyms import Synonyms
+from examples.documents.details import SharedRows, load_shared_rows
 from examples.models import Framework, SynonymGroup
 
 
@@ -29,6 +30,7 @@ class SearchVocabulary:
     synonyms: Synonyms
     board_names: BoardNames
     term_successors: Mapping[str, Mapping[str, TermSuccessor]]
+    shared_rows: SharedRows
     frameworks: tuple[Framework, ...]
 
     @cached_property
@@ -51,5 +53,6 @@ def load_search_vocabulary() -> SearchVocabulary:
         Synonyms([*SynonymGroup.objects.all(), *board_names.groups, *labels]),
         board_names,
         load_term_successors(),
+        load_shared_rows(),
         tuple(Framework.objects.prefetch_related("items__priorities")),
     )

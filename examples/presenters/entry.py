@@ -4,6 +4,7 @@ from django.db.models import Manager
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
+from examples.documents.details import list_related_slugs, read_page_example
 from examples.documents.schema import FIELD_BY_NAME, PARTS
 from examples.models import Example
 from examples.presenters.evidence import render_evidence
@@ -20,7 +21,7 @@ LABELS = {name: field.label for name, field in FIELD_BY_NAME.items()} | {
 
 
 class EntryPage:
-    """Context of example.html. Fetch the example `with_details()`, so that its rows are read once each.
+    """Context of example.html. The example comes with its rows: see `load_entry_page` and `with_details()`.
 
     `key_facts`: the strip under the title; `facts`: the others. `related`: cards from the catalogue, so published
     entries only. `leads`: lead organisations that have a website, shown if no contact is published.
@@ -37,8 +38,8 @@ class EntryPage:
         self.key_facts, self.facts = list(list_key_facts(example)), list(list_facts(example))
         self.places = format_place_count(len(example.adoptions.all()))
         self.gaps = list(list_gaps(example))
-        slugs = example.related.published().values_list("slug", flat=True)
-        self.related = [catalogue.cards[catalogue.slots[slug]] for slug in slugs if slug in catalogue.slots]
+        related = [catalogue.slots[slug] for slug in list_related_slugs(example) if slug in catalogue.slots]
+        self.related = sorted((catalogue.cards[slot] for slot in related), key=lambda card: card.title.casefold())
         self.leads = [link for link in list_lead_links(example) if link.href]
         self.missing_href, self.contact_href = (get_question_url(example, name) for name in ("missing", "contact"))
         self.sections = list(list_sections(self._get_content))
@@ -47,6 +48,12 @@ class EntryPage:
         """The value of the page or the example with this name; the rows of a part."""
         value = vars(self).get(name) or getattr(self.example, name, None)
         return value.all() if isinstance(value, Manager) else value
+
+
+def load_entry_page(slug: str, catalogue: Catalogue) -> EntryPage | None:
+    """The page of a published or retired example; None if no public page has this address."""
+    example = read_page_example(slug, catalogue.search_vocabulary.shared_rows)
+    return EntryPage(example, catalogue) if example else None
 
 
 def _get_banner(example: Example) -> str | None:

@@ -4,7 +4,7 @@ An entry that is retired keeps its page, so that old links work, and the page sa
 """
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
 from examples.models.history import Change
 from examples.presenters.citation import build_citation
-from examples.presenters.entry import EntryPage
+from examples.presenters.entry import load_entry_page
 from examples.presenters.json_ld import render_json_ld
 from examples.presenters.sharing_image import describe_card
 from examples.presenters.urls import TextLink
@@ -22,9 +22,12 @@ from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 @catalogue_page
 def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    example = get_object_or_404(Example.objects.with_page().with_details(), slug=slug)
+    entry = load_entry_page(slug, catalogue)
+    if entry is None:
+        raise Http404
+    example = entry.example
     context = {
-        "entry": EntryPage(example, catalogue),
+        "entry": entry,
         "citation": build_citation(example, get_site_root(request)),
         "image": _build_image_link(request, catalogue, slug),
         # Search engines and programs get no data of retired entries.

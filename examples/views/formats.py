@@ -1,14 +1,12 @@
 """The finder's results as CSV, JSON and Atom; one example as JSON, BibTeX and RIS."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats import atom, csv, json
 from examples.finder.formats.response_data import build_response_data
-from examples.models import Example
 from examples.presenters.citation import build_citation, format_bibtex, format_ris
-from examples.presenters.entry import EntryPage
+from examples.presenters.entry import EntryPage, load_entry_page
 from examples.presenters.example_json import build_example_json
 from examples.presenters.sharing_image import draw_sharing_image
 from examples.views.caching import catalogue_page
@@ -36,19 +34,19 @@ def finder_atom(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def example_json(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    entry = EntryPage(_get_published(slug), catalogue)
+    entry = _load_published(slug, catalogue)
     return json_response(build_example_json(entry, catalogue.key.value, get_site_root(request)))
 
 
 @catalogue_page
 def example_bib(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    reference = format_bibtex(build_citation(_get_published(slug), get_site_root(request)))
+    reference = format_bibtex(build_citation(_load_published(slug, catalogue).example, get_site_root(request)))
     return file_response(reference, "application/x-bibtex", f"{slug}.bib")
 
 
 @catalogue_page
 def example_ris(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    reference = format_ris(build_citation(_get_published(slug), get_site_root(request)))
+    reference = format_ris(build_citation(_load_published(slug, catalogue).example, get_site_root(request)))
     return file_response(reference, "application/x-research-info-systems", f"{slug}.ris")
 
 
@@ -59,5 +57,8 @@ def example_image(request: HttpRequest, catalogue: Catalogue, slug: str) -> Http
     return file_response(draw_sharing_image(catalogue.cards[catalogue.slots[slug]]), "image/png")
 
 
-def _get_published(slug: str) -> Example:
-    return get_object_or_404(Example.objects.published().with_details(), slug=slug)
+def _load_published(slug: str, catalogue: Catalogue) -> EntryPage:
+    entry = load_entry_page(slug, catalogue)
+    if entry is None or entry.example.is_retired:
+        raise Http404
+    return entry

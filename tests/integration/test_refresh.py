@@ -26,7 +26,7 @@ def withdraw_examples() -> Iterator[None]:
 
 def build_catalogue() -> Catalogue:
     search_vocabulary = load_search_vocabulary()
-    return Catalogue.build(get_catalogue().key, search_vocabulary, load_cards(search_vocabulary.board_successors))
+    return Catalogue.build(get_catalogue().key, search_vocabulary, load_cards(search_vocabulary))
 
 
 def search_catalogue(catalogue: Catalogue, request: SearchRequest) -> tuple[list[str], object, object]:

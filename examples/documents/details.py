@@ -1,0 +1,188 @@
+"""Reads examples with everything that their pages show, all tables in one query.
+
+`with_details()` makes a query for each table, and Django takes longer to write those than a database to answer them.
+Here every row comes as a JSON array. Rows that examples share, such as terms, are read once and used for all of them.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import JSONArray
+from django.utils import timezone
+
+from examples.documents.schema import PARTS
+from examples.models import ICB, Example, FrameworkItem, Organisation, Source, Term
+from examples.models.history import Change
+
+SLUG = "slug-of-the-example"  # stands in the parameters of the compiled query
+CHUNK_SIZE = 1000  # examples
+CONVERTED = (models.DateField, models.DecimalField, models.BooleanField)  # kinds that JSON does not have
+# Relation -> the model of its rows. The first has those that others cite.
+ROW_MODELS: dict[str, Any] = {part.name: part.model for part in PARTS} | {"changes": Change}
+# Relation -> the table that links an example to its rows, and the column that names one of them.
+LINKS: dict[str, tuple[Any, str]] = {
+    "terms": (Example.terms.through, "term_id"),
+    "framework_items": (Example.framework_items.through, "frameworkitem_id"),
+}
+ORDERS: dict[str, Callable[[Any], Any]] = {
+    "sources": attrgetter("number"),
+    "area_links": attrgetter("icb.short_name"),
+    "changes": lambda change: (-change.at.timestamp(), -change.pk),
+    "terms": attrgetter("vocabulary", "order", "label"),
+    "framework_items": attrgetter("framework.order", "framework.slug", "order"),
+}
+USUAL_ORDER = attrgetter("order", "pk")
+
+Rows = dict[str, list[list[Any]]]  # relation -> the values of each row
+_decode = json.JSONDecoder(parse_float=Decimal).decode
+
+
+class RowsByKey(dict[int, Any]):
+    """The rows of a query set by key. One that was created meanwhile is read when it is needed."""
+
+    def __init__(self, rows: Any) -> None:
+        super().__init__(rows.in_bulk())
+        self._rows = rows
+
+    def __missing__(self, key: int) -> Any:
+        self[key] = row = self._rows.get(pk=key)
+        return row
+
+
+SharedRows = Mapping[type[models.Model], RowsByKey]
+
+
+def load_shared_rows() -> SharedRows:
+    """Terms, boards, organisations and items of frameworks. A change of any of them raises `shared` of the revision."""
+    boards = ICB.objects.select_related("region").prefetch_related("successions_out__successor")
+    items = FrameworkItem.objects.select_related("framework")
+    rows = {Term: Term.objects.all(), ICB: boards, FrameworkItem: items, Organisation: Organisation.objects.all()}
+    return {model: RowsByKey(query_set) for model, query_set in rows.items()}
+
+
+def read_examples(examples: "QuerySet[Example]", shared: SharedRows) -> Iterator[Example]:
+    """The examples of a query set with all rows that `with_details()` has, in the order of their keys."""
+    keys = list(examples.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK_SIZE):
+        chunk = keys[start : start + CHUNK_SIZE]
+        yield from _execute(*_compile(examples.filter(pk__range=(chunk[0], chunk[-1]))), shared)
+
+
+def read_page_example(slug: str, shared: SharedRows) -> Example | None:
+    """The example whose public page has this address."""
+    sql, parameters = _compile_page_query()
+    return next(_execute(sql, [slug if value == SLUG else value for value in parameters], shared), None)
+
+
+def list_related_slugs(example: Example) -> list[str]:
+    """Of all related entries, published or not."""
+    return [row.slug for row in example.related.all()]
+
+
+@cache
+def _compile_page_query() -> tuple[str, list[Any]]:
+    """Compiling takes ten times as long as the query itself."""
+    return _compile(Example.objects.with_page().filter(slug=SLUG))
+
+
+def _compile(examples: "QuerySet[Example]") -> tuple[str, list[Any]]:
+    examples = examples.order_by()
+    tables = [_select("", examples, "pk", _list_columns(Example))]
+    for name, model in ROW_MODELS.items():
+        rows = model._base_manager.filter(example__in=examples.values("pk"))
+        tables.append(_select(name, rows, "example_id", _list_columns(model)))
+    for name, (model, column) in LINKS.items():
+        rows = model._base_manager.filter(example__in=examples.values("pk"))
+        tables.append(_select(name, rows, "example_id", [column]))
+    related = Example.related.through._base_manager.filter(from_example__in=examples.values("pk"))
+    tables.append(_select("related", related, "from_example_id", ["to_example_id", "to_example__slug"]))
+    query = tables[0].union(*tables[1:], all=True).order_by().query
+    sql, parameters = query.get_compiler(connection=connection).as_sql()
+    return sql, list(parameters)
+
+
+def _select(name: str, rows: Any, owner: str, columns: list[str]) -> Any:
+    """A query for (relation, key of the example, JSON array of the columns)."""
+    values = rows.order_by().annotate(relation=Value(name), owner=F(owner), columns=JSONArray(*columns))
+    return values.values_list("relation", "owner", "columns")
+
+
+def _list_columns(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _execute(sql: str, parameters: list[Any], shared: SharedRows) -> Iterator[Example]:
+    found: dict[int, Rows] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        for name, owner, values in cursor.fetchall():
+            rows = found.setdefault(owner, {})
+            rows.setdefault(name, []).append(_decode(values))
+    for key in sorted(found):
+        yield _build_example(found[key], shared)
+
+
+def _build_example(rows: Rows, shared: SharedRows) -> Example:
+    example: Example = _build_row(Example, rows[""][0])
+    known: dict[Any, dict[int, Any]] = {**shared, Example: {example.pk: example}}
+    relations: dict[str, list[Any]] = {}
+    for name, model in ROW_MODELS.items():
+        built = [_build_row(model, values) for values in rows.get(name, ())]
+        if model is Source:
+            known[Source] = {source.pk: source for source in built}
+        for row in built:
+            _set_references(row, known)
+        relations[name] = _sort(name, built)
+    for name in LINKS:
+        target = known[Example._meta.get_field(name).related_model]
+        relations[name] = _sort(name, [target[key] for (key,) in rows.get(name, ())])
+    relations["related"] = [Example.from_db(None, ("id", "slug"), values) for values in rows.get("related", ())]
+    _set_references(example, known)
+    vars(example)["_prefetched_objects_cache"] = relations
+    return example
+
+
+def _sort(name: str, rows: list[Any]) -> list[Any]:
+    return sorted(rows, key=ORDERS.get(name, USUAL_ORDER)) if len(rows) > 1 else rows
+
+
+def _build_row(model: type[models.Model], values: list[Any]) -> Any:
+    names, converted = _describe_columns(model)
+    for place, field in converted:
+        values[place] = _convert(field, values[place])
+    return model.from_db(connection.alias, names, values)
+
+
+@cache
+def _describe_columns(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+    """The names of all columns, and position and field of those whose values JSON does not have."""
+    fields = list(model._meta.concrete_fields)
+    return _list_columns(model), [(place, f) for place, f in enumerate(fields) if isinstance(f, CONVERTED)]
+
+
+def _convert(field: Any, value: Any) -> Any:
+    value = field.to_python(value)
+    if isinstance(value, Decimal):
+        return value.quantize(Decimal(1).scaleb(-field.decimal_places))
+    # SQLite stores no time zone.
+    return value.replace(tzinfo=dt.UTC) if isinstance(value, dt.datetime) and timezone.is_naive(value) else value
+
+
+def _set_references(row: models.Model, known: dict[Any, dict[int, Any]]) -> None:
+    for field in _list_references(type(row)):
+        key = getattr(row, field.attname)
+        field.set_cached_value(row, None if key is None else known[field.related_model][key])
+
+
+@cache
+def _list_references(model: type[models.Model]) -> Iterable[Any]:
+    """The foreign keys to rows that are read here."""
+    read = {Example, Source, Term, ICB, FrameworkItem, Organisation}
+    return [f for f in model._meta.concrete_fields if f.is_relation and f.related_model in read and f.name != "copy_of"]
