@@ -12,8 +12,9 @@ from examples.catalogue.spread import find_spread
 from examples.documents.details import read_examples
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAG_VOCABULARIES, Example, Term
+from examples.models import TAG_VOCABULARIES, Example, Participation, Term
 
+ADOPTER = "adopter"  # role of an organisation that took up an example from elsewhere, beside Participation.Role
 COMPARED_LEVEL = 3  # of the evidence ladder: tested against a comparison
 
 
@@ -23,7 +24,7 @@ class Card:
 
     `excerpt`: the start of the summary. `cost`: the band; empty if not stated. `places`: other places known to
     have taken it up. `reason_for_end`: why it ended; empty unless it was stopped.
-    `roles`: slug of an organisation, and its role.
+    `roles`: slug of an organisation, and its role or `ADOPTER`.
     `values`: facet -> the slugs the example has. `text`: field of the text index -> its searchable parts.
     """
 
@@ -87,7 +88,7 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         excerpt=build_excerpt(example.summary),
         place=example.place,
         organisations=tuple(part.organisation.name for part in parts if part.role == "lead"),
-        roles=tuple((part.organisation.slug, part.role) for part in parts),
+        roles=tuple(_list_roles(example, parts)),
         labels=labels,
         evidence=example.evidence.label if example.evidence else "",
         evidence_level=example.evidence.order if example.evidence else 0,
@@ -109,6 +110,11 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         check_due=example.check_due,
         text=_searchable_texts(example, _list_areas(example, board_successors).values()),
     )
+
+
+def _list_roles(example: Example, parts: Iterable[Participation]) -> Iterator[tuple[str, str]]:
+    yield from ((part.organisation.slug, part.role) for part in parts)
+    yield from ((row.organisation.slug, ADOPTER) for row in example.adoptions.all() if row.organisation)
 
 
 def _list_values(

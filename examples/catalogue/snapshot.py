@@ -64,7 +64,7 @@ class Catalogue:
         """Slug of an organisation -> its role -> the cards in which it has that role, A to Z."""
         found: dict[str, dict[str, list[Card]]] = {}
         for slot in self.orders["title"]:
-            for slug, role in self.cards[slot].roles:
+            for slug, role in dict.fromkeys(self.cards[slot].roles):
                 found.setdefault(slug, {}).setdefault(role, []).append(self.cards[slot])
         return found
 

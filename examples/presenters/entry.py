@@ -9,7 +9,7 @@ from examples.documents.schema import FIELD_BY_NAME, PARTS
 from examples.models import Example
 from examples.presenters.evidence import render_evidence
 from examples.presenters.formatting import format_date, format_place_count
-from examples.presenters.key_facts import list_facts, list_key_facts, list_lead_links
+from examples.presenters.key_facts import list_facts, list_key_facts, list_lead_websites
 from examples.presenters.not_reported import list_gaps
 from examples.presenters.sections import list_sections
 from examples.presenters.urls import get_question_url
@@ -35,12 +35,13 @@ class EntryPage:
         self.evidence = render_evidence(
             level.label if level else "", level.order + 1 if level else 0, example.evidence_direction
         )
-        self.key_facts, self.facts = list(list_key_facts(example)), list(list_facts(example))
+        self.key_facts = list(list_key_facts(example, catalogue))
+        self.facts = list(list_facts(example, catalogue))
         self.places = format_place_count(len(example.adoptions.all()))
         self.gaps = list(list_gaps(example))
         related = [catalogue.slots[slug] for slug in list_related_slugs(example) if slug in catalogue.slots]
         self.related = sorted((catalogue.cards[slot] for slot in related), key=lambda card: card.title.casefold())
-        self.leads = [link for link in list_lead_links(example) if link.href]
+        self.leads = list_lead_websites(example)
         self.missing_href, self.contact_href = (get_question_url(example, name) for name in ("missing", "contact"))
         self.sections = list(list_sections(self._get_content))
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from examples.catalogue.snapshot import Catalogue
 from examples.documents.schema import FIELD_BY_NAME
-from examples.models import Example, Framework, Participation, Term, Vocabulary
+from examples.models import Example, Framework, Organisation, Participation, Term, Vocabulary
 from examples.presenters import urls
 from examples.presenters.formatting import format_date, format_partial_date
+from examples.presenters.organisations import get_organisation_url
 from examples.presenters.urls import TextLink
 
 LEAD = Participation.Role.LEAD
@@ -22,10 +24,10 @@ class KeyFact:
     frameworks: Iterable[Framework] = ()
 
 
-def list_key_facts(example: Example) -> Iterator[KeyFact]:
+def list_key_facts(example: Example, catalogue: Catalogue) -> Iterator[KeyFact]:
     """Who leads it, where, since when, still running, who for, where care happens, cost, contact."""
     facts = (
-        KeyFact(LEAD.label, list_lead_links(example)),
+        KeyFact(LEAD.label, _list_organisation_links(example, LEAD, catalogue)),
         build_text_fact("Where", _format_place(example)),
         _build_date_fact(example, "started"),
         _build_date_fact(example, "ended"),
@@ -38,14 +40,14 @@ def list_key_facts(example: Example) -> Iterator[KeyFact]:
     return (fact for fact in facts if fact.items)
 
 
-def list_facts(example: Example) -> Iterator[KeyFact]:
+def list_facts(example: Example, catalogue: Catalogue) -> Iterator[KeyFact]:
     """Boards, priorities, phases, kinds of intervention, frameworks, and the organisations that do not lead."""
     facts = (
         KeyFact("Integrated care board (ICB)", list(_list_icb_links(example))),
         *(_build_term_fact(example, vocabulary) for vocabulary in OTHER_VOCABULARIES),
         *_list_framework_facts(example),
         *(
-            KeyFact(role.label, _list_organisation_links(example, role))
+            KeyFact(role.label, _list_organisation_links(example, role, catalogue))
             for role in Participation.Role
             if role is not LEAD
         ),
@@ -53,8 +55,8 @@ def list_facts(example: Example) -> Iterator[KeyFact]:
     return (fact for fact in facts if fact.items)
 
 
-def list_lead_links(example: Example) -> list[TextLink]:
-    return _list_organisation_links(example, LEAD)
+def list_lead_websites(example: Example) -> list[TextLink]:
+    return [TextLink(lead.name, lead.address) for lead in _list_organisations(example, LEAD) if lead.address]
 
 
 def build_text_fact(label: str, text: str) -> KeyFact:
@@ -73,9 +75,13 @@ def _build_term_fact(example: Example, vocabulary: Vocabulary) -> KeyFact:
     return KeyFact(FIELD_BY_NAME[vocabulary].label, links)
 
 
-def _list_organisation_links(example: Example, role: Participation.Role) -> list[TextLink]:
-    organisations = [part.organisation for part in example.participations.all() if part.role == role]
-    return [TextLink(organisation.name, organisation.address) for organisation in organisations]
+def _list_organisations(example: Example, role: Participation.Role) -> list[Organisation]:
+    return [part.organisation for part in example.participations.all() if part.role == role]
+
+
+def _list_organisation_links(example: Example, role: Participation.Role, catalogue: Catalogue) -> list[TextLink]:
+    """To the pages of the organisations, which those without a published example do not have."""
+    return [TextLink(row.name, get_organisation_url(row.slug, catalogue)) for row in _list_organisations(example, role)]
 
 
 def format_stage(example: Example) -> str:

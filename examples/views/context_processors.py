@@ -45,6 +45,7 @@ def site_context(request: HttpRequest) -> dict[str, object]:
         "footer": [
             TextLink("About this directory", get_url("about")),
             TextLink("How we grade evidence", get_url("evidence")),
+            TextLink("Organisations", get_url("organisations")),
             TextLink("What it covers", get_url("coverage")),
             TextLink("What was found", get_url("findings")),
             TextLink("Costs and savings", get_url("costs")),

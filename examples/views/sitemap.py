@@ -18,7 +18,7 @@ class SitemapPage(NamedTuple):
 
 
 class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stubs alone
-    """Lists, published examples, terms with a page, boards."""
+    """Lists, published examples, terms with a page, boards, organisations with published examples."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -35,7 +35,7 @@ class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stu
 
 def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
-    for name in ("home", "finder", "icbs", "coverage", "findings", "costs", "duty", "self-assessment"):
+    for name in ("home", "finder", "icbs", "organisations", "coverage", "findings", "costs", "duty", "self-assessment"):
         yield SitemapPage(reverse(name), _get_latest_change(cards))
     for name in ("about", "evidence", "glossary", *STATEMENTS):
         yield SitemapPage(reverse(name))
@@ -49,6 +49,10 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
             )
     for slug in catalogue.facet_bitmaps["icb"]:
         yield SitemapPage(reverse("icb", args=[slug]), _get_latest_change(catalogue.find_cards("icb", slug)))
+    for slug, roles in catalogue.organisation_cards.items():
+        yield SitemapPage(
+            reverse("organisation", args=[slug]), _get_latest_change(card for cards in roles.values() for card in cards)
+        )
 
 
 def _get_latest_change(cards: Iterable[Card]) -> dt.datetime | None:

@@ -12,7 +12,7 @@ from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 
 from examples.models import Example
-from tests.helpers.factories import ExampleFactory, ICBFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory
 from tests.integration.test_pages import list_public_urls
 
 if TYPE_CHECKING:
@@ -26,7 +26,12 @@ CHANGING_PAGES = ["/", "/examples/", "/examples/?view=print", "/examples.csv", "
 
 @pytest.fixture(autouse=True)
 def published_entry() -> Example:
-    example: Example = ExampleFactory(slug="seen", title="Seen by all", boards=[ICBFactory(slug="devon")])
+    example: Example = ExampleFactory(
+        slug="seen",
+        title="Seen by all",
+        boards=[ICBFactory(slug="devon")],
+        organisations=[OrganisationFactory(slug="trust")],
+    )
     return example
 
 

@@ -43,6 +43,7 @@ def list_public_urls() -> list[str]:
         "terms": {"plural": "settings"},
         "term": {"plural": "settings", "slug": "home"},
         "icb": {"slug": "devon"},
+        "organisation": {"slug": "trust"},
     }
     of_example = {"slug": "seen"}
     names = [str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
@@ -54,7 +55,13 @@ def create_marked_draft() -> Example:
     """A draft with MARK in every text, and with the term and board of the published example."""
     texts = {field.name: MARK for field in Example._meta.concrete_fields if field.get_internal_type() == "TextField"}
     draft: Example = ExampleFactory(
-        **texts, slug=MARK, title=MARK, place=MARK, status="draft", boards=[ICBFactory(slug="devon")]
+        **texts,
+        slug=MARK,
+        title=MARK,
+        place=MARK,
+        status="draft",
+        boards=[ICBFactory(slug="devon")],
+        organisations=[OrganisationFactory(slug=MARK, name=MARK)],
     )
     source = SourceFactory(example=draft, citation=MARK)
     OutcomeFactory(example=draft, source=source, measure=MARK, result=MARK)
@@ -67,7 +74,12 @@ def create_marked_draft() -> Example:
 
 @pytest.fixture
 def published_entry() -> Example:
-    example: Example = ExampleFactory(slug="seen", title="Seen by all", boards=[ICBFactory(slug="devon")])
+    example: Example = ExampleFactory(
+        slug="seen",
+        title="Seen by all",
+        boards=[ICBFactory(slug="devon")],
+        organisations=[OrganisationFactory(slug="trust")],
+    )
     return example
 
 
