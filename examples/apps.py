@@ -31,3 +31,9 @@ class ExamplesConfig(AppConfig):
 
         pre_migrate.connect(_drop_triggers, sender=self, dispatch_uid="examples.drop")
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="examples.install")
+
+    def start_monitor(self) -> None:
+        """Called by a server's process, not by commands or tests."""
+        from examples.catalogue.fallback.monitor import start_monitor
+
+        start_monitor()

@@ -22,9 +22,9 @@ def read_flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
 
 
-def read_count(name: str) -> int:
-    """A whole number from 0 to 99; 0 if unset."""
-    value = os.environ.get(name, "").strip() or "0"
+def read_count(name: str, *, default: int = 0) -> int:
+    """A whole number from 0 to 99; `default` if unset."""
+    value = os.environ.get(name, "").strip() or str(default)
     if not re.fullmatch(r"[0-9]{1,2}", value):
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number such as 0 or 1.")
     return int(value)

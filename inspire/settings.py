@@ -4,10 +4,11 @@ import datetime as dt
 import os
 from pathlib import Path
 
-import dj_database_url
 from django.utils.csp import CSP
 
+from inspire.databases import build_databases
 from inspire.environment import build_admin_path, load_local_secret, read_count, read_flag, read_list, read_required
+from inspire.logs import is_not_outage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -97,26 +98,8 @@ TEMPLATES = [
     },
 ]
 
-# SQLite: write-ahead log, so that readers never wait for a writer. IMMEDIATE, because a transaction that reads and
-# then writes fails at once, whatever the timeout, if another connection has written in between.
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-}
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'inspire.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    SQLITE = Path(DATABASES["default"]["NAME"])
-    SQLITE.parent.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    # A file as in production, not in memory, so that the write-ahead log and several connections behave the same.
-    DATABASES["default"]["TEST"] = {"NAME": str(SQLITE.with_name("test.sqlite3"))}
+DATABASES = build_databases(f"sqlite:///{DATA_DIR / 'inspire.sqlite3'}", BASE_DIR / "examples/migrations")
+DATABASE_ROUTERS = ["examples.catalogue.fallback.router.FallbackRouter"]
 # Holds used codes and counts of wrong codes, so all server processes have to share it.
 CACHES = {
     "default": {
@@ -275,10 +258,12 @@ CSRF_FAILURE_VIEW = "examples.views.errors.csrf_failure"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"is_not_outage": {"()": "django.utils.log.CallbackFilter", "callback": is_not_outage}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.request": {"filters": ["is_not_outage"]},
         "axes": {"level": "ERROR"},  # the logger examples.accounts reports the same in one line
     },
 }

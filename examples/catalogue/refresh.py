@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, connections, router
 
 from examples.catalogue.cards import Card, load_cards
 from examples.catalogue.search_vocabulary import load_search_vocabulary
@@ -47,7 +47,7 @@ def get_catalogue() -> Catalogue:
 
 def get_revision() -> Revision:
     """The database's revision. It is the only query of a request if nothing changed."""
-    with connection.cursor() as cursor:
+    with connections[router.db_for_read(CatalogueRevision)].cursor() as cursor:
         cursor.execute(REVISION_QUERY)
         row = cursor.fetchone()
     if row is None:

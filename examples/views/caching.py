@@ -12,12 +12,15 @@ from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from examples.catalogue.fallback.outage import is_reading_copy
 from examples.catalogue.refresh import Revision, get_catalogue_at, get_revision
 from examples.views.context_processors import get_site_identity
+from examples.views.outages import serve_in_outage
 from examples.views.page_cache import find_page, keep_page
 from examples.views.release import get_release
 from examples.views.shortlist_links import add_shortlist_to_links
 
+CONTENT_HEADERS = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition")
 HTTP_DATE_PRECISION = dt.timedelta(seconds=1)
 
 
@@ -30,15 +33,16 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     # Without the exemption, the check for a token would refuse a POST with 403 before require_safe does with 405.
     @csrf_exempt
     @require_safe
+    @serve_in_outage
     @wraps(view)
     def cached_view(request: HttpRequest, **arguments: str) -> HttpResponse:
         row = get_revision()
+        if is_reading_copy():
+            return _build_page(request, view, row, **arguments)
         tag, date = compute_etag(request, row), get_last_modified(row)
-        kept = response = _build_not_modified(request, tag, date) or find_page(request, tag)
+        kept = response = _build_not_modified(request, tag) or find_page(request, tag)
         if response is None:
-            catalogue = get_catalogue_at(row)
-            response = view(request, catalogue, **arguments)
-            add_shortlist_to_links(request, response, catalogue)
+            response = _build_page(request, view, row, **arguments)
         patch_cache_control(response, public=True, no_cache=True)
         if response.status_code in (200, 304):
             patch_vary_headers(response, ["Accept-Encoding"])
@@ -47,9 +51,18 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
                 response.headers["Last-Modified"] = date
         if kept is None:
             keep_page(request, tag, response)
-        return response
+        return _build_not_modified_since(request, response) or response
 
     return cached_view
+
+
+def _build_page(
+    request: HttpRequest, view: Callable[..., HttpResponse], row: Revision, **arguments: str
+) -> HttpResponse:
+    catalogue = get_catalogue_at(row)
+    response = view(request, catalogue, **arguments)
+    add_shortlist_to_links(request, response, catalogue)
+    return response
 
 
 def compute_etag(request: HttpRequest, row: Revision) -> str:
@@ -74,13 +87,21 @@ def get_last_modified(row: Revision) -> str | None:
     return http_date(latest.timestamp()) if latest + HTTP_DATE_PRECISION < timezone.now() else None
 
 
-def _build_not_modified(request: HttpRequest, tag: str, date: str | None) -> HttpResponse | None:
-    """A 304 if the reader's copy is current, else None. `*` is for the view: only it knows whether the page exists.
+def _build_not_modified(request: HttpRequest, tag: str) -> HttpResponse | None:
+    """A 304 if the reader's copy has the tag, else None. `*` is for the view: only it knows whether the page exists."""
+    etags = request.headers.get("If-None-Match", "").strip()
+    response = get_conditional_response(request, etag=tag) if etags and etags != "*" else None
+    return response if isinstance(response, HttpResponse) else None
+
+
+def _build_not_modified_since(request: HttpRequest, response: HttpResponse) -> HttpResponse | None:
+    """A 304 for a page that exists, if the reader's copy has its date and the request names no tag. A date, unlike a
+    tag, does not show that the reader was ever given this page.
 
     A date must be equal, not just later: after a backup is restored, copies of the newer catalogue are still about.
     """
-    etags = request.headers.get("If-None-Match", "").strip()
-    if not etags and date and request.headers.get("If-Modified-Since") == date:
-        return HttpResponseNotModified()
-    response = get_conditional_response(request, etag=tag) if etags and etags != "*" else None
-    return response if isinstance(response, HttpResponse) else None
+    date = response.headers.get("Last-Modified")
+    if "If-None-Match" in request.headers or not date or request.headers.get("If-Modified-Since") != date:
+        return None
+    headers = {name: value for name, value in response.headers.items() if name not in CONTENT_HEADERS}
+    return HttpResponseNotModified(headers=headers)

@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from examples.catalogue.fallback.database_copy import get_copy_time
+from examples.catalogue.fallback.outage import is_reading_copy
+from examples.presenters.formatting import format_date_time
 from examples.presenters.shortlist import MAX_EXAMPLES, read_slugs
 from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence
 from examples.presenters.urls import STATEMENTS, TextLink, get_url
@@ -57,9 +60,16 @@ def site_context(request: HttpRequest) -> dict[str, object]:
         ],
         "statements": [TextLink(heading, get_url(name)) for name, heading in STATEMENTS.items()],
         "shortlist": read_slugs(request.GET)[:MAX_EXAMPLES],
+        "copy_time": _format_copy_time(),
         # Empty if no view was found: such a page has no address, and the host may be false.
         "canonical": get_site_root(request) + request.path if request.resolver_match else "",
     }
+
+
+def _format_copy_time() -> str:
+    """Empty unless the database is away and the page is built from the copy."""
+    time = get_copy_time() if is_reading_copy() else None
+    return format_date_time(time) if time else ""
 
 
 def get_site_root(request: HttpRequest) -> str:

@@ -6,6 +6,9 @@ from pathlib import Path
 from django.contrib.sitemaps import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ruamel.yaml import YAML
 
 from examples.catalogue.snapshot import Catalogue
@@ -30,8 +33,11 @@ def sitemap(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     return views.sitemap(request, {"pages": CatalogueSitemap(catalogue)}, template_name="discovery/sitemap.xml")
 
 
-@catalogue_page
-def robots(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+@csrf_exempt  # so that a POST is refused as a method, with 405
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Without the database, because search engines stop reading a site whose robots.txt fails."""
     context = {"root": get_site_root(request)}
     return render(request, "discovery/robots.txt", context, content_type="text/plain; charset=utf-8")
 

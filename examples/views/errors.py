@@ -1,12 +1,15 @@
-"""Error pages. The page for a server error uses neither the request nor the database."""
+"""Error pages. Those for a server error and for an outage use no database."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from examples.catalogue.fallback.outage import DATABASE_FAULTS, report_fault
 from examples.views.context_processors import get_site_identity
+from examples.views.outages import render_unavailable_page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,6 +17,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest, *_: Any) -> HttpResponse:
+    """Django calls it while it handles the exception."""
+    if isinstance(error := sys.exception(), DATABASE_FAULTS):
+        report_fault(error)
+        return render_unavailable_page(request)
     return HttpResponse(render_to_string("500.html", get_site_identity()), status=500)
 
 

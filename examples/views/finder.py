@@ -4,13 +4,10 @@ import re
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from examples.catalogue.autocomplete import get_completion_index
+from examples.catalogue.fallback.outage import is_reading_copy
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH
-from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats.download_links import build_download_links
 from examples.finder.formats.print import build_print_results
@@ -36,7 +33,7 @@ def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     search = finder_request.search
     page = build_finder_page(finder_request, catalogue)
     # A request answered with 304 does not reach this view, so it is not counted.
-    if finder_request.page == 1 and _is_reader(request):
+    if finder_request.page == 1 and _is_reader(request) and not is_reading_copy():
         count_zero_results(search, catalogue)
     context = {
         "finder": page,
@@ -70,12 +67,10 @@ def _is_reader(request: HttpRequest) -> bool:
     return request.method == "GET" and not is_prefetch and not is_bot
 
 
-@csrf_exempt  # so that a POST is refused as a method, with 405
-@require_safe
-@cache_control(public=True, max_age=60)
-def suggestions(request: HttpRequest) -> HttpResponse:
+@catalogue_page
+def suggestions(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     """For static/app/combobox.js."""
     text = request.GET.get("q", "")[:MAX_QUERY_LENGTH]
-    completions = get_completion_index(get_catalogue()).find_completions(text)
+    completions = get_completion_index(catalogue).find_completions(text)
     rows = [{"text": row.text, "kind": row.kind, "href": get_completion_url(row)} for row in completions]
     return JsonResponse({"q": text, "suggestions": rows})

@@ -12,10 +12,12 @@ from examples.finder.submit_form import SuggestionForm
 from examples.models import ICB, Example
 from examples.presenters.question import Question, build_question, build_strategy_question
 from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.outages import serve_in_outage
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@serve_in_outage
 def suggest_example(request: HttpRequest) -> HttpResponse:
     """In the address: `searched`, so that editors see what is missing; `about` and `subject`, to ask about an entry."""
     question = _get_question(request)

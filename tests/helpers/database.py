@@ -31,6 +31,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     # Without bytecode, which many containers forbid, every process that a test starts compiles Django again.
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("STATEMENT_TIMEOUT", "60")  # the machine may be busy with other tests
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     stack = ExitStack()
@@ -47,14 +48,21 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "once: independent of the database, so it runs on SQLite only")
+    config.addinivalue_line("markers", "postgresql: runs on PostgreSQL only")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leaves out tests without a database and those marked `once`."""
-    if config.getoption("database") == "postgresql":
-        once = [item for item in items if item.get_closest_marker("once") or not _needs_database(item)]
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in once]
+    """Leaves out what the other database tests: on PostgreSQL, tests without a database and those marked `once`."""
+    is_postgresql = config.getoption("database") == "postgresql"
+
+    def is_left_out(item: pytest.Item) -> bool:
+        if is_postgresql:
+            return item.get_closest_marker("once") is not None or not _needs_database(item)
+        return item.get_closest_marker("postgresql") is not None
+
+    left_out = [item for item in items if is_left_out(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 def _needs_database(item: Any) -> bool:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
-# Not made from the catalogue, cached for a minute, or a form.
-UNCACHED = {"/healthz", "/readyz", "/search/suggestions.json", "/suggest/", "/suggest/thanks/"}
+# Not made from the catalogue, or a form.
+UNCACHED = {"/healthz", "/readyz", "/robots.txt", "/suggest/", "/suggest/thanks/"}
 CHANGING_PAGES = ["/", "/examples/", "/examples/?view=print", "/examples.csv", "/examples.json", "/examples/seen/"]
 
 

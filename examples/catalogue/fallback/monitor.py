@@ -1,0 +1,65 @@
+"""A thread in each server process: asks the database every second whether it answers, and keeps the copy current.
+
+So no reader waits for a database that is known to be away, nor for the refresh after a publication.
+"""
+
+import logging
+import threading
+import time
+
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from examples.catalogue.fallback.database_copy import update_copy
+from examples.catalogue.fallback.outage import DATABASE_FAULTS, report_fault, report_recovery
+from examples.catalogue.refresh import get_catalogue
+from examples.catalogue.snapshot import RevisionKey
+
+logger = logging.getLogger(__name__)
+
+INTERVAL = 1.0  # seconds
+PAUSE_AFTER_FAULT = 60.0
+COPY_PAUSE = 20  # times as long as the last copy took, so that copying takes little of the processor
+
+
+def start_monitor() -> None:
+    """Does nothing with SQLite, whose file is on the same machine as a copy would be."""
+    if has_copy():
+        threading.Thread(target=_run, name="database monitor", daemon=True).start()
+
+
+def has_copy() -> bool:
+    return "fallback" in settings.DATABASES
+
+
+def _run() -> None:
+    next_copy = 0.0
+    while True:
+        key = check_database()
+        if key and time.monotonic() >= next_copy:
+            next_copy = time.monotonic() + _copy(key)
+        time.sleep(INTERVAL)
+
+
+def check_database() -> RevisionKey | None:
+    """Loads the catalogue if it changed. The revision, or None if the database is away."""
+    close_old_connections()
+    try:
+        key = get_catalogue().key
+    except DATABASE_FAULTS as error:
+        report_fault(error)
+        connection.close()
+        return None
+    report_recovery()
+    return key
+
+
+def _copy(key: RevisionKey) -> float:
+    """Returns how many seconds to wait before the next copy."""
+    started = time.monotonic()
+    try:
+        update_copy(key)
+    except (*DATABASE_FAULTS, OSError) as error:
+        logger.warning("The copy for readers could not be written: %s", " ".join(str(error).split()))
+        return PAUSE_AFTER_FAULT
+    return COPY_PAUSE * (time.monotonic() - started)

@@ -1,0 +1,98 @@
+"""PostgreSQL stopped and hung while gunicorn serves readers: they get every page, and nothing waits for long."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.database_proxy import DatabaseProxy, run_database_proxy
+from tests.helpers.isolated_database import create_database, get_shared_folder
+from tests.helpers.server import RunningSite, SiteResponse, get_loaded_database, run_site
+
+pytestmark = pytest.mark.postgresql
+PAGES = (
+    *("/", "/examples/", "/examples/?q=hospice&setting=home", "/examples/?q=zzzz", "/examples.json", "/icbs/devon/"),
+    *("/policy/", "/costs/", "/findings/", "/evidence/", "/settings/home/", "/examples/retired/", "/suggest/"),
+    *("/search/suggestions.json?q=hos", "/sitemap.xml"),
+)
+NEED_NO_DATABASE = ("/healthz", "/robots.txt", "/static/app/init.js")
+NOTICE = "This page is a copy from"
+LONGEST = 5.0  # seconds for the first requests that meet a fault: with the limits set below, two to four
+
+
+@pytest.fixture(scope="module")
+def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseProxy]:
+    folder = get_shared_folder(tmp_path_factory.getbasetemp())
+    with run_database_proxy(create_database(folder, "outage", get_loaded_database(folder))) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def outage_site(proxy: DatabaseProxy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    base = tmp_path_factory.mktemp("outage")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATEMENT_TIMEOUT", "1")
+        patch.setenv("TMPDIR", str(base))
+        with run_site(proxy.address, base / "log") as site:
+            wait_until(lambda: any(base.glob("icb-inspire-*/*.sqlite3")))
+            yield site
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "the server does not get there"
+        time.sleep(0.05)
+
+
+@pytest.fixture(params=["stop", "hang"])
+def outage(request: pytest.FixtureRequest, proxy: DatabaseProxy, outage_site: RunningSite) -> Iterator[RunningSite]:
+    wait_until(lambda: NOTICE not in outage_site.get("/").text)
+    getattr(proxy, request.param)()
+    yield outage_site
+    proxy.restore()
+
+
+def get_all(site: RunningSite, paths: tuple[str, ...]) -> tuple[dict[str, SiteResponse], float]:
+    """Responses by path, four at a time, and the longest time that one took."""
+    responses: dict[str, SiteResponse] = {}
+    times: list[float] = []
+
+    def get(path: str) -> None:
+        start = time.monotonic()
+        responses[path] = site.get(path)
+        times.append(time.monotonic() - start)
+
+    for start in range(0, len(paths), 4):
+        threads = [threading.Thread(target=get, args=[path]) for path in paths[start : start + 4]]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return responses, max(times)
+
+
+def test_readers_get_every_page(outage: RunningSite) -> None:
+    responses, longest = get_all(outage, (*PAGES, *NEED_NO_DATABASE))
+    assert {path: response.status for path, response in responses.items() if response.status != 200} == {}
+    assert longest < LONGEST
+    for path in ("/", "/costs/", "/icbs/devon/"):
+        page = outage.get(path)
+        assert NOTICE in page.text, path
+        assert page.headers["Cache-Control"] == "no-store"
+    slug = outage.get("/examples.json").text.partition('"slug": "')[2].partition('"')[0]
+    assert outage.get(f"/examples/{slug}/").status == 200
+    assert outage.get("/examples/no-such-entry/").status == 404
+    assert outage.get("/readyz").status == 503
+
+
+def test_database_is_used_again_and_the_log_is_short(outage: RunningSite, proxy: DatabaseProxy, tmp_path: Path) -> None:
+    before = len(outage.log.read_text().splitlines())
+    get_all(outage, PAGES)
+    proxy.restore()
+    wait_until(lambda: all(NOTICE not in response.text for response in outage.get_from_every_worker("/about/")))
+    lines = [line for line in outage.log.read_text().splitlines()[before:] if "GET" not in line]
+    assert 0 < sum("cannot be used" in line for line in lines) <= 2, lines
+    assert len(lines) <= 4, lines
