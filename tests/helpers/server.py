@@ -115,14 +115,15 @@ def is_ready(site: RunningSite) -> bool:
         return False
 
 
-def start_site(name: str) -> tuple[RunningSite, subprocess.Popen[bytes]]:
-    """Gunicorn on a free port, with a copy of the loaded database. It inherits the open socket, so that no other
-    process can take the port.
+def start_site(name: str, database: str = "", **variables: str) -> tuple[RunningSite, subprocess.Popen[bytes]]:
+    """Gunicorn on a free port, with this database or a copy of the loaded one. It inherits the open socket, so that no
+    other process can take the port.
     """
     log = get_run_folder() / f"{name}.log"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{listener.fileno()}"]
-        environment = build_server_environment(create_database(name, get_loaded_database()))
+        database = database or create_database(name, get_loaded_database())
+        environment = build_server_environment(database) | variables
         server = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=output, pass_fds=[listener.fileno()]
         )
@@ -132,9 +133,9 @@ def start_site(name: str) -> tuple[RunningSite, subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def run_site(name: str) -> Iterator[RunningSite]:
-    """A server of one test's own."""
-    site, server = start_site(name)
+def run_site(name: str, database: str = "", **variables: str) -> Iterator[RunningSite]:
+    """A server of one test's own. `variables`: of its environment."""
+    site, server = start_site(name, database, **variables)
     try:
         yield site
     finally:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.database_proxy import DatabaseProxy, run_database_proxy
-from tests.helpers.isolated_database import create_database, get_shared_folder
+from tests.helpers.isolated_database import create_database
 from tests.helpers.server import RunningSite, SiteResponse, get_loaded_database, run_site
 
 pytestmark = pytest.mark.postgresql
 PAGES = (
     *("/", "/examples/", "/examples/?q=hospice&setting=home", "/examples/?q=zzzz", "/examples.json", "/icbs/devon/"),
-    *("/policy/", "/costs/", "/findings/", "/evidence/", "/settings/home/", "/examples/retired/", "/suggest/"),
+    *("/glossary/", "/costs/", "/findings/", "/evidence/", "/settings/home/", "/examples/retired/", "/suggest/"),
     *("/search/suggestions.json?q=hos", "/sitemap.xml"),
 )
 NEED_NO_DATABASE = ("/healthz", "/robots.txt", "/static/app/init.js")
@@ -23,21 +23,17 @@ LONGEST = 5.0  # seconds for the first requests that meet a fault: with the limi
 
 
 @pytest.fixture(scope="module")
-def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseProxy]:
-    folder = get_shared_folder(tmp_path_factory.getbasetemp())
-    with run_database_proxy(create_database(folder, "outage", get_loaded_database(folder))) as running:
+def proxy() -> Iterator[DatabaseProxy]:
+    with run_database_proxy(create_database("outage", get_loaded_database())) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def outage_site(proxy: DatabaseProxy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    base = tmp_path_factory.mktemp("outage")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STATEMENT_TIMEOUT", "1")
-        patch.setenv("TMPDIR", str(base))
-        with run_site(proxy.address, base / "log") as site:
-            wait_until(lambda: any(base.glob("icb-inspire-*/*.sqlite3")))
-            yield site
+def outage_site(assets: None, proxy: DatabaseProxy, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    folder = tmp_path_factory.mktemp("copy")
+    with run_site("outage", proxy.address, STATEMENT_TIMEOUT="1", TMPDIR=str(folder)) as site:
+        wait_until(lambda: any(folder.glob("icb-inspire-*/*.sqlite3")))
+        yield site
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
