@@ -11,7 +11,7 @@ from django.urls import reverse
 from examples.admin.examples.admin import ExampleAdmin
 from examples.catalogue.fallback import outage
 from examples.finder.submit_form import SuggestionForm
-from examples.views import examples as views
+from examples.views import caching
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_outage_has_one_line_in_the_log(
     caplog.clear()
     monkeypatch.setattr(logging.getLogger("django"), "propagate", True)
     with monkeypatch.context() as patched:
-        patched.setattr(views, "get_object_or_404", fail)
+        patched.setattr(caching, "get_revision", fail)
         responses = [lenient_client.get("/examples/seen/").status_code for _ in range(3)]
     assert responses == [503] * 3
     assert outage.is_database_away()
