@@ -16,10 +16,14 @@ from examples.models import EmptySearch
 class SuggestionAdmin(admin.ModelAdmin):
     """Editors tick a suggestion off; its text is read-only."""
 
-    list_display = ("__str__", "organisation", "place", "received_at", "handled")
-    list_filter = ("handled",)
+    list_display = ("__str__", "kind", "about", "organisation", "place", "received_at", "handled")
+    list_filter = ("handled", "kind")
+    list_select_related = ("about",)
     search_fields = ("what", "organisation", "place", "searched")
-    readonly_fields = ("what", "organisation", "place", "address", "email", "searched", "received_at")
+    readonly_fields = (
+        *("kind", "about", "what", "organisation", "place", "address", "email", "may_share", "searched"),
+        "received_at",
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

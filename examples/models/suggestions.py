@@ -1,4 +1,4 @@
-"""Examples that readers suggest for the directory."""
+"""What readers send to the editors: examples for the directory, missing facts, and requests to be put in touch."""
 
 import datetime as dt
 from typing import ClassVar, Self
@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from examples.models.constraints import make_check
+from examples.models.example import Example
 
 RETENTION_PERIOD = dt.timedelta(days=365)  # what the form promises
 
@@ -18,13 +19,27 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 
 class Suggestion(models.Model):
-    """A suggestion. Only editors see it, and it is deleted after a year. The email address is optional."""
+    """Only editors see it, and it is deleted after a year. The email address is optional, except in a request to be put
+    in touch: there the sender also agrees that message and address are passed on."""
 
+    class Kind(models.TextChoices):
+        """The values, except the first, are also the `subject` in the address of the form."""
+
+        EXAMPLE = "example", "Example for the directory"
+        MISSING = "missing", "Missing information"
+        CONTACT = "contact", "Request to be put in touch"
+        STRATEGY = "strategy", "Strategy of a board"
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.EXAMPLE)
+    about = models.ForeignKey(
+        Example, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="about the example"
+    )
     what = models.TextField("what is it, and whom does it help?", max_length=4000)
     organisation = models.CharField("who runs it?", max_length=200, blank=True)
     place = models.CharField("where?", max_length=200, blank=True)
     address = models.URLField("a web page about it", max_length=500, blank=True)
     email = models.EmailField("your e-mail address", blank=True)
+    may_share = models.BooleanField("may be passed on to the organisation", default=False)
     searched = models.CharField("what had been searched for", max_length=500, blank=True)
     received_at = models.DateTimeField(default=timezone.now, db_index=True)
     handled = models.BooleanField(default=False)
@@ -35,7 +50,13 @@ class Suggestion(models.Model):
     class Meta:
         ordering: ClassVar = ["handled", "-received_at"]
         constraints: ClassVar = [
-            make_check("suggestion_says_something", ~models.Q(what=""), "what", "Write something about the example.")
+            make_check("suggestion_says_something", ~models.Q(what=""), "what", "Write something about the example."),
+            make_check(
+                "suggestion_contact_may_be_shared",
+                ~models.Q(kind="contact") | (~models.Q(email="") & models.Q(may_share=True)),
+                "email",
+                "A request to be put in touch needs an email address, and consent to pass it on.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ from examples.presenters.citation import build_citation
 from examples.presenters.formatting import format_cost, format_date, format_example_count, format_iso_date
 from examples.presenters.not_reported import list_gaps
 from examples.presenters.site_licence import get_licence_text
-from examples.presenters.urls import TextLink
+from examples.presenters.urls import TextLink, get_question_url
 
 NOT_REPORTED = "Not reported"
 ENDORSEMENT = (
@@ -90,7 +90,7 @@ class BriefWriter:
         yield "What was found, and how sure we can be", self._list_by_example(self._list_finding_blocks)
         yield "What it costs, and what is not known", self._list_by_example(self._list_cost_blocks)
         yield "Effect on equality", self._list_by_example(list_equality_blocks)
-        yield "What it takes to start", self._list_by_example(list_start_blocks)
+        yield "What it takes to start", self._list_by_example(self._list_start_blocks)
         yield "Risks and challenges", self._list_by_example(list_risk_blocks)
         if len(self.examples) > 1:
             yield "Options side by side", [self._build_options_table()]
@@ -163,6 +163,22 @@ class BriefWriter:
         if gaps := list(list_gaps(example)):
             yield Paragraph(f"{'; '.join(gaps)}.", "Not known")
 
+    def _list_start_blocks(self, example: Example) -> Iterator[Block]:
+        yield from _list_prose(example, "to_start", "lessons")
+        for name in ("workforce", "implementation_time"):
+            if text := getattr(example, name):
+                yield Paragraph(text, FIELD_BY_NAME[name].label)
+        if example.materials:
+            yield Paragraph(str(example.get_materials_display()), FIELD_BY_NAME["materials"].label)
+        if resources := example.resources.all():
+            yield Bullets([TextLink(row.title, row.address) for row in resources], PART_BY_NAME["resources"].title)
+        label = FIELD_BY_NAME["contact_name"].label
+        if contact := "; ".join(filter(None, comparison.list_contact(example))):
+            yield Paragraph(contact, label)
+        else:
+            form = self.request.root + get_question_url(example, "contact")
+            yield Paragraph("No contact published. Ask us to put you in touch:", label, form)
+
     def _build_options_table(self) -> Table:
         """The rows of the comparison that fit on paper, turned: one line for each example."""
         columns = (
@@ -218,19 +234,6 @@ def list_action_blocks(example: Example) -> Iterator[Block]:
 def list_equality_blocks(example: Example) -> Iterator[Block]:
     if example.equality_effect:
         yield Paragraph(example.equality_effect)
-
-
-def list_start_blocks(example: Example) -> Iterator[Block]:
-    yield from _list_prose(example, "to_start", "lessons")
-    for name in ("workforce", "implementation_time"):
-        if text := getattr(example, name):
-            yield Paragraph(text, FIELD_BY_NAME[name].label)
-    if example.materials:
-        yield Paragraph(str(example.get_materials_display()), FIELD_BY_NAME["materials"].label)
-    if resources := example.resources.all():
-        yield Bullets([TextLink(row.title, row.address) for row in resources], PART_BY_NAME["resources"].title)
-    contact = [line for line in comparison.list_contact(example) if line]
-    yield Paragraph("; ".join(contact) or "No contact published", FIELD_BY_NAME["contact_name"].label)
 
 
 def list_risk_blocks(example: Example) -> Iterator[Block]:

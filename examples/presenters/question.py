@@ -8,11 +8,12 @@ from examples.presenters.not_reported import list_gaps
 
 @dataclass(frozen=True)
 class Question:
-    """`text`: the beginning of what the reader writes."""
+    """`text`: the beginning of what the reader writes. `thanks`: what happens after it was sent."""
 
     heading: str
     label: str
     text: str
+    thanks: str
 
 
 # Keys: `subject` in the address of the form.
@@ -21,17 +22,22 @@ QUESTIONS = {
         "Tell us what is missing",
         "What do you know, and where is it published?",
         "About “{title}” ({address}). Not reported yet: {gaps}.\n\nWhat I know: ",
+        "An editor reads it and looks for a source. What a source confirms is added to the page.",
     ),
     "contact": Question(
         "Ask us to put you in touch",
-        "What would you like to ask them? Tell us who you are, and give your email address below.",
+        "What would you like to ask them? Say who you are",
         "Please put me in touch with the people behind “{title}” ({address}).\n\n",
+        "An editor reads your message and passes it on, with your email address, to the people who run the example. "
+        "They can then write to you. If we cannot find the right people, we write to tell you so. We cannot promise "
+        "that they answer.",
     ),
 }
 STRATEGY = Question(
     "Send us your strategy",
     "Where is it published?",
     "The palliative and end of life care strategy or priorities of {name}: ",
+    "An editor reads the document and adds its priorities to the board’s page.",
 )
 
 

@@ -3,16 +3,19 @@ a cookie."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from examples.catalogue.refresh import get_catalogue
 from examples.finder.filter_set import SearchTextField
-from examples.finder.submit_form import SuggestionForm
-from examples.models import ICB, Example
+from examples.finder.submit_form import ContactRequestForm, SuggestionForm
+from examples.models import ICB, Example, Suggestion
 from examples.presenters.question import Question, build_question, build_strategy_question
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 from examples.views.outages import serve_in_outage
+from examples.views.shortlist_links import add_shortlist_to_links
 
 
 @never_cache
@@ -20,35 +23,46 @@ from examples.views.outages import serve_in_outage
 @serve_in_outage
 def suggest_example(request: HttpRequest) -> HttpResponse:
     """In the address: `searched`, so that editors see what is missing; `about` and `subject`, to ask about an entry."""
-    question = _get_question(request)
+    subject, about, question = _get_question(request)
+    form_class = ContactRequestForm if subject == Suggestion.Kind.CONTACT else SuggestionForm
+    suggestion = Suggestion(kind=subject, about=about)
     if request.method != "POST":
         searched = SearchTextField().to_python(request.GET.get("searched"))
         initial = {"searched": searched, "what": question.text if question else ""}
-        return _render_form(request, SuggestionForm(initial=initial), question)
-    form = SuggestionForm(request.POST)
+        return _render_page(request, "suggest.html", question, form_class(initial=initial, instance=suggestion))
+    form = form_class(request.POST, instance=suggestion)
     if not form.is_valid():
-        return _render_form(request, form, question)
+        return _render_page(request, "suggest.html", question, form)
     if not form.is_spam:
         form.save()
-    return redirect("suggested")
+    query = request.META.get("QUERY_STRING", "")  # tells the next page what it was about, and holds the shortlist
+    return redirect(f"{reverse('suggested')}{'?' * bool(query)}{query}")
 
 
-def _get_question(request: HttpRequest) -> Question | None:
+def _get_question(request: HttpRequest) -> tuple[Suggestion.Kind, Example | None, Question | None]:
+    """What the address asks about: a published entry, or the strategy of a board. Anything else is a suggestion."""
     slug, subject = SearchTextField().to_python(request.GET.get("about")), request.GET.get("subject", "")
-    if slug and subject == "strategy":
+    if slug and subject == Suggestion.Kind.STRATEGY:
         board = ICB.objects.filter(slug=slug).first()
-        return build_strategy_question(board) if board else None
+        return Suggestion.Kind.STRATEGY, None, build_strategy_question(board) if board else None
     example = Example.objects.published().filter(slug=slug).first() if slug else None
-    return build_question(example, subject, get_site_root(request)) if example else None
+    question = build_question(example, subject, get_site_root(request)) if example else None
+    return (Suggestion.Kind(subject), example, question) if question else (Suggestion.Kind.EXAMPLE, None, None)
 
 
-def _render_form(request: HttpRequest, form: SuggestionForm, question: Question | None) -> HttpResponse:
-    if question:
+def _render_page(
+    request: HttpRequest, template: str, question: Question | None, form: SuggestionForm | None = None
+) -> HttpResponse:
+    if form and question:
         form.fields["what"].label = question.label
-    return render(request, "suggest.html", {"form": form, "question": question, "breadcrumbs": build_breadcrumbs()})
+    context = {"form": form, "question": question, "breadcrumbs": build_breadcrumbs()}
+    response = render(request, template, context)
+    add_shortlist_to_links(request, response, get_catalogue())
+    return response
 
 
 @csrf_exempt  # so that a POST is refused as a method, with 405
 @require_safe
+@serve_in_outage
 def suggestion_thanks(request: HttpRequest) -> HttpResponse:
-    return render(request, "suggested.html", {"breadcrumbs": build_breadcrumbs()})
+    return _render_page(request, "suggested.html", _get_question(request)[2])

@@ -172,6 +172,14 @@ def test_duty_and_priorities_of_the_board(client: Client) -> None:
     assert "There is no ICB with the address “nowhere”." in read_page(client, f"{QUERY}&icb=nowhere")
 
 
+def test_example_without_a_contact_leads_to_the_form(client: Client) -> None:
+    form = "http://testserver/suggest/?about=other&subject=contact"
+    for text in (read_page(client, "e=other"), read_docx_text(read_docx(client, "e=other"))):
+        assert f"No contact published. Ask us to put you in touch: {form}" in text
+    ExampleFactory(slug="open", contact_name="The night team")
+    assert "put you in touch" not in read_page(client, "e=open")
+
+
 def test_sources_keep_their_numbers(client: Client, examples: list[Example]) -> None:
     """Texts of an entry name its sources by number."""
     number = examples[0].sources.get(citation="Trial report").number
