@@ -34,6 +34,11 @@ def test_report_counts_filled_fields_of_published_entries(example: Example) -> N
     assert filled["Cost with an amount"] == (0,)
 
 
+def test_report_names_hardest_summaries_first(example: Example) -> None:
+    ExampleFactory(slug="hard", summary="Multidisciplinary interventions necessitate organisational effort.")
+    assert list(read_rows("Hardest summaries")) == ["hard", "seen"]
+
+
 def test_report_lists_gaps_and_copies(example: Example) -> None:
     assert read_rows("Not reported")["any result, measured or estimated"] == (1,)
     assert "seen 2" in read_rows("Sources that are copies")

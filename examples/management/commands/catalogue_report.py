@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -54,16 +55,24 @@ def build_report_tables() -> Iterator[ReportTable]:
     filled.update(part.title for example in examples for part in PARTS if getattr(example, part.name).all())
     filled["Cost with an amount"] = sum(any(cost.amount is not None for cost in e.costs.all()) for e in examples)
     yield ReportTable(f"Filled in, of {len(examples)} entries", ("Field", "Entries"), filled.most_common())
-    # Flesch-Kincaid grades; grade n is read at about age n + 5.
-    grades = Counter(int(compute_grade(example.summary)) for example in examples)
-    rows = [(f"Grade {grade}, age about {grade + 5}", count) for grade, count in sorted(grades.items())]
-    yield ReportTable("Reading grade of the plain summaries", ("Grade", "Entries"), rows)
+    yield from _build_reading_tables(examples)
     gaps = Counter(line for example in examples for line in list_gaps(example))
     yield ReportTable(f"Not reported, of {len(examples)} entries", ("What", "Entries"), gaps.most_common())
     copies = Source.objects.filter(is_copy=True, example__in=examples).select_related("example")
     cited = sorted((f"{source.example.slug} {source.number}", source.citation, source.address) for source in copies)
     title = "Sources that are copies: replace with the publisher’s own"
     yield ReportTable(title, ("Entry and number", "Source", "Address"), cited)
+
+
+def _build_reading_tables(examples: Sequence[Example]) -> Iterator[ReportTable]:
+    """Flesch-Kincaid grades; grade n is read at about age n + 5."""
+    grades = {example.slug: compute_grade(example.summary) for example in examples}
+    counts = sorted(Counter(map(int, grades.values())).items())
+    rows = [(f"Grade {grade}, age about {grade + 5}", count) for grade, count in counts]
+    yield ReportTable("Reading grade of the plain summaries", ("Grade", "Entries"), rows)
+    hardest = [(slug, f"{grades[slug]:.1f}") for slug in sorted(grades, key=grades.__getitem__)[:-11:-1]]
+    title = f"Hardest summaries; the median grade is {median(grades.values() or [0]):.1f}"
+    yield ReportTable(title, ("Entry", "Grade"), hardest)
 
 
 def _is_filled(example: Example, field: EntryField) -> bool:
