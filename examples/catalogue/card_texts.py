@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from examples.documents.details import get_rows
 from examples.models import Example, Outcome
 
 MAX_EXCERPT = 200  # characters: two lines on a wide screen
@@ -57,7 +58,7 @@ def choose_figure(example: Example) -> Figure | None:
 
     It is chosen whatever it found, and not shown if it has no number or does not fit with what it was compared with.
     """
-    outcomes = sorted(example.outcomes.all(), key=lambda row: (KINDS.index(row.kind), NATURES.index(row.nature)))
+    outcomes = sorted(get_rows(example, "outcomes"), key=lambda row: (KINDS.index(row.kind), NATURES.index(row.nature)))
     if not outcomes:
         return None
     first = outcomes[0]

@@ -9,7 +9,7 @@ from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, 
 from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.search_vocabulary import SearchVocabulary
 from examples.catalogue.spread import find_spread
-from examples.documents.details import read_examples
+from examples.documents.details import get_rows, read_examples
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term
@@ -74,9 +74,9 @@ def load_cards(vocabulary: SearchVocabulary, keys: Iterable[int] | None = None) 
 
 
 def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
-    terms = sorted(example.terms.all(), key=lambda term: term.order)
+    terms = sorted(get_rows(example, "terms"), key=lambda term: term.order)
     labels = {str(name): tuple(t.label for t in terms if t.vocabulary == name) for name in TAG_VOCABULARIES}
-    parts = sorted(example.participations.all(), key=lambda part: (part.order, part.pk))
+    parts = sorted(get_rows(example, "participations"), key=lambda part: (part.order, part.pk))
     assert example.published_at is not None  # noqa: S101  a database constraint ensures it
     assert example.changed_at is not None  # noqa: S101  then it has a change too
     return Card(
@@ -99,11 +99,11 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         reason_for_end=find_reason_for_end(example),
         stopped=example.stopped,
         lessons=example.lessons,
-        places=len(example.adoptions.all()),
+        places=len(get_rows(example, "adoptions")),
         cost=example.cost_band.label if example.cost_band and not example.cost_band.absent else "",
         to_start=example.to_start,
         values=_list_values(example, terms, board_successors),
-        icbs=tuple(link.icb.slug for link in example.area_links.all()),
+        icbs=tuple(link.icb.slug for link in get_rows(example, "area_links")),
         published_at=example.published_at,
         changed_at=example.changed_at,
         checked_on=example.checked_on,
@@ -126,16 +126,16 @@ def _list_values(
         values[name] = (term.slug,) if term else ()
     values["finding"] = (example.evidence_direction,)
     values["includes"] = tuple(_list_included(example))
-    values["ambition"] = tuple(i.slug for i in example.framework_items.all() if i.framework.kind == "ambitions")
+    values["ambition"] = tuple(i.slug for i in get_rows(example, "framework_items") if i.framework.kind == "ambitions")
     values["icb"] = tuple(sorted(_list_areas(example, board_successors)))
-    values["region"] = tuple(sorted({link.icb.region.slug for link in example.area_links.all()}))
-    values["spread"] = (find_spread(len(example.adoptions.all())),)
+    values["region"] = tuple(sorted({link.icb.region.slug for link in get_rows(example, "area_links")}))
+    values["spread"] = (find_spread(len(get_rows(example, "adoptions"))),)
     return values
 
 
 def _list_areas(example: Example, board_successors: BoardSuccessors) -> dict[str, str]:
     """Slug -> name of the example's boards and of those that took over from them."""
-    boards = [link.icb for link in example.area_links.all()]
+    boards = [link.icb for link in get_rows(example, "area_links")]
     areas = (board_successors.get(board.slug, {board.slug: board.short_name}) for board in boards)
     return {slug: name for area in areas for slug, name in area.items()}
 
@@ -143,9 +143,9 @@ def _list_areas(example: Example, board_successors: BoardSuccessors) -> dict[str
 def _list_included(example: Example) -> Iterator[str]:
     """Values of the facet “includes”. `INCLUDED_CONDITIONS` in finder/filter_set.py says the same for the database."""
     has_band = example.cost_band is not None and not example.cost_band.absent
-    if has_band or any(cost.amount is not None for cost in example.costs.all()):
+    if has_band or any(cost.amount is not None for cost in get_rows(example, "costs")):
         yield "cost"
-    if example.materials not in ("", Example.Materials.NONE) or example.resources.all():
+    if example.materials not in ("", Example.Materials.NONE) or get_rows(example, "resources"):
         yield "materials"
     if example.contact_name or example.contact_email or example.contact_address:
         yield "contact"
@@ -161,13 +161,17 @@ def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple
         if field.search:
             texts[field.search] += _field_texts(field, example)
     for part in PARTS:
-        for row in getattr(example, part.name).all():
+        for row in get_rows(example, part.name):
             for weight, fields in groupby(part.fields, key=lambda field: field.search):
                 if weight:
                     texts[weight].append(" ".join(str(getattr(row, field.name) or "") for field in fields))
-    texts["names"] += [*areas, *_evidence_texts(example), *(link.icb.region.label for link in example.area_links.all())]
-    texts["body"] += [cost.get_kind_display() for cost in example.costs.all()]
-    texts["hints"] += [term.hint for term in example.terms.all()]
+    texts["names"] += [
+        *areas,
+        *_evidence_texts(example),
+        *(link.icb.region.label for link in get_rows(example, "area_links")),
+    ]
+    texts["body"] += [cost.get_kind_display() for cost in get_rows(example, "costs")]
+    texts["hints"] += [term.hint for term in get_rows(example, "terms")]
     return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
 
 
@@ -188,7 +192,7 @@ def _evidence_texts(example: Example) -> Iterator[str]:
 
 def _field_texts(field: EntryField, example: Example) -> list[str]:
     if field.kind is FieldKind.TERMS:
-        return [term.label for term in example.terms.all() if term.vocabulary == field.vocabulary]
+        return [term.label for term in get_rows(example, "terms") if term.vocabulary == field.vocabulary]
     if field.kind is FieldKind.FRAMEWORK_ITEMS:
-        return [item.heading for item in example.framework_items.all()]
+        return [item.heading for item in get_rows(example, "framework_items")]
     return [getattr(example, field.name)]

@@ -2,13 +2,18 @@
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from examples.catalogue.analysis import find_compounds, split_words
+from examples.catalogue.bitmaps import FacetBitmaps, build_bitmap
 from examples.catalogue.cards import Card
 from examples.catalogue.text_index import HINTS, FieldWords, TextIndex
 
+MAX_LABEL = 200  # characters; longer texts are of one example only
+MAX_INSERTED = 20  # slots
 SortKey = tuple[float | str, ...]
 
 
@@ -24,6 +29,13 @@ ORDERS: Mapping[str, Callable[[Card], SortKey]] = {
     "evidence": lambda card: (-card.evidence_level, *_best_documented_first(card)),
     "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, *_best_documented_first(card)),
 }
+
+
+class TextWords(NamedTuple):
+    """`compounds`: words with a hyphen, such as nurse-led."""
+
+    words: list[str]
+    compounds: list[str]
 
 
 @dataclass(frozen=True)
@@ -48,63 +60,78 @@ def build_empty_data(facet_slugs: Mapping[str, tuple[str, ...]]) -> SnapshotData
     return SnapshotData((), 0, bitmaps, {name: [] for name in ORDERS}, Counter(), TextIndex())
 
 
-def _sort_key(order: str, cards: Sequence[Card]) -> Callable[[int], tuple[float | str, ...]]:
+def _sort_key(order: str, cards: Sequence[Card]) -> Callable[[int], SortKey]:
     return lambda slot: ORDERS[order](cards[slot])
 
 
-def _split_card_text(card: Card) -> FieldWords:
-    """Split once, for both the index and the word counts."""
-    return {name: [split_words(part) for part in parts] for name, parts in card.text.items()}
+def _split_text(text: str) -> TextWords:
+    return _split_label(text) if len(text) <= MAX_LABEL else _split(text)
 
 
-def _unique_words(card: Card, fields: FieldWords) -> set[str]:
-    """The words and compounds of a card, without those of hints."""
-    words = {word for name, parts in fields.items() if name != HINTS for part in parts for word in part}
-    texts = (text for name, parts in card.text.items() if name != HINTS for text in parts)
-    return words | {"-".join(pair) for text in texts for pair in find_compounds(text)}
+@lru_cache(maxsize=20_000)
+def _split_label(text: str) -> TextWords:
+    """Cached, because examples share the labels and hints of terms."""
+    return _split(text)
+
+
+def _split(text: str) -> TextWords:
+    return TextWords(split_words(text), ["-".join(pair) for pair in find_compounds(text)])
+
+
+def _split_card(card: Card) -> tuple[FieldWords, set[str]]:
+    """The words of each part of each field, and all words and compounds but those of hints."""
+    fields = {name: [_split_text(part) for part in parts] for name, parts in card.text.items()}
+    texts = [text for name, parts in fields.items() if name != HINTS for text in parts]
+    unique = {word for text in texts for words in text for word in words}
+    return {name: [part.words for part in parts] for name, parts in fields.items()}, unique
 
 
 def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> SnapshotData:
     """A copy with some examples replaced. `changes`: key of the example -> its card, None if withdrawn."""
-    cards, live_slots, word_counts = list(data.cards), data.live_slots, data.word_counts.copy()
+    cards, word_counts = list(data.cards), data.word_counts.copy()
     old_slots = {cards[slot].pk: slot for slot in data.orders["title"] if cards[slot].pk in changes}
-    orders = {name: list(order) for name, order in data.orders.items()}
-    bitmaps = {name: dict(values) for name, values in data.facet_bitmaps.items()}
+    orders = {name: [slot for slot in order if cards[slot].pk not in changes] for name, order in data.orders.items()}
+    for slot in old_slots.values():
+        _subtract_words(_split_card(cards[slot])[1], word_counts)
     new_texts: dict[int, FieldWords] = {}
     for pk, card in changes.items():
-        slot = old_slots.get(pk)
-        if slot is not None:
-            _remove_card(slot, cards[slot], orders, bitmaps)
-            _subtract_words(_unique_words(cards[slot], _split_card_text(cards[slot])), word_counts)
-            live_slots &= ~(1 << slot)
         if card is not None:
-            if slot is None:
-                slot = len(cards)
-                cards.append(card)
-            cards[slot], new_texts[slot] = card, _split_card_text(card)
-            _add_card(slot, cards, orders, bitmaps)
-            word_counts.update(_unique_words(card, new_texts[slot]))
-            live_slots |= 1 << slot
+            slot = old_slots.get(pk, len(cards))
+            cards[slot : slot + 1] = [card]
+            new_texts[slot], words = _split_card(card)
+            word_counts.update(words)
+    for name, order in orders.items():
+        _insert_slots(order, new_texts, _sort_key(name, cards))
+    removed = build_bitmap(old_slots.values(), len(cards))
+    live_slots = data.live_slots & ~removed | build_bitmap(new_texts, len(cards))
+    bitmaps = _update_bitmaps(data.facet_bitmaps, removed, {slot: cards[slot] for slot in new_texts})
     text_index = data.text_index.with_changes(new_texts, old_slots.values())
     return SnapshotData(tuple(cards), live_slots, bitmaps, orders, word_counts, text_index)
 
 
-def _remove_card(slot: int, card: Card, orders: dict[str, list[int]], bitmaps: dict[str, dict[str, int]]) -> None:
-    for order in orders.values():
-        order.remove(slot)
-    for name, slugs in card.values.items():
-        for slug in slugs:
-            if slug in bitmaps[name]:
-                bitmaps[name][slug] &= ~(1 << slot)
+def _insert_slots(order: list[int], slots: Collection[int], key: Callable[[int], SortKey]) -> None:
+    """Keeps the order. Few slots are inserted, because sorting computes every key."""
+    if len(slots) > MAX_INSERTED:
+        order += slots
+        order.sort(key=key)
+    else:
+        for slot in slots:
+            insort(order, slot, key=key)
 
 
-def _add_card(slot: int, cards: list[Card], orders: dict[str, list[int]], bitmaps: dict[str, dict[str, int]]) -> None:
-    for name, order in orders.items():
-        insort(order, slot, key=_sort_key(name, cards))
-    for name, slugs in cards[slot].values.items():
-        for slug in slugs:
-            if slug in bitmaps[name]:
-                bitmaps[name][slug] |= 1 << slot
+def _update_bitmaps(bitmaps: FacetBitmaps, removed: int, added: Mapping[int, Card]) -> dict[str, dict[str, int]]:
+    """The bitmaps without the removed slots, and with those of the added cards."""
+    slots: dict[tuple[str, str], list[int]] = {}
+    for slot, card in added.items():
+        for name, slugs in card.values.items():
+            for slug in slugs:
+                slots.setdefault((name, slug), []).append(slot)
+    size = max(added, default=0) + 1
+    new = {value: build_bitmap(those, size) for value, those in slots.items()}
+    return {
+        name: {slug: bitmap & ~removed | new.get((name, slug), 0) for slug, bitmap in values.items()}
+        for name, values in bitmaps.items()
+    }
 
 
 def _subtract_words(words: set[str], word_counts: Counter[str]) -> None:

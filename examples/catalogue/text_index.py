@@ -24,6 +24,8 @@ TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much
 SAME_BONUS = 5.0  # for a synonym where something broader would do
 MAX_CLOSE = 50  # matches with the best scores, among which close ones are sought
 WRITER_MEMORY = 15_000_000  # bytes; the least that tantivy accepts
+BUILD_MEMORY = 200_000_000  # for many texts: one segment, which is searched faster than several
+MANY_TEXTS = 1_000
 
 FieldWords = Mapping[str, list[list[str]]]  # field -> the words of each of its parts
 Clause = tuple[Occur, tantivy.Query]
@@ -55,7 +57,7 @@ class TextIndex:
         return new
 
     def _write(self, texts: Mapping[int, FieldWords], removed: Iterable[int]) -> None:
-        writer = self.index.writer(WRITER_MEMORY, 1)
+        writer = self.index.writer(BUILD_MEMORY if len(texts) > MANY_TEXTS else WRITER_MEMORY, 1)
         for slot in removed:
             # Not delete_documents_by_term: it reads every number as a signed one and then finds nothing.
             writer.delete_documents_by_query(tantivy.Query.term_query(self.schema, "slot", slot))

@@ -6,7 +6,7 @@ Here every row comes as a JSON array. Rows that examples share, such as terms, a
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
@@ -79,6 +79,12 @@ def read_page_example(slug: str, shared: SharedRows) -> Example | None:
     """The example whose public page has this address."""
     sql, parameters = _compile_page_query()
     return next(_execute(sql, [slug if value == SLUG else value for value in parameters], shared), None)
+
+
+def get_rows(example: Example, relation: str) -> Collection[Any]:
+    """The rows that were read with the example. Without a manager, which Django builds anew at each access."""
+    rows: Collection[Any] = vars(example)["_prefetched_objects_cache"][relation]
+    return rows
 
 
 def list_related_slugs(example: Example) -> list[str]:
