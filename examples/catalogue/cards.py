@@ -9,6 +9,7 @@ from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, 
 from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.search_vocabulary import SearchVocabulary
 from examples.catalogue.spread import find_spread
+from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
 from examples.documents.details import get_rows, read_examples
 from examples.documents.fields import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
@@ -156,7 +157,7 @@ def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple
 
     `areas`: the names of the example's boards and of those that took over from them.
     """
-    texts: dict[str, list[str]] = {"title": [], "names": [], "terms": [], "summary": [], "body": [], "hints": []}
+    texts: dict[str, list[str]] = {name: [] for name in (*FIELD_WEIGHTS, HINTS)}
     for field in ENTRY_FIELDS:
         if field.search:
             texts[field.search] += _field_texts(field, example)
@@ -170,7 +171,7 @@ def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple
         *_evidence_texts(example),
         *(link.icb.region.label for link in get_rows(example, "area_links")),
     ]
-    texts["body"] += [cost.get_kind_display() for cost in get_rows(example, "costs")]
+    texts["terms"] += [cost.get_kind_display() for cost in get_rows(example, "costs")]
     texts["hints"] += [term.hint for term in get_rows(example, "terms")]
     return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
 

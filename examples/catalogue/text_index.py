@@ -14,7 +14,7 @@ from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
 
 # The weight of a match by its field.
-FIELD_WEIGHTS = {"title": 4.0, "names": 3.0, "terms": 3.0, "summary": 2.0, "body": 1.0}
+FIELD_WEIGHTS = {"title": 4.0, "names": 3.0, "terms": 3.0, "keywords": 2.0, "summary": 2.0, "body": 1.0}
 HINTS = "hints"  # what the terms of an example mean: enough for a close match, never for a full one
 TIE_BREAKER = 0.6  # the share of a word's score in its other fields that is added to the score in its best field
 SYNONYM_WEIGHT = 0.5  # relative to a match on a typed word

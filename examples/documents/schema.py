@@ -89,6 +89,10 @@ ENTRY_FIELDS = (
       search="terms", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.INTERVENTION),
     F("framework_items", "Ambitions and other national aims it serves", TAGS,
       "Only those that the text of the entry supports.", search="body", kind_override=FieldKind.FRAMEWORK_ITEMS),
+    F("keywords", "Other words for this", TAGS,
+      "What people may type who do not know its name or our terms, such as “night sitters; someone to sit with dad”. "
+      "Separate them with semicolons. Only what the text of the entry supports.",
+      search="keywords"),
     F("scope", "Scope", PLACE_AND_TIME, "The area it covers, not where its office is."),
     F("place", "Place", PLACE_AND_TIME, "As people there would say it, such as “Sefton and south Liverpool”.",
       search="names"),

@@ -128,6 +128,7 @@ class Example(models.Model):
     lessons = models.TextField(blank=True)
     limits = models.TextField(blank=True)
     editor_note = models.TextField(blank=True)
+    keywords = models.CharField(max_length=600, blank=True)
 
     scope = models.CharField(max_length=10, choices=Scope, default=Scope.NOT_STATED)
     place = models.CharField(max_length=160, blank=True)

@@ -65,7 +65,7 @@ def _build_facts(example: Example) -> JsonObject:
     roles = Participation.Role.values
     parts = sorted(example.participations.all(), key=lambda part: roles.index(part.role))
     return {
-        **_build_fields(example, (FIELD_BY_NAME["scope"], FIELD_BY_NAME["place"])),
+        **_build_fields(example, [FIELD_BY_NAME[name] for name in ("scope", "place", "keywords")]),
         "icbs": _build_icbs(example),
         "terms": {str(name): [_build_term(tag) for tag in tags if tag.vocabulary == name] for name in TAG_VOCABULARIES},
         "framework_items": [

@@ -7,7 +7,9 @@ LAYOUT: dict[str, tuple[str, ...]] = {
     "participations": (),
     "Where and when": ("scope", "place", "started", "started_note", "ended", "ended_note", "stage", "stage_note"),
     "area_links": (),
-    "Who it helps and how": ("population", "setting", "priority", "phase", "intervention", "framework_items"),
+    "Who it helps and how": (
+        "population", "setting", "priority", "phase", "intervention", "framework_items", "keywords",
+    ),
     "How strong is the evidence": (
         "evidence", "evidence_source", "evidence_direction", "evaluated_by", "evidence_summary", "limits",
     ),
