@@ -33,8 +33,8 @@ def duty(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     documents = list(_list_documents(catalogue))
     law = [document for document in documents if document.framework.kind == Framework.Kind.LAW]
     others = [document for document in documents if document not in law]
-    groups = (("The law", law), ("Guidance, frameworks and reports", others))
-    return render(request, "duty.html", {"groups": groups, "breadcrumbs": build_breadcrumbs()})
+    parts = (("The law", law), ("Guidance, frameworks and reports", others))
+    return render(request, "duty.html", {"parts": parts, "breadcrumbs": build_breadcrumbs()})
 
 
 def _list_documents(catalogue: Catalogue) -> Iterator[PolicyDocument]:
