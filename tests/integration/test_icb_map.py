@@ -17,7 +17,7 @@ from tests.helpers.factories import ExampleFactory, ICBFactory, term
 from tests.helpers.formats import get_ok
 
 pytestmark = pytest.mark.django_db
-TILE = re.compile(r'<a class="app-map__tile app-map__tile--(\w+)" href="([^"]*)" aria-label="([^"]*)">')
+TILE = re.compile(r'<a class="app-map__tile app-map__tile--(\w+)" href="([^"]*)">\s*<title>([^<]*)<')
 NUMBER = re.compile(r'<text class="app-map__number"[^>]*>([^<]*)<')
 ROW = re.compile(r'<th scope="row"><a href="([^"]*)">([^<]*)</a>.*?<td>([^<]*)</td>', re.DOTALL)
 REGION = re.compile(r'scope="rowgroup"[^>]*>([^<]*)<')
@@ -87,8 +87,10 @@ def test_map_switches_to_the_boards_of_2022(client: Client) -> None:
 
 def test_tile_says_its_board_and_number_in_words(client: Client) -> None:
     page = get_ok(client, "/icbs/?show=carers").content.decode()
-    assert [name for *_, name in TILE.findall(page)] == [
-        "Essex: 1 matching priority", "Kent and medway: not known", "Devon: 2 matching priorities",
+    assert [unescape(name) for *_, name in TILE.findall(page)] == [
+        "Essex 1: Essex, 1 matching priority",
+        "K&M ?: Kent and medway, not known",
+        "Devon 2: Devon, 2 matching priorities",
     ]  # fmt: skip
     assert [shade for shade, *_ in TILE.findall(page)] == ["several", "none", "many"]
     assert REGION.findall(page) == ["South"]

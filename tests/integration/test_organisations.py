@@ -43,7 +43,7 @@ def test_page_lists_examples_by_role(client: Client, hospice: Organisation) -> N
     assert "Day nurses" in get_section(page, "role-2")
     assert "3 examples in this directory." in page
     assert 'href="https://hospice.example/"' in page
-    boards = page.partition("serve the area of these integrated care boards")[2].partition("</p>")[0]
+    boards = page.partition("by the integrated care board of the time")[2].partition("</p>")[0]
     assert re.findall(r'href="([^"]*)"', boards) == ["/icbs/devon/", "/icbs/kent/"]
 
 
