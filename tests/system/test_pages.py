@@ -1,9 +1,14 @@
 """Every kind of page, wide and narrow, with and without JavaScript, is accessible and fits the screen."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from django.conf import settings
+from django.urls import URLPattern, resolve
 from playwright.sync_api import Page
 
+from examples.views.urls import urlpatterns
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
 
 pytestmark = pytest.mark.once  # pages are the same on either database
@@ -42,6 +47,18 @@ PAGES = {
     "self-assessment": "/self-assessment/",
     "self-assessment-result": "/self-assessment/?individual=met&fair-access=not&equality-impact=partly&staff=unknown",
     "glossary": "/glossary/",
+    "shortlist": "/shortlist/?e=csnat-intervention&e=elsa-volunteer-befriending&e=nowhere",
+    "shortlist-empty": "/shortlist/",
+    "compare": "/compare/?e=csnat-intervention&e=elsa-volunteer-befriending",
+    "brief": "/brief/?e=csnat-intervention&icb=coventry-and-warwickshire",
+    "suggest": "/suggest/",
+    "suggested": "/suggest/thanks/",
+    "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
+    "cookies": "/cookies/",
+    "editorial-policy": "/editorial-policy/",
+    "open-data": "/open-data/",
+    "contact": "/contact/",
     "missing": "/nothing-here/",
 }
 MEASURE_PAGE = """() => {
@@ -54,6 +71,15 @@ MEASURE_PAGE = """() => {
 }"""
 SOUND_PAGE = {"headings": 1, "repeated": [], "overflow": 0}
 UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
+
+
+def test_every_kind_of_page_is_tested() -> None:
+    """A page is a URL pattern whose address ends with a slash and that does not only redirect."""
+    patterns = [pattern for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
+    kinds = {pattern.name for pattern in patterns if re.search(r"(^|/)\$?$", str(pattern.pattern))}
+    tested = {resolve(urlsplit(path).path).url_name for path in PAGES.values() if path != PAGES["missing"]}
+    assert kinds <= tested, "Add a page of this kind to PAGES"
+    assert len(kinds) > 20
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
