@@ -59,8 +59,9 @@ class ExampleTools:
             reasons = " ".join(notice.text for notice in selection.notices)
             raise ToolError(f"Give the slugs of 2 to {MAX_COMPARED} published examples. {reasons}".strip())
         address = self.root + build_shortlist_url("brief", selection.slugs)
-        request = BriefRequest(selection.load_examples(), None, catalogue.key.value, self.root, address)
-        return "\n\n".join([*(notice.text for notice in selection.notices), build_markdown(build_brief(request))])
+        revision = catalogue.key.value
+        request = BriefRequest(selection.load_examples(), None, revision, self.root, address, selection.notices)
+        return build_markdown(build_brief(request))
 
 
 def build_mcp_server(root: str) -> MCPServer:

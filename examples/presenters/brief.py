@@ -35,13 +35,17 @@ ENDORSEMENT = (
 
 @dataclass(frozen=True)
 class BriefRequest:
-    """What a brief is made from. `root`: the site's address without a trailing slash. `url`: of the brief."""
+    """What a brief is made from. `root`: the site's address without a trailing slash. `url`: of the brief.
+
+    `notices`: what the address names but the brief cannot show; their addresses are on this site.
+    """
 
     examples: Sequence[Example]
     board: ICB | None
     revision: int
     root: str
     url: str
+    notices: Sequence[TextLink] = ()
 
 
 def build_brief(request: BriefRequest) -> Brief:
@@ -75,6 +79,8 @@ class BriefWriter:
         return f"Brief: {what}" + (f", for {self.request.board.name}" if self.request.board else "")
 
     def list_intro(self, today: str) -> Iterator[Paragraph]:
+        for notice in self.request.notices:
+            yield Paragraph(notice.text, href=notice.href and self.request.root + notice.href)
         if not self.examples:
             yield Paragraph("No example has been chosen for this brief.")
             return

@@ -1,5 +1,7 @@
 """A paper on one or more examples, as a page to print, a Word file and Markdown."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB
 from examples.presenters.brief import BriefRequest, build_brief
+from examples.presenters.brief_blocks import Brief
 from examples.presenters.brief_docx import build_docx
 from examples.presenters.brief_markdown import build_markdown
 from examples.presenters.selection import Selection, build_selection
@@ -21,13 +24,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @catalogue_page
 def brief(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    selection = build_selection(request.GET, catalogue)
-    wanted, board = request.GET.get("icb", ""), _find_board(request)
-    unknown = [TextLink(f"There is no ICB with the address “{wanted[:80]}”.")] if wanted and not board else []
+    selection, board = build_selection(request.GET, catalogue), _find_board(request)
     slug = board.slug if board else ""
     context = {
         "brief": build_brief(_build_request(request, selection, board, catalogue)),
-        "notices": [*selection.notices, *unknown],
+        "notices": _list_notices(request, selection, board),
         "docx_href": build_shortlist_url("brief-docx", selection.slugs, icb=slug),
         "markdown_href": build_shortlist_url("brief-md", selection.slugs, icb=slug),
         "shortlist_href": build_shortlist_url("shortlist", selection.slugs, icb=slug),
@@ -38,16 +39,27 @@ def brief(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @catalogue_page
 def brief_docx(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    selection = build_selection(request.GET, catalogue)
-    document = build_docx(build_brief(_build_request(request, selection, _find_board(request), catalogue)))
+    document = build_docx(_build_file_brief(request, catalogue))
     return file_response(document, DOCX, f"brief-{timezone.localdate().isoformat()}.docx")
 
 
 @catalogue_page
 def brief_markdown(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    selection = build_selection(request.GET, catalogue)
-    text = build_markdown(build_brief(_build_request(request, selection, _find_board(request), catalogue)))
+    text = build_markdown(_build_file_brief(request, catalogue))
     return file_response(text, "text/markdown", f"brief-{timezone.localdate().isoformat()}.md")
+
+
+def _build_file_brief(request: HttpRequest, catalogue: Catalogue) -> Brief:
+    """The page shows the notices above the brief; a file has nothing above it, so the brief begins with them."""
+    selection, board = build_selection(request.GET, catalogue), _find_board(request)
+    notices = _list_notices(request, selection, board)
+    return build_brief(_build_request(request, selection, board, catalogue, notices))
+
+
+def _list_notices(request: HttpRequest, selection: Selection, board: ICB | None) -> list[TextLink]:
+    wanted = request.GET.get("icb", "")
+    unknown = [TextLink(f"There is no ICB with the address “{wanted[:80]}”.")] if wanted and not board else []
+    return [*selection.notices, *unknown]
 
 
 def _find_board(request: HttpRequest) -> ICB | None:
@@ -59,7 +71,13 @@ def _find_board(request: HttpRequest) -> ICB | None:
     return rows.filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
 
 
-def _build_request(request: HttpRequest, selection: Selection, board: ICB | None, catalogue: Catalogue) -> BriefRequest:
+def _build_request(
+    request: HttpRequest,
+    selection: Selection,
+    board: ICB | None,
+    catalogue: Catalogue,
+    notices: Sequence[TextLink] = (),
+) -> BriefRequest:
     root = get_site_root(request)
     address = root + build_shortlist_url("brief", selection.slugs, icb=board.slug if board else "")
-    return BriefRequest(selection.load_examples(), board, catalogue.key.value, root, address)
+    return BriefRequest(selection.load_examples(), board, catalogue.key.value, root, address, notices)

@@ -8,6 +8,7 @@ from typing import Any
 import docx
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 from docx.oxml.ns import qn
 
@@ -180,6 +181,15 @@ def test_example_without_a_contact_leads_to_the_form(client: Client) -> None:
     assert "put you in touch" not in read_page(client, "e=open")
 
 
+def test_files_say_what_they_leave_out(client: Client) -> None:
+    ExampleFactory(slug="gone", title="Gone", status="retired", retired_reason="x", published_at=timezone.now())
+    query = f"{QUERY}&e=gone&e=nothing&icb=nowhere"
+    for text in (read_docx_text(read_docx(client, query)), read_markdown(client, query)):
+        assert re.search(r"“Gone” was retired, so it was left out\. <?http://testserver/examples/gone/", text)
+        assert "There is no example with the address “nothing”" in text
+        assert "There is no ICB with the address “nowhere”." in text
+
+
 def test_sources_keep_their_numbers(client: Client, examples: list[Example]) -> None:
     """Texts of an entry name its sources by number."""
     number = examples[0].sources.get(citation="Trial report").number
@@ -193,12 +203,12 @@ def test_no_draft_appears(client: Client, examples: list[Example]) -> None:
     draft = create_marked_draft()
     examples[0].related.add(draft)
     query = f"{QUERY}&e={draft.slug}&icb=devon"
-    assert MARK not in read_markdown(client, query)
-    assert MARK not in read_docx_text(read_docx(client, query))
+    # The reader's own word is repeated to say that no such example exists.
+    named = f"There is no example with the address “{MARK}”"
+    for text in (read_markdown(client, query), read_docx_text(read_docx(client, query))):
+        assert MARK not in text.replace(named, "")
     for path in ("/shortlist.csv", "/compare/", "/brief/", "/shortlist/"):
         page = get_ok(client, f"{path}?{query}").content.decode()
-        # The page repeats the reader's own word to say that no such example exists.
-        named = f"There is no example with the address “{MARK}”"
         assert MARK not in page.replace(named, "").replace(f"e={MARK}", ""), path
 
 

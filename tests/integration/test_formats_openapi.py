@@ -28,7 +28,7 @@ from tests.helpers.formats import get_ok
 
 pytestmark = pytest.mark.django_db
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance, status_code_conformance]
-TABLES = ("countExamples", "mapFindings", "listCosts")
+TABLES = ("countExamples", "mapFindings", "listCosts", "compareExamples", "writeBrief")
 OPERATIONS = ("findExamples", "findExamplesAsTable", "followExamples", "readExample", *TABLES)
 REQUESTS = 40  # of each kind to each address
 UNCOMPRESSED = {"Accept-Encoding": "identity"}  # schemathesis does not decompress

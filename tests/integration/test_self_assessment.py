@@ -17,13 +17,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def items() -> None:
     """Two Ambitions with an example each, a statutory action with a theme and one without."""
-    for slug in ("comfort", "staff"):
-        item = FrameworkItemFactory(slug=slug, heading=f"Ambition {slug}")
+    for order, slug in enumerate(("comfort", "staff")):
+        item = FrameworkItemFactory(slug=slug, heading=f"Ambition {slug}", order=order)
         ExampleFactory(slug=f"for-{slug}", title=f"For {slug}", items=[item], evidence_direction="mixed")
     guidance = Framework.objects.create(slug="guidance", title="Guidance", kind="statutory-guidance", order=1)
     action = FrameworkItemFactory(framework=guidance, slug="records", heading="Share records")
     action.priorities.add(term("priority", "coordinated-care"))
-    FrameworkItemFactory(framework=guidance, slug="specify", heading="Write a specification")
+    FrameworkItemFactory(framework=guidance, slug="specify", heading="Write a specification", order=1)
     report = Framework.objects.create(slug="report", title="A report", kind="service-framework", order=2)
     FrameworkItemFactory(framework=report, slug="finding", heading="A finding of the report")
 
