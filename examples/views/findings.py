@@ -1,4 +1,4 @@
-"""Findings: the evidence map as a page and as CSV, and the examples that found no difference, mixed results or harm."""
+"""Findings: the evidence map as a page and as CSV, and a page of no difference, mixed results and harm."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,10 +24,20 @@ def findings(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "selects": [build_select("rows", "Rows", {name: labels[name] for name in MAP_FACETS}, rows)],
         "heading": HEADING,
         "groups": catalogue.load_once(list_finding_groups),
-        "citation": cite_list(f"{get_site_root(request)}{reverse('findings')}#other-findings"),
         "breadcrumbs": build_breadcrumbs(),
     }
     return render(request, "findings.html", context)
+
+
+@catalogue_page
+def other_findings(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+    context = {
+        "heading": HEADING,
+        "groups": catalogue.load_once(list_finding_groups),
+        "citation": cite_list(f"{get_site_root(request)}{reverse('other-findings')}"),
+        "breadcrumbs": build_breadcrumbs(("What was found", reverse("findings"))),
+    }
+    return render(request, "findings/other.html", context)
 
 
 @catalogue_page

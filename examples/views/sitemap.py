@@ -35,7 +35,18 @@ class CatalogueSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stu
 
 def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
-    for name in ("home", "finder", "icbs", "organisations", "coverage", "findings", "costs", "duty", "self-assessment"):
+    for name in (
+        "home",
+        "finder",
+        "icbs",
+        "organisations",
+        "coverage",
+        "findings",
+        "other-findings",
+        "costs",
+        "duty",
+        "self-assessment",
+    ):
         yield SitemapPage(reverse(name), _get_latest_change(cards))
     for name in ("about", "evidence", "glossary", *STATEMENTS):
         yield SitemapPage(reverse(name))

@@ -52,6 +52,7 @@ urlpatterns = [
     path("coverage/", coverage.coverage, name="coverage"),
     path("coverage.csv", coverage.coverage_csv, name="coverage-csv"),
     path("findings/", findings.findings, name="findings"),
+    path("findings/no-difference-mixed-or-harm/", findings.other_findings, name="other-findings"),
     path("findings.csv", findings.findings_csv, name="findings-csv"),
     path("costs/", costs.costs, name="costs"),
     path("costs.csv", costs.costs_csv, name="costs-csv"),

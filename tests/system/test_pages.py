@@ -38,6 +38,7 @@ PAGES = {
     "coverage-regions": "/coverage/?rows=priority&columns=region",
     "findings": "/findings/",
     "findings-interventions": "/findings/?rows=intervention",
+    "findings-other": "/findings/no-difference-mixed-or-harm/",
     "costs": "/costs/",
     "costs-for-a-board": "/costs/?kind=running&icb=south-yorkshire&people=10",
     "costs-error": "/costs/?icb=nowhere&people=many",
