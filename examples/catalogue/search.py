@@ -4,7 +4,7 @@ Every change to the query is reported with the matches.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from examples.catalogue.english_words import is_english
@@ -29,8 +29,8 @@ class TextMatches:
     `lacking`: slot of a close match -> the required words that it does not have. `synonyms`: what was searched for in
     addition to the typed words. `corrections`: misspelt words and what was searched in their place. `guesses`: words
     that nothing has, and what the reader may have meant; not searched. `required`: the words that full matches have.
-    `unknown`: those that no example has. `omitted`: how many examples with only broader words are left out.
-    `highlights`: the stems to mark in texts.
+    `unknown`: those that no example has. `broader`: the synonyms that are about a wider subject. `omitted`: how many
+    examples that have only such words are left out. `highlights`: the stems to mark in texts.
     """
 
     ranked: tuple[int, ...]
@@ -40,6 +40,7 @@ class TextMatches:
     guesses: Corrections = ()
     required: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
     omitted: int = 0
     highlights: frozenset[Phrase] = frozenset()
 
@@ -118,13 +119,18 @@ def _find_close(query: TextQuery, counts: list[int], full: list[int], index: Tex
 
 
 def _build_matches(query: TextQuery, ranked: list[int]) -> TextMatches:
-    named = (query.labels.get(phrase, " ".join(phrase)) for unit in query.units for phrase in unit.added)
     return TextMatches(
         ranked=tuple(ranked),
-        synonyms=tuple(dict.fromkeys(named)),
+        synonyms=_name_phrases(query, (phrase for unit in query.units for phrase in unit.added)),
+        broader=_name_phrases(query, (phrase for unit in query.required for phrase in unit.broader)),
         required=tuple(unit.label for unit in query.required),
         highlights=frozenset(phrase for unit in query.units for phrase in _highlights(unit)),
     )
+
+
+def _name_phrases(query: TextQuery, phrases: Iterable[Phrase]) -> tuple[str, ...]:
+    """Each phrase once, as the editors wrote it."""
+    return tuple(dict.fromkeys(query.labels.get(phrase, " ".join(phrase)) for phrase in phrases))
 
 
 def _highlights(unit: QueryUnit) -> Iterator[Phrase]:

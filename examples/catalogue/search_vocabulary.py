@@ -50,7 +50,7 @@ def load_search_vocabulary() -> SearchVocabulary:
     return SearchVocabulary(
         facets,
         load_board_successors(),
-        Synonyms([*SynonymGroup.objects.all(), *board_names.groups, *labels]),
+        Synonyms([*labels, *SynonymGroup.objects.all(), *board_names.groups]),
         board_names,
         load_term_successors(),
         load_shared_rows(),

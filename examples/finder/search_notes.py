@@ -31,9 +31,9 @@ class SpellingQuestion:
 @dataclass(frozen=True)
 class SearchNotes:
     """`corrected_text`: the text that was searched for, if spelling was corrected. `questions`: about words that no
-    example has. `unknown`: all such words. `synonyms`: other words searched for, with a search for each;
-    `more_synonyms`: how many are not named. `omitted`: how many examples that have only such words are not listed.
-    `boards`: those that the words name.
+    example has. `unknown`: all such words. `synonyms`: other words searched for; `more_synonyms`: how many are not
+    named. `omitted`: how many examples are not listed because they have only words of a wider subject; `broader`: a
+    search for each of these. `boards`: those that the words name.
 
     `exact_href`: the same search for the typed words only; `inexact_href`: with synonyms and corrections.
     """
@@ -42,8 +42,9 @@ class SearchNotes:
     corrected_text: str
     questions: tuple[SpellingQuestion, ...]
     unknown: tuple[str, ...]
-    synonyms: tuple[urls.TextLink, ...]
+    synonyms: tuple[str, ...]
     more_synonyms: int
+    broader: tuple[urls.TextLink, ...]
     omitted: int
     boards: tuple[urls.TextLink, ...]
     exact: bool
@@ -61,8 +62,9 @@ def build_search_notes(search: SearchRequest, results: SearchResults, catalogue:
         corrected_text=correct_text(search.text, matches) if matches.corrections else "",
         questions=tuple(_build_questions(search, matches)),
         unknown=matches.unknown if results.close_total or not results.total else (),
-        synonyms=tuple(_build_synonym_links(search, matches)),
+        synonyms=matches.synonyms[:MAX_SYNONYMS],
         more_synonyms=max(0, len(matches.synonyms) - MAX_SYNONYMS),
+        broader=tuple(_build_broader_links(search, matches)),
         omitted=matches.omitted,
         boards=tuple(_build_board_links(search.text, matches, catalogue)),
         exact=search.exact,
@@ -77,9 +79,9 @@ def _build_questions(search: SearchRequest, matches: TextMatches) -> Iterator[Sp
         yield SpellingQuestion(typed, meant, build_path("finder", replace(search, text=text)))
 
 
-def _build_synonym_links(search: SearchRequest, matches: TextMatches) -> Iterator[urls.TextLink]:
-    for synonym in matches.synonyms[:MAX_SYNONYMS]:
-        yield urls.TextLink(synonym, build_path("finder", replace(search, text=synonym)))
+def _build_broader_links(search: SearchRequest, matches: TextMatches) -> Iterator[urls.TextLink]:
+    for words in matches.broader[:MAX_SYNONYMS]:
+        yield urls.TextLink(words, build_path("finder", replace(search, text=words)))
 
 
 def _build_board_links(text: str, matches: TextMatches, catalogue: Catalogue) -> Iterator[urls.TextLink]:

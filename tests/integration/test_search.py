@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from examples.models import SynonymGroup
-from tests.helpers.factories import ExampleFactory, ICBFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +194,37 @@ def test_long_text_is_cut_with_a_notice(client: Client) -> None:
     text = get_text(client, q="prison " * 60)
     assert "Only the first 200 characters were searched." in text
     assert 'maxlength="200"' in text
+
+
+def test_wider_subject_is_linked_below_the_tenth_result(client: Client) -> None:
+    SynonymGroup.objects.create(slug="s8", direction="one-way", terms=["doula"], widens_to=["volunteers"])
+    for number in range(12):
+        ExampleFactory(slug=f"v{number}", title=f"Volunteers {number}")
+    ExampleFactory(slug="doula", title="A doula")
+    found = search_slugs(client, q="doula")
+    assert (found[0], len(found)) == ("doula", 10)
+    text = get_text(client, q="doula")
+    assert "10 examples found for “doula”." in text
+    assert "3 more examples are only about a wider subject." in text
+    assert '<a href="/examples/?q=volunteers">volunteers</a>' in text
+    assert len(search_slugs(client, q="volunteers")) == 12
+
+
+def test_common_words_of_a_question_are_not_required(client: Client) -> None:
+    assert search_full(client, "what happened to the big hostel") == {"hostel"}
+    assert search_full(client, "big hostel") == set()
+
+
+def test_words_that_people_use_are_searched_and_shown(client: Client) -> None:
+    ExampleFactory(slug="sitters", title="Night sitters", keywords="someone to stay with dad; bedside company")
+    assert search_slugs(client, q="bedside company") == ["sitters"]
+    page = client.get("/examples/sitters/").content.decode()
+    assert "Other words for this: someone to stay with dad; bedside company." in page
+    assert client.get("/examples/sitters.json").json()["keywords"] == "someone to stay with dad; bedside company"
+
+
+def test_words_of_a_label_belong_together(client: Client) -> None:
+    TermFactory(vocabulary="setting", slug="supported-living", label="Supported living")
+    ExampleFactory(slug="together", need="Staff of supported living homes.")
+    ExampleFactory(slug="apart", need="They were supported while living at home.")
+    assert search_full(client, "supported living") == {"together"}

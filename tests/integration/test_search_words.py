@@ -14,6 +14,7 @@ from examples.catalogue.english_words import load_english_words
 from examples.catalogue.query_parser import STOP_WORDS
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
+from examples.finder.personal_words import is_personal
 
 FIELD_WORDS = (
     "Jewish stroke sepsis anticipatory Herefordshire opioids paediatric haemorrhage dyspnoea midazolam cachexia doula"
@@ -104,3 +105,60 @@ def test_any_compound_is_found_joined_or_split(catalogue: Catalogue, data: st.Da
     assert sorted(search_slugs(catalogue, f"{first}{sign}{second}")) == sorted(
         search_slugs(catalogue, f"{first}-{second}")
     )
+
+
+CARERS = """my mum is dying at home
+who can I ring at night
+my dad is in pain and it is the middle of the night
+we need someone to sit with gran
+my husband has dementia and I cannot cope
+how do I get my wife home from hospital to die
+help for me as a carer
+my son has cancer and is dying
+nobody to talk to since my husband died
+can I give my mum her morphine injection
+my brother is in prison and very ill
+who pays for care when my mum is dying
+I am frightened of dying
+my nan is in a care home and not eating
+my sister has a learning disability and is dying
+our baby has died
+my friend is homeless and has cancer
+my partner cannot breathe
+how do I tell my children that I am dying
+what do I do when dad dies
+I want to die at home
+my mother does not speak english
+someone to stay with dad overnight
+dad keeps being taken to hospital""".splitlines()
+# Campaigns, movements and ways to pay: no answer to someone who needs care today.
+NO_SERVICES = {
+    "compassionate-communities",
+    "death-cafe",
+    "dying-matters",
+    "dying-well-community-charter",
+    "end-of-life-care-integrator",
+    "staffordshire-end-of-life-prime-provider",
+}
+
+
+@pytest.mark.parametrize("text", CARERS)
+def test_carer_finds_a_service_first(catalogue: Catalogue, text: str) -> None:
+    assert is_personal(text)
+    assert search_slugs(catalogue, text)[0] not in NO_SERVICES
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("why was the liverpool care pathway withdrawn", "liverpool-care-pathway"),
+        (
+            "what happened to the big end of life contract that was cancelled",
+            "staffordshire-end-of-life-prime-provider",
+        ),
+        ("needs rounds", "uk-needs-rounds"),
+        ("bereavment counceling", "cruse-scotland-bereavement-counselling"),
+    ],
+)
+def test_question_or_slip_finds_what_was_meant(catalogue: Catalogue, text: str, slug: str) -> None:
+    assert slug in search_slugs(catalogue, text)[:3]
