@@ -7,7 +7,15 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from inspire.databases import build_databases
-from inspire.environment import build_admin_path, load_local_secret, read_count, read_flag, read_list, read_required
+from inspire.environment import (
+    build_admin_path,
+    load_local_secret,
+    read_count,
+    read_flag,
+    read_list,
+    read_mailer,
+    read_required,
+)
 from inspire.logs import is_not_outage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -236,6 +244,9 @@ SITE_RELATION = os.environ.get(
     "organisations. It is not that resource.",
 )
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
+# Email to subscribers and editors. Without EMAIL_URL it is printed to the console.
+MAILERS = {"default": read_mailer("EMAIL_URL")}
+DEFAULT_FROM_EMAIL = SITE_CONTACT or f"noreply@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
 # For readers who need care today, on the pages where they are most likely to arrive. Empty: no line.
 SITE_HELP = os.environ.get(
     "SITE_HELP",

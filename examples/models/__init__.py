@@ -14,6 +14,7 @@ from examples.models.participation import ExampleICB, Participation
 from examples.models.publishing_rules import defer_publish_checks
 from examples.models.revision import CatalogueRevision, ExampleRevision
 from examples.models.strategies import Strategy, StrategyPriority
+from examples.models.subscriptions import FormPost, Subscription
 from examples.models.suggestions import Suggestion
 from examples.models.synonyms import SynonymGroup
 from examples.models.terms import TAG_VOCABULARIES, Term, Vocabulary
@@ -31,6 +32,7 @@ __all__ = [
     "Example",
     "ExampleICB",
     "ExampleRevision",
+    "FormPost",
     "Framework",
     "FrameworkItem",
     "Link",
@@ -43,6 +45,7 @@ __all__ = [
     "Source",
     "Strategy",
     "StrategyPriority",
+    "Subscription",
     "Succession",
     "Suggestion",
     "SynonymGroup",

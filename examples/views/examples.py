@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
-from examples.models.history import Change
 from examples.presenters.citation import build_citation
 from examples.presenters.entry import load_entry_page
 from examples.presenters.json_ld import render_json_ld
+from examples.presenters.public_history import list_changes
 from examples.presenters.sharing_image import describe_card
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
@@ -52,19 +52,6 @@ def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> Ht
     steps = (("Find examples", reverse("finder")), (example.title, example.get_absolute_url()))
     context = {"entry": example, "changes": list_changes(example), "breadcrumbs": build_breadcrumbs(*steps)}
     return render(request, "history.html", context)
-
-
-def list_changes(example: Example) -> list[Change]:
-    """Newest first. Entries loaded from fixtures have no rows for publication and retirement, so these are added."""
-    changes = list(example.changes.all())
-    kinds = {change.kind for change in changes}
-    if example.is_retired and example.retired_at and Change.Kind.RETIRED not in kinds:
-        changes.insert(0, Change(at=example.retired_at, kind=Change.Kind.RETIRED, note=example.retired_reason))
-    changes.sort(key=lambda change: change.at, reverse=True)
-    if example.published_at and Change.Kind.PUBLISHED not in kinds:
-        # Always last: a loaded entry has a date only, stored as noon.
-        changes.append(Change(at=example.published_at, kind=Change.Kind.PUBLISHED))
-    return changes
 
 
 @catalogue_page

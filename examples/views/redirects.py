@@ -38,4 +38,5 @@ def _is_public(address: str) -> bool:
         resolve(address)
     except Resolver404:
         return False
-    return not address.startswith((f"/{settings.DESK_PATH}", "/preview/"))
+    # The last two hold signed tokens, in which case matters.
+    return not address.startswith((f"/{settings.DESK_PATH}", "/preview/", "/follow/"))

@@ -16,6 +16,7 @@ from examples.views import (
     examples,
     finder,
     findings,
+    follow,
     formats,
     glossary,
     health,
@@ -66,6 +67,9 @@ urlpatterns = [
     path("search/suggestions.json", finder.suggestions, name="suggestions"),
     path("suggest/", submit_example.suggest_example, name="suggest-example"),
     path("suggest/thanks/", submit_example.suggestion_thanks, name="suggested"),
+    path("follow/", follow.follow, name="follow"),
+    path("follow/confirm/<str:token>/", follow.follow_confirm, name="follow-confirm"),
+    path("follow/unsubscribe/<str:token>/", follow.follow_unsubscribe, name="follow-unsubscribe"),
     path("about/", home.about, name="about"),
     path("duty/", duty.duty, name="duty"),
     path("policy/", RedirectView.as_view(pattern_name="duty", permanent=True, query_string=True)),  # its old address

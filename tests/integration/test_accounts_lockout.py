@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from examples.admin.accounts.audit import get_client_address
+from examples.client_address import get_client_address
 from examples.models import AccountEvent
 from tests.helpers.accounts import LOGIN, PASSWORD, create_account, sign_in
 

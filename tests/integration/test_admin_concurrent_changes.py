@@ -17,7 +17,7 @@ from examples.documents.load import load_document
 from examples.documents.store import store_document
 from examples.documents.versions import EXTERNAL_CHANGE, list_versions
 from examples.models import Change, Example, Outcome
-from examples.views.examples import list_changes
+from examples.presenters.public_history import list_changes
 from tests.helpers.accounts import create_account
 from tests.helpers.admin_forms import edit_entry, message_text, open_form, page_url, post_form, post_transition, reload
 from tests.helpers.browser_form import add_row, read_form, set_values

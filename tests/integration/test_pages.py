@@ -47,7 +47,7 @@ def list_public_urls() -> list[str]:
     }
     of_example = {"slug": "seen"}
     names = [str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
-    names = [name for name in names if not name.endswith(("-docx", "-xlsx", "-image"))]
+    names = [name for name in names if not name.endswith(("-docx", "-xlsx", "-image", "-confirm", "-unsubscribe"))]
     return [reverse(name, kwargs=of_example if name.startswith("example") else arguments.get(name)) for name in names]
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from examples.admin.accounts.audit import get_client_address
+from examples.client_address import get_client_address
 
 TOO_MANY_CODES = (
     "Too many wrong codes. Wait 5 minutes, then try again. After 20 wrong codes in a day, ask an administrator."

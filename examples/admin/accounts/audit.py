@@ -4,25 +4,14 @@ import json
 import logging
 
 from allauth.core import context
-from allauth.core.internal.httpkit import clean_client_ip
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpRequest
 from django.template.defaultfilters import truncatechars
 
+from examples.client_address import get_client_address
 from examples.models import AccountEvent
 
 EventKind = AccountEvent.Kind
 logger = logging.getLogger("examples.accounts")
-
-
-def get_client_address(request: HttpRequest) -> str | None:
-    """Returns the IP address that the outermost of our PROXY_HOPS proxies saw; None for a Unix socket. Each proxy
-    appends to X-Forwarded-For; a client can forge whatever comes before that."""
-    hops = settings.PROXY_HOPS
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    address = forwarded[-hops] if 0 < hops <= len(forwarded) else ""
-    return clean_client_ip((address or request.META.get("REMOTE_ADDR", "")).partition("%")[0])  # type: ignore[no-any-return]
 
 
 def record_event(kind: EventKind, about: User | str, detail: str = "", *, by: User | None = None) -> AccountEvent:

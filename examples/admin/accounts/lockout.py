@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from examples.admin.accounts.audit import EventKind, get_client_address, record_event
+from examples.admin.accounts.audit import EventKind, record_event
+from examples.client_address import get_client_address
 
 
 def get_client_network(request: HttpRequest) -> str | None:

@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from examples.models import EmptySearch, Suggestion, Upload
+from examples.models import EmptySearch, FormPost, Subscription, Suggestion, Upload
 
 
 class Command(BaseCommand):
-    help = "Deletes old suggestions, search counts, uploads, sessions and counts of wrong passwords."
+    help = "Deletes old suggestions, search counts, uploads, subscriptions, sessions and counts of wrong passwords."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
@@ -21,6 +21,8 @@ class Command(BaseCommand):
             "old suggestion": Suggestion.objects.outdated(),
             "search that found nothing, count of one day": EmptySearch.objects.outdated(),
             "uploaded table": Upload.objects.outdated(),
+            "subscription not confirmed": Subscription.objects.outdated(),
+            "count of sent forms": FormPost.objects.outdated(),
             "expired session": Session.objects.filter(expire_date__lt=now),
             "count of wrong passwords": AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME),
         }

@@ -1,0 +1,41 @@
+"""The emails to those who follow a search or an example. Plain text, without pictures or links that track."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from examples.email_updates.news import NewsItem
+from examples.email_updates.target import Target
+from examples.email_updates.token import sign_token
+from examples.models import Subscription
+from examples.models.subscriptions import RETENTION_PERIOD
+from examples.presenters.plain_text import to_single_line
+
+
+def build_confirmation(subscription: Subscription, target: Target, root: str) -> EmailMessage:
+    """`root`: the site's address without a trailing slash."""
+    return _build_email(subscription, target, root, "Confirm that you want email about", "confirmation")
+
+
+def build_news_email(subscription: Subscription, target: Target, news: Sequence[NewsItem], root: str) -> EmailMessage:
+    return _build_email(subscription, target, root, "News of", "news", news=news)
+
+
+def _build_email(
+    subscription: Subscription, target: Target, root: str, subject: str, template: str, **context: object
+) -> EmailMessage:
+    links = {
+        purpose: root + reverse(f"follow-{purpose}", args=[sign_token(subscription, purpose)])
+        for purpose in ("confirm", "unsubscribe")
+    }
+    confirmed = subscription.confirmed_at or timezone.now()
+    values = {"target": target, "root": root, "links": links, "site": settings.SITE_NAME} | context
+    text = render_to_string(f"email/{template}.txt", values | {"deleted_on": confirmed + RETENTION_PERIOD})
+    # RFC 8058: mail programs can unsubscribe with one click.
+    headers = {"List-Unsubscribe": f"<{links['unsubscribe']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    title = to_single_line(f"{settings.SITE_NAME}: {subject} {target.label}")
+    return EmailMessage(title[:200], text, to=[subscription.email], headers=headers)

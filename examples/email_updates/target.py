@@ -1,0 +1,49 @@
+"""What a subscription follows: the path of a search or of an example, and the examples behind it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+from django.urls import Resolver404, resolve
+
+from examples.catalogue.snapshot import Catalogue
+from examples.finder.query_string import build_path, describe_search
+from examples.finder.request import parse_request
+from examples.models import Example
+
+
+@dataclass(frozen=True)
+class Target:
+    """`path`: canonical, so that one target has one path. `label`: in words. `keys`: primary keys of its examples."""
+
+    path: str
+    label: str
+    keys: frozenset[int]
+    is_search: bool
+
+
+def find_target(path: str, catalogue: Catalogue) -> Target | None:
+    """The search or example with this path. None if the path belongs to neither, or to no entry that readers see."""
+    parts = urlsplit(path)
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        return None
+    if match.url_name == "finder":
+        return _build_search_target(parts.query, catalogue)
+    return _build_example_target(match.kwargs["slug"]) if match.url_name == "example" else None
+
+
+def _build_search_target(query: str, catalogue: Catalogue) -> Target:
+    """Close matches are left out: news should be about what was asked for."""
+    search = parse_request(QueryDict(query), catalogue).search
+    results = catalogue.search(search)
+    keys = frozenset(catalogue.cards[slot].pk for slot in results.slots if slot not in results.lacking)
+    return Target(build_path("finder", search), describe_search(search, catalogue), keys, is_search=True)
+
+
+def _build_example_target(slug: str) -> Target | None:
+    example = Example.objects.with_page().filter(slug=slug).first()
+    if not example:
+        return None
+    return Target(example.get_absolute_url(), f"“{example.title}”", frozenset([example.pk]), is_search=False)

@@ -1,0 +1,131 @@
+"""Follow a search or an example by email: the form, the confirmation and the end of a subscription. Sets no cookie."""
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from examples.catalogue.refresh import get_catalogue
+from examples.email_updates.emails import build_confirmation
+from examples.email_updates.target import Target, find_target
+from examples.email_updates.token import find_subscription
+from examples.finder.sender_limit import TOO_MANY, is_over_limit
+from examples.models import Subscription
+from examples.views.context_processors import build_breadcrumbs, get_site_root
+
+METHODS = ["GET", "HEAD", "POST"]
+NOT_SENT = "We could not send the email. Try again in an hour."
+OLD_LINK = (
+    "This link no longer works",
+    "The address may have been deleted already. To follow a search or an example, use the link on its page.",
+)
+CONFIRM = (
+    "Confirm that you want these emails",
+    "We delete your address as soon as you unsubscribe, and a year after you last confirmed.",
+)
+CONFIRMED = (
+    "You are subscribed",
+    "We will email you when something changes. Every email has a link to unsubscribe.",
+)
+UNSUBSCRIBE = ("Unsubscribe", "We stop these emails and delete your address.")
+UNSUBSCRIBED = ("You are unsubscribed", "We have deleted your address and will not email you again.")
+CHECK_EMAIL = (
+    "Check your email",
+    "We have sent you a link. Nothing else is sent until you open it and press Confirm. It works for seven days.",
+)
+
+
+class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no parameter at run time
+    """`website` is a trap for spam: people do not see it, and programs fill it in."""
+
+    website = forms.CharField(required=False)
+
+    class Meta:
+        model = Subscription
+        fields = ("email", "frequency")
+        widgets = {"frequency": forms.RadioSelect}
+        error_messages = {
+            "email": {
+                "required": "Enter your email address",
+                "invalid": "Enter an email address such as name@example.org",
+            },
+            "frequency": {"required": "Choose how often we may email you"},
+        }
+
+
+@never_cache
+@csrf_exempt  # nobody is signed in, so there is nothing that another site could misuse, and no cookie is needed
+@require_http_methods(METHODS)
+def follow(request: HttpRequest) -> HttpResponse:
+    """`path` in the address: what to follow. Without it: every example."""
+    target = find_target(request.GET.get("path") or "/examples/", get_catalogue())
+    if not target:
+        raise Http404
+    form = FollowForm(request.POST or None, initial={"frequency": Subscription.Frequency.WEEKLY})
+    if form.is_valid() and _subscribe(request, form, target):
+        return _render_message(request, CHECK_EMAIL)
+    feed = reverse("finder-atom") + target.path.removeprefix(reverse("finder")) if target.is_search else ""
+    context = {"form": form, "target": target, "feed": feed, "breadcrumbs": build_breadcrumbs()}
+    return render(request, "follow/form.html", context)
+
+
+def _subscribe(request: HttpRequest, form: FollowForm, target: Target) -> bool:
+    """Whether the email with the link was sent. If not, the form says why. Spam is answered like everything else."""
+    if form.cleaned_data["website"]:
+        return True
+    if is_over_limit(request):
+        form.add_error(None, TOO_MANY)
+        return False
+    subscription, _ = Subscription.objects.update_or_create(
+        email=form.cleaned_data["email"],
+        path=target.path,
+        defaults={"frequency": form.cleaned_data["frequency"]},
+    )
+    try:
+        build_confirmation(subscription, target, get_site_root(request)).send()
+    except OSError:  # also every error of smtplib
+        form.add_error(None, NOT_SENT)
+        return False
+    return True
+
+
+@never_cache
+@csrf_exempt  # the token in the address is the permission
+@require_http_methods(METHODS)
+def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the link changes nothing, because programs that check emails open links too."""
+    subscription = find_subscription(token, "confirm")
+    if not subscription:
+        return _render_message(request, OLD_LINK, status=404)
+    if request.method != "POST":
+        return _render_message(request, CONFIRM, "Confirm")
+    if not subscription.confirmed_at:
+        subscription.sent_until = timezone.now()
+    subscription.confirmed_at = timezone.now()
+    subscription.save(update_fields=["confirmed_at", "sent_until"])
+    return _render_message(request, CONFIRMED)
+
+
+@never_cache
+@csrf_exempt  # the token in the address is the permission; mail programs send this form themselves (RFC 8058)
+@require_http_methods(METHODS)
+def follow_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    subscription = find_subscription(token, "unsubscribe")
+    if not subscription:
+        return _render_message(request, OLD_LINK, status=404)
+    if request.method != "POST":
+        return _render_message(request, UNSUBSCRIBE, "Unsubscribe")
+    subscription.delete()
+    return _render_message(request, UNSUBSCRIBED)
+
+
+def _render_message(
+    request: HttpRequest, message: tuple[str, str], button: str = "", status: int = 200
+) -> HttpResponse:
+    """`message`: heading and text. `button`: its text, if the page asks for a decision."""
+    context = {"heading": message[0], "text": message[1], "button": button, "breadcrumbs": build_breadcrumbs()}
+    return render(request, "follow/message.html", context, status=status)
