@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('examples', '0013_stage_note'),
+        ('examples', '0015_keywords'),
     ]
 
     operations = [
