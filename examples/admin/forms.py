@@ -6,7 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.utils import ErrorList
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from examples.admin.fields import RowChoiceField, RowMultipleChoiceField
@@ -15,10 +17,20 @@ from examples.documents.errors import EntryError
 from examples.models.constraints import find_broken_constraints
 
 
+class FieldErrors(ErrorList):
+    """Renders no template for the hundreds of fields without an error, which took a third of the time of a form."""
+
+    def render(self, *args: Any, **options: Any) -> SafeString:
+        return super().render(*args, **options) if self else SafeString()
+
+
 class CatalogueForm(forms.ModelForm):
     """Shows which field breaks a constraint, and why the last save failed (`save_errors`)."""
 
     save_errors: list[EntryError] = []
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**options, "error_class": FieldErrors})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]
