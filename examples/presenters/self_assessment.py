@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.text import capfirst
@@ -44,6 +45,11 @@ class Assessment:
     @property
     def is_answered(self) -> bool:
         return any(item.answer for item in self.items)
+
+    @property
+    def query(self) -> str:
+        """The answers as they stand in the address."""
+        return urlencode({row.item.slug: row.answer for row in self.items if row.answer})
 
     @property
     def summary(self) -> str:

@@ -4,9 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from examples.catalogue.snapshot import Catalogue
-from examples.presenters.comparison import build_rows
+from examples.presenters.comparison import build_rows, list_contact
 from examples.presenters.selection import build_selection
 from examples.presenters.shortlist import MAX_COMPARED, build_shortlist_url
+from examples.presenters.urls import TextLink, get_question_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 
@@ -28,6 +29,11 @@ def compare(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "notices": selection.notices,
         "left_out": len(selection.cards) - len(examples),
         "rows": [row for row in rows if row.is_reported],
+        "without_contact": [
+            TextLink(example.title, get_question_url(example, "contact"))
+            for example in examples
+            if not any(list_contact(example))
+        ],
         "silent_rows": [row.label for row in rows if not row.is_reported],
         "links": {view.replace("-", "_"): build_shortlist_url(view, slugs) for view in views},
         "shortlist_href": shortlist_href,

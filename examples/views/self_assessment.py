@@ -9,7 +9,7 @@ from examples.presenters.formatting import format_date
 from examples.presenters.self_assessment import ANSWERS, build_assessment, list_shortlist
 from examples.presenters.shortlist import build_shortlist_url
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
+from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 
 @catalogue_page
@@ -21,6 +21,7 @@ def self_assessment(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     context = {
         "assessment": assessment,
         "answers": ANSWERS,
+        "address": f"{get_site_root(request)}{request.path}?{assessment.query}",
         "areas": areas,
         "others": [row for row in assessment.items if row.answer in ("", "met")],
         "chosen": len(slugs),

@@ -1,5 +1,6 @@
 """Examples side by side: what differs is marked in words, what nobody reports is folded."""
 
+import re
 from html import unescape
 
 import pytest
@@ -74,6 +75,14 @@ def test_one_of_three_can_be_removed(client: Client) -> None:
     page = get_page(client, "/compare/?e=a&e=b&e=c")
     assert 'href="/compare/?e=a&e=b">Remove<span class="nhsuk-u-visually-hidden"> Third<' in page
     assert ">Remove<" not in get_page(client, "/compare/?e=a&e=b")
+
+
+def test_examples_without_a_contact_lead_to_the_form(client: Client) -> None:
+    first, _ = create_pair()
+    Example.objects.filter(pk=first.pk).update(contact_name="The night team")
+    page = get_page(client, "/compare/?e=a&e=b")
+    assert "No contact is published for 1 of these examples." in page
+    assert re.findall(r'href="/suggest/\?about=(\w)&subject=contact', page) == ["b"]
 
 
 def test_only_four_are_compared(client: Client) -> None:

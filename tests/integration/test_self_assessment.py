@@ -82,6 +82,7 @@ def test_answers_about_something_else_are_left_out_and_named(client: Client) -> 
 
 def test_result_is_dated_and_not_indexed(client: Client) -> None:
     page = get_page(client, "staff=not")
+    assert ">http://testserver/self-assessment/?staff=not</a>" in page
     assert re.search(r"self-assessment\. Catalogue revision \d+, \d+ \w+ \d{4}\.", page)
     assert '<meta name="robots" content="noindex, follow">' in page
     response = client.get("/self-assessment/?staff=not")
