@@ -26,13 +26,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def brief(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     selection, board = build_selection(request.GET, catalogue), _find_board(request)
     slug = board.slug if board else ""
+    shortlist_href = build_shortlist_url("shortlist", selection.slugs, icb=slug)
     context = {
         "brief": build_brief(_build_request(request, selection, board, catalogue)),
         "notices": _list_notices(request, selection, board),
         "docx_href": build_shortlist_url("brief-docx", selection.slugs, icb=slug),
         "markdown_href": build_shortlist_url("brief-md", selection.slugs, icb=slug),
-        "shortlist_href": build_shortlist_url("shortlist", selection.slugs, icb=slug),
-        "breadcrumbs": build_breadcrumbs(("Your shortlist", build_shortlist_url("shortlist", selection.slugs))),
+        "shortlist_href": shortlist_href,
+        "breadcrumbs": build_breadcrumbs(("Your shortlist", shortlist_href)),
     }
     return render(request, "brief.html", context)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from examples.models import Example
-from tests.helpers.factories import ExampleFactory, OutcomeFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory
 from tests.helpers.formats import get_ok
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,13 @@ def test_page_lists_examples_in_order_with_links_to_remove_them(client: Client) 
     assert 'href="/shortlist/?e=day-sitters"' in page
     assert 'href="/shortlist/?e="' in get_page(client, "/shortlist/?e=third")
     assert '<meta name="robots" content="noindex, follow">' in page
+
+
+def test_board_of_a_brief_is_kept(client: Client) -> None:
+    ICBFactory(slug="devon")
+    for path, target in (("compare", "brief"), ("compare", "shortlist"), ("brief", "shortlist")):
+        page = get_page(client, f"/{path}/?{SHORTLIST}&icb=devon")
+        assert f'href="/{target}/?{SHORTLIST}&icb=devon"' in page, (path, target)
 
 
 def test_page_of_an_example_can_leave_the_shortlist(client: Client) -> None:
