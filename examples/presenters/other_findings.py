@@ -1,4 +1,4 @@
-"""Examples whose studies found no difference, mixed results or harm, so that boards can cite them."""
+"""Examples that found no difference, mixed results or harm, or that were stopped, so that boards can cite them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,11 @@ from examples.models import Example, Outcome
 from examples.presenters.formatting import format_date
 from examples.presenters.urls import TextLink
 
-HEADING = "No difference, mixed results or harm"
+HEADING = "No difference, mixed results, harm, and what was stopped"
+STOPPED_NOTE = (
+    "That something was stopped does not show that it did not help. Each says why, and by whose account. The numbers "
+    "of sources are those on the page of the example."
+)
 OTHER_FINDINGS = (Example.Direction.NO_DIFFERENCE, Example.Direction.MIXED, Example.Direction.HARMFUL)
 
 
@@ -27,7 +31,7 @@ class SingleResult:
 
 @dataclass(frozen=True)
 class StudiedExample:
-    """`summary`: of the study. `results`: only those with one of the findings of this list."""
+    """`summary`: of the study. `stopped`: why, if it was. `results`: only those with a finding of this list."""
 
     title: str
     href: str
@@ -35,22 +39,25 @@ class StudiedExample:
     finding: str
     evaluated_by: str
     summary: str
+    stopped: str
     results: list[SingleResult]
 
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """`slug`: the anchor in the page."""
+    """`slug`: the anchor in the page. `note`: what readers must know before they read the list."""
 
     slug: str
     label: str
     examples: list[StudiedExample]
+    note: str = ""
 
 
 def list_finding_groups() -> list[FindingGroup]:
-    """One group for each finding, then the examples with another finding but such a single result."""
+    """One group for each finding, then what was stopped, whatever was found, then the examples with another finding but
+    such a single result."""
     rows = Example.objects.published().filter(
-        Q(evidence_direction__in=OTHER_FINDINGS) | Q(outcomes__direction__in=OTHER_FINDINGS)
+        Q(evidence_direction__in=OTHER_FINDINGS) | Q(outcomes__direction__in=OTHER_FINDINGS) | ~Q(stopped="")
     )
     examples = list(
         rows.distinct().select_related("evidence").prefetch_related("outcomes__source").order_by("title", "pk")
@@ -58,9 +65,13 @@ def list_finding_groups() -> list[FindingGroup]:
     groups = [
         FindingGroup(finding, str(finding.label), _build_examples(examples, {finding})) for finding in OTHER_FINDINGS
     ]
-    others = set(Example.Direction) - set(OTHER_FINDINGS)
-    label = "Single results of this kind in other examples"
-    return [*groups, FindingGroup("single-results", label, _build_examples(examples, others))]
+    stopped = [_build_example(example) for example in examples if example.stopped]
+    others = [built for built in _build_examples(examples, set(Example.Direction) - {*OTHER_FINDINGS}) if built.results]
+    return [
+        *groups,
+        FindingGroup("stopped", "Stopped", stopped, STOPPED_NOTE),
+        FindingGroup("single-results", "Single results of this kind in other examples", others),
+    ]
 
 
 def _build_examples(examples: Iterable[Example], findings: set[Example.Direction]) -> list[StudiedExample]:
@@ -77,6 +88,7 @@ def _build_example(example: Example) -> StudiedExample:
         finding=example.get_evidence_direction_display(),
         evaluated_by="" if not_stated else example.get_evaluated_by_display(),
         summary=example.evidence_summary,
+        stopped=example.stopped,
         results=[_build_result(outcome) for outcome in results],
     )
 

@@ -1,4 +1,4 @@
-"""Findings: the evidence map as a page and as CSV, and a page of no difference, mixed results and harm."""
+"""Findings: the evidence map as a page and as CSV, and a page of no difference, mixed results, harm and stops."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

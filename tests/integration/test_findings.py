@@ -105,10 +105,23 @@ def test_single_result_of_harm_is_listed_under_another_finding(client: Client) -
     assert "Night calls" not in get_section(client, "harmful")
 
 
+def test_what_was_stopped_is_listed_with_the_reason_whatever_was_found(client: Client) -> None:
+    ExampleFactory(title="Funded beds", evidence_direction="not-known", stopped="The money ended (source 1).")
+    ExampleFactory(title="A pathway", evidence_direction="mixed", stopped="It was withdrawn (source 1).")
+    section = get_section(client, "stopped")
+    assert "does not show that it did not help" in section
+    for text in ("Funded beds", "The money ended (source 1).", "A pathway"):
+        assert text in section, text
+    assert "It was withdrawn (source 1)." in get_section(client, "mixed")
+    assert "None in this directory." in get_section(client, "single-results")
+
+
 def test_drafts_and_retired_entries_are_not_listed(client: Client) -> None:
     ExampleFactory()
     for status in ("draft", "in_review", "retired"):
-        example = ExampleFactory(title="Zanzibar", status=status, retired_reason="Closed", evidence_direction="harmful")
+        example = ExampleFactory(
+            title="Zanzibar", status=status, retired_reason="Closed", evidence_direction="harmful", stopped="Closed"
+        )
         OutcomeFactory(example=example, source=example.sources.get(), measure="Zanzibar", direction="harmful")
     for path in ("/findings/", OTHER_FINDINGS, "/findings.csv", "/findings/?rows=intervention"):
         assert "Zanzibar" not in get_ok(client, path).content.decode()
