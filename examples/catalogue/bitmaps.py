@@ -15,13 +15,18 @@ def build_bitmap(slots: Iterable[int], size: int) -> int:
     return int(digits, 2)
 
 
+def order_slots(slots: Sequence[int]) -> "OrderedSlots":
+    """The slots in the given order."""
+    return OrderedSlots(slots, build_bitmap(slots, max(slots, default=0) + 1))
+
+
 class OrderedSlots(Sequence[int]):
     """The slots of a bitmap in the given order, which must include all of them.
 
     Its length costs nothing, and a slice only reads as far as it needs.
     """
 
-    def __init__(self, order: Sequence[int], bitmap: int) -> None:
+    def __init__(self, order: Iterable[int], bitmap: int) -> None:
         self.order, self.bitmap = order, bitmap
 
     def __len__(self) -> int:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.english_words import is_english
 from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, parse_query
@@ -33,7 +34,7 @@ class TextMatches:
     examples that have only such words are left out. `highlights`: the stems to mark in texts.
     """
 
-    ranked: tuple[int, ...]
+    ranked: OrderedSlots
     lacking: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     synonyms: tuple[str, ...] = ()
     corrections: Corrections = ()
@@ -80,29 +81,31 @@ def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery
 def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
     """The full matches and, if they are few, the close ones."""
     counts = [index.count_unit(unit) for unit in query.required]
-    full = index.find_matches(query) if all(counts) else []
+    full = index.find_matches(query) if all(counts) else order_slots(())
     if len(full) >= MAX_LISTED or not query.required:
         listed = _limit_broader(query, full, index)
         return replace(_build_matches(query, listed), omitted=len(full) - len(listed))
     lacking = _find_close(query, counts, full, index)
     unknown = tuple(unit.label for unit, count in zip(query.required, counts, strict=True) if not count)
-    return replace(_build_matches(query, [*full, *lacking]), lacking=lacking, unknown=unknown)
+    return replace(_build_matches(query, order_slots((*full, *lacking))), lacking=lacking, unknown=unknown)
 
 
-def _limit_broader(query: TextQuery, full: list[int], index: TextIndex) -> list[int]:
+def _limit_broader(query: TextQuery, full: OrderedSlots, index: TextIndex) -> OrderedSlots:
     """The best matches, and below them only those that have the words or a synonym, not only something broader."""
     strict = replace(query, units=tuple(replace(unit, broader=()) for unit in query.units))
     if strict == query or len(full) <= MAX_LISTED:
         return full
-    found = set(index.find_matches(strict))
-    return [*full[:MAX_LISTED], *(slot for slot in full[MAX_LISTED:] if slot in found)]
+    best = order_slots(full[:MAX_LISTED])
+    return OrderedSlots(full.order, best.bitmap | index.find_matches(strict).bitmap & full.bitmap)
 
 
-def _find_close(query: TextQuery, counts: list[int], full: list[int], index: TextIndex) -> dict[int, tuple[str, ...]]:
+def _find_close(
+    query: TextQuery, counts: list[int], full: OrderedSlots, index: TextIndex
+) -> dict[int, tuple[str, ...]]:
     """Close matches, best first -> what they lack. They have most of what was asked for; a rare word weighs more."""
     weights = [math.log(1 + index.size / count) if count else 0.0 for count in counts]
     total = sum(weights)
-    found = {slot: bits for slot, bits in index.find_close_matches(query).items() if slot not in set(full)}
+    found = {slot: bits for slot, bits in index.find_close_matches(query).items() if not full.bitmap >> slot & 1}
 
     def share(bits: tuple[int, int]) -> float:
         has, has_loosely = bits
@@ -118,9 +121,9 @@ def _find_close(query: TextQuery, counts: list[int], full: list[int], index: Tex
     }
 
 
-def _build_matches(query: TextQuery, ranked: list[int]) -> TextMatches:
+def _build_matches(query: TextQuery, ranked: OrderedSlots) -> TextMatches:
     return TextMatches(
-        ranked=tuple(ranked),
+        ranked=ranked,
         synonyms=_name_phrases(query, (phrase for unit in query.units for phrase in unit.added)),
         broader=_name_phrases(query, (phrase for unit in query.required for phrase in unit.broader)),
         required=tuple(unit.label for unit in query.required),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import cast
 
-from examples.catalogue.bitmaps import OrderedSlots, apply_filters, build_bitmap
+from examples.catalogue.bitmaps import OrderedSlots, apply_filters
 from examples.catalogue.cards import Card
 from examples.catalogue.search import TextMatches, search_text
 from examples.catalogue.search_request import SearchRequest, SearchResults
@@ -88,7 +88,7 @@ class Catalogue:
         matches, base = found or (None, self.all_slots)
         slots, counts = self._apply_filters(request, base)
         if matches and request.order == "relevance":
-            order: Sequence[int] = matches.ranked
+            order: Iterable[int] = matches.ranked.order
         else:
             order = self.orders[request.order if request.order in ORDERS else "newest"]
         return SearchResults(OrderedSlots(order, slots), counts, matches)
@@ -101,7 +101,7 @@ class Catalogue:
     def _search_text(self, text: str, exact: bool) -> tuple[TextMatches, int] | None:
         data, synonyms = self.data, self.search_vocabulary.synonyms
         matches = search_text(text, data.text_index, synonyms, data.word_counts, exact=exact)
-        return (matches, build_bitmap(matches.ranked, len(self.cards)) & self.all_slots) if matches else None
+        return (matches, matches.ranked.bitmap & self.all_slots) if matches else None
 
     def _apply_filters(self, request: SearchRequest, base: int) -> tuple[int, dict[str, dict[str, int]]]:
         all_required = {facet.name for facet in self.facets if facet.all_required}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import tantivy
 from tantivy import Occur
 
 from examples.catalogue.analysis import join_stems
+from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
+from examples.catalogue.ranking import Ranking, ScoredSlots
 
 # The weight of a match by its field.
 FIELD_WEIGHTS = {"title": 4.0, "names": 3.0, "terms": 3.0, "keywords": 2.0, "summary": 2.0, "body": 1.0}
@@ -26,6 +29,15 @@ MAX_CLOSE = 50  # matches with the best scores, among which close ones are sough
 WRITER_MEMORY = 15_000_000  # bytes; the least that tantivy accepts
 BUILD_MEMORY = 200_000_000  # for many texts: one segment, which is searched faster than several
 MANY_TEXTS = 1_000
+SCORE_DIGITS = 3
+# A card's bit within its bucket is a number of the index. Their sum is exact, because a double holds 53 bits.
+BUCKET_SLOTS = 48
+SUM_OF_BITS = {
+    "slots": {
+        "histogram": {"field": "slot", "interval": BUCKET_SLOTS, "min_doc_count": 1},
+        "aggs": {"bits": {"sum": {"field": "bit"}}},
+    }
+}
 
 FieldWords = Mapping[str, list[list[str]]]  # field -> the words of each of its parts
 Clause = tuple[Occur, tantivy.Query]
@@ -36,6 +48,7 @@ def _build_schema() -> tantivy.Schema:
     for name in (*FIELD_WEIGHTS, HINTS):
         builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="position")
     builder.add_unsigned_field("slot", stored=False, indexed=True, fast=True)
+    builder.add_unsigned_field("bit", stored=False, indexed=False, fast=True)
     return builder.build()
 
 
@@ -63,7 +76,8 @@ class TextIndex:
             writer.delete_documents_by_query(tantivy.Query.term_query(self.schema, "slot", slot))
         for slot, text in texts.items():
             fields = {name: join_stems(text[name]) for name in (*FIELD_WEIGHTS, HINTS)}
-            writer.add_document(tantivy.Document.from_dict({"slot": slot, **fields}, self.schema))
+            numbers = {"slot": slot, "bit": 1 << slot % BUCKET_SLOTS}
+            writer.add_document(tantivy.Document.from_dict({**numbers, **fields}, self.schema))
         writer.commit()
         writer.wait_merging_threads()
         self.index.reload()
@@ -73,9 +87,22 @@ class TextIndex:
     def size(self) -> int:
         return max(1, self.searcher.num_docs)
 
-    def find_matches(self, query: TextQuery) -> list[int]:
-        """The slots that have every required unit and nothing excluded, best first."""
-        return [slot for _, slot in self._search(self._score(query, Occur.Must), query, self.size)]
+    def find_matches(self, query: TextQuery) -> OrderedSlots:
+        """The slots that have every required unit and nothing excluded, best first. Few of many are ranked."""
+        ranking = Ranking(partial(self._search, self._score(query, Occur.Must), query))
+        if ranking.slots is not None:
+            return order_slots(ranking.slots)
+        required: list[Clause] = [(Occur.Must, self._unit_query(unit)) for unit in query.required]
+        return OrderedSlots(ranking, self._read_bitmap(self._exclude(required, query)))
+
+    def _read_bitmap(self, query: tantivy.Query) -> int:
+        """The slots of all hits. The index adds up their bits, so that no hit becomes an object of Python."""
+        buckets = self.searcher.aggregate(query, SUM_OF_BITS)["slots"]["buckets"]
+        bits = bytearray(max((int(bucket["key"]) for bucket in buckets), default=0) // 8 + BUCKET_SLOTS // 8)
+        for bucket in buckets:
+            start = int(bucket["key"]) // 8
+            bits[start : start + BUCKET_SLOTS // 8] = int(bucket["bits"]["value"]).to_bytes(BUCKET_SLOTS // 8, "little")
+        return int.from_bytes(bits, "little")
 
     def find_close_matches(self, query: TextQuery) -> dict[int, tuple[int, int]]:
         """The slots with the best scores -> which required units they have, and which they have loosely, as bits."""
@@ -104,17 +131,22 @@ class TextIndex:
         result: Any = self.searcher.search(query, limit=1, count=True)  # the package's types leave out `count`
         return int(result.count or 0)
 
-    def _search(self, clauses: list[Clause], query: TextQuery, limit: int) -> list[tuple[float, int]]:
+    def _search(self, clauses: list[Clause], query: TextQuery, limit: int) -> ScoredSlots:
         """(negative score, slot), best first, without what the query excludes."""
-        included = clauses or [(Occur.Must, tantivy.Query.all_query())]
-        excluded = [(Occur.MustNot, self._phrase_query(phrase)) for phrase in query.excluded]
-        combined = tantivy.Query.boolean_query(included + excluded)
-        hits = self.searcher.search(combined, limit=limit, count=False).hits
-        slots = self.searcher.fast_field_values("slot", [address for _, address in hits])
-        scored: list[tuple[float, Any]] = list(zip((-score for score, _ in hits), slots, strict=True))
-        # The engine breaks ties by where a card is stored, which differs between processes.
+        hits = self.searcher.search(self._exclude(clauses, query), limit=limit, count=False).hits
+        slots: list[Any] = self.searcher.fast_field_values("slot", [address for _, address in hits])
+        # The last digits depend on the order of sums, and the engine breaks ties by where a card is stored: both differ
+        # between processes.
+        scores = (round(-score, SCORE_DIGITS) for score, _ in hits)
+        scored: ScoredSlots = list(zip(scores, slots, strict=True))
         scored.sort()
         return scored
+
+    def _exclude(self, clauses: list[Clause], query: TextQuery) -> tantivy.Query:
+        """The clauses, or everything if there are none, without what the query excludes."""
+        included = clauses or [(Occur.Must, tantivy.Query.all_query())]
+        excluded = [(Occur.MustNot, self._phrase_query(phrase)) for phrase in query.excluded]
+        return tantivy.Query.boolean_query(included + excluded)
 
     def _score(self, query: TextQuery, required: Occur) -> list[Clause]:
         """The required units, and what only affects the rank."""

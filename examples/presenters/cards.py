@@ -10,7 +10,7 @@ from examples.catalogue.cards import Card
 from examples.models import Example, Vocabulary
 from examples.presenters.evidence import render_evidence
 from examples.presenters.highlight import PhraseSet, build_snippet, highlight_phrases
-from examples.presenters.urls import get_url
+from examples.presenters.urls import get_example_url
 
 NO_PHRASES: PhraseSet = frozenset()
 TAG_NAMES = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)  # a card shows one of each
@@ -34,7 +34,7 @@ class ResultCard:
 
     @property
     def href(self) -> str:
-        return get_url("example", self.card.slug)
+        return get_example_url(self.card.slug)
 
     @property
     def where(self) -> str:

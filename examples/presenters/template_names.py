@@ -1,5 +1,7 @@
 """The functions and filters of the templates that readers see, beside those of Jinja's language."""
 
+from functools import cache
+
 from django.template.defaultfilters import capfirst, pluralize, truncatechars, urlize
 from django.templatetags.static import static
 
@@ -8,7 +10,7 @@ from examples.presenters.formatting import format_cost, format_date, format_iso_
 from examples.presenters.markdown import render_markdown, render_paragraphs
 from examples.presenters.urls import get_url
 
-FUNCTIONS = {"url": get_url, "static": static}
+FUNCTIONS = {"url": get_url, "static": cache(static)}
 FILTERS = {
     "capfirst": capfirst,
     "cost": format_cost,

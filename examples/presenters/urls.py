@@ -1,7 +1,7 @@
 """Addresses of and links to terms, boards and completions."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -57,8 +57,14 @@ def get_finder_url(**parameters: str | tuple[str, ...]) -> str:
     return f"{get_url('finder')}?{urlencode(parameters, doseq=True)}"
 
 
+@cache
+def _get_example_pattern() -> str:
+    return reverse("example", args=["slug"]).replace("slug", "{}")
+
+
 def get_example_url(slug: str) -> str:
-    return get_url("example", slug)
+    """A slug stands in an address as it is, so that a page of results needs no look-up for each of them."""
+    return _get_example_pattern().format(slug)
 
 
 def get_term_url(vocabulary: str, slug: str) -> str:

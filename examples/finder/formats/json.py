@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.core.paginator import Paginator
 from django.urls import reverse
 
+from examples.catalogue.bitmaps import order_slots
 from examples.catalogue.cards import Card
 from examples.catalogue.search import TextMatches
 from examples.catalogue.snapshot import Catalogue
@@ -31,7 +32,7 @@ def build_results_json(data: ResponseData) -> JsonObject:
 
 def _build_query(data: ResponseData) -> JsonObject:
     """The request and what was searched for, with everything that was changed or left out."""
-    search, matches = data.search, data.results.text_matches or TextMatches(())
+    search, matches = data.search, data.results.text_matches or TextMatches(order_slots(()))
     return {
         "words": data.description,
         "text": search.text,

@@ -1,0 +1,45 @@
+"""The slots that match a search, best first, read from the text index only as far as they are needed."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+FIRST_READ = 128  # slots; what most pages need
+GROWTH = 8  # how many times more each further read takes
+
+ScoredSlots = list[tuple[float, int]]  # (negative score, slot), best first
+
+
+class _Read(NamedTuple):
+    slots: list[int]
+    limit: int
+    is_complete: bool
+
+
+class Ranking:
+    """`search`: a number of slots -> so many of the best, or all if there are fewer. The order is the same in every
+    process: of slots with the same score the lowest comes first, wherever the index stores them.
+    """
+
+    def __init__(self, search: Callable[[int], ScoredSlots]) -> None:
+        self._search = search
+        self._latest = self._read(FIRST_READ)  # one value, so that threads see its parts together
+
+    @property
+    def slots(self) -> list[int] | None:
+        """All slots; None if there may be more than were read."""
+        return self._latest.slots if self._latest.is_complete else None
+
+    def __iter__(self) -> Iterator[int]:
+        position, read = 0, self._latest
+        while True:
+            yield from read.slots[position:]
+            if read.is_complete:
+                return
+            position = len(read.slots)
+            read = self._latest = self._read(read.limit * GROWTH)
+
+    def _read(self, limit: int) -> _Read:
+        """More slots of the last score may follow beyond the limit, so those are left to the next read."""
+        scored = self._search(limit)
+        is_complete = len(scored) < limit
+        return _Read([slot for score, slot in scored if is_complete or score < scored[-1][0]], limit, is_complete)

@@ -1,0 +1,52 @@
+"""Slots are ranked only as far as they are read, and alike wherever the index stores them."""
+
+import random
+
+import pytest
+
+from examples.catalogue.query_builder import QueryUnit, TextQuery
+from examples.catalogue.ranking import FIRST_READ, Ranking, ScoredSlots
+from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS, TextIndex
+
+SLOTS = 700
+
+
+def search_list(scored: ScoredSlots, limits: list[int], limit: int) -> ScoredSlots:
+    """Like the index: the best, those with the same score in any order."""
+    limits.append(limit)
+    return sorted(sorted(scored, key=lambda row: row[0])[:limit])
+
+
+@pytest.mark.parametrize("scores", [1, 3, SLOTS])
+def test_order_is_the_same_wherever_slots_are_stored(scores: int) -> None:
+    scored = [(-float(slot % scores), slot) for slot in range(SLOTS)]
+    expected = [slot for _, slot in sorted(scored)]
+    random.Random(1).shuffle(scored)
+    ranking = Ranking(lambda limit: search_list(scored, [], limit))
+    assert list(ranking) == expected
+    assert list(ranking) == expected
+
+
+def test_only_what_is_needed_is_read() -> None:
+    scored, limits = [(-float(slot), slot) for slot in range(SLOTS)], list[int]()
+    ranking = Ranking(lambda limit: search_list(scored, limits, limit))
+    assert next(iter(ranking)) == SLOTS - 1
+    assert limits == [FIRST_READ]
+    assert ranking.slots is None
+
+
+def build_text(words: str) -> dict[str, list[list[str]]]:
+    return {name: [] for name in (*FIELD_WEIGHTS, HINTS)} | {"title": [words.split()]}
+
+
+def test_bitmap_of_many_matches_is_exact() -> None:
+    """Also of a withdrawn slot, a slot that was replaced, and the last one of its bucket."""
+    draw = random.Random(2)
+    nurses = {slot for slot in range(SLOTS) if draw.random() < 0.6} | {47, 48, SLOTS - 1}
+    texts = {slot: build_text("nurse visit" if slot in nurses else "visit") for slot in range(SLOTS)}
+    index = TextIndex().with_changes(texts, ()).with_changes({3: build_text("nurse")}, [3, 48])
+    matches = index.find_matches(TextQuery((QueryUnit(("nurse",), "nurse"),), excluded=(("absent",),)))
+    expected = nurses - {48} | {3}
+    assert {slot for slot in range(SLOTS) if matches.bitmap >> slot & 1} == expected
+    assert set(matches) == expected
+    assert len(matches) == len(expected)
