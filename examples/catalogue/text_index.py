@@ -178,7 +178,7 @@ class TextIndex:
             return None
         parts = [self._field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.added)]
         words = [word for word in unit.words if word not in STOP_WORDS]
-        if len(words) > 1:
+        if len(words) > 1 and not all(map(str.isdigit, words)):  # the numbers of 2022/23 mean nothing apart
             anywhere = [(Occur.Must, self._phrase_query((word,))) for word in words]
             parts.append(tantivy.Query.boolean_query(anywhere))
         return tantivy.Query.disjunction_max_query(parts)

@@ -15,7 +15,8 @@ from examples.catalogue.snapshot import Catalogue
 from examples.finder.query_string import build_path, correct_text, remove_filter, replace_words
 from examples.presenters import urls
 
-MAX_SYNONYMS = 8
+MAX_SYNONYMS = 5
+MAX_BROADER = 4
 MAX_TERMS = 5
 
 
@@ -32,8 +33,8 @@ class SpellingQuestion:
 class SearchNotes:
     """`corrected_text`: the text that was searched for, if spelling was corrected. `questions`: about words that no
     example has. `unknown`: all such words. `synonyms`: other words searched for; `more_synonyms`: how many are not
-    named. `omitted`: how many examples are not listed because they have only words of a wider subject; `broader`: a
-    search for each of these. `boards`: those that the words name.
+    named. `omitted`: how many examples are not listed because they have only broader words; `broader`: a search for
+    some of these. `boards`: those that the words name.
 
     `exact_href`: the same search for the typed words only; `inexact_href`: with synonyms and corrections.
     """
@@ -80,7 +81,7 @@ def _build_questions(search: SearchRequest, matches: TextMatches) -> Iterator[Sp
 
 
 def _build_broader_links(search: SearchRequest, matches: TextMatches) -> Iterator[urls.TextLink]:
-    for words in matches.broader[:MAX_SYNONYMS]:
+    for words in matches.broader[:MAX_BROADER]:
         yield urls.TextLink(words, build_path("finder", replace(search, text=words)))
 
 

@@ -205,7 +205,7 @@ def test_wider_subject_is_linked_below_the_tenth_result(client: Client) -> None:
     assert (found[0], len(found)) == ("doula", 10)
     text = get_text(client, q="doula")
     assert "10 examples found for “doula”." in text
-    assert "3 more examples are only about a wider subject." in text
+    assert "3 more examples have only related words." in text
     assert '<a href="/examples/?q=volunteers">volunteers</a>' in text
     assert len(search_slugs(client, q="volunteers")) == 12
 
