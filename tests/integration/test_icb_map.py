@@ -74,6 +74,12 @@ def test_map_and_table_show_the_number_of_the_measure(
     assert rows == {href: "Not known" if number == "?" else number for href, number in expected.items()}
 
 
+def test_number_of_examples_is_that_of_the_finder(client: Client) -> None:
+    for href, number in read_map(client)[0].items():
+        found = get_ok(client, f"/examples.json?icb={href.split('/')[-2]}").json()
+        assert found["count"] == int(number), href
+
+
 def test_map_switches_to_the_boards_of_2022(client: Client) -> None:
     today = get_ok(client, "/icbs/?show=carers").content.decode()
     assert '<a href="/icbs/?show=carers&amp;year=2022">Show the 3 boards of 2022</a>' in today
