@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import tantivy
@@ -61,15 +62,18 @@ class TextIndex:
         whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer("whitespace", whitespace)
         self.searcher = self.index.searcher()
+        self.merges: list[Thread] = []
 
     def with_changes(self, texts: Mapping[int, FieldWords], removed: Iterable[int]) -> TextIndex:
         """A new index that shares this one's store. This one's results stay as they are."""
         new = object.__new__(TextIndex)
-        new.schema, new.index = self.schema, self.index
+        new.schema, new.index, new.merges = self.schema, self.index, self.merges
         new._write(texts, removed)
         return new
 
     def _write(self, texts: Mapping[int, FieldWords], removed: Iterable[int]) -> None:
+        while self.merges:
+            self.merges.pop().join()  # an index has one writer at a time
         writer = self.index.writer(BUILD_MEMORY if len(texts) > MANY_TEXTS else WRITER_MEMORY, 1)
         for slot in removed:
             # Not delete_documents_by_term: it reads every number as a signed one and then finds nothing.
@@ -79,7 +83,10 @@ class TextIndex:
             numbers = {"slot": slot, "bit": 1 << slot % BUCKET_SLOTS}
             writer.add_document(tantivy.Document.from_dict({**numbers, **fields}, self.schema))
         writer.commit()
-        writer.wait_merging_threads()
+        # Every seventh change merges the whole index. No reader waits for it: both states have the same words.
+        merge = Thread(target=writer.wait_merging_threads)
+        merge.start()
+        self.merges.append(merge)
         self.index.reload()
         self.searcher = self.index.searcher()
 

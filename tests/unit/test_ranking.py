@@ -50,3 +50,14 @@ def test_bitmap_of_many_matches_is_exact() -> None:
     assert {slot for slot in range(SLOTS) if matches.bitmap >> slot & 1} == expected
     assert set(matches) == expected
     assert len(matches) == len(expected)
+
+
+def test_results_are_the_same_while_the_index_merges() -> None:
+    """Several changes in a row, also of an older index, whose store is the same."""
+    query = TextQuery((QueryUnit(("nurse",), "nurse"),))
+    first = index = TextIndex().with_changes({slot: build_text("nurse") for slot in range(40)}, ())
+    for slot in range(20):
+        index = index.with_changes({slot: build_text("visit")}, [slot])
+        assert list(index.find_matches(query)) == list(range(slot + 1, 40))
+    assert list(first.find_matches(query)) == list(range(40))
+    assert list(first.with_changes({}, [39]).find_matches(query)) == list(range(20, 39))
