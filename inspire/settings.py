@@ -56,10 +56,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    # Above WhiteNoise, so that static files carry the policies too.
+    # First, so that redirects, errors and static files carry the same headers as pages.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "inspire.middleware.ResponseHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "inspire.middleware.BodySizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -69,7 +72,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "examples.admin.accounts.middleware.AdminSessionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -213,6 +215,9 @@ DESK_PATH = build_admin_path(os.environ.get("DESK_PATH", ""), SECRET_KEY, local=
 DESK_IDLE = dt.timedelta(minutes=15)
 DESK_LONGEST = dt.timedelta(hours=12)
 # A long entry with many rows has more fields than Django's default limit of 1,000.
+# Bytes of a whole request. An import can have a file of 10 MB and its form.
+MAX_ADMIN_BODY = 11 * 1024 * 1024
+MAX_BODY = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # with Strict, editors who follow a link in an e-mail would seem signed out

@@ -5,6 +5,7 @@ from typing import Any
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
+MAX_BODY = 1024 * 1024  # bytes; a larger one is an import, or refused
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>The address is too long</title></head>
 <body><h1>The address is too long</h1>
@@ -14,6 +15,14 @@ PAGE = """<!DOCTYPE html>
 
 
 class SiteWorker(ThreadWorker):
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """After a body that inspire/middleware.py refuses, the connection is closed: to read the rest of the body would
+        hold a thread for as long as the client likes."""
+        sizes = [value for name, value in req.headers if name == "CONTENT-LENGTH"]
+        if sizes and int(sizes[0]) > MAX_BODY:
+            req.force_close()
+        return super().handle_request(req, conn)
+
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         if not isinstance(exc, LimitRequestLine):
             super().handle_error(req, client, addr, exc)

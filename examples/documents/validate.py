@@ -12,7 +12,7 @@ from examples.documents.fields import LIST_KINDS, REFERENCE_KINDS, Document, Ent
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, PLAIN_FIELDS
-from examples.documents.values import check_characters
+from examples.documents.values import check_characters, check_length
 from examples.models import Example, Vocabulary
 from examples.models.constraints import find_broken_constraints
 from examples.models.publishing_rules import REQUIREMENTS
@@ -93,6 +93,7 @@ def _clean_value(column: Any, value: Any) -> Any:
     """The value as the column validates it. Raises ValidationError."""
     if isinstance(value, str):
         check_characters(value, UNSTORABLE_CHARACTERS)
+        check_length(value)
     return column.clean(value, None)
 
 

@@ -19,6 +19,7 @@ LIST_SEPARATOR = re.compile(r"[;\n]")
 DAY_FIRST_DATE = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})", re.ASCII)
 ISO_DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.ASCII)
 YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+MAX_TEXT_LENGTH = 30_000  # characters; with escapes it still fits a cell of a spreadsheet
 INVALID_DATE = "Write the date as YYYY, YYYY-MM or YYYY-MM-DD, such as 2020 or 2020-07; or day first, 14/07/2020."
 
 
@@ -56,6 +57,12 @@ def _clean_text(raw: Any) -> str:
     text = unify_line_breaks(text).strip()
     check_characters(text, CONTROL_CHARACTERS)
     return text
+
+
+def check_length(text: str) -> None:
+    """Raises ValidationError for a text that no export could hold."""
+    if len(text) > MAX_TEXT_LENGTH:
+        raise ValidationError(f"This text has {len(text):,} characters. Shorten it to {MAX_TEXT_LENGTH:,} or fewer.")
 
 
 def check_characters(text: str, refused: re.Pattern[str]) -> None:

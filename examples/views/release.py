@@ -35,7 +35,7 @@ def get_release() -> Release:
 def _list_files() -> Iterator[Path]:
     for folder in FOLDERS:
         yield from (path for path in (settings.BASE_DIR / folder).rglob("*") if path.suffix in SUFFIXES)
-    others = (settings.BASE_DIR / "uv.lock", settings.STATIC_ROOT / "staticfiles.json")
+    others = (settings.BASE_DIR / "uv.lock", settings.STATIC_ROOT.parent / "staticfiles.json")
     yield from (path for path in others if path.exists())
 
 

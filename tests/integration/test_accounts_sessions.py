@@ -150,3 +150,14 @@ def test_tidy_deletes_expired_rows(browser: Client, later: Later, capsys: pytest
     assert "expired session: 1 deleted" in output
     assert "count of wrong passwords: 1 deleted" in output
     assert not Session.objects.exists()
+
+
+def test_session_from_the_future_has_ended(browser: Client, later: Later) -> None:
+    """The clock was put back by an hour. Without this, the session would last that much longer."""
+    later(hours=-1)
+    assert not is_signed_in(browser)
+
+
+def test_session_survives_a_small_difference_of_clocks(browser: Client, later: Later) -> None:
+    later(seconds=-3)
+    assert is_signed_in(browser)

@@ -47,7 +47,7 @@ def test_copy_is_out_of_date_on_another_day_or_version(client: Client, monkeypat
 def test_version_depends_on_code_templates_and_packages(settings: Settings, tmp_path: Path) -> None:
     names = {path.name for path in release._list_files()}
     assert {"release.py", "base.html", "sitemap.xml", "openapi.yaml", "settings.py", "uv.lock"} <= names
-    settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path
+    settings.BASE_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     digests = []
     for changed in ("templates/base.html", "examples/page.py", "uv.lock", "staticfiles.json"):
         (tmp_path / changed).parent.mkdir(exist_ok=True)

@@ -24,7 +24,7 @@ from examples.models import (
     SynonymGroup,
     Vocabulary,
 )
-from examples.models.triggers.rules import EXAMPLE_TABLES, SHARED_TABLES
+from examples.models.triggers.rules import EXAMPLE_TABLES, ORGANISATION_TABLE, SHARED_TABLES
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -37,7 +37,7 @@ from tests.helpers.factories import (
 
 pytestmark = pytest.mark.django_db
 TABLES = {m._meta.db_table for m in apps.get_app_config("examples").get_models(include_auto_created=True)}
-UNWATCHED = TABLES - set(EXAMPLE_TABLES) - set(SHARED_TABLES) - {"examples_example"}
+UNWATCHED = TABLES - set(EXAMPLE_TABLES) - set(SHARED_TABLES) - {"examples_example", ORGANISATION_TABLE}
 MODELS = [m for m in apps.get_app_config("examples").get_models() if m._meta.db_table not in UNWATCHED]
 M2M = [f for m in MODELS for f in m._meta.many_to_many if (t := f.remote_field.through) and t._meta.auto_created]
 
@@ -127,13 +127,27 @@ def list_deletable_rows(full_example: Example) -> Iterator[models.Model]:
     yield from Succession.objects.all()
     yield from StrategyPriority.objects.all()
     yield TermFactory(vocabulary="phase")
-    yield OrganisationFactory()
     yield ICBFactory()
 
 
 def test_deleting_a_row_raises_revision(full_example: Example) -> None:
     for row in list_deletable_rows(full_example):
         assert is_raised_by(row.delete), row
+
+
+def test_organisation_raises_revision_only_where_readers_see_it(full_example: Example) -> None:
+    unused = OrganisationFactory()
+    assert not is_raised_by(OrganisationFactory)
+    assert not is_raised_by(unused.save)
+    ExampleFactory(status="draft").participations.update(organisation=unused)
+    assert not is_raised_by(unused.save)
+    assert is_raised_by(full_example.participations.get().organisation.save)
+    full_example.adoptions.update(organisation=unused)
+    assert is_raised_by(unused.save)
+    Example.objects.filter(pk=full_example.pk).update(status="retired", retired_reason="Closed")
+    assert is_raised_by(unused.save)
+    full_example.adoptions.update(organisation=None)
+    assert not is_raised_by(unused.save)
 
 
 def test_raw_sql_raises_revision(full_example: Example) -> None:
@@ -178,5 +192,5 @@ def test_revision_names_changed_example_and_shared_changes(full_example: Example
     changed = ExampleRevision.objects.filter(revision__gt=revision.value)
     assert [row.example_id for row in changed] == [full_example.pk]
     assert CatalogueRevision.objects.get().shared == revision.shared
-    OrganisationFactory()
+    TermFactory(vocabulary="phase")
     assert CatalogueRevision.objects.get().shared == get_revision()

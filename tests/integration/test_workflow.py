@@ -107,9 +107,9 @@ def test_published_entry_is_not_edited_in_place(paula: Client) -> None:
     assert example.title == "Night nurses"
 
 
-def test_check_sets_next_date_and_is_announced(edith: Client) -> None:
+def test_check_sets_next_date_and_is_announced(paula: Client) -> None:
     example = ExampleFactory(check_due="2020-01-01")
-    post_transition(edith, example, "check", note="All figures stand.")
+    post_transition(paula, example, "check", note="All figures stand.")
     example.refresh_from_db()
     assert example.check_due is not None
     assert example.check_due > example.checked_on
@@ -194,3 +194,40 @@ def test_browser_line_breaks_are_not_a_change(edith: Client, draft: Example) -> 
     edit_entry(edith, draft, need="One.\r\n\r\nTwo.")
     saved = Example.objects.get(pk=draft.pk)
     assert (saved.need, saved.edited_by) == ("One.\n\nTwo.", None)
+
+
+def test_sender_of_an_unchanged_copy_cannot_publish_it(paula: Client, edith: Client, draft: Example) -> None:
+    """Otherwise one publisher could bring a retired entry back alone."""
+    entry = ExampleFactory()
+    post_transition(paula, entry, "retire", why="It closed.")
+    post_transition(paula, entry, "edit")
+    copy = Example.objects.get(copy_of=entry)
+    post_transition(paula, copy, "send")
+    assert "a colleague has to publish it" in message_text(post_transition(paula, copy, "publish"))
+    assert read_status(entry) == "retired"
+    post_transition(edith, copy, "send-back")
+    post_transition(edith, copy, "send")
+    assert "Published" in message_text(post_transition(paula, copy, "publish"))
+    assert read_status(entry) == "published"
+
+
+def test_note_of_a_check_needs_a_publisher(paula: Client, edith: Client) -> None:
+    """Readers see it at once."""
+    entry = ExampleFactory()
+    response = post_transition(edith, entry, "check", note="Now in five towns")
+    assert "only a publisher can add one" in message_text(response)
+    assert not entry.changes.filter(kind="checked").exists()
+    assert "check-note" not in edith.get(page_url("review", entry)).content.decode()
+    post_transition(edith, entry, "check")
+    post_transition(paula, entry, "check", note="Still in four towns")
+    assert [change.note for change in entry.changes.filter(kind="checked").order_by("pk")] == [
+        "",
+        "Still in four towns",
+    ]
+
+
+def test_too_long_text_is_refused_when_saved(edith: Client, draft: Example) -> None:
+    """Not when it is exported: one draft would stop every export."""
+    response = edit_entry(edith, draft, need="x" * 30_001)
+    assert "This text has 30,001 characters. Shorten it to 30,000 or fewer." in response.content.decode()
+    assert edit_entry(edith, draft, need="x" * 30_000).status_code == 302

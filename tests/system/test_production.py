@@ -168,3 +168,8 @@ def test_log_has_the_request_but_nothing_about_the_reader(server: ProductionServ
     lines = [line for line in server.log.read_text().splitlines() if "GET /about/" in line]
     assert lines
     assert not re.search(r"127\.0\.0\.1|Somebodys|private", " ".join(lines))
+
+
+def test_list_of_static_files_is_not_served(image: ImageFolder, server: ProductionServer) -> None:
+    assert (image.folder / ".build/staticfiles.json").exists()
+    assert server.get("/static/staticfiles.json", HTTPS)[0].status == 404

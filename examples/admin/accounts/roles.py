@@ -20,13 +20,15 @@ CONTRIBUTOR = frozenset(
 )
 EDITOR = CONTRIBUTOR | (
     _allow("edit_any exchange delete", "example")
-    | _allow("change", "organisation")
     | _allow("add change", "icb", "strategy", "framework")
     | _allow("add change delete", "succession", "strategypriority", "frameworkitem", "synonymgroup")
     | _allow("view change delete", "suggestion")
     | _allow("view", "link", "emptysearch")
 )
-PUBLISHER = EDITOR | _allow("publish", "example") | _allow("merge add change delete", "term")
+# Readers see the name of an organisation and a term as soon as it is saved.
+PUBLISHER = (
+    EDITOR | _allow("publish", "example") | _allow("merge add change delete", "term") | _allow("change", "organisation")
+)
 ADMINISTRATOR = frozenset(
     _allow("view add change", "user", app="auth") | _allow("view", "group", app="auth") | _allow("view", "accountevent")
 )

@@ -13,6 +13,7 @@ from django.utils import timezone
 END_REASONS = {"idle": "inactive for 15 minutes", "long": "signed in for 12 hours"}
 STARTED_AT, ACTIVE_AT = "desk.began", "desk.seen"  # seconds since 1970
 PENDING_USER_KEY = "account_authentication_methods_user"  # django-allauth's, for a user who has not entered a code yet
+CLOCK_TOLERANCE = 5  # seconds by which the clocks of two servers may differ
 ACTIVITY_INTERVAL = dt.timedelta(seconds=10)  # how often activity is stored at most
 
 
@@ -28,10 +29,11 @@ def record_activity(session: SessionBase) -> None:
 
 
 def get_end_reason(session: SessionBase) -> str:
-    """Returns a key of END_REASONS, or "" while the session is valid."""
+    """Returns a key of END_REASONS, or "" while the session is valid. A time in the future counts as over: the
+    clock was put back, so the session's age is not known."""
     if STARTED_AT not in session:
         return ""
-    if _now() - session[ACTIVE_AT] >= settings.DESK_IDLE.total_seconds():
+    if not 0 <= _now() - session[ACTIVE_AT] + CLOCK_TOLERANCE < settings.DESK_IDLE.total_seconds() + CLOCK_TOLERANCE:
         return "idle"
     return "long" if _now() - session[STARTED_AT] >= settings.DESK_LONGEST.total_seconds() else ""
 

@@ -68,5 +68,6 @@ def _list_permissions(user: Any, example: Example) -> dict[str, bool]:
         "publish": status == Status.IN_REVIEW and can_publish(user),
         "retire": status == Status.PUBLISHED and can_publish(user),
         "check": status == Status.PUBLISHED and can_edit_any(user),
+        "write_note": can_publish(user),
         "discard": example.copy_of_id is not None and can_edit_any(user),
     }

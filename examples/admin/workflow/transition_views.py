@@ -28,6 +28,7 @@ from examples.models import Example
 TEXT_CHANGED_MESSAGE = (
     "Someone changed this entry while you were reading it, so it was not published. Check the changes, then publish."
 )
+NOTE_NEEDS_PUBLISHER = "Readers see the note at once, so only a publisher can add one. Record the check without a note."
 ENTRY_CHANGED_MESSAGE = (
     "The entry was changed after this working copy was made. "
     "Check what changed below, then confirm or edit the working copy."
@@ -54,6 +55,13 @@ def _publish_reviewed(example: Example, user: Any, shown: str | None = None) -> 
     transitions.publish_entry(example, user)
 
 
+def _record_check(example: Example, user: Any, note: str = "") -> None:
+    """Readers see the note at once, so it needs the right to publish."""
+    if note.strip() and not can_publish(user):
+        raise ValidationFailed([EntryError("", NOTE_NEEDS_PUBLISHER)])
+    transitions.record_check(example, user, note)
+
+
 def _is_copy(example: Example) -> bool:
     return example.copy_of_id is not None
 
@@ -64,7 +72,7 @@ TRANSITIONS = {
     "send-back": Transition(transitions.return_to_draft, "Returned to draft.", fields={"why": 300}),
     "publish": Transition(_publish_reviewed, "Published. Readers can see it now.", can_publish, fields={"shown": 64}),
     "retire": Transition(transitions.retire_entry, "Retired. The page says why.", can_publish, fields={"why": 2000}),
-    "check": Transition(transitions.record_check, "Checked today. Next check due in a year.", fields={"note": 300}),
+    "check": Transition(_record_check, "Checked today. Next check due in a year.", fields={"note": 300}),
     "discard": Transition(discard_copy, "Working copy discarded. Its text is in the history.", applies_to=_is_copy),
     "confirm": Transition(confirm_copy, "Working copy confirmed.", applies_to=_is_copy, fields={"shown": 64}),
 }

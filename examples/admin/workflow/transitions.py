@@ -30,8 +30,10 @@ class CopyConflict(Exception):
 
 @transaction.atomic
 def send_to_review(example: Example, user: Any) -> None:
-    """Draft -> in review."""
-    change_state(example, user, "Sent for review", Status.DRAFT, status=Status.IN_REVIEW)
+    """Draft -> in review. Who sends a working copy counts as its last editor: to bring a retired entry back
+    unchanged is an edit too, and needs a second person."""
+    sender = {"edited_by": user} if example.copy_of_id else {}
+    change_state(example, user, "Sent for review", Status.DRAFT, status=Status.IN_REVIEW, **sender)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from examples.catalogue.snapshot import RevisionKey
 from examples.models import CatalogueRevision, Example, ExampleRevision
-from examples.models.triggers.rules import EXAMPLE_TABLES, SHARED_TABLES
+from examples.models.triggers.rules import EXAMPLE_TABLES, ORGANISATION_TABLE, SHARED_TABLES
 
 VISIBLE = (Example.Status.PUBLISHED, Example.Status.RETIRED)
 ROWS_AT_ONCE = 500
@@ -92,7 +92,7 @@ def _write_tables(path: Path) -> None:
 
 
 def _list_models() -> Iterator[type[models.Model]]:
-    tables = {*EXAMPLE_TABLES, *SHARED_TABLES}
+    tables = {*EXAMPLE_TABLES, *SHARED_TABLES, ORGANISATION_TABLE}
     for model in apps.get_app_config("examples").get_models(include_auto_created=True):
         if model._meta.db_table in tables or model in (Example, CatalogueRevision, ExampleRevision):
             yield model

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from django.db import connections
 
 from examples.models.triggers import postgresql, sqlite
-from examples.models.triggers.rules import EXAMPLE_TABLES, SHARED_TABLES
+from examples.models.triggers.rules import EXAMPLE_TABLES, ORGANISATION_TABLE, SHARED_TABLES
 
-GUARDED_TABLES = {"examples_cataloguerevision", *EXAMPLE_TABLES, *SHARED_TABLES}
+GUARDED_TABLES = {"examples_cataloguerevision", *EXAMPLE_TABLES, *SHARED_TABLES, ORGANISATION_TABLE}
 
 
 def install_triggers(using: str) -> None:

@@ -6,6 +6,8 @@ from examples.models.triggers.rules import (
     CITING_TABLES,
     EXAMPLE_TABLES,
     FIXED_COLUMNS,
+    ORGANISATION_IS_SEEN,
+    ORGANISATION_TABLE,
     PREFIX,
     ROWS_BY_EVENT,
     RULES,
@@ -32,6 +34,7 @@ def build_statements() -> Iterator[str]:
             )
         for table in SHARED_TABLES:
             yield _build_statement_trigger(table, event, f"{PREFIX}seen_shared()")
+    yield _build_row_trigger("seen", ORGANISATION_TABLE, "UPDATE", f"{PREFIX}seen_organisation()")
     for event in ("INSERT", "UPDATE"):
         yield _build_row_trigger("judge", "examples_example", event, f"{PREFIX}judge('id')")
         for table in CITING_TABLES:
@@ -85,6 +88,10 @@ def _build_revision_functions() -> Iterator[str]:
         "'EXISTS (SELECT 1 FROM examples_example e WHERE e.id = r.%I AND e.status IN %s)', TG_ARGV[0], TG_ARGV[1]) END;"
         " EXECUTE format('SELECT array_agg(DISTINCT r.%I) FROM (%s) r WHERE %s', TG_ARGV[0], changed, visible)"
         f" INTO parents; IF parents IS NOT NULL THEN PERFORM {PREFIX}stamp(parents); END IF; RETURN NULL; END",
+    )
+    yield _build_function(
+        f"{PREFIX}seen_organisation() RETURNS trigger",
+        f"BEGIN IF {ORGANISATION_IS_SEEN} THEN {_RAISE_REVISION}, shared = value + 1; END IF; RETURN NULL; END",
     )
     yield _build_function(
         f"{PREFIX}seen_shared() RETURNS trigger", f"BEGIN {_RAISE_REVISION}, shared = value + 1; RETURN NULL; END"

@@ -20,9 +20,10 @@ EXAMPLE_TABLES = {
     "examples_adoption": "example_id",
     "examples_change": "example_id",
 }
+ORGANISATION_TABLE = "examples_organisation"
+# Tables whose every change readers see
 SHARED_TABLES = (
     "examples_term",
-    "examples_organisation",
     "examples_icb",
     "examples_succession",
     "examples_strategy",
@@ -32,6 +33,13 @@ SHARED_TABLES = (
     "examples_frameworkitem",
     "examples_frameworkitem_priorities",
     "examples_synonymgroup",
+)
+# Readers see an organisation only where a public entry names it, so a new one changes nothing for them.
+ORGANISATION_USES = ("examples_participation", "examples_adoption")
+ORGANISATION_IS_SEEN = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {table} u JOIN examples_example e ON e.id = u.example_id"
+    f" WHERE u.organisation_id = NEW.id AND e.status IN {VISIBLE_STATUSES})"
+    for table in ORGANISATION_USES
 )
 CITING_TABLES = ("examples_outcome", "examples_cost", "examples_quote", "examples_adoption")
 # table -> (columns that may not change, condition on the old row, message)

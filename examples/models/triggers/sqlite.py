@@ -7,6 +7,8 @@ from examples.models.triggers.rules import (
     CITING_TABLES,
     EXAMPLE_TABLES,
     FIXED_COLUMNS,
+    ORGANISATION_IS_SEEN,
+    ORGANISATION_TABLE,
     PREFIX,
     ROWS_BY_EVENT,
     RULES,
@@ -46,6 +48,8 @@ def build_statements() -> Iterator[str]:
 
 
 def _build_revision_triggers() -> Iterator[str]:
+    raise_shared = f"{_RAISE_REVISION} UPDATE examples_cataloguerevision SET shared = value;"
+    yield _build_trigger("seen", ORGANISATION_TABLE, "UPDATE", ORGANISATION_IS_SEEN, raise_shared)
     for event, rows in ROWS_BY_EVENT.items():
         seen = " OR ".join(f"{row}.status IN {VISIBLE_STATUSES}" for row in rows)
         yield _build_trigger("seen", "examples_example", event, seen, _build_stamp(f"{rows[-1]}.id"))
@@ -55,8 +59,7 @@ def _build_revision_triggers() -> Iterator[str]:
             stamps = "".join(_build_stamp(f"{row}.{column}") for row in rows)
             yield _build_trigger("seen", table, event, seen, stamps)
         for table in SHARED_TABLES:
-            statements = f"{_RAISE_REVISION} UPDATE examples_cataloguerevision SET shared = value;"
-            yield _build_trigger("seen", table, event, "1 = 1", statements)
+            yield _build_trigger("seen", table, event, "1 = 1", raise_shared)
 
 
 def _build_trigger(name: str, table: str, event: str, when: str, body: str) -> str:

@@ -1,0 +1,45 @@
+"""What holds for every response: refused bodies, headers on every kind of answer, and no cache without a rule."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+ERROR = 400
+type View = Callable[[HttpRequest], HttpResponse]
+
+
+class ResponseHeadersMiddleware:
+    """Above SecurityMiddleware, whose headers an unknown host would not get, and above WhiteNoise."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
+        # An error or a redirect that a cache kept would hide a page published at its address.
+        response.headers.setdefault("Cache-Control", "no-store" if response.status_code >= ERROR else "no-cache")
+        return response
+
+
+class BodySizeMiddleware:
+    """Refuses a body by its declared size, before any of it is read. gunicorn reads no further than that size."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if size.isdecimal() and int(size) <= get_limit(request):
+            return self.get_response(request)
+        return HttpResponse(render_to_string("413.html", {"megabytes": get_limit(request) >> 20}, request), status=413)
+
+
+def get_limit(request: HttpRequest) -> int:
+    """Bytes. Only the admin takes files."""
+    is_admin = request.path_info.startswith(f"/{settings.DESK_PATH}")
+    return settings.MAX_ADMIN_BODY if is_admin else settings.MAX_BODY
