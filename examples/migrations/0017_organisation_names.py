@@ -14,7 +14,7 @@ def set_editors_right(apps, is_held):
 
 class Migration(migrations.Migration):
 
-    dependencies = [('examples', '0015_keywords'), ('auth', '0012_alter_user_first_name_max_length')]
+    dependencies = [('examples', '0016_subscriptions'), ('auth', '0012_alter_user_first_name_max_length')]
 
     operations = [
         migrations.RunPython(
