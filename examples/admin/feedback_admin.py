@@ -1,16 +1,18 @@
 """Readers' suggestions, which editors tick off, and searches that found nothing."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from examples.admin.base import ReadOnlyAdmin
 from examples.admin.terms.synonyms import ADD_PERMISSION, build_synonym_urls
-from examples.models import EmptySearch
+from examples.models import EmptySearch, Suggestion
 
 
 class SuggestionAdmin(admin.ModelAdmin):
@@ -21,12 +23,33 @@ class SuggestionAdmin(admin.ModelAdmin):
     list_select_related = ("about",)
     search_fields = ("what", "organisation", "place", "searched")
     readonly_fields = (
-        *("kind", "about", "what", "organisation", "place", "address", "email", "may_share", "searched"),
+        *("kind", "about", "what", "organisation", "place", "address", "email", "may_share", "interest", "searched"),
         "received_at",
+        "new_entry",
     )
+
+    @admin.display(description="Next step")
+    def new_entry(self, suggestion: Suggestion) -> SafeString | str:
+        """The sender's details stay here: the entry takes over only what and where."""
+        if suggestion.kind != Suggestion.Kind.EXAMPLE:
+            return "Answer, then tick “Handled”"
+        initial = {"title": truncatechars(suggestion.what, 100), "summary": suggestion.what, "place": suggestion.place}
+        href = f"{reverse('admin:examples_example_add')}?{urlencode(initial)}"
+        return format_html('<a href="{}">Start a draft from this suggestion</a>', href)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+
+class PageRatingAdmin(ReadOnlyAdmin):
+    """For those who may see suggestions."""
+
+    list_display = fields = ("path", "day", "useful", "not_useful")
+    list_filter = ("day",)
+    search_fields = ("path",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("examples.view_suggestion")
 
 
 class EmptySearchAdmin(ReadOnlyAdmin):

@@ -9,7 +9,7 @@ from examples import models
 from examples.admin.accounts.audit_admin import AccountEventAdmin, RoleAdmin
 from examples.admin.accounts.user_admin import AccountAdmin
 from examples.admin.examples.admin import ExampleAdmin
-from examples.admin.feedback_admin import EmptySearchAdmin, SuggestionAdmin
+from examples.admin.feedback_admin import EmptySearchAdmin, PageRatingAdmin, SuggestionAdmin
 from examples.admin.links.admin import LinkAdmin
 from examples.admin.reference_data_admin import FrameworkAdmin, ICBAdmin, OrganisationAdmin, StrategyAdmin
 from examples.admin.terms.admin import SynonymGroupAdmin, TermAdmin
@@ -30,6 +30,7 @@ for model, admin_class in {
     models.Framework: FrameworkAdmin,
     models.SynonymGroup: SynonymGroupAdmin,
     models.Suggestion: SuggestionAdmin,
+    models.PageRating: PageRatingAdmin,
     models.Link: LinkAdmin,
     models.EmptySearch: EmptySearchAdmin,
     models.AccountEvent: AccountEventAdmin,

@@ -1,14 +1,13 @@
 """The forms for readers: to suggest an example, and to be put in touch with the people behind one."""
 
-import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 
 from examples.models import Suggestion
+from examples.personal_data import find_hints
 
-MAX_PER_HOUR = 30  # from all readers together, because no addresses are kept to count by
+NEVER_NEEDED = {"an NHS number", "a date of birth", "a telephone number"}
 CONSENT = "You may pass on my message and my email address to the people who run this example"
 
 
@@ -19,21 +18,21 @@ class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes
 
     class Meta:
         model = Suggestion
-        fields = ("what", "organisation", "place", "address", "email", "searched")
-        labels = {"what": "What is it, and who does it help?"}
-        widgets = {"searched": forms.HiddenInput}  # the others are in templates/_field.html
-        error_messages = {
+        fields = ("what", "organisation", "place", "address", "email", "interest", "searched")
+        labels: ClassVar = {"what": "What is it, and who does it help?"}
+        widgets: ClassVar = {"searched": forms.HiddenInput}  # the others are in templates/_field.html
+        error_messages: ClassVar = {
             "what": {"required": "Enter what the example is and who it helps"},
             "address": {"invalid": "Enter a web address such as https://example.org, or leave it empty"},
             "email": {"invalid": "Enter an e-mail address such as name@example.org, or leave it empty"},
         }
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        hour_ago = timezone.now() - dt.timedelta(hours=1)
-        if Suggestion.objects.filter(received_at__gte=hour_ago).count() >= MAX_PER_HOUR:
-            raise forms.ValidationError("We have received too many suggestions this hour. Try again in an hour.")
-        return cleaned
+    def clean_what(self) -> str:
+        text = str(self.cleaned_data["what"])
+        found = [f"“{part}” looks like {kind}" for part, kind in find_hints(text) if kind in NEVER_NEEDED]
+        if found:
+            raise forms.ValidationError(f"{'; '.join(found)}. Remove it: we must not hold such details")
+        return text
 
     @property
     def is_spam(self) -> bool:

@@ -20,9 +20,9 @@ from django.utils import timezone
 from examples.catalogue.query_parser import STOP_WORDS, parse_query
 from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.personal_data import has_personal_data
 from examples.finder.query_string import correct_text
 from examples.models import EmptySearch
+from examples.personal_data import has_personal_data
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from examples.models.publishing_rules import defer_publish_checks
 from examples.models.revision import CatalogueRevision, ExampleRevision
 from examples.models.strategies import Strategy, StrategyPriority
 from examples.models.subscriptions import FormPost, Subscription
-from examples.models.suggestions import Suggestion
+from examples.models.suggestions import PageRating, Suggestion
 from examples.models.synonyms import SynonymGroup
 from examples.models.terms import TAG_VOCABULARIES, Term, Vocabulary
 from examples.models.uploads import Upload
@@ -39,6 +39,7 @@ __all__ = [
     "LoadedEntry",
     "Organisation",
     "Outcome",
+    "PageRating",
     "Participation",
     "Quote",
     "Resource",

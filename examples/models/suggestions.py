@@ -29,6 +29,7 @@ class Suggestion(models.Model):
         MISSING = "missing", "Missing information"
         CONTACT = "contact", "Request to be put in touch"
         STRATEGY = "strategy", "Strategy of a board"
+        WRONG = "wrong", "Something is wrong on a page"
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.EXAMPLE)
     about = models.ForeignKey(
@@ -40,6 +41,7 @@ class Suggestion(models.Model):
     address = models.URLField("a web page about it", max_length=500, blank=True)
     email = models.EmailField("your e-mail address", blank=True)
     may_share = models.BooleanField("may be passed on to the organisation", default=False)
+    interest = models.CharField("your connection with it", max_length=300, blank=True)
     searched = models.CharField("what had been searched for", max_length=500, blank=True)
     received_at = models.DateTimeField(default=timezone.now, db_index=True)
     handled = models.BooleanField(default=False)
@@ -61,3 +63,26 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.what[:80]
+
+
+class PageRatingQuerySet(models.QuerySet["PageRating"]):
+    def outdated(self) -> Self:
+        return self.filter(day__lt=timezone.localdate() - RETENTION_PERIOD)
+
+
+class PageRating(models.Model):
+    """How many readers found a page useful on a day. Nothing about the readers."""
+
+    path = models.CharField("page", max_length=500)
+    day = models.DateField()
+    useful = models.PositiveIntegerField(default=0)
+    not_useful = models.PositiveIntegerField(default=0)
+
+    objects = PageRatingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-day", "-not_useful", "path"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["path", "day"], name="page_rating_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.useful} useful, {self.not_useful} not"

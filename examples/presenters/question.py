@@ -32,6 +32,12 @@ QUESTIONS = {
         "They can then write to you. If we cannot find the right people, we write to tell you so. We cannot promise "
         "that they answer.",
     ),
+    "wrong": Question(
+        "Tell us what is wrong on this page",
+        "What is wrong, and how do you know?",
+        "On the page about “{title}” ({address}): ",
+        "An editor checks it against the sources. If it is wrong, we correct it and say so in the page’s history.",
+    ),
 }
 STRATEGY = Question(
     "Send us your strategy",

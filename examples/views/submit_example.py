@@ -1,5 +1,4 @@
-"""Suggest an example, or ask about one: the only public page that stores what readers type, and the only one that sets
-a cookie."""
+"""Suggest an example, or ask about one. Sets no cookie: nobody is signed in, so another site could misuse nothing."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from examples.catalogue.refresh import get_catalogue
+from examples.email_updates.acknowledgement import send_acknowledgement
 from examples.finder.filter_set import SearchTextField
+from examples.finder.sender_limit import TOO_MANY, is_over_limit
 from examples.finder.submit_form import ContactRequestForm, SuggestionForm
 from examples.models import ICB, Example, Suggestion
 from examples.presenters.question import Question, build_question, build_strategy_question
@@ -19,6 +20,7 @@ from examples.views.shortlist_links import add_shortlist_to_links
 
 
 @never_cache
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @serve_in_outage
 def suggest_example(request: HttpRequest) -> HttpResponse:
@@ -31,10 +33,12 @@ def suggest_example(request: HttpRequest) -> HttpResponse:
         initial = {"searched": searched, "what": question.text if question else ""}
         return _render_page(request, "suggest.html", question, form_class(initial=initial, instance=suggestion))
     form = form_class(request.POST, instance=suggestion)
+    if form.is_valid() and not form.is_spam and is_over_limit(request):
+        form.add_error(None, TOO_MANY)
     if not form.is_valid():
         return _render_page(request, "suggest.html", question, form)
     if not form.is_spam:
-        form.save()
+        send_acknowledgement(form.save(), get_site_root(request))
     query = request.META.get("QUERY_STRING", "")  # tells the next page what it was about, and holds the shortlist
     return redirect(f"{reverse('suggested')}{'?' * bool(query)}{query}")
 

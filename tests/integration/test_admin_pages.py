@@ -21,6 +21,7 @@ from examples.models import (
     Framework,
     Link,
     Organisation,
+    PageRating,
     Quote,
     Resource,
     Strategy,
@@ -101,7 +102,7 @@ def test_every_field_of_a_form_is_shown(admin_client: Client, example: Example, 
 
 def test_registered_models() -> None:
     ours = {model for model in admin.site._registry if model._meta.app_label == "examples"}
-    assert ours == {*MODELS, AccountEvent, EmptySearch, Link}
+    assert ours == {*MODELS, AccountEvent, EmptySearch, Link, PageRating}
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from examples.admin.writing_advice import readability
 from examples.admin.writing_advice.advice import build_advice
-from examples.admin.writing_advice.personal_data import find_personal_data, is_nhs_number
+from examples.admin.writing_advice.personal_data import find_personal_data
 from examples.documents.load import load_document
 from examples.documents.schema import build_empty_document
+from examples.personal_data import is_nhs_number
 from tests.helpers.browser_form import read_form, set_values
 from tests.helpers.factories import ExampleFactory, OutcomeFactory
 

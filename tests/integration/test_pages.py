@@ -47,7 +47,11 @@ def list_public_urls() -> list[str]:
     }
     of_example = {"slug": "seen"}
     names = [str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
-    names = [name for name in names if not name.endswith(("-docx", "-xlsx", "-image", "-confirm", "-unsubscribe"))]
+    names = [
+        name
+        for name in names
+        if not name.endswith(("-docx", "-xlsx", "-image", "-confirm", "-unsubscribe", "rate-page"))
+    ]
     return [reverse(name, kwargs=of_example if name.startswith("example") else arguments.get(name)) for name in names]
 
 

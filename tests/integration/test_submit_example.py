@@ -1,16 +1,21 @@
 """Readers send in examples: nothing they type is lost, shown to others or kept too long."""
 
 import datetime as dt
+import re
 from html import unescape
 
 import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
-from examples.finder.submit_form import CONSENT, MAX_PER_HOUR
-from examples.models import CatalogueRevision, Suggestion
+from examples.finder.sender_limit import MAX_PER_HOUR
+from examples.finder.submit_form import CONSENT
+from examples.models import CatalogueRevision, PageRating, Suggestion
 from tests.helpers.factories import ExampleFactory, ICBFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +49,100 @@ def test_form_filled_in_by_a_bot_is_not_stored(client: Client) -> None:
     assert not Suggestion.objects.exists()
 
 
-def test_too_many_suggestions_are_refused_without_losing_text(client: Client) -> None:
-    Suggestion.objects.bulk_create([Suggestion(what="x") for _ in range(MAX_PER_HOUR)])
+def test_sender_has_a_limit_and_loses_no_text(client: Client) -> None:
+    for _ in range(MAX_PER_HOUR):
+        assert client.post("/suggest/", FORM).status_code == 302
     page = client.post("/suggest/", FORM).content.decode()
     assert "Try again in an hour" in page
     assert FORM["what"] in page
-    assert Suggestion.objects.count() == MAX_PER_HOUR
+    assert Client(REMOTE_ADDR="192.0.2.7").post("/suggest/", FORM).status_code == 302
+    assert Suggestion.objects.count() == MAX_PER_HOUR + 1
 
 
-def test_form_without_csrf_token_is_refused() -> None:
-    assert Client(enforce_csrf_checks=True).post("/suggest/", FORM).status_code == 403
+def test_form_works_where_cookies_are_refused() -> None:
+    response = Client(enforce_csrf_checks=True).post("/suggest/", FORM)
+    assert (response.status_code, response.cookies) == (302, {})
+    assert not Client().get("/suggest/").cookies
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Her number was 943 476 5919.", "“943 476 5919” looks like an NHS number"),
+        ("He was born on 3 May 1941.", "looks like a date of birth"),
+        ("Ring me on 07700 900123.", "“07700 900123” looks like a telephone number"),
+    ],
+)
+def test_details_that_we_must_not_hold_are_explained(client: Client, text: str, kind: str) -> None:
+    page = unescape(client.post("/suggest/", FORM | {"what": text}).content.decode())
+    assert kind in page
+    assert f">{text}</textarea>" in page
+    assert not Suggestion.objects.exists()
+    assert (
+        client.post("/suggest/", FORM | {"what": "It helped 1,203 people from 2019 to 2021, 18 of 21."}).status_code
+        == 302
+    )
+
+
+def test_sender_and_editors_get_an_email_without_the_message(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SITE_CONTACT = "editors@example.org"
+    client.post("/suggest/", FORM | {"email": "ada@example.org", "interest": "I work there"})
+    to_editors, to_sender = mail.outbox
+    assert (to_editors.to, to_sender.to) == (["editors@example.org"], ["ada@example.org"])
+    assert f"/admin/examples/suggestion/{Suggestion.objects.get().pk}/" in to_editors.body
+    assert FORM["what"] not in f"{to_editors.body}{to_sender.body}"
+
+    def refuse(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    assert client.post("/suggest/", FORM).status_code == 302, "the suggestion is stored all the same"
+
+
+def test_suggestion_becomes_a_draft_without_its_sender(client: Client, admin_client: Client) -> None:
+    client.post("/suggest/", FORM | {"email": "ada@example.org"})
+    page = unescape(
+        admin_client.get(f"/admin/examples/suggestion/{Suggestion.objects.get().pk}/change/").content.decode()
+    )
+    found = re.search(r'href="(/admin/examples/example/add/[^"]*)"', page)
+    assert found
+    form = unescape(admin_client.get(found[1]).content.decode())
+    assert f'value="{FORM["what"]}"' in form
+    assert "ada@example.org" not in form
+
+
+def test_readers_report_what_is_wrong_and_rate_pages(client: Client) -> None:
+    example = ExampleFactory(slug="seen")
+    page = unescape(client.get("/examples/seen/").content.decode())
+    assert 'href="/suggest/?about=seen&subject=wrong"' in page
+    assert '<input type="hidden" name="path" value="/examples/seen/">' in page
+    for answer in ("yes", "no", "no"):
+        response = Client(enforce_csrf_checks=True).post("/useful/", {"path": "/examples/seen/", "answer": answer})
+        assert (response.status_code, response.cookies) == (200, {})
+    assert "subject=wrong" in response.content.decode()
+    row = PageRating.objects.get()
+    assert (row.path, row.useful, row.not_useful) == ("/examples/seen/", 1, 2)
+    client.post("/suggest/?about=seen&subject=wrong", FORM)
+    assert Suggestion.objects.values_list("kind", "about").get() == ("wrong", example.pk)
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [("/examples/seen/", "maybe"), ("/about/", "yes"), ("", "yes"), ("\0", "no"), ("//evil.example", "no")],
+)
+def test_ratings_of_other_pages_are_refused(client: Client, path: str, answer: str) -> None:
+    assert client.post("/useful/", {"path": path, "answer": answer}).status_code == 400
+    assert client.get("/useful/").status_code == 405
+    assert not PageRating.objects.exists()
+
+
+def test_ratings_never_name_drafts_or_searches(client: Client) -> None:
+    ExampleFactory(slug="hidden", status="draft")
+    client.post("/useful/", {"path": "/examples/hidden/", "answer": "no"})
+    client.post("/useful/", {"path": "/examples/", "answer": "yes"})
+    assert list(PageRating.objects.values_list("path", "useful")) == [("/examples/", 1)]
 
 
 def test_page_is_not_cached_and_keeps_the_search(client: Client) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.finder.personal_data import has_personal_data
+from examples.personal_data import has_personal_data
 
 PERSONAL = [
     "jo@example.org", "write to jo.bloggs@nhs", "www.example.org", "https://example.org/x", "hospice.org",

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from examples.models import EmptySearch, FormPost, Subscription, Suggestion, Upload
+from examples.models import EmptySearch, FormPost, PageRating, Subscription, Suggestion, Upload
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         outdated: dict[str, QuerySet[Any]] = {
             "old suggestion": Suggestion.objects.outdated(),
             "search that found nothing, count of one day": EmptySearch.objects.outdated(),
+            "count of useful pages": PageRating.objects.outdated(),
             "uploaded table": Upload.objects.outdated(),
             "subscription not confirmed": Subscription.objects.outdated(),
             "count of sent forms": FormPost.objects.outdated(),

@@ -1,0 +1,42 @@
+"""The emails about what a reader sent: one to the editors, one to the reader who gave an address."""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from examples.models import Suggestion
+
+logger = logging.getLogger(__name__)
+TO_EDITORS = "A reader has sent something: {kind}. Read it here:\n\n{address}\n"
+TO_READER = """\
+Thank you for writing to {site}. Your message has reached the editors: {kind}.
+
+An editor reads every message. Checking takes time, and not everything can be published. We delete your message and \
+your address after a year, or earlier if you ask us to{contact}.
+
+{site} is not an NHS website and cannot arrange care.
+"""
+
+
+def send_acknowledgement(suggestion: Suggestion, root: str) -> None:
+    """The message is stored already, so an email that cannot be sent is only logged. `root`: the site's address."""
+    kind, site = suggestion.get_kind_display(), settings.SITE_NAME
+    address = root + reverse("admin:examples_suggestion_change", args=[suggestion.pk])
+    contact = f": {settings.SITE_CONTACT}" if settings.SITE_CONTACT else ""
+    # The message itself stays in the database: email is copied and kept elsewhere.
+    emails = [
+        (f"{site}: {kind}", TO_EDITORS.format(kind=kind, address=address), settings.SITE_CONTACT),
+        (f"{site}: we have your message", TO_READER.format(kind=kind, site=site, contact=contact), suggestion.email),
+    ]
+    for subject, text, recipient in emails:
+        if recipient:
+            _send(EmailMessage(subject, text, to=[recipient]))
+
+
+def _send(email: EmailMessage) -> None:
+    try:
+        email.send()
+    except OSError:  # also every error of smtplib
+        logger.exception("An acknowledgement could not be sent")
