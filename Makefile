@@ -18,10 +18,10 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check assets bench relevance editor format clean tools set-up free-port browser
+.PHONY: help run test check assets bench relevance lighthouse editor format clean tools set-up free-port browser
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: free-port set-up ## install what is missing, then serve the site; PORT=8001, HOST=0.0.0.0
 	@exec $(PYTHON) -m inspire.setup.run_local
@@ -48,6 +48,9 @@ bench: set-up ## measure searches and pages with generated entries; SIZES="500 1
 relevance: .venv/synced ## measure the search on judged queries; VERBOSE=1 shows the queries below the goal
 	@$(PYTHON) -m tests.relevance
 
+lighthouse: set-up browser ## measure home, finder and an example on a phone with Lighthouse
+	@$(PYTHON) -m tests.lighthouse
+
 editor: .venv/synced ## create an account with every permission
 	@$(PYTHON) manage.py migrate --verbosity 0
 	@exec $(PYTHON) manage.py createsuperuser
@@ -57,7 +60,7 @@ format: .venv/synced ## format the code and fix what ruff can fix
 	@$(PYTHON) -m ruff format
 
 clean: ## remove everything built or installed here; keep the database in .data/
-	rm -rf .venv .tools .build node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .tools .build node_modules tests/lighthouse/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 set-up: .venv/synced .build/assets/built

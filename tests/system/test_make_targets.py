@@ -159,4 +159,16 @@ def test_make_editor_asks_for_name_and_password(database: str) -> None:
 
 def test_make_lists_the_targets() -> None:
     listed = re.findall(r"^  make (\w+) ", run_make().stdout, re.MULTILINE)
-    assert listed == ["help", "run", "test", "check", "assets", "bench", "relevance", "editor", "format", "clean"]
+    assert listed == [
+        "help",
+        "run",
+        "test",
+        "check",
+        "assets",
+        "bench",
+        "relevance",
+        "lighthouse",
+        "editor",
+        "format",
+        "clean",
+    ]

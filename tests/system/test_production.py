@@ -47,6 +47,8 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> ImageFolder:
         "BEHIND_PROXY": "1",
         "DATABASE_URL": create_database("production", get_migrated_database()),
         "WEB_CONCURRENCY": "2",
+        "SITE_OWNER": "Example Hospice",
+        "SITE_CONTACT": "hello@hospice.test",
     }
     image = ImageFolder(folder, environment)
     image.run("python", "manage.py", "collectstatic", "--noinput")
