@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('examples', '0016_subscriptions'),
+        ('examples', '0017_organisation_names'),
     ]
 
     operations = [
