@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from examples.catalogue.analysis import find_compounds, split_words
 
@@ -68,6 +69,7 @@ class ParsedQuery:
         return tuple(word for part in self.parts for word in part.words)
 
 
+@lru_cache(maxsize=256)  # each page asks three times
 def parse_query(text: str) -> ParsedQuery:
     """Quoted text is a phrase, `-word` and `NOT word` are excluded, `OR` gives a choice, `word*` is a beginning."""
     parts: list[QueryPart] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from django.utils.safestring import SafeString
@@ -36,7 +37,7 @@ class ResultCard:
     def href(self) -> str:
         return get_example_url(self.card.slug)
 
-    @property
+    @cached_property
     def where(self) -> str:
         card = self.card
         names = _name_organisations(card.organisations)
@@ -48,7 +49,7 @@ class ResultCard:
     def evidence(self) -> SafeString:
         return render_card_evidence(self.card)
 
-    @property
+    @cached_property
     def tags(self) -> str:
         return SEPARATOR.join(label for name in TAG_NAMES for label in self.card.labels[name][:1])
 

@@ -1,5 +1,7 @@
 """Context of every page: who runs the site, navigation and footer. Makes no query and sets no cookie."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -17,6 +19,20 @@ NAVIGATION = (
     ("Where care happens", "terms", ("settings",)),
     ("ICBs", "icbs", ()),
     ("About", "about", ()),
+)
+
+FOOTER = (
+    ("About this directory", "about"),
+    ("How we grade evidence", "evidence"),
+    ("Organisations", "organisations"),
+    ("What it covers", "coverage"),
+    ("What was found", "findings"),
+    ("Costs and savings", "costs"),
+    ("Law, guidance and reports", "duty"),
+    ("Self-assessment", "self-assessment"),
+    ("Words explained", "glossary"),
+    ("Suggest an example", "suggest-example"),
+    ("Your shortlist", "shortlist"),
 )
 
 
@@ -45,25 +61,19 @@ def site_context(request: HttpRequest) -> dict[str, object]:
     return {
         **get_site_identity(),
         "nav": nav,
-        "footer": [
-            TextLink("About this directory", get_url("about")),
-            TextLink("How we grade evidence", get_url("evidence")),
-            TextLink("Organisations", get_url("organisations")),
-            TextLink("What it covers", get_url("coverage")),
-            TextLink("What was found", get_url("findings")),
-            TextLink("Costs and savings", get_url("costs")),
-            TextLink("Law, guidance and reports", get_url("duty")),
-            TextLink("Self-assessment", get_url("self-assessment")),
-            TextLink("Words explained", get_url("glossary")),
-            TextLink("Suggest an example", get_url("suggest-example")),
-            TextLink("Your shortlist", get_url("shortlist")),
-        ],
-        "statements": [TextLink(heading, get_url(name)) for name, heading in STATEMENTS.items()],
+        "footer": _build_links(FOOTER),
+        "statements": _build_links(tuple((heading, name) for name, heading in STATEMENTS.items())),
         "shortlist": read_slugs(request.GET)[:MAX_EXAMPLES],
         "copy_time": _format_copy_time(),
         # Empty if no view was found: such a page has no address, and the host may be false.
         "canonical": get_site_root(request) + request.path if request.resolver_match else "",
     }
+
+
+@cache
+def _build_links(pages: tuple[tuple[str, str], ...]) -> list[TextLink]:
+    """Links to (text, URL name)."""
+    return [TextLink(text, get_url(name)) for text, name in pages]
 
 
 def _format_copy_time() -> str:
