@@ -65,7 +65,12 @@ def read_feed(client: Client, query: str) -> ElementTree.Element:
 
 
 def read_atom_slugs(client: Client, query: str) -> list[str]:
-    entries = read_feed(client, query).findall(f"{ATOM}entry")
+    """The results on all pages, by following the link to the next."""
+    feed = read_feed(client, query)
+    entries = feed.findall(f"{ATOM}entry")
+    while (link := feed.find(f"{ATOM}link[@rel='next']")) is not None:
+        feed = read_feed(client, urlsplit(str(link.get("href"))).query)
+        entries += feed.findall(f"{ATOM}entry")
     return [str(entry.find(f"{ATOM}link").get("href")).split("/")[-2] for entry in entries]  # type: ignore[union-attr]
 
 

@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples.finder.formats import response_data
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, OrganisationFactory
 from tests.helpers.formats import ATOM, get_ok, read_feed
@@ -44,6 +45,24 @@ def test_feed_has_everything_that_rfc_4287_requires(client: Client) -> None:
     assert get_links(entry) == {"alternate": "http://testserver/examples/seen/"}
     for name in ("published", "updated"):
         assert dt.datetime.fromisoformat(get_text(entry, name)).tzinfo
+
+
+def test_pages_link_to_each_other(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(response_data, "RESULTS_PER_PAGE", 2)
+    for _ in range(5):
+        ExampleFactory()
+    root = "http://testserver/examples.atom?setting=home"
+    links = get_links(read_feed(client, "setting=home&page=2"))
+    assert links.pop("alternate") == "http://testserver/examples/?setting=home"
+    assert links == {
+        "self": f"{root}&page=2",
+        "first": root,
+        "previous": root,
+        "next": f"{root}&page=3",
+        "last": f"{root}&page=3",
+    }
+    assert "previous" not in get_links(read_feed(client, "setting=home"))
+    assert "next" not in get_links(read_feed(client, "setting=home&page=9"))
 
 
 def test_updated_is_the_date_of_the_latest_change(client: Client) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from examples.finder.formats import json
+from examples.finder.formats import response_data
 from examples.models import SynonymGroup
 from tests.helpers.factories import ExampleFactory, ICBFactory
 from tests.helpers.formats import get_ok
@@ -53,7 +53,7 @@ def test_result_has_slugs_and_labels(client: Client) -> None:
 
 
 def test_next_links_to_the_next_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json, "RESULTS_PER_PAGE", 2)
+    monkeypatch.setattr(response_data, "RESULTS_PER_PAGE", 2)
     for _ in range(5):
         ExampleFactory()
     first = get_json(client, "/examples.json?sort=title&setting=home")

@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from examples.finder.formats import json
+from examples.finder.formats import response_data
 from examples.models import TAG_VOCABULARIES, Example, Succession, SynonymGroup
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
 from tests.helpers.formats import SLUG_READERS
@@ -28,8 +28,8 @@ SORTS = ["relevance", "newest", "title", "evidence", "checked", "colour"]
 
 @pytest.fixture
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Enough examples for several pages of the finder, and of the JSON, whose pages are made shorter."""
-    monkeypatch.setattr(json, "RESULTS_PER_PAGE", 25)
+    """Enough examples for several pages of the finder, and of JSON and Atom, whose pages are made shorter."""
+    monkeypatch.setattr(response_data, "RESULTS_PER_PAGE", 25)
     draw = random.Random(20261122)
     SynonymGroup.objects.create(slug="s1", terms=["EoLC", "end of life", "palliative"])
     terms = {

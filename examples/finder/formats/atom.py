@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
@@ -26,7 +27,12 @@ ENTRY = "<p>{}</p><p>{}</p><p>How it was studied: {}.</p><p>What was found: {}.<
 
 
 class SearchFeed(Atom1Feed):
-    """Django's Atom feed, with a fixed date when it has no entries."""
+    """Django's Atom feed, with a fixed date when it has no entries, and links to its other pages (RFC 5005)."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        for relation, address in self.feed["pages"].items():
+            handler.addQuickElement("link", "", {"rel": relation, "href": address})
 
     def latest_post_date(self) -> dt.datetime:
         return max((item["updateddate"] for item in self.items), default=START_DATE)
@@ -40,11 +46,12 @@ def build_feed(data: ResponseData) -> str:
         description=None,
         language=settings.LANGUAGE_CODE,
         author_name=to_single_line(settings.SITE_OWNER or settings.SITE_NAME),
-        feed_url=data.root + build_path("finder-atom", data.search, unknown=data.request.unknown),
+        feed_url=_build_page_url(data, data.page.number),
         feed_guid=_tag_uri(data.root, build_path("finder", data.search, unknown=data.request.unknown)),
         feed_copyright=to_single_line(get_licence_text()),
+        pages=_list_page_urls(data),
     )
-    for card in data.cards:
+    for card in data.page:
         path = reverse("example", args=[card.slug])
         feed.add_item(
             title=to_single_line(card.title),
@@ -58,6 +65,23 @@ def build_feed(data: ResponseData) -> str:
             ],
         )
     return feed.writeString("utf-8")
+
+
+def _build_page_url(data: ResponseData, page: int) -> str:
+    return data.root + build_path("finder-atom", data.search, page, data.request.unknown)
+
+
+def _list_page_urls(data: ResponseData) -> dict[str, str]:
+    """Relation to this page -> address; empty if the feed has one page."""
+    page = data.page
+    if not page.has_other_pages():
+        return {}
+    numbers = {"first": 1, "last": page.paginator.num_pages}
+    if page.has_previous():
+        numbers["previous"] = page.previous_page_number()
+    if page.has_next():
+        numbers["next"] = page.next_page_number()
+    return {relation: _build_page_url(data, number) for relation, number in numbers.items()}
 
 
 def _entry_html(card: Card, lacking: tuple[str, ...]) -> str:

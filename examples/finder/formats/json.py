@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 
 from examples.catalogue.bitmaps import order_slots
@@ -13,12 +12,11 @@ from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES, Example
 from examples.presenters.site_licence import get_licence_text
 
-RESULTS_PER_PAGE = 100
 JsonObject = dict[str, object]
 
 
 def build_results_json(data: ResponseData) -> JsonObject:
-    page = Paginator(data.cards, RESULTS_PER_PAGE).get_page(data.request.page)
+    page = data.page
     return {
         "count": data.results.total,
         "close": data.results.close_total,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -13,6 +14,8 @@ from examples.catalogue.search_request import SORTS, SearchRequest, SearchResult
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.query_string import build_path, describe_search
 from examples.finder.request import FinderRequest, parse_request
+
+RESULTS_PER_PAGE = 100  # in JSON and Atom; the other formats have every result
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class ResponseData:
     def cards(self) -> tuple[Card, ...]:
         """Every result, in order."""
         return tuple(self.catalogue.cards[slot] for slot in self.results.slots)
+
+    @cached_property
+    def page(self) -> "Page[Card]":
+        """The page that was asked for; the last one if there are fewer."""
+        return Paginator(self.cards, RESULTS_PER_PAGE).get_page(self.request.page)
 
     @property
     def description(self) -> str:
