@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from examples.catalogue.analysis import find_compounds, split_words
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH, MAX_QUERY_WORDS
 from examples.catalogue.snapshot import Catalogue
+from examples.models import Organisation
 
 MAX_COMPLETIONS = 8
 MIN_LETTERS = 2
@@ -21,7 +22,7 @@ MIN_LETTERS = 2
 class Completion:
     """`category`: a facet's name, or "example", "organisation" or "place"; `kind` is its label for readers.
 
-    `slug`: of the value or example; empty for organisations and places. `count`: how many examples it covers.
+    `slug`: of the value, organisation or example; empty for places. `count`: how many examples it covers.
     """
 
     text: str
@@ -94,8 +95,9 @@ def _build_completions(catalogue: Catalogue) -> Iterator[Completion]:
                 text = f"{value.label} ({value.note})" if value.note else value.label
                 yield Completion(text, facet.name, facet.label, value.slug, totals[value.slug])
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
-    for name, count in Counter(name for card in cards for name in card.organisations).items():
-        yield Completion(name, "organisation", "Organisation", "", count)
+    names = {row.slug: row.name for row in catalogue.search_vocabulary.shared_rows[Organisation].values()}
+    for slug in catalogue.organisation_cards:
+        yield Completion(names[slug], "organisation", "Organisation", slug, catalogue.count_organisation_examples(slug))
     for place, count in Counter(place for card in cards if (place := _place_name(card.place))).items():
         yield Completion(place, "place", "Place", "", count)
     for card in cards:

@@ -68,6 +68,10 @@ class Catalogue:
                 found.setdefault(slug, {}).setdefault(role, []).append(self.cards[slot])
         return found
 
+    def count_organisation_examples(self, slug: str) -> int:
+        """Each example once, whatever roles the organisation has in it."""
+        return len({card for cards in self.organisation_cards.get(slug, {}).values() for card in cards})
+
     def load_once[R](self, load: Callable[[], R]) -> R:
         """What a function loads from the database, which it is asked for once for this snapshot.
 

@@ -40,7 +40,7 @@ def list_organisations(catalogue: Catalogue) -> dict[str, list[CountedLink]]:
     """Kind of organisation -> those with published examples, each with their number."""
     groups: dict[str, list[CountedLink]] = {str(label): [] for label in Organisation.Kind.labels}
     for slug, organisation in catalogue.load_once(load_organisations).items():
-        if total := _count_examples(slug, catalogue):
+        if total := catalogue.count_organisation_examples(slug):
             link = CountedLink(organisation.name, get_organisation_url(slug, catalogue), total, "")
             groups[organisation.get_kind_display()].append(link)
     return {kind: links for kind, links in groups.items() if links}
@@ -65,9 +65,4 @@ def build_organisation_page(slug: str, catalogue: Catalogue) -> OrganisationPage
     areas = {board for role in LOCAL_ROLES for card in cards.get(role, ()) for board in card.icbs}
     boards = [board for board in catalogue.load_once(load_boards).values() if board.slug in areas]
     links = [TextLink(board.short_name, get_icb_url(board)) for board in boards]
-    return OrganisationPage(organisation, _count_examples(slug, catalogue), roles, links)
-
-
-def _count_examples(slug: str, catalogue: Catalogue) -> int:
-    """Each example once, whatever roles it has there."""
-    return len({card for cards in catalogue.organisation_cards.get(slug, {}).values() for card in cards})
+    return OrganisationPage(organisation, catalogue.count_organisation_examples(slug), roles, links)

@@ -24,7 +24,7 @@ STATEMENTS = {  # URL name: heading
     "open-data": "Open data and licence",
     "contact": "Contact",
 }
-KINDS_WITH_PAGES = {"example", "icb"}  # kinds of completion that are also URL names
+KINDS_WITH_PAGES = {"example", "icb", "organisation"}  # kinds of completion that are also URL names
 
 
 @dataclass(frozen=True)
