@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from threading import Thread
 from typing import Any
 
@@ -26,6 +26,7 @@ SYNONYM_TIE_BREAKER = 0.3  # the share of the score of other synonyms that is ad
 LOOSE_WEIGHT = 0.3  # of words that are not together, or only in a hint
 TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match
 SAME_BONUS = 5.0  # for a synonym where something broader would do
+CACHED_PHRASES = 4_096  # query objects of words and phrases: a search uses each several times
 MAX_CLOSE = 50  # matches with the best scores, among which close ones are sought
 WRITER_MEMORY = 15_000_000  # bytes; the least that tantivy accepts
 BUILD_MEMORY = 200_000_000  # for many texts: one segment, which is searched faster than several
@@ -53,12 +54,29 @@ def _build_schema() -> tantivy.Schema:
     return builder.build()
 
 
+SCHEMA = _build_schema()
+
+
+@lru_cache(maxsize=CACHED_PHRASES)
+def _build_phrase_query(phrase: Phrase) -> tantivy.Query:
+    stems = stem_phrase(phrase)
+    fields = [
+        tantivy.Query.boost_query(_build_field_query(name, stems), weight) for name, weight in FIELD_WEIGHTS.items()
+    ]
+    return tantivy.Query.disjunction_max_query(fields, TIE_BREAKER)
+
+
+def _build_field_query(name: str, stems: list[str]) -> tantivy.Query:
+    if len(stems) == 1:
+        return tantivy.Query.term_query(SCHEMA, name, stems[0])
+    return tantivy.Query.phrase_query(SCHEMA, name, list(stems))
+
+
 class TextIndex:
     """The words of every card. Immutable: a change gives a new index. A search never raises, whatever the query."""
 
     def __init__(self) -> None:
-        self.schema = _build_schema()
-        self.index = tantivy.Index(self.schema)
+        self.index = tantivy.Index(SCHEMA)
         whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer("whitespace", whitespace)
         self.searcher = self.index.searcher()
@@ -67,7 +85,7 @@ class TextIndex:
     def with_changes(self, texts: Mapping[int, FieldWords], removed: Iterable[int]) -> TextIndex:
         """A new index that shares this one's store. This one's results stay as they are."""
         new = object.__new__(TextIndex)
-        new.schema, new.index, new.merges = self.schema, self.index, self.merges
+        new.index, new.merges = self.index, self.merges
         new._write(texts, removed)
         return new
 
@@ -77,11 +95,11 @@ class TextIndex:
         writer = self.index.writer(BUILD_MEMORY if len(texts) > MANY_TEXTS else WRITER_MEMORY, 1)
         for slot in removed:
             # Not delete_documents_by_term: it reads every number as a signed one and then finds nothing.
-            writer.delete_documents_by_query(tantivy.Query.term_query(self.schema, "slot", slot))
+            writer.delete_documents_by_query(tantivy.Query.term_query(SCHEMA, "slot", slot))
         for slot, text in texts.items():
             fields = {name: join_stems(text[name]) for name in (*FIELD_WEIGHTS, HINTS)}
             numbers = {"slot": slot, "bit": 1 << slot % BUCKET_SLOTS}
-            writer.add_document(tantivy.Document.from_dict({**numbers, **fields}, self.schema))
+            writer.add_document(tantivy.Document.from_dict({**numbers, **fields}, SCHEMA))
         writer.commit()
         # Every seventh change merges the whole index. No reader waits for it: both states have the same words.
         merge = Thread(target=writer.wait_merging_threads)
@@ -114,7 +132,7 @@ class TextIndex:
     def find_close_matches(self, query: TextQuery) -> dict[int, tuple[int, int]]:
         """The slots with the best scores -> which required units they have, and which they have loosely, as bits."""
         best = [slot for _, slot in self._search(self._score(query, Occur.Should), query, MAX_CLOSE)]
-        among = [(Occur.Should, tantivy.Query.term_query(self.schema, "slot", slot)) for slot in best]
+        among = [(Occur.Should, tantivy.Query.term_query(SCHEMA, "slot", slot)) for slot in best]
         clauses = [(Occur.Must, tantivy.Query.const_score_query(tantivy.Query.boolean_query(among), 0.0))]
         count = len(query.required)
         for bit, unit in enumerate(query.required):
@@ -132,7 +150,7 @@ class TextIndex:
         """How many examples have the words of a phrase together."""
         if len(phrase) == 1:
             return max(self.searcher.doc_freq(name, stem_phrase(phrase)[0]) for name in FIELD_WEIGHTS)
-        return self._count(self._phrase_query(phrase))
+        return self._count(_build_phrase_query(phrase))
 
     def _count(self, query: tantivy.Query) -> int:
         result: Any = self.searcher.search(query, limit=1, count=True)  # the package's types leave out `count`
@@ -152,7 +170,7 @@ class TextIndex:
     def _exclude(self, clauses: list[Clause], query: TextQuery) -> tantivy.Query:
         """The clauses, or everything if there are none, without what the query excludes."""
         included = clauses or [(Occur.Must, tantivy.Query.all_query())]
-        excluded = [(Occur.MustNot, self._phrase_query(phrase)) for phrase in query.excluded]
+        excluded = [(Occur.MustNot, _build_phrase_query(phrase)) for phrase in query.excluded]
         return tantivy.Query.boolean_query(included + excluded)
 
     def _score(self, query: TextQuery, required: Occur) -> list[Clause]:
@@ -168,12 +186,12 @@ class TextIndex:
                 optional.append(tantivy.Query.const_score_query(same, SAME_BONUS))
             if loose := self._loose_query(unit):
                 optional.append(tantivy.Query.boost_query(loose, LOOSE_WEIGHT))
-        optional += [self._phrase_query(pair) for pair in query.pairs]
+        optional += [_build_phrase_query(pair) for pair in query.pairs]
         return clauses + [(Occur.Should, each) for each in optional]
 
     def _unit_query(self, unit: QueryUnit) -> tantivy.Query:
         added = [
-            tantivy.Query.boost_query(self._phrase_query(phrase), SYNONYM_WEIGHT / math.sqrt(len(phrase)))
+            tantivy.Query.boost_query(_build_phrase_query(phrase), SYNONYM_WEIGHT / math.sqrt(len(phrase)))
             for phrase in unit.added
         ]
         typed = self._phrases_query(unit.phrases)
@@ -183,25 +201,13 @@ class TextIndex:
         """The words of a unit anywhere, or the unit in a hint. None for words in quotes."""
         if unit.is_phrase:
             return None
-        parts = [self._field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.added)]
+        parts = [_build_field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.added)]
         words = [word for word in unit.words if word not in STOP_WORDS]
         if len(words) > 1 and not all(map(str.isdigit, words)):  # the numbers of 2022/23 mean nothing apart
-            anywhere = [(Occur.Must, self._phrase_query((word,))) for word in words]
+            anywhere = [(Occur.Must, _build_phrase_query((word,))) for word in words]
             parts.append(tantivy.Query.boolean_query(anywhere))
         return tantivy.Query.disjunction_max_query(parts)
 
     def _phrases_query(self, phrases: tuple[Phrase, ...]) -> tantivy.Query:
-        queries = [self._phrase_query(phrase) for phrase in phrases]
+        queries = [_build_phrase_query(phrase) for phrase in phrases]
         return tantivy.Query.disjunction_max_query(queries) if len(queries) > 1 else queries[0]
-
-    def _phrase_query(self, phrase: Phrase) -> tantivy.Query:
-        stems = stem_phrase(phrase)
-        fields = [
-            tantivy.Query.boost_query(self._field_query(name, stems), weight) for name, weight in FIELD_WEIGHTS.items()
-        ]
-        return tantivy.Query.disjunction_max_query(fields, TIE_BREAKER)
-
-    def _field_query(self, name: str, stems: list[str]) -> tantivy.Query:
-        if len(stems) == 1:
-            return tantivy.Query.term_query(self.schema, name, stems[0])
-        return tantivy.Query.phrase_query(self.schema, name, list(stems))
