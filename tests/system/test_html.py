@@ -24,10 +24,12 @@ def find_faults(folder: Path) -> list[str]:
     if not VALIDATOR.exists():
         pytest.fail("node_modules/html-validate is missing. Run `make assets`.")
     command = [*get_node_prefix(), "node", str(VALIDATOR), f"--config={RULES}", "--formatter=json", f"{folder}/*.html"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    report = folder / "report.json"
+    with report.open("w") as output:  # Node.js ends before all is in a pipe
+        subprocess.run(command, stdout=output, check=False)
     return [
         f"{Path(file['filePath']).stem}:{fault['line']} {fault['ruleId']}: {fault['message']}"
-        for file in json.loads(result.stdout)
+        for file in json.loads(report.read_text())
         for fault in file["messages"]
     ]
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits
-from tests.system.test_pages import PAGES, UNFOLD
+from tests.system.test_pages import NOT_FOUND, PAGES, UNFOLD
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 
@@ -77,7 +77,7 @@ def test_text_can_be_spaced_and_enlarged(in_browser: BrowserVisits, kind: str) -
         assert page.evaluate(FIND_LOST_TEXT) == []
 
     # The styles of the test are inline, which the policy forbids.
-    in_browser(visit, bypass_csp=True, expected=["404"] if kind == "missing" else [])
+    in_browser(visit, bypass_csp=True, expected=["404"] if kind in NOT_FOUND else [])
 
 
 @pytest.mark.parametrize("kind", PAGES)
@@ -90,4 +90,4 @@ def test_focus_can_be_seen(in_browser: BrowserVisits, kind: str) -> None:
         page.emulate_media(forced_colors="active")
         assert page.evaluate(FIND_LOST_FOCUS) == []
 
-    in_browser(visit, expected=["404"] if kind == "missing" else [])
+    in_browser(visit, expected=["404"] if kind in NOT_FOUND else [])
