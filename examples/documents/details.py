@@ -12,7 +12,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection, models
+from django.db import connections, models, router
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import JSONArray
 from django.utils import timezone
@@ -72,13 +72,15 @@ def read_examples(examples: "QuerySet[Example]", shared: SharedRows) -> Iterator
     keys = list(examples.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK_SIZE):
         chunk = keys[start : start + CHUNK_SIZE]
-        yield from _execute(*_compile(examples.filter(pk__range=(chunk[0], chunk[-1]))), shared)
+        database = router.db_for_read(Example)
+        yield from _execute(database, *_compile(database, examples.filter(pk__range=(chunk[0], chunk[-1]))), shared)
 
 
 def read_page_example(slug: str, shared: SharedRows) -> Example | None:
     """The example whose public page has this address."""
-    sql, parameters = _compile_page_query()
-    return next(_execute(sql, [slug if value == SLUG else value for value in parameters], shared), None)
+    database = router.db_for_read(Example)
+    sql, parameters = _compile_page_query(database)
+    return next(_execute(database, sql, [slug if value == SLUG else value for value in parameters], shared), None)
 
 
 def get_rows(example: Example, relation: str) -> Collection[Any]:
@@ -93,12 +95,12 @@ def list_related_slugs(example: Example) -> list[str]:
 
 
 @cache
-def _compile_page_query() -> tuple[str, list[Any]]:
+def _compile_page_query(database: str) -> tuple[str, list[Any]]:
     """Compiling takes ten times as long as the query itself."""
-    return _compile(Example.objects.with_page().filter(slug=SLUG))
+    return _compile(database, Example.objects.with_page().filter(slug=SLUG))
 
 
-def _compile(examples: "QuerySet[Example]") -> tuple[str, list[Any]]:
+def _compile(database: str, examples: "QuerySet[Example]") -> tuple[str, list[Any]]:
     examples = examples.order_by()
     tables = [_select("", examples, "pk", _list_columns(Example))]
     for name, model in ROW_MODELS.items():
@@ -110,7 +112,7 @@ def _compile(examples: "QuerySet[Example]") -> tuple[str, list[Any]]:
     related = Example.related.through._base_manager.filter(from_example__in=examples.values("pk"))
     tables.append(_select("related", related, "from_example_id", ["to_example_id", "to_example__slug"]))
     query = tables[0].union(*tables[1:], all=True).order_by().query
-    sql, parameters = query.get_compiler(connection=connection).as_sql()
+    sql, parameters = query.get_compiler(database).as_sql()
     return sql, list(parameters)
 
 
@@ -124,23 +126,23 @@ def _list_columns(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def _execute(sql: str, parameters: list[Any], shared: SharedRows) -> Iterator[Example]:
+def _execute(database: str, sql: str, parameters: list[Any], shared: SharedRows) -> Iterator[Example]:
     found: dict[int, Rows] = {}
-    with connection.cursor() as cursor:
+    with connections[database].cursor() as cursor:
         cursor.execute(sql, parameters)
         for name, owner, values in cursor.fetchall():
             rows = found.setdefault(owner, {})
             rows.setdefault(name, []).append(_decode(values))
     for key in sorted(found):
-        yield _build_example(found[key], shared)
+        yield _build_example(database, found[key], shared)
 
 
-def _build_example(rows: Rows, shared: SharedRows) -> Example:
-    example: Example = _build_row(Example, rows[""][0])
+def _build_example(database: str, rows: Rows, shared: SharedRows) -> Example:
+    example: Example = _build_row(database, Example, rows[""][0])
     known: dict[Any, dict[int, Any]] = {**shared, Example: {example.pk: example}}
     relations: dict[str, list[Any]] = {}
     for name, model in ROW_MODELS.items():
-        built = [_build_row(model, values) for values in rows.get(name, ())]
+        built = [_build_row(database, model, values) for values in rows.get(name, ())]
         if model is Source:
             known[Source] = {source.pk: source for source in built}
         for row in built:
@@ -149,7 +151,7 @@ def _build_example(rows: Rows, shared: SharedRows) -> Example:
     for name in LINKS:
         target = known[Example._meta.get_field(name).related_model]
         relations[name] = _sort(name, [target[key] for (key,) in rows.get(name, ())])
-    relations["related"] = [Example.from_db(None, ("id", "slug"), values) for values in rows.get("related", ())]
+    relations["related"] = [Example.from_db(database, ("id", "slug"), values) for values in rows.get("related", ())]
     _set_references(example, known)
     vars(example)["_prefetched_objects_cache"] = relations
     return example
@@ -159,11 +161,11 @@ def _sort(name: str, rows: list[Any]) -> list[Any]:
     return sorted(rows, key=ORDERS.get(name, USUAL_ORDER)) if len(rows) > 1 else rows
 
 
-def _build_row(model: type[models.Model], values: list[Any]) -> Any:
+def _build_row(database: str, model: type[models.Model], values: list[Any]) -> Any:
     names, converted = _describe_columns(model)
     for place, field in converted:
         values[place] = _convert(field, values[place])
-    return model.from_db(connection.alias, names, values)
+    return model.from_db(database, names, values)
 
 
 @cache
