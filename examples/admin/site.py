@@ -47,13 +47,9 @@ class CatalogueAdminSite(AdminSite):
     @method_decorator([never_cache, login_not_required])
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         reason = END_REASONS.get(request.GET.get("ended", ""), "")
-        context = {
-            **self.each_context(request),
-            "title": "Sign in to the editors’ desk",
-            "ended": f"You were signed out because you were {reason}." if reason else "",
-            **(extra_context or {}),
-        }
-        view = SignInView(extra_context=context)
+        ended = f"You were signed out because you were {reason}." if reason else ""
+        context = {**self.each_context(request), "title": "Sign in to the editors’ desk", "ended": ended}
+        view = SignInView(extra_context=context | (extra_context or {}))
         view.setup(request)
         if request.method == "GET" and super().has_permission(request):
             return redirect(view.get_success_url() if is_verified(request) else "mfa_activate_totp")
