@@ -1,11 +1,15 @@
-"""Files for machines: OpenSearch description, site map, robots.txt and OpenAPI description."""
+"""Files for machines: OpenSearch description, site map, robots.txt, security.txt and OpenAPI description."""
 
+import datetime as dt
 from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.sitemaps import views
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -18,6 +22,7 @@ from examples.views.context_processors import get_site_root
 from examples.views.responses import json_response
 from examples.views.sitemap import CatalogueSitemap
 
+SECURITY_TXT_LIFE = dt.timedelta(days=180)
 OPENAPI = Path(formats.__file__).with_name("openapi.yaml")
 
 
@@ -40,6 +45,19 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Without the database, because search engines stop reading a site whose robots.txt fails."""
     context = {"root": get_site_root(request)}
     return render(request, "discovery/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt  # so that a POST is refused as a method, with 405
+@require_safe
+@cache_control(public=True, max_age=3600)
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116): the address for enquiries, or the form if there is none."""
+    root = get_site_root(request)
+    contact = f"mailto:{settings.SITE_CONTACT}" if settings.SITE_CONTACT else root + reverse("suggest-example")
+    expires = (timezone.now() + SECURITY_TXT_LIFE).strftime("%Y-%m-%dT00:00:00Z")
+    lines = (f"Contact: {contact}", f"Expires: {expires}", "Preferred-Languages: en")
+    canonical = f"Canonical: {root}{reverse('security-txt')}"
+    return HttpResponse("\n".join((*lines, canonical, "")), content_type="text/plain; charset=utf-8")
 
 
 @catalogue_page

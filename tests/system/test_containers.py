@@ -66,3 +66,13 @@ def test_compose_has_no_secret_and_no_public_port() -> None:
     assert "SECRET_KEY" not in text
     assert all(str(port).startswith("127.0.0.1:") for port in load_compose()["services"]["site"]["ports"])
     assert "ports" not in load_compose()["services"]["database"]
+
+
+def test_every_service_is_limited() -> None:
+    for name, service in load_compose()["services"].items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"], name
+        assert service["pids_limit"], name
+        assert all("size=" in folder for folder in service["tmpfs"]), name

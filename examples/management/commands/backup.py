@@ -1,0 +1,29 @@
+"""Writes a backup of the database and checks it: manage.py backup FOLDER --keep 288."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from examples.management.backups import write_backup
+
+PREFIX = "inspire-"
+
+
+class Command(BaseCommand):
+    help = "Writes a checked backup of the whole database into a folder. Keep SECRET_KEY with it, in another place."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--keep", type=int, default=0, help="delete older backups but this many; 0 keeps all")
+
+    def handle(self, folder: Path, keep: int, **_: Any) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"There is no folder {folder}. Create it first.")
+        path = folder / f"{PREFIX}{timezone.now():%Y%m%dT%H%M%S%fZ}.backup"
+        write_backup(path)
+        backups = sorted(folder.glob(f"{PREFIX}*.backup"))
+        for old in backups[:-keep] if keep > 0 else []:
+            old.unlink()
+        self.stdout.write(f"{path}")

@@ -1,0 +1,23 @@
+"""Replaces the database by a backup: manage.py restore FILE --yes."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from examples.management.backups import check_backup, restore_backup
+
+
+class Command(BaseCommand):
+    help = "Replaces everything in the database by a backup. Stop the site first. Without --yes, only checks the file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--yes", action="store_true", help="replace the database")
+
+    def handle(self, file: Path, yes: bool, **_: Any) -> None:
+        check_backup(file)
+        if not yes:
+            raise CommandError(f"{file} is whole. Nothing was changed. Add --yes to replace the database by it.")
+        restore_backup(file)
+        self.stdout.write("Restored. Everyone has to sign in again.")
