@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 # Not made from the catalogue, or a form.
-UNCACHED = {"/healthz", "/readyz", "/robots.txt", "/.well-known/security.txt", "/suggest/", "/suggest/thanks/"}
+UNCACHED = {
+    "/healthz",
+    "/readyz",
+    "/robots.txt",
+    "/.well-known/security.txt",
+    "/suggest/",
+    "/suggest/thanks/",
+    "/follow/",
+}
 CHANGING_PAGES = ["/", "/examples/", "/examples/?view=print", "/examples.csv", "/examples.json", "/examples/seen/"]
 
 
