@@ -53,6 +53,7 @@ PAGES = {
     "compare": "/compare/?e=csnat-intervention&e=elsa-volunteer-befriending",
     "brief": "/brief/?e=csnat-intervention&icb=coventry-and-warwickshire",
     "suggest": "/suggest/",
+    "suggest-contact": "/suggest/?about=elsa-volunteer-befriending&subject=contact",
     "suggested": "/suggest/thanks/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
