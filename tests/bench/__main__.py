@@ -30,6 +30,7 @@ def measure(database: str, size: int) -> dict[str, Any]:
             "DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
             "LOCAL": "1",
+            "STATEMENT_TIMEOUT": "0",  # all examples are published in one statement
         }
     )
     command = [sys.executable, "-m", "tests.bench.measurements", str(size)]
