@@ -1,10 +1,11 @@
 """The slots that match a search, best first, read from the text index only as far as they are needed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 FIRST_READ = 128  # slots; what most pages need
 GROWTH = 8  # how many times more each further read takes
+MAX_NARROWED = 256  # slots that a search can name one by one
 
 ScoredSlots = list[tuple[float, int]]  # (negative score, slot), best first
 
@@ -16,11 +17,13 @@ class _Read(NamedTuple):
 
 
 class Ranking:
-    """`search`: a number of slots -> so many of the best, or all if there are fewer. The order is the same in every
-    process: of slots with the same score the lowest comes first, wherever the index stores them.
+    """`search`: a number of slots, and those to choose from (empty: all) -> so many of the best.
+
+    The order is the same in every process: of slots with the same score the lowest comes first, wherever the index
+    stores them.
     """
 
-    def __init__(self, search: Callable[[int], ScoredSlots]) -> None:
+    def __init__(self, search: Callable[[int, Collection[int]], ScoredSlots]) -> None:
         self._search = search
         self._latest = self._read(FIRST_READ)  # one value, so that threads see its parts together
 
@@ -28,6 +31,12 @@ class Ranking:
     def slots(self) -> list[int] | None:
         """All slots; None if there may be more than were read."""
         return self._latest.slots if self._latest.is_complete else None
+
+    def narrow(self, slots: Collection[int]) -> Iterable[int]:
+        """An order that has all of these slots. Where filters leave few, only those are ranked."""
+        if self.slots is not None or not 0 < len(slots) <= MAX_NARROWED:
+            return self
+        return [slot for _, slot in self._search(len(slots), slots)]
 
     def __iter__(self) -> Iterator[int]:
         position, read = 0, self._latest
@@ -40,6 +49,6 @@ class Ranking:
 
     def _read(self, limit: int) -> _Read:
         """More slots of the last score may follow beyond the limit, so those are left to the next read."""
-        scored = self._search(limit)
+        scored = self._search(limit, ())
         is_complete = len(scored) < limit
         return _Read([slot for score, slot in scored if is_complete or score < scored[-1][0]], limit, is_complete)

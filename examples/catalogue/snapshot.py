@@ -9,6 +9,7 @@ from typing import cast
 
 from examples.catalogue.bitmaps import OrderedSlots, apply_filters
 from examples.catalogue.cards import Card
+from examples.catalogue.ranking import Ranking
 from examples.catalogue.search import TextMatches, search_text
 from examples.catalogue.search_request import SearchRequest, SearchResults
 from examples.catalogue.search_vocabulary import SearchVocabulary
@@ -93,6 +94,8 @@ class Catalogue:
         slots, counts = self._apply_filters(request, base)
         if matches and request.order == "relevance":
             order: Iterable[int] = matches.ranked.order
+            if request.filters and isinstance(order, Ranking):
+                order = order.narrow(OrderedSlots(range(len(self.cards)), slots))
         else:
             order = self.orders[request.order if request.order in ORDERS else "newest"]
         return SearchResults(OrderedSlots(order, slots), counts, matches)

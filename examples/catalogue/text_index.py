@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache, partial
 from threading import Thread
 from typing import Any
@@ -101,10 +101,13 @@ class TextIndex:
             numbers = {"slot": slot, "bit": 1 << slot % BUCKET_SLOTS}
             writer.add_document(tantivy.Document.from_dict({**numbers, **fields}, SCHEMA))
         writer.commit()
-        # Every seventh change merges the whole index. No reader waits for it: both states have the same words.
-        merge = Thread(target=writer.wait_merging_threads)
-        merge.start()
-        self.merges.append(merge)
+        if len(texts) > MANY_TEXTS:
+            writer.wait_merging_threads()  # gives the memory back
+        else:
+            # Every seventh change merges the whole index. No reader waits for it: both states have the same words.
+            merge = Thread(target=writer.wait_merging_threads)
+            merge.start()
+            self.merges.append(merge)
         self.index.reload()
         self.searcher = self.index.searcher()
 
@@ -132,8 +135,7 @@ class TextIndex:
     def find_close_matches(self, query: TextQuery) -> dict[int, tuple[int, int]]:
         """The slots with the best scores -> which required units they have, and which they have loosely, as bits."""
         best = [slot for _, slot in self._search(self._score(query, Occur.Should), query, MAX_CLOSE)]
-        among = [(Occur.Should, tantivy.Query.term_query(SCHEMA, "slot", slot)) for slot in best]
-        clauses = [(Occur.Must, tantivy.Query.const_score_query(tantivy.Query.boolean_query(among), 0.0))]
+        clauses = [self._among(best)]
         count = len(query.required)
         for bit, unit in enumerate(query.required):
             clauses.append((Occur.Should, tantivy.Query.const_score_query(self._unit_query(unit), float(1 << bit))))
@@ -141,6 +143,11 @@ class TextIndex:
                 clauses.append((Occur.Should, tantivy.Query.const_score_query(loose, float(1 << count + bit))))
         bits = {slot: round(-score) for score, slot in self._search(clauses, TextQuery(), MAX_CLOSE)} if best else {}
         return {slot: (bits[slot] & (1 << count) - 1, bits[slot] >> count) for slot in best if slot in bits}
+
+    def _among(self, slots: Collection[int]) -> Clause:
+        """Only these slots; adds nothing to a score."""
+        any_slot = [(Occur.Should, tantivy.Query.term_query(SCHEMA, "slot", slot)) for slot in slots]
+        return Occur.Must, tantivy.Query.const_score_query(tantivy.Query.boolean_query(any_slot), 0.0)
 
     def count_unit(self, unit: QueryUnit) -> int:
         """How many examples have a unit."""
@@ -156,8 +163,10 @@ class TextIndex:
         result: Any = self.searcher.search(query, limit=1, count=True)  # the package's types leave out `count`
         return int(result.count or 0)
 
-    def _search(self, clauses: list[Clause], query: TextQuery, limit: int) -> ScoredSlots:
-        """(negative score, slot), best first, without what the query excludes."""
+    def _search(self, clauses: list[Clause], query: TextQuery, limit: int, among: Collection[int] = ()) -> ScoredSlots:
+        """(negative score, slot), best first, without what the query excludes. `among`: slots; empty for all."""
+        if among:
+            clauses = [*clauses, self._among(among)]
         hits = self.searcher.search(self._exclude(clauses, query), limit=limit, count=False).hits
         slots: list[Any] = self.searcher.fast_field_values("slot", [address for _, address in hits])
         # The last digits depend on the order of sums, and the engine breaks ties by where a card is stored: both differ

@@ -22,14 +22,14 @@ def test_order_is_the_same_wherever_slots_are_stored(scores: int) -> None:
     scored = [(-float(slot % scores), slot) for slot in range(SLOTS)]
     expected = [slot for _, slot in sorted(scored)]
     random.Random(1).shuffle(scored)
-    ranking = Ranking(lambda limit: search_list(scored, [], limit))
+    ranking = Ranking(lambda limit, _: search_list(scored, [], limit))
     assert list(ranking) == expected
     assert list(ranking) == expected
 
 
 def test_only_what_is_needed_is_read() -> None:
     scored, limits = [(-float(slot), slot) for slot in range(SLOTS)], list[int]()
-    ranking = Ranking(lambda limit: search_list(scored, limits, limit))
+    ranking = Ranking(lambda limit, _: search_list(scored, limits, limit))
     assert next(iter(ranking)) == SLOTS - 1
     assert limits == [FIRST_READ]
     assert ranking.slots is None
@@ -61,3 +61,12 @@ def test_results_are_the_same_while_the_index_merges() -> None:
         assert list(index.find_matches(query)) == list(range(slot + 1, 40))
     assert list(first.find_matches(query)) == list(range(40))
     assert list(first.with_changes({}, [39]).find_matches(query)) == list(range(20, 39))
+
+
+def test_few_of_many_matches_are_ranked_alike() -> None:
+    draw = random.Random(3)
+    texts = {slot: build_text(" ".join(["nurse"] * draw.randint(1, 4))) for slot in range(SLOTS)}
+    matches = TextIndex().with_changes(texts, ()).find_matches(TextQuery((QueryUnit(("nurse",), "nurse"),)))
+    assert isinstance(matches.order, Ranking)
+    chosen = set(draw.sample(range(SLOTS), 40))
+    assert list(matches.order.narrow(chosen)) == [slot for slot in matches if slot in chosen]
