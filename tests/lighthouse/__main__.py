@@ -28,6 +28,7 @@ BEST = 100
 SETTINGS = {
     "ALLOWED_HOSTS": "127.0.0.1",
     "SECRET_KEY": "of-this-measurement-only-" + "0123456789abcdef" * 2,
+    "WEB_CONCURRENCY": "1",  # only the first request waits for the catalogue
     "SITE_OWNER": "Measured",
     "SITE_CONTACT": "measured@example.org",
 }
