@@ -43,12 +43,14 @@ def read_required(name: str, why: str) -> str:
     return value
 
 
-def read_mailer(name: str) -> dict[str, object]:
-    """How to send email, for MAILERS: smtp://, smtp+tls:// (STARTTLS) or smtps://. Unset: printed to the console."""
+def read_mailers(name: str, *, local: bool) -> dict[str, dict[str, object]]:
+    """MAILERS: smtp://, smtp+tls:// (STARTTLS) or smtps://. Unset: printed to the console locally, elsewhere none, so
+    that nobody is promised an email.
+    """
     value = os.environ.get(name, "").strip()
     url = urlsplit(value)
     if not value:
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}} if local else {}
     if url.scheme not in ("smtp", "smtp+tls", "smtps") or not url.hostname:
         raise ImproperlyConfigured(
             f"{name} is wrong; set it to smtps://user:password@mail.example.org:465, for example."
@@ -62,7 +64,7 @@ def read_mailer(name: str) -> dict[str, object]:
         "use_ssl": url.scheme == "smtps",
         "timeout": 10,  # seconds
     }
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
 
 
 def load_local_secret(path: Path) -> str:

@@ -13,7 +13,7 @@ from inspire.environment import (
     read_count,
     read_flag,
     read_list,
-    read_mailer,
+    read_mailers,
     read_required,
 )
 from inspire.logs import is_not_outage
@@ -249,8 +249,9 @@ SITE_RELATION = os.environ.get(
     "organisations. It is not that resource.",
 )
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
-# Email to subscribers and editors. Without EMAIL_URL it is printed to the console.
-MAILERS = {"default": read_mailer("EMAIL_URL")}
+# Email to readers and editors. If empty, the site offers no news by email.
+MAILERS = read_mailers("EMAIL_URL", local=LOCAL)
+SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # that there is no mailer
 DEFAULT_FROM_EMAIL = SITE_CONTACT or f"noreply@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
 # For readers who need care today, on the pages where they are most likely to arrive. Empty: no line.
 SITE_HELP = os.environ.get(

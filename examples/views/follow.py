@@ -1,6 +1,7 @@
 """Follow a search or an example by email: the form, the confirmation and the end of a subscription. Sets no cookie."""
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,7 +64,7 @@ class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no 
 def follow(request: HttpRequest) -> HttpResponse:
     """`path` in the address: what to follow. Without it: every example."""
     target = find_target(request.GET.get("path") or "/examples/", get_catalogue())
-    if not target:
+    if not target or not settings.MAILERS:
         raise Http404
     form = FollowForm(request.POST or None, initial={"frequency": Subscription.Frequency.WEEKLY})
     if form.is_valid() and _subscribe(request, form, target):

@@ -11,10 +11,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from examples.finder.sender_limit import MAX_PER_HOUR
 from examples.models import Change, Example, FormPost, Subscription
-from tests.helpers.factories import ExampleFactory, term
+from tests.helpers.factories import ExampleFactory, ICBFactory, term
 from tests.helpers.formats import get_ok
 from tests.integration.test_pages import MARK, create_marked_draft
 
@@ -167,6 +168,15 @@ def test_spam_gets_the_usual_answer_and_no_email(client: Client) -> None:
 def test_only_searches_and_published_examples_can_be_followed(client: Client, path: str) -> None:
     create_marked_draft()
     assert client.get("/follow/", {"path": path}).status_code == 404
+
+
+def test_site_without_a_mail_server_promises_no_email(client: Client, settings: Settings) -> None:
+    settings.MAILERS = {}
+    ExampleFactory(slug="seen", boards=[ICBFactory(slug="devon")])
+    for path in ("/examples/", "/examples/seen/", "/icbs/devon/"):
+        assert "/follow/" not in get_ok(client, path).content.decode(), path
+    assert client.get("/follow/").status_code == 404
+    assert client.post("/suggest/", {"what": "Night sitters", "email": "ada@example.org"}).status_code == 302
 
 
 def test_old_addresses_are_deleted(client: Client) -> None:

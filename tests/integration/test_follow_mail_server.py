@@ -18,7 +18,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from examples.models import Subscription
-from inspire.environment import read_mailer
+from inspire.environment import read_mailers
 from tests.helpers.factories import ExampleFactory
 
 
@@ -42,7 +42,7 @@ def mailbox(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mai
     controller.start()
     try:
         monkeypatch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{port}")
-        settings.MAILERS = {"default": read_mailer("EMAIL_URL")}
+        settings.MAILERS = read_mailers("EMAIL_URL", local=False)
         settings.DEFAULT_FROM_EMAIL = "editors@inspire.example.org"
         yield mailbox
     finally:
@@ -78,14 +78,15 @@ def test_whole_life_of_a_subscription(client: Client, mailbox: Mailbox) -> None:
 def test_wrong_address_of_a_mail_server_stops_the_start(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("EMAIL_URL", address)
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL is wrong; set it to smtps://"):
-        read_mailer("EMAIL_URL")
+        read_mailers("EMAIL_URL", local=False)
 
 
 def test_parts_of_the_address_of_a_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMAIL_URL", "smtp+tls://ann%40example.org:p%2Fw@mail.example.org")
-    options = read_mailer("EMAIL_URL")["OPTIONS"]
+    options = read_mailers("EMAIL_URL", local=False)["default"]["OPTIONS"]
     assert isinstance(options, dict)
     assert (options["port"], options["username"], options["password"]) == (587, "ann@example.org", "p/w")
     assert (options["use_tls"], options["use_ssl"]) == (True, False)
     monkeypatch.delenv("EMAIL_URL")
-    assert str(read_mailer("EMAIL_URL")["BACKEND"]).endswith("console.EmailBackend")
+    assert str(read_mailers("EMAIL_URL", local=True)["default"]["BACKEND"]).endswith("console.EmailBackend")
+    assert read_mailers("EMAIL_URL", local=False) == {}
