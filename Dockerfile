@@ -44,5 +44,5 @@ USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "inspire.setup.healthy"]
 # Keep-alive is longer than the proxy's, so that the proxy never writes to a connection that is closing. The log leaves
-# out the reader's address, browser and referring page. A request line may be long enough for every box of the finder.
-CMD ["gunicorn", "inspire.wsgi", "--worker-class", "inspire.worker.SiteWorker", "--limit-request-line", "8190", "--threads", "4", "--timeout", "30", "--graceful-timeout", "20", "--keep-alive", "75", "--no-control-socket", "--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s?%(q)s %(s)s %(B)s bytes %(M)s ms"]
+# out who asked, search words and secret addresses. A request line may be long enough for every box of the finder.
+CMD ["gunicorn", "inspire.wsgi", "--worker-class", "inspire.worker.SiteWorker", "--limit-request-line", "8190", "--threads", "4", "--timeout", "30", "--graceful-timeout", "20", "--keep-alive", "75", "--no-control-socket", "--access-logfile", "-", "--logger-class", "inspire.access_log.AccessLog"]
