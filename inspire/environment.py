@@ -44,13 +44,11 @@ def read_required(name: str, why: str) -> str:
 
 
 def read_mailers(name: str, *, local: bool) -> dict[str, dict[str, object]]:
-    """MAILERS: smtp://, smtp+tls:// (STARTTLS) or smtps://. Unset: printed to the console locally, elsewhere none, so
-    that nobody is promised an email.
-    """
+    """MAILERS: smtp://, smtp+tls:// (STARTTLS) or smtps://. Unset: the console locally, elsewhere Django's default."""
     value = os.environ.get(name, "").strip()
     url = urlsplit(value)
     if not value:
-        return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}} if local else {}
+        return {"default": {"BACKEND": f"django.core.mail.backends.{'console' if local else 'smtp'}.EmailBackend"}}
     if url.scheme not in ("smtp", "smtp+tls", "smtps") or not url.hostname:
         raise ImproperlyConfigured(
             f"{name} is wrong; set it to smtps://user:password@mail.example.org:465, for example."

@@ -249,9 +249,9 @@ SITE_RELATION = os.environ.get(
     "organisations. It is not that resource.",
 )
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
-# Email to readers and editors. If empty, the site offers no news by email.
+# Email to readers and editors. Without EMAIL_URL it is printed locally; elsewhere none is offered or sent.
 MAILERS = read_mailers("EMAIL_URL", local=LOCAL)
-SILENCED_SYSTEM_CHECKS = ["mail.W001"]  # that there is no mailer
+SENDS_EMAIL = LOCAL or bool(os.environ.get("EMAIL_URL", "").strip())
 DEFAULT_FROM_EMAIL = SITE_CONTACT or f"noreply@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
 # For readers who need care today, on the pages where they are most likely to arrive. Empty: no line.
 SITE_HELP = os.environ.get(

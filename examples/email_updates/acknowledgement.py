@@ -31,7 +31,7 @@ def send_acknowledgement(suggestion: Suggestion, root: str) -> None:
         (f"{site}: we have your message", TO_READER.format(kind=kind, site=site, contact=contact), suggestion.email),
     ]
     for subject, text, recipient in emails:
-        if recipient and settings.MAILERS:
+        if recipient and settings.SENDS_EMAIL:
             _send(EmailMessage(subject, text, to=[recipient]))
 
 

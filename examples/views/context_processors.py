@@ -46,7 +46,7 @@ def get_site_identity() -> dict[str, object]:
             "relation": settings.SITE_RELATION,
             "help_now": settings.SITE_HELP,
             "colour_class": f"app-colour--{settings.SITE_COLOUR}",
-            "sends_email": bool(settings.MAILERS),
+            "sends_email": settings.SENDS_EMAIL,
             "licence": get_licence() or Licence(NO_LICENCE, ""),
             "needs_second_person": settings.PUBLISHING_NEEDS_TWO,
         }

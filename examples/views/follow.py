@@ -64,7 +64,7 @@ class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no 
 def follow(request: HttpRequest) -> HttpResponse:
     """`path` in the address: what to follow. Without it: every example."""
     target = find_target(request.GET.get("path") or "/examples/", get_catalogue())
-    if not target or not settings.MAILERS:
+    if not target or not settings.SENDS_EMAIL:
         raise Http404
     form = FollowForm(request.POST or None, initial={"frequency": Subscription.Frequency.WEEKLY})
     if form.is_valid() and _subscribe(request, form, target):

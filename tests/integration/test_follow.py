@@ -171,7 +171,7 @@ def test_only_searches_and_published_examples_can_be_followed(client: Client, pa
 
 
 def test_site_without_a_mail_server_promises_no_email(client: Client, settings: Settings) -> None:
-    settings.MAILERS = {}
+    settings.SENDS_EMAIL = False
     ExampleFactory(slug="seen", boards=[ICBFactory(slug="devon")])
     for path in ("/examples/", "/examples/seen/", "/icbs/devon/"):
         assert "/follow/" not in get_ok(client, path).content.decode(), path

@@ -89,4 +89,6 @@ def test_parts_of_the_address_of_a_mail_server(monkeypatch: pytest.MonkeyPatch) 
     assert (options["use_tls"], options["use_ssl"]) == (True, False)
     monkeypatch.delenv("EMAIL_URL")
     assert str(read_mailers("EMAIL_URL", local=True)["default"]["BACKEND"]).endswith("console.EmailBackend")
-    assert read_mailers("EMAIL_URL", local=False) == {}
+    assert read_mailers("EMAIL_URL", local=False) == {
+        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
+    }
