@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from examples.catalogue.analysis import find_compounds, split_words
+from examples.catalogue.analysis import find_compounds, join_stems, split_words
 from examples.catalogue.bitmaps import FacetBitmaps, build_bitmap
 from examples.catalogue.cards import Card
-from examples.catalogue.text_index import HINTS, FieldWords, TextIndex
+from examples.catalogue.text_index import HINTS, FieldStems, TextIndex
 
 MAX_LABEL = 200  # characters; longer texts are of one example only
 MAX_INSERTED = 20  # slots
@@ -78,12 +78,12 @@ def _split(text: str) -> TextWords:
     return TextWords(split_words(text), ["-".join(pair) for pair in find_compounds(text)])
 
 
-def _split_card(card: Card) -> tuple[FieldWords, set[str]]:
-    """The words of each part of each field, and all words and compounds but those of hints."""
+def _split_card(card: Card) -> tuple[FieldStems, set[str]]:
+    """The stems of each field, and all words and compounds but those of hints."""
     fields = {name: [_split_text(part) for part in parts] for name, parts in card.text.items()}
     texts = [text for name, parts in fields.items() if name != HINTS for text in parts]
     unique = {word for text in texts for words in text for word in words}
-    return {name: [part.words for part in parts] for name, parts in fields.items()}, unique
+    return {name: join_stems([part.words for part in parts]) for name, parts in fields.items()}, unique
 
 
 def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> SnapshotData:
@@ -93,7 +93,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
     orders = {name: [slot for slot in order if cards[slot].pk not in changes] for name, order in data.orders.items()}
     for slot in old_slots.values():
         _subtract_words(_split_card(cards[slot])[1], word_counts)
-    new_texts: dict[int, FieldWords] = {}
+    new_texts: dict[int, FieldStems] = {}
     for pk, card in changes.items():
         if card is not None:
             slot = old_slots.get(pk, len(cards))

@@ -11,7 +11,6 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
-from examples.catalogue.analysis import join_stems
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
@@ -41,7 +40,7 @@ SUM_OF_BITS = {
     }
 }
 
-FieldWords = Mapping[str, list[list[str]]]  # field -> the words of each of its parts
+FieldStems = Mapping[str, str]  # field -> its stems, with a gap between its parts
 Clause = tuple[Occur, tantivy.Query]
 
 
@@ -82,14 +81,14 @@ class TextIndex:
         self.searcher = self.index.searcher()
         self.merges: list[Thread] = []
 
-    def with_changes(self, texts: Mapping[int, FieldWords], removed: Iterable[int]) -> TextIndex:
+    def with_changes(self, texts: Mapping[int, FieldStems], removed: Iterable[int]) -> TextIndex:
         """A new index that shares this one's store. This one's results stay as they are."""
         new = object.__new__(TextIndex)
         new.index, new.merges = self.index, self.merges
         new._write(texts, removed)
         return new
 
-    def _write(self, texts: Mapping[int, FieldWords], removed: Iterable[int]) -> None:
+    def _write(self, texts: Mapping[int, FieldStems], removed: Iterable[int]) -> None:
         while self.merges:
             self.merges.pop().join()  # an index has one writer at a time
         writer = self.index.writer(BUILD_MEMORY if len(texts) > MANY_TEXTS else WRITER_MEMORY, 1)
@@ -97,9 +96,8 @@ class TextIndex:
             # Not delete_documents_by_term: it reads every number as a signed one and then finds nothing.
             writer.delete_documents_by_query(tantivy.Query.term_query(SCHEMA, "slot", slot))
         for slot, text in texts.items():
-            fields = {name: join_stems(text[name]) for name in (*FIELD_WEIGHTS, HINTS)}
             numbers = {"slot": slot, "bit": 1 << slot % BUCKET_SLOTS}
-            writer.add_document(tantivy.Document.from_dict({**numbers, **fields}, SCHEMA))
+            writer.add_document(tantivy.Document.from_dict({**numbers, **text}, SCHEMA))
         writer.commit()
         if len(texts) > MANY_TEXTS:
             writer.wait_merging_threads()  # gives the memory back

@@ -4,9 +4,10 @@ import random
 
 import pytest
 
+from examples.catalogue.analysis import stem_word
 from examples.catalogue.query_builder import QueryUnit, TextQuery
 from examples.catalogue.ranking import FIRST_READ, Ranking, ScoredSlots
-from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS, TextIndex
+from examples.catalogue.text_index import TextIndex
 
 SLOTS = 700
 
@@ -35,8 +36,8 @@ def test_only_what_is_needed_is_read() -> None:
     assert ranking.slots is None
 
 
-def build_text(words: str) -> dict[str, list[list[str]]]:
-    return {name: [] for name in (*FIELD_WEIGHTS, HINTS)} | {"title": [words.split()]}
+def build_text(words: str) -> dict[str, str]:
+    return {"title": " ".join(map(stem_word, words.split()))}
 
 
 def test_bitmap_of_many_matches_is_exact() -> None:
