@@ -43,8 +43,9 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         return allowed and (obj is None or can_edit(request.user, obj))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Example | None:
-        """The entry with all its rows."""
-        example: Example | None = prefetch_examples().filter(pk=object_id).first()
+        """The entry with all its rows; None too for a key that is no number."""
+        rows = prefetch_examples().filter(pk=object_id) if is_primary_key(object_id) else prefetch_examples().none()
+        example: Example | None = rows.first()
         return example
 
     def changeform_view(
