@@ -83,8 +83,11 @@ def test_unwatched_tables_are_internal() -> None:
         "examples_cataloguerevision",
         "examples_emptysearch",
         "examples_examplerevision",
+        "examples_formpost",
         "examples_link",
         "examples_loadedentry",
+        "examples_pagerating",
+        "examples_subscription",
         "examples_suggestion",
         "examples_upload",
     } == UNWATCHED
