@@ -21,7 +21,7 @@ from examples.presenters.brief import BriefRequest, build_brief
 from examples.presenters.brief_markdown import build_markdown
 from examples.presenters.example_markdown import build_example_markdown
 from examples.presenters.selection import build_selection
-from examples.presenters.shortlist import MAX_COMPARED, PARAMETER, build_shortlist_url
+from examples.presenters.shortlist_url import MAX_COMPARED, PARAMETER, build_shortlist_url
 
 Filters = dict[str, list[str]]  # facet -> slugs
 NOT_FOUND = "There is no published example with the slug “{}”. Search for one with search_examples."

@@ -119,7 +119,7 @@ CACHES = {
     }
 }
 # A version of an entry stores its whole document.
-SERIALIZATION_MODULES = {"entry": "examples.documents.serializer"}
+SERIALIZATION_MODULES = {"entry": "examples.documents.reversion_serializer"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"

@@ -9,7 +9,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.models import ModelChoiceIteratorValue
 
 from examples.admin.widgets import NameInputs
-from examples.documents.fields import EntryField
+from examples.documents.field_types import EntryField
 from examples.documents.references import References
 from examples.documents.values import parse_date_range, unify_line_breaks
 

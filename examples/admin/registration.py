@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
 from examples import models
-from examples.admin.accounts.audit_admin import AccountEventAdmin, RoleAdmin
+from examples.admin.accounts.audit_admin import AccountEventAdmin
+from examples.admin.accounts.role_admin import RoleAdmin
 from examples.admin.accounts.user_admin import AccountAdmin
 from examples.admin.examples.admin import ExampleAdmin
 from examples.admin.feedback_admin import EmptySearchAdmin, PageRatingAdmin, SuggestionAdmin

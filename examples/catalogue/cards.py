@@ -11,7 +11,7 @@ from examples.catalogue.search_vocabulary import SearchVocabulary
 from examples.catalogue.spread import find_spread
 from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
 from examples.documents.details import get_rows, read_examples
-from examples.documents.fields import EntryField, FieldKind
+from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term
 
@@ -109,7 +109,7 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         changed_at=example.changed_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
-        text=_searchable_texts(example, _list_areas(example, board_successors).values()),
+        text=_build_search_texts(example, _list_areas(example, board_successors).values()),
     )
 
 
@@ -152,7 +152,7 @@ def _list_included(example: Example) -> Iterator[str]:
         yield "contact"
 
 
-def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _build_search_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Field of the text index -> the texts that the schema makes searchable there, and what readers also ask for.
 
     `areas`: the names of the example's boards and of those that took over from them.
@@ -160,7 +160,7 @@ def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple
     texts: dict[str, list[str]] = {name: [] for name in (*FIELD_WEIGHTS, HINTS)}
     for field in ENTRY_FIELDS:
         if field.search:
-            texts[field.search] += _field_texts(field, example)
+            texts[field.search] += _list_field_texts(field, example)
     for part in PARTS:
         for row in get_rows(example, part.name):
             for weight, fields in groupby(part.fields, key=lambda field: field.search):
@@ -168,7 +168,7 @@ def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple
                     texts[weight].append(" ".join(str(getattr(row, field.name) or "") for field in fields))
     texts["names"] += [
         *areas,
-        *_evidence_texts(example),
+        *_list_search_labels(example),
         *(link.icb.region.label for link in get_rows(example, "area_links")),
     ]
     texts["terms"] += [cost.get_kind_display() for cost in get_rows(example, "costs")]
@@ -176,7 +176,7 @@ def _searchable_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple
     return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
 
 
-def _evidence_texts(example: Example) -> Iterator[str]:
+def _list_search_labels(example: Example) -> Iterator[str]:
     """How it was studied, what was found and by whom, its stage and cost, in the words of the page.
 
     What is not known is no answer to a search.
@@ -191,7 +191,7 @@ def _evidence_texts(example: Example) -> Iterator[str]:
         yield "Stopped"
 
 
-def _field_texts(field: EntryField, example: Example) -> list[str]:
+def _list_field_texts(field: EntryField, example: Example) -> list[str]:
     if field.kind is FieldKind.TERMS:
         return [term.label for term in get_rows(example, "terms") if term.vocabulary == field.vocabulary]
     if field.kind is FieldKind.FRAMEWORK_ITEMS:

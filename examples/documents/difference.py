@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, PartRow
+from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, PartRow
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 from examples.models import Example

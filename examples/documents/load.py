@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, to_json_value
+from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, to_json_value
 from examples.documents.schema import COLUMN_FIELDS, LIST_FIELDS, PART_BY_NAME, PARTS, TAG_NAMES, TERM_FIELDS
 from examples.models import Example
 

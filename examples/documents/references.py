@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from rapidfuzz import process
 
-from examples.documents.fields import Document, EntryField, FieldKind
+from examples.documents.field_types import Document, EntryField, FieldKind
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, TAG_NAMES, TERM_FIELDS
 from examples.models import ICB, Example, FrameworkItem, Organisation, Term, Vocabulary
 

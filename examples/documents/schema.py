@@ -6,7 +6,7 @@ To add a field, change the model, write a migration, and add it here and to open
 
 from collections.abc import Iterator
 
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, FormSection, to_json_value
+from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, FormSection, to_json_value
 from examples.models import (
     TAG_VOCABULARIES,
     Adoption,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from examples.documents.difference import pair_rows
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, PartRow
+from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, PartRow
 from examples.documents.load import load_document, reload_document
 from examples.documents.references import References
 from examples.documents.schema import LIST_FIELDS, PARTS, PLAIN_FIELDS, TAG_NAMES, TERM_FIELDS, build_empty_document

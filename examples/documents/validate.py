@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 
 from examples.documents.errors import EntryError
-from examples.documents.fields import LIST_KINDS, REFERENCE_KINDS, Document, EntryField, EntryPart, FieldKind
+from examples.documents.field_types import LIST_KINDS, REFERENCE_KINDS, Document, EntryField, EntryPart, FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, PLAIN_FIELDS

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from examples.documents.fields import EntryField, FieldKind, to_json_value
+from examples.documents.field_types import EntryField, FieldKind, to_json_value
 from examples.documents.references import References
 
 # Nobody types these: they come with copied text, and databases or XML refuse some of them.

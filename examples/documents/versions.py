@@ -14,10 +14,10 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.load import load_document
+from examples.documents.reversion_serializer import DOCUMENT_ATTRIBUTE
 from examples.documents.schema import PARTS, build_empty_document, build_empty_row
-from examples.documents.serializer import DOCUMENT_ATTRIBUTE
 from examples.models import Example
 
 VERSION_FORMAT = "entry"

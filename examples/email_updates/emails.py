@@ -13,7 +13,7 @@ from examples.email_updates.target import Target
 from examples.email_updates.token import sign_token
 from examples.models import Subscription
 from examples.models.subscriptions import RETENTION_PERIOD
-from examples.presenters.plain_text import to_single_line
+from examples.presenters.control_characters import to_single_line
 
 
 def build_confirmation(subscription: Subscription, target: Target, root: str) -> EmailMessage:

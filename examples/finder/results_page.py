@@ -87,15 +87,15 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPag
         query=search.text,
         total=results.total,
         is_personal=is_personal(search.text),
-        title=_title(search, results, shown.number, catalogue),
-        status=_status(search, results, shown, catalogue),
+        title=_format_title(search, results, shown.number, catalogue),
+        status=_format_status(search, results, shown, catalogue),
         facets=build_facet_groups(search, results, catalogue),
-        active_filters=tuple(_active_filters(search, catalogue)),
+        active_filters=tuple(_list_active_filters(search, catalogue)),
         clear_href=build_path("finder", replace(search, filters={})),
         notices=request.notices,
-        sort_options=tuple(_sort_options(search)),
+        sort_options=tuple(_list_sort_options(search)),
         cards=build_cards(full, 3),
-        pagination=_pagination(search, shown.number, shown.paginator),
+        pagination=_build_pagination(search, shown.number, shown.paginator),
         no_results_help=build_no_results_help(search, catalogue) if not results.total else None,
         search_notes=build_search_notes(search, results, catalogue),
         close_cards=build_cards(close, 4),
@@ -103,7 +103,7 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPag
     )
 
 
-def _title(search: SearchRequest, results: SearchResults, number: int, catalogue: Catalogue) -> str:
+def _format_title(search: SearchRequest, results: SearchResults, number: int, catalogue: Catalogue) -> str:
     words = f"{describe_words(search, catalogue)}: " if search.text else ""
     filtered = " (filtered)" if search.filters else ""
     page = f", page {number}" if number > 1 else ""
@@ -116,7 +116,7 @@ def _count_results(results: SearchResults) -> str:
     return f"{full} and {close} close match{'es' if close > 1 else ''}" if close else full
 
 
-def _status(search: SearchRequest, results: SearchResults, shown: "Page[int]", catalogue: Catalogue) -> str:
+def _format_status(search: SearchRequest, results: SearchResults, shown: "Page[int]", catalogue: Catalogue) -> str:
     words = f" for {describe_words(search, catalogue)}" if search.text else ""
     count = sum(map(len, search.filters.values()))
     filtered = f" with {count} filter{'s' if count > 1 else ''}" if count else ""
@@ -129,14 +129,14 @@ def _status(search: SearchRequest, results: SearchResults, shown: "Page[int]", c
     return f"{_count_results(results)} found{words}{filtered}{part}."
 
 
-def _active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterator[ActiveFilter]:
+def _list_active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterator[ActiveFilter]:
     for facet in catalogue.facets:
         for slug in search.filters.get(facet.name, ()):
             href = build_path("finder", remove_filter(search, facet.name, slug))
             yield ActiveFilter(facet.label, catalogue.labels[facet.name][slug], href)
 
 
-def _sort_options(search: SearchRequest) -> Iterator[SortOption]:
+def _list_sort_options(search: SearchRequest) -> Iterator[SortOption]:
     """The default order has an empty value, so that if words are added, the results are ranked by best match."""
     default = replace(search, sort="").order
     for value, label in SORTS.items():
@@ -144,7 +144,7 @@ def _sort_options(search: SearchRequest) -> Iterator[SortOption]:
             yield SortOption("" if value == default else value, label, value == search.order)
 
 
-def _pagination(search: SearchRequest, number: int, paginator: "Paginator[int]") -> Pagination | None:
+def _build_pagination(search: SearchRequest, number: int, paginator: "Paginator[int]") -> Pagination | None:
     if paginator.num_pages == 1:
         return None
 

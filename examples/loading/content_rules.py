@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.models import Example
 
 YEAR = re.compile(r"(?:19|20)\d\d")

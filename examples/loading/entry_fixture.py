@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from examples.documents.errors import EntryError
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
+from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind
 from examples.documents.references import References
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, PARTS, build_empty_document, build_empty_row
 from examples.documents.values import parse_value

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.models import Example, Outcome
 
 COMPARED_LEVELS = ("compared", "replicated")

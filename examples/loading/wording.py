@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from examples.documents.fields import Document, FieldKind
+from examples.documents.field_types import Document, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME
 from examples.loading.fixture_schema import WordingRules
 

@@ -4,13 +4,13 @@ from examples.models.accounts import AccountEvent
 from examples.models.empty_searches import EmptySearch
 from examples.models.evidence import Adoption, Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
+from examples.models.example_relations import ExampleICB, Participation
 from examples.models.frameworks import Framework, FrameworkItem
 from examples.models.history import Change
 from examples.models.icbs import ICB, Succession
 from examples.models.links import Link
 from examples.models.load_log import LoadedEntry
 from examples.models.organisations import Organisation
-from examples.models.participation import ExampleICB, Participation
 from examples.models.publishing_rules import defer_publish_checks
 from examples.models.revision import CatalogueRevision, ExampleRevision
 from examples.models.strategies import Strategy, StrategyPriority

@@ -18,8 +18,8 @@ from markdown_it.token import Token
 
 from examples.presenters.brief_blocks import Block, Brief, Bullets, EntryHeading, Paragraph, Prose, Table
 from examples.presenters.brief_docx_style import CELL_SIZE, LANGUAGE, TABLE_STYLE, apply_style
-from examples.presenters.markdown import SCHEMES, parse_markdown
-from examples.presenters.plain_text import to_single_line
+from examples.presenters.control_characters import to_single_line
+from examples.presenters.markdown_html import SCHEMES, parse_markdown
 from examples.presenters.urls import TextLink
 
 LINK_STARTS = tuple(f"{scheme}:" for scheme in SCHEMES)

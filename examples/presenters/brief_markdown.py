@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from examples.presenters.brief_blocks import Block, Brief, Bullets, EntryHeading, Paragraph, Prose, Table
-from examples.presenters.plain_text import to_single_line
+from examples.presenters.control_characters import to_single_line
 from examples.presenters.urls import TextLink
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")

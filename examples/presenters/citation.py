@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from examples.models import Example
+from examples.presenters.control_characters import to_single_line
 from examples.presenters.formatting import format_date
-from examples.presenters.plain_text import to_single_line
 
 # BibTeX counts a brace even after a backslash, so each brace becomes a command.
 BIBTEX_ESCAPES = str.maketrans(

@@ -10,9 +10,9 @@ from openpyxl.utils import get_column_letter
 
 from examples.models import Example
 from examples.presenters.comparison import RULES, build_rows
+from examples.presenters.control_characters import remove_unprintable
 from examples.presenters.csv_cells import escape_formula
 from examples.presenters.formatting import format_iso_date
-from examples.presenters.plain_text import remove_unprintable
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
 HEADINGS = ("Example", "Web address", *(rule.label for rule in RULES), "Catalogue revision", "As of")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Model
 from django.urls import reverse
 
-from examples.documents.fields import EntryField, FieldKind
+from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import CONTACT, DETAIL, EVIDENCE, FIELD_BY_NAME, PART_BY_NAME, RESOURCES, list_fields
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term
 from examples.presenters.entry import EntryPage

@@ -8,7 +8,7 @@ from examples.documents.schema import FIELD_BY_NAME
 from examples.models import Example, Framework, Organisation, Participation, Term, Vocabulary
 from examples.presenters import urls
 from examples.presenters.formatting import format_date, format_partial_date
-from examples.presenters.organisations import get_organisation_url
+from examples.presenters.organisation_pages import get_organisation_url
 from examples.presenters.urls import TextLink
 
 LEAD = Participation.Role.LEAD

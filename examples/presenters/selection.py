@@ -9,7 +9,7 @@ from examples.catalogue.cards import Card
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
 from examples.presenters.formatting import format_date
-from examples.presenters.shortlist import MAX_EXAMPLES, read_slugs
+from examples.presenters.shortlist_url import MAX_EXAMPLES, read_slugs
 from examples.presenters.urls import TextLink
 
 

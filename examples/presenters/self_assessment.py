@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Framework, FrameworkItem
 from examples.presenters.national_aims import ServedAim, build_aim
-from examples.presenters.shortlist import MAX_EXAMPLES
+from examples.presenters.shortlist_url import MAX_EXAMPLES
 
 # Value in the address -> its label, in the order of the page of results.
 ANSWERS = {"not": "Not met", "partly": "Partly met", "unknown": "Not known", "met": "Met"}

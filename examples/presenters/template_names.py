@@ -5,9 +5,9 @@ from functools import cache
 from django.template.defaultfilters import capfirst, pluralize, truncatechars, urlize
 from django.templatetags.static import static
 
-from examples.presenters.dots import build_dots
+from examples.presenters.dot_plot import build_dot_plot
 from examples.presenters.formatting import format_cost, format_date, format_iso_date
-from examples.presenters.markdown import render_markdown, render_paragraphs
+from examples.presenters.markdown_html import render_markdown, render_paragraphs
 from examples.presenters.urls import get_url
 
 FUNCTIONS = {"url": get_url, "static": cache(static)}
@@ -15,7 +15,7 @@ FILTERS = {
     "capfirst": capfirst,
     "cost": format_cost,
     "date": format_date,
-    "dots": build_dots,
+    "dot_plot": build_dot_plot,
     "iso_date": format_iso_date,
     "linebreaks": render_paragraphs,
     "markdown": render_markdown,

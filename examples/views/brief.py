@@ -13,7 +13,7 @@ from examples.presenters.brief_blocks import Brief
 from examples.presenters.brief_docx import build_docx
 from examples.presenters.brief_markdown import build_markdown
 from examples.presenters.selection import Selection, build_selection
-from examples.presenters.shortlist import build_shortlist_url
+from examples.presenters.shortlist_url import build_shortlist_url
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from examples.catalogue.fallback.database_copy import get_copy_time
 from examples.catalogue.fallback.outage import is_reading_copy
 from examples.presenters.formatting import format_date_time
-from examples.presenters.shortlist import MAX_EXAMPLES, read_slugs
+from examples.presenters.shortlist_url import MAX_EXAMPLES, read_slugs
 from examples.presenters.site_licence import NO_LICENCE, Licence, get_licence
 from examples.presenters.urls import STATEMENTS, TextLink, get_url
 

@@ -9,6 +9,7 @@ from examples.catalogue.autocomplete import get_completion_index
 from examples.catalogue.fallback.outage import is_reading_copy
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH
 from examples.catalogue.snapshot import Catalogue
+from examples.finder.empty_search_log import record_empty_search
 from examples.finder.formats.download_links import build_download_links
 from examples.finder.formats.print import build_print_results
 from examples.finder.formats.response_data import build_response_data
@@ -16,7 +17,6 @@ from examples.finder.query_string import build_path, build_query_string
 from examples.finder.request import parse_request
 from examples.finder.results_page import build_finder_page
 from examples.finder.search_notes import build_search_notes
-from examples.finder.zero_results import count_zero_results
 from examples.presenters.urls import get_completion_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
@@ -34,7 +34,7 @@ def finder(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     page = build_finder_page(finder_request, catalogue)
     # A request answered with 304 does not reach this view, so it is not counted.
     if finder_request.page == 1 and _is_reader(request) and not is_reading_copy():
-        count_zero_results(search, catalogue)
+        record_empty_search(search, catalogue)
     context = {
         "finder": page,
         "downloads": build_download_links(search, catalogue, page.total),

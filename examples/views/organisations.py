@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
-from examples.presenters.organisations import build_organisation_page, list_organisations
+from examples.presenters.organisation_pages import build_organisation_page, list_organisations
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 

@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.http import urlencode
 
 from examples.catalogue.snapshot import Catalogue
-from examples.presenters.shortlist import MAX_EXAMPLES, PARAMETER, read_slugs
+from examples.presenters.shortlist_url import MAX_EXAMPLES, PARAMETER, read_slugs
 
 # A link to a page: files have a dot in the last part of their path.
 LINK = re.compile(r'(<a\b[^>]*?\shref=")((?:/(?:[^"?#./]+/)*)?)(\?[^"#]*)?((?:#[^"]*)?")')

@@ -8,12 +8,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from examples.catalogue.refresh import get_catalogue
-from examples.email_updates.acknowledgement import send_acknowledgement
+from examples.email_updates.suggestion_emails import send_suggestion_emails
 from examples.finder.filter_set import SearchTextField
 from examples.finder.sender_limit import TOO_MANY, is_over_limit
-from examples.finder.submit_form import ContactRequestForm, SuggestionForm
+from examples.finder.suggestion_forms import ContactRequestForm, SuggestionForm
 from examples.models import ICB, Example, Suggestion
-from examples.presenters.question import Question, build_question, build_strategy_question
+from examples.presenters.suggestion_subjects import SuggestionSubject, build_strategy_subject, build_subject
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 from examples.views.outages import serve_in_outage
 from examples.views.shortlist_links import add_shortlist_to_links
@@ -25,41 +25,41 @@ from examples.views.shortlist_links import add_shortlist_to_links
 @serve_in_outage
 def suggest_example(request: HttpRequest) -> HttpResponse:
     """In the address: `searched`, so that editors see what is missing; `about` and `subject`, to ask about an entry."""
-    subject, about, question = _get_question(request)
-    form_class = ContactRequestForm if subject == Suggestion.Kind.CONTACT else SuggestionForm
-    suggestion = Suggestion(kind=subject, about=about)
+    kind, about, subject = _get_subject(request)
+    form_class = ContactRequestForm if kind == Suggestion.Kind.CONTACT else SuggestionForm
+    suggestion = Suggestion(kind=kind, about=about)
     if request.method != "POST":
         searched = SearchTextField().to_python(request.GET.get("searched"))
-        initial = {"searched": searched, "what": question.text if question else ""}
-        return _render_page(request, "suggest.html", question, form_class(initial=initial, instance=suggestion))
+        initial = {"searched": searched, "what": subject.text if subject else ""}
+        return _render_page(request, "suggest.html", subject, form_class(initial=initial, instance=suggestion))
     form = form_class(request.POST, instance=suggestion)
     if form.is_valid() and not form.is_spam and is_over_limit(request):
         form.add_error(None, TOO_MANY)
     if not form.is_valid():
-        return _render_page(request, "suggest.html", question, form)
+        return _render_page(request, "suggest.html", subject, form)
     if not form.is_spam:
-        send_acknowledgement(form.save(), get_site_root(request))
+        send_suggestion_emails(form.save(), get_site_root(request))
     query = request.META.get("QUERY_STRING", "")  # tells the next page what it was about, and holds the shortlist
     return redirect(f"{reverse('suggested')}{'?' * bool(query)}{query}")
 
 
-def _get_question(request: HttpRequest) -> tuple[Suggestion.Kind, Example | None, Question | None]:
+def _get_subject(request: HttpRequest) -> tuple[Suggestion.Kind, Example | None, SuggestionSubject | None]:
     """What the address asks about: a published entry, or the strategy of a board. Anything else is a suggestion."""
-    slug, subject = SearchTextField().to_python(request.GET.get("about")), request.GET.get("subject", "")
-    if slug and subject == Suggestion.Kind.STRATEGY:
+    slug, name = SearchTextField().to_python(request.GET.get("about")), request.GET.get("subject", "")
+    if slug and name == Suggestion.Kind.STRATEGY:
         board = ICB.objects.filter(slug=slug).first()
-        return Suggestion.Kind.STRATEGY, None, build_strategy_question(board) if board else None
+        return Suggestion.Kind.STRATEGY, None, build_strategy_subject(board) if board else None
     example = Example.objects.published().filter(slug=slug).first() if slug else None
-    question = build_question(example, subject, get_site_root(request)) if example else None
-    return (Suggestion.Kind(subject), example, question) if question else (Suggestion.Kind.EXAMPLE, None, None)
+    subject = build_subject(example, name, get_site_root(request)) if example else None
+    return (Suggestion.Kind(name), example, subject) if subject else (Suggestion.Kind.EXAMPLE, None, None)
 
 
 def _render_page(
-    request: HttpRequest, template: str, question: Question | None, form: SuggestionForm | None = None
+    request: HttpRequest, template: str, subject: SuggestionSubject | None, form: SuggestionForm | None = None
 ) -> HttpResponse:
-    if form and question:
-        form.fields["what"].label = question.label
-    context = {"form": form, "question": question, "breadcrumbs": build_breadcrumbs()}
+    if form and subject:
+        form.fields["what"].label = subject.label
+    context = {"form": form, "subject": subject, "breadcrumbs": build_breadcrumbs()}
     response = render(request, template, context)
     add_shortlist_to_links(request, response, get_catalogue())
     return response
@@ -69,4 +69,4 @@ def _render_page(
 @require_safe
 @serve_in_outage
 def suggestion_thanks(request: HttpRequest) -> HttpResponse:
-    return _render_page(request, "suggested.html", _get_question(request)[2])
+    return _render_page(request, "suggested.html", _get_subject(request)[2])

@@ -11,7 +11,7 @@ from examples.finder.request import FinderRequest
 from examples.finder.results_page import build_finder_page
 from examples.models import Term, Vocabulary
 from examples.presenters import urls
-from examples.presenters.priority import build_priority_summary
+from examples.presenters.priority_summary import build_priority_summary
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 

@@ -12,7 +12,7 @@ from examples.views import (
     coverage,
     discovery,
     duty,
-    evidence,
+    evidence_levels,
     examples,
     finder,
     findings,
@@ -77,7 +77,7 @@ urlpatterns = [
     path("policy/", RedirectView.as_view(pattern_name="duty", permanent=True, query_string=True)),  # its old address
     path("self-assessment/", self_assessment.self_assessment, name="self-assessment"),
     path("glossary/", glossary.glossary, name="glossary"),
-    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/", evidence_levels.evidence, name="evidence"),
     *(path(f"{name}/", statements.statement, {"name": name}, name=name) for name in STATEMENTS),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("openapi.json", discovery.openapi, name="openapi"),

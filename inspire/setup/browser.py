@@ -61,7 +61,7 @@ def find_browser() -> Path | None:
     return next(filter(can_run, list_candidates()), None)
 
 
-def run_installer(*command: str) -> None:
+def try_installer(*command: str) -> None:
     """Ignores failure: the caller looks for the browser again."""
     print(f"    {' '.join(command)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -71,10 +71,10 @@ def run_installer(*command: str) -> None:
 def install_browser() -> None:
     """Installs Debian's packages as root, then Playwright's build if there is still no browser."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        run_installer("apt-get", "update")
-        run_installer("apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)
+        try_installer("apt-get", "update")
+        try_installer("apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)
     if not find_browser():
-        run_installer(*PLAYWRIGHT, "install", "--only-shell", "--no-progress", "chromium")
+        try_installer(*PLAYWRIGHT, "install", "--only-shell", "--no-progress", "chromium")
 
 
 def main() -> None:

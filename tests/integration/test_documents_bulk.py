@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import PART_BY_NAME, build_empty_document, build_empty_row

@@ -24,7 +24,7 @@ from examples.admin.import_export.import_plan import make_import_plan, run_impor
 from examples.admin.import_export.sheets import ENTRY_SHEET, escape_formula, unescape_formula
 from examples.admin.import_export.workbook_reader import escape_xlsx_text, unescape_xml
 from examples.documents.difference import remove_row_keys
-from examples.documents.fields import Document, EntryField, FieldKind
+from examples.documents.field_types import Document, EntryField, FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, build_empty_document, build_empty_row

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from examples.presenters.citation import Citation, format_bibtex, format_ris
-from examples.presenters.plain_text import to_single_line
+from examples.presenters.control_characters import to_single_line
 from tests.helpers.factories import ExampleFactory
 from tests.helpers.formats import get_ok
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from examples.admin.import_export.import_plan import make_import_plan
-from examples.documents.fields import FieldKind
+from examples.documents.field_types import FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.versions import list_versions

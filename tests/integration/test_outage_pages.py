@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from examples.admin.examples.admin import ExampleAdmin
 from examples.catalogue.fallback import outage
-from examples.finder.submit_form import SuggestionForm
+from examples.finder.suggestion_forms import SuggestionForm
 from examples.views import caching
 from tests.helpers.factories import ExampleFactory
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from examples.catalogue.cards import build_card
 from examples.documents.difference import compare_documents
-from examples.documents.fields import EntryField, EntryPart, FieldKind
+from examples.documents.field_types import EntryField, EntryPart, FieldKind
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import (

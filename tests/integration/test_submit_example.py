@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from examples.finder.sender_limit import MAX_PER_HOUR
-from examples.finder.submit_form import CONSENT
+from examples.finder.suggestion_forms import CONSENT
 from examples.models import CatalogueRevision, PageRating, Suggestion
 from tests.helpers.factories import ExampleFactory, ICBFactory, term
 

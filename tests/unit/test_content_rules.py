@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.loading.content_rules import check_content, check_related
 
 AMBITIONS = {"coordinated-care": "coordinated", "skilled-workforce": "staff"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.loading.evidence_rules import check_evidence
 
 

@@ -16,7 +16,7 @@ from examples.admin.fields import (
 )
 from examples.admin.forms import CatalogueForm
 from examples.admin.widgets import Checkboxes, Radios
-from examples.documents.fields import EntryField, FieldKind
+from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.load import build_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, FIELD_BY_NAME, LIST_FIELDS, PART_BY_NAME, build_empty_document

@@ -14,7 +14,7 @@ from examples.admin.forms import CatalogueInlineFormSet
 from examples.admin.links.store import annotate_links, format_source_status
 from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, read_snapshot
 from examples.documents.difference import pair_rows
-from examples.documents.fields import EntryPart, FieldKind
+from examples.documents.field_types import EntryPart, FieldKind
 from examples.documents.load import build_document
 from examples.documents.references import References
 from examples.documents.schema import PART_BY_NAME, PARTS

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from examples.admin.fields import UNKNOWN_NAME, NameField, SourceNumberField
 from examples.admin.forms import InlineRowForm
 from examples.documents.errors import EntryError, ValidationFailed
-from examples.documents.fields import EntryField, EntryPart, FieldKind
+from examples.documents.field_types import EntryField, EntryPart, FieldKind
 from examples.documents.references import References
 from examples.models import Organisation
 

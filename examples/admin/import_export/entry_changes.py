@@ -11,7 +11,7 @@ from django.db.models import Q
 from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.errors import EntryError, ValidationFailed
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.load import load_document, load_documents
 from examples.documents.references import References
 from examples.documents.schema import PARTS, TERM_FIELDS, build_empty_document

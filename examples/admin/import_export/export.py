@@ -24,7 +24,7 @@ from examples.admin.import_export.sheets import (
     escape_formula,
 )
 from examples.admin.import_export.workbook_reader import escape_xlsx_text
-from examples.documents.fields import Document, FieldKind
+from examples.documents.field_types import Document, FieldKind
 from examples.models import Example
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from examples.admin.import_export.sheets import ENTRY_COLUMN, SHEETS
-from examples.documents.fields import EntryField, FieldKind
+from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
 

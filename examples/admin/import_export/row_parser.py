@@ -14,7 +14,7 @@ from examples.admin.import_export.guidance_sheet import READ_ONLY_COLUMNS
 from examples.admin.import_export.sheets import ENTRY_COLUMN, ENTRY_SHEET, SHEETS, Sheet, format_cell
 from examples.documents.difference import pair_rows
 from examples.documents.errors import EntryError
-from examples.documents.fields import Document, EntryField, EntryPart
+from examples.documents.field_types import Document, EntryField, EntryPart
 from examples.documents.references import References
 from examples.documents.schema import PART_BY_NAME, build_empty_document, build_empty_row
 from examples.documents.validate import validate_document

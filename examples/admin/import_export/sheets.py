@@ -5,7 +5,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind
+from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.values import format_partial_date
 from examples.presenters.csv_cells import FORMULA

@@ -1,4 +1,4 @@
-"""Forms that change terms. Each has the text of its page, and its `save` returns a sentence that says what changed."""
+"""Forms that change terms. Each has the text of its page; `run_action` returns a sentence that says what changed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class MergeForm(TermForm):
     allowed_in_fixed_order = False
     replacement = build_replacement_field(empty_label="Choose a term", label="Which term takes its place?")
 
-    def save(self, user: User) -> str:
+    def run_action(self, user: User) -> str:
         return term_actions.merge_term(self.term, self.cleaned_data["replacement"], user)
 
 
@@ -69,7 +69,7 @@ class RetireForm(TermForm):
         )
         self.initial = {"replacement": term.replaced_by}
 
-    def save(self, user: User) -> str:
+    def run_action(self, user: User) -> str:
         return term_actions.retire_term(self.term, self.cleaned_data["replacement"])
 
 
@@ -78,7 +78,7 @@ class ReinstateForm(TermForm):
     explanation = "The term is offered again. Entries that got another term instead keep that term."
     button = "Reinstate"
 
-    def save(self, user: User) -> str:
+    def run_action(self, user: User) -> str:
         return term_actions.reinstate_term(self.term)
 
 
@@ -98,7 +98,7 @@ class RenameForm(TermForm):
         super().__init__(term, data)
         self.initial = {"label": term.label, "hint": term.hint}
 
-    def save(self, user: User) -> str:
+    def run_action(self, user: User) -> str:
         return term_actions.rename_term(self.term, self.cleaned_data["label"], self.cleaned_data["hint"])
 
 
@@ -122,7 +122,7 @@ class OrderForm(forms.Form):
                 error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), message),
             )  # fmt: skip
 
-    def save(self, user: User) -> str:
+    def run_action(self, user: User) -> str:
         ordered = sorted(self.terms, key=lambda term: self.cleaned_data[f"position-{term.pk}"])
         return term_actions.reorder_terms(self.vocabulary, [term.pk for term in ordered])
 

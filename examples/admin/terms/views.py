@@ -56,7 +56,7 @@ def _process_form(admin: Any, request: Any, build_form: Any, context: dict[str, 
     if not form.blocked_reason and form.is_valid():
         try:
             with transaction.atomic():
-                message = form.save(request.user)
+                message = form.run_action(request.user)
                 LogEntry.objects.log_actions(request.user.pk, form.terms, CHANGE, message)
             messages.success(request, f"{message}.")
             return redirect("admin:examples_term_changelist")

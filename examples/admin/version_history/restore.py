@@ -15,7 +15,7 @@ from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.working_copies import get_editable_row, get_working_copy
 from examples.documents.difference import compare_documents
 from examples.documents.errors import EntryError, ValidationFailed, describe_error
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import STATE_NAMES

@@ -22,7 +22,7 @@ from examples.admin.version_history.views import PAGE_SIZE, list_filled_fields
 from examples.admin.workflow.permissions import can_edit_any
 from examples.admin.workflow.working_copies import find_free_slug
 from examples.documents.errors import ValidationFailed, describe_error
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.load import load_documents
 from examples.documents.references import References
 from examples.documents.schema import FIELD_BY_NAME

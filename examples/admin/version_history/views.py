@@ -12,7 +12,7 @@ from examples.admin.page_helpers import is_primary_key, render_page
 from examples.admin.version_history.version_list import format_version_time, list_related_versions, summarise_versions
 from examples.admin.workflow.permissions import can_edit, can_edit_any, is_public
 from examples.documents.difference import Difference, compare_documents
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.load import load_document
 from examples.documents.schema import build_empty_document
 from examples.documents.versions import fill_missing_fields, load_version_document

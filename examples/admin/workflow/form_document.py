@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms.formsets import DELETION_FIELD_NAME
 
-from examples.documents.fields import Document, EntryField, EntryPart, FieldKind, to_json_value
+from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, to_json_value
 from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME, build_empty_row
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core import signing
 
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.versions import fill_missing_fields
 from examples.models import Example
 

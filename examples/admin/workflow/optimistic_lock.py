@@ -18,7 +18,7 @@ from examples.admin.workflow.review_view import review_view
 from examples.admin.writing_advice.advice import show_advice
 from examples.documents.difference import compare_documents, remove_row_keys, remove_state
 from examples.documents.errors import EntryError, ValidationFailed
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.load import prefetch_examples
 from examples.documents.store import build_example, store_document
 from examples.documents.validate import validate_document

@@ -8,7 +8,7 @@ from django.db import transaction
 from examples.admin.workflow.permissions import is_public
 from examples.documents.difference import Difference, compare_documents, remove_row_keys
 from examples.documents.errors import EntryError, ValidationFailed
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.documents.load import load_document
 from examples.documents.references import References, replace_retired_terms
 from examples.documents.schema import PARTS, STATE_NAMES, build_empty_document

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from examples.admin.writing_advice import readability
 from examples.admin.writing_advice.personal_data import PersonalDataHint, find_personal_data
-from examples.documents.fields import Document
+from examples.documents.field_types import Document
 from examples.loading import wording
 from examples.loading.fixture_reader import read_wording_rules
 from examples.loading.fixture_schema import WordingRules

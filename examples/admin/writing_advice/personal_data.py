@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from examples.documents.difference import get_row_number
-from examples.documents.fields import Document, FieldKind
+from examples.documents.field_types import Document, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.personal_data import find_hints
 

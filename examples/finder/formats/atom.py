@@ -14,7 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from examples.catalogue.cards import Card
 from examples.finder.formats.response_data import ResponseData
 from examples.finder.query_string import build_path
-from examples.presenters.plain_text import to_single_line
+from examples.presenters.control_characters import to_single_line
 from examples.presenters.site_licence import get_licence_text
 
 START_DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # the year in identifiers, and the date of a feed without entries

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from examples.admin.writing_advice.readability import compute_grade
-from examples.documents.fields import EntryField, FieldKind
+from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import Example, Source
 from examples.presenters.csv_cells import escape_formula

@@ -16,19 +16,19 @@ UNCLEAR = re.compile(
 
 
 @dataclass(frozen=True)
-class Dots:
+class DotPlot:
     """Two shares in per cent, as numbers of an SVG. The texts that give them stand beside the picture."""
 
     result: str
     comparator: str
 
 
-def build_dots(outcome: Outcome) -> Dots | None:
+def build_dot_plot(outcome: Outcome) -> DotPlot | None:
     """None for a forecast, and where a text has no share, or more than one, or one that may be something else."""
     if outcome.kind == Outcome.Kind.FORECAST or UNCLEAR.search(outcome.measure):
         return None
     result, comparator = find_share(outcome.result), find_share(outcome.comparator)
-    return None if result is None or comparator is None else Dots(f"{result:.1f}", f"{comparator:.1f}")
+    return None if result is None or comparator is None else DotPlot(f"{result:.1f}", f"{comparator:.1f}")
 
 
 def find_share(text: str) -> float | None:

@@ -20,7 +20,7 @@ your address after a year, or earlier if you ask us to{contact}.
 """
 
 
-def send_acknowledgement(suggestion: Suggestion, root: str) -> None:
+def send_suggestion_emails(suggestion: Suggestion, root: str) -> None:
     """The message is stored already, so an email that cannot be sent is only logged. `root`: the site's address."""
     kind, site = suggestion.get_kind_display(), settings.SITE_NAME
     address = root + reverse("admin:examples_suggestion_change", args=[suggestion.pk])
@@ -39,4 +39,4 @@ def _send(email: EmailMessage) -> None:
     try:
         email.send()
     except OSError:  # also every error of smtplib
-        logger.exception("An acknowledgement could not be sent")
+        logger.exception("An email about a suggestion could not be sent")

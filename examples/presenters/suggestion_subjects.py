@@ -7,7 +7,7 @@ from examples.presenters.not_reported import list_gaps
 
 
 @dataclass(frozen=True)
-class Question:
+class SuggestionSubject:
     """`text`: the beginning of what the reader writes. `thanks`: what happens after it was sent."""
 
     heading: str
@@ -17,14 +17,14 @@ class Question:
 
 
 # Keys: `subject` in the address of the form.
-QUESTIONS = {
-    "missing": Question(
+SUBJECTS = {
+    "missing": SuggestionSubject(
         "Tell us what is missing",
         "What do you know, and where is it published?",
         "About “{title}” ({address}). Not reported yet: {gaps}.\n\nWhat I know: ",
         "An editor reads it and looks for a source. What a source confirms is added to the page.",
     ),
-    "contact": Question(
+    "contact": SuggestionSubject(
         "Ask us to put you in touch",
         "What would you like to ask them? Say who you are",
         "Please put me in touch with the people behind “{title}” ({address}).\n\n",
@@ -32,14 +32,14 @@ QUESTIONS = {
         "They can then write to you. If we cannot find the right people, we write to tell you so. We cannot promise "
         "that they answer.",
     ),
-    "wrong": Question(
+    "wrong": SuggestionSubject(
         "Tell us what is wrong on this page",
         "What is wrong, and how do you know?",
         "On the page about “{title}” ({address}): ",
         "An editor checks it against the sources. If it is wrong, we correct it and say so in the page’s history.",
     ),
 }
-STRATEGY = Question(
+STRATEGY = SuggestionSubject(
     "Send us your strategy",
     "Where is it published?",
     "The palliative and end of life care strategy or priorities of {name}: ",
@@ -47,14 +47,14 @@ STRATEGY = Question(
 )
 
 
-def build_strategy_question(board: ICB) -> Question:
+def build_strategy_subject(board: ICB) -> SuggestionSubject:
     return replace(STRATEGY, text=STRATEGY.text.format(name=board.name))
 
 
-def build_question(example: Example, subject: str, root: str) -> Question | None:
+def build_subject(example: Example, name: str, root: str) -> SuggestionSubject | None:
     """`root`: the site's address without a trailing slash. None for an unknown subject."""
-    question = QUESTIONS.get(subject)
-    if not question:
+    found = SUBJECTS.get(name)
+    if not found:
         return None
     address, gaps = root + example.get_absolute_url(), ", ".join(list_gaps(example))
-    return replace(question, text=question.text.format(title=example.title, address=address, gaps=gaps))
+    return replace(found, text=found.text.format(title=example.title, address=address, gaps=gaps))

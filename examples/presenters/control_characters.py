@@ -1,4 +1,4 @@
-"""Text for formats without mark-up: feeds and reference files."""
+"""Removes control characters, for feeds, files and emails."""
 
 import re
 

@@ -52,7 +52,7 @@ class RecentSearches:
 _recent_searches = RecentSearches()
 
 
-def count_zero_results(search: SearchRequest, catalogue: Catalogue) -> None:
+def record_empty_search(search: SearchRequest, catalogue: Catalogue) -> None:
     """Counts the search if it has no results. Never raises and never delays a page for long.
 
     Filters are ignored: a search can lack results because of its filters although the directory has the example.

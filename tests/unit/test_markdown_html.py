@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.presenters.markdown import TAGS, render_markdown
+from examples.presenters.markdown_html import TAGS, render_markdown
 
 
 def test_allowed_markup_is_rendered() -> None:

@@ -14,8 +14,8 @@ from examples.catalogue.snapshot import Catalogue
 from examples.models import Framework
 from examples.presenters.board_measures import list_themes
 from examples.presenters.cost_table import CostFigure, CostFilter, filter_figures, load_costs
-from examples.presenters.markdown import render_markdown
-from examples.presenters.shortlist import build_shortlist_url
+from examples.presenters.markdown_html import render_markdown
+from examples.presenters.shortlist_url import build_shortlist_url
 from examples.presenters.strategies import find_served
 from examples.presenters.urls import TextLink, get_finder_url, get_icb_url, get_url
 
@@ -80,7 +80,7 @@ def build_priority_summary(slug: str, catalogue: Catalogue) -> PrioritySummary:
     figures, _ = catalogue.load_once(load_costs)
     chosen = CostFilter(priority=slug)
     return PrioritySummary(
-        aims=list(_list_aims(slug, catalogue)),
+        aims=list(_list_national_aims(slug, catalogue)),
         boards=boards,
         known=sum(bool(slugs) for slugs in themes.values()),
         map_href=f"{get_url('icbs')}?show={slug}",
@@ -91,7 +91,7 @@ def build_priority_summary(slug: str, catalogue: Catalogue) -> PrioritySummary:
     )
 
 
-def _list_aims(slug: str, catalogue: Catalogue) -> Iterator[NationalAim]:
+def _list_national_aims(slug: str, catalogue: Catalogue) -> Iterator[NationalAim]:
     """The law, which is about palliative care as a whole, then the items that serve the priority."""
     for framework in sorted(catalogue.search_vocabulary.frameworks, key=_is_not_law):
         href = f"{get_url('duty')}#{framework.slug}"

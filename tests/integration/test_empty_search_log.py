@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.search_request import SearchRequest
-from examples.finder import zero_results
-from examples.finder.zero_results import MIN_INTERVAL, RecentSearches, get_countable_words
+from examples.finder import empty_search_log
+from examples.finder.empty_search_log import MIN_INTERVAL, RecentSearches, get_countable_words
 from examples.models import CatalogueRevision, EmptySearch, SynonymGroup
 from tests.helpers.factories import ExampleFactory
 
@@ -23,7 +23,7 @@ NOW = 1_000_000.0
 @pytest.fixture(autouse=True)
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two examples: a search with words from both finds neither in full."""
-    monkeypatch.setattr(zero_results, "_recent_searches", RecentSearches())
+    monkeypatch.setattr(empty_search_log, "_recent_searches", RecentSearches())
     ExampleFactory(title="Night nurses", summary="Nurses visit people at home with dementia.")
     ExampleFactory(title="Prison choir", summary="Volunteers sing in prison on Tuesday.")
     SynonymGroup.objects.create(slug="jail", terms=["hoosegow", "lockup"])
@@ -87,7 +87,7 @@ def test_unknown_word_is_counted_when_repeated_later() -> None:
 
 
 def test_remembered_searches_cannot_be_read_and_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zero_results, "MAX_REMEMBERED", 3)
+    monkeypatch.setattr(empty_search_log, "MAX_REMEMBERED", 3)
     recent = RecentSearches()
     for words in ("smith", "jones", "brown", "taylor"):
         recent.is_repeated(words, NOW)
@@ -137,7 +137,7 @@ def test_repeated_count_takes_one_statement(client: Client) -> None:
 def test_rows_per_day_are_limited_and_old_rows_deleted(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     old = timezone.localdate() - dt.timedelta(days=40)
     EmptySearch.objects.create(words="old", day=old, times=1)
-    monkeypatch.setattr(zero_results, "MAX_ROWS_PER_DAY", 1)
+    monkeypatch.setattr(empty_search_log, "MAX_ROWS_PER_DAY", 1)
     for words in ("nurses prison", "dementia prison", "nurses prison"):
         search(client, words)
     assert get_counts() == {"nurses prison": 2}
@@ -154,7 +154,7 @@ def test_database_error_while_counting_does_not_affect_the_page(
         assert search(client, "nurses prison") == 200
     assert "could not be counted" in caplog.text
     assert "prison" not in "".join(
-        record.getMessage() for record in caplog.records if record.name == zero_results.__name__
+        record.getMessage() for record in caplog.records if record.name == empty_search_log.__name__
     )
     monkeypatch.undo()
     assert get_counts() == {}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.models import Outcome
-from examples.presenters.dots import Dots, build_dots, find_share
+from examples.presenters.dot_plot import DotPlot, build_dot_plot, find_share
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,10 @@ def test_no_share_where_it_may_be_something_else(text: str) -> None:
 
 def test_dots_need_two_shares_and_no_forecast() -> None:
     pair = {"measure": "Deaths at home", "result": "18 of 20", "comparator": "35% of matched controls"}
-    assert build_dots(Outcome(**pair)) == Dots("90.0", "35.0")
-    assert build_dots(Outcome(**pair, kind="forecast")) is None
-    assert build_dots(Outcome(**pair | {"comparator": ""})) is None
-    assert build_dots(Outcome(**pair | {"measure": "Reduction in admissions"})) is None
+    assert build_dot_plot(Outcome(**pair)) == DotPlot("90.0", "35.0")
+    assert build_dot_plot(Outcome(**pair, kind="forecast")) is None
+    assert build_dot_plot(Outcome(**pair | {"comparator": ""})) is None
+    assert build_dot_plot(Outcome(**pair | {"measure": "Reduction in admissions"})) is None
 
 
 @given(st.text(alphabet="0123456789.,% of()-", max_size=30))
