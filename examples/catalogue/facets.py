@@ -13,7 +13,7 @@ SPREAD_HINT = "In how many other places we know that it has been taken up."
 FINDING_HINTS = {
     Example.Direction.POSITIVE: "What was measured or reported got better.",
     Example.Direction.MIXED: "Some results were better and others were not, or some people were worse off.",
-    Example.Direction.NO_DIFFERENCE: "It was measured, and no difference could be told from chance.",
+    Example.Direction.NO_DIFFERENCE: "It was measured, and any difference found could be due to chance.",
     Example.Direction.HARMFUL: "Something that matters to people got worse.",
     Example.Direction.NOT_KNOWN: "Nothing that we found says whether it helped.",
 }

@@ -127,7 +127,8 @@ ENTRY_FIELDS = (
     F("cost_band", "Cost", RESOURCES,
       "What it costs a place to run for a year. If no source gives a cost, choose “Not stated”. Do not guess.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.COST),
-    F("workforce", "Workforce", RESOURCES, "Who does it: roles and numbers, paid or not. No names.",
+    F("workforce", "Workforce", RESOURCES,
+      "The people who do the work, paid or not: their roles and how many. No names.",
       search="body", not_reported="staffing"),
     F("implementation_time", "How long it took from decision to first patient", RESOURCES,
       "As the source says, such as “nine months”. Leave it empty if no source says.",
@@ -164,7 +165,9 @@ ENTRY_FIELDS = (
 # Sources come first because claims cite them.
 PARTS = (
     EntryPart("sources", Source, "Source", "Sources", (
-        F("number", "Number", help="What readers see beside each claim, such as [1]. Give each source its own."),
+        F("number", "Number",
+          help="The number that readers see in brackets beside each claim, such as [1]. Enter the number alone, and "
+               "give each source a different one."),
         F("citation", "Citation",
           help="Who published it, what it is, and when: so that it can be found again without the link."),
         F("address", "Web address", help="The publisher’s own page or file, not a copy elsewhere."),

@@ -36,7 +36,7 @@ REQUIREMENTS = (
     _has_term("setting", "Choose at least one setting: where the care is given."),
     _has_term("population", "Choose at least one population: who it is for."),
     _has_term("priority", "Choose at least one ICB priority that it serves."),
-    Requirement("stage", "Choose a stage; there is one for “status not confirmed”."),
+    Requirement("stage", "Choose a stage. If you do not know it, choose “Status not confirmed”."),
     Requirement("evidence", "Choose a level of evidence."),
     Requirement(
         "evidence_source",
@@ -44,7 +44,7 @@ REQUIREMENTS = (
         '(EXISTS (SELECT 1 FROM examples_term t WHERE t.id = e.evidence_id AND t."order" = 0)'
         " OR EXISTS (SELECT 1 FROM examples_source s WHERE s.id = e.evidence_source_id AND s.example_id = e.id))",
     ),
-    Requirement("cost_band", "Choose a cost band; there is one for “not stated”."),
+    Requirement("cost_band", "Choose a cost band. If no source gives a cost, choose “Not stated”."),
     Requirement(
         "participations",
         "Add the organisation that leads it, or tick “We are looking for the provider”.",

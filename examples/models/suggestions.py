@@ -57,7 +57,7 @@ class Suggestion(models.Model):
                 "suggestion_contact_may_be_shared",
                 ~models.Q(kind="contact") | (~models.Q(email="") & models.Q(may_share=True)),
                 "email",
-                "A request to be put in touch needs an email address, and consent to pass it on.",
+                "To ask to be put in touch, give an email address and your consent to pass it on.",
             ),
         ]
 

@@ -92,7 +92,7 @@ def test_schedule_can_be_removed(admin_client: Client) -> None:
         scheduled.refresh_from_db()
         assert (scheduled.publish_at, scheduled.retire_at, scheduled.retired_reason) == (None, None, "")
         page = admin_client.post(page_url("unschedule", scheduled), follow=True).content.decode()
-        assert "There is no schedule to remove" in page
+        assert "There is nothing to remove" in page
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from examples.admin.accounts.roles import format_user_roles
 from examples.admin.base import CatalogueWidgetsMixin
 
 USERNAME_HINT = "For signing in. Use letters, digits and @ . + - _ only."
-ROLES_HINT = "An account can have several roles. The list of groups shows what each role may do."
+ROLES_HINT = "An account can have several roles. Open “Groups” in the admin to see what each role may do."
 ACTIVE_HINT = "Untick this instead of deleting the account. Its owner is signed out at once."
 
 

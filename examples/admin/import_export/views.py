@@ -182,7 +182,9 @@ def _finish_import(model_admin: Any, request: HttpRequest, upload: Upload, plan:
 @require_POST
 def discard_upload_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     _get_upload(request, pk).delete()
-    model_admin.message_user(request, "The file was discarded. Nothing more was imported.")
+    model_admin.message_user(
+        request, "The file was discarded. Entries that were already imported from it, if any, stay as they are."
+    )
     return redirect(INDEX_URL)
 
 

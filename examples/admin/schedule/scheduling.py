@@ -14,7 +14,9 @@ from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
 Status = Example.Status
-NOT_SCHEDULED = "There is no schedule to remove: it was carried out or someone else removed it."
+NOT_SCHEDULED = (
+    "There is nothing to remove. The scheduled change has already been made, or someone else has removed the schedule."
+)
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ class PublicationForm(forms.Form):
     time = LocalTimeField(
         label="Date and time",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text="The time in England, for example 2026-12-01 09:00 or 01/12/2026 09:00.",
+        help_text="Enter the time in England, for example 2026-12-01 09:00 or 01/12/2026 09:00.",
         error_messages={
             "required": "Enter a date and time.",
             "invalid": "Enter the date and time as 2026-12-01 09:00 or 01/12/2026 09:00.",

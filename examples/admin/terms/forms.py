@@ -40,9 +40,9 @@ class TermForm(forms.Form):
 class MergeForm(TermForm):
     heading = "Merge “{}” into another term"
     explanation = (
-        "Everything listed below, including published entries, gets the other term instead of this one. This term is "
-        "then retired, and its addresses lead to the other. Nothing else changes. You cannot undo a merge in one step: "
-        "reinstate this term, then restore the version before the merge in each entry’s history."
+        "Everything listed below, including published entries, changes from this term to the one you choose. This term "
+        "is then retired, and its web addresses lead to the chosen term. Nothing else changes. To undo a merge, do two "
+        "things: reinstate this term, then restore the version before the merge in each entry’s history."
     )
     button = "Merge"
     allowed_in_fixed_order = False
@@ -75,7 +75,10 @@ class RetireForm(TermForm):
 
 class ReinstateForm(TermForm):
     heading = "Reinstate “{}”"
-    explanation = "The term is offered again. Entries that got another term instead keep that term."
+    explanation = (
+        "Editors and readers can choose this term again. Entries that a merge moved to another term stay with that "
+        "other term."
+    )
     button = "Reinstate"
 
     def run_action(self, user: User) -> str:
