@@ -68,19 +68,19 @@ def build_mcp_server(root: str) -> MCPServer:
     server = MCPServer(settings.SITE_NAME, instructions=INTRODUCTION, website_url=root or None, log_level="WARNING")
     tools = ExampleTools(root)
     for tool in (tools.search_examples, tools.read_example, tools.compare_examples):
-        server.tool(annotations=READ_ONLY)(_check_connections(tool))
+        server.tool(annotations=READ_ONLY)(_renew_connections(tool))
     return server
 
 
-def _check_connections(tool: Callable[..., Any]) -> Callable[..., Any]:
+def _renew_connections(tool: Callable[..., Any]) -> Callable[..., Any]:
     """Replaces a database connection that is too old or broken, as Django does around each request of a browser."""
 
     @wraps(tool)
-    def checked_tool(**arguments: Any) -> Any:
+    def run_tool(**arguments: Any) -> Any:
         close_old_connections()
         try:
             return tool(**arguments)
         finally:
             close_old_connections()
 
-    return checked_tool
+    return run_tool

@@ -28,7 +28,7 @@ MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 REVEALING_PATTERNS = [
     re.compile(pattern)
     for pattern in (
-        r"[^\s@]+@[^\s@]{2,}",  # e-mail; not H@H, which is hospital at home
+        r"[^\s@]+@[^\s@]{2,}",  # email; not H@H, which is hospital at home
         r"://|\bwww\.|\w\.(?:com|org|net|uk|info|io|nhs)\b",
         r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b",  # postcode
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b|\b{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
@@ -43,7 +43,7 @@ MAX_DIGITS = 3
 
 
 def has_personal_data(text: str) -> bool:
-    """E-mail and web addresses, telephone and NHS numbers, postcodes, dates, titles with a name."""
+    """Email and web addresses, telephone and NHS numbers, postcodes, dates, titles with a name."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if any(pattern.search(plain) for pattern in REVEALING_PATTERNS):
         return True

@@ -80,7 +80,7 @@ def _build_fallback(default: DatabaseSettings, migrations: Path) -> DatabaseSett
 
 
 @receiver(connection_created)
-def limit_waiting(connection: BaseDatabaseWrapper, **_: Any) -> None:
+def set_wait_limit(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """libpq notices a closed connection, but would wait forever for a server that is stopped while connected."""
     if connection.vendor == "postgresql" and STATEMENT_TIMEOUT:
         connection.connection.wait = partial(_wait, connection.connection)

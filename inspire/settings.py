@@ -157,7 +157,7 @@ AXES_LOCKOUT_CALLABLE = "examples.admin.accounts.lockout.render_lockout_page"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the admin keeps its own log
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
-# django-allauth asks for the second factor. Its pages for signing up and e-mail have no URLs here.
+# django-allauth asks for the second factor. Its pages for signing up and email have no URLs here.
 ACCOUNT_ADAPTER = "examples.admin.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_ENABLED = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -165,7 +165,7 @@ ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
 # Wrong codes of one account, at sign-in or later. Axes counts wrong passwords.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/d/key", "reauthenticate": None}
 MFA_ADAPTER = "examples.admin.accounts.adapter.MFAAdapter"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # e-mail addresses are not verified here
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # email addresses are not verified here
 MFA_RECOVERY_CODE_DIGITS = 12
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # half a minute either way
@@ -220,7 +220,7 @@ MAX_ADMIN_BODY = 11 * 1024 * 1024
 MAX_BODY = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"  # with Strict, editors who follow a link in an e-mail would seem signed out
+SESSION_COOKIE_SAMESITE = "Lax"  # with Strict, editors who follow a link in an email would seem signed out
 SESSION_COOKIE_AGE = int(DESK_LONGEST.total_seconds())
 CSRF_COOKIE_HTTPONLY = True
 if not LOCAL:

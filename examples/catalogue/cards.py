@@ -10,7 +10,7 @@ from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.search_vocabulary import SearchVocabulary
 from examples.catalogue.spread import find_spread
 from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
-from examples.documents.details import get_rows, read_examples
+from examples.documents.example_reader import get_rows, read_examples
 from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term

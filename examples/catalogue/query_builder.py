@@ -69,7 +69,7 @@ def build_text_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordForms) 
     for part in parsed.parts:
         first, *rest = _build_units(part, parsed.compounds, synonyms, forms)
         if part.is_alternative and units:
-            units[-1] = _combine(units[-1], first)
+            units[-1] = _combine_units(units[-1], first)
         else:
             units.append(first)
         units += rest
@@ -152,7 +152,7 @@ def _find_forms(run: Phrase, forms: WordForms) -> tuple[Phrase, ...]:
     return tuple(form for form in found if forms.count_phrase(form))
 
 
-def _combine(one: QueryUnit, other: QueryUnit) -> QueryUnit:
+def _combine_units(one: QueryUnit, other: QueryUnit) -> QueryUnit:
     """One unit that either of the two matches."""
     label = f"{one.label} or {other.label}"
     forms, synonyms = one.forms + other.phrases, one.synonyms + other.synonyms

@@ -89,7 +89,9 @@ def parse_query(text: str) -> ParsedQuery:
     compounds = frozenset(find_compounds(text[:MAX_QUERY_LENGTH]))
     unknown = tuple(dict.fromkeys(UNKNOWN_OPERATORS.findall(text[:MAX_QUERY_LENGTH])))
     is_cut = sum(len(part.words) for part in parts) > MAX_QUERY_WORDS
-    return ParsedQuery(_limit(_merge(parts)), tuple(dict.fromkeys(excluded)), compounds, unknown, is_cut)
+    return ParsedQuery(
+        _limit_words(_merge_plain_words(parts)), tuple(dict.fromkeys(excluded)), compounds, unknown, is_cut
+    )
 
 
 def _join_initials(text: str) -> str:
@@ -97,7 +99,7 @@ def _join_initials(text: str) -> str:
     return re.sub(r"(?<!\S)([^\W\d_]) ?([&@]) ?([^\W\d_])(?!\S)", r"\1\2\3", text)
 
 
-def _merge(parts: list[QueryPart]) -> list[QueryPart]:
+def _merge_plain_words(parts: list[QueryPart]) -> list[QueryPart]:
     """Neighbouring plain words become one part, so that phrases of several words are recognised."""
     merged: list[QueryPart] = []
     for part in parts:
@@ -110,7 +112,7 @@ def _merge(parts: list[QueryPart]) -> list[QueryPart]:
     return merged
 
 
-def _limit(parts: list[QueryPart]) -> tuple[QueryPart, ...]:
+def _limit_words(parts: list[QueryPart]) -> tuple[QueryPart, ...]:
     """At most `MAX_QUERY_WORDS` words in all."""
     kept: list[QueryPart] = []
     room = MAX_QUERY_WORDS

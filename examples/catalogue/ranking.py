@@ -10,7 +10,7 @@ MAX_NARROWED = 256  # slots that a search can name one by one
 ScoredSlots = list[tuple[float, int]]  # (negative score, slot), best first
 
 
-class _Read(NamedTuple):
+class _RankedSlots(NamedTuple):
     slots: list[int]
     limit: int
     is_complete: bool
@@ -25,7 +25,7 @@ class Ranking:
 
     def __init__(self, search: Callable[[int, Collection[int]], ScoredSlots]) -> None:
         self._search = search
-        self._latest = self._read(FIRST_READ)  # one value, so that threads see its parts together
+        self._latest = self._read_slots(FIRST_READ)  # one value, so that threads see its parts together
 
     @property
     def slots(self) -> list[int] | None:
@@ -45,10 +45,12 @@ class Ranking:
             if read.is_complete:
                 return
             position = len(read.slots)
-            read = self._latest = self._read(read.limit * GROWTH)
+            read = self._latest = self._read_slots(read.limit * GROWTH)
 
-    def _read(self, limit: int) -> _Read:
+    def _read_slots(self, limit: int) -> _RankedSlots:
         """More slots of the last score may follow beyond the limit, so those are left to the next read."""
         scored = self._search(limit, ())
         is_complete = len(scored) < limit
-        return _Read([slot for score, slot in scored if is_complete or score < scored[-1][0]], limit, is_complete)
+        return _RankedSlots(
+            [slot for score, slot in scored if is_complete or score < scored[-1][0]], limit, is_complete
+        )

@@ -107,13 +107,13 @@ def _find_close(
     total = sum(weights)
     found = {slot: bits for slot, bits in index.find_close_matches(query).items() if not full.bitmap >> slot & 1}
 
-    def share(bits: tuple[int, int]) -> float:
+    def compute_share(bits: tuple[int, int]) -> float:
         has, has_loosely = bits
         units = enumerate(weights)
         return sum(w * ((has >> bit & 1) or LOOSE_SHARE * (has_loosely >> bit & 1)) for bit, w in units) / (total or 1)
 
-    best = 1.0 if full else max(map(share, found.values()), default=0.0)
-    close = [slot for slot, bits in found.items() if share(bits) and share(bits) >= CLOSE_SHARE * best]
+    best = 1.0 if full else max(map(compute_share, found.values()), default=0.0)
+    close = [slot for slot, bits in found.items() if compute_share(bits) and compute_share(bits) >= CLOSE_SHARE * best]
     labels = [unit.label for unit in query.required]
     return {
         slot: tuple(label for bit, label in enumerate(labels) if not found[slot][0] >> bit & 1)

@@ -17,17 +17,17 @@ MAX_INSERTED = 20  # slots
 SortKey = tuple[float | str, ...]
 
 
-def _best_documented_first(card: Card) -> SortKey:
+def _build_tie_key(card: Card) -> SortKey:
     """Breaks ties: most texts and rows, then title and key, so that every order is total."""
     return (-sum(map(len, card.text.values())), card.title.casefold(), card.pk)
 
 
 # Blank values come last.
 ORDERS: Mapping[str, Callable[[Card], SortKey]] = {
-    "newest": lambda card: (-card.published_at.timestamp(), *_best_documented_first(card)),
+    "newest": lambda card: (-card.published_at.timestamp(), *_build_tie_key(card)),
     "title": lambda card: (card.title.casefold(), card.pk),
-    "evidence": lambda card: (-card.evidence_level, *_best_documented_first(card)),
-    "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, *_best_documented_first(card)),
+    "evidence": lambda card: (-card.evidence_level, *_build_tie_key(card)),
+    "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, *_build_tie_key(card)),
 }
 
 
@@ -60,21 +60,21 @@ def build_empty_data(facet_slugs: Mapping[str, tuple[str, ...]]) -> SnapshotData
     return SnapshotData((), 0, bitmaps, {name: [] for name in ORDERS}, Counter(), TextIndex())
 
 
-def _sort_key(order: str, cards: Sequence[Card]) -> Callable[[int], SortKey]:
+def _build_sort_key(order: str, cards: Sequence[Card]) -> Callable[[int], SortKey]:
     return lambda slot: ORDERS[order](cards[slot])
 
 
 def _split_text(text: str) -> TextWords:
-    return _split_label(text) if len(text) <= MAX_LABEL else _split(text)
+    return _split_label(text) if len(text) <= MAX_LABEL else _split_words(text)
 
 
 @lru_cache(maxsize=20_000)
 def _split_label(text: str) -> TextWords:
     """Cached, because examples share the labels and hints of terms."""
-    return _split(text)
+    return _split_words(text)
 
 
-def _split(text: str) -> TextWords:
+def _split_words(text: str) -> TextWords:
     return TextWords(split_words(text), ["-".join(pair) for pair in find_compounds(text)])
 
 
@@ -101,7 +101,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
             new_texts[slot], words = _split_card(card)
             word_counts.update(words)
     for name, order in orders.items():
-        _insert_slots(order, new_texts, _sort_key(name, cards))
+        _insert_slots(order, new_texts, _build_sort_key(name, cards))
     removed = build_bitmap(old_slots.values(), len(cards))
     live_slots = data.live_slots & ~removed | build_bitmap(new_texts, len(cards))
     bitmaps = _update_bitmaps(data.facet_bitmaps, removed, {slot: cards[slot] for slot in new_texts})

@@ -133,16 +133,16 @@ class TextIndex:
     def find_close_matches(self, query: TextQuery) -> dict[int, tuple[int, int]]:
         """The slots with the best scores -> which required units they have, and which they have loosely, as bits."""
         best = [slot for _, slot in self._search(self._score(query, Occur.Should), query, MAX_CLOSE)]
-        clauses = [self._among(best)]
+        clauses = [self._build_slot_clause(best)]
         count = len(query.required)
         for bit, unit in enumerate(query.required):
             clauses.append((Occur.Should, tantivy.Query.const_score_query(self._unit_query(unit), float(1 << bit))))
-            if loose := self._loose_query(unit):
+            if loose := self._build_loose_query(unit):
                 clauses.append((Occur.Should, tantivy.Query.const_score_query(loose, float(1 << count + bit))))
         bits = {slot: round(-score) for score, slot in self._search(clauses, TextQuery(), MAX_CLOSE)} if best else {}
         return {slot: (bits[slot] & (1 << count) - 1, bits[slot] >> count) for slot in best if slot in bits}
 
-    def _among(self, slots: Collection[int]) -> Clause:
+    def _build_slot_clause(self, slots: Collection[int]) -> Clause:
         """Only these slots; adds nothing to a score."""
         any_slot = [(Occur.Should, tantivy.Query.term_query(SCHEMA, "slot", slot)) for slot in slots]
         return Occur.Must, tantivy.Query.const_score_query(tantivy.Query.boolean_query(any_slot), 0.0)
@@ -164,7 +164,7 @@ class TextIndex:
     def _search(self, clauses: list[Clause], query: TextQuery, limit: int, among: Collection[int] = ()) -> ScoredSlots:
         """(negative score, slot), best first, without what the query excludes. `among`: slots; empty for all."""
         if among:
-            clauses = [*clauses, self._among(among)]
+            clauses = [*clauses, self._build_slot_clause(among)]
         hits = self.searcher.search(self._exclude(clauses, query), limit=limit, count=False).hits
         slots: list[Any] = self.searcher.fast_field_values("slot", [address for _, address in hits])
         # The last digits depend on the order of sums, and the engine breaks ties by where a card is stored: both differ
@@ -186,12 +186,12 @@ class TextIndex:
         optional = [self._unit_query(unit) for unit in query.units if unit not in query.required]
         for unit in query.required:
             if unit.added:
-                typed = self._phrases_query(unit.phrases)
+                typed = self._build_phrases_query(unit.phrases)
                 optional.append(tantivy.Query.const_score_query(typed, TYPED_BONUS))
             if unit.synonyms and unit.broader:
-                same = self._phrases_query(unit.synonyms)
+                same = self._build_phrases_query(unit.synonyms)
                 optional.append(tantivy.Query.const_score_query(same, SAME_BONUS))
-            if loose := self._loose_query(unit):
+            if loose := self._build_loose_query(unit):
                 optional.append(tantivy.Query.boost_query(loose, LOOSE_WEIGHT))
         optional += [_build_phrase_query(pair) for pair in query.pairs]
         return clauses + [(Occur.Should, each) for each in optional]
@@ -201,10 +201,10 @@ class TextIndex:
             tantivy.Query.boost_query(_build_phrase_query(phrase), SYNONYM_WEIGHT / math.sqrt(len(phrase)))
             for phrase in unit.added
         ]
-        typed = self._phrases_query(unit.phrases)
+        typed = self._build_phrases_query(unit.phrases)
         return tantivy.Query.disjunction_max_query([typed, *added], SYNONYM_TIE_BREAKER) if added else typed
 
-    def _loose_query(self, unit: QueryUnit) -> tantivy.Query | None:
+    def _build_loose_query(self, unit: QueryUnit) -> tantivy.Query | None:
         """The words of a unit anywhere, or the unit in a hint. None for words in quotes."""
         if unit.is_phrase:
             return None
@@ -215,6 +215,6 @@ class TextIndex:
             parts.append(tantivy.Query.boolean_query(anywhere))
         return tantivy.Query.disjunction_max_query(parts)
 
-    def _phrases_query(self, phrases: tuple[Phrase, ...]) -> tantivy.Query:
+    def _build_phrases_query(self, phrases: tuple[Phrase, ...]) -> tantivy.Query:
         queries = [_build_phrase_query(phrase) for phrase in phrases]
         return tantivy.Query.disjunction_max_query(queries) if len(queries) > 1 else queries[0]

@@ -9,7 +9,7 @@ from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
 from examples.email_updates.emails import build_news_email
 from examples.email_updates.news import list_news
-from examples.email_updates.target import find_target
+from examples.email_updates.subscription_target import find_target
 from examples.models import Subscription
 
 logger = logging.getLogger(__name__)

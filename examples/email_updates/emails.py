@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.email_updates.news import NewsItem
-from examples.email_updates.target import Target
+from examples.email_updates.subscription_target import Target
 from examples.email_updates.token import sign_token
 from examples.models import Subscription
 from examples.models.subscriptions import RETENTION_PERIOD

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from examples.email_updates.target import Target
+from examples.email_updates.subscription_target import Target
 from examples.models import Example
 from examples.presenters.public_history import list_changes
 

@@ -32,10 +32,10 @@ def send_suggestion_emails(suggestion: Suggestion, root: str) -> None:
     ]
     for subject, text, recipient in emails:
         if recipient and settings.SENDS_EMAIL:
-            _send(EmailMessage(subject, text, to=[recipient]))
+            _send_email(EmailMessage(subject, text, to=[recipient]))
 
 
-def _send(email: EmailMessage) -> None:
+def _send_email(email: EmailMessage) -> None:
     try:
         email.send()
     except OSError:  # also every error of smtplib

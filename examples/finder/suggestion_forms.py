@@ -24,7 +24,7 @@ class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes
         error_messages: ClassVar = {
             "what": {"required": "Enter what the example is and who it helps"},
             "address": {"invalid": "Enter a web address such as https://example.org, or leave it empty"},
-            "email": {"invalid": "Enter an e-mail address such as name@example.org, or leave it empty"},
+            "email": {"invalid": "Enter an email address such as name@example.org, or leave it empty"},
         }
 
     def clean_what(self) -> str:
@@ -50,8 +50,8 @@ class ContactRequestForm(SuggestionForm):
         error_messages: ClassVar = {
             "what": {"required": "Enter what you would like to ask"},
             "email": {
-                "required": "Enter your e-mail address, so that they can answer you",
-                "invalid": "Enter an e-mail address such as name@example.org",
+                "required": "Enter your email address, so that they can answer you",
+                "invalid": "Enter an email address such as name@example.org",
             },
             "may_share": {"required": "Tick the box if we may pass this on. Without it we cannot put you in touch"},
         }

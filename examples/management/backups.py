@@ -26,7 +26,7 @@ def write_backup(path: Path) -> None:
             connection.connection.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read without writing beside it
     else:
-        _run("pg_dump", "--format=custom", f"--file={unfinished}", f"--dbname={_get_dsn()}")
+        _run_program("pg_dump", "--format=custom", f"--file={unfinished}", f"--dbname={_get_dsn()}")
     check_backup(unfinished)
     unfinished.replace(path)
 
@@ -36,7 +36,7 @@ def check_backup(path: Path) -> None:
     if not path.is_file():
         raise CommandError(f"There is no file {path}.")
     if connection.vendor == "postgresql":
-        _run("pg_restore", f"--file={os.devnull}", str(path))
+        _run_program("pg_restore", f"--file={os.devnull}", str(path))
         return
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as backup:
@@ -58,7 +58,7 @@ def restore_backup(path: Path) -> None:
             source.backup(connection.connection)
     else:
         options = ("--clean", "--if-exists", "--no-owner", "--exit-on-error", "--single-transaction")
-        _run("pg_restore", *options, f"--dbname={_get_dsn()}", str(path))
+        _run_program("pg_restore", *options, f"--dbname={_get_dsn()}", str(path))
     connection.close()
     call_command("migrate", interactive=False, verbosity=0)
     Session.objects.all().delete()
@@ -69,7 +69,7 @@ def _get_dsn() -> str:
     return str(connection.connection.info.dsn)
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run_program(program: str, *arguments: str) -> None:
     environment = os.environ | {"PGPASSWORD": connection.settings_dict["PASSWORD"]}
     try:
         subprocess.run([program, *arguments], env=environment, check=True, capture_output=True, text=True)  # noqa: S603

@@ -39,7 +39,7 @@ class Suggestion(models.Model):
     organisation = models.CharField("who runs it?", max_length=200, blank=True)
     place = models.CharField("where?", max_length=200, blank=True)
     address = models.URLField("a web page about it", max_length=500, blank=True)
-    email = models.EmailField("your e-mail address", blank=True)
+    email = models.EmailField("your email address", blank=True)
     may_share = models.BooleanField("may be passed on to the organisation", default=False)
     interest = models.CharField("your connection with it", max_length=300, blank=True)
     searched = models.CharField("what had been searched for", max_length=500, blank=True)

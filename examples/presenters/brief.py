@@ -188,7 +188,7 @@ class BriefWriter:
     def _build_options_table(self) -> Table:
         """The rows of the comparison that fit on paper, turned: one line for each example."""
         columns = (
-            ("Who and where", lambda e: [*comparison.list_who(e), *comparison.list_where(e)]),
+            ("Who and where", lambda e: [*comparison.list_lead_organisations(e), *comparison.list_places(e)]),
             (FIELD_BY_NAME["stage"].label, comparison.list_stage),
             (FIELD_BY_NAME["evidence"].label, comparison.list_evidence),
             (FIELD_BY_NAME["evidence_direction"].label, comparison.list_finding),
@@ -217,7 +217,7 @@ def list_need_blocks(example: Example) -> Iterator[Block]:
 
 def list_action_blocks(example: Example) -> Iterator[Block]:
     facts = {
-        "Where": comparison.list_where(example),
+        "Where": comparison.list_places(example),
         FIELD_BY_NAME["started"].label: comparison.list_dates(example),
         FIELD_BY_NAME["stage"].label: comparison.list_stage(example),
         FIELD_BY_NAME["checked_on"].label: [format_date(example.checked_on)],
@@ -226,7 +226,7 @@ def list_action_blocks(example: Example) -> Iterator[Block]:
         f"{label}{'' if label.endswith('?') else ':'} {'; '.join(filter(None, lines)) or NOT_REPORTED.lower()}"
         for label, lines in facts.items()
     )
-    leads = "; ".join(comparison.list_who(example)) or NOT_REPORTED
+    leads = "; ".join(comparison.list_lead_organisations(example)) or NOT_REPORTED
     yield Paragraph(". ".join((leads, *texts)) + ".", "Led by")
     if example.kind == Example.Kind.REVIEW:
         yield Paragraph("It says what several studies found, not what one service does.", example.get_kind_display())

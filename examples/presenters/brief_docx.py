@@ -195,11 +195,11 @@ def _add_inline(paragraph: WordParagraph, tokens: Sequence[Token], *, bold: bool
             case "softbreak" | "hardbreak":
                 paragraph.add_run(" ")
             case _:
-                run = paragraph.add_run(_clean(token.content))
+                run = paragraph.add_run(_remove_control_characters(token.content))
                 run.bold, run.italic = strong or None, emphasised or None
 
 
-def _clean(text: str) -> str:
+def _remove_control_characters(text: str) -> str:
     """Without characters that XML forbids; blanks at the ends stay, because they part words."""
     lead, tail = text[:1].isspace(), text[-1:].isspace()
     return f"{' ' * lead}{to_single_line(text)}{' ' * (tail and len(text) > 1)}"

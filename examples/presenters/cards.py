@@ -40,7 +40,7 @@ class ResultCard:
     @cached_property
     def where(self) -> str:
         card = self.card
-        names = _name_organisations(card.organisations)
+        names = _format_organisations(card.organisations)
         is_review = card.kind == Example.Kind.REVIEW  # of studies: whether services still run, it does not say
         parts = (Example.Kind.REVIEW.label, names) if is_review else (names, card.place, card.years, card.stage)
         return SEPARATOR.join(filter(None, parts))
@@ -58,7 +58,7 @@ def render_card_evidence(card: Card) -> SafeString:
     return render_evidence(card.evidence, card.evidence_level + 1, card.values["finding"][0])
 
 
-def _name_organisations(names: Sequence[str]) -> str:
+def _format_organisations(names: Sequence[str]) -> str:
     more = len(names) - MAX_ORGANISATIONS
     return ", ".join(names[:MAX_ORGANISATIONS]) + (f" and {more} more" if more > 0 else "")
 

@@ -92,12 +92,12 @@ def format_adoption(adoption: Adoption) -> str:
     return f"{adoption}{since}{note}"
 
 
-def list_who(example: Example) -> Lines:
+def list_lead_organisations(example: Example) -> Lines:
     parts = sorted(example.participations.all(), key=lambda part: (part.order, part.pk))
     return [part.organisation.name for part in parts if part.role == Participation.Role.LEAD]
 
 
-def list_where(example: Example) -> Lines:
+def list_places(example: Example) -> Lines:
     scope = "" if example.scope == Example.Scope.NOT_STATED else str(example.get_scope_display())
     boards = [link.icb.short_name for link in example.area_links.all()]
     return [line for line in (example.place or scope, *(f"ICB: {board}" for board in boards)) if line]
@@ -138,7 +138,7 @@ def _read_terms(vocabulary: str) -> Callable[[Example], Lines]:
     return list_labels
 
 
-def _text_rule(name: str, *, markdown: bool = False) -> RowRule:
+def _build_text_rule(name: str, *, markdown: bool = False) -> RowRule:
     return RowRule(FIELD_BY_NAME[name].label, lambda example: [getattr(example, name)], markdown)
 
 
@@ -147,12 +147,12 @@ def _list_evaluators(example: Example) -> Lines:
 
 
 def _list_rules() -> Iterator[RowRule]:
-    yield _text_rule("need", markdown=True)
-    yield _text_rule("what_was_done", markdown=True)
+    yield _build_text_rule("need", markdown=True)
+    yield _build_text_rule("what_was_done", markdown=True)
     for vocabulary in (Vocabulary.POPULATION, Vocabulary.SETTING):
         yield RowRule(FIELD_BY_NAME[vocabulary].label, _read_terms(vocabulary), comparable=True)
-    yield RowRule("Where", list_where, comparable=True)
-    yield RowRule(str(Participation.Role.LEAD.label), list_who, comparable=True)
+    yield RowRule("Where", list_places, comparable=True)
+    yield RowRule(str(Participation.Role.LEAD.label), list_lead_organisations, comparable=True)
     yield RowRule(FIELD_BY_NAME["started"].label, list_dates, comparable=True)
     yield RowRule(FIELD_BY_NAME["stage"].label, list_stage, comparable=True)
     adoptions = PART_BY_NAME["adoptions"].title
@@ -160,13 +160,13 @@ def _list_rules() -> Iterator[RowRule]:
     yield RowRule(FIELD_BY_NAME["evidence"].label, list_evidence, comparable=True)
     yield RowRule(FIELD_BY_NAME["evidence_direction"].label, list_finding, comparable=True)
     yield RowRule(FIELD_BY_NAME["evaluated_by"].label, _list_evaluators, comparable=True)
-    yield _text_rule("evidence_summary", markdown=True)
+    yield _build_text_rule("evidence_summary", markdown=True)
     yield RowRule(PART_BY_NAME["outcomes"].title, lambda example: list(map(format_outcome, example.outcomes.all())))
     yield RowRule(PART_BY_NAME["costs"].title, list_costs)
-    yield from (_text_rule(name) for name in ("workforce", "equality_effect"))
-    yield _text_rule("to_start", markdown=True)
-    yield _text_rule("implementation_time")
-    yield from (_text_rule(name, markdown=True) for name in ("what_made_it_hard", "stopped", "lessons", "limits"))
+    yield from (_build_text_rule(name) for name in ("workforce", "equality_effect"))
+    yield _build_text_rule("to_start", markdown=True)
+    yield _build_text_rule("implementation_time")
+    yield from (_build_text_rule(name, markdown=True) for name in ("what_made_it_hard", "stopped", "lessons", "limits"))
     yield RowRule(FIELD_BY_NAME["contact_name"].label, list_contact)
     yield RowRule(FIELD_BY_NAME["checked_on"].label, lambda example: [format_date(example.checked_on)])
 

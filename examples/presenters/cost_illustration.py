@@ -48,13 +48,13 @@ def _scale_by_people(figure: CostFigure, board: ICB, per_10000: int) -> Illustra
     population = get_population(board)
     people = round(population * per_10000 / 10_000)
     number = f"{people:,} people ({per_10000:,} in every 10,000 of about {population:,})"
-    return Illustration(figure, f"{figure.amount} × {number}", _multiply(figure.cost, Decimal(people)))
+    return Illustration(figure, f"{figure.amount} × {number}", _format_multiple(figure.cost, Decimal(people)))
 
 
 def _scale_by_board(figure: CostFigure, board: ICB, origin: ICB) -> Illustration:
     ours, theirs = get_population(board), get_population(origin)
     formula = f"{figure.amount} × {ours:,} people ÷ {theirs:,} people ({board.short_name} ÷ {origin.short_name})"
-    return Illustration(figure, formula, _multiply(figure.cost, Decimal(ours) / Decimal(theirs)))
+    return Illustration(figure, formula, _format_multiple(figure.cost, Decimal(ours) / Decimal(theirs)))
 
 
 def _find_board(example: Example) -> ICB | None:
@@ -63,6 +63,6 @@ def _find_board(example: Example) -> ICB | None:
     return boards[0] if len(boards) == 1 and get_population(boards[0]) else None
 
 
-def _multiply(cost: Cost, factor: Decimal) -> str:
+def _format_multiple(cost: Cost, factor: Decimal) -> str:
     amounts = [amount for amount in (cost.amount, cost.amount_to) if amount is not None]
     return " to ".join(format_pounds((amount * factor).quantize(Decimal(1))) for amount in amounts)

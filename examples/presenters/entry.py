@@ -4,7 +4,7 @@ from django.db.models import Manager
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
-from examples.documents.details import list_related_slugs, read_page_example
+from examples.documents.example_reader import list_related_slugs, read_page_example
 from examples.documents.schema import FIELD_BY_NAME, PARTS
 from examples.models import Example
 from examples.presenters.evidence import render_evidence

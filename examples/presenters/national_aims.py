@@ -6,7 +6,7 @@ from examples.catalogue.cards import Card
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Framework, FrameworkItem
 from examples.presenters.formatting import format_example_count
-from examples.presenters.strategies import MAX_BEST, find_served, rank_cards
+from examples.presenters.strategies import MAX_BEST, rank_cards, search_cards
 from examples.presenters.urls import TextLink, get_finder_url
 
 
@@ -21,7 +21,7 @@ class ServedAim:
 
 def build_aim(item: FrameworkItem, catalogue: Catalogue) -> ServedAim:
     filters = get_filters(item)
-    found = find_served(catalogue, **filters) if filters else []
+    found = search_cards(catalogue, **filters) if filters else []
     if not found:
         return ServedAim(item, None, [])
     link = TextLink(format_example_count(len(found)), get_finder_url(**filters, sort="evidence"))

@@ -16,7 +16,7 @@ from examples.presenters.board_measures import list_themes
 from examples.presenters.cost_table import CostFigure, CostFilter, filter_figures, load_costs
 from examples.presenters.markdown_html import render_markdown
 from examples.presenters.shortlist_url import build_shortlist_url
-from examples.presenters.strategies import find_served
+from examples.presenters.strategies import search_cards
 from examples.presenters.urls import TextLink, get_finder_url, get_icb_url, get_url
 
 MAX_ROWS = 3  # of results, costs and ways to start
@@ -117,5 +117,5 @@ def _list_findings(slug: str, catalogue: Catalogue) -> Iterator[FindingRow]:
 
 def _build_count_link(catalogue: Catalogue, **filters: tuple[str, ...]) -> TextLink:
     """The number of examples with these filters, and the finder that shows them; no link to none."""
-    count = len(find_served(catalogue, **filters))
+    count = len(search_cards(catalogue, **filters))
     return TextLink(f"{count:,}", get_finder_url(**filters) if count else "")

@@ -8,7 +8,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB
 from examples.presenters.board_measures import count_examples, list_themes
 from examples.presenters.formatting import format_example_count, format_population
-from examples.presenters.strategies import find_served
+from examples.presenters.strategies import search_cards
 from examples.presenters.urls import TextLink, get_finder_url, get_icb_url
 
 MAX_BOARDS = 5
@@ -77,6 +77,6 @@ def _build_group(bases: dict[ICB, str], compared: int, catalogue: Catalogue) -> 
         for board, basis in bases.items()
     ]
     slugs = tuple(board.slug for board in bases)
-    found = find_served(catalogue, icb=slugs) if slugs else []
+    found = search_cards(catalogue, icb=slugs) if slugs else []
     text = f"{format_example_count(len(found))} from these boards’ areas"
     return SimilarBoards(boards, TextLink(text, get_finder_url(icb=slugs)) if found else None, compared)

@@ -74,8 +74,8 @@ def _build_priority(row: StrategyPriority, board: ICB, catalogue: Catalogue) -> 
     match = NUMBERED.match(row.text)
     number, text = (int(match[1]), match[2]) if match else (0, row.text)
     slugs = tuple(term.slug for term in row.terms.all())
-    found = find_served(catalogue, priority=slugs) if slugs else []
-    own = find_served(catalogue, priority=slugs, icb=(board.slug,)) if slugs else []
+    found = search_cards(catalogue, priority=slugs) if slugs else []
+    own = search_cards(catalogue, priority=slugs, icb=(board.slug,)) if slugs else []
     name = f"priority {number}" if number else "this priority"
     links = [_build_finder_link(found, f" for {name}", priority=slugs)]
     if own:
@@ -87,7 +87,7 @@ def _build_finder_link(cards: list[Card], ending: str, **filters: tuple[str, ...
     return TextLink(format_example_count(len(cards)) + ending, get_finder_url(**filters, sort="evidence"))
 
 
-def find_served(catalogue: Catalogue, **filters: tuple[str, ...]) -> list[Card]:
+def search_cards(catalogue: Catalogue, **filters: tuple[str, ...]) -> list[Card]:
     """The examples with any of the values of each facet."""
     return [catalogue.cards[slot] for slot in catalogue.search(SearchRequest(filters=filters)).slots]
 

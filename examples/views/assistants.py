@@ -9,17 +9,17 @@ from examples.presenters.assistants_guide import build_assistants_guide
 from examples.presenters.example_markdown import build_example_markdown
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import get_site_root
-from examples.views.responses import file_response
+from examples.views.responses import build_file_response
 
 
 @catalogue_page
 def example_markdown(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     example = get_object_or_404(Example.objects.published().with_details(), slug=slug)
     text = build_example_markdown(example, catalogue.key.value, get_site_root(request))
-    return file_response(text, "text/markdown")
+    return build_file_response(text, "text/markdown")
 
 
 @catalogue_page
 def assistants_guide(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
-    return file_response(build_assistants_guide(cards, get_site_root(request)), "text/plain")
+    return build_file_response(build_assistants_guide(cards, get_site_root(request)), "text/plain")

@@ -17,7 +17,7 @@ from examples.presenters.shortlist_url import build_shortlist_url
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
-from examples.views.responses import file_response
+from examples.views.responses import build_file_response
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -41,13 +41,13 @@ def brief(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @catalogue_page
 def brief_docx(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     document = build_docx(_build_file_brief(request, catalogue))
-    return file_response(document, DOCX, f"brief-{timezone.localdate().isoformat()}.docx")
+    return build_file_response(document, DOCX, f"brief-{timezone.localdate().isoformat()}.docx")
 
 
 @catalogue_page
 def brief_markdown(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     text = build_markdown(_build_file_brief(request, catalogue))
-    return file_response(text, "text/markdown", f"brief-{timezone.localdate().isoformat()}.md")
+    return build_file_response(text, "text/markdown", f"brief-{timezone.localdate().isoformat()}.md")
 
 
 def _build_file_brief(request: HttpRequest, catalogue: Catalogue) -> Brief:

@@ -16,7 +16,7 @@ from examples.catalogue.fallback.outage import is_reading_copy
 from examples.catalogue.refresh import Revision, get_catalogue_at, get_revision
 from examples.views.context_processors import get_site_identity
 from examples.views.outages import serve_in_outage
-from examples.views.page_cache import find_page, keep_page
+from examples.views.page_cache import find_page, store_page
 from examples.views.release import get_release
 from examples.views.shortlist_links import add_shortlist_to_links
 
@@ -50,7 +50,7 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             if date:
                 response.headers["Last-Modified"] = date
         if kept is None:
-            keep_page(request, tag, response)
+            store_page(request, tag, response)
         return _build_not_modified_since(request, response) or response
 
     return cached_view

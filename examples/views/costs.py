@@ -13,7 +13,7 @@ from examples.presenters.csv_cells import format_csv
 from examples.presenters.selects import build_select
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
-from examples.views.responses import file_response
+from examples.views.responses import build_file_response
 
 MAX_PER_10000 = 10_000
 
@@ -68,7 +68,7 @@ def costs_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     figures, _ = catalogue.load_once(load_costs)
     shown = filter_figures(figures, _get_filter(request, catalogue), catalogue)
     table = list_csv_rows(shown, get_site_root(request), today)
-    return file_response(format_csv(table), "text/csv", f"costs-{today}.csv")
+    return build_file_response(format_csv(table), "text/csv", f"costs-{today}.csv")
 
 
 def _get_filter(request: HttpRequest, catalogue: Catalogue) -> CostFilter:

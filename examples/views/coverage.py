@@ -10,7 +10,7 @@ from examples.presenters.csv_cells import format_csv
 from examples.presenters.selects import build_select
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
-from examples.views.responses import file_response
+from examples.views.responses import build_file_response
 
 
 @catalogue_page
@@ -32,4 +32,4 @@ def coverage_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     rows, columns, _ = resolve_facets(request.GET.get("rows", ""), request.GET.get("columns", ""))
     today = timezone.localdate()
     table = build_coverage_grid(catalogue, rows, columns).list_csv_rows(today)
-    return file_response(format_csv(table), "text/csv", f"coverage-{rows}-{columns}-{today.isoformat()}.csv")
+    return build_file_response(format_csv(table), "text/csv", f"coverage-{rows}-{columns}-{today.isoformat()}.csv")

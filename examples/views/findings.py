@@ -12,7 +12,7 @@ from examples.presenters.other_findings import HEADING, cite_list, list_finding_
 from examples.presenters.selects import build_select
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
-from examples.views.responses import file_response
+from examples.views.responses import build_file_response
 
 
 @catalogue_page
@@ -44,7 +44,7 @@ def other_findings(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 def findings_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     rows, today = _get_rows(request), timezone.localdate().isoformat()
     table = build_evidence_map(catalogue, rows).list_csv_rows(get_site_root(request), today)
-    return file_response(format_csv(table), "text/csv", f"findings-{rows}-{today}.csv")
+    return build_file_response(format_csv(table), "text/csv", f"findings-{rows}-{today}.csv")
 
 
 def _get_rows(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from examples.catalogue.refresh import get_catalogue
 from examples.email_updates.emails import build_confirmation
-from examples.email_updates.target import Target, find_target
+from examples.email_updates.subscription_target import Target, find_target
 from examples.email_updates.token import find_subscription
 from examples.finder.sender_limit import TOO_MANY, is_over_limit
 from examples.models import Subscription

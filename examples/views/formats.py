@@ -11,13 +11,13 @@ from examples.presenters.example_json import build_example_json
 from examples.presenters.sharing_image import draw_sharing_image
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import get_site_root
-from examples.views.responses import file_response, json_response
+from examples.views.responses import build_file_response, json_response
 
 
 @catalogue_page
 def finder_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     data = build_response_data(request.GET, catalogue, get_site_root(request))
-    return file_response(csv.build_csv(data), "text/csv", csv.build_file_name(data))
+    return build_file_response(csv.build_csv(data), "text/csv", csv.build_file_name(data))
 
 
 @catalogue_page
@@ -29,7 +29,7 @@ def finder_json(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 @catalogue_page
 def finder_atom(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     data = build_response_data(request.GET, catalogue, get_site_root(request))
-    return file_response(atom.build_feed(data), "application/atom+xml")
+    return build_file_response(atom.build_feed(data), "application/atom+xml")
 
 
 @catalogue_page
@@ -41,20 +41,20 @@ def example_json(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpR
 @catalogue_page
 def example_bib(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     reference = format_bibtex(build_citation(_load_published(slug, catalogue).example, get_site_root(request)))
-    return file_response(reference, "application/x-bibtex", f"{slug}.bib")
+    return build_file_response(reference, "application/x-bibtex", f"{slug}.bib")
 
 
 @catalogue_page
 def example_ris(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     reference = format_ris(build_citation(_load_published(slug, catalogue).example, get_site_root(request)))
-    return file_response(reference, "application/x-research-info-systems", f"{slug}.ris")
+    return build_file_response(reference, "application/x-research-info-systems", f"{slug}.ris")
 
 
 @catalogue_page
 def example_image(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
     if slug not in catalogue.slots:
         raise Http404
-    return file_response(draw_sharing_image(catalogue.cards[catalogue.slots[slug]]), "image/png")
+    return build_file_response(draw_sharing_image(catalogue.cards[catalogue.slots[slug]]), "image/png")
 
 
 def _load_published(slug: str, catalogue: Catalogue) -> EntryPage:

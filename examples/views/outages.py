@@ -29,7 +29,7 @@ def serve_in_outage(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     """Decorator of a public view: where the database cannot be used, the view is called again on the copy."""
 
     @wraps(view)
-    def view_or_copy(request: HttpRequest, **arguments: str) -> HttpResponse:
+    def serve_view(request: HttpRequest, **arguments: str) -> HttpResponse:
         if not has_copy() or request.method == "POST":
             response = view(request, **arguments)
             report_recovery()
@@ -46,7 +46,7 @@ def serve_in_outage(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             response.headers["Last-Modified"] = http_date(copied.timestamp())
         return response
 
-    return view_or_copy
+    return serve_view
 
 
 def render_unavailable_page(request: HttpRequest) -> HttpResponse:

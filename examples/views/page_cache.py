@@ -17,12 +17,12 @@ PageKey = tuple[str, str]  # entity tag and encoding
 
 
 @dataclass(frozen=True)
-class KeptPage:
+class CachedPage:
     content: bytes
     headers: dict[str, str]
 
 
-_pages: OrderedDict[PageKey, KeptPage] = OrderedDict()
+_pages: OrderedDict[PageKey, CachedPage] = OrderedDict()
 _lock = threading.Lock()
 _compression = HttpCompressionMiddleware(lambda _: HttpResponse())
 
@@ -33,14 +33,14 @@ def find_page(request: HttpRequest, tag: str) -> HttpResponse | None:
     return HttpResponse(page.content, headers=page.headers) if page else None
 
 
-def keep_page(request: HttpRequest, tag: str, response: HttpResponse) -> None:
+def store_page(request: HttpRequest, tag: str, response: HttpResponse) -> None:
     """Compresses the page, and keeps it if anybody may see it and it is not a search."""
     is_rendered = getattr(response, "is_rendered", True)  # the site map is rendered later
     if request.META.get("QUERY_STRING") or response.status_code != 200 or response.cookies or not is_rendered:
         return
     _compression.maybe_compress(request, response)
     with _lock:
-        _pages[_build_key(request, tag)] = KeptPage(response.content, dict(response.headers))
+        _pages[_build_key(request, tag)] = CachedPage(response.content, dict(response.headers))
         if len(_pages) > MAX_PAGES:
             _pages.popitem(last=False)
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse, JsonResponse
 
 
-def file_response(content: str | bytes, kind: str, filename: str = "") -> HttpResponse:
+def build_file_response(content: str | bytes, kind: str, filename: str = "") -> HttpResponse:
     """With a file name, a browser saves the file instead of showing it."""
     charset = "; charset=utf-8" if isinstance(content, str) else ""
     response = HttpResponse(content, content_type=f"{kind}{charset}", headers={"X-Robots-Tag": "noindex"})

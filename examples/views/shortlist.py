@@ -15,7 +15,7 @@ from examples.presenters.selection import Selection, build_selection
 from examples.presenters.shortlist_url import build_shortlist_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
-from examples.views.responses import file_response
+from examples.views.responses import build_file_response
 
 FILES = ("shortlist-csv", "shortlist-xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +54,7 @@ def shortlist_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     examples = build_selection(request.GET, catalogue).load_examples()
     today = timezone.localdate().isoformat()
     table = comparison_files.build_csv(examples, get_site_root(request), catalogue.key.value, today)
-    return file_response(table, "text/csv", f"shortlist-{today}.csv")
+    return build_file_response(table, "text/csv", f"shortlist-{today}.csv")
 
 
 @catalogue_page
@@ -62,4 +62,4 @@ def shortlist_workbook(request: HttpRequest, catalogue: Catalogue) -> HttpRespon
     examples = build_selection(request.GET, catalogue).load_examples()
     today = timezone.localdate().isoformat()
     book = comparison_files.build_workbook(examples, get_site_root(request), catalogue.key.value, today)
-    return file_response(book, XLSX, f"shortlist-{today}.xlsx")
+    return build_file_response(book, XLSX, f"shortlist-{today}.xlsx")

@@ -38,7 +38,7 @@ def test_invalid_form_keeps_the_text_and_shows_errors(client: Client) -> None:
     page = unescape(response.content.decode())
     assert response.status_code == 200
     assert "Enter what the example is and who it helps" in page
-    assert '<a href="#id_email">Enter an e-mail address such as' in page
+    assert '<a href="#id_email">Enter an email address such as' in page
     assert 'value="A hospice"' in page
     assert "<title>Error: " in page
     assert not Suggestion.objects.exists()
@@ -209,7 +209,7 @@ def test_request_to_be_put_in_touch_reaches_the_editors(client: Client, admin_cl
     ("missing", "message"),
     [
         ("may_share", "Tick the box if we may pass this on."),
-        ("email", "Enter your e-mail address, so that they can answer you"),
+        ("email", "Enter your email address, so that they can answer you"),
         ("what", "Enter what you would like to ask"),
     ],
 )

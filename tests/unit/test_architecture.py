@@ -47,7 +47,7 @@ EXAMPLE_ROWS = {
 RETIRED_MODULES = {
     "views/examples.py",
     "presenters/selection.py",
-    "email_updates/target.py",
+    "email_updates/subscription_target.py",
     "email_updates/news.py",
 }
 MAX_FUNCTION_LINES, MAX_FILE_LINES, MAX_TEMPLATE_LINES = 40, 300, 85

@@ -29,7 +29,7 @@ HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 def preview_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
     """The public page of any example. It is not cached or indexed."""
     if request.method == "POST":
-        return _preview_typed(request, model_admin, model_admin.get_object(request, str(example.pk)))
+        return _preview_unsaved_form(request, model_admin, model_admin.get_object(request, str(example.pk)))
     example = Example.objects.with_details().get(pk=example.pk)
     return render_entry(request, example, "example.html", HEADERS, preview=True)
 
@@ -41,11 +41,11 @@ def preview_new_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
     """The page of an example that is not stored yet."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    return _preview_typed(request, model_admin, Example())
+    return _preview_unsaved_form(request, model_admin, Example())
 
 
-def _preview_typed(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
-    form, formsets = model_admin.read_typed_form(request, example)
+def _preview_unsaved_form(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
+    form, formsets = model_admin.read_unsaved_form(request, example)
     references = References(follow_successors=False)
     references.organisations.update(list_new_organisations(formsets))
     shown = build_example(build_form_document(form, formsets), example.pk or 0, references)

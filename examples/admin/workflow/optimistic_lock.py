@@ -133,7 +133,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
     def _record_unsaved_changes(self, request: HttpRequest, snapshot: BaseVersion) -> HttpResponse:
         """For an entry that was deleted or published, or that this person may no longer edit: records what they typed
         as a version in its history and leaves the entry as it is."""
-        form, formsets = self.read_typed_form(request, build_example(snapshot.document, snapshot.pk))
+        form, formsets = self.read_unsaved_form(request, build_example(snapshot.document, snapshot.pk))
         document = build_form_document(form, formsets)
         # A working copy that was published or discarded leaves its versions to its entry.
         entry = Example.objects.filter(pk__in=[snapshot.pk, snapshot.copy_of]).first()
@@ -146,7 +146,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
                 record_unsaved(snapshot.pk, document, request.user, UNSAVED_ACTION)
         return self._redirect_after_conflict(request, entry)
 
-    def read_typed_form(self, request: HttpRequest, example: Example) -> tuple[Any, list[Any]]:
+    def read_unsaved_form(self, request: HttpRequest, example: Example) -> tuple[Any, list[Any]]:
         """The form and formsets with what was typed, valid or not."""
         form = self.get_form(request)(request.POST, instance=example)
         formsets, _ = self._create_formsets(request, example, change=bool(example.pk))  # type: ignore[attr-defined]

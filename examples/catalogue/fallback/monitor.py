@@ -37,7 +37,7 @@ def _run() -> None:
     while True:
         key = check_database()
         if key and time.monotonic() >= next_copy:
-            next_copy = time.monotonic() + _copy(key)
+            next_copy = time.monotonic() + _copy_catalogue(key)
         time.sleep(INTERVAL)
 
 
@@ -54,7 +54,7 @@ def check_database() -> RevisionKey | None:
     return key
 
 
-def _copy(key: RevisionKey) -> float:
+def _copy_catalogue(key: RevisionKey) -> float:
     """Returns how many seconds to wait before the next copy."""
     started = time.monotonic()
     try:

@@ -73,14 +73,16 @@ def read_examples(examples: "QuerySet[Example]", shared: SharedRows) -> Iterator
     for start in range(0, len(keys), CHUNK_SIZE):
         chunk = keys[start : start + CHUNK_SIZE]
         database = router.db_for_read(Example)
-        yield from _execute(database, *_compile(database, examples.filter(pk__range=(chunk[0], chunk[-1]))), shared)
+        yield from _execute_query(
+            database, *_compile_query(database, examples.filter(pk__range=(chunk[0], chunk[-1]))), shared
+        )
 
 
 def read_page_example(slug: str, shared: SharedRows) -> Example | None:
     """The example whose public page has this address."""
     database = router.db_for_read(Example)
     sql, parameters = _compile_page_query(database)
-    return next(_execute(database, sql, [slug if value == SLUG else value for value in parameters], shared), None)
+    return next(_execute_query(database, sql, [slug if value == SLUG else value for value in parameters], shared), None)
 
 
 def get_rows(example: Example, relation: str) -> Collection[Any]:
@@ -97,26 +99,26 @@ def list_related_slugs(example: Example) -> list[str]:
 @cache
 def _compile_page_query(database: str) -> tuple[str, list[Any]]:
     """Compiling takes ten times as long as the query itself."""
-    return _compile(database, Example.objects.with_page().filter(slug=SLUG))
+    return _compile_query(database, Example.objects.with_page().filter(slug=SLUG))
 
 
-def _compile(database: str, examples: "QuerySet[Example]") -> tuple[str, list[Any]]:
+def _compile_query(database: str, examples: "QuerySet[Example]") -> tuple[str, list[Any]]:
     examples = examples.order_by()
-    tables = [_select("", examples, "pk", _list_columns(Example))]
+    tables = [_build_select("", examples, "pk", _list_columns(Example))]
     for name, model in ROW_MODELS.items():
         rows = model._base_manager.filter(example__in=examples.values("pk"))
-        tables.append(_select(name, rows, "example_id", _list_columns(model)))
+        tables.append(_build_select(name, rows, "example_id", _list_columns(model)))
     for name, (model, column) in LINKS.items():
         rows = model._base_manager.filter(example__in=examples.values("pk"))
-        tables.append(_select(name, rows, "example_id", [column]))
+        tables.append(_build_select(name, rows, "example_id", [column]))
     related = Example.related.through._base_manager.filter(from_example__in=examples.values("pk"))
-    tables.append(_select("related", related, "from_example_id", ["to_example_id", "to_example__slug"]))
+    tables.append(_build_select("related", related, "from_example_id", ["to_example_id", "to_example__slug"]))
     query = tables[0].union(*tables[1:], all=True).order_by().query
     sql, parameters = query.get_compiler(database).as_sql()
     return sql, list(parameters)
 
 
-def _select(name: str, rows: Any, owner: str, columns: list[str]) -> Any:
+def _build_select(name: str, rows: Any, owner: str, columns: list[str]) -> Any:
     """A query for (relation, key of the example, JSON array of the columns)."""
     values = rows.order_by().annotate(relation=Value(name), owner=F(owner), columns=JSONArray(*columns))
     return values.values_list("relation", "owner", "columns")
@@ -126,7 +128,7 @@ def _list_columns(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def _execute(database: str, sql: str, parameters: list[Any], shared: SharedRows) -> Iterator[Example]:
+def _execute_query(database: str, sql: str, parameters: list[Any], shared: SharedRows) -> Iterator[Example]:
     found: dict[int, Rows] = {}
     with connections[database].cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -147,24 +149,24 @@ def _build_example(database: str, rows: Rows, shared: SharedRows) -> Example:
             known[Source] = {source.pk: source for source in built}
         for row in built:
             _set_references(row, known)
-        relations[name] = _sort(name, built)
+        relations[name] = _sort_rows(name, built)
     for name in LINKS:
         target = known[Example._meta.get_field(name).related_model]
-        relations[name] = _sort(name, [target[key] for (key,) in rows.get(name, ())])
+        relations[name] = _sort_rows(name, [target[key] for (key,) in rows.get(name, ())])
     relations["related"] = [Example.from_db(database, ("id", "slug"), values) for values in rows.get("related", ())]
     _set_references(example, known)
     vars(example)["_prefetched_objects_cache"] = relations
     return example
 
 
-def _sort(name: str, rows: list[Any]) -> list[Any]:
+def _sort_rows(name: str, rows: list[Any]) -> list[Any]:
     return sorted(rows, key=ORDERS.get(name, USUAL_ORDER)) if len(rows) > 1 else rows
 
 
 def _build_row(database: str, model: type[models.Model], values: list[Any]) -> Any:
     names, converted = _describe_columns(model)
     for place, field in converted:
-        values[place] = _convert(field, values[place])
+        values[place] = _convert_value(field, values[place])
     return model.from_db(database, names, values)
 
 
@@ -175,7 +177,7 @@ def _describe_columns(model: type[models.Model]) -> tuple[list[str], list[tuple[
     return _list_columns(model), [(place, f) for place, f in enumerate(fields) if isinstance(f, CONVERTED)]
 
 
-def _convert(field: Any, value: Any) -> Any:
+def _convert_value(field: Any, value: Any) -> Any:
     value = field.to_python(value)
     if isinstance(value, Decimal):
         return value.quantize(Decimal(1).scaleb(-field.decimal_places))
