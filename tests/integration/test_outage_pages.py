@@ -11,7 +11,7 @@ from django.urls import reverse
 from examples.admin.examples.admin import ExampleAdmin
 from examples.catalogue.fallback import outage
 from examples.finder.suggestion_forms import SuggestionForm
-from examples.views import caching
+from examples.views import caching, outages
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,7 @@ def test_outage_has_one_line_in_the_log(
     lenient_client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ExampleFactory(slug="seen")
+    monkeypatch.setattr(outages, "has_copy", lambda: False)
     outage.report_recovery()
     caplog.clear()
     monkeypatch.setattr(logging.getLogger("django"), "propagate", True)
