@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from examples.models import Example
-from tests.helpers.factories import ExampleFactory, ICBFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory
 from tests.helpers.formats import get_ok
 from tests.integration.test_pages import MARK, create_marked_draft, list_public_urls
 
@@ -13,7 +13,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def published_example() -> Example:
-    created: Example = ExampleFactory(slug="seen", title="Seen by all", boards=[ICBFactory(slug="devon")])
+    created: Example = ExampleFactory(
+        slug="seen",
+        title="Seen by all",
+        boards=[ICBFactory(slug="devon")],
+        organisations=[OrganisationFactory(slug="trust")],
+    )
     return created
 
 
