@@ -15,7 +15,7 @@ KINDS, NATURES = Outcome.Kind.values, Outcome.Nature.values
 
 @dataclass(frozen=True)
 class Figure:
-    """One result as its source prints it. `kind`: measured, estimated or forecast, and its nature if not an effect."""
+    """One result as its source prints it. `kind`: estimated or forecast, and its nature if not an effect."""
 
     measure: str
     result: str
@@ -67,5 +67,7 @@ def choose_figure(example: Example) -> Figure | None:
     fits = len(first.measure) + len(result) <= MAX_FIGURE
     if not (fits and re.search(r"\d", first.result)):
         return None
-    kind = [first.get_kind_display()] + [first.get_nature_display()] * (first.nature != Outcome.Nature.EFFECT)
+    # That a number was measured is not said: beside “Plausible, not measured” it reads as a contradiction.
+    kind = [first.get_kind_display()] * (first.kind != Outcome.Kind.MEASURED)
+    kind += [first.get_nature_display()] * (first.nature != Outcome.Nature.EFFECT)
     return Figure(first.measure, result, ", ".join(kind).capitalize())

@@ -38,7 +38,7 @@ def _send_news(subscription: Subscription, catalogue: Catalogue, root: str) -> b
         return None
     try:
         build_news_email(subscription, target, news, root).send()
-    except OSError:  # also every error of smtplib
+    except (OSError, ValueError):  # every error of smtplib; an address that cannot be sent to
         logger.exception("An email could not be sent")
         rows.update(sent_until=since)
         return False

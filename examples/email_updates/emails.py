@@ -1,6 +1,8 @@
 """The emails to those who follow a search or an example. Plain text, without pictures or links that track."""
 
 from collections.abc import Sequence
+from email.policy import default as default_policy
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,6 +16,13 @@ from examples.email_updates.token import sign_token
 from examples.models import Subscription
 from examples.models.subscriptions import RETENTION_PERIOD
 from examples.presenters.control_characters import to_single_line
+
+
+class LongLineEmail(EmailMessage):
+    """Keeps each header in one line: in several, the address to unsubscribe would be encoded, and programs miss it."""
+
+    def message(self, *, policy: Any = default_policy) -> Any:
+        return super().message(policy=policy.clone(max_line_length=998))  # the limit of RFC 5322
 
 
 def build_confirmation(subscription: Subscription, target: Target, root: str) -> EmailMessage:
@@ -32,10 +41,11 @@ def _build_email(
         purpose: root + reverse(f"follow-{purpose}", args=[sign_token(subscription, purpose)])
         for purpose in ("confirm", "unsubscribe")
     }
+    links["confirm"] += f"?frequency={subscription.frequency}"
     confirmed = subscription.confirmed_at or timezone.now()
     values = {"target": target, "root": root, "links": links, "site": settings.SITE_NAME} | context
     text = render_to_string(f"email/{template}.txt", values | {"deleted_on": confirmed + RETENTION_PERIOD})
     # RFC 8058: mail programs can unsubscribe with one click.
     headers = {"List-Unsubscribe": f"<{links['unsubscribe']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     title = to_single_line(f"{settings.SITE_NAME}: {subject} {target.label}")
-    return EmailMessage(title[:200], text, to=[subscription.email], headers=headers)
+    return LongLineEmail(title[:200], text, to=[subscription.email], headers=headers)

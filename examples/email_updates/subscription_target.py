@@ -24,10 +24,10 @@ class Target:
 
 def find_target(path: str, catalogue: Catalogue) -> Target | None:
     """The search or example with this path. None if the path belongs to neither, or to no entry that readers see."""
-    parts = urlsplit(path)
     try:
+        parts = urlsplit(path)
         match = resolve(parts.path)
-    except Resolver404:
+    except (ValueError, Resolver404):
         return None
     if match.url_name == "finder":
         return _build_search_target(parts.query, catalogue)

@@ -38,5 +38,5 @@ def send_suggestion_emails(suggestion: Suggestion, root: str) -> None:
 def _send_email(email: EmailMessage) -> None:
     try:
         email.send()
-    except OSError:  # also every error of smtplib
+    except (OSError, ValueError):  # every error of smtplib; an address that cannot be sent to
         logger.exception("An email about a suggestion could not be sent")

@@ -11,19 +11,23 @@ from examples.client_address import get_client_address
 from examples.models import FormPost
 
 MAX_PER_HOUR = 10  # of one sender; a ward or office may share an address
+MAX_EMAILS_PER_HOUR = 3  # to one recipient, whoever asked for them
 TOO_MANY = "You have sent this form many times in the last hour. Try again in an hour."
 
 
 def is_over_limit(request: HttpRequest) -> bool:
     """Counts this use of a form. True if the sender has used forms too often in the last hour."""
-    sender, now = _hash_sender(request), timezone.now()
-    if FormPost.objects.filter(sender=sender, at__gt=now - dt.timedelta(hours=1)).count() >= MAX_PER_HOUR:
-        return True
-    FormPost.objects.create(sender=sender, at=now)
-    return False
+    return _count(f"sender {get_client_address(request)}") > MAX_PER_HOUR
 
 
-def _hash_sender(request: HttpRequest) -> str:
-    """The key changes every day, and is lost with the secret key."""
+def is_over_recipient_limit(email: str) -> bool:
+    """Counts an email that a stranger may have asked for. True if the address has had too many in the last hour."""
+    return _count(f"recipient {email.lower()}") > MAX_EMAILS_PER_HOUR
+
+
+def _count(who: str) -> int:
+    """How often in the last hour, this time included. The key of the hash changes every day."""
     key = blake2b(f"{settings.SECRET_KEY} {timezone.localdate()}".encode()).digest()
-    return blake2b(str(get_client_address(request)).encode(), key=key, digest_size=16).hexdigest()
+    sender, now = blake2b(who.encode(), key=key, digest_size=16).hexdigest(), timezone.now()
+    FormPost.objects.create(sender=sender, at=now)
+    return FormPost.objects.filter(sender=sender, at__gt=now - dt.timedelta(hours=1)).count()

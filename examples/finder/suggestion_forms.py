@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from examples.finder.email_address import clean_email_address
 from examples.models import Suggestion
 from examples.personal_data import find_hints
 
@@ -26,6 +27,9 @@ class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes
             "address": {"invalid": "Enter a web address such as https://example.org, or leave it empty"},
             "email": {"invalid": "Enter an email address such as name@example.org, or leave it empty"},
         }
+
+    def clean_email(self) -> str:
+        return clean_email_address(self.cleaned_data["email"]) if self.cleaned_data["email"] else ""
 
     def clean_what(self) -> str:
         text = str(self.cleaned_data["what"])

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('sent_until', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('email', 'path'), name='subscription_unique'), models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='subscription_has_email', violation_error_code='email', violation_error_message='Enter an email address.')],
+                'constraints': [models.UniqueConstraint(fields=('email', 'path'), name='subscription_unique', violation_error_message='This address already follows this page.'), models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='subscription_has_email', violation_error_code='email', violation_error_message='Enter an email address.')],
             },
         ),
     ]

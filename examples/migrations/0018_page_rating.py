@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-day', '-not_useful', 'path'],
-                'constraints': [models.UniqueConstraint(fields=('path', 'day'), name='page_rating_unique')],
+                'constraints': [models.UniqueConstraint(fields=('path', 'day'), name='page_rating_unique', violation_error_message='This page is already counted for this day.')],
             },
         ),
     ]

@@ -51,7 +51,11 @@ class Subscription(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["email", "path"], name="subscription_unique"),
+            models.UniqueConstraint(
+                fields=["email", "path"],
+                name="subscription_unique",
+                violation_error_message="This address already follows this page.",
+            ),
             make_check("subscription_has_email", ~models.Q(email=""), "email", "Enter an email address."),
         ]
 

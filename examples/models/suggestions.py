@@ -82,7 +82,13 @@ class PageRating(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-day", "-not_useful", "path"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["path", "day"], name="page_rating_unique")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["path", "day"],
+                name="page_rating_unique",
+                violation_error_message="This page is already counted for this day.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.path}: {self.useful} useful, {self.not_useful} not"

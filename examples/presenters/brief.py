@@ -1,7 +1,8 @@
 """A brief on one or more examples, in the order of a business case."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils import timezone
@@ -27,6 +28,7 @@ from examples.presenters.site_licence import get_licence_text
 from examples.presenters.urls import TextLink, get_question_url
 
 NOT_REPORTED = "Not reported"
+NAMED_SOURCES = re.compile(r"\b[Ss]ources? \d+(?:(?:, | and |, and | to )\d+)*\b")
 ENDORSEMENT = (
     "Being listed is not an endorsement, and no substitute for local judgement. Read how each example was studied "
     "together with what was found."
@@ -108,7 +110,7 @@ class BriefWriter:
         blocks: list[Block] = []
         silent = []
         for number, example in enumerate(self.examples):
-            found = list(list_blocks(example))
+            found = [self._add_letters(block, example) for block in list_blocks(example)]
             if not found:
                 silent.append(get_letter(number))
                 continue
@@ -117,6 +119,13 @@ class BriefWriter:
         if silent:
             blocks.append(Paragraph(", ".join(silent) if len(self.examples) > 1 else "", label=NOT_REPORTED))
         return blocks
+
+    def _add_letters(self, block: Block, example: Example) -> Block:
+        """Where a text names its sources, as in “(sources 2 and 3)”, puts the letter of its example before each."""
+        letter = self.letters[example.pk]
+        if not letter or not isinstance(block, Prose | Paragraph):
+            return block
+        return replace(block, text=NAMED_SOURCES.sub(lambda m: re.sub(r"\d+", rf"{letter}\g<0>", m[0]), block.text))
 
     def _cite(self, source: Source | None) -> str:
         return f"[{self.letters[source.example_id]}{source.number}]" if source else ""

@@ -14,12 +14,15 @@ from examples.catalogue.refresh import get_catalogue
 from examples.email_updates.emails import build_confirmation
 from examples.email_updates.subscription_target import Target, find_target
 from examples.email_updates.token import find_subscription
-from examples.finder.sender_limit import TOO_MANY, is_over_limit
+from examples.finder.email_address import clean_email_address
+from examples.finder.sender_limit import TOO_MANY, is_over_limit, is_over_recipient_limit
 from examples.models import Subscription
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 METHODS = ["GET", "HEAD", "POST"]
 NOT_SENT = "We could not send the email. Try again in an hour."
+TOO_LONG = "This search is too long to follow. Use fewer words or filters."
+MAX_PATH = 2_000  # characters; of the column
 OLD_LINK = (
     "This link no longer works",
     "The address may have been deleted already. To follow a search or an example, use the link on its page.",
@@ -57,6 +60,9 @@ class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no 
             "frequency": {"required": "Choose how often we may email you"},
         }
 
+    def clean_email(self) -> str:
+        return clean_email_address(self.cleaned_data["email"])
+
 
 @never_cache
 @csrf_exempt  # nobody is signed in, so there is nothing that another site could misuse, and no cookie is needed
@@ -78,17 +84,21 @@ def _subscribe(request: HttpRequest, form: FollowForm, target: Target) -> bool:
     """Whether the email with the link was sent. If not, the form says why. Spam is answered like everything else."""
     if form.cleaned_data["website"]:
         return True
-    if is_over_limit(request):
+    email, frequency = form.cleaned_data["email"], form.cleaned_data["frequency"]
+    if is_over_limit(request) or is_over_recipient_limit(email):
         form.add_error(None, TOO_MANY)
         return False
-    subscription, _ = Subscription.objects.update_or_create(
-        email=form.cleaned_data["email"],
-        path=target.path,
-        defaults={"frequency": form.cleaned_data["frequency"]},
+    if len(target.path) > MAX_PATH:
+        form.add_error(None, TOO_LONG)
+        return False
+    subscription, _ = Subscription.objects.get_or_create(
+        email=email, path=target.path, defaults={"frequency": frequency}
     )
+    # What a stranger chose takes effect only when the owner of the address confirms it.
+    subscription.frequency = frequency
     try:
         build_confirmation(subscription, target, get_site_root(request)).send()
-    except OSError:  # also every error of smtplib
+    except (OSError, ValueError):  # every error of smtplib; an address that cannot be sent to
         form.add_error(None, NOT_SENT)
         return False
     return True
@@ -107,7 +117,9 @@ def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
     if not subscription.confirmed_at:
         subscription.sent_until = timezone.now()
     subscription.confirmed_at = timezone.now()
-    subscription.save(update_fields=["confirmed_at", "sent_until"])
+    if (frequency := request.GET.get("frequency")) in Subscription.Frequency.values:
+        subscription.frequency = frequency
+    subscription.save(update_fields=["confirmed_at", "sent_until", "frequency"])
     return _render_message(request, CONFIRMED)
 
 

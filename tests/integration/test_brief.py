@@ -106,6 +106,14 @@ def test_every_format_has_the_same_figures(client: Client) -> None:
             assert figure in text, figure
 
 
+def test_sources_in_texts_get_the_letter_of_their_example(client: Client) -> None:
+    Example.objects.update(limits="Small (source 2). Old (sources 1 and 2).")
+    page = read_page(client)
+    assert "Small (source A2). Old (sources A1 and A2)." in page
+    assert "Small (source B2)." in page
+    assert "Small (source 2)." in read_page(client, "e=seen")
+
+
 def test_study_and_finding_stand_together_and_forecasts_are_named(client: Client) -> None:
     page = read_page(client, "e=seen")
     assert re.search(r"How it was studied: Described\..{0,30}What was found: No difference found\.", page)

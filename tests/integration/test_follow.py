@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import smtplib
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
@@ -150,12 +151,50 @@ def test_failed_news_is_sent_the_next_time(client: Client, monkeypatch: pytest.M
 
 
 def test_sender_has_a_limit_of_its_own(client: Client) -> None:
-    for _ in range(MAX_PER_HOUR):
-        assert "Check your email" in subscribe(client).content.decode()
+    for number in range(MAX_PER_HOUR):
+        assert "Check your email" in subscribe(client, email=f"{number}@example.org").content.decode()
     assert "Try again in an hour" in subscribe(client).content.decode()
     assert "Check your email" in subscribe(Client(REMOTE_ADDR="192.0.2.7")).content.decode()
-    assert Subscription.objects.count() == 1
+    assert Subscription.objects.count() == MAX_PER_HOUR + 1
     assert not FormPost.objects.filter(sender__contains="127.0.0.1").exists()
+
+
+def test_recipient_has_a_limit_whoever_asks(client: Client) -> None:
+    for number in range(4):
+        page = subscribe(Client(REMOTE_ADDR=f"192.0.2.{number}")).content.decode()
+    assert "Try again in an hour" in page
+    assert len(mail.outbox) == 3
+
+
+@pytest.mark.parametrize(
+    "email", ["a@" + "é" * 60 + ".org", "a@" + "日" * 63 + ".org", "a@אa.org", '"a\x01"@example.org']
+)
+def test_address_that_cannot_be_sent_to_is_refused(client: Client, email: str) -> None:
+    assert "Enter an email address such as" in subscribe(client, email=email).content.decode()
+    assert (
+        "Enter an email address such as"
+        in client.post("/suggest/", {"what": "Nurses", "email": email}).content.decode()
+    )
+    assert not Subscription.objects.exists()
+
+
+def test_stranger_changes_no_subscription(client: Client) -> None:
+    confirm(client)
+    subscribe(client, frequency="weekly", email="ada@EXAMPLE.org")
+    assert Subscription.objects.get().frequency == "at-once"
+    client.post(find_link("confirm"))
+    assert Subscription.objects.get().frequency == "weekly"
+
+
+def test_search_that_is_too_long_is_explained(client: Client) -> None:
+    page = subscribe(
+        client, "/follow/?path=/examples/%3Fq=" + "%25E6%2597%25A5" * 199 + "%2520hospice" * 20
+    ).content.decode()
+    assert "too long to follow" in page or "Check your email" in page
+    for number in range(60):
+        term("setting", f"a-very-long-name-of-a-place-{number}")
+    path = "/examples/?" + "&".join(f"setting=a-very-long-name-of-a-place-{number}" for number in range(60))
+    assert "too long to follow" in subscribe(client, f"/follow/?{urlencode({'path': path})}").content.decode()
 
 
 def test_spam_gets_the_usual_answer_and_no_email(client: Client) -> None:
@@ -164,7 +203,10 @@ def test_spam_gets_the_usual_answer_and_no_email(client: Client) -> None:
     assert not Subscription.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["/about/", "/examples/nowhere/", f"/examples/{MARK}/", "https://evil.example/", "\0"])
+@pytest.mark.parametrize(
+    "path",
+    ["/about/", "/examples/nowhere/", f"/examples/{MARK}/", "https://evil.example/", "\0", "//[", "//\u2100/examples/"],
+)
 def test_only_searches_and_published_examples_can_be_followed(client: Client, path: str) -> None:
     create_marked_draft()
     assert client.get("/follow/", {"path": path}).status_code == 404

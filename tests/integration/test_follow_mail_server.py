@@ -27,8 +27,10 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.raw = b""
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.raw = bytes(envelope.original_content or b"")
         self.messages.append(email.message_from_bytes(envelope.original_content or b"", policy=default))
         return "250 OK"
 
@@ -65,6 +67,7 @@ def test_whole_life_of_a_subscription(client: Client, mailbox: Mailbox) -> None:
     Subscription.objects.update(sent_until=timezone.now() - dt.timedelta(days=1))
     call_command("send_news", site="https://inspire.example.org", verbosity=0)
     news = mailbox.messages[1]
+    assert b"List-Unsubscribe: <https://inspire.example.org/follow/unsubscribe/" in mailbox.raw, "not encoded"
     assert news.get_content_type() == "text/plain", "without pictures that could report who opens it"
     assert "Night nurses – “at home”" in news.get_content()
     assert news["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -56,7 +56,7 @@ def choose(*rows: dict[str, str]) -> card_texts.Figure | None:
 
 def test_figure_has_its_denominator_comparison_and_kind() -> None:
     figure = choose({"comparator": "9 of 20 before"})
-    assert figure == card_texts.Figure("Deaths at home", "18 of 21 (compared with: 9 of 20 before)", "Measured")
+    assert figure == card_texts.Figure("Deaths at home", "18 of 21 (compared with: 9 of 20 before)", "")
     figure = choose({"comparator": "None", "nature": "activity", "kind": "forecast"})
     assert figure == card_texts.Figure("Deaths at home", "18 of 21", "Forecast, reach or activity")
 
