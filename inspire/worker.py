@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
@@ -15,6 +16,11 @@ PAGE = """<!DOCTYPE html>
 
 
 class SiteWorker(ThreadWorker):
+    def load_wsgi(self) -> None:
+        """Here, not in wsgi.py: a test or a command that imports the application needs no thread."""
+        super().load_wsgi()
+        apps.get_app_config("examples").start_monitor()  # type: ignore[attr-defined]
+
     def handle_request(self, req: Any, conn: Any) -> Any:
         """After a body that inspire/middleware.py refuses, the connection is closed: to read the rest of the body would
         hold a thread for as long as the client likes."""

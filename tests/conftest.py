@@ -15,6 +15,7 @@ from django.test.client import store_rendered_templates  # type: ignore[attr-def
 from pytest_django import DjangoDbBlocker, Settings
 
 from examples.admin.accounts.roles import ROLES
+from examples.catalogue.fallback.outage import report_recovery
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.isolated_database import create_database, get_migrated_database
 
@@ -76,6 +77,12 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
 def cheap_passwords(settings: Settings) -> None:
     """The real password hash is slow by design."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def database_in_use() -> None:
+    """A test of an outage may end while the database counts as away; no thread would notice that it is back."""
+    report_recovery()
 
 
 @pytest.fixture
