@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.english_words import is_english
+from examples.catalogue.personal_query import add_help
 from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, parse_query
 from examples.catalogue.spelling import SpellingGuess, guess_spelling
@@ -59,7 +60,7 @@ def search_text(
     guesses = [guess for word in parsed.words if (guess := _guess_word(word, synonyms, forms))]
     corrections = tuple((guess.word, guess.known) for guess in guesses if guess.is_certain)
     query = build_text_query(_replace_words(parsed, dict(corrections)), synonyms, forms)
-    matches = _find_matches(query, index)
+    matches = _find_matches(add_help(query, text, synonyms), index)
     questions = tuple((guess.word, guess.known) for guess in guesses if not guess.is_certain)
     return replace(matches, corrections=corrections, guesses=questions)
 

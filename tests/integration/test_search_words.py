@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from examples.catalogue.english_words import load_english_words
+from examples.catalogue.personal_words import is_personal
 from examples.catalogue.query_parser import STOP_WORDS
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.personal_words import is_personal
 
 FIELD_WORDS = (
     "Jewish stroke sepsis anticipatory Herefordshire opioids paediatric haemorrhage dyspnoea midazolam cachexia doula"
@@ -137,9 +137,60 @@ NO_SERVICES = {
     "death-cafe",
     "dying-matters",
     "dying-well-community-charter",
+    "dying-well-in-custody-charter",
+    "dying-to-work-charter",
+    "macintyre-dying-to-talk",
     "end-of-life-care-integrator",
     "staffordshire-end-of-life-prime-provider",
 }
+
+# Words for those who are close, in place of {}: what is found must not depend on them.
+CLOSE = (
+    "mother mum mam father dad wife husband partner brother sister grandmother nan gran grandad friend parent"
+    " baby child son daughter"
+).split()
+CHILDREN = {"baby", "child", "son", "daughter"}
+DYING_ONLY = """my {} is dying and I need help
+help for dying {}
+my {} is dying what do I do
+my {} is dying please help me
+I need help with my {} dying
+who can help my {} who is dying
+my {} is dying and I am looking after them
+my {} is very ill please help""".splitlines()
+DYING = [*DYING_ONLY, "{} dying at home help", "my {} is dying and I need help at night"]
+HELP = ("hospice at home", "night nurses", "can ring", "Carer support")
+
+
+@pytest.mark.parametrize("close", CLOSE)
+@pytest.mark.parametrize("pattern", DYING)
+def test_no_word_for_someone_close_is_required(catalogue: Catalogue, pattern: str, close: str) -> None:
+    found = catalogue.search_text(pattern.format(close), False)
+    assert found
+    assert not found[0].lacking
+    assert not any("bereave" in words.casefold() for words in found[0].synonyms)
+    assert search_slugs(catalogue, pattern.format(close))[0] not in NO_SERVICES
+
+
+@pytest.mark.parametrize("close", CLOSE)
+@pytest.mark.parametrize("pattern", DYING_ONLY)
+def test_help_at_home_comes_first_where_nothing_else_is_asked(catalogue: Catalogue, pattern: str, close: str) -> None:
+    found = catalogue.search_text(pattern.format(close), False)
+    assert found
+    assert found[0].synonyms[: len(HELP)] == HELP
+    slugs = search_slugs(catalogue, pattern.format(close))
+    assert slugs[0] == "hospice-at-home-opel"
+    assert close in CHILDREN or slugs == search_slugs(catalogue, pattern.format("mother"))
+
+
+@pytest.mark.parametrize(
+    "text", ["my {} died and I need help", "my {} died last week", "grief after the death of my {}"]
+)
+def test_support_in_bereavement_is_found_after_a_death(catalogue: Catalogue, text: str) -> None:
+    for close in CLOSE:
+        found = catalogue.search_text(text.format(close), False)
+        assert found
+        assert "bereavement" in found[0].synonyms
 
 
 @pytest.mark.parametrize("text", CARERS)

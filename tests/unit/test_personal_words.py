@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.finder.personal_words import PERSONAL_WORDS, is_personal
+from examples.catalogue.personal_words import PERSONAL_WORDS, find_relatives, is_after_death, is_personal
 from examples.loading.fixture_reader import read_fixtures
 from tests.helpers.isolated_database import ROOT
 
@@ -15,7 +15,7 @@ CARERS_SEARCH = [
     "someone is dying now", "grandad end of life signs", "can you help me", "our son has a brain tumour",
     "i’m looking after my partner", "Mum’s last days", "MY MOTHER", "who helps us with medicines tonight",
     "my brother died last week", "auntie wants to leave hospital", "is there a hospice bed for my daughter",
-    "what happens when he is dying", "need help now",
+    "what happens when he is dying", "need help now", "friend dying at home help", "help for a dying child",
 ]  # fmt: skip
 PROFESSIONALS_SEARCH = [
     "advance care planning in care homes", "carer support needs assessment tool", "hospice at home evaluation",
@@ -44,6 +44,38 @@ def test_other_searches_are_not_personal(text: str) -> None:
 def test_every_personal_word_is_noticed_wherever_it_stands(word: str, before: str, after: str, change: object) -> None:
     assert callable(change)
     assert is_personal(change(f"{before}{word}{after}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "relatives"),
+    [
+        ("my mother is dying and I need help", {"mother"}),
+        ("my mum’s pain is worse", {"mums"}),
+        ("my partner is dying", {"partner"}),
+        ("who helps the parent of my baby", {"baby"}),
+        ("how can we work with partner organisations", set()),
+        ("we plan services for child health", set()),
+        ("my mother", set()),
+        ('my "mother" is dying', set()),
+        ("-mother", set()),
+    ],
+)
+def test_relatives_are_told_from_other_meanings(text: str, relatives: set[str]) -> None:
+    found = find_relatives(text)
+    assert found <= relatives
+    assert bool(found) == bool(relatives)
+
+
+@pytest.mark.parametrize(
+    "text", ["my nan died", "since I lost my dad", "help after my mother’s death", "mum’s funeral"]
+)
+def test_death_is_noticed(text: str) -> None:
+    assert is_after_death(text)
+
+
+@pytest.mark.parametrize("text", ["my nan is dying", "looking after my dying dad", "my dad lost weight", "MUM DYING"])
+def test_illness_is_no_death(text: str) -> None:
+    assert not is_after_death(text)
 
 
 @given(st.text())
