@@ -32,8 +32,9 @@ def build_catalogue() -> Catalogue:
 def search_catalogue(catalogue: Catalogue, request: SearchRequest) -> tuple[list[str], object, object]:
     results = catalogue.search(request)
     matches = results.text_matches
-    slugs = [catalogue.cards[slot].slug for slot in results.slots]
-    return slugs, results.facet_counts, matches and matches.corrections
+    slugs = [catalogue.cards[slot].slug for slot in results.slots if slot not in results.lacking]
+    counts = results.facet_counts if not results.lacking else None
+    return slugs, counts, matches and matches.corrections
 
 
 def build_requests() -> list[SearchRequest]:
@@ -49,7 +50,8 @@ def build_requests() -> list[SearchRequest]:
 def change_catalogue(draw: random.Random, terms: list[Term]) -> None:
     """A random edit: a new, changed, withdrawn, published or tagged example."""
     kind = draw.choice(["new", "new", "text", "text", "withdraw", "publish", "tag"])
-    example = Example.objects.order_by("?").first()
+    examples = list(Example.objects.order_by("pk"))
+    example = draw.choice(examples) if examples else None
     if kind == "new" or example is None:
         ExampleFactory(title=" ".join(draw.sample(WORDS, 2)), need=" ".join(draw.sample(WORDS, 4)))
     elif kind == "text":
@@ -60,9 +62,11 @@ def change_catalogue(draw: random.Random, terms: list[Term]) -> None:
         Example.objects.filter(pk=example.pk).update(status="draft" if kind == "withdraw" else "published")
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 def test_catalogue_updated_in_steps_equals_one_built_in_full(seed: int) -> None:
-    """The engine's scores include deleted entries until it removes them, so ranked results are compared as sets."""
+    """The engine's scores include deleted entries until it removes them. So ranked results are compared as sets, and
+    close matches, which are chosen by score, not at all.
+    """
     draw = random.Random(seed)
     terms = [term("setting", "home"), term("setting", "hospital"), term("population", "everyone")]
     ExampleFactory()
