@@ -34,7 +34,8 @@ def add_help(query: TextQuery, text: str, synonyms: Synonyms) -> TextQuery:
     has_died = is_after_death(text)
     help_unit = _build_help_unit(DIED if has_died else DYING, synonyms)
     if is_open and help_unit:
-        kept = [unit for unit in units if CHILDREN.issuperset(unit.words)]
+        others = relatives - CHILDREN
+        kept = [unit for unit in units if unit.is_weak and not others.issuperset(unit.words)]
         return replace(query, units=(help_unit, *kept), pairs=())
     added = [replace(help_unit, is_weak=True)] if help_unit and has_died else []
     return replace(query, units=(*units, *added)) if units else query

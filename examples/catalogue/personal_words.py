@@ -14,7 +14,7 @@ PERSONAL_WORDS = frozenset(f"{FIRST_PERSON} {RELATIVES}".split())
 # Words that only name someone close beside “my” or “dying”: not partner organisations, child health.
 CLOSE = "(partner|friend|parent|child|baby)s?"
 MY_CLOSE = re.compile(rf"\b(?:my|our) {CLOSE}\b|\bdying {CLOSE}\b|\b{CLOSE} (?:is |has )?(?:dying|died)\b")
-CLOSE_DYING = re.compile(rf"\bdying {CLOSE}\b|\b{CLOSE} (?:is )?dying\b")
+CLOSE_DYING = re.compile(rf"\bdying {CLOSE}\b|\b{CLOSE} (?:is )?dying\b|\b(?:{'|'.join(RELATIVES.split())})s dying\b")
 URGENT = re.compile(r"\b(?:is|are|am|was|be) (?:now )?(?:dying|dead|choking)\b|\b(?:tonight|right now|help now|999)\b")
 AFTER_DEATH = re.compile(
     r"\b(?:died|dead|death of|passed away|bereave\w*|grie[fv]\w*|funeral\w*|widow\w*|stillb\w*|miscarr\w*|suicide)\b"

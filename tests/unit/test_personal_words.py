@@ -15,7 +15,8 @@ CARERS_SEARCH = [
     "someone is dying now", "grandad end of life signs", "can you help me", "our son has a brain tumour",
     "i’m looking after my partner", "Mum’s last days", "MY MOTHER", "who helps us with medicines tonight",
     "my brother died last week", "auntie wants to leave hospital", "is there a hospice bed for my daughter",
-    "what happens when he is dying", "need help now", "friend dying at home help", "help for a dying child",
+    "what happens when he is dying", "need help now", "dads dying what now",
+    "friend dying at home help", "help for a dying child",
 ]  # fmt: skip
 PROFESSIONALS_SEARCH = [
     "advance care planning in care homes", "carer support needs assessment tool", "hospice at home evaluation",
