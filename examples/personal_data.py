@@ -24,7 +24,7 @@ HINT_PATTERNS = (
     (PRIVATE_EMAIL, "a private email address"),
 )
 
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+MONTH = rf"(?:{MONTHS})[a-z]*"
 REVEALING_PATTERNS = [
     re.compile(pattern)
     for pattern in (

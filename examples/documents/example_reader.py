@@ -45,7 +45,7 @@ _decode = json.JSONDecoder(parse_float=Decimal).decode
 
 
 class RowsByKey(dict[int, Any]):
-    """The rows of a query set by key. One that was created meanwhile is read when it is needed."""
+    """The rows of a query set by key. One that was created later is read when it is needed."""
 
     def __init__(self, rows: Any) -> None:
         super().__init__(rows.in_bulk())
@@ -86,7 +86,7 @@ def read_page_example(slug: str, shared: SharedRows) -> Example | None:
 
 
 def get_rows(example: Example, relation: str) -> Collection[Any]:
-    """The rows that were read with the example. Without a manager, which Django builds anew at each access."""
+    """The rows that were read with the example. Without a manager, because Django builds one at each access."""
     rows: Collection[Any] = vars(example)["_prefetched_objects_cache"][relation]
     return rows
 

@@ -1,18 +1,15 @@
 """Sends the news that is due. Several machines may run it at once: each email is claimed before it is sent."""
 
-import logging
 from collections.abc import Iterator
 
 from django.utils import timezone
 
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
-from examples.email_updates.emails import build_news_email
+from examples.email_updates.emails import build_news_email, send_email
 from examples.email_updates.news import list_news
 from examples.email_updates.subscription_target import find_target
 from examples.models import Subscription
-
-logger = logging.getLogger(__name__)
 
 
 def send_due_news(root: str) -> Iterator[bool]:
@@ -36,10 +33,7 @@ def _send_news(subscription: Subscription, catalogue: Catalogue, root: str) -> b
     rows = Subscription.objects.filter(pk=subscription.pk)
     if not rows.filter(sent_until=since).update(sent_until=until):
         return None
-    try:
-        build_news_email(subscription, target, news, root).send()
-    except (OSError, ValueError):  # every error of smtplib; an address that cannot be sent to
-        logger.exception("An email could not be sent")
-        rows.update(sent_until=since)
-        return False
-    return True
+    if send_email(build_news_email(subscription, target, news, root)):
+        return True
+    rows.update(sent_until=since)
+    return False

@@ -1,5 +1,6 @@
 """The emails to those who follow a search or an example. Plain text, without pictures or links that track."""
 
+import logging
 from collections.abc import Sequence
 from email.policy import default as default_policy
 from typing import Any
@@ -17,12 +18,24 @@ from examples.models import Subscription
 from examples.models.subscriptions import RETENTION_PERIOD
 from examples.presenters.control_characters import to_single_line
 
+logger = logging.getLogger(__name__)
+
 
 class LongLineEmail(EmailMessage):
     """Keeps each header in one line: in several, the address to unsubscribe would be encoded, and programs miss it."""
 
     def message(self, *, policy: Any = default_policy) -> Any:
         return super().message(policy=policy.clone(max_line_length=998))  # the limit of RFC 5322
+
+
+def send_email(email: EmailMessage) -> bool:
+    """Whether it was sent. If not, the log says why."""
+    try:
+        email.send()
+    except (OSError, ValueError):  # every error of smtplib; an address that cannot be sent to
+        logger.exception("An email could not be sent")
+        return False
+    return True
 
 
 def build_confirmation(subscription: Subscription, target: Target, root: str) -> EmailMessage:

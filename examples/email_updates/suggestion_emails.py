@@ -1,14 +1,12 @@
 """The emails about what a reader sent: one to the editors, one to the reader who gave an address."""
 
-import logging
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from examples.email_updates.emails import send_email
 from examples.models import Suggestion
 
-logger = logging.getLogger(__name__)
 TO_EDITORS = "A reader has sent something: {kind}. Read it here:\n\n{address}\n"
 TO_READER = """\
 Thank you for writing to {site}. Your message has reached the editors: {kind}.
@@ -32,11 +30,4 @@ def send_suggestion_emails(suggestion: Suggestion, root: str) -> None:
     ]
     for subject, text, recipient in emails:
         if recipient and settings.SENDS_EMAIL:
-            _send_email(EmailMessage(subject, text, to=[recipient]))
-
-
-def _send_email(email: EmailMessage) -> None:
-    try:
-        email.send()
-    except (OSError, ValueError):  # every error of smtplib; an address that cannot be sent to
-        logger.exception("An email about a suggestion could not be sent")
+            send_email(EmailMessage(subject, text, to=[recipient]))

@@ -1,4 +1,4 @@
-"""Signed tokens in the links of emails: whoever has the link may confirm or end that one subscription."""
+"""Signed tokens in the links of emails: anyone who has the link may confirm or end that one subscription."""
 
 from typing import Literal
 

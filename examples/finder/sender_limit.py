@@ -11,7 +11,7 @@ from examples.client_address import get_client_address
 from examples.models import FormPost
 
 MAX_PER_HOUR = 10  # of one sender; a ward or office may share an address
-MAX_EMAILS_PER_HOUR = 3  # to one recipient, whoever asked for them
+MAX_EMAILS_PER_HOUR = 3  # to one recipient, from all senders together
 TOO_MANY = "You have sent this form many times in the last hour. Try again in an hour."
 
 

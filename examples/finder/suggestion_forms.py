@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from examples.finder.email_address import clean_email_address
+from examples.finder.reader_form import ReaderForm
 from examples.models import Suggestion
 from examples.personal_data import find_hints
 
@@ -12,11 +12,7 @@ NEVER_NEEDED = {"an NHS number", "a date of birth", "a telephone number"}
 CONSENT = "You may pass on my message and my email address to the people who run this example"
 
 
-class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no parameter at run time
-    """`website` is a trap for spam: people do not see it, and programs fill it in."""
-
-    website = forms.CharField(required=False)
-
+class SuggestionForm(ReaderForm):
     class Meta:
         model = Suggestion
         fields = ("what", "organisation", "place", "address", "email", "interest", "searched")
@@ -28,19 +24,12 @@ class SuggestionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes
             "email": {"invalid": "Enter an email address such as name@example.org, or leave it empty"},
         }
 
-    def clean_email(self) -> str:
-        return clean_email_address(self.cleaned_data["email"]) if self.cleaned_data["email"] else ""
-
     def clean_what(self) -> str:
         text = str(self.cleaned_data["what"])
         found = [f"“{part}” looks like {kind}" for part, kind in find_hints(text) if kind in NEVER_NEEDED]
         if found:
             raise forms.ValidationError(f"{'; '.join(found)}. Remove it: we must not hold such details")
         return text
-
-    @property
-    def is_spam(self) -> bool:
-        return bool(self.cleaned_data.get("website"))
 
 
 class ContactRequestForm(SuggestionForm):

@@ -11,6 +11,7 @@ from examples.models.constraints import make_check
 
 CONFIRMATION_PERIOD = dt.timedelta(days=7)  # an address that is not confirmed by then is deleted
 RETENTION_PERIOD = dt.timedelta(days=365)  # from each confirmation
+MAX_PATH = 2000  # characters
 WEEK = dt.timedelta(days=7)
 
 
@@ -41,7 +42,7 @@ class Subscription(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField("email address")
-    path = models.CharField(max_length=2000)
+    path = models.CharField(max_length=MAX_PATH)
     frequency = models.CharField("how often?", max_length=7, choices=Frequency, default=Frequency.WEEKLY)
     created_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""National aims (Ambitions, duties, statutory actions and the like) and the examples that serve them."""
+"""National aims (Ambitions, duties, statutory actions and others) and the examples that serve them."""
 
 from dataclasses import dataclass
 

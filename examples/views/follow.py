@@ -1,5 +1,7 @@
 """Follow a search or an example by email: the form, the confirmation and the end of a subscription. Sets no cookie."""
 
+from typing import ClassVar
+
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,18 +13,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from examples.catalogue.refresh import get_catalogue
-from examples.email_updates.emails import build_confirmation
+from examples.email_updates.emails import build_confirmation, send_email
 from examples.email_updates.subscription_target import Target, find_target
 from examples.email_updates.token import find_subscription
-from examples.finder.email_address import clean_email_address
+from examples.finder.reader_form import ReaderForm
 from examples.finder.sender_limit import TOO_MANY, is_over_limit, is_over_recipient_limit
 from examples.models import Subscription
+from examples.models.subscriptions import MAX_PATH
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 
 METHODS = ["GET", "HEAD", "POST"]
 NOT_SENT = "We could not send the email. Try again in an hour."
 TOO_LONG = "This search is too long to follow. Use fewer words or filters."
-MAX_PATH = 2_000  # characters; of the column
 OLD_LINK = (
     "This link no longer works",
     "The address may have been deleted already. To follow a search or an example, use the link on its page.",
@@ -43,25 +45,18 @@ CHECK_EMAIL = (
 )
 
 
-class FollowForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no parameter at run time
-    """`website` is a trap for spam: people do not see it, and programs fill it in."""
-
-    website = forms.CharField(required=False)
-
+class FollowForm(ReaderForm):
     class Meta:
         model = Subscription
         fields = ("email", "frequency")
-        widgets = {"frequency": forms.RadioSelect}
-        error_messages = {
+        widgets: ClassVar = {"frequency": forms.RadioSelect}
+        error_messages: ClassVar = {
             "email": {
                 "required": "Enter your email address",
                 "invalid": "Enter an email address such as name@example.org",
             },
             "frequency": {"required": "Choose how often we may email you"},
         }
-
-    def clean_email(self) -> str:
-        return clean_email_address(self.cleaned_data["email"])
 
 
 @never_cache
@@ -82,7 +77,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 def _subscribe(request: HttpRequest, form: FollowForm, target: Target) -> bool:
     """Whether the email with the link was sent. If not, the form says why. Spam is answered like everything else."""
-    if form.cleaned_data["website"]:
+    if form.is_spam:
         return True
     email, frequency = form.cleaned_data["email"], form.cleaned_data["frequency"]
     if is_over_limit(request) or is_over_recipient_limit(email):
@@ -96,12 +91,10 @@ def _subscribe(request: HttpRequest, form: FollowForm, target: Target) -> bool:
     )
     # What a stranger chose takes effect only when the owner of the address confirms it.
     subscription.frequency = frequency
-    try:
-        build_confirmation(subscription, target, get_site_root(request)).send()
-    except (OSError, ValueError):  # every error of smtplib; an address that cannot be sent to
+    is_sent = send_email(build_confirmation(subscription, target, get_site_root(request)))
+    if not is_sent:
         form.add_error(None, NOT_SENT)
-        return False
-    return True
+    return is_sent
 
 
 @never_cache

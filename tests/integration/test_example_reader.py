@@ -102,7 +102,7 @@ def test_cited_rows_need_no_query() -> None:
     assert len(queries) == 1
 
 
-def test_shared_row_created_meanwhile_is_read() -> None:
+def test_shared_row_created_later_is_read() -> None:
     shared = load_shared_rows()
     ExampleFactory(slug="new", organisations=[OrganisationFactory(slug="new-one")])
     example = read_page_example("new", shared)

@@ -159,7 +159,7 @@ def test_sender_has_a_limit_of_its_own(client: Client) -> None:
     assert not FormPost.objects.filter(sender__contains="127.0.0.1").exists()
 
 
-def test_recipient_has_a_limit_whoever_asks(client: Client) -> None:
+def test_recipient_has_a_limit_for_all_senders(client: Client) -> None:
     for number in range(4):
         page = subscribe(Client(REMOTE_ADDR=f"192.0.2.{number}")).content.decode()
     assert "Try again in an hour" in page
