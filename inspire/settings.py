@@ -87,7 +87,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
-            "excluded": ["admin", "mfa", "registration"],
+            "excluded": ["admin", "django", "mfa", "registration"],
             "context_processors": ["examples.views.context_processors.site_context"],
             "filters": "examples.presenters.template_names.FILTERS",
             "globals": "examples.presenters.template_names.FUNCTIONS",
@@ -214,10 +214,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DESK_PATH = build_admin_path(os.environ.get("DESK_PATH", ""), SECRET_KEY, local=LOCAL)
 DESK_IDLE = dt.timedelta(minutes=15)
 DESK_LONGEST = dt.timedelta(hours=12)
-# A long entry with many rows has more fields than Django's default limit of 1,000.
 # Bytes of a whole request. An import can have a file of 10 MB and its form.
 MAX_ADMIN_BODY = 11 * 1024 * 1024
 MAX_BODY = 1024 * 1024
+# A long entry with many rows has more fields than Django's default limit of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # with Strict, editors who follow a link in an email would seem signed out

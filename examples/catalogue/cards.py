@@ -115,7 +115,7 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
 
 def _list_roles(example: Example, parts: Iterable[Participation]) -> Iterator[tuple[str, str]]:
     yield from ((part.organisation.slug, part.role) for part in parts)
-    yield from ((row.organisation.slug, ADOPTER) for row in example.adoptions.all() if row.organisation)
+    yield from ((row.organisation.slug, ADOPTER) for row in get_rows(example, "adoptions") if row.organisation)
 
 
 def _list_values(

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import connection, connections, router
+from django.db.models import Q, QuerySet
 
 from examples.catalogue.cards import Card, load_cards
 from examples.catalogue.search_vocabulary import load_search_vocabulary
 from examples.catalogue.snapshot import Catalogue, RevisionKey
-from examples.models import CatalogueRevision, ExampleRevision
+from examples.models import CatalogueRevision, Example, ExampleRevision, Organisation
 
 REVISION_QUERY = f"SELECT value, shared, token, raised_at FROM {CatalogueRevision._meta.db_table}"  # noqa: S608
 MAX_CHANGES = 200  # with more changed examples, a full rebuild costs less
@@ -88,6 +89,16 @@ def _load_catalogue(cached: _CachedCatalogue | None, revision: Revision, key: Re
 
 
 def _update_catalogue(catalogue: Catalogue, key: RevisionKey, changed: Iterable[int]) -> Catalogue:
+    vocabulary = catalogue.search_vocabulary
+    # The name of an organisation that only drafts have may have changed without raising `shared`.
+    vocabulary.shared_rows[Organisation].update(_list_organisations(changed).in_bulk())
     cards: dict[int, Card | None] = dict.fromkeys(changed)
-    cards.update({card.pk: card for card in load_cards(catalogue.search_vocabulary, changed)})
+    cards.update({card.pk: card for card in load_cards(vocabulary, changed)})
     return catalogue.with_changes(key, cards)
+
+
+def _list_organisations(keys: Iterable[int]) -> "QuerySet[Organisation]":
+    """Those that published examples with these keys name."""
+    examples = Example.objects.published().filter(pk__in=keys)
+    leads = Q(pk__in=examples.values("participations__organisation"))
+    return Organisation.objects.filter(leads | Q(pk__in=examples.values("adoptions__organisation")))

@@ -113,8 +113,9 @@ def _find_close(
         units = enumerate(weights)
         return sum(w * ((has >> bit & 1) or LOOSE_SHARE * (has_loosely >> bit & 1)) for bit, w in units) / (total or 1)
 
-    best = 1.0 if full else max(map(compute_share, found.values()), default=0.0)
-    close = [slot for slot, bits in found.items() if compute_share(bits) and compute_share(bits) >= CLOSE_SHARE * best]
+    shares = {slot: compute_share(bits) for slot, bits in found.items()}
+    best = 1.0 if full else max(shares.values(), default=0.0)
+    close = [slot for slot, share in shares.items() if share and share >= CLOSE_SHARE * best]
     labels = [unit.label for unit in query.required]
     return {
         slot: tuple(label for bit, label in enumerate(labels) if not found[slot][0] >> bit & 1)

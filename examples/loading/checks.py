@@ -23,7 +23,7 @@ def find_faults(fixtures: Fixtures) -> list[FixtureFault]:
     published = {entry.slug for entry in fixtures.examples if entry.raw.get("status") == Example.Status.PUBLISHED}
     ambitions = fixtures.map_ambitions()
     for entry in fixtures.examples:
-        faults += _check_entry(entry, references, fixtures.words)
+        faults += _check_entry(entry, references)
         faults += _check_content(entry, fixtures.words, published, ambitions)
     return sorted(set(faults))
 
@@ -73,7 +73,7 @@ def _list_references(fixtures: Fixtures) -> Iterator[tuple[str, str, str, Iterab
             yield "strategies.yaml", aim.slug, "priorities", aim.priorities, "priority", priorities
 
 
-def _check_entry(entry: EntryFixture, references: References, words: WordingRules) -> Iterator[FixtureFault]:
+def _check_entry(entry: EntryFixture, references: References) -> Iterator[FixtureFault]:
     file, document = f"examples/{entry.slug}.yaml", entry.document
     errors = [*entry.errors, *(validate_document(document) if not entry.errors else ())]
     if entry.raw.get("status") not in Example.Status.values:

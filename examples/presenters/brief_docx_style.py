@@ -20,9 +20,7 @@ SIZES = {
     "Heading 2": (Pt(11), Pt(7), Pt(2)),
     "Normal": (BODY_SIZE, Pt(0), Pt(4)),
     "List Bullet": (BODY_SIZE, Pt(0), Pt(2)),
-    "List Number": (BODY_SIZE, Pt(0), Pt(2)),
     "Caption": (Pt(10), Pt(6), Pt(3)),
-    "Header": (Pt(9), Pt(0), Pt(0)),
     "Footer": (Pt(9), Pt(0), Pt(0)),
 }
 

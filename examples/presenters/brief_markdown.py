@@ -1,7 +1,7 @@
 """A brief as Markdown (CommonMark with tables), to paste into a wiki or a document system."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from examples.presenters.brief_blocks import Block, Brief, Bullets, EntryHeading, Paragraph, Prose, Table
 from examples.presenters.control_characters import to_single_line
@@ -52,8 +52,7 @@ def _format_link(item: TextLink) -> str:
     return escape_markdown(item.text) + address
 
 
-def _format_row(cells: object) -> str:
-    assert isinstance(cells, list | tuple)  # noqa: S101
+def _format_row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cell if cell == '---' else escape_markdown(cell, at_start=False) for cell in cells)} |"
 
 

@@ -80,13 +80,6 @@ def list_term_links(vocabulary: str, catalogue: Catalogue) -> list[CountedLink]:
     return [CountedLink(v.label, get_term_url(vocabulary, v.slug), totals[v.slug], v.hint) for v in facet.values]
 
 
-def list_ambition_links(catalogue: Catalogue) -> list[CountedLink]:
-    """The national Ambitions, each with the finder filtered by it."""
-    facet = next(facet for facet in catalogue.facets if facet.name == "ambition")
-    totals = catalogue.totals["ambition"]
-    return [CountedLink(v.label, get_finder_url(ambition=v.slug), totals[v.slug], v.hint) for v in facet.values]
-
-
 def build_framework_item_link(item: FrameworkItem) -> TextLink:
     """An Ambition leads to its examples; the finder has no filter for other items."""
     is_ambition = item.framework.kind == Framework.Kind.AMBITIONS
@@ -108,6 +101,4 @@ def get_completion_url(completion: Completion) -> str:
         return get_url(completion.category, completion.slug)
     if not completion.slug:
         return get_finder_url(q='"{}"'.format(completion.text.replace('"', " ")))
-    if completion.category == "ambition":
-        return get_finder_url(ambition=completion.slug)
     return get_term_url(completion.category, completion.slug)

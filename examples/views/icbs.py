@@ -57,7 +57,7 @@ def icb_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRes
         "cards": _build_cards(board, catalogue, level=3),
         "inherited": [(predecessor, cards) for predecessor, cards in inherited if cards],
         "strategies": [build_strategy(row, board, catalogue) for row in list_strategies(board)],
-        "ambitions": urls.list_ambition_links(catalogue),
+        "ambitions": urls.list_term_links("ambition", catalogue),
         "region_total": catalogue.totals["region"].get(region.slug, 0),
         "region_href": urls.get_finder_url(region=region.slug),
         "by_priority": find_boards_by_priority(board, catalogue),

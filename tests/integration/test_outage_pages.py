@@ -74,5 +74,5 @@ def test_outage_has_one_line_in_the_log(
     assert not outage.is_database_away()
     assert [record.getMessage() for record in caplog.records if record.name.startswith(("examples", "django"))] == [
         "The database cannot be used: server closed the connection unexpectedly",
-        "The database can be used again after 0 seconds.",
+        "The database is available again. It was unavailable for 0 seconds.",
     ]

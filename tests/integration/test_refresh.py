@@ -4,14 +4,16 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from examples.catalogue.cards import load_cards
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.search_request import SORTS, Filters, SearchRequest
 from examples.catalogue.search_vocabulary import load_search_vocabulary
 from examples.catalogue.snapshot import Catalogue
-from examples.models import Example, Term
-from tests.helpers.factories import ExampleFactory, term
+from examples.models import Example, Organisation, Term
+from tests.helpers.factories import ExampleFactory, OrganisationFactory, term
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "night sitters visit homeless people hospice prison grief carers children dementia nurses plan".split()
@@ -96,6 +98,19 @@ def test_edit_loads_only_the_changed_example(monkeypatch: pytest.MonkeyPatch) ->
     assert before.cards[before.slots[example.slug]].title == "Before"
     assert len(after.search(SearchRequest("after")).slots) == 1
     assert len(before.search(SearchRequest("before")).slots) == 1
+
+
+def test_name_that_changed_while_only_a_draft_had_it_is_current_once_published(client: Client) -> None:
+    ExampleFactory()
+    trust = OrganisationFactory(slug="trust", name="Old trust")
+    draft = ExampleFactory(slug="seen", status="draft", published_at=timezone.now(), organisations=[trust])
+    get_catalogue()
+    Organisation.objects.filter(slug="trust").update(name="New trust")
+    get_catalogue()
+    Example.objects.filter(pk=draft.pk).update(status="published")
+    catalogue = get_catalogue()
+    assert catalogue.cards[catalogue.slots["seen"]].organisations == ("New trust",)
+    assert "New trust" in client.get("/examples/seen/").content.decode()
 
 
 def test_changed_term_rebuilds_the_catalogue() -> None:

@@ -37,7 +37,8 @@ def report_recovery() -> None:
     global _away_since
     with _lock:
         if _away_since is not None:
-            logger.warning("The database can be used again after %d seconds.", time.monotonic() - _away_since)
+            seconds = time.monotonic() - _away_since
+            logger.warning("The database is available again. It was unavailable for %d seconds.", seconds)
             _away_since = None
 
 

@@ -9,15 +9,15 @@ from examples.management.backups import check_backup, restore_backup
 
 
 class Command(BaseCommand):
-    help = "Replaces everything in the database by a backup. Stop the site first. Without --yes, only checks the file."
+    help = "Replaces everything in the database with a backup. Stop the site first. Without --yes, only checks it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--yes", action="store_true", help="replace the database")
 
     def handle(self, file: Path, yes: bool, **_: Any) -> None:
-        check_backup(file)
         if not yes:
+            check_backup(file)
             raise CommandError(f"{file} is whole. Nothing was changed. Add --yes to replace the database by it.")
         restore_backup(file)
         self.stdout.write("Restored. Everyone has to sign in again.")
