@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Warning, register
 
 ADVICE = {
     "SITE_OWNER": "Set it to the name of the organisation that runs the site.",
-    "SITE_CONTACT": "Set it to an email address. Until then readers can only use the form for suggestions.",
+    "SITE_CONTACT": "Set it to an email address. Until then, the suggestion form is the only way to write to you.",
     "SITE_LICENCE": "Set it to a licence. Until then readers are told to ask before they reuse anything.",
 }
 

@@ -84,7 +84,9 @@ class BriefWriter:
         for notice in self.request.notices:
             yield Paragraph(notice.text, href=notice.href and self.request.root + notice.href)
         if not self.examples:
-            yield Paragraph("No example has been chosen for this brief.")
+            yield Paragraph(
+                "No example has been chosen for this brief. Add examples to your shortlist, then make the brief."
+            )
             return
         made = f"Made from {settings.SITE_NAME} on {today}, catalogue revision {self.request.revision}."
         yield Paragraph(f"{made} {settings.SITE_NAME} is not an NHS website. {ENDORSEMENT}")

@@ -11,7 +11,7 @@ from examples.presenters.urls import TextLink
 DUTY_KINDS = (Framework.Kind.LAW, Framework.Kind.STATUTORY_GUIDANCE)
 FIRST_SENTENCE = re.compile(r".*?[.!?][”\"]?(?=\s+[A-Z]|\s*$)", re.DOTALL)
 MATCHED = "The priorities of this strategy that these examples serve, in our words."
-NOT_MATCHED = "These examples serve none of the priorities of this strategy that we know."
+NOT_MATCHED = "These examples serve none of the priorities that we have recorded for this strategy."
 ADDRESS = re.compile(r"https?://[^\s)]+")
 
 

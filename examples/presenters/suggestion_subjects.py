@@ -26,7 +26,7 @@ SUBJECTS = {
     ),
     "contact": SuggestionSubject(
         "Ask us to put you in touch",
-        "What would you like to ask them? Say who you are",
+        "What would you like to ask the people who run it? Say who you are",
         "Please put me in touch with the people behind “{title}” ({address}).\n\n",
         "An editor reads your message and passes it on, with your email address, to the people who run the example. "
         "They can then write to you. If we cannot find the right people, we write to tell you so. We cannot promise "

@@ -36,4 +36,4 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         PageRating.objects.filter(pk=row.pk).update(**{column: F(column) + 1})
     link = TextLink("Tell us what is wrong on the page", get_question_url(example, "wrong")) if example else None
     context = {"back": path, "link": link if column == "not_useful" else None, "breadcrumbs": build_breadcrumbs()}
-    return render(request, "page_rating.html", context)
+    return render(request, "page_rating_done.html", context)
