@@ -7,7 +7,7 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, follow_link, run_axe
 from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE, UNFOLD
 
 pytestmark = pytest.mark.once  # pages are the same on either database
@@ -51,6 +51,10 @@ class Walk:
         self.clicks += 1
         target.click()
 
+    def follow(self, target: Locator) -> None:
+        self.clicks += 1
+        follow_link(target)
+
     def choose(self, target: Locator, value: str) -> None:
         self.clicks += 2
         target.select_option(value)
@@ -63,14 +67,14 @@ def test_walk_from_a_priority_to_a_word_file(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         walk, start = Walk(), time.monotonic()
         page.goto("/")
-        walk.click(page.get_by_role("navigation").get_by_role("link", name="ICBs"))
-        walk.click(page.locator("main").get_by_role("link", name="Coventry and Warwickshire").first)
-        walk.click(page.get_by_role("link", name="for priority 3").first)
+        walk.follow(page.get_by_role("navigation").get_by_role("link", name="ICBs"))
+        walk.follow(page.locator("main").get_by_role("link", name="Coventry and Warwickshire").first)
+        walk.follow(page.get_by_role("link", name="for priority 3").first)
         for place in range(3):
             walk.click(page.get_by_role("checkbox", name="Shortlist").nth(place))
-        walk.click(page.get_by_role("button", name="Go to your shortlist"))
+        walk.follow(page.get_by_role("button", name="Go to your shortlist"))
         walk.choose(page.get_by_label("The brief is for"), "coventry-and-warwickshire")
-        walk.click(page.get_by_role("button", name="Make a brief"))
+        walk.follow(page.get_by_role("button", name="Make a brief"))
         assert page.title().startswith("Brief: 3 examples, for NHS Coventry")
         with page.expect_download() as download:
             walk.click(page.get_by_role("link", name="Word file"))
@@ -87,12 +91,12 @@ def test_shortlist_survives_the_way_back_to_the_search(in_browser: BrowserVisits
     def visit(page: Page) -> None:
         page.goto("/examples/?priority=round-the-clock-support&icb=coventry-and-warwickshire")
         page.get_by_role("checkbox", name="Shortlist").nth(0).check()
-        page.get_by_role("button", name="Go to your shortlist").click()
-        page.get_by_role("link", name="Back to your search").click()
+        follow_link(page.get_by_role("button", name="Go to your shortlist"))
+        follow_link(page.get_by_role("link", name="Back to your search"))
         assert page.get_by_role("checkbox", name="Shortlist").nth(0).is_checked()
-        page.get_by_role("link", name="Find examples").first.click()
+        follow_link(page.get_by_role("link", name="Find examples").first)
         page.get_by_role("checkbox", name="Shortlist").nth(1).check()
-        page.get_by_role("button", name="Go to your shortlist").click()
+        follow_link(page.get_by_role("button", name="Go to your shortlist"))
         assert page.get_by_role("checkbox", name="Shortlist").count() == 2
 
     in_browser(visit, java_script_enabled=False)
@@ -115,10 +119,10 @@ def test_choose_what_to_compare_and_remove(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto(f"/shortlist/?{THREE}")
         page.get_by_role("checkbox", name="Shortlist").nth(0).uncheck()
-        page.get_by_role("button", name="Compare side by side").click()
+        follow_link(page.get_by_role("button", name="Compare side by side"))
         assert page.locator("thead th").count() == 2
-        page.get_by_role("link", name="Your shortlist").first.click()
-        page.get_by_role("link", name="Remove").first.click()
+        follow_link(page.get_by_role("link", name="Your shortlist").first)
+        follow_link(page.get_by_role("link", name="Remove").first)
         assert page.get_by_role("checkbox", name="Shortlist").count() == 1
 
     in_browser(visit, java_script_enabled=False)
@@ -127,7 +131,7 @@ def test_choose_what_to_compare_and_remove(in_browser: BrowserVisits) -> None:
 def test_add_from_the_page_of_an_example(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/st-mungos-palliative-care/?e=elsa-volunteer-befriending")
-        page.get_by_role("button", name="Add to shortlist").click()
+        follow_link(page.get_by_role("button", name="Add to shortlist"))
         assert page.get_by_role("checkbox", name="Shortlist").count() == 2
 
     in_browser(visit, java_script_enabled=False)
@@ -144,7 +148,7 @@ def test_ticks_outlast_other_results_on_the_same_page(in_browser: BrowserVisits)
         page.get_by_role("link", name="Next").click()
         page.wait_for_url("**/examples/?page=2")
         page.get_by_role("checkbox", name="Shortlist").nth(0).check()
-        page.get_by_role("button", name="Go to your shortlist").click()
+        follow_link(page.get_by_role("button", name="Go to your shortlist"))
         boxes = page.get_by_role("checkbox", name="Shortlist")
         assert boxes.count() == 2
         assert slug in {boxes.nth(0).get_attribute("value"), boxes.nth(1).get_attribute("value")}
