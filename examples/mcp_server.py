@@ -20,7 +20,7 @@ from examples.presenters.assistants_guide import INTRODUCTION
 from examples.presenters.brief import BriefRequest, build_brief
 from examples.presenters.brief_markdown import build_markdown
 from examples.presenters.example_markdown import build_example_markdown
-from examples.presenters.selection import build_selection
+from examples.presenters.example_selection import build_selection
 from examples.presenters.shortlist_url import MAX_COMPARED, PARAMETER, build_shortlist_url
 
 Filters = dict[str, list[str]]  # facet -> slugs

@@ -9,9 +9,9 @@ from heapq import nsmallest
 from itertools import chain
 from weakref import WeakKeyDictionary
 
-from examples.catalogue.analysis import find_compounds, split_words
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH, MAX_QUERY_WORDS
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.text_analysis import find_compounds, split_words
 from examples.models import Organisation
 
 MAX_COMPLETIONS = 8
@@ -95,7 +95,7 @@ def _build_completions(catalogue: Catalogue) -> Iterator[Completion]:
                 text = f"{value.label} ({value.note})" if value.note else value.label
                 yield Completion(text, facet.name, facet.label, value.slug, totals[value.slug])
     cards = [catalogue.cards[slot] for slot in catalogue.orders["title"]]
-    names = {row.slug: row.name for row in catalogue.search_vocabulary.shared_rows[Organisation].values()}
+    names = {row.slug: row.name for row in catalogue.reference_data.shared_rows[Organisation].values()}
     for slug in catalogue.organisation_cards:
         yield Completion(names[slug], "organisation", "Organisation", slug, catalogue.count_organisation_examples(slug))
     for place, count in Counter(place for card in cards if (place := _place_name(card.place))).items():

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from examples.catalogue.analysis import split_words
 from examples.catalogue.query_parser import Phrase
+from examples.catalogue.text_analysis import split_words
 from examples.models import ICB, SynonymGroup
 
 SMALL_WORDS = frozenset(("and", "of", "the", "on", "isles"))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from examples.documents.example_reader import get_rows
+from examples.documents.example_query import get_rows
 from examples.models import Example, Outcome
 
 MAX_EXCERPT = 200  # characters: two lines on a wide screen

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from examples.catalogue.adoption_spread import find_spread
 from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, find_reason_for_end, format_years
 from examples.catalogue.facets import BoardSuccessors
-from examples.catalogue.search_vocabulary import SearchVocabulary
-from examples.catalogue.spread import find_spread
+from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
-from examples.documents.example_reader import get_rows, read_examples
+from examples.documents.example_query import get_rows, read_examples
 from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term
@@ -65,13 +65,13 @@ class Card:
         return self.evidence_level >= COMPARED_LEVEL
 
 
-def load_cards(vocabulary: SearchVocabulary, keys: Iterable[int] | None = None) -> Iterator[Card]:
+def load_cards(reference_data: ReferenceData, keys: Iterable[int] | None = None) -> Iterator[Card]:
     """Cards of all published examples, or of those with the given keys."""
     examples = Example.objects.published()
     if keys is not None:
         examples = examples.filter(pk__in=list(keys))
-    for example in read_examples(examples, vocabulary.shared_rows):
-        yield build_card(example, vocabulary.board_successors)
+    for example in read_examples(examples, reference_data.shared_rows):
+        yield build_card(example, reference_data.board_successors)
 
 
 def build_card(example: Example, board_successors: BoardSuccessors) -> Card:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from examples.catalogue.spread import SPREAD
+from examples.catalogue.adoption_spread import SPREAD
 from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succession, Term, Vocabulary
 
 # A board's slug -> the slugs and names of itself and of every board that took over its area or part of it.

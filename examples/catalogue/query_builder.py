@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from examples.catalogue.analysis import stem_word
 from examples.catalogue.english_words import load_common_words
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, QueryPart
 from examples.catalogue.synonyms import SynonymMatch, Synonyms
+from examples.catalogue.text_analysis import stem_word
 from examples.catalogue.word_forms import WordForms
 
 MAX_SYNONYMS = 12  # of one unit

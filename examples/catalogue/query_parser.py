@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from examples.catalogue.analysis import find_compounds, split_words
+from examples.catalogue.text_analysis import find_compounds, split_words
 
 MAX_QUERY_LENGTH = 200  # characters
 MAX_QUERY_WORDS = 24

@@ -11,7 +11,7 @@ from django.db import connection, connections, router
 from django.db.models import Q, QuerySet
 
 from examples.catalogue.cards import Card, load_cards
-from examples.catalogue.search_vocabulary import load_search_vocabulary
+from examples.catalogue.reference_data import load_reference_data
 from examples.catalogue.snapshot import Catalogue, RevisionKey
 from examples.models import CatalogueRevision, Example, ExampleRevision, Organisation
 
@@ -81,19 +81,19 @@ def _load_catalogue(cached: _CachedCatalogue | None, revision: Revision, key: Re
         changed = list(rows.values_list("example_id", flat=True)[: MAX_CHANGES + 1])
         if len(changed) <= MAX_CHANGES:
             return _update_catalogue(cached.catalogue, key, changed)
-    search_vocabulary = load_search_vocabulary()
-    catalogue = Catalogue.build(key, search_vocabulary, load_cards(search_vocabulary))
+    reference_data = load_reference_data()
+    catalogue = Catalogue.build(key, reference_data, load_cards(reference_data))
     # A full garbage collection would read every card each time: 0.1 seconds at 10,000 entries.
     gc.freeze()
     return catalogue
 
 
 def _update_catalogue(catalogue: Catalogue, key: RevisionKey, changed: Iterable[int]) -> Catalogue:
-    vocabulary = catalogue.search_vocabulary
+    reference_data = catalogue.reference_data
     # The name of an organisation that only drafts have may have changed without raising `shared`.
-    vocabulary.shared_rows[Organisation].update(_list_organisations(changed).in_bulk())
+    reference_data.shared_rows[Organisation].update(_list_organisations(changed).in_bulk())
     cards: dict[int, Card | None] = dict.fromkeys(changed)
-    cards.update({card.pk: card for card in load_cards(vocabulary, changed)})
+    cards.update({card.pk: card for card in load_cards(reference_data, changed)})
     return catalogue.with_changes(key, cards)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.english_words import is_english
-from examples.catalogue.personal_query import add_help
+from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, parse_query
 from examples.catalogue.spelling import SpellingGuess, guess_spelling

@@ -10,9 +10,9 @@ from typing import cast
 from examples.catalogue.bitmaps import OrderedSlots, apply_filters
 from examples.catalogue.cards import Card
 from examples.catalogue.ranking import Ranking
+from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.search import TextMatches, search_text
 from examples.catalogue.search_request import SearchRequest, SearchResults
-from examples.catalogue.search_vocabulary import SearchVocabulary
 from examples.catalogue.snapshot_data import ORDERS, SnapshotData, apply_changes, build_empty_data
 
 CACHED_SEARCHES = 256  # of each snapshot: paging and filtering repeat the same words
@@ -29,18 +29,18 @@ class RevisionKey:
 class Catalogue:
     """Everything published at a revision."""
 
-    def __init__(self, key: RevisionKey, search_vocabulary: SearchVocabulary, data: SnapshotData) -> None:
-        self.key, self.search_vocabulary, self.data = key, search_vocabulary, data
-        self.facets, self.facet_bitmaps, self.orders = search_vocabulary.facets, data.facet_bitmaps, data.orders
+    def __init__(self, key: RevisionKey, reference_data: ReferenceData, data: SnapshotData) -> None:
+        self.key, self.reference_data, self.data = key, reference_data, data
+        self.facets, self.facet_bitmaps, self.orders = reference_data.facets, data.facet_bitmaps, data.orders
         self.cards, self.all_slots = data.cards, data.live_slots
         self._loaded: dict[Callable[[], object], object] = {}
         self.search_text = lru_cache(CACHED_SEARCHES)(self._search_text)
 
     @classmethod
-    def build(cls, key: RevisionKey, search_vocabulary: SearchVocabulary, cards: Iterable[Card]) -> Catalogue:
+    def build(cls, key: RevisionKey, reference_data: ReferenceData, cards: Iterable[Card]) -> Catalogue:
         """A new catalogue, with every card analysed and indexed."""
-        empty = build_empty_data(search_vocabulary.facet_slugs)
-        return cls(key, search_vocabulary, apply_changes(empty, {card.pk: card for card in cards}))
+        empty = build_empty_data(reference_data.facet_slugs)
+        return cls(key, reference_data, apply_changes(empty, {card.pk: card for card in cards}))
 
     def with_changes(self, key: RevisionKey, cards: Mapping[int, Card | None]) -> Catalogue:
         """A copy with some examples replaced. `cards`: key of the example -> its card, None if withdrawn.
@@ -48,7 +48,7 @@ class Catalogue:
         Apart from copying a few lists, the cost depends on the changes alone. A withdrawn card keeps its slot, unused,
         until the next full build.
         """
-        return Catalogue(key, self.search_vocabulary, apply_changes(self.data, cards))
+        return Catalogue(key, self.reference_data, apply_changes(self.data, cards))
 
     @cached_property
     def slots(self) -> Mapping[str, int]:
@@ -106,7 +106,7 @@ class Catalogue:
         return tuple(self.cards[slot] for slot in OrderedSlots(self.orders["title"], bitmap))
 
     def _search_text(self, text: str, exact: bool) -> tuple[TextMatches, int] | None:
-        data, synonyms = self.data, self.search_vocabulary.synonyms
+        data, synonyms = self.data, self.reference_data.synonyms
         matches = search_text(text, data.text_index, synonyms, data.word_counts, exact=exact)
         return (matches, matches.ranked.bitmap & self.all_slots) if matches else None
 

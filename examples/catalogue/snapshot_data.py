@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from examples.catalogue.analysis import find_compounds, join_stems, split_words
 from examples.catalogue.bitmaps import FacetBitmaps, build_bitmap
 from examples.catalogue.cards import Card
+from examples.catalogue.text_analysis import find_compounds, join_stems, split_words
 from examples.catalogue.text_index import HINTS, FieldStems, TextIndex
 
 MAX_LABEL = 200  # characters; longer texts are of one example only

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from examples.catalogue.analysis import stem_word
+from examples.catalogue.text_analysis import stem_word
 
 MIN_LENGTH = 5  # letters; a shorter word is too easily another word
 LONG_WORD = 10  # letters; from this length two mistakes are allowed

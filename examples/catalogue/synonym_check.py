@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from examples.catalogue.analysis import split_words
 from examples.catalogue.query_parser import Phrase
+from examples.catalogue.text_analysis import split_words
 from examples.models import SynonymGroup
 
 MIN_EXAMPLES = 20  # in a smaller catalogue, shares say nothing

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from examples.catalogue.analysis import find_compounds, split_words, stem_word
 from examples.catalogue.query_parser import Phrase
+from examples.catalogue.text_analysis import find_compounds, split_words, stem_word
 from examples.models import SynonymGroup
 
 

@@ -81,7 +81,7 @@ def _is_known(word: str, catalogue: Catalogue) -> bool:
     """Whether an example or a synonym has the word in any form. Numbers have already been checked."""
     if word in STOP_WORDS or word in catalogue.data.word_counts or word.isdecimal():
         return True
-    if any(word in phrase for phrase in catalogue.search_vocabulary.synonyms.labels):
+    if any(word in phrase for phrase in catalogue.reference_data.synonyms.labels):
         return True
     found = catalogue.search_text(word, True)
     return found is not None and bool(found[0].ranked)

@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import Count, Q, QuerySet
 from django.utils.datastructures import MultiValueDict
 
+from examples.catalogue.adoption_spread import SPREAD
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH
-from examples.catalogue.spread import SPREAD
 from examples.models import TAG_VOCABULARIES, Example, Vocabulary
 
 MAX_VALUES = 100  # of one facet; more than any facet has

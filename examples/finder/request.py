@@ -65,7 +65,7 @@ def parse_request(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogu
 def _resolve_slugs(slugs: Iterable[str], facet: Facet, catalogue: Catalogue) -> tuple[list[str], list[str], list[str]]:
     """The current slugs, a notice for each value that was replaced or is unknown, and the unknown values."""
     known = catalogue.facet_bitmaps[facet.name]
-    successors = catalogue.search_vocabulary.term_successors.get(facet.name, {})
+    successors = catalogue.reference_data.term_successors.get(facet.name, {})
     current, notices, unknown = [], [], []
     for slug in slugs:
         successor = successors.get(slug)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
 
-from examples.catalogue.personal_words import is_personal
+from examples.catalogue.help_request_words import is_personal
 from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.facets import FacetGroup, build_facet_groups

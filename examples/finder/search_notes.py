@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from examples.catalogue.analysis import split_words
 from examples.catalogue.autocomplete import get_completion_index
 from examples.catalogue.query_parser import STOP_WORDS, parse_query
 from examples.catalogue.search import TextMatches
 from examples.catalogue.search_request import SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.text_analysis import split_words
 from examples.finder.query_string import build_path, correct_text, remove_filter, replace_words
 from examples.presenters import urls
 
@@ -87,7 +87,7 @@ def _build_broader_links(search: SearchRequest, matches: TextMatches) -> Iterato
 
 def _build_board_links(text: str, matches: TextMatches, catalogue: Catalogue) -> Iterator[urls.TextLink]:
     """Boards are also found through synonyms, such as an abbreviation that is not made of initials."""
-    names, facet = catalogue.search_vocabulary.board_names, catalogue.labels["icb"]
+    names, facet = catalogue.reference_data.board_names, catalogue.labels["icb"]
     texts = (text, *matches.synonyms) if not names.find_boards(split_words(text)) else (text,)
     for slug in dict.fromkeys(slug for each in texts for slug in names.find_boards(split_words(each))):
         yield urls.TextLink(facet.get(slug, slug), reverse("icb", args=[slug]))

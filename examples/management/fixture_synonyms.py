@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from examples.catalogue.analysis import stem_text, stem_word
 from examples.catalogue.query_parser import Phrase
 from examples.catalogue.synonym_check import find_too_broad
+from examples.catalogue.text_analysis import stem_text, stem_word
 from examples.loading.fixture_reader import FixtureFault, Fixtures
 from examples.models import SynonymGroup
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from ruamel.yaml import YAML
 
-from examples.catalogue.reference_data import load_boards
+from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB, Term
 from examples.presenters.board_measures import BoardMeasure

@@ -20,7 +20,7 @@ from examples.presenters.brief_blocks import (
     Section,
     Table,
 )
-from examples.presenters.brief_duty import get_letter, list_duty_blocks
+from examples.presenters.brief_policy import get_letter, list_duty_blocks
 from examples.presenters.citation import build_citation
 from examples.presenters.formatting import format_cost, format_date, format_example_count, format_iso_date
 from examples.presenters.not_reported import list_gaps

@@ -4,7 +4,7 @@ from django.db.models import Manager
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
-from examples.documents.example_reader import list_related_slugs, read_page_example
+from examples.documents.example_query import list_related_slugs, read_page_example
 from examples.documents.schema import FIELD_BY_NAME, PARTS
 from examples.models import Example
 from examples.presenters.evidence import render_evidence
@@ -53,7 +53,7 @@ class EntryPage:
 
 def load_entry_page(slug: str, catalogue: Catalogue) -> EntryPage | None:
     """The page of a published or retired example; None if no public page has this address."""
-    example = read_page_example(slug, catalogue.search_vocabulary.shared_rows)
+    example = read_page_example(slug, catalogue.reference_data.shared_rows)
     return EntryPage(example, catalogue) if example else None
 
 

@@ -8,8 +8,8 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from examples.catalogue.analysis import stem_text
 from examples.catalogue.query_parser import Phrase
+from examples.catalogue.text_analysis import stem_text
 
 JOINERS = "'\u2019&@/-"  # signs inside a word
 WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}][^\W_]+)*")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from examples.catalogue.boards_and_organisations import load_boards, load_organisations
 from examples.catalogue.cards import ADOPTER
-from examples.catalogue.reference_data import load_boards, load_organisations
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Organisation, Participation
 from examples.presenters.cards import ResultCard, build_result_cards

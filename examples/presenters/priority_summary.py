@@ -7,9 +7,9 @@ from html import unescape
 from django.utils.html import strip_tags
 
 from examples.catalogue.bitmaps import OrderedSlots
+from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.card_texts import build_excerpt
 from examples.catalogue.cards import COMPARED_LEVEL, Card
-from examples.catalogue.reference_data import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Framework
 from examples.presenters.board_measures import list_themes
@@ -93,7 +93,7 @@ def build_priority_summary(slug: str, catalogue: Catalogue) -> PrioritySummary:
 
 def _list_national_aims(slug: str, catalogue: Catalogue) -> Iterator[NationalAim]:
     """The law, which is about palliative care as a whole, then the items that serve the priority."""
-    for framework in sorted(catalogue.search_vocabulary.frameworks, key=_is_not_law):
+    for framework in sorted(catalogue.reference_data.frameworks, key=_is_not_law):
         href = f"{get_url('duty')}#{framework.slug}"
         for item in framework.items.all():
             is_served = slug in [term.slug for term in item.priorities.all()]

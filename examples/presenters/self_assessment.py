@@ -70,7 +70,7 @@ def build_assessment(query: QueryDict, catalogue: Catalogue) -> Assessment:
     answers = {name: value for name, value in query.items() if value in ANSWERS}
     groups = []
     for kind in ASSESSED_KINDS:
-        for framework in catalogue.search_vocabulary.frameworks:
+        for framework in catalogue.reference_data.frameworks:
             if framework.kind == kind and framework.items.all():
                 items = [AssessedItem(item, answers.pop(item.slug, "")) for item in framework.items.all()]
                 groups.append((framework, items))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from examples.catalogue.reference_data import load_boards
+from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB
 from examples.presenters.board_measures import count_examples, list_themes

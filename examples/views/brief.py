@@ -12,7 +12,7 @@ from examples.presenters.brief import BriefRequest, build_brief
 from examples.presenters.brief_blocks import Brief
 from examples.presenters.brief_docx import build_docx
 from examples.presenters.brief_markdown import build_markdown
-from examples.presenters.selection import Selection, build_selection
+from examples.presenters.example_selection import Selection, build_selection
 from examples.presenters.shortlist_url import build_shortlist_url
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from examples.catalogue.snapshot import Catalogue
 from examples.presenters.comparison import build_rows, list_contact
-from examples.presenters.selection import build_selection
+from examples.presenters.example_selection import build_selection
 from examples.presenters.shortlist_url import MAX_COMPARED, build_shortlist_url
 from examples.presenters.urls import TextLink, get_question_url
 from examples.views.caching import catalogue_page

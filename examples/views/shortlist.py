@@ -11,7 +11,7 @@ from examples.finder.query_string import build_path
 from examples.finder.request import parse_request
 from examples.presenters import comparison_files
 from examples.presenters.cards import build_result_cards
-from examples.presenters.selection import Selection, build_selection
+from examples.presenters.example_selection import Selection, build_selection
 from examples.presenters.shortlist_url import build_shortlist_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root

@@ -49,7 +49,7 @@ def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: s
     """The finder with one term selected, below a summary if it is a priority. A retired term redirects to its current
     successor."""
     vocabulary = _get_vocabulary(plural)
-    if successor := catalogue.search_vocabulary.term_successors[vocabulary].get(slug):
+    if successor := catalogue.reference_data.term_successors[vocabulary].get(slug):
         query = request.META.get("QUERY_STRING", "")  # may hold a shortlist
         return redirect(f"{urls.get_term_url(vocabulary, successor.slug)}{'?' * bool(query)}{query}", permanent=True)
     label, _ = VOCABULARY_INTROS[vocabulary]

@@ -11,9 +11,9 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from examples.catalogue.adoption_spread import SPREAD
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
-from examples.catalogue.spread import SPREAD
 from examples.finder.filter_set import build_filter_set
 from examples.finder.request import parse_request
 from examples.models import ICB, TAG_VOCABULARIES, Adoption, Cost, Example, Resource, Succession, Term, Vocabulary

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from examples.views.redirects import find_address
+from examples.views.canonical_address import find_address
 from tests.helpers.factories import ExampleFactory, ICBFactory
 from tests.helpers.formats import get_ok
 

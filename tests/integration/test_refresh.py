@@ -8,9 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from examples.catalogue.cards import load_cards
+from examples.catalogue.reference_data import load_reference_data
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.search_request import SORTS, Filters, SearchRequest
-from examples.catalogue.search_vocabulary import load_search_vocabulary
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example, Organisation, Term
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, term
@@ -27,8 +27,8 @@ def withdraw_examples() -> Iterator[None]:
 
 
 def build_catalogue() -> Catalogue:
-    search_vocabulary = load_search_vocabulary()
-    return Catalogue.build(get_catalogue().key, search_vocabulary, load_cards(search_vocabulary))
+    reference_data = load_reference_data()
+    return Catalogue.build(get_catalogue().key, reference_data, load_cards(reference_data))
 
 
 def search_catalogue(catalogue: Catalogue, request: SearchRequest) -> tuple[list[str], object, object]:

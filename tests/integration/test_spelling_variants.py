@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from examples.catalogue.english_words import load_english_words
-from examples.catalogue.personal_words import is_personal
+from examples.catalogue.help_request_words import is_personal
 from examples.catalogue.query_parser import STOP_WORDS
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
@@ -69,8 +69,8 @@ def list_replaced(catalogue: Catalogue, words: list[str]) -> list[str]:
 
 def test_no_correct_word_is_replaced_or_questioned(catalogue: Catalogue) -> None:
     english = [word for word in sorted(load_english_words()) if word.isalpha()][::SHARE_OF_ENGLISH]
-    boards = sorted(catalogue.search_vocabulary.board_names.words)
-    synonyms = sorted(catalogue.search_vocabulary.synonyms.words)
+    boards = sorted(catalogue.reference_data.board_names.words)
+    synonyms = sorted(catalogue.reference_data.synonyms.words)
     assert list_replaced(catalogue, [*FIELD_WORDS, *english, *boards, *synonyms]) == []
 
 

@@ -29,7 +29,7 @@ def run_queries(judged: JudgedSet) -> list[tuple[JudgedQuery, list[str]]]:
 
     every = get_catalogue()
     cards = [every.cards[slot] for slug, slot in every.slots.items() if slug in judged.entries]
-    catalogue = Catalogue.build(every.key, every.search_vocabulary, cards)
+    catalogue = Catalogue.build(every.key, every.reference_data, cards)
     print(f"{judged.name}: {len(cards)} of {len(judged.entries)} judged entries are published.")
     published = frozenset(catalogue.slots)
     found = []

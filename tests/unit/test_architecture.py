@@ -46,7 +46,7 @@ EXAMPLE_ROWS = {
 # The only public modules that show or name retired entries.
 RETIRED_MODULES = {
     "views/examples.py",
-    "presenters/selection.py",
+    "presenters/example_selection.py",
     "email_updates/subscription_target.py",
     "email_updates/news.py",
 }

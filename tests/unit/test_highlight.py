@@ -4,8 +4,8 @@ from itertools import islice
 
 import pytest
 
-from examples.catalogue.analysis import stem_text
 from examples.catalogue.english_words import load_english_words
+from examples.catalogue.text_analysis import stem_text
 from examples.presenters.highlight import build_snippet, highlight_phrases
 
 

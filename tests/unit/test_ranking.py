@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from examples.catalogue.analysis import stem_word
 from examples.catalogue.query_builder import QueryUnit, TextQuery
 from examples.catalogue.ranking import FIRST_READ, Ranking, ScoredSlots
+from examples.catalogue.text_analysis import stem_word
 from examples.catalogue.text_index import TextIndex
 
 SLOTS = 700

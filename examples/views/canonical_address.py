@@ -11,7 +11,7 @@ PUNCTUATION = re.compile(r"[\s.,:;!?()\[\]{}<>'\"’”»*_]+$")
 NOT_FOUND = 404
 
 
-class AddressMiddleware:
+class CanonicalAddressMiddleware:
     """Where a page is not found, tries its address in lower case and without punctuation at the end."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from examples.catalogue.personal_words import find_relatives, is_after_death, is_personal
+from examples.catalogue.help_request_words import find_relatives, is_after_death, is_personal
 from examples.catalogue.query_builder import MAX_SYNONYMS, QueryUnit, TextQuery
 from examples.catalogue.synonyms import Synonyms
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.catalogue.analysis import split_words, stem_text
 from examples.catalogue.query_builder import TextQuery, build_text_query
 from examples.catalogue.query_parser import MAX_QUERY_WORDS, parse_query
 from examples.catalogue.synonyms import Synonyms
+from examples.catalogue.text_analysis import split_words, stem_text
 from examples.catalogue.word_forms import WordForms
 from examples.models import SynonymGroup
 

@@ -29,17 +29,17 @@ class PolicyDocument:
 
 
 @catalogue_page
-def duty(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+def policy(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     documents = list(_list_documents(catalogue))
     law = [document for document in documents if document.framework.kind == Framework.Kind.LAW]
     others = [document for document in documents if document not in law]
     parts = (("The law", law), ("Guidance, frameworks and reports", others))
-    return render(request, "duty.html", {"parts": parts, "breadcrumbs": build_breadcrumbs()})
+    return render(request, "policy.html", {"parts": parts, "breadcrumbs": build_breadcrumbs()})
 
 
 def _list_documents(catalogue: Catalogue) -> Iterator[PolicyDocument]:
     """In order of date; what is only announced has no date and comes last."""
-    frameworks = catalogue.search_vocabulary.frameworks
+    frameworks = catalogue.reference_data.frameworks
     for framework in sorted(frameworks, key=lambda row: row.status == Framework.Status.ANNOUNCED):
         summary, _, asked = framework.summary.partition(ASKED)
         aims = [build_aim(item, catalogue) for item in framework.items.all()]

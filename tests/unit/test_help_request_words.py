@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.catalogue.personal_words import PERSONAL_WORDS, find_relatives, is_after_death, is_personal
+from examples.catalogue.help_request_words import PERSONAL_WORDS, find_relatives, is_after_death, is_personal
 from examples.loading.fixture_reader import read_fixtures
 from tests.helpers.isolated_database import ROOT
 
