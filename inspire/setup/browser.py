@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from inspire.setup.installers import install_debian_packages, try_installer
+
 # The headless shell first: it has the same engine and loads a page in half the time.
 PROGRAMS = (
     "chromium-headless-shell",
@@ -61,18 +63,9 @@ def find_browser() -> Path | None:
     return next(filter(can_run, list_candidates()), None)
 
 
-def try_installer(*command: str) -> None:
-    """Ignores failure: the caller looks for the browser again."""
-    print(f"    {' '.join(command)}", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
-
-
 def install_browser() -> None:
     """Installs Debian's packages as root, then Playwright's build if there is still no browser."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        try_installer("apt-get", "update")
-        try_installer("apt-get", "install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES)
+    install_debian_packages(*DEBIAN_PACKAGES)
     if not find_browser():
         try_installer(*PLAYWRIGHT, "install", "--only-shell", "--no-progress", "chromium")
 
