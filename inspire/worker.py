@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
-MAX_BODY = 1024 * 1024  # bytes; a larger one is an import, or refused
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>The address is too long</title></head>
 <body><h1>The address is too long</h1>
@@ -25,7 +25,7 @@ class SiteWorker(ThreadWorker):
         """After a body that inspire/middleware.py refuses, the connection is closed: to read the rest of the body would
         hold a thread for as long as the client likes."""
         sizes = [value for name, value in req.headers if name == "CONTENT-LENGTH"]
-        if sizes and int(sizes[0]) > MAX_BODY:
+        if sizes and int(sizes[0]) > settings.MAX_BODY:
             req.force_close()
         return super().handle_request(req, conn)
 

@@ -16,7 +16,7 @@ from examples.admin.form_groups import FormGroup, build_form_groups
 from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm
 from examples.admin.tag_usage import find_tagged_rows
 from examples.admin.widgets import Checkboxes
-from examples.catalogue.fallback.outage import DATABASE_FAULTS
+from examples.catalogue.fallback.outage import DATABASE_FAULTS, describe_fault
 from examples.documents.errors import EntryError, ValidationFailed, list_errors
 
 NOT_SAVED = EntryError(
@@ -115,7 +115,7 @@ class CatalogueModelAdmin(CatalogueWidgetsMixin, admin.ModelAdmin):
                 raise
             is_known = isinstance(error, ValidationFailed | IntegrityError)
             if isinstance(error, DATABASE_FAULTS):
-                logger.error("A form could not be saved: %s", " ".join(str(error).split()))
+                logger.error("A form could not be saved: %s", describe_fault(error))
             elif not is_known:
                 logger.exception("A form could not be saved")
             request.save_errors = list_errors(error) if is_known else [NOT_SAVED]  # type: ignore

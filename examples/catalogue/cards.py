@@ -14,6 +14,7 @@ from examples.documents.example_query import get_rows, read_examples
 from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term
+from examples.models.terms import get_stated_label
 
 ADOPTER = "adopter"  # role of an organisation that took up an example from elsewhere, beside Participation.Role
 COMPARED_LEVEL = 3  # of the evidence ladder: tested against a comparison
@@ -101,7 +102,7 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         stopped=example.stopped,
         lessons=example.lessons,
         places=len(get_rows(example, "adoptions")),
-        cost=example.cost_band.label if example.cost_band and not example.cost_band.absent else "",
+        cost=get_stated_label(example.cost_band),
         to_start=example.to_start,
         values=_list_values(example, terms, board_successors),
         icbs=tuple(link.icb.slug for link in get_rows(example, "area_links")),
@@ -143,8 +144,7 @@ def _list_areas(example: Example, board_successors: BoardSuccessors) -> dict[str
 
 def _list_included(example: Example) -> Iterator[str]:
     """Values of the facet “includes”. `INCLUDED_CONDITIONS` in finder/filter_set.py says the same for the database."""
-    has_band = example.cost_band is not None and not example.cost_band.absent
-    if has_band or any(cost.amount is not None for cost in get_rows(example, "costs")):
+    if get_stated_label(example.cost_band) or any(cost.amount is not None for cost in get_rows(example, "costs")):
         yield "cost"
     if example.materials not in ("", Example.Materials.NONE) or get_rows(example, "resources"):
         yield "materials"
@@ -182,7 +182,7 @@ def _list_search_labels(example: Example) -> Iterator[str]:
     What is not known is no answer to a search.
     """
     terms = (example.evidence, example.stage, example.cost_band)
-    yield from (term.label for term in terms if term and not term.absent)
+    yield from filter(None, map(get_stated_label, terms))
     if example.evidence_direction != Example.Direction.NOT_KNOWN:
         yield example.get_evidence_direction_display()
     if example.evaluated_by == Example.EvaluatedBy.INDEPENDENT:

@@ -100,6 +100,11 @@ class Catalogue:
             order = self.orders[request.order if request.order in ORDERS else "newest"]
         return SearchResults(OrderedSlots(order, slots), counts, matches)
 
+    def get_card(self, slug: str) -> Card | None:
+        """The card of a published example; None if there is none with this slug."""
+        slot = self.slots.get(slug)
+        return None if slot is None else self.cards[slot]
+
     def find_cards(self, facet: str, slug: str) -> tuple[Card, ...]:
         """The cards with one value of a facet, A to Z."""
         bitmap = self.facet_bitmaps[facet].get(slug, 0)

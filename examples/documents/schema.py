@@ -35,9 +35,6 @@ CONTACT = FormSection("Contact")
 RELATED = FormSection("Related examples")
 COLLEAGUES = FormSection("For colleagues")
 CHECKING = FormSection("Publishing")
-SECTIONS = (
-    READING, DETAIL, TAGS, PLACE_AND_TIME, EVIDENCE, RESOURCES, CONTACT, RELATED, COLLEAGUES, CHECKING,
-)  # fmt: skip
 
 ENTRY_FIELDS = (
     F("status", "Status", kind_override=FieldKind.STATE),

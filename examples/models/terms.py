@@ -79,3 +79,8 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def get_stated_label(term: Term | None) -> str:
+    """Empty without a term, and for one that stands for “not reported”."""
+    return term.label if term and not term.absent else ""

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME
 from examples.models import ICB, Example, Source
+from examples.models.terms import get_stated_label
 from examples.presenters import comparison
 from examples.presenters.brief_blocks import (
     Block,
@@ -160,9 +161,8 @@ class BriefWriter:
             yield Table(f"Results of {example.title}", header, rows)
 
     def _list_cost_blocks(self, example: Example) -> Iterator[Block]:
-        band = example.cost_band
-        if band and not band.absent:
-            yield Paragraph(band.label, FIELD_BY_NAME["cost_band"].label)
+        if band := get_stated_label(example.cost_band):
+            yield Paragraph(band, FIELD_BY_NAME["cost_band"].label)
         if costs := example.costs.all():
             label = PART_BY_NAME["costs"].by_name
             header = [label[name].label for name in ("kind", "amount", "covers", "basis", "price_year")]

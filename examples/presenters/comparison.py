@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME
 from examples.models import Adoption, Cost, Example, Outcome, Participation, Vocabulary
+from examples.models.terms import get_stated_label
 from examples.presenters.formatting import format_cost, format_date, format_partial_date
 from examples.presenters.key_facts import format_stage
 
@@ -104,7 +105,7 @@ def list_places(example: Example) -> Lines:
 
 
 def list_costs(example: Example) -> Lines:
-    band = example.cost_band.label if example.cost_band and not example.cost_band.absent else ""
+    band = get_stated_label(example.cost_band)
     labelled = [f"{FIELD_BY_NAME['cost_band'].label}: {band}"] if band else []
     return [*labelled, *map(format_cost_line, example.costs.all())]
 

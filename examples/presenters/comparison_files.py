@@ -1,6 +1,5 @@
 """The rows of a comparison as CSV and as a workbook: one row for each example, one column for each thing compared."""
 
-import csv
 import io
 from collections.abc import Iterator, Sequence
 
@@ -11,10 +10,9 @@ from openpyxl.utils import get_column_letter
 from examples.models import Example
 from examples.presenters.comparison import RULES, build_rows
 from examples.presenters.control_characters import remove_unprintable
-from examples.presenters.csv_cells import escape_formula
+from examples.presenters.csv_cells import escape_formula, format_csv
 from examples.presenters.formatting import format_iso_date
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
 HEADINGS = ("Example", "Web address", *(rule.label for rule in RULES), "Catalogue revision", "As of")
 COLUMN_WIDTH = 40
 MAX_CELL_LENGTH = 32_767  # Excel's limit
@@ -23,11 +21,7 @@ TOO_LONG = " … [shortened: see the page of the example]"
 
 def build_csv(examples: Sequence[Example], root: str, revision: int, as_of: str) -> str:
     """`root`: the site's address without a trailing slash. `as_of`: a date in ISO form."""
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(HEADINGS)
-    writer.writerows(_list_records(examples, root, revision, as_of))
-    return BYTE_ORDER_MARK + file.getvalue()
+    return format_csv([HEADINGS, *_list_records(examples, root, revision, as_of)])
 
 
 def build_workbook(examples: Sequence[Example], root: str, revision: int, as_of: str) -> bytes:
@@ -38,7 +32,7 @@ def build_workbook(examples: Sequence[Example], root: str, revision: int, as_of:
     sheet.title = "Shortlist"
     sheet.append(HEADINGS)
     for record in _list_records(examples, root, revision, as_of):
-        sheet.append([_shorten(str(value)) for value in record])
+        sheet.append([_shorten(escape_formula(value)) for value in record])
     for number, cell in enumerate(sheet[1], start=1):
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
@@ -53,12 +47,12 @@ def build_workbook(examples: Sequence[Example], root: str, revision: int, as_of:
     return file.getvalue()
 
 
-def _list_records(examples: Sequence[Example], root: str, revision: int, as_of: str) -> Iterator[list[str | int]]:
+def _list_records(examples: Sequence[Example], root: str, revision: int, as_of: str) -> Iterator[list[str]]:
     rows = build_rows(examples)
     for number, example in enumerate(examples):
         texts = ("\n".join(line.text for line in row.cells[number].lines) for row in rows)
         values = (example.title, root + example.get_absolute_url(), *texts, str(revision), as_of)
-        yield [escape_formula(remove_unprintable(value)) for value in values]
+        yield [remove_unprintable(value) for value in values]
 
 
 def _shorten(text: str) -> str:

@@ -39,8 +39,8 @@ class EntryPage:
         self.facts = list(list_facts(example, catalogue))
         self.places = format_place_count(len(example.adoptions.all()))
         self.gaps = list(list_gaps(example))
-        related = [catalogue.slots[slug] for slug in list_related_slugs(example) if slug in catalogue.slots]
-        self.related = sorted((catalogue.cards[slot] for slot in related), key=lambda card: card.title.casefold())
+        related = filter(None, map(catalogue.get_card, list_related_slugs(example)))
+        self.related = sorted(related, key=lambda card: card.title.casefold())
         self.leads = list_lead_websites(example)
         self.missing_href, self.contact_href = (get_question_url(example, name) for name in ("missing", "contact"))
         self.sections = list(list_sections(self._get_content))

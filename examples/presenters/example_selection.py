@@ -37,11 +37,11 @@ def build_selection(query: QueryDict, catalogue: Catalogue) -> Selection:
     """Never raises. A slug that readers may not see is treated as one that does not exist."""
     slugs = read_slugs(query)
     named = slugs[:MAX_EXAMPLES]
-    cards = tuple(catalogue.cards[catalogue.slots[slug]] for slug in named if slug in catalogue.slots)
-    notices = list(_explain_missing([slug for slug in named if slug not in catalogue.slots]))
+    cards = {slug: catalogue.get_card(slug) for slug in named}
+    notices = list(_explain_missing([slug for slug, card in cards.items() if card is None]))
     if len(slugs) > MAX_EXAMPLES:
         notices.append(TextLink(f"A shortlist holds {MAX_EXAMPLES} examples. The others were left out."))
-    return Selection(cards, tuple(notices))
+    return Selection(tuple(filter(None, cards.values())), tuple(notices))
 
 
 def _explain_missing(slugs: Iterable[str]) -> Iterator[TextLink]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from examples.catalogue.snapshot import Catalogue
 from examples.documents.schema import FIELD_BY_NAME
-from examples.models import Example, Framework, Organisation, Participation, Term, Vocabulary
+from examples.models import Example, Framework, Organisation, Participation, Vocabulary
+from examples.models.terms import get_stated_label
 from examples.presenters import urls
 from examples.presenters.formatting import format_date, format_partial_date
 from examples.presenters.organisation_pages import get_organisation_url
@@ -90,17 +91,12 @@ def format_stage(example: Example) -> str:
     """
     if example.kind == Example.Kind.REVIEW:
         return ""
-    return ". ".join(filter(None, (_get_term_label(example.stage), example.stage_note)))
-
-
-def _get_term_label(term: Term | None) -> str:
-    """Empty for a term that means “not reported”."""
-    return term.label if term and not term.absent else ""
+    return ". ".join(filter(None, (get_stated_label(example.stage), example.stage_note)))
 
 
 def _list_cost_links(example: Example) -> list[TextLink]:
     """The cost band, and a link to the amounts."""
-    band, count = _get_term_label(example.cost_band), len(example.costs.all())
+    band, count = get_stated_label(example.cost_band), len(example.costs.all())
     amounts = TextLink("1 amount reported" if count == 1 else f"{count} amounts reported", "#costs")
     return [*([TextLink(band)] if band else []), *([amounts] if count else [])]
 

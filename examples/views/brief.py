@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB
 from examples.presenters.brief import BriefRequest, build_brief
@@ -24,7 +25,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @catalogue_page
 def brief(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
-    selection, board = build_selection(request.GET, catalogue), _find_board(request)
+    selection, board = build_selection(request.GET, catalogue), _find_board(request, catalogue)
     slug = board.slug if board else ""
     shortlist_href = build_shortlist_url("shortlist", selection.slugs, icb=slug)
     context = {
@@ -52,7 +53,7 @@ def brief_markdown(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 def _build_file_brief(request: HttpRequest, catalogue: Catalogue) -> Brief:
     """The page shows the notices above the brief; a file has nothing above it, so the brief begins with them."""
-    selection, board = build_selection(request.GET, catalogue), _find_board(request)
+    selection, board = build_selection(request.GET, catalogue), _find_board(request, catalogue)
     notices = _list_notices(request, selection, board)
     return build_brief(_build_request(request, selection, board, catalogue, notices))
 
@@ -63,13 +64,8 @@ def _list_notices(request: HttpRequest, selection: Selection, board: ICB | None)
     return [*selection.notices, *unknown]
 
 
-def _find_board(request: HttpRequest) -> ICB | None:
-    """With its strategies and those of the boards that it replaced."""
-    slug = request.GET.get("icb", "")
-    rows = ICB.objects.prefetch_related(
-        "strategies__priorities__terms", "successions_in__predecessor__strategies__priorities__terms"
-    )
-    return rows.filter(slug=slug).first() if slug.isascii() and slug.isprintable() else None
+def _find_board(request: HttpRequest, catalogue: Catalogue) -> ICB | None:
+    return catalogue.load_once(load_boards).get(request.GET.get("icb", ""))
 
 
 def _build_request(

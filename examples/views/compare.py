@@ -8,12 +8,10 @@ from django.shortcuts import render
 from examples.catalogue.snapshot import Catalogue
 from examples.presenters.comparison import build_rows, list_contact
 from examples.presenters.example_selection import build_selection
-from examples.presenters.shortlist_url import MAX_COMPARED, build_shortlist_url
+from examples.presenters.shortlist_url import MAX_COMPARED, build_file_links, build_shortlist_url
 from examples.presenters.urls import TextLink, get_question_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
-
-FILES = ("shortlist-csv", "shortlist-xlsx")
 
 
 @catalogue_page
@@ -24,7 +22,6 @@ def compare(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     rows = build_rows(examples) if len(examples) > 1 else []
     slugs = [example.slug for example in examples]
     shortlist_href = build_shortlist_url("shortlist", selection.slugs, icb=board)
-    links = {view.replace("-", "_"): build_shortlist_url(view, slugs) for view in FILES}
     context = {
         "columns": list(zip(examples, _list_remove_links(slugs, selection.slugs, board), strict=True)),
         "notices": selection.notices,
@@ -36,7 +33,7 @@ def compare(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
             for example in examples
             if not any(list_contact(example))
         ],
-        "links": links | {"brief": build_shortlist_url("brief", slugs, icb=board)},
+        "links": build_file_links(slugs) | {"brief": build_shortlist_url("brief", slugs, icb=board)},
         "shortlist_href": shortlist_href,
         "breadcrumbs": build_breadcrumbs(("Your shortlist", shortlist_href)),
     }

@@ -39,10 +39,11 @@ def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Htt
 
 def _build_image_link(request: HttpRequest, catalogue: Catalogue, slug: str) -> TextLink | None:
     """The picture beside a link to the page on other sites, with its words. A retired entry has none."""
-    if slug not in catalogue.slots:
+    card = catalogue.get_card(slug)
+    if card is None:
         return None
     href = get_site_root(request) + reverse("example-image", args=[slug])
-    return TextLink(describe_card(catalogue.cards[catalogue.slots[slug]]), href)
+    return TextLink(describe_card(card), href)
 
 
 @catalogue_page

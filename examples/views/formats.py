@@ -52,9 +52,10 @@ def example_ris(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpRe
 
 @catalogue_page
 def example_image(request: HttpRequest, catalogue: Catalogue, slug: str) -> HttpResponse:
-    if slug not in catalogue.slots:
+    card = catalogue.get_card(slug)
+    if card is None:
         raise Http404
-    return build_file_response(draw_sharing_image(catalogue.cards[catalogue.slots[slug]]), "image/png")
+    return build_file_response(draw_sharing_image(card), "image/png")
 
 
 def _load_published(slug: str, catalogue: Catalogue) -> EntryPage:

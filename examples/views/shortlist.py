@@ -12,12 +12,11 @@ from examples.finder.request import parse_request
 from examples.presenters import comparison_files
 from examples.presenters.cards import build_result_cards
 from examples.presenters.example_selection import Selection, build_selection
-from examples.presenters.shortlist_url import build_shortlist_url
+from examples.presenters.shortlist_url import build_file_links, build_shortlist_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 from examples.views.responses import build_file_response
 
-FILES = ("shortlist-csv", "shortlist-xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -33,7 +32,7 @@ def shortlist(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "is_shortlist": True,
         "entries": list(zip(cards, _list_remove_links(selection, chosen), strict=True)),
         "notices": selection.notices,
-        "links": {view.replace("-", "_"): build_shortlist_url(view, selection.slugs) for view in FILES},
+        "links": build_file_links(selection.slugs),
         "address": get_site_root(request) + build_shortlist_url("shortlist", selection.slugs),
         "boards": [board for board in boards if not board.note],
         "board": chosen,

@@ -21,7 +21,7 @@ from examples.admin.import_export.faults import FileFaults
 from examples.admin.import_export.file_rows import read_file_rows
 from examples.admin.import_export.guidance_sheet import READ_ONLY_COLUMNS
 from examples.admin.import_export.import_plan import make_import_plan, run_import
-from examples.admin.import_export.sheets import ENTRY_SHEET, escape_formula, unescape_formula
+from examples.admin.import_export.sheets import ENTRY_SHEET
 from examples.admin.import_export.workbook_reader import escape_xlsx_text, unescape_xml
 from examples.documents.difference import remove_row_keys
 from examples.documents.field_types import Document, EntryField, FieldKind
@@ -29,6 +29,7 @@ from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, build_empty_document, build_empty_row
 from examples.models import Example
+from examples.presenters.csv_cells import escape_formula, unescape_formula
 from tests.helpers.spreadsheets import read_cells
 from tests.helpers.uploads import export_workbook
 

@@ -12,8 +12,8 @@ from examples.admin.import_export.sheets import (
     TOO_MANY_ROWS,
     Cell,
     FileTable,
-    unescape_formula,
 )
+from examples.presenters.csv_cells import unescape_formula
 
 CSV_TITLE = "CSV file"
 SEPARATOR_PREFIX = "sep="  # on a first line that tells Excel the delimiter

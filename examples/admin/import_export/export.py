@@ -21,13 +21,12 @@ from examples.admin.import_export.sheets import (
     MAX_CELL_LENGTH,
     SHEETS,
     Sheet,
-    escape_formula,
 )
 from examples.admin.import_export.workbook_reader import escape_xlsx_text
 from examples.documents.field_types import Document, FieldKind
 from examples.models import Example
+from examples.presenters.csv_cells import BYTE_ORDER_MARK, escape_formula
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
 TEXT_FORMAT = "@"  # the number format that stops a spreadsheet from turning texts into dates
 WIDE_KINDS = (FieldKind.TEXT, FieldKind.TERMS, FieldKind.FRAMEWORK_ITEMS, FieldKind.RELATED)
 GUIDANCE_WIDTHS = {"A": 24, "B": 28, "C": 90}

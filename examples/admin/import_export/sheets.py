@@ -8,11 +8,9 @@ from typing import Any
 from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.values import format_partial_date
-from examples.presenters.csv_cells import FORMULA
 
 ENTRY_COLUMN = "example"  # holds the slug of the entry that a row belongs to
 LIST_SEPARATOR = "; "
-FORMULA_ESCAPE = "'"
 MAX_ROWS, MAX_COLUMNS = 20_000, 200
 TOO_MANY_ROWS = "You can import at most {} rows. Split the file into several files."
 TOO_MANY_COLUMNS = "You can import at most {} columns. Delete the extra ones."
@@ -74,13 +72,3 @@ def format_cell(field: EntryField, row: dict[str, Any]) -> str:
     if isinstance(value, list):
         return LIST_SEPARATOR.join(value)
     return "" if value is None else str(value)
-
-
-def escape_formula(text: str) -> str:
-    """For export: an apostrophe goes before a text that a spreadsheet could run as a formula."""
-    return f"{FORMULA_ESCAPE}{text}" if FORMULA.match(text) else text
-
-
-def unescape_formula(text: str) -> str:
-    """For import: undoes `escape_formula` for every text. An apostrophe that an editor typed stays."""
-    return text[1:] if text.startswith(FORMULA_ESCAPE) and FORMULA.match(text[1:]) else text

@@ -26,8 +26,8 @@ from examples.admin.import_export.sheets import (
     BadCell,
     Cell,
     FileTable,
-    unescape_formula,
 )
+from examples.presenters.csv_cells import unescape_formula
 
 INLINE_TAGS, TEXT_TAGS = [f"{{{SHEET_MAIN_NS}}}is"], [f"{{{SHEET_MAIN_NS}}}t"]
 MAX_ROWS_WITH_EMPTY = 5 * MAX_ROWS

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -34,20 +33,16 @@ def history_view(
     request: HttpRequest, model_admin: Any, example: Example, error_message: str = "", **selected: str
 ) -> HttpResponse:  # fmt: skip
     versions = list_related_versions(example)
+    choices = [(str(v.pk), f"{format_version_time(v)}: {v.revision.comment}") for v in versions[:MAX_CHOICES]]
+    previous = choices[1][0] if len(choices) > 1 else ""  # to compare with the entry as it is now
     page = Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page"))
     return render_page(
         model_admin, request, "version_history/list", f"History of “{example}”", original=example,
         page=page, versions=summarise_versions(list(page), example),
         working_copy=Example.objects.filter(copy_of=example).first(),
-        choices=[(str(v.pk), f"{format_version_time(v)}: {v.revision.comment}") for v in versions[:MAX_CHOICES]],
-        error_message=error_message, selected={"older": _get_previous(versions), **selected},
+        choices=choices, error_message=error_message, selected={"older": previous, **selected},
         status=400 if error_message else 200, can_see_deleted=can_edit_any(request.user),
     )  # fmt: skip
-
-
-def _get_previous(versions: QuerySet[Any]) -> str:
-    """The key of the version before the newest, to compare with the entry as it is now."""
-    return "".join(str(version.pk) for version in versions[1:2])
 
 
 @require_safe

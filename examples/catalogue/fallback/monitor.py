@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 
 from examples.catalogue.fallback.database_copy import update_copy
-from examples.catalogue.fallback.outage import DATABASE_FAULTS, report_fault, report_recovery
+from examples.catalogue.fallback.outage import DATABASE_FAULTS, describe_fault, report_fault, report_recovery
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import RevisionKey
 
@@ -60,6 +60,6 @@ def _copy_catalogue(key: RevisionKey) -> float:
     try:
         update_copy(key)
     except (*DATABASE_FAULTS, OSError) as error:
-        logger.warning("The copy for readers could not be written: %s", " ".join(str(error).split()))
+        logger.warning("The copy for readers could not be written: %s", describe_fault(error))
         return PAUSE_AFTER_FAULT
     return COPY_PAUSE * (time.monotonic() - started)

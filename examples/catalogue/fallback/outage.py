@@ -24,13 +24,18 @@ def is_database_away() -> bool:
     return _away_since is not None
 
 
+def describe_fault(error: BaseException) -> str:
+    """On one line of the log; drivers write several."""
+    return " ".join(str(error).split())
+
+
 def report_fault(error: BaseException) -> None:
     """Logs the first fault of an outage only, because every request would repeat it."""
     global _away_since
     with _lock:
         if _away_since is None:
             _away_since = time.monotonic()
-            logger.error("The database cannot be used: %s", " ".join(str(error).split()))
+            logger.error("The database cannot be used: %s", describe_fault(error))
 
 
 def report_recovery() -> None:
