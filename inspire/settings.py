@@ -55,13 +55,16 @@ INSTALLED_APPS = [
     "axes",
 ]
 
-MIDDLEWARE = [
-    # First, so that redirects, errors and static files carry the same headers as pages.
+# First, so that redirects, errors and static files carry the same headers as pages.
+HEADER_MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "inspire.middleware.ResponseHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+]
+MIDDLEWARE = [
+    *HEADER_MIDDLEWARE,
     "inspire.middleware.BodySizeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",

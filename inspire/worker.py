@@ -1,18 +1,14 @@
-"""The worker of gunicorn. An address that is too long gets a page with a way back, not one bare line."""
+"""The worker of gunicorn."""
 
+from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from gunicorn.http.errors import LimitRequestLine
 from gunicorn.workers.gthread import ThreadWorker
 
-PAGE = """<!DOCTYPE html>
-<html lang="en-GB"><head><meta charset="utf-8"><title>The address is too long</title></head>
-<body><h1>The address is too long</h1>
-<p>Use fewer filters or fewer words.</p>
-<p><a href="/examples/">Go to the examples</a></p></body></html>
-"""
+from inspire.refusals import build_refusal, get_status
 
 
 class SiteWorker(ThreadWorker):
@@ -30,11 +26,11 @@ class SiteWorker(ThreadWorker):
         return super().handle_request(req, conn)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        if not isinstance(exc, LimitRequestLine):
-            super().handle_error(req, client, addr, exc)
-            return
-        self.log.info("A request line was too long.")
-        body = PAGE.encode()
-        lines = ("HTTP/1.1 414 URI Too Long", "Connection: close", "Content-Type: text/html; charset=utf-8")
-        head = "\r\n".join((*lines, f"Content-Length: {len(body)}", "", ""))
-        client.sendall(head.encode() + body)
+        """gunicorn's own has no headers, and logs the reader's address and what was sent."""
+        status = get_status(exc)
+        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.log.error("A request failed outside Django.", exc_info=exc)
+        else:
+            self.log.info("A request was refused with status %d: %s", status, type(exc).__name__)
+        with suppress(OSError):  # the client has gone
+            client.sendall(build_refusal(status))
