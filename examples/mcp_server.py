@@ -13,7 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
 from examples.catalogue.refresh import get_catalogue
-from examples.finder.formats.json import JsonObject, build_results_json
+from examples.finder.formats.json import build_results_json
 from examples.finder.formats.response_data import build_response_data
 from examples.models import Example
 from examples.presenters.assistants_guide import INTRODUCTION
@@ -21,6 +21,7 @@ from examples.presenters.brief import BriefRequest, build_brief
 from examples.presenters.brief_markdown import build_markdown
 from examples.presenters.example_markdown import build_example_markdown
 from examples.presenters.example_selection import build_selection
+from examples.presenters.json_parts import JsonObject
 from examples.presenters.shortlist_url import MAX_COMPARED, PARAMETER, build_shortlist_url
 
 Filters = dict[str, list[str]]  # facet -> slugs

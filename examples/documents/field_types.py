@@ -44,7 +44,7 @@ PLAIN_KINDS: tuple[tuple[type[models.Field[Any, Any]], FieldKind], ...] = (
     (models.BooleanField, FieldKind.FLAG),
     (models.DateField, FieldKind.DATE),
     (models.DecimalField, FieldKind.AMOUNT),
-    (models.PositiveSmallIntegerField, FieldKind.NUMBER),
+    (models.IntegerField, FieldKind.NUMBER),
     (models.URLField, FieldKind.WEB_ADDRESS),
     (models.EmailField, FieldKind.EMAIL),
     (models.SlugField, FieldKind.SLUG),

@@ -1,7 +1,7 @@
 """The schema of an entry, one row for each field. Forms, tables, JSON, search text and checks take their names and
 words from it.
 
-To add a field, change the model, write a migration, and add it here and to openapi.yaml.
+To add a field, change the model, write a migration, and add it here.
 """
 
 from collections.abc import Iterator

@@ -1,48 +1,54 @@
 """An example as JSON: everything its page says, with texts as the editors wrote them (Markdown)."""
 
-import datetime as dt
-from collections.abc import Iterable
-
-from django.db.models import Model
 from django.urls import reverse
 
-from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import CONTACT, DETAIL, EVIDENCE, FIELD_BY_NAME, PART_BY_NAME, RESOURCES, list_fields
-from examples.models import TAG_VOCABULARIES, Example, Participation, Term
+from examples.models import TAG_VOCABULARIES, Example, Participation
 from examples.presenters.entry import EntryPage
 from examples.presenters.formatting import format_cost
+from examples.presenters.json_parts import (
+    JsonObject,
+    build_choice,
+    build_fields,
+    build_partial_date,
+    build_term,
+    format_iso,
+)
 from examples.presenters.site_licence import get_licence_text
 
-JsonObject = dict[str, object]
-# Keys that differ from the field's name: they are older, and programs rely on them.
-JSON_KEYS = {"read_on": "read", "checked_on": "checked"}
 NOT_GRADED: JsonObject = {"slug": "", "label": "Not graded yet"}
+# The fields of each group of keys.
+KIND = (FIELD_BY_NAME["kind"],)
+STUDY = tuple(field for field in list_fields(EVIDENCE) if field.name not in ("evidence", "evidence_direction"))
+AREA = tuple(FIELD_BY_NAME[name] for name in ("scope", "place", "keywords"))
+STAGE_NOTE = (FIELD_BY_NAME["stage_note"],)
+EFFORT = tuple(field for field in list_fields(RESOURCES) if field.is_plain)
+ENQUIRIES = tuple(field for field in list_fields(CONTACT) if field.name != "provider_sought")
+CHECKS = (FIELD_BY_NAME["checked_on"], FIELD_BY_NAME["check_due"])
 
 
 def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject:
     """`root`: the site's address without a trailing slash. Empty values stay: they mean “not reported”."""
     example = entry.example
-    about_study = [field for field in list_fields(EVIDENCE) if field.name not in ("evidence", "evidence_direction")]
-    contact = [field for field in list_fields(CONTACT) if field.name != "provider_sought"]
     return {
         "slug": example.slug,
         "title": example.title,
-        **_build_fields(example, [FIELD_BY_NAME["kind"]]),
+        **build_fields(example, KIND),
         "url": root + example.get_absolute_url(),
         "revision": revision,
         "licence": get_licence_text(),
         "summary": example.summary,
         "banner": entry.banner,
         "provider_sought": example.provider_sought,
-        "evidence": (_build_term(example.evidence) or NOT_GRADED) | _build_fields(example, about_study, "evidence_"),
-        "finding": _build_choice(example, "evidence_direction"),
+        "evidence": (build_term(example.evidence) or NOT_GRADED) | build_fields(example, STUDY, "evidence_"),
+        "finding": build_choice(example, "evidence_direction"),
         "limits": example.limits,
         "sections": [{"id": f.name, "heading": f.label, "text": getattr(example, f.name)} for f in list_fields(DETAIL)],
         **_build_facts(example),
         "outcomes": _build_rows(example, "outcomes"),
         # `said`: the sum in words, as on the page, in pounds of `price_year`.
         "costs": [
-            {"said": format_cost(row)} | _build_fields(row, PART_BY_NAME["costs"].fields) for row in example.costs.all()
+            {"said": format_cost(row)} | build_fields(row, PART_BY_NAME["costs"].fields) for row in example.costs.all()
         ],
         "adoptions": _build_rows(example, "adoptions"),
         "quotes": _build_rows(example, "quotes"),
@@ -53,10 +59,10 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
             {"slug": card.slug, "title": card.title, "url": root + reverse("example", args=[card.slug])}
             for card in entry.related
         ],
-        "contact": _build_fields(example, contact, "contact_"),
-        "published": _format_iso(example.published_at),
-        "updated": _format_iso(example.changed_at),
-        **_build_fields(example, (FIELD_BY_NAME["checked_on"], FIELD_BY_NAME["check_due"])),
+        "contact": build_fields(example, ENQUIRIES, "contact_"),
+        "published": format_iso(example.published_at),
+        "updated": format_iso(example.changed_at),
+        **build_fields(example, CHECKS),
     }
 
 
@@ -65,21 +71,21 @@ def _build_facts(example: Example) -> JsonObject:
     roles = Participation.Role.values
     parts = sorted(example.participations.all(), key=lambda part: roles.index(part.role))
     return {
-        **_build_fields(example, [FIELD_BY_NAME[name] for name in ("scope", "place", "keywords")]),
+        **build_fields(example, AREA),
         "icbs": _build_icbs(example),
-        "terms": {str(name): [_build_term(tag) for tag in tags if tag.vocabulary == name] for name in TAG_VOCABULARIES},
+        "terms": {str(name): [build_term(tag) for tag in tags if tag.vocabulary == name] for name in TAG_VOCABULARIES},
         "framework_items": [
             {"slug": item.slug, "label": item.heading, "framework": item.framework.slug}
             for item in example.framework_items.all()
         ],
-        "stage": _build_term(example.stage),
-        **_build_fields(example, (FIELD_BY_NAME["stage_note"],)),
-        "started": _build_partial_date(example, "started"),
-        "ended": _build_partial_date(example, "ended"),
-        "cost": _build_term(example.cost_band),
-        **_build_fields(example, (field for field in list_fields(RESOURCES) if field.is_plain)),
+        "stage": build_term(example.stage),
+        **build_fields(example, STAGE_NOTE),
+        "started": build_partial_date(example, "started"),
+        "ended": build_partial_date(example, "ended"),
+        "cost": build_term(example.cost_band),
+        **build_fields(example, EFFORT),
         "organisations": [
-            {"name": part.organisation.name, "address": part.organisation.address, "role": _build_choice(part, "role")}
+            {"name": part.organisation.name, "address": part.organisation.address, "role": build_choice(part, "role")}
             for part in parts
         ],
     }
@@ -90,8 +96,8 @@ def _build_icbs(example: Example) -> list[JsonObject]:
         {
             "slug": link.icb.slug,
             "label": link.icb.short_name,
-            "basis": _build_choice(link, "basis"),
-            "closed": _format_iso(link.icb.closed),
+            "basis": build_choice(link, "basis"),
+            "closed": format_iso(link.icb.closed),
             "successors": [step.successor.slug for step in link.icb.successions_out.all()],
         }
         for link in example.area_links.all()
@@ -99,49 +105,4 @@ def _build_icbs(example: Example) -> list[JsonObject]:
 
 
 def _build_rows(example: Example, name: str) -> list[JsonObject]:
-    return [_build_fields(row, PART_BY_NAME[name].fields) for row in getattr(example, name).all()]
-
-
-def _build_fields(row: Model, fields: Iterable[EntryField], prefix: str = "") -> JsonObject:
-    """Every public field under its name without `prefix`, or under its older key."""
-    names = {field.name.removeprefix(prefix): field for field in fields if field.public}
-    return {JSON_KEYS.get(name, name): _convert_field(row, field) for name, field in names.items()}
-
-
-def _convert_field(row: Model, field: EntryField) -> object:
-    """None for an empty choice, term, source, amount or date."""
-    value = getattr(row, field.name)
-    match field.kind:
-        case FieldKind.CHOICE:
-            return _build_choice(row, field.name)
-        case FieldKind.TERM:
-            return _build_term(value)
-        case FieldKind.SOURCE:
-            return value.number if value else None
-        case FieldKind.ORGANISATION:
-            return value.name if value else ""
-        case FieldKind.AMOUNT:
-            return None if value is None else float(value)
-        case FieldKind.DATE:
-            return _format_iso(value)
-    return value
-
-
-def _build_choice(row: Model, name: str) -> JsonObject | None:
-    slug = getattr(row, name)
-    return {"slug": slug, "label": getattr(row, f"get_{name}_display")()} if slug else None
-
-
-def _build_term(term: Term | None) -> JsonObject | None:
-    return {"slug": term.slug, "label": term.label} if term else None
-
-
-def _format_iso(date: dt.date | None) -> str | None:
-    return date.isoformat() if date else None
-
-
-def _build_partial_date(example: Example, name: str) -> JsonObject | None:
-    """{"date", "precision", "note"}; None if there is neither a date nor a note."""
-    day, note = getattr(example, name), getattr(example, f"{name}_note")
-    precision = getattr(example, f"{name}_precision") if day else None
-    return {"date": _format_iso(day), "precision": precision, "note": note} if day or note else None
+    return [build_fields(row, PART_BY_NAME[name].fields) for row in getattr(example, name).all()]

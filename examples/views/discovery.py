@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 
 from examples.catalogue.snapshot import Catalogue
 from examples.finder import formats
+from examples.presenters.example_schema import build_example_schema
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import get_site_root
 from examples.views.responses import json_response
@@ -67,5 +68,7 @@ def openapi(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 
 @lru_cache(maxsize=1)
 def load_openapi() -> dict[str, object]:
-    """The content of openapi.yaml, which is written by hand beside the code it describes."""
-    return dict(YAML(typ="safe").load(OPENAPI))
+    """The content of openapi.yaml, with the schema of an example."""
+    description = dict(YAML(typ="safe").load(OPENAPI))
+    description["components"]["schemas"]["Example"] = build_example_schema()
+    return description

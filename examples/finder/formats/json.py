@@ -10,9 +10,8 @@ from examples.catalogue.search import TextMatches
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.formats.response_data import ResponseData
 from examples.models import TAG_VOCABULARIES, Example
+from examples.presenters.json_parts import JsonObject
 from examples.presenters.site_licence import get_licence_text
-
-JsonObject = dict[str, object]
 
 
 def build_results_json(data: ResponseData) -> JsonObject:
