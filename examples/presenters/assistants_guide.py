@@ -27,6 +27,7 @@ DATA = (
     ("Description of the data (OpenAPI)", "openapi"),
     ("Search results (JSON); takes the same filters as the search page", "finder-json"),
     ("All examples (CSV)", "finder-csv"),
+    ("All examples with everything on their pages (JSON Lines)", "open-data-examples.jsonl"),
 )
 
 

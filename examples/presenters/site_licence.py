@@ -6,6 +6,22 @@ from dataclasses import dataclass
 from django.conf import settings
 
 NO_LICENCE = "No licence has been chosen yet. Ask us before you reuse this content."
+NOT_COVERED = (
+    "quotes, which stay under their publishers’ terms",
+    "documents that we link to",
+    "names and logos of organisations",
+)
+# The acknowledgement that the Open Government Licence asks for.
+PUBLIC_SECTOR_DATA = (
+    "Names and codes of integrated care boards, and population counts, contain public sector information licensed "
+    "under the Open Government Licence v3.0."
+)
+PUBLIC_SECTOR_LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+POPULATION_SOURCE = "Source of population counts: Office for National Statistics, Census 2021."
+HOW_TO_CITE = (
+    "If you reuse an entry, give its title, its address, the date you read it, and the grade of its evidence with what "
+    "was found."
+)
 NAME_AND_ADDRESS = re.compile(r"(.*?),?\s*(https?://\S+)?", re.DOTALL)
 
 

@@ -6,6 +6,8 @@ from django.shortcuts import render
 
 from examples.catalogue.snapshot import Catalogue
 from examples.models import empty_searches, suggestions
+from examples.presenters import site_licence
+from examples.presenters.open_data import TABLES
 from examples.presenters.urls import STATEMENTS
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
@@ -19,6 +21,8 @@ def statement(request: HttpRequest, catalogue: Catalogue, name: str) -> HttpResp
         "breadcrumbs": build_breadcrumbs(),
         "suggestion_days": suggestions.RETENTION_PERIOD.days,
         "search_days": empty_searches.RETENTION_PERIOD.days,
+        "licence": site_licence,
+        "files": TABLES,
         "form_cookie": settings.CSRF_COOKIE_NAME,
         "session_cookie": settings.SESSION_COOKIE_NAME,
     }

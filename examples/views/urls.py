@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from examples.presenters.open_data import DOWNLOADS
 from examples.presenters.urls import PLURALS, STATEMENTS
 from examples.views import (
     assistants,
@@ -21,6 +22,7 @@ from examples.views import (
     health,
     home,
     icbs,
+    open_data,
     organisations,
     page_rating,
     policy,
@@ -79,6 +81,10 @@ urlpatterns = [
     path("glossary/", glossary.glossary, name="glossary"),
     path("evidence/", evidence_levels.evidence, name="evidence"),
     *(path(f"{name}/", statements.statement, {"name": name}, name=name) for name in STATEMENTS),
+    *(
+        path(f"open-data/{name}", open_data.open_data_file, {"name": name}, name=f"open-data-{name}")
+        for name in DOWNLOADS
+    ),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("openapi.json", discovery.openapi, name="openapi"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),

@@ -50,7 +50,7 @@ def list_public_urls() -> list[str]:
     names = [
         name
         for name in names
-        if not name.endswith(("-docx", "-xlsx", "-image", "-confirm", "-unsubscribe", "rate-page"))
+        if not name.endswith(("-docx", "-xlsx", ".zip", "-image", "-confirm", "-unsubscribe", "rate-page"))
     ]
     return [reverse(name, kwargs=of_example if name.startswith("example") else arguments.get(name)) for name in names]
 
