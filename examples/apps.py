@@ -32,8 +32,20 @@ class ExamplesConfig(AppConfig):
         pre_migrate.connect(_drop_triggers, sender=self, dispatch_uid="examples.drop")
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="examples.install")
 
+    def load_shared_data(self) -> bool:
+        """Called by a server's main process and, because that may be weeks old, by each worker before it answers.
+        False without a database."""
+        from examples.catalogue.preload import load_shared_data
+
+        return load_shared_data()
+
+    def list_common_addresses(self) -> list[str]:
+        from examples.catalogue.preload import list_common_addresses
+
+        return list_common_addresses()
+
     def start_monitor(self) -> None:
-        """Called by a server's process, not by commands or tests."""
+        """Called by a server's worker, not by commands or tests."""
         from examples.catalogue.fallback.monitor import start_monitor
 
         start_monitor()

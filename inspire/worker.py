@@ -15,7 +15,9 @@ class SiteWorker(ThreadWorker):
     def load_wsgi(self) -> None:
         """Here, not in wsgi.py: a test or a command that imports the application needs no thread."""
         super().load_wsgi()
-        apps.get_app_config("examples").start_monitor()  # type: ignore[attr-defined]
+        config: Any = apps.get_app_config("examples")
+        config.load_shared_data()
+        config.start_monitor()
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """After a body that inspire/middleware.py refuses, the connection is closed: to read the rest of the body would

@@ -89,8 +89,7 @@ class TextIndex:
         return new
 
     def _write(self, texts: Mapping[int, FieldStems], removed: Iterable[int]) -> None:
-        while self.merges:
-            self.merges.pop().join()  # an index has one writer at a time
+        self.finish_merges()  # an index has one writer at a time
         writer = self.index.writer(BUILD_MEMORY if len(texts) > MANY_TEXTS else WRITER_MEMORY, 1)
         for slot in removed:
             # Not delete_documents_by_term: it reads every number as a signed one and then finds nothing.
@@ -108,6 +107,10 @@ class TextIndex:
             self.merges.append(merge)
         self.index.reload()
         self.searcher = self.index.searcher()
+
+    def finish_merges(self) -> None:
+        while self.merges:
+            self.merges.pop().join()
 
     @property
     def size(self) -> int:

@@ -41,12 +41,9 @@ for name in ("{EDITOR}", "{OWNER}"):
 for name, role in {TEAM_ROLES}.items():
     create_account_with_app(name, role, "{PASSWORD}", {TEAM_KEYS}[name])
 """
-SERVE = (
-    *("gunicorn", "inspire.wsgi", "--worker-class=inspire.worker.SiteWorker", "--limit-request-line=8190"),
-    *(f"--workers={WORKERS}", "--threads=4", "--no-control-socket"),
-)
+SERVE = ("gunicorn", "--config=inspire/gunicorn_config.py", f"--workers={WORKERS}")
 RUNNING: list[subprocess.Popen[bytes]] = []  # Python warns about a process that nothing refers to any more
-LOG = ("--access-logfile=-", "--access-logformat=%(p)s %(r)s")  # the process, then the request
+LOG = ("--logger-class=gunicorn.glogging.Logger", "--access-logformat=%(p)s %(r)s")  # the process, then the request
 
 
 def get_loaded_database() -> str:
