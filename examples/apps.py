@@ -46,6 +46,8 @@ class ExamplesConfig(AppConfig):
 
     def start_monitor(self) -> None:
         """Called by a server's worker, not by commands or tests."""
-        from examples.catalogue.fallback.monitor import start_monitor
+        from examples.catalogue.monitor import start_monitor
+        from examples.catalogue.purge import start_purging
 
         start_monitor()
+        start_purging()

@@ -9,6 +9,7 @@ from typing import Any
 
 import dj_database_url
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -36,19 +37,30 @@ type DatabaseSettings = dict[str, Any]
 
 
 def build_databases(default_url: str, migrations: Path) -> dict[str, DatabaseSettings]:
-    """The setting DATABASES. With PostgreSQL there is a second database, `fallback`: a copy of what readers see."""
+    """The setting DATABASES. With PostgreSQL there is a second database, `fallback`: a copy of what readers see, and
+    with REPLICA_URL a third, `replica`: PostgreSQL's own copy, which readers' pages are read from."""
     default: DatabaseSettings = dict(
         dj_database_url.config(default=default_url, conn_max_age=60, conn_health_checks=True)
     )
     if default["ENGINE"] != SQLITE:
         default["OPTIONS"] = _build_postgresql_options(default.get("OPTIONS", {}))
-        return {"default": default, "fallback": _build_fallback(default, migrations)}
+        return {"default": default, "fallback": _build_fallback(default, migrations), **_build_replica()}
+    if os.environ.get("REPLICA_URL"):
+        raise ImproperlyConfigured("REPLICA_URL needs PostgreSQL; unset it, or set DATABASE_URL to PostgreSQL.")
     path = Path(default["NAME"])
     path.parent.mkdir(parents=True, exist_ok=True)
     default["OPTIONS"] = SQLITE_OPTIONS
     # A file as in production, not in memory, so that the write-ahead log and several connections behave the same.
     default["TEST"] = {"NAME": str(path.with_name("test.sqlite3"))}
     return {"default": default}
+
+
+def _build_replica() -> dict[str, DatabaseSettings]:
+    if not (url := os.environ.get("REPLICA_URL", "")):
+        return {}
+    replica: DatabaseSettings = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    replica["OPTIONS"] = _build_postgresql_options(replica.get("OPTIONS", {}))
+    return {"replica": replica}
 
 
 def _build_postgresql_options(given: dict[str, Any]) -> dict[str, Any]:

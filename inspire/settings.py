@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
+from inspire.caches import build_shared_cache
 from inspire.databases import build_databases
 from inspire.environment import (
     build_admin_path,
@@ -112,15 +113,18 @@ TEMPLATES = [
 ]
 
 DATABASES = build_databases(f"sqlite:///{DATA_DIR / 'inspire.sqlite3'}", BASE_DIR / "examples/migrations")
-DATABASE_ROUTERS = ["examples.catalogue.fallback.router.FallbackRouter"]
-# Holds used codes and counts of wrong codes, so all server processes have to share it.
+DATABASE_ROUTERS = ["examples.catalogue.reader_router.ReaderRouter"]
+# The default holds used codes and counts of wrong codes: all server processes have to share it, and it may not be lost.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    **build_shared_cache(os.environ.get("CACHE_URL", "")),
 }
+# Addresses of shared caches in front of the site. They are told to forget its pages when the catalogue changes.
+PURGE_URLS = read_list("PURGE_URL")
 # A version of an entry stores its whole document.
 SERIALIZATION_MODULES = {"entry": "examples.documents.reversion_serializer"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -5,6 +5,7 @@ import gc
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from django.db import connection, connections, router
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from examples.catalogue.cards import Card, load_cards
 from examples.catalogue.reference_data import load_reference_data
+from examples.catalogue.replica import read_rows
 from examples.catalogue.snapshot import Catalogue, RevisionKey
 from examples.models import CatalogueRevision, Example, ExampleRevision, Organisation
 
@@ -70,8 +72,13 @@ def get_catalogue_at(revision: Revision) -> Catalogue:
     if cached is not None and cached.catalogue.key == key:
         return cached.catalogue
     with _lock:
+        if _cached is not None and _cached.catalogue.key.value > key.value:
+            # Another request loaded a newer one meanwhile, or a backup was restored: only the database knows.
+            revision = get_revision()
+            key = RevisionKey(revision.value, revision.token)
         if _cached is None or _cached.catalogue.key != key:
-            _cached = _CachedCatalogue(_load_catalogue(_cached, revision, key), not connection.in_atomic_block)
+            catalogue = read_rows(key, partial(_load_catalogue, _cached, revision, key))
+            _cached = _CachedCatalogue(catalogue, not connection.in_atomic_block)
         return _cached.catalogue
 
 

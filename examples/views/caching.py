@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import blake2b
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -13,7 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from examples.catalogue.fallback.outage import is_reading_copy
+from examples.catalogue.purge import CACHE_RULE, CACHE_TAG
 from examples.catalogue.refresh import Revision, get_catalogue_at, get_revision
+from examples.catalogue.replica import read_rows
+from examples.catalogue.snapshot import RevisionKey
 from examples.views.context_processors import get_site_identity
 from examples.views.outages import serve_in_outage
 from examples.views.page_cache import find_page, store_page
@@ -28,6 +32,7 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """Decorator of a read-only public view that takes the catalogue. One query if the reader's copy is current.
 
     Any cache may store the page but must revalidate it every time, so that a publication shows at the next request.
+    Only a shared cache that is told of publications may use a page without asking.
     """
 
     # Without the exemption, the check for a token would refuse a POST with 403 before require_safe does with 405.
@@ -47,6 +52,8 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
         if response.status_code in (200, 304):
             patch_vary_headers(response, ["Accept-Encoding"])
             response.headers.setdefault("ETag", tag)
+            if settings.PURGE_URLS:
+                response.headers["Cache-Tag"], response.headers["CDN-Cache-Control"] = CACHE_TAG, CACHE_RULE
             if date:
                 response.headers["Last-Modified"] = date
         if kept is None:
@@ -59,10 +66,13 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 def _build_page(
     request: HttpRequest, view: Callable[..., HttpResponse], row: Revision, **arguments: str
 ) -> HttpResponse:
-    catalogue = get_catalogue_at(row)
-    response = view(request, catalogue, **arguments)
-    add_shortlist_to_links(request, response, catalogue)
-    return response
+    def build() -> HttpResponse:
+        catalogue = get_catalogue_at(row)
+        response = view(request, catalogue, **arguments)
+        add_shortlist_to_links(request, response, catalogue)
+        return response
+
+    return read_rows(RevisionKey(row.value, row.token), build)
 
 
 def compute_etag(request: HttpRequest, row: Revision) -> str:

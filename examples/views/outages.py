@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.utils.http import http_date
 
 from examples.catalogue.fallback.database_copy import get_copy_time
-from examples.catalogue.fallback.monitor import has_copy
 from examples.catalogue.fallback.outage import (
     DATABASE_FAULTS,
     RETRY_AFTER,
@@ -18,6 +17,7 @@ from examples.catalogue.fallback.outage import (
     report_fault,
     report_recovery,
 )
+from examples.catalogue.monitor import has_copy
 from examples.views.context_processors import get_site_identity
 
 SECRET_NAMES = ("password", "code", "credential")  # parts of names of fields

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 from examples.catalogue.fallback.database_copy import update_copy
 from examples.catalogue.fallback.outage import DATABASE_FAULTS, describe_fault, report_fault, report_recovery
 from examples.catalogue.refresh import get_catalogue
+from examples.catalogue.replica import check_replica
 from examples.catalogue.snapshot import RevisionKey
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def _run() -> None:
     next_copy = 0.0
     while True:
         key = check_database()
+        check_replica()
         if key and time.monotonic() >= next_copy:
             next_copy = time.monotonic() + _copy_catalogue(key)
         time.sleep(INTERVAL)

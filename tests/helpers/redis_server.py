@@ -1,0 +1,55 @@
+"""Debian's Redis on a free port of this machine."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from inspire.setup.installers import install_debian_packages
+
+ADVICE = "Redis could not be found or installed. Install Debian's redis-server, then run this again."
+
+
+class RedisServer:
+    def __init__(self, program: str) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = int(probe.getsockname()[1])
+        self.address = f"redis://127.0.0.1:{self.port}/0"
+        self._command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
+        for _ in range(400):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            time.sleep(0.05)
+        raise RuntimeError("Redis does not start.")
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def hang(self) -> None:
+        """Connections are accepted, and nothing is answered."""
+        self._process.send_signal(signal.SIGSTOP)
+
+
+def find_redis() -> str | None:
+    """The program, installed first if that is possible; or None."""
+    if not shutil.which("redis-server"):
+        install_debian_packages("redis-server")
+    return shutil.which("redis-server")
+
+
+@contextmanager
+def run_redis(program: str) -> Iterator[RedisServer]:
+    server = RedisServer(program)
+    try:
+        yield server
+    finally:
+        server.kill()

@@ -1,0 +1,145 @@
+"""Two app servers with one PostgreSQL database, one of them with a streaming replica for readers.
+
+A publication shows at the next request on both, and nobody who is sent from one to the other sees an older revision.
+"""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle
+
+import psycopg
+import pytest
+
+from tests.helpers.isolated_database import create_database
+from tests.helpers.replica import Replica, run_replica
+from tests.helpers.server import RunningSite, get_loaded_database, run_site
+
+pytestmark = pytest.mark.postgresql
+SLUG = "amber-care-bundle"
+PAGE, SEARCH = f"/examples/{SLUG}/", "/examples.json?q=zennor"
+UPDATE = "UPDATE examples_example SET title = %s WHERE slug = %s"
+ROUNDS, READERS, SEEN = 4, 4, 5
+
+
+@pytest.fixture(scope="module")
+def database() -> str:
+    return create_database("app-servers", get_loaded_database())
+
+
+@pytest.fixture(scope="module")
+def replica(database: str) -> Iterator[Replica]:
+    with run_replica(database) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def servers(assets: None, database: str, replica: Replica) -> Iterator[list[RunningSite]]:
+    with (
+        run_site("without-replica", database) as first,
+        run_site("with-replica", database, REPLICA_URL=replica.address) as second,
+    ):
+        yield [first, second]
+
+
+def publish_title(database: str, title: str) -> None:
+    """A change of a published entry, as every kind of publication makes it: committed in the primary."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(UPDATE, [title, SLUG])
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "it does not get there"
+        time.sleep(0.1)
+
+
+def count_page_queries(replica: Replica) -> int:
+    return replica.count_statements("examples_outcome")
+
+
+def test_publication_shows_at_the_next_request_everywhere(servers: list[RunningSite], database: str) -> None:
+    for number in range(ROUNDS):
+        title = f"Zennor bundle {number}"
+        publish_title(database, title)
+        for server in servers:
+            assert title in server.get(PAGE).text
+            assert title in server.get(SEARCH).text
+
+
+def test_nobody_sees_an_older_revision_after_a_newer_one(servers: list[RunningSite], database: str) -> None:
+    """A reader whom a load balancer sends to the servers in turn, while entries are published."""
+    is_over = threading.Event()
+    seen: list[list[int]] = [[] for _ in range(READERS)]
+
+    def read(numbers: list[int]) -> None:
+        for server in cycle(servers):
+            if is_over.is_set():
+                return
+            numbers.extend(
+                int(number) for number in re.findall(r"<h1.*?Zennor order (\d+)", server.get(PAGE).text, re.S)
+            )
+
+    publish_title(database, "Zennor order 1000")
+    readers = [threading.Thread(target=read, args=[numbers]) for numbers in seen]
+    for reader in readers:
+        reader.start()
+    number, deadline = 1000, time.monotonic() + 20
+    while min(len(set(numbers)) for numbers in seen) < SEEN and time.monotonic() < deadline:
+        number += 1
+        publish_title(database, f"Zennor order {number}")
+        time.sleep(0.05)
+    is_over.set()
+    for reader in readers:
+        reader.join()
+    for numbers in seen:
+        assert numbers == sorted(numbers)
+        assert len(set(numbers)) >= SEEN
+
+
+def assert_read_from_replica(server: RunningSite, replica: Replica) -> None:
+    """An entry's page is read from the database when it is first asked for, in each process and at each revision."""
+    slugs = iter([example["slug"] for example in json.loads(server.get("/examples.json").text)["results"]])
+    before = count_page_queries(replica)
+
+    def is_read_there() -> bool:
+        assert server.get(f"/examples/{next(slugs)}/").status == 200
+        return count_page_queries(replica) > before
+
+    wait_until(is_read_there)
+
+
+def test_pages_are_read_from_the_replica(servers: list[RunningSite], database: str, replica: Replica) -> None:
+    publish_title(database, "Read from the replica")
+    assert_read_from_replica(servers[1], replica)
+
+
+def test_replica_that_is_behind_is_not_read(servers: list[RunningSite], database: str, replica: Replica) -> None:
+    replica.pause()
+    try:
+        publish_title(database, "Newer than the replica")
+        before = count_page_queries(replica)
+        for server in servers:
+            assert all("Newer than the replica" in page.text for page in server.get_from_every_worker(PAGE))
+        assert count_page_queries(replica) == before
+    finally:
+        replica.resume()
+
+
+def test_replica_that_stops_is_replaced_by_the_primary(
+    servers: list[RunningSite], database: str, replica: Replica
+) -> None:
+    replica.stop()
+    try:
+        publish_title(database, "Without the replica")
+        pages = [page for path in (PAGE, SEARCH) for page in servers[1].get_from_every_worker(path)]
+        assert {page.status for page in pages} == {200}
+        assert all("Without the replica" in page.text for page in servers[1].get_from_every_worker(PAGE))
+    finally:
+        replica.start()
+    wait_until(lambda: servers[1].log.read_text().count("replica is available again") == 2)
+    assert servers[1].log.read_text().count("replica cannot be used") == 2, "one line for each process"
+    assert_read_from_replica(servers[1], replica)
