@@ -44,6 +44,12 @@ class ExamplesConfig(AppConfig):
 
         return list_common_addresses()
 
+    def build_metrics_collector(self) -> Any:
+        """What is reported to Prometheus beside the requests."""
+        from examples.metrics import CatalogueCollector
+
+        return CatalogueCollector()
+
     def start_monitor(self) -> None:
         """Called by a server's worker, not by commands or tests."""
         from examples.catalogue.monitor import start_monitor

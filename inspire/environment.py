@@ -31,6 +31,14 @@ def read_count(name: str, *, default: int = 0) -> int:
     return int(value)
 
 
+def read_port(name: str) -> int:
+    """A port number; 0 if unset."""
+    value = os.environ.get(name, "").strip() or "0"
+    if not (re.fullmatch(r"[0-9]{1,5}", value) and int(value) < 65536):
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a port number such as 9100.")
+    return int(value)
+
+
 def read_list(name: str) -> list[str]:
     """Comma-separated values, without blanks."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

@@ -5,12 +5,15 @@ A reload (USR2) starts a second main process beside the first. See "Reload" in O
 
 import gc
 import os
+import shutil
 import signal
+import tempfile
 from typing import Any
 
 from django.apps import apps
 from django.db import connections
 
+from inspire.environment import read_port
 from inspire.warm_up import request_pages
 
 wsgi_app = "inspire.wsgi"
@@ -25,6 +28,10 @@ control_socket_disable = True
 accesslog = "-"
 logger_class = "inspire.access_log.AccessLog"
 
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client reads it when the application is imported
+if read_port("METRICS_PORT") and METRICS_FOLDER not in os.environ:  # HUP reads this file again
+    os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="metrics-")
+
 
 def on_starting(server: Any) -> None:
     """Before the server listens. What is frozen is left alone by the garbage collector, which would write to it and so
@@ -35,6 +42,18 @@ def on_starting(server: Any) -> None:
     connections.close_all()  # no connection survives a fork
     gc.collect()
     gc.freeze()
+
+
+def when_ready(server: Any) -> None:
+    if METRICS_FOLDER in os.environ:
+        from inspire.metrics import open_port  # later than at the start, because it imports prometheus-client
+
+        open_port(server)
+
+
+def on_exit(server: Any) -> None:
+    if METRICS_FOLDER in os.environ:
+        shutil.rmtree(os.environ[METRICS_FOLDER], ignore_errors=True)
 
 
 def post_worker_init(worker: Any) -> None:

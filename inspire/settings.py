@@ -15,6 +15,7 @@ from inspire.environment import (
     read_flag,
     read_list,
     read_mailers,
+    read_port,
     read_required,
 )
 from inspire.logs import is_not_outage
@@ -79,6 +80,11 @@ MIDDLEWARE = [
     "examples.admin.accounts.middleware.AdminSessionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Prometheus reads metrics at a port that is not the site's. 0: none are collected.
+METRICS_PORT, METRICS_HOST = read_port("METRICS_PORT"), os.environ.get("METRICS_HOST", "127.0.0.1")
+if METRICS_PORT:
+    MIDDLEWARE.insert(0, "inspire.metrics.MetricsMiddleware")
 
 ROOT_URLCONF = "inspire.urls"
 WSGI_APPLICATION = "inspire.wsgi.application"

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from gunicorn.workers.gthread import ThreadWorker
 
+from inspire.metrics import add_metrics
 from inspire.refusals import build_refusal, get_status
 
 
@@ -18,6 +19,8 @@ class SiteWorker(ThreadWorker):
         config: Any = apps.get_app_config("examples")
         config.load_shared_data()
         config.start_monitor()
+        if settings.METRICS_PORT:
+            self.wsgi = add_metrics(self.app.wsgi())
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """After a body that inspire/middleware.py refuses, the connection is closed: to read the rest of the body would
