@@ -18,7 +18,7 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check assets bench relevance lighthouse editor format clean tools set-up free-port browser
+.PHONY: help run test check assets bench relevance lighthouse crawl editor format clean tools set-up free-port browser
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ relevance: .venv/synced ## measure the search on judged queries; VERBOSE=1 shows
 
 lighthouse: set-up browser ## measure home, finder and an example on a phone with Lighthouse
 	@$(PYTHON) -m tests.lighthouse
+
+crawl: set-up browser ## check every page that links and forms lead to, with axe, wide and narrow
+	@$(PYTHON) -m tests.crawl
 
 editor: .venv/synced ## create an account with every permission
 	@$(PYTHON) manage.py migrate --verbosity 0

@@ -168,6 +168,7 @@ def test_make_lists_the_targets() -> None:
         "bench",
         "relevance",
         "lighthouse",
+        "crawl",
         "editor",
         "format",
         "clean",
