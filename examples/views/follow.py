@@ -17,7 +17,7 @@ from examples.email_updates.emails import build_confirmation, send_email
 from examples.email_updates.subscription_target import Target, find_target
 from examples.email_updates.token import find_subscription
 from examples.finder.reader_form import ReaderForm
-from examples.finder.sender_limit import TOO_MANY, is_over_limit, is_over_recipient_limit
+from examples.finder.sender_limit import is_over_limit, is_over_recipient_limit, refuse_form, set_refusal_status
 from examples.models import Subscription
 from examples.models.subscriptions import MAX_PATH
 from examples.views.context_processors import build_breadcrumbs, get_site_root
@@ -72,7 +72,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         return _render_message(request, CHECK_EMAIL)
     feed = reverse("finder-atom") + target.path.removeprefix(reverse("finder")) if target.is_search else ""
     context = {"form": form, "target": target, "feed": feed, "breadcrumbs": build_breadcrumbs()}
-    return render(request, "follow/form.html", context)
+    return set_refusal_status(render(request, "follow/form.html", context), form)
 
 
 def _subscribe(request: HttpRequest, form: FollowForm, target: Target) -> bool:
@@ -81,7 +81,7 @@ def _subscribe(request: HttpRequest, form: FollowForm, target: Target) -> bool:
         return True
     email, frequency = form.cleaned_data["email"], form.cleaned_data["frequency"]
     if is_over_limit(request) or is_over_recipient_limit(email):
-        form.add_error(None, TOO_MANY)
+        refuse_form(form)
         return False
     if len(target.path) > MAX_PATH:
         form.add_error(None, TOO_LONG)

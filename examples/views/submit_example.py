@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from examples.catalogue.refresh import get_catalogue
 from examples.email_updates.suggestion_emails import send_suggestion_emails
 from examples.finder.filter_set import SearchTextField
-from examples.finder.sender_limit import TOO_MANY, is_over_limit
+from examples.finder.sender_limit import is_over_limit, refuse_form, set_refusal_status
 from examples.finder.suggestion_forms import ContactRequestForm, SuggestionForm
 from examples.models import ICB, Example, Suggestion
 from examples.presenters.suggestion_subjects import SuggestionSubject, build_strategy_subject, build_subject
@@ -34,9 +34,9 @@ def suggest_example(request: HttpRequest) -> HttpResponse:
         return _render_page(request, "suggest.html", subject, form_class(initial=initial, instance=suggestion))
     form = form_class(request.POST, instance=suggestion)
     if form.is_valid() and not form.is_spam and is_over_limit(request):
-        form.add_error(None, TOO_MANY)
+        refuse_form(form)
     if not form.is_valid():
-        return _render_page(request, "suggest.html", subject, form)
+        return set_refusal_status(_render_page(request, "suggest.html", subject, form), form)
     if not form.is_spam:
         send_suggestion_emails(form.save(), get_site_root(request))
     query = request.META.get("QUERY_STRING", "")  # tells the next page what it was about, and holds the shortlist
