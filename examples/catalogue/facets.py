@@ -9,6 +9,7 @@ from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succe
 # A board's slug -> the slugs and names of itself and of every board that took over its area or part of it.
 BoardSuccessors = Mapping[str, Mapping[str, str]]
 BOARD_HINT = "Results for a board include examples from the boards it replaced."
+COST_HINT = "What it costs a place to run for a year. For examples with any amount, use “Includes”."
 SPREAD_HINT = "In how many other places we know that it has been taken up."
 FINDING_HINTS = {
     Example.Direction.POSITIVE: "What was measured or reported got better.",
@@ -18,7 +19,7 @@ FINDING_HINTS = {
     Example.Direction.NOT_KNOWN: "Nothing that we found says whether it helped.",
 }
 # What an entry may include, besides what every entry has. Results have all of the selected ones.
-INCLUDED = {"cost": "A cost", "materials": "Materials to use", "contact": "A contact"}
+INCLUDED = {"cost": "A cost or other amount", "materials": "Materials to use", "contact": "A contact"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def load_facets() -> tuple[Facet, ...]:
     spread = [FacetValue(slug, label, absent=most == 0) for slug, (label, _, most) in SPREAD.items()]
     facets: dict[str, Facet] = {
         **{str(name): Facet(name, Vocabulary(name).label, tuple(values)) for name, values in terms.items()},
+        "cost": Facet("cost", Vocabulary.COST.label, tuple(terms[Vocabulary.COST]), hint=COST_HINT),
         "ambition": Facet("ambition", "Ambition", tuple(ambitions)),
         "icb": Facet("icb", "Integrated care board", tuple(boards), hint=BOARD_HINT),
         "spread": Facet("spread", "Spread", tuple(spread), hint=SPREAD_HINT),

@@ -51,6 +51,8 @@ class Pagination:
 
 @dataclass(frozen=True)
 class FinderPage:
+    """`all_href`: the finder with all results, where the page shows only the first of them; else empty."""
+
     query: str
     total: int
     is_personal: bool
@@ -63,16 +65,18 @@ class FinderPage:
     sort_options: tuple[SortOption, ...]
     cards: list[ResultCard]
     pagination: Pagination | None
+    all_href: str
     no_results_help: NoResultsHelp | None
     search_notes: SearchNotes | None
     close_cards: list[ResultCard]
     canonical_path: str
 
 
-def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPage:
-    """Searches and lays out the results. A page number beyond the last becomes the last."""
+def build_finder_page(request: FinderRequest, catalogue: Catalogue, limit: int = 0) -> FinderPage:
+    """Searches and lays out the results. A page number beyond the last becomes the last. `limit`: shows only the first
+    results, with a link to all."""
     search, results = request.search, catalogue.search(request.search)
-    shown = Paginator(results.slots, RESULTS_PER_PAGE).get_page(request.page)
+    shown = Paginator(results.slots, limit or RESULTS_PER_PAGE).get_page(request.page)
     highlights = results.text_matches.highlights if results.text_matches else frozenset()
     # Close matches stand apart only below the full ones; in another order each card says what it lacks.
     apart = results.lacking if search.order == "relevance" else {}
@@ -95,7 +99,8 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue) -> FinderPag
         notices=request.notices,
         sort_options=tuple(_list_sort_options(search)),
         cards=build_cards(full, 3),
-        pagination=_build_pagination(search, shown.number, shown.paginator),
+        pagination=None if limit else _build_pagination(search, shown.number, shown.paginator),
+        all_href=build_path("finder", search) if limit and shown.has_other_pages() else "",
         no_results_help=build_no_results_help(search, catalogue) if not results.total else None,
         search_notes=build_search_notes(search, results, catalogue),
         close_cards=build_cards(close, 4),
@@ -122,7 +127,7 @@ def _format_status(search: SearchRequest, results: SearchResults, shown: "Page[i
     filtered = f" with {count} filter{'s' if count > 1 else ''}" if count else ""
     if not results.total:
         return f"No examples found{words}{filtered}."
-    part = f", showing {shown.start_index()} to {shown.end_index()}" if results.total > RESULTS_PER_PAGE else ""
+    part = f", showing {shown.start_index()} to {shown.end_index()}" if shown.has_other_pages() else ""
     if results.close_total == results.total:
         come = "1 comes" if results.total == 1 else f"{results.total} come"
         return f"No example has all the words{words}{filtered}. {come} close."

@@ -87,6 +87,7 @@ class FrameworkFixture(FixtureRow):
     ends: OptionalText = ""
     status: Framework.Status
     summary: OptionalText = ""
+    items_note: OptionalText = ""
     source: OptionalText = ""
     checked_on: dt.date | None = None
     items: list[FrameworkItemFixture] = []

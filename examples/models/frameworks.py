@@ -36,6 +36,9 @@ class Framework(models.Model):
     ends = models.CharField(max_length=20, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.CURRENT)
     summary = models.TextField(blank=True)
+    items_note = models.TextField(
+        "about its items", blank=True, help_text="What the list of its items lacks, if it is not complete."
+    )
     source = models.TextField(blank=True)
     checked_on = models.DateField(
         "looked for on", null=True, blank=True, help_text="For a document that is announced: the last day we looked."

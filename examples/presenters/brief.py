@@ -29,6 +29,7 @@ from examples.presenters.site_licence import get_licence_text
 from examples.presenters.urls import TextLink, get_question_url
 
 NOT_REPORTED = "Not reported"
+MAX_AMOUNTS = 2  # of an example in the summary
 NAMED_SOURCES = re.compile(r"\b[Ss]ources? \d+(?:(?:, | and |, and | to )\d+)*\b")
 ENDORSEMENT = (
     "Being listed is not an endorsement, and no substitute for local judgement. Read how each example was studied "
@@ -95,6 +96,8 @@ class BriefWriter:
     def list_sections(self) -> Iterator[tuple[str, list[Block]]]:
         if not self.examples:
             return
+        if len(self.examples) > 1:
+            yield "Summary of the examples", [build_summary_table(self.examples)]
         duty = list_duty_blocks(self.examples, self.request.board)
         yield "The need and the duty", [*duty, *self._list_by_example(list_need_blocks)]
         yield "What others did", self._list_by_example(list_action_blocks)
@@ -103,8 +106,6 @@ class BriefWriter:
         yield "Effect on equality", self._list_by_example(list_equality_blocks)
         yield "What it takes to start", self._list_by_example(self._list_start_blocks)
         yield "Risks and challenges", self._list_by_example(list_risk_blocks)
-        if len(self.examples) > 1:
-            yield "Options side by side", [self._build_options_table()]
         yield PART_BY_NAME["sources"].title, self._list_by_example(self._list_source_blocks)
         yield "How to cite", list(self._list_citation_blocks())
 
@@ -136,7 +137,9 @@ class BriefWriter:
     def _list_source_blocks(self, example: Example) -> Iterator[Block]:
         sources = example.sources.all()
         if sources:
-            yield Bullets([TextLink(f"{self._cite(row)} {_format_source(row)}", row.address) for row in sources])
+            yield Bullets(
+                [TextLink(f"{self._cite(row)} {_format_source(row)}", row.address) for row in sources], small=True
+            )
 
     def _list_finding_blocks(self, example: Example) -> Iterator[Block]:
         cited = self._cite(example.evidence_source)
@@ -158,7 +161,7 @@ class BriefWriter:
                 )
                 for outcome in outcomes
             ]
-            yield Table(f"Results of {example.title}", header, rows)
+            yield Table(f"Results of {example.title}", header, rows, (27, 27, 18, 28))
 
     def _list_cost_blocks(self, example: Example) -> Iterator[Block]:
         if band := get_stated_label(example.cost_band):
@@ -170,13 +173,13 @@ class BriefWriter:
                 (
                     str(cost.get_kind_display()),
                     f"{format_cost(cost) or NOT_REPORTED} {self._cite(cost.source)}".strip(),
-                    " ".join(filter(None, (cost.covers, cost.note))) or NOT_REPORTED,
+                    ". ".join(text.rstrip(".") for text in (cost.covers, cost.note) if text) or NOT_REPORTED,
                     str(cost.get_basis_display()),
                     str(cost.price_year or NOT_REPORTED),
                 )
                 for cost in costs
             ]
-            yield Table(f"Costs of {example.title}", header, rows)
+            yield Table(f"Costs of {example.title}", header, rows, (12, 26, 40, 12, 10))
         if gaps := list(list_gaps(example)):
             yield Paragraph(f"{'; '.join(gaps)}.", "Not known")
 
@@ -196,29 +199,38 @@ class BriefWriter:
             form = self.request.root + get_question_url(example, "contact")
             yield Paragraph("No contact published. Ask us to put you in touch:", label, form)
 
-    def _build_options_table(self) -> Table:
-        """The rows of the comparison that fit on paper, turned: one line for each example."""
-        columns = (
-            ("Who and where", lambda e: [*comparison.list_lead_organisations(e), *comparison.list_places(e)]),
-            (FIELD_BY_NAME["stage"].label, comparison.list_stage),
-            (FIELD_BY_NAME["evidence"].label, comparison.list_evidence),
-            (FIELD_BY_NAME["evidence_direction"].label, comparison.list_finding),
-            (PART_BY_NAME["costs"].title, comparison.list_costs),
-        )
-        rows = [
-            (
-                f"{get_letter(number)}. {example.title}",
-                *("; ".join(filter(None, read(example))) or NOT_REPORTED for _, read in columns),
-            )
-            for number, example in enumerate(self.examples)
-        ]
-        return Table("The examples side by side", ["Example", *(label for label, _ in columns)], rows)
-
     def _list_citation_blocks(self) -> Iterator[Block]:
         citations = [build_citation(example, self.request.root) for example in self.examples]
-        yield Bullets([TextLink(citation.text, citation.url) for citation in citations])
+        yield Bullets([TextLink(citation.text, citation.url) for citation in citations], small=True)
         yield Paragraph(self.request.url, "This brief", self.request.url)
         yield Paragraph(get_licence_text(), "Reuse")
+
+
+def build_summary_table(examples: Sequence[Example]) -> Table:
+    """One line for each example, for readers who read no further."""
+    columns: tuple[tuple[str, Callable[[Example], list[str]], int], ...] = (
+        (FIELD_BY_NAME["evidence_direction"].label, comparison.list_finding, 15),
+        (FIELD_BY_NAME["evidence"].label, comparison.list_evidence, 17),
+        (PART_BY_NAME["costs"].title, list_amounts, 24),
+        ("Who and where", lambda e: [*comparison.list_lead_organisations(e), *comparison.list_places(e)], 22),
+    )
+    rows = [
+        (
+            f"{get_letter(number)}. {example.title}",
+            *("; ".join(filter(None, read(example))) or NOT_REPORTED for _, read, _ in columns),
+        )
+        for number, example in enumerate(examples)
+    ]
+    header, widths = ["Example", *(label for label, _, _ in columns)], (22, *(width for _, _, width in columns))
+    return Table("What was found, the costs and the places", header, rows, widths)
+
+
+def list_amounts(example: Example) -> list[str]:
+    """The cost band and the first amounts; the others are counted."""
+    band, amounts = get_stated_label(example.cost_band), [cost for cost in example.costs.all() if format_cost(cost)]
+    first = [f"{cost.get_kind_display()}: {format_cost(cost)}" for cost in amounts[:MAX_AMOUNTS]]
+    more = f"and {len(amounts) - MAX_AMOUNTS} more" if len(amounts) > MAX_AMOUNTS else ""
+    return [band, *first, more]
 
 
 def list_need_blocks(example: Example) -> Iterator[Block]:

@@ -28,18 +28,23 @@ class Prose:
 
 @dataclass(frozen=True)
 class Bullets:
+    """`small`: for sources and citations, which are looked up rather than read."""
+
     items: Sequence[TextLink]
     label: str = ""
+    small: bool = False
     kind: ClassVar[str] = "bullets"
 
 
 @dataclass(frozen=True)
 class Table:
-    """The first cell of each row names the row. `caption`: what the table shows, also for screen readers."""
+    """The first cell of each row names the row. `caption`: what the table shows, also for screen readers. `widths`: of
+    the columns on paper, in percent."""
 
     caption: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
+    widths: Sequence[int]
     kind: ClassVar[str] = "table"
 
     @property

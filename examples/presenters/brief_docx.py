@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from markdown_it.token import Token
 
 from examples.presenters.brief_blocks import Block, Brief, Bullets, EntryHeading, Paragraph, Prose, Table
-from examples.presenters.brief_docx_style import CELL_SIZE, LANGUAGE, TABLE_STYLE, apply_style
+from examples.presenters.brief_docx_style import CELL_SIZE, LANGUAGE, SMALL_LIST, TABLE_STYLE, TEXT_WIDTH, apply_style
 from examples.presenters.control_characters import to_single_line
 from examples.presenters.markdown_html import SCHEMES, parse_markdown
 from examples.presenters.urls import TextLink
@@ -85,7 +85,7 @@ def _add_block(document: Document, block: Block) -> None:
         case Bullets():
             _add_label(document, block.label)
             for item in block.items:
-                _add_link_text(document.add_paragraph(style="List Bullet"), item)
+                _add_link_text(document.add_paragraph(style=SMALL_LIST if block.small else "List Bullet"), item)
         case Table():
             _add_table(document, block)
 
@@ -133,6 +133,9 @@ def _add_table(document: Document, block: Table) -> None:
     caption = document.add_paragraph(to_single_line(block.caption), style="Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=len(block.header), style=TABLE_STYLE)
+    table.autofit = False  # Word would make all columns alike
+    for column, percent in zip(table.columns, block.widths, strict=True):
+        column.width = int(TEXT_WIDTH * percent / 100)
     for number, cells in enumerate((block.header, *block.rows)):
         row = table.add_row()
         _set_row_flags(row._tr, is_header=not number)
@@ -142,7 +145,8 @@ def _add_table(document: Document, block: Table) -> None:
             run = paragraph.add_run(to_single_line(text))
             run.bold, run.font.size = not number or not position, CELL_SIZE
     _describe_table(table, block)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    after = document.add_paragraph()  # Word joins tables that follow each other
+    after.paragraph_format.space_after, after.paragraph_format.line_spacing = Pt(0), Pt(4)
 
 
 def _set_row_flags(row: BaseOxmlElement, *, is_header: bool) -> None:

@@ -1,5 +1,7 @@
 """What a cost from one place would come to for a board: an illustration, with its formula."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,9 +12,15 @@ from examples.presenters.formatting import format_pounds
 
 # Savings, grants and differences in a study are not scaled: they are no cost of doing the same elsewhere.
 SCALED_KINDS = (Cost.Kind.SET_UP, Cost.Kind.RUNNING, Cost.Kind.PRICE)
-# The only words of “per” that mean each person who used it, or the whole area of a board.
-PER_PERSON = ("a patient", "a person", "for each patient", "for each person")
+# The only words of “per” that say how many people an amount is for: each person who used it, ...
+PER_PERSON = ("a patient", "a person", "for each patient", "for each person", "a year for each child, on average")
+FOR_PATIENTS = re.compile(r"for ([\d,]+) patients")
+# ... or everyone who lives in an area.
+PER_RESIDENT = ("a registered patient, at most",)
 PER_BOARD = ("a board", "an ICB", "an integrated care board")
+FOR_AREA = re.compile(r"for an area of about ([\d,]+) people")
+ALL_OF_ENGLAND = "all of England"
+PER_UNIT = re.compile(r"\b(day|session|meeting|delegate|investment)\b")
 
 
 @dataclass(frozen=True)
@@ -24,19 +32,39 @@ class Illustration:
     result: str
 
 
-def list_illustrations(figures: Iterable[CostFigure], board: ICB, per_10000: int | None) -> Iterator[Illustration]:
-    """`per_10000`: the reader's own number of people in every 10,000; without it, only costs of a board are scaled."""
+@dataclass(frozen=True)
+class CostBase:
+    """The people that an amount is for. `users`: those who used it, rather than all who live in an area. `number`: how
+    many; 1 where the amount is for each, 0 if not known. `area`: the name of the area."""
+
+    users: bool
+    number: int
+    area: str = ""
+
+
+def list_illustrations(
+    figures: Iterable[CostFigure], board: ICB, per_10000: int | None, england: int
+) -> Iterator[Illustration]:
+    """`per_10000`: the reader's own number of people in every 10,000; without it, only costs of an area are scaled.
+    `england`: the population of all boards."""
     for figure in figures:
-        if not can_scale(figure.cost):
-            continue
-        if figure.cost.per in PER_PERSON and per_10000:
-            yield _scale_by_people(figure, board, per_10000)
-        elif figure.cost.per in PER_BOARD and (origin := _find_board(figure.example)):
-            yield _scale_by_board(figure, board, origin)
+        origin = _find_board(figure.example) if figure.cost.per in PER_BOARD else None
+        base = _find_base(figure.cost, origin, england)
+        if base and base.users and per_10000:
+            yield _scale_by_people(figure, board, base, per_10000)
+        elif base and base.number and not base.users:
+            yield _scale_by_area(figure, board, base)
 
 
 def can_scale(cost: Cost) -> bool:
-    return bool(cost.amount) and cost.kind in SCALED_KINDS and cost.per in (*PER_PERSON, *PER_BOARD)
+    """Whether “per” says how many people the amount is for."""
+    return _find_base(cost) is not None
+
+
+def count_unscaled(figures: Iterable[CostFigure]) -> dict[str, int]:
+    """Why amounts are not scaled -> how many, most first."""
+    reasons = Counter(_explain_unscaled(figure.cost) for figure in figures if not can_scale(figure.cost))
+    return dict(reasons.most_common())
 
 
 def get_population(board: ICB) -> int:
@@ -44,17 +72,52 @@ def get_population(board: ICB) -> int:
     return round(board.population or 0, -3)
 
 
-def _scale_by_people(figure: CostFigure, board: ICB, per_10000: int) -> Illustration:
+def _explain_unscaled(cost: Cost) -> str:
+    if cost.kind not in SCALED_KINDS:
+        return "Savings, grants and differences in a study: they are not what it costs to do the same elsewhere"
+    if not cost.amount:
+        return "What is free"
+    if "median" in cost.per:
+        return "A median: half of the people cost more, some of them much more, so it cannot be multiplied"
+    if PER_UNIT.search(cost.per):
+        return "A day, a session or a place on a course: we do not know how many each area would need"
+    return "A whole service or programme: the source does not say how many people the amount is for"
+
+
+def _find_base(cost: Cost, origin: ICB | None = None, england: int = 0) -> CostBase | None:
+    """None if it cannot be scaled. `origin`: the board of the example."""
+    per = cost.per
+    if not cost.amount or cost.kind not in SCALED_KINDS:
+        return None
+    if match := FOR_PATIENTS.search(per):
+        return CostBase(users=True, number=_read_number(match[1]))
+    if match := FOR_AREA.search(per):
+        return CostBase(users=False, number=_read_number(match[1]), area="the area of the example")
+    if ALL_OF_ENGLAND in per:
+        return CostBase(users=False, number=england, area="England")
+    if per in PER_BOARD:
+        return CostBase(users=False, number=get_population(origin) if origin else 0, area=str(origin))
+    return CostBase(users=per in PER_PERSON, number=1) if per in (*PER_PERSON, *PER_RESIDENT) else None
+
+
+def _read_number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _scale_by_people(figure: CostFigure, board: ICB, base: CostBase, per_10000: int) -> Illustration:
     population = get_population(board)
     people = round(population * per_10000 / 10_000)
     number = f"{people:,} people ({per_10000:,} in every 10,000 of about {population:,})"
-    return Illustration(figure, f"{figure.amount} × {number}", _format_multiple(figure.cost, Decimal(people)))
+    divided = f" ÷ {base.number:,} patients" if base.number > 1 else ""
+    factor = Decimal(people) / base.number
+    return Illustration(figure, f"{figure.amount}{divided} × {number}", _format_multiple(figure.cost, factor))
 
 
-def _scale_by_board(figure: CostFigure, board: ICB, origin: ICB) -> Illustration:
-    ours, theirs = get_population(board), get_population(origin)
-    formula = f"{figure.amount} × {ours:,} people ÷ {theirs:,} people ({board.short_name} ÷ {origin.short_name})"
-    return Illustration(figure, formula, _format_multiple(figure.cost, Decimal(ours) / Decimal(theirs)))
+def _scale_by_area(figure: CostFigure, board: ICB, base: CostBase) -> Illustration:
+    ours = get_population(board)
+    names = f" ÷ {base.number:,} people ({board.short_name} ÷ {base.area})" if base.area else f" ({board.short_name})"
+    formula = f"{figure.amount} × {ours:,} people{names}"
+    return Illustration(figure, formula, _format_multiple(figure.cost, Decimal(ours) / base.number))
 
 
 def _find_board(example: Example) -> ICB | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from examples.catalogue.facets import Facet
 from examples.catalogue.snapshot import Catalogue
+from examples.presenters.select_elements import Select, build_select
 from examples.presenters.urls import get_finder_url
 
 GRID_FACETS = ("setting", "population", "priority", "phase", "ambition", "evidence", "finding", "region")
@@ -28,7 +29,7 @@ class GridLine:
 
 @dataclass(frozen=True)
 class GridCell:
-    """`label`: of its column. `pair`: the values in words. `href`: the finder, the form for suggestions, or empty."""
+    """`label`: of its column. `pair`: the values in words. `href`: the finder; empty if it has nothing to show."""
 
     label: str
     pair: str
@@ -92,20 +93,27 @@ def _list_lines(facet: Facet, catalogue: Catalogue) -> Iterator[GridLine]:
 def _build_cell(row: GridLine, column: GridLine, facets: Mapping[str, Facet]) -> GridCell:
     count = (row.bitmap & column.bitmap).bit_count()
     href = ""
-    if row.filters is not None and column.filters is not None:
+    if count and row.filters is not None and column.filters is not None:
         chosen = {**row.filters, **column.filters}
         # In the order of the facets, as in the finder's own addresses.
         filters = {name: chosen[name] for name in facets if name in chosen}
-        href = get_finder_url(**filters) if count else _get_suggest_url(filters, facets)
+        href = get_finder_url(**filters)
     pair = " and ".join(line.label for line in (row, column) if line.filters != {}) or "All examples"
     return GridCell(column.label, pair, count, href, _get_shade(count))
 
 
-def _get_suggest_url(filters: Mapping[str, str], facets: Mapping[str, Facet]) -> str:
-    """The form, which tells editors what the reader looked for."""
-    labels = {name: {value.slug: value.label for value in facets[name].values} for name in filters}
-    searched = "; ".join(f"{facets[name].label}: {labels[name][slug]}" for name, slug in filters.items())
-    return f"{reverse('suggest-example')}?{urlencode({'searched': searched})}"
+def build_suggest_selects(grid: CoverageGrid) -> list[Select]:
+    """Lists of the values of both facets, for the form for suggestions: it tells editors what a reader misses."""
+    facets = (grid.row_facet, grid.column_facet)
+    return [
+        build_select(
+            "searched",
+            facet.label,
+            {f"{facet.label}: {value.label}": value.label for value in facet.values},
+            element_id=f"suggest-{facet.name}",
+        )
+        for facet in facets
+    ]
 
 
 def _get_shade(count: int) -> str:

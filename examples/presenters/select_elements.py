@@ -13,13 +13,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Select:
-    """`name`: of the parameter in the address."""
+    """`id`: of the element. `name`: of the parameter in the address."""
 
+    id: str
     name: str
     label: str
     options: list[Option]
 
 
-def build_select(name: str, label: str, choices: Mapping[str, str], selected: str) -> Select:
-    """`choices`: value -> label."""
-    return Select(name, label, [Option(value, text, value == selected) for value, text in choices.items()])
+def build_select(name: str, label: str, choices: Mapping[str, str], selected: str = "", element_id: str = "") -> Select:
+    """`choices`: value -> label. `element_id`: where two lists of a page have the same name."""
+    return Select(
+        element_id or name, name, label, [Option(value, text, value == selected) for value, text in choices.items()]
+    )

@@ -1,8 +1,9 @@
 """A board's priorities as its page shows them: its own words first, then what serves each of them best."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from django.utils.text import capfirst
 
@@ -26,9 +27,11 @@ COMPLETENESS = {
 
 @dataclass(frozen=True)
 class ServedPriority:
-    """`number`: its place in the strategy's own list; 0 if it has none. `links`: to the finder, with counts."""
+    """`number`: its place in the strategy's own list. Without one, `number` is 0 and `place` counts such priorities:
+    the page gives it a letter. `links`: to the finder, with counts."""
 
     number: int
+    place: int
     text: str
     links: list[TextLink]
     best: list[Card]
@@ -36,7 +39,8 @@ class ServedPriority:
 
 @dataclass(frozen=True)
 class StrategySummary:
-    """`owner`: the board that published it. `document`: where to read it. `facts`: years, status and who it covers."""
+    """`owner`: the board that published it. `document`: where to read it. `facts`: years, status and who it covers.
+    `is_lettered`: whether a priority has a letter of ours, because no number of it is known."""
 
     row: Strategy
     owner: ICB
@@ -46,10 +50,14 @@ class StrategySummary:
     sources: list[TextLink]
     priorities: list[ServedPriority]
 
+    @property
+    def is_lettered(self) -> bool:
+        return any(not priority.number for priority in self.priorities)
+
 
 def build_strategy(row: Strategy, board: ICB, catalogue: Catalogue) -> StrategySummary:
     """`board`: whose page it is on; the owner, or a board that took over from it."""
-    priorities = [_build_priority(priority, board, catalogue) for priority in row.priorities.all()]
+    priorities = list(_list_priorities(row, board, catalogue))
     sources = [_build_source_link(line.strip()) for line in row.sources.splitlines() if line.strip()]
     launched = f"launched {format_iso_date(row.launched)}" if row.launched else ""
     facts = capfirst("; ".join(filter(None, (row.years, launched, row.status, row.scope))))
@@ -65,22 +73,35 @@ def build_strategy(row: Strategy, board: ICB, catalogue: Catalogue) -> StrategyS
 
 
 def list_strategies(board: ICB) -> list[Strategy]:
-    """Own strategies first, then those of the boards that it replaced."""
-    inherited = [row for step in board.successions_in.all() for row in step.predecessor.strategies.all()]
-    return [*board.strategies.all(), *inherited]
+    """Own strategies first, then those of the boards that it replaced: the newest first, and those whose whole area it
+    took over before those that were split."""
+    steps = sorted(board.successions_in.all(), key=lambda step: step.part != "whole")
+    steps.sort(key=lambda step: step.predecessor.opened, reverse=True)
+    return [*board.strategies.all(), *(row for step in steps for row in step.predecessor.strategies.all())]
 
 
-def _build_priority(row: StrategyPriority, board: ICB, catalogue: Catalogue) -> ServedPriority:
-    match = NUMBERED.match(row.text)
-    number, text = (int(match[1]), match[2]) if match else (0, row.text)
+def _list_priorities(strategy: Strategy, board: ICB, catalogue: Catalogue) -> Iterator[ServedPriority]:
+    place = 0
+    for row in strategy.priorities.all():
+        match = NUMBERED.match(row.text)
+        place += not match
+        number, text = (int(match[1]), match[2]) if match else (0, row.text)
+        name = f"priority {number or ascii_lowercase[(place - 1) % 26]}"
+        links, best = _find_examples(row, name, board, catalogue)
+        yield ServedPriority(number, 0 if number else place, text, links, best)
+
+
+def _find_examples(
+    row: StrategyPriority, name: str, board: ICB, catalogue: Catalogue
+) -> tuple[list[TextLink], list[Card]]:
+    """Links to all examples that serve a priority and to those of the board's area, and the best of them."""
     slugs = tuple(term.slug for term in row.terms.all())
     found = search_cards(catalogue, priority=slugs) if slugs else []
     own = search_cards(catalogue, priority=slugs, icb=(board.slug,)) if slugs else []
-    name = f"priority {number}" if number else "this priority"
     links = [_build_finder_link(found, f" for {name}", priority=slugs)]
     if own:
         links.append(_build_finder_link(own, f" from this board’s area for {name}", priority=slugs, icb=(board.slug,)))
-    return ServedPriority(number, text, links if found else [], rank_cards(found, slugs)[:MAX_BEST])
+    return links if found else [], rank_cards(found, slugs)[:MAX_BEST]
 
 
 def _build_finder_link(cards: list[Card], ending: str, **filters: tuple[str, ...]) -> TextLink:
@@ -93,13 +114,15 @@ def search_cards(catalogue: Catalogue, **filters: tuple[str, ...]) -> list[Card]
 
 
 def rank_cards(cards: Iterable[Card], slugs: Iterable[str]) -> list[Card]:
-    """Those with most of the themes first, then the most rigorous study. Those that made no difference, or did harm,
-    come last."""
+    """Those tested against a comparison first, and those merely described last; within each, those with most of the
+    themes, then the most rigorous study. Those that made no difference, or did harm, come at the very end."""
     themes = set(slugs)
 
-    def get_rank(card: Card) -> tuple[bool, int, int, str]:
+    def get_rank(card: Card) -> tuple[bool, bool, bool, int, int, str]:
+        has_failed, is_described = card.values["finding"][0] in FAILED, not card.evidence_level
         shared = len(themes & set(card.values["priority"]))
-        return (card.values["finding"][0] in FAILED, -shared, -card.evidence_level, card.title.casefold())
+        title = card.title.casefold()
+        return (has_failed, not card.is_compared, is_described, -shared, -card.evidence_level, title)
 
     return sorted(cards, key=get_rank)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Cost
-from examples.presenters.cost_illustration import can_scale, list_illustrations
+from examples.presenters.cost_illustration import can_scale, count_unscaled, get_population, list_illustrations
 from examples.presenters.cost_table import CostFigure, CostFilter, filter_figures, list_csv_rows, load_costs
 from examples.presenters.csv_cells import format_csv
 from examples.presenters.select_elements import build_select
@@ -34,6 +34,7 @@ def costs(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         ],
         "csv_href": chosen.get_url("costs-csv"),
         "scalable": [figure for figure in figures if can_scale(figure.cost)],
+        "unscaled": count_unscaled(figures),
         "kept": list(chosen.parameters.items()),
         **_build_illustration(request, figures, catalogue),
         "breadcrumbs": build_breadcrumbs(),
@@ -45,6 +46,7 @@ def _build_illustration(request: HttpRequest, figures: list[CostFigure], catalog
     """The form for a board, and the sums if it is filled in."""
     every = catalogue.load_once(load_boards)
     boards = {slug: board for slug, board in every.items() if board.population and not board.closed}
+    england = sum(map(get_population, boards.values()))
     slug, typed = request.GET.get("icb", ""), request.GET.get("people", "").strip()
     board, per_10000 = boards.get(slug), _read_number(typed)
     choices = {"": "Choose a board", **{board.slug: board.short_name for board in boards.values()}}
@@ -58,7 +60,7 @@ def _build_illustration(request: HttpRequest, figures: list[CostFigure], catalog
         "people": typed,
         "board": board,
         "errors": errors,
-        "illustrations": list(list_illustrations(figures, board, per_10000)) if board else [],
+        "illustrations": list(list_illustrations(figures, board, per_10000, england)) if board else [],
     }
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
-from examples.presenters.coverage import GRID_FACETS, build_coverage_grid, resolve_facets
+from examples.presenters.coverage import GRID_FACETS, build_coverage_grid, build_suggest_selects, resolve_facets
 from examples.presenters.csv_cells import format_csv
 from examples.presenters.select_elements import build_select
 from examples.views.caching import catalogue_page
@@ -18,8 +18,10 @@ def coverage(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     rows, columns, notice = resolve_facets(request.GET.get("rows", ""), request.GET.get("columns", ""))
     labels = {facet.name: facet.label for facet in catalogue.facets}
     choices = {name: labels[name] for name in GRID_FACETS}
+    grid = build_coverage_grid(catalogue, rows, columns)
     context = {
-        "grid": build_coverage_grid(catalogue, rows, columns),
+        "grid": grid,
+        "suggest_selects": build_suggest_selects(grid),
         "selects": [build_select("rows", "Rows", choices, rows), build_select("columns", "Columns", choices, columns)],
         "notice": notice,
         "breadcrumbs": build_breadcrumbs(),

@@ -24,12 +24,13 @@ from examples.views.shortlist_links import add_shortlist_to_links
 @require_http_methods(["GET", "HEAD", "POST"])
 @serve_in_outage
 def suggest_example(request: HttpRequest) -> HttpResponse:
-    """In the address: `searched`, so that editors see what is missing; `about` and `subject`, to ask about an entry."""
+    """In the address: `searched`, once or more, so that editors see what is missing; `about` and `subject`, to ask
+    about an entry."""
     kind, about, subject = _get_subject(request)
     form_class = ContactRequestForm if kind == Suggestion.Kind.CONTACT else SuggestionForm
     suggestion = Suggestion(kind=kind, about=about)
     if request.method != "POST":
-        searched = SearchTextField().to_python(request.GET.get("searched"))
+        searched = SearchTextField().to_python("; ".join(request.GET.getlist("searched")))
         initial = {"searched": searched, "what": subject.text if subject else ""}
         return _render_page(request, "suggest.html", subject, form_class(initial=initial, instance=suggestion))
     form = form_class(request.POST, instance=suggestion)

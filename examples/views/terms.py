@@ -15,6 +15,7 @@ from examples.presenters.priority_summary import build_priority_summary
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 
+RESULTS_SHOWN = 12  # on the page of a term; the finder has the others
 VOCABULARY_INTROS = {
     Vocabulary.SETTING: ("Where care happens", "The places where people are cared for."),
     Vocabulary.POPULATION: (
@@ -62,8 +63,8 @@ def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: s
     }
     if slug not in catalogue.facet_bitmaps[vocabulary]:
         return render(request, "retired_term.html", context)
-    search = SearchRequest(filters={vocabulary: (slug,)})
-    page = build_finder_page(FinderRequest(search), catalogue)
+    search = SearchRequest(filters={vocabulary: (slug,)}, sort="evidence")
+    page = build_finder_page(FinderRequest(search), catalogue, limit=RESULTS_SHOWN)
     context |= {"finder": page, "downloads": build_download_links(search, catalogue, page.total), "indexed": True}
     if vocabulary == Vocabulary.PRIORITY:
         context["summary"] = build_priority_summary(slug, catalogue)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.html import strip_tags
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from examples.models import Cost, Example, Framework, Strategy, StrategyPriority, Succession
 from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory, SourceFactory, term
@@ -20,14 +21,14 @@ from tests.integration.test_pages import MARK, create_marked_draft
 pytestmark = pytest.mark.django_db
 QUERY = "e=seen&e=other"
 SECTIONS = [
-    "1. The need and the duty",
-    "2. What others did",
-    "3. What was found, and how sure we can be",
-    "4. What it costs, and what is not known",
-    "5. Effect on equality",
-    "6. What it takes to start",
-    "7. Risks and challenges",
-    "8. Options side by side",
+    "1. Summary of the examples",
+    "2. The need and the duty",
+    "3. What others did",
+    "4. What was found, and how sure we can be",
+    "5. What it costs, and what is not known",
+    "6. Effect on equality",
+    "7. What it takes to start",
+    "8. Risks and challenges",
     "9. Sources",
     "10. How to cite",
 ]
@@ -90,7 +91,25 @@ def test_sections_follow_a_business_case(client: Client) -> None:
     page = unescape(get_ok(client, f"/brief/?{QUERY}").content.decode())
     assert re.findall(r"<h2[^>]*>(\d.*?)</h2>", page) == SECTIONS
     assert re.findall(r"^## (.*)$", read_markdown(client), re.MULTILINE) == SECTIONS
-    assert "Options side by side" not in read_page(client, "e=seen")
+    assert "Summary of the examples" not in read_page(client, "e=seen")
+
+
+def test_summary_has_a_line_for_each_example(client: Client, examples: list[Example]) -> None:
+    for amount in (1, 2):
+        Cost.objects.create(
+            example=examples[0], kind="set-up", amount=amount, source=examples[0].sources.get(citation="Trial report")
+        )
+    table = read_docx(client).tables[0]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["Example", "What was found", "How it was studied", "Costs", "Who and where"]
+    assert rows[1][:4] == [
+        "A. Seen *by* all | 1",
+        "No difference found",
+        "Described",
+        "Running: £29,538 a year; Set-up: £1; and 1 more",
+    ]
+    assert rows[2][0] == "B. Other"
+    assert rows[2][3] == "Not reported"
 
 
 def test_every_format_has_the_same_figures(client: Client) -> None:
@@ -133,6 +152,9 @@ def test_word_file_is_accessible(client: Client) -> None:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None  # type: ignore[union-attr]
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
         assert table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
+    results, costs = ([column.width for column in table.columns] for table in document.tables[1:])
+    assert sum(results) == pytest.approx(Cm(18), abs=Cm(0.1))
+    assert len(set(costs)) > 2, "what a cost covers needs more room than its year"
     footer = document.sections[0].footer.paragraphs[0]
     assert re.match(r"ICB Inspire: brief\. Catalogue revision \d+, \d+ \w+ \d{4}\. Page ", footer.text)
     assert "NUMPAGES" in footer._p.xml

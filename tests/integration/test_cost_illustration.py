@@ -29,7 +29,7 @@ def read_number(text: str) -> Decimal:
 )
 def test_printed_formula_gives_the_printed_result(amount: Decimal, population: int, rate: int) -> None:
     cost = Cost(kind="running", amount=amount, per="a patient")
-    (item,) = list_illustrations([CostFigure(Example(), cost)], ICB(population=population), rate)
+    (item,) = list_illustrations([CostFigure(Example(), cost)], ICB(population=population), rate, 0)
     match = FORMULA.match(item.formula)
     assert match
     printed_amount, people, printed_rate, total = map(read_number, match.groups())
@@ -93,6 +93,51 @@ class TestPage:
         assert "£50,000 an ICB × 1,200,000 people ÷ 600,000 people (Devon ÷ Origin) =" in page
         assert "about £100,000" in page
         assert "£70,000 an ICB ×" not in page
+
+    def test_other_costs_are_divided_by_the_people_that_their_source_names(self, client: Client) -> None:
+        """Patients, an area, England, and each person on a practice's list."""
+        rows = [
+            (
+                "for 200 patients, over 12 months",
+                50_000,
+                "over 12 months ÷ 200 patients × 600",
+            ),
+            (
+                "a year, for an area of about 150,000 people",
+                30_000,
+                "÷ 150,000 people (Devon ÷ the area of",
+            ),
+            ("a year, all of England", 1_200_000, "× 1,200,000 people ÷ 1,200,000 people (Devon ÷ England)"),
+            ("a registered patient, at most", 2, "× 1,200,000 people (Devon)"),
+        ]
+        for per, amount, _ in rows:
+            add_cost(ExampleFactory(title=per), amount=amount, per=per)
+        page = get_ok(client, "/costs/?icb=devon&people=5").content.decode()
+        assert all(formula in page for _, _, formula in rows)
+        results = ["£150,000", "£240,000", "£1,200,000", "£2,400,000"]
+        assert all(f"about {result}<" in page for result in results)
+        without_people = get_ok(client, "/costs/?icb=devon").content.decode()
+        assert "Enter how many people" in without_people
+
+    def test_page_says_why_the_others_are_left_out(self, client: Client) -> None:
+        for kind, per, amount in (
+            ("saving", "a year", 5),
+            ("price", "", 0),
+            ("running", "person, median", 43),
+            ("running", "a day for each person", 54),
+            ("running", "over ten years", 99),
+            ("running", "the first year", 9),
+        ):
+            add_cost(ExampleFactory(), kind=kind, per=per, amount=amount)
+        page = get_ok(client, "/costs/").content.decode().partition("Amounts that are left out, and why")[2]
+        reasons = re.findall(r"<li>(\S+ \S+ ?\S*).*? \((\d)\)</li>", page.partition("</details>")[0])
+        assert reasons[0] == ("A whole service", "2")
+        assert {reason for reason, number in reasons[1:] if number == "1"} == {
+            "Savings, grants and",
+            "What is free",
+            "A median: half",
+            "A day, a",
+        }
 
     def test_question_is_not_asked_without_a_cost_to_scale(self, client: Client) -> None:
         Cost.objects.update(per="a year")

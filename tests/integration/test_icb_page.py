@@ -47,8 +47,8 @@ def test_priorities_come_first_in_the_strategys_order_and_with_its_numbers(clien
         "Boards that chose the same priorities",
     ]
     assert re.findall(r"<li value=\"(\d)\">\s*([^<\n]*)", page) == [("2", "Join up care"), ("7", "Help carers")]
-    assert re.findall(r"unnumbered\">\s*([^<\n]*)", page) == ["Cover children too"]
-    assert "All 3 priorities are listed, in our own words." in page
+    assert re.findall(r'<li value="1" class="app-priorities__lettered">\s*([^<\n]*)', page) == ["Cover children too"]
+    assert "All 3 priorities are listed, in our own words. Letters are ours, where we know no number." in page
     assert 'Read the document: <a href="https://a.example/">Web page (a.example)</a>' in page
 
 
@@ -68,7 +68,7 @@ def test_each_priority_leads_to_the_finder_with_its_themes(client: Client, board
 
 
 def test_what_serves_a_priority_best_comes_first(client: Client, board: ICB) -> None:
-    """Most themes, then the most rigorous study; whatever made no difference or did harm comes last."""
+    """Tested against a comparison, then measured, then described; most themes first; what made no difference last."""
     add_strategy(board, "1. Join up care")
     both = [term("setting", "home"), term("population", "all"), term("priority", "carers")]
     level = term("evidence", "compared", order=3)
@@ -79,8 +79,9 @@ def test_what_serves_a_priority_best_comes_first(client: Client, board: ICB) -> 
     for example in Example.objects.filter(title__in=("One theme", "No difference")):
         Example.objects.filter(pk=example.pk).update(evidence=level, evidence_source=example.sources.get())
     best = get_section(get_page_text(client, "/icbs/devon/"), "priorities").partition("app-priorities__best")[2]
-    titles = ["Two themes", "One theme", "Less rigorous"]
+    titles = ["One theme", "Two themes", "Less rigorous"]
     assert re.findall(r">([^<]*)</a> <span", best) == titles
+    assert best.count('<input type="checkbox" form="shortlist" name="e"') == 3
     assert "Study: Compared. Finding: Not known." in best
 
 
@@ -91,10 +92,24 @@ def test_successor_shows_the_strategies_of_the_boards_before_it(client: Client, 
     Succession.objects.create(predecessor=board, successor=new, on="2026-04-01", kind="merger", part="whole")
     page = get_page_text(client, "/icbs/new/")
     assert "Join up care" in page
-    assert "Published by NHS Devon, a board before this one." in page
+    assert "NHS Devon, closed 1 April 2026:</span> Our plan</h3>" in page
+    assert "We have not found a strategy of this board itself." in page
     closed = get_page_text(client, "/icbs/devon/")
     assert 'This board closed on 1 April 2026. Its area is now part of <a href="/icbs/new/">' in closed
-    assert "Published by" not in closed
+    assert "NHS Devon, closed" not in closed
+    assert "We have not found" not in closed
+
+
+def test_newest_and_whole_boards_come_first_among_those_before(client: Client, board: ICB) -> None:
+    new = ICBFactory(slug="new", opened="2026-04-01")
+    for slug, opened, part in (("a", "2022-07-01", "Farnham"), ("b", "2022-07-01", "whole"), ("c", "2024-07-01", "C")):
+        before = ICBFactory(slug=slug, opened=opened, closed="2026-04-01")
+        add_strategy(before, f"1. Of {slug}")
+        Succession.objects.create(predecessor=before, successor=new, on="2026-04-01", kind="merger", part=part)
+    add_strategy(new, "1. Of its own")
+    page = get_page_text(client, "/icbs/new/")
+    assert re.findall(r'<li value="1">\s*Of ([^<\n]*)', page) == ["its own", "c", "b", "a"]
+    assert "We have not found a strategy" not in page
 
 
 def test_board_without_a_strategy_offers_the_national_ones_and_asks_for_its_own(client: Client, board: ICB) -> None:

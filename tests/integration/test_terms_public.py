@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html import unescape
 from typing import Any
 
@@ -115,3 +116,19 @@ def test_old_document_is_stored_with_new_term(admin_client: Client, home: Term) 
     store_document(document, Example.objects.get(slug="other"), references)
     assert references.missing == []
     assert set(example.terms.filter(vocabulary="setting")) == {home}
+
+
+def test_page_of_a_term_shows_the_first_results_most_rigorous_study_first(client: Client, home: Term) -> None:
+    level = term("evidence", "compared", order=3)
+    for number in range(13):
+        ExampleFactory(title=f"Newer {number}")
+    old = Example.objects.get(slug="seen")
+    Example.objects.filter(pk=old.pk).update(evidence=level, evidence_source=old.sources.get())
+    page = read_text(client, "/priorities/coordinated-care/")
+    titles = re.findall(r'app-card__heading">\s*<a [^>]*>([^<]*)<', page)
+    assert len(titles) == 12
+    assert titles[0] == "Seen by all"
+    assert "15 examples found with 1 filter, showing 1 to 12." in page
+    assert '<a href="/examples/?priority=coordinated-care&sort=evidence">Show all 15 examples</a>' in page
+    assert "nhsuk-pagination" not in page
+    assert "Show all" not in read_text(client, "/settings/hospital/")

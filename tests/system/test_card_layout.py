@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.helpers.browser import BrowserVisits
+from tests.helpers.browser import BrowserVisits, follow_link
 from tests.helpers.server import RunningSite
 
 pytestmark = pytest.mark.once  # pages are the same on either database
@@ -47,6 +47,21 @@ def test_twenty_results_fit(in_browser: BrowserVisits, site: RunningSite, width:
         assert {measure["overflow"] for measure in measures} <= {0}
 
     in_browser(visit, viewport=ViewportSize(width=width, height=900))
+
+
+@pytest.mark.parametrize("path", ["/priorities/personalised-care-planning/", "/settings/hospital/"])
+def test_page_of_a_term_is_short(in_browser: BrowserVisits, path: str) -> None:
+    """The longest of their kind. They show the first results and link to all."""
+
+    def visit(page: Page) -> None:
+        page.goto(path)
+        assert page.evaluate(MEASURE)["page"] < MOST[1280][0]
+        link = page.get_by_role("link", name=re.compile(r"^Show all \d+ examples$"))
+        number = re.sub(r"\D", "", link.inner_text())
+        follow_link(link)
+        assert page.get_by_role("status").inner_text().startswith(f"{number} examples found")
+
+    in_browser(visit)
 
 
 def test_every_card_says_how_it_was_studied_and_what_was_found(site: RunningSite) -> None:

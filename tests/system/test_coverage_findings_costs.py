@@ -44,9 +44,10 @@ def test_number_of_the_grid_leads_to_its_examples(in_browser: BrowserVisits, siz
 def test_empty_cell_leads_to_the_form_for_suggestions(in_browser: BrowserVisits, size: dict[str, int]) -> None:
     def visit(page: Page) -> None:
         page.goto("/coverage/")
-        follow_link(page.get_by_role("link", name=re.compile("^None ?: no example yet of .* and Pharmacy")).first)
+        page.locator("#suggest-setting").select_option(label="Pharmacy")
+        follow_link(page.get_by_role("button", name="Tell us about it"))
         assert urlsplit(page.url).path == "/suggest/"
-        assert page.locator("input[name=searched]").input_value().startswith("Where care happens: Pharmacy; Who it")
+        assert page.locator("input[name=searched]").input_value().endswith("; Where care happens: Pharmacy")
 
     in_browser(visit, viewport=size, **NO_JAVASCRIPT)
 
