@@ -36,11 +36,20 @@ def has_copy() -> bool:
 def _run() -> None:
     next_copy = 0.0
     while True:
-        key = check_database()
-        check_replica()
-        if key and time.monotonic() >= next_copy:
-            next_copy = time.monotonic() + _copy_catalogue(key)
+        try:
+            next_copy = _check_and_copy(next_copy)
+        except Exception:  # without this thread, readers would be left with the copy, or with an old one
+            logger.exception("The database monitor failed. It tries again.")
         time.sleep(INTERVAL)
+
+
+def _check_and_copy(next_copy: float) -> float:
+    """Takes and returns the time of the next copy, as time.monotonic()."""
+    key = check_database()
+    check_replica()
+    if key and time.monotonic() >= next_copy:
+        return time.monotonic() + _copy_catalogue(key)
+    return next_copy
 
 
 def check_database() -> RevisionKey | None:

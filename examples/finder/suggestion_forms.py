@@ -1,14 +1,21 @@
 """The forms for readers: to suggest an example, and to be put in touch with the people behind one."""
 
+from hashlib import blake2b
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from examples.finder.reader_form import ReaderForm
 from examples.models import Suggestion
 from examples.personal_data import find_hints
 
 NEVER_NEEDED = {"an NHS number", "a date of birth", "a telephone number"}
+SENT_FIELDS = (
+    *("kind", "about_id", "what", "organisation", "place", "address", "email", "may_share", "interest", "searched"),
+)
 CONSENT = "You may pass on my message and my email address to the people who run this example"
 
 
@@ -23,6 +30,18 @@ class SuggestionForm(ReaderForm):
             "address": {"invalid": "Enter a web address such as https://example.org, or leave it empty"},
             "email": {"invalid": "Enter an email address such as name@example.org, or leave it empty"},
         }
+
+    def save_once(self) -> Suggestion | None:
+        """None if the same was received today: clicked twice, or sent again because no answer came."""
+        self.instance.digest = build_digest(self.instance)
+        try:
+            with transaction.atomic():
+                saved: Suggestion = self.save()
+        except IntegrityError:
+            if Suggestion.objects.filter(digest=self.instance.digest).exists():
+                return None
+            raise
+        return saved
 
     def clean_what(self) -> str:
         text = str(self.cleaned_data["what"])
@@ -52,3 +71,10 @@ class ContactRequestForm(SuggestionForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["email"].required = self.fields["may_share"].required = True
+
+
+def build_digest(suggestion: Suggestion) -> str:
+    """With a key, so that nobody who has the database can try out what a deleted message said."""
+    parts = [getattr(suggestion, field) for field in SENT_FIELDS]
+    text = repr((timezone.localdate(), *parts))
+    return blake2b(text.encode(), key=blake2b(settings.SECRET_KEY.encode()).digest(), digest_size=16).hexdigest()

@@ -46,6 +46,8 @@ class Suggestion(models.Model):
     received_at = models.DateTimeField(default=timezone.now, db_index=True)
     handled = models.BooleanField(default=False)
     editor_note = models.TextField(blank=True)
+    # Of what was sent, and of the day. A form that is sent again after no answer may find that it was stored.
+    digest = models.CharField(max_length=32, unique=True, null=True, editable=False)
 
     objects = SuggestionQuerySet.as_manager()
 

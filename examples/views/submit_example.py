@@ -38,8 +38,8 @@ def suggest_example(request: HttpRequest) -> HttpResponse:
         refuse_form(form)
     if not form.is_valid():
         return set_refusal_status(_render_page(request, "suggest.html", subject, form), form)
-    if not form.is_spam:
-        send_suggestion_emails(form.save(), get_site_root(request))
+    if not form.is_spam and (saved := form.save_once()):
+        send_suggestion_emails(saved, get_site_root(request))
     query = request.META.get("QUERY_STRING", "")  # tells the next page what it was about, and holds the shortlist
     return redirect(f"{reverse('suggested')}{'?' * bool(query)}{query}")
 

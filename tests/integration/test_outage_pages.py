@@ -4,11 +4,12 @@ import logging
 from typing import NoReturn
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 from django.test import Client
 from django.urls import reverse
 
 from examples.admin.examples.admin import ExampleAdmin
+from examples.catalogue import monitor
 from examples.catalogue.fallback import outage
 from examples.finder.suggestion_forms import SuggestionForm
 from examples.views import caching, outages
@@ -76,3 +77,39 @@ def test_outage_has_one_line_in_the_log(
         "The database cannot be used: server closed the connection unexpectedly",
         "The database is available again. It was unavailable for 0 seconds.",
     ]
+
+
+def test_missing_table_is_an_outage(lenient_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a backup is restored, or before a migration."""
+
+    def find_no_table(*_: object, **__: object) -> NoReturn:
+        raise ProgrammingError('relation "examples_suggestion" does not exist')
+
+    monkeypatch.setattr(SuggestionForm, "save", find_no_table)
+    response = lenient_client.post("/suggest/", {"what": TEXT})
+    assert response.status_code == 503
+    assert ESCAPED in response.content.decode()
+
+
+def test_monitor_survives_an_unexpected_error(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its thread is the only one that notices the end of an outage on pages that readers get."""
+    rounds: list[str] = []
+
+    def fail_in_first_round() -> None:
+        rounds.append("")
+        if len(rounds) == 1:
+            raise ValueError("half of the catalogue")
+
+    def end_after_two_rounds(_: float) -> None:
+        if len(rounds) == 2:
+            raise SystemExit
+
+    monkeypatch.setattr(monitor, "check_database", fail_in_first_round)
+    monkeypatch.setattr(monitor, "check_replica", lambda: None)
+    monkeypatch.setattr("time.sleep", end_after_two_rounds)
+    with pytest.raises(SystemExit):
+        monitor._run()
+    assert len(rounds) == 2
+    assert "half of the catalogue" in caplog.text

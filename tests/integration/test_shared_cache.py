@@ -63,7 +63,7 @@ def test_publication_shows_at_the_next_request(redis: RedisServer, client: Clien
 
 
 def test_forms_are_counted_there(redis: RedisServer, client: Client) -> None:
-    pages = [client.post("/suggest/", SUGGESTION) for _ in range(MAX_PER_HOUR + 1)]
+    pages = [client.post("/suggest/", SUGGESTION | {"place": f"Ward {n}"}) for n in range(MAX_PER_HOUR + 1)]
     assert [page.status_code for page in pages[:-1]] == [302] * MAX_PER_HOUR
     assert TOO_MANY in pages[-1].content.decode()
     assert Suggestion.objects.count() == MAX_PER_HOUR

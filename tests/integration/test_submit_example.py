@@ -49,9 +49,22 @@ def test_form_filled_in_by_a_bot_is_not_stored(client: Client) -> None:
     assert not Suggestion.objects.exists()
 
 
-def test_sender_has_a_limit_and_loses_no_text(client: Client) -> None:
-    for _ in range(MAX_PER_HOUR):
+def test_form_sent_again_is_stored_once(client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clicked twice, or sent again because no answer came. The same text on another day is a new message."""
+    settings.SITE_CONTACT = "editors@example.org"
+    for _ in range(2):
         assert client.post("/suggest/", FORM).status_code == 302
+    assert (Suggestion.objects.count(), len(mail.outbox)) == (1, 1)
+    client.post("/suggest/", FORM | {"place": "Cornwall"})
+    assert Suggestion.objects.count() == 2
+    monkeypatch.setattr(timezone, "localdate", lambda: dt.date(2100, 1, 1))
+    client.post("/suggest/", FORM)
+    assert Suggestion.objects.count() == 3
+
+
+def test_sender_has_a_limit_and_loses_no_text(client: Client) -> None:
+    for number in range(MAX_PER_HOUR):
+        assert client.post("/suggest/", FORM | {"place": f"Ward {number}"}).status_code == 302
     page = client.post("/suggest/", FORM).content.decode()
     assert "Try again in an hour" in page
     assert FORM["what"] in page
