@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('examples', '0020_email_spelling'),
+        ('examples', '0021_framework_items_note'),
     ]
 
     operations = [
