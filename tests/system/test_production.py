@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.containers import copy_image_files, load_compose, load_dockerfile
-from tests.helpers.isolated_database import create_database, get_migrated_database
+from tests.helpers.isolated_database import create_database, get_migrated_database, get_site_address
 
 HTTPS = {"Host": "localhost", "X-Forwarded-Proto": "https"}
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -37,7 +37,13 @@ class ImageFolder:
 
 
 @pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> ImageFolder:
+def database() -> str:
+    """Its address for the owner of the tables."""
+    return create_database("production", get_migrated_database())
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory, database: str) -> ImageFolder:
     """A folder with the files of the image, and the environment that compose.yaml and an .env file set."""
     folder = tmp_path_factory.mktemp("image")
     copy_image_files(folder)
@@ -46,7 +52,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> ImageFolder:
         "SECRET_KEY": "not-secret-but-long-enough-for-a-test-" + "0123456789abcdef" * 2,
         "ALLOWED_HOSTS": "localhost",
         "BEHIND_PROXY": "1",
-        "DATABASE_URL": create_database("production", get_migrated_database()),
+        "DATABASE_URL": get_site_address(database),
         "WEB_CONCURRENCY": "2",
         "SITE_OWNER": "Example Hospice",
         "SITE_CONTACT": "hello@hospice.test",
@@ -72,9 +78,10 @@ class ProductionServer:
 
 
 @pytest.fixture(scope="module")
-def server(image: ImageFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProductionServer]:
+def server(image: ImageFolder, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProductionServer]:
     """Migrated and loaded by compose.yaml's command, then served by the Dockerfile's."""
-    image.run(*load_compose()["services"]["migrate"]["command"])
+    roles = {"DATABASE_URL": database, "SITE_DATABASE_URL": get_site_address(database)}
+    ImageFolder(image.folder, image.environment | roles).run(*load_compose()["services"]["migrate"]["command"])
     log = tmp_path_factory.mktemp("log") / "gunicorn"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as output:
         command = [sys.executable, "-m", *load_dockerfile().command, f"--bind=fd://{listener.fileno()}"]
