@@ -1,36 +1,23 @@
 """A database of the release before loads this release's fixtures, and nothing that an editor did is lost."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from examples.loading.fixture_reader import read_fixtures
 from examples.loading.store import load_fixtures
 from examples.models import Example, Framework, Term
 from tests.helpers.factories import ExampleFactory
-from tests.helpers.fixture_files import edit_yaml
+from tests.helpers.fixture_files import copy_fixtures, edit_yaml
 
 pytestmark = pytest.mark.django_db
-FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 BEFORE = Path(__file__).parent / "previous_release"  # four entries as they were at commit 78eac1a
-UPDATED, EDITED, UNPUBLISHED, RETIRED = (
+ENTRIES = UPDATED, EDITED, UNPUBLISHED, RETIRED = (
     "coordinate-my-care", "plymouth-compassionate-city", "pendleside-minority-ethnic-project",
     "north-london-coproduction",
 )  # fmt: skip
-
-
-def copy_fixtures(folder: Path, entries: Path) -> Path:
-    """The fixtures with only the four entries, from `entries`, and without links to others."""
-    shutil.copytree(FIXTURES, folder, ignore=shutil.ignore_patterns("examples"))
-    (folder / "examples").mkdir()
-    for slug in (UPDATED, EDITED, UNPUBLISHED, RETIRED):
-        shutil.copy(entries / f"{slug}.yaml", folder / "examples")
-        edit_yaml(folder / "examples" / f"{slug}.yaml", lambda entry: entry.update(related=[]))
-    return folder
 
 
 def set_old_kinds(frameworks: list[dict[str, Any]]) -> None:
@@ -43,7 +30,7 @@ def set_old_kinds(frameworks: list[dict[str, Any]]) -> None:
 @pytest.fixture
 def before(tmp_path: Path) -> None:
     """The database of the release before, with an editor's changes."""
-    folder = copy_fixtures(tmp_path / "before", BEFORE)
+    folder = copy_fixtures(tmp_path / "before", ENTRIES, BEFORE)
     edit_yaml(folder / "frameworks.yaml", set_old_kinds)
     load_fixtures(read_fixtures(folder))  # Not by the command: the entries break rules that came later.
     Example.objects.filter(slug=EDITED).update(limits="The editor’s own limits.")
@@ -58,7 +45,7 @@ def test_new_release_loads_and_keeps_what_editors_did(
 ) -> None:
     count = Example.objects.count()
     capsys.readouterr()
-    call_command("load_catalogue", fixtures=copy_fixtures(tmp_path / "after", FIXTURES / "examples"))
+    call_command("load_catalogue", fixtures=copy_fixtures(tmp_path / "after", ENTRIES))
     output = capsys.readouterr().out
     for kept in (f"example {EDITED}", f"example {RETIRED}", "stage ended", "framework nacel-2024"):
         assert f"left alone: {kept}: an editor changed it" in output
@@ -71,7 +58,7 @@ def test_new_release_loads_and_keeps_what_editors_did(
 
 
 def test_new_release_updates_what_nobody_edited(before: None, tmp_path: Path) -> None:
-    call_command("load_catalogue", fixtures=copy_fixtures(tmp_path / "after", FIXTURES / "examples"))
+    call_command("load_catalogue", fixtures=copy_fixtures(tmp_path / "after", ENTRIES))
     updated = Example.objects.published().get(slug=UPDATED)
     assert updated.stage is not None
     assert (updated.stage.slug, str(updated.ended)) == ("ended", "2022-07-31")
