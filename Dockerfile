@@ -8,14 +8,14 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 
 
-# The style sheet and script. Node.js comes from PyPI, through uv.
+# The style sheet and script, and the lists of packages (SBOM). Node.js comes from PyPI, through uv.
 FROM base AS assets
 COPY --from=uv /uv /usr/local/bin/
-COPY package.json package-lock.json ./
+COPY pyproject.toml uv.lock .python-version package.json package-lock.json ./
 COPY inspire/setup inspire/setup
 COPY inspire/assets inspire/assets
 RUN --mount=type=cache,target=/root/.cache --mount=type=cache,target=/root/.npm \
-    python inspire/setup/build_assets.py
+    python inspire/setup/build_assets.py && python -m inspire.setup.sbom
 
 
 FROM base AS build
@@ -29,7 +29,7 @@ COPY examples examples
 COPY templates templates
 COPY static static
 COPY fixtures fixtures
-COPY --from=assets /app/.build/assets .build/assets
+COPY --from=assets /app/.build .build
 # The settings need a key, which exists only during this command. The container is given the real one.
 RUN python -m compileall -q inspire examples && \
     SECRET_KEY=of-this-command-only .venv/bin/python manage.py collectstatic --noinput

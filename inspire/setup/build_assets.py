@@ -35,14 +35,16 @@ def has_recent_node() -> bool:
     return bool(version and (int(version[1]), int(version[2])) >= MIN_NODE_VERSION and shutil.which("npm"))
 
 
-def get_node_prefix() -> list[str]:
-    """The command to put before `node` and `npm`; empty if both run as they are."""
-    if has_recent_node():
-        return []
+def find_uv() -> str:
     for uv in (str(ROOT / ".tools" / "uv"), "uv"):
         if get_output(uv, "--version"):
-            return [uv, *NODE_FROM_PYPI]
-    sys.exit("Neither Node.js 20.19 nor uv runs here. Run `python inspire/setup/get_uv.py`. Then run this again.")
+            return uv
+    sys.exit("uv does not run here. Run `python inspire/setup/get_uv.py`. Then run this again.")
+
+
+def get_node_prefix() -> list[str]:
+    """The command to put before `node` and `npm`; empty if both run as they are."""
+    return [] if has_recent_node() else [find_uv(), *NODE_FROM_PYPI]
 
 
 def run_or_exit(advice: str, *command: str) -> None:

@@ -1,6 +1,7 @@
 """Read the Dockerfile and compose.yaml, so that their commands can be tested without Docker."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,11 @@ class Dockerfile:
         """Paths copied from the project's folder."""
         words = [rest.split() for rest in self.list_arguments("COPY") if not rest.startswith("--from=")]
         return {source for *sources, _ in words for source in sources}
+
+    def select_stage(self, name: str) -> "Dockerfile":
+        """The instructions of one stage."""
+        stages = re.split(r"^(?=FROM )", self.text, flags=re.MULTILINE)
+        return Dockerfile(next(stage for stage in stages if stage.split("\n")[0].endswith(f" AS {name}")))
 
     @property
     def images(self) -> set[str]:
