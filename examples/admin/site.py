@@ -41,7 +41,8 @@ class CatalogueAdminSite(AdminSite):
             path("alive/", self.admin_view(keep_alive), name="alive"),
             # Not guarded: users without a second factor must be able to sign out, too.
             path("logout/", self.logout, name="logout"),
-            *super().get_urls(),
+            # Without Django's redirect to a row's own page, which tells anyone with an account the slug of a draft.
+            *(pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"),
         ]
 
     @method_decorator([never_cache, login_not_required])

@@ -9,7 +9,8 @@ Data = dict[str, list[str]]
 
 
 class _FormReader(HTMLParser):
-    """Collects the values of one form, by its id, as a browser without JavaScript would."""
+    """Collects the values of one form, by its id, as a browser without JavaScript would. Without an id: the first that
+    is posted, but not the one to sign out."""
 
     def __init__(self, form: str) -> None:
         super().__init__()
@@ -19,12 +20,17 @@ class _FormReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values: dict[str, str] = {name: value or "" for name, value in attrs}
-        self.inside |= tag == "form" and values.get("id") == self.form
+        self.inside |= tag == "form" and self.is_wanted(values)
         name = values.get("name", "")
         if tag == "option" and self.select and "selected" in values:
             self.add(self.select, values.get("value", ""))
         elif self.inside and name and "disabled" not in values:
             self.handle_control(tag, name, values)
+
+    def is_wanted(self, values: dict[str, str]) -> bool:
+        if self.form:
+            return values.get("id") == self.form
+        return not self.data and values.get("method") == "post" and values.get("id") != "logout-form"
 
     def handle_control(self, tag: str, name: str, values: dict[str, str]) -> None:
         if tag == "textarea":
@@ -48,7 +54,7 @@ class _FormReader(HTMLParser):
             self.data[self.area][0] += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self.area:
             # Browsers drop one line break after the opening tag.
             self.data[self.area][0] = self.data[self.area][0].removeprefix("\r\n").removeprefix("\n")
             self.area = ""
@@ -56,8 +62,8 @@ class _FormReader(HTMLParser):
         self.inside = self.inside and tag != "form"
 
 
-def read_form(response: Any, form: str) -> Data:
-    """The data of the form with this id, as the page has it."""
+def read_form(response: Any, form: str = "") -> Data:
+    """The data of the form with this id, or of the first that is posted, as the page has it."""
     reader = _FormReader(form)
     reader.feed(response.content.decode())
     return {name: values for name, values in reader.data.items() if "__prefix__" not in name}

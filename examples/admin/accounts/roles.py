@@ -20,14 +20,18 @@ CONTRIBUTOR = frozenset(
 )
 EDITOR = CONTRIBUTOR | (
     _allow("edit_any exchange delete", "example")
-    | _allow("add change", "icb", "strategy", "framework")
-    | _allow("add change delete", "succession", "strategypriority", "frameworkitem", "synonymgroup")
+    | _allow("add change delete", "synonymgroup")
     | _allow("view change delete", "suggestion")
     | _allow("view", "link", "emptysearch")
 )
-# Readers see the name of an organisation and a term as soon as it is saved.
-PUBLISHER = (
-    EDITOR | _allow("publish", "example") | _allow("merge add change delete", "term") | _allow("change", "organisation")
+# Readers see the texts of these as soon as they are saved.
+SHARED_PARTS = ("succession", "strategypriority", "frameworkitem")
+PUBLISHER = EDITOR | (
+    _allow("publish", "example")
+    | _allow("merge add change delete", "term")
+    | _allow("change", "organisation")
+    | _allow("add change", "icb", "strategy", "framework")
+    | _allow("add change delete", *SHARED_PARTS)
 )
 ADMINISTRATOR = frozenset(
     _allow("view add change", "user", app="auth") | _allow("view", "group", app="auth") | _allow("view", "accountevent")
