@@ -232,6 +232,7 @@ MAX_ADMIN_BODY = 11 * 1024 * 1024
 MAX_BODY = 1024 * 1024
 # A long entry with many rows has more fields than Django's default limit of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+SESSION_ENGINE = "examples.admin.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # with Strict, editors who follow a link in an email would seem signed out
 SESSION_COOKIE_AGE = int(DESK_LONGEST.total_seconds())

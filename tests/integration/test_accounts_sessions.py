@@ -7,15 +7,26 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from examples.models import AccountEvent, SynonymGroup
-from tests.helpers.accounts import LOGIN, PASSWORD, add_app, create_account, generate_code, is_signed_in, sign_in
+from tests.helpers.accounts import (
+    LOGIN,
+    PASSWORD,
+    add_app,
+    create_account,
+    generate_code,
+    is_signed_in,
+    sign_in,
+    submit_password,
+)
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/examples/synonymgroup/add/"
@@ -161,3 +172,27 @@ def test_session_from_the_future_has_ended(browser: Client, later: Later) -> Non
 def test_session_survives_a_small_difference_of_clocks(browser: Client, later: Later) -> None:
     later(seconds=-3)
     assert is_signed_in(browser)
+
+
+def test_copy_of_the_database_opens_no_session(client: Client, editor: User) -> None:
+    """Not even by the key of an app that is being set up, which the session holds."""
+    submit_password(client)
+    secret = client.session["mfa.totp.secret"]
+    key = client.cookies["sessionid"].value
+    stored = [value for row in Session.objects.values_list() for value in (*map(str, row), str(_decode(row[1])))]
+    assert stored
+    assert not [text for text in stored if key in text or secret in text]
+    for value in Session.objects.values_list("session_key", flat=True):
+        thief = Client()
+        thief.cookies["sessionid"] = value
+        assert "mfa.totp.secret" not in thief.session
+
+
+def _decode(data: str) -> object:
+    """What Django's own store reads without a key."""
+    return DatabaseSessionStore().decode(data)
+
+
+def test_session_of_another_secret_key_has_ended(browser: Client, settings: Settings) -> None:
+    settings.SECRET_KEY = "another " * 8
+    assert not is_signed_in(browser)

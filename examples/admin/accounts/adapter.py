@@ -1,18 +1,16 @@
 """django-allauth's adapters: our messages, the client's address, and encryption of stored secrets."""
 
-from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.utils import is_mfa_enabled
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
+from examples.admin.accounts.encryption import decrypt, encrypt
 from examples.client_address import get_client_address
 
 TOO_MANY_CODES = (
@@ -52,17 +50,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Encrypts, so that a copy of the database is useless without the secret key."""
-        return _build_cipher().encrypt(text.encode()).decode()
+        return encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Returns the decrypted secret. If its key is gone, returns a random secret, so that no code is accepted."""
-        try:
-            return _build_cipher().decrypt(encrypted_text).decode()
-        except InvalidToken:
-            return str(generate_totp_secret())
-
-
-def _build_cipher() -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [salted_hmac("examples.desk.accounts", "", secret=secret, algorithm="sha256").digest() for secret in secrets]
-    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])
+        return decrypt(encrypted_text) or str(generate_totp_secret())

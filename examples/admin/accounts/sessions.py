@@ -10,6 +10,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from examples.admin.accounts.session_store import SessionStore, hash_session_key
+
 END_REASONS = {"idle": "inactive for 15 minutes", "long": "signed in for 12 hours"}
 STARTED_AT, ACTIVE_AT = "desk.began", "desk.seen"  # seconds since 1970
 PENDING_USER_KEY = "account_authentication_methods_user"  # django-allauth's, for a user who has not entered a code yet
@@ -41,8 +43,10 @@ def get_end_reason(session: SessionBase) -> str:
 def end_all_sessions(user: User, except_key: str | None = None) -> None:
     """Ends an account's sessions and pending sign-ins, except the session with `except_key`. Reads the whole table,
     which is short because readers have no session."""
-    for session in Session.objects.exclude(session_key=except_key or "").iterator():
-        if any(session.get_decoded().get(key) == str(user.pk) for key in (SESSION_KEY, PENDING_USER_KEY)):
+    store = SessionStore()
+    for session in Session.objects.exclude(session_key=hash_session_key(except_key or "")).iterator():
+        data = store.decode(session.session_data)
+        if any(data.get(key) == str(user.pk) for key in (SESSION_KEY, PENDING_USER_KEY)):
             session.delete()
 
 
