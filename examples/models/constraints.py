@@ -1,6 +1,8 @@
 """CHECK constraints: declares them, and evaluates them in Python, which saves a query for each row."""
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
@@ -9,6 +11,13 @@ from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, Uniqu
 def make_check(name: str, condition: Q, field: str, message: str) -> CheckConstraint:
     """A constraint whose message is shown beside `field`, which Django stores as the error's code."""
     return CheckConstraint(condition=condition, name=name, violation_error_code=field, violation_error_message=message)
+
+
+def make_address_check(model: str, field: str) -> CheckConstraint:
+    """That an address has one of the schemes that Django's forms accept. None of them runs, as `javascript:` does."""
+    schemes = [Q(**{f"{field}__istartswith": f"{scheme}://"}) for scheme in ("https", "http", "ftp", "ftps")]
+    condition = reduce(or_, schemes, Q(**{field: ""}))
+    return make_check(f"{model}_{field}_is_web", condition, field, "A web address begins with https:// or http://.")
 
 
 def find_broken_constraints(model: type[Model], values: Mapping[str, Any]) -> Iterator[CheckConstraint]:
@@ -58,6 +67,8 @@ def _compare(kind: str, value: Any, expected: Any) -> bool:
             return bool((value is None) == expected)
         case "exact":
             return bool(value == expected)
+        case "istartswith":
+            return value is None or str(value).lower().startswith(expected)
         case "in":
             return bool(value in expected)
         case "gte":

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from examples.models.constraints import make_check
+from examples.models.constraints import make_address_check, make_check
 from examples.models.example import Example
 from examples.models.organisations import Organisation
 from examples.models.terms import Term, Vocabulary
@@ -43,6 +43,7 @@ class Source(models.Model):
                 "citation",
                 "A source needs a citation: who published it and what it is.",
             ),
+            make_address_check("source", "address"),
         ]
 
     def __str__(self) -> str:
@@ -189,7 +190,10 @@ class Resource(Claim):
     note = models.CharField(max_length=400, blank=True)
 
     class Meta(Claim.Meta):
-        constraints: ClassVar = [make_check("resource_titled", ~Q(title=""), "title", "A resource needs a title.")]
+        constraints: ClassVar = [
+            make_check("resource_titled", ~Q(title=""), "title", "A resource needs a title."),
+            make_address_check("resource", "address"),
+        ]
 
     def __str__(self) -> str:
         return self.title

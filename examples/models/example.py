@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from examples.models.constraints import make_check
+from examples.models.constraints import make_address_check, make_check
 from examples.models.example_relations import ExampleICB, Participation
 from examples.models.frameworks import FrameworkItem
 from examples.models.icbs import ICB
@@ -277,6 +277,7 @@ class Example(models.Model):
                 "ended",
                 "The end cannot be before the start.",
             ),
+            make_address_check("example", "contact_address"),
         ]
 
     def __str__(self) -> str:

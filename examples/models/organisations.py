@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from examples.models.constraints import make_check
+from examples.models.constraints import make_address_check, make_check
 
 
 class Organisation(models.Model):
@@ -32,7 +32,8 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         constraints: ClassVar = [
-            make_check("organisation_named", ~models.Q(name=""), "name", "An organisation needs a name.")
+            make_check("organisation_named", ~models.Q(name=""), "name", "An organisation needs a name."),
+            make_address_check("organisation", "address"),
         ]
 
     def __str__(self) -> str:

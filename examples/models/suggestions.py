@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils import timezone
 
-from examples.models.constraints import make_check
+from examples.models.constraints import make_address_check, make_check
 from examples.models.example import Example
 
 RETENTION_PERIOD = dt.timedelta(days=365)  # what the form promises
@@ -61,6 +61,7 @@ class Suggestion(models.Model):
                 "email",
                 "To ask to be put in touch, give an email address and your consent to pass it on.",
             ),
+            make_address_check("suggestion", "address"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,8 @@ from examples.presenters.urls import TextLink
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 LINE_START = re.compile(r"^(\d+)([.)])|^([-+])(?=\s)")
+# What would begin a link to anything but a page, such as a script. Programs differ in what they refuse themselves.
+UNSAFE_LINK = re.compile(r"\](?=[(:]\s*(?!<?(?:https?:|mailto:|[/#])))", re.IGNORECASE)
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 
 
@@ -31,7 +33,8 @@ def _list_lines(block: Block) -> Iterator[str]:
             if block.label:
                 yield f"**{escape_markdown(block.label)}**"
             # A heading would stand above the brief's own; HTML is text to us, and must stay so elsewhere.
-            yield HEADING.sub(r"**\1**", block.text.strip()).replace("<", r"\<")
+            text = HEADING.sub(r"**\1**", block.text.strip())
+            yield UNSAFE_LINK.sub(r"\]", text).replace("<", r"\<")
         case Bullets():
             if block.label:
                 yield f"**{escape_markdown(block.label)}**"
@@ -43,13 +46,17 @@ def _list_lines(block: Block) -> Iterator[str]:
 
 def _format_paragraph(block: Paragraph) -> str:
     label = f"**{escape_markdown(block.label)}:** " if block.text else f"**{escape_markdown(block.label)}**"
-    address = f" <{block.href}>" if block.href and block.href != block.text else ""
+    address = _format_address(block.href) if block.href != block.text else ""
     return f"{label if block.label else ''}{escape_markdown(block.text)}{address}"
 
 
 def _format_link(item: TextLink) -> str:
-    address = f" <{item.href}>" if item.href and item.href not in item.text else ""
-    return escape_markdown(item.text) + address
+    return escape_markdown(item.text) + (_format_address(item.href) if item.href not in item.text else "")
+
+
+def _format_address(href: str) -> str:
+    """Angle brackets within an address would end the link, and begin HTML."""
+    return f" <{href.replace('<', '%3C').replace('>', '%3E')}>" if href else ""
 
 
 def _format_row(cells: Sequence[str]) -> str:
