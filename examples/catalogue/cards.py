@@ -17,6 +17,7 @@ from examples.models import TAG_VOCABULARIES, Example, Participation, Term
 from examples.models.terms import get_stated_label
 
 ADOPTER = "adopter"  # role of an organisation that took up an example from elsewhere, beside Participation.Role
+ADVERSE_DIRECTIONS = (Example.Direction.HARMFUL, Example.Direction.NO_DIFFERENCE)
 COMPARED_LEVEL = 3  # of the evidence ladder: tested against a comparison
 
 
@@ -172,6 +173,9 @@ def _build_search_texts(example: Example, areas: Iterable[str]) -> dict[str, tup
         *(link.icb.region.label for link in get_rows(example, "area_links")),
     ]
     texts["terms"] += [cost.get_kind_display() for cost in get_rows(example, "costs")]
+    # The finding of the whole may hide that one result showed harm or no difference.
+    outcomes = (row for row in get_rows(example, "outcomes") if row.direction in ADVERSE_DIRECTIONS)
+    texts["terms"] += [row.get_direction_display() for row in outcomes]
     texts["hints"] += [term.hint for term in get_rows(example, "terms")]
     return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
 

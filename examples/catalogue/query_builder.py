@@ -14,7 +14,7 @@ MAX_SYNONYMS = 12  # of one unit
 MAX_REQUIRED = 11  # units; as many as the index can tell apart in one score
 MAX_GAP = 3  # words from one word of a pair to the next
 MIN_SENTENCE = 4  # words of a text in which common English words are not required
-MAX_SHORT = 3  # words of a text in which stop words count
+MAX_SHORT = 4  # words of a text in which stop words count
 
 
 @dataclass(frozen=True)

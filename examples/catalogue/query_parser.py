@@ -24,11 +24,12 @@ STOP_WORDS = frozenset(
         " getting give gives giving go goes going good got had has have having he help helping helps her here him his"
         " how i idea ideas if in into is it its just keep kind kinds know knows let lets like look looking looks lot"
         " made make makes making many may me meet meeting might more most much must my near need needs new no not of"
-        " off on one only or other others our out over own patient patients people person please possible put really"
-        " run same see seen set she should show so some somebody someone something sort start still stop stories story"
-        " such take takes taking tell than that the their them then there these they thing things this those through"
-        " to too try trying type types up us use used uses using very want wanted wants was way ways we well were what"
-        " when where which while who whom whose why will with within without work working works would you your"
+        " off on one only or other others our out over own patient patients people per person please possible put"
+        " really run same see seen set she should show so some somebody someone something sort start still stop"
+        " stories story such take takes taking tell than that the their them then there these they thing things this"
+        " those through to too try trying type types up us use used uses using very want wanted wants was way ways we"
+        " well were what when where which while who whom whose why will with within without work working works would"
+        " you your"
     ).split()
 )
 

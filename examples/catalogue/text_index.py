@@ -17,12 +17,13 @@ from examples.catalogue.query_parser import STOP_WORDS, Phrase
 from examples.catalogue.ranking import Ranking, ScoredSlots
 
 # The weight of a match by its field.
-FIELD_WEIGHTS = {"title": 4.0, "names": 3.0, "terms": 3.0, "keywords": 2.0, "summary": 2.0, "body": 1.0}
+FIELD_WEIGHTS = {"title": 3.0, "names": 3.0, "terms": 3.0, "keywords": 1.5, "summary": 2.0, "body": 1.0}
 HINTS = "hints"  # what the terms of an example mean: enough for a close match, never for a full one
-TIE_BREAKER = 0.6  # the share of a word's score in its other fields that is added to the score in its best field
+TIE_BREAKER = 0.8  # the share of a word's score in its other fields that is added to the score in its best field
 SYNONYM_WEIGHT = 0.5  # relative to a match on a typed word
 SYNONYM_TIE_BREAKER = 0.3  # the share of the score of other synonyms that is added to that of the best
 LOOSE_WEIGHT = 0.3  # of words that are not together, or only in a hint
+PAIR_WEIGHT = 0.5  # of two neighbouring words that are together, beside each of them
 TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match
 SAME_BONUS = 5.0  # for a synonym where something broader would do
 CACHED_PHRASES = 4_096  # query objects of words and phrases: a search uses each several times
@@ -196,7 +197,7 @@ class TextIndex:
                 optional.append(tantivy.Query.const_score_query(same, SAME_BONUS))
             if loose := self._build_loose_query(unit):
                 optional.append(tantivy.Query.boost_query(loose, LOOSE_WEIGHT))
-        optional += [_build_phrase_query(pair) for pair in query.pairs]
+        optional += [tantivy.Query.boost_query(_build_phrase_query(pair), PAIR_WEIGHT) for pair in query.pairs]
         return clauses + [(Occur.Should, each) for each in optional]
 
     def _unit_query(self, unit: QueryUnit) -> tantivy.Query:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from examples.models import SynonymGroup
-from tests.helpers.factories import ExampleFactory, ICBFactory, TermFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory, OutcomeFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -228,3 +228,14 @@ def test_words_of_a_label_belong_together(client: Client) -> None:
     ExampleFactory(slug="together", need="Staff of supported living homes.")
     ExampleFactory(slug="apart", need="They were supported while living at home.")
     assert search_full(client, "supported living") == {"together"}
+
+
+def test_harm_in_one_result_is_found_below_a_mixed_finding(client: Client) -> None:
+    mixed = ExampleFactory(slug="mixed", evidence_direction="mixed")
+    OutcomeFactory(example=mixed, source=mixed.sources.get(), direction="harmful")
+    assert search_full(client, "it did harm") == {"mixed"}
+
+
+def test_cost_per_person_is_a_cost(client: Client) -> None:
+    ExampleFactory(slug="priced", need="The cost was low.")
+    assert search_full(client, "cost per person") == {"priced"}

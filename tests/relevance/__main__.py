@@ -1,7 +1,7 @@
 """Loads the catalogue into a new database and prints one line for each kind of query, then their mean.
 
 First for the first catalogue, then for all judged entries. With VERBOSE=1 also each query below the goal, with what is
-missing or out of place.
+missing or out of place, but for those of the held-out half, which nobody should tune for.
 """
 
 import os
@@ -56,6 +56,7 @@ def print_query(query: JudgedQuery, found: list[str], ndcg: float) -> None:
 
 def print_set(judged: JudgedSet) -> None:
     measured: dict[str, list[Measures]] = defaultdict(list)
+    halves: dict[bool, list[Measures]] = defaultdict(list)
     numbers: list[int] = []
     for query, found in run_queries(judged):
         numbers.append(len(found))
@@ -63,12 +64,15 @@ def print_set(judged: JudgedSet) -> None:
             continue
         measures = measure_list(found, query.grades)
         measured[query.kind].append(measures)
-        if os.environ.get("VERBOSE") and measures.ndcg < MEAN_GOAL:
+        halves[query.is_held_out].append(measures)
+        if os.environ.get("VERBOSE") and not query.is_held_out and measures.ndcg < MEAN_GOAL:
             print_query(query, found, measures.ndcg)
     print(f"{'kind':<14}{'n':>4}{'nDCG@10':>11}{'precision':>11}{'recall':>11}{'results':>9}")
     for kind, rows in measured.items():
         low = "" if fmean(row.ndcg for row in rows) >= KIND_GOAL else f"  below {KIND_GOAL}"
         print(format_line(kind, rows, [row.results for row in rows]) + low)
+    for is_held_out, rows in sorted(halves.items()):
+        print(format_line("held out" if is_held_out else "tuned on", rows, [row.results for row in rows]))
     print(format_line("all", (row for rows in measured.values() for row in rows), numbers) + "\n")
 
 
