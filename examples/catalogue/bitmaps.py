@@ -15,6 +15,16 @@ def build_bitmap(slots: Iterable[int], size: int) -> int:
     return int(digits, 2)
 
 
+def list_slots(bitmap: int) -> list[int]:
+    """The slots of a bitmap, lowest first. For few: each takes a step over the whole bitmap."""
+    slots = []
+    while bitmap:
+        lowest = bitmap & -bitmap
+        slots.append(lowest.bit_length() - 1)
+        bitmap ^= lowest
+    return slots
+
+
 def order_slots(slots: Sequence[int]) -> "OrderedSlots":
     """The slots in the given order."""
     return OrderedSlots(slots, build_bitmap(slots, max(slots, default=0) + 1))

@@ -1,6 +1,7 @@
 """The short texts that a card shows instead of an entry's full ones: excerpt, years and headline figure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from examples.documents.example_query import get_rows
@@ -8,6 +9,8 @@ from examples.models import Example, Outcome
 
 MAX_EXCERPT = 200  # characters: two lines on a wide screen
 MAX_FIGURE = 150
+MAX_ORGANISATIONS = 2
+SEPARATOR = " · "
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 NOT_COMPARED = re.compile(r"\W*(?:none|not? )", re.IGNORECASE)
 KINDS, NATURES = Outcome.Kind.values, Outcome.Nature.values
@@ -42,6 +45,11 @@ def format_years(example: Example) -> str:
     if last:
         return f"until {last}"
     return f"{'from' if _has_ended(example) else 'since'} {first}" if first else ""
+
+
+def format_organisations(names: Sequence[str]) -> str:
+    more = len(names) - MAX_ORGANISATIONS
+    return ", ".join(names[:MAX_ORGANISATIONS]) + (f" and {more} more" if more > 0 else "")
 
 
 def find_reason_for_end(example: Example) -> str:

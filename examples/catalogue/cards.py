@@ -3,20 +3,30 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from examples.catalogue.adoption_spread import find_spread
-from examples.catalogue.card_texts import Figure, build_excerpt, choose_figure, find_reason_for_end, format_years
+from examples.catalogue.card_texts import (
+    SEPARATOR,
+    Figure,
+    build_excerpt,
+    choose_figure,
+    find_reason_for_end,
+    format_organisations,
+    format_years,
+)
 from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
 from examples.documents.example_query import get_rows, read_examples
 from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAG_VOCABULARIES, Example, Participation, Term
+from examples.models import TAG_VOCABULARIES, Example, Participation, Term, Vocabulary
 from examples.models.terms import get_stated_label
 
 ADOPTER = "adopter"  # role of an organisation that took up an example from elsewhere, beside Participation.Role
+SHOWN_TAGS = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)
 ADVERSE_DIRECTIONS = (Example.Direction.HARMFUL, Example.Direction.NO_DIFFERENCE)
 COMPARED_LEVEL = 3  # of the evidence ladder: tested against a comparison
 
@@ -60,6 +70,19 @@ class Card:
     checked_on: dt.date | None
     check_due: dt.date | None
     text: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def where(self) -> str:
+        """Who leads it, where, when, and whether it still runs; for a review of studies only who."""
+        names = format_organisations(self.organisations)
+        is_review = self.kind == Example.Kind.REVIEW
+        parts = (Example.Kind.REVIEW.label, names) if is_review else (names, self.place, self.years, self.stage)
+        return SEPARATOR.join(filter(None, parts))
+
+    @cached_property
+    def tags(self) -> str:
+        """The first label of each of a few vocabularies."""
+        return SEPARATOR.join(label for name in SHOWN_TAGS for label in self.labels[name][:1])
 
     @property
     def is_compared(self) -> bool:

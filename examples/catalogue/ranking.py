@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from examples.catalogue.bitmaps import list_slots
+
 FIRST_READ = 128  # slots; what most pages need
 GROWTH = 8  # how many times more each further read takes
 MAX_NARROWED = 256  # slots that a search can name one by one
@@ -25,21 +27,18 @@ class Ranking:
 
     def __init__(self, search: Callable[[int, Collection[int]], ScoredSlots]) -> None:
         self._search = search
-        self._latest = self._read_slots(FIRST_READ)  # one value, so that threads see its parts together
+        self._latest: _RankedSlots | None = None  # one value, so that threads see its parts together
 
-    @property
-    def slots(self) -> list[int] | None:
-        """All slots; None if there may be more than were read."""
-        return self._latest.slots if self._latest.is_complete else None
-
-    def narrow(self, slots: Collection[int]) -> Iterable[int]:
-        """An order that has all of these slots. Where filters leave few, only those are ranked."""
-        if self.slots is not None or not 0 < len(slots) <= MAX_NARROWED:
+    def narrow(self, bitmap: int) -> Iterable[int]:
+        """An order that has all slots of a bitmap. Where filters leave few, only those are ranked."""
+        count = bitmap.bit_count()
+        if not 0 < count <= MAX_NARROWED:
             return self
-        return [slot for _, slot in self._search(len(slots), slots)]
+        return [slot for _, slot in self._search(count, list_slots(bitmap))]
 
     def __iter__(self) -> Iterator[int]:
-        position, read = 0, self._latest
+        position, read = 0, self._latest or self._read_slots(FIRST_READ)
+        self._latest = read
         while True:
             yield from read.slots[position:]
             if read.is_complete:

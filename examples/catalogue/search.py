@@ -48,10 +48,10 @@ class TextMatches:
 
 
 def search_text(
-    text: str, index: TextIndex, synonyms: Synonyms, word_counts: Mapping[str, int], *, exact: bool
+    text: str, index: TextIndex, synonyms: Synonyms, forms: WordForms, *, exact: bool
 ) -> TextMatches | None:
     """None if the text has no words. `exact`: all of the typed words, without synonyms, corrections or close ones."""
-    parsed, forms = parse_query(text), WordForms(word_counts, index.count_phrase)
+    parsed = parse_query(text)
     if not parsed:
         return None
     if exact:
@@ -81,11 +81,11 @@ def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery
 
 def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
     """The full matches and, if they are few, the close ones."""
-    counts = [index.count_unit(unit) for unit in query.required]
-    full = index.find_matches(query) if all(counts) else order_slots(())
+    full = index.find_matches(query)
     if len(full) >= MAX_LISTED or not query.required:
         listed = _limit_broader(query, full, index)
         return replace(_build_matches(query, listed), omitted=len(full) - len(listed))
+    counts = [index.count_unit(unit) for unit in query.required]
     lacking = _find_close(query, counts, full, index)
     unknown = tuple(unit.label for unit, count in zip(query.required, counts, strict=True) if not count)
     return replace(_build_matches(query, order_slots((*full, *lacking))), lacking=lacking, unknown=unknown)

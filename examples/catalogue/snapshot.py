@@ -95,7 +95,7 @@ class Catalogue:
         if matches and request.order == "relevance":
             order: Iterable[int] = matches.ranked.order
             if request.filters and isinstance(order, Ranking):
-                order = order.narrow(OrderedSlots(range(len(self.cards)), slots))
+                order = order.narrow(slots)
         else:
             order = self.orders[request.order if request.order in ORDERS else "newest"]
         return SearchResults(OrderedSlots(order, slots), counts, matches)
@@ -112,7 +112,7 @@ class Catalogue:
 
     def _search_text(self, text: str, exact: bool) -> tuple[TextMatches, int] | None:
         data, synonyms = self.data, self.reference_data.synonyms
-        matches = search_text(text, data.text_index, synonyms, data.word_counts, exact=exact)
+        matches = search_text(text, data.text_index, synonyms, data.word_forms, exact=exact)
         return (matches, matches.ranked.bitmap & self.all_slots) if matches else None
 
     def _apply_filters(self, request: SearchRequest, base: int) -> tuple[int, dict[str, dict[str, int]]]:

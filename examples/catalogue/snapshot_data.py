@@ -4,13 +4,14 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from examples.catalogue.bitmaps import FacetBitmaps, build_bitmap
 from examples.catalogue.cards import Card
 from examples.catalogue.text_analysis import find_compounds, join_stems, split_words
 from examples.catalogue.text_index import HINTS, FieldStems, TextIndex
+from examples.catalogue.word_forms import WordForms
 
 MAX_LABEL = 200  # characters; longer texts are of one example only
 MAX_INSERTED = 20  # slots
@@ -52,6 +53,10 @@ class SnapshotData:
     orders: Mapping[str, list[int]]
     word_counts: Counter[str]
     text_index: TextIndex
+
+    @cached_property
+    def word_forms(self) -> WordForms:
+        return WordForms(self.word_counts, self.text_index.count_phrase)
 
 
 def build_empty_data(facet_slugs: Mapping[str, tuple[str, ...]]) -> SnapshotData:

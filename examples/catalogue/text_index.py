@@ -11,7 +11,7 @@ from typing import Any
 import tantivy
 from tantivy import Occur
 
-from examples.catalogue.bitmaps import OrderedSlots, order_slots
+from examples.catalogue.bitmaps import OrderedSlots
 from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
 from examples.catalogue.ranking import Ranking, ScoredSlots
@@ -118,10 +118,8 @@ class TextIndex:
         return max(1, self.searcher.num_docs)
 
     def find_matches(self, query: TextQuery) -> OrderedSlots:
-        """The slots that have every required unit and nothing excluded, best first. Few of many are ranked."""
+        """The slots that have every required unit and nothing excluded, best first; ranked when they are read."""
         ranking = Ranking(partial(self._search, self._score(query, Occur.Must), query))
-        if ranking.slots is not None:
-            return order_slots(ranking.slots)
         required: list[Clause] = [(Occur.Must, self._unit_query(unit)) for unit in query.required]
         return OrderedSlots(ranking, self._read_bitmap(self._exclude(required, query)))
 

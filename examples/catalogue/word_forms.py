@@ -1,26 +1,39 @@
 """Other ways to write the typed words, as far as the catalogue has them: joined, split, or only begun."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nsmallest
 
 from examples.catalogue.query_parser import STOP_WORDS, Phrase
+from examples.catalogue.text_analysis import stem_word
 
 MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts
 MIN_BEGINNING = 6  # letters; shorter words begin too many others
 MAX_BEGUN_WORDS = 12
+LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True)
 class WordForms:
-    """`word_counts` and `count_phrase`: as in `SnapshotData` and `TextIndex`."""
+    """Of one snapshot. `word_counts` and `count_phrase`: as in `SnapshotData` and `TextIndex`."""
 
     word_counts: Mapping[str, int]
     count_phrase: Callable[[Phrase], int]
 
+    @cached_property
+    def sorted_words(self) -> list[str]:
+        """Those without a hyphen, so that the words with the same beginning are next to each other."""
+        return sorted(word for word in self.word_counts if "-" not in word)
+
+    @cached_property
+    def known_stems(self) -> frozenset[str]:
+        return frozenset(map(stem_word, self.word_counts))
+
     def is_known(self, word: str) -> bool:
         """Whether an example has the word, in any form."""
-        return self.count_phrase((word,)) > 0
+        return stem_word(word) in self.known_stems
 
     def is_compound(self, first: str, second: str) -> bool:
         """Whether examples write the two words as one, or with a hyphen."""
@@ -47,5 +60,7 @@ class WordForms:
 
     def find_begun_words(self, beginning: str) -> tuple[str, ...]:
         """The most common words that begin so."""
-        found = (word for word in self.word_counts if word.startswith(beginning) and "-" not in word)
+        words = self.sorted_words
+        first = bisect_left(words, beginning)
+        found = words[first : bisect_left(words, beginning + LAST_CHARACTER, first)]
         return tuple(nsmallest(MAX_BEGUN_WORDS, found, key=lambda word: (-self.word_counts[word], word)))

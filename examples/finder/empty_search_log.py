@@ -79,12 +79,10 @@ def get_countable_words(search: SearchRequest, catalogue: Catalogue, recent: Rec
 
 def _is_known(word: str, catalogue: Catalogue) -> bool:
     """Whether an example or a synonym has the word in any form. Numbers have already been checked."""
-    if word in STOP_WORDS or word in catalogue.data.word_counts or word.isdecimal():
+    if word in STOP_WORDS or word.isdecimal() or word in catalogue.reference_data.synonyms.words:
         return True
-    if any(word in phrase for phrase in catalogue.reference_data.synonyms.labels):
-        return True
-    found = catalogue.search_text(word, True)
-    return found is not None and bool(found[0].ranked)
+    forms = catalogue.data.word_forms
+    return word in forms.word_counts or forms.is_known(word) or forms.split_compound(word) is not None
 
 
 def _store_count(words: str) -> None:

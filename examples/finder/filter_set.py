@@ -137,8 +137,11 @@ FIELDS = ExampleFilterSet(None, queryset=Example.objects.published()).get_form_c
 
 
 def clean_parameters(data: MultiValueDict[str, str]) -> dict[str, Any]:
-    """The cleaned value of every parameter. Without a form, which would copy all its fields for each search."""
-    return {name: field.clean(field.widget.value_from_datadict(data, {}, name)) for name, field in FIELDS.items()}
+    """The cleaned value of each parameter that was sent. Without a form, which would copy all its fields for each
+    search.
+    """
+    sent = ((name, field) for name, field in FIELDS.items() if name in data)
+    return {name: field.clean(field.widget.value_from_datadict(data, {}, name)) for name, field in sent}
 
 
 def build_filter_set(data: Any) -> ExampleFilterSet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from examples.catalogue.search import TextMatches
@@ -24,7 +25,13 @@ def build_query_string(search: SearchRequest, page: int = 1, unknown: Iterable[t
         pairs.append(("sort", search.sort))
     if page > 1:
         pairs.append(("page", str(page)))
-    return f"?{urlencode(pairs)}"
+    return f"?{_encode_pairs(tuple(pairs))}"
+
+
+@lru_cache(maxsize=256)
+def _encode_pairs(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Cached, because a page gives the same search in several formats."""
+    return urlencode(pairs)
 
 
 def build_path(view: str, search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:

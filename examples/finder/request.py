@@ -43,7 +43,9 @@ def parse_request(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogu
     filters: dict[str, tuple[str, ...]] = {}
     unknown: list[tuple[str, str]] = []
     for facet in catalogue.facets:
-        slugs, facet_notices, unknown_slugs = _resolve_slugs(cleaned.get(facet.name) or (), facet, catalogue)
+        if facet.name not in cleaned:
+            continue
+        slugs, facet_notices, unknown_slugs = _resolve_slugs(cleaned[facet.name], facet, catalogue)
         # In the order of the facet, so that a selection has one address, in whatever order it was made.
         if ordered := tuple(slug for slug in catalogue.facet_bitmaps[facet.name] if slug in slugs):
             filters[facet.name] = ordered

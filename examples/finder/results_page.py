@@ -80,7 +80,8 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue, limit: int =
     highlights = results.text_matches.highlights if results.text_matches else frozenset()
     # Close matches stand apart only below the full ones; in another order each card says what it lacks.
     apart = results.lacking if search.order == "relevance" else {}
-    full, close = [slot for slot in shown if slot not in apart], [slot for slot in shown if slot in apart]
+    slots = shown.object_list
+    full, close = [slot for slot in slots if slot not in apart], [slot for slot in slots if slot in apart]
 
     lacking = {catalogue.cards[slot]: words for slot, words in results.lacking.items()}
 

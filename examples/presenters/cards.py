@@ -1,22 +1,17 @@
 """Results: cards of the catalogue, with the searched words marked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
 from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
-from examples.models import Example, Vocabulary
 from examples.presenters.evidence import render_evidence
 from examples.presenters.highlight import PhraseSet, build_snippet, highlight_phrases
 from examples.presenters.urls import get_example_url
 
 NO_PHRASES: PhraseSet = frozenset()
-TAG_NAMES = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)  # a card shows one of each
-MAX_ORGANISATIONS = 2
-SEPARATOR = " · "
 NO_LACKING: Mapping[Card, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -37,30 +32,13 @@ class ResultCard:
     def href(self) -> str:
         return get_example_url(self.card.slug)
 
-    @cached_property
-    def where(self) -> str:
-        card = self.card
-        names = _format_organisations(card.organisations)
-        is_review = card.kind == Example.Kind.REVIEW  # of studies: whether services still run, it does not say
-        parts = (Example.Kind.REVIEW.label, names) if is_review else (names, card.place, card.years, card.stage)
-        return SEPARATOR.join(filter(None, parts))
-
     @property
     def evidence(self) -> SafeString:
         return render_card_evidence(self.card)
 
-    @cached_property
-    def tags(self) -> str:
-        return SEPARATOR.join(label for name in TAG_NAMES for label in self.card.labels[name][:1])
-
 
 def render_card_evidence(card: Card) -> SafeString:
     return render_evidence(card.evidence, card.evidence_level + 1, card.values["finding"][0])
-
-
-def _format_organisations(names: Sequence[str]) -> str:
-    more = len(names) - MAX_ORGANISATIONS
-    return ", ".join(names[:MAX_ORGANISATIONS]) + (f" and {more} more" if more > 0 else "")
 
 
 def build_result_cards(

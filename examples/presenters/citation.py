@@ -9,6 +9,7 @@ from django.utils import timezone
 from examples.models import Example
 from examples.presenters.control_characters import to_single_line
 from examples.presenters.formatting import format_date
+from examples.presenters.urls import get_example_url
 
 # BibTeX counts a brace even after a backslash, so each brace becomes a command.
 BIBTEX_ESCAPES = str.maketrans(
@@ -52,7 +53,7 @@ def build_citation(example: Example, root: str) -> Citation:
         published=timezone.localdate(example.published_at),
         updated=timezone.localdate(example.changed_at),
         accessed=timezone.localdate(),
-        url=root + example.get_absolute_url(),
+        url=root + get_example_url(example.slug),
     )
 
 

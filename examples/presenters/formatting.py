@@ -75,6 +75,11 @@ def _format_amount(cost: Cost) -> str:
     return f"{text} {cost.per}".strip()
 
 
+def truncate_text(text: str, length: int) -> str:
+    """At most `length` characters, with an ellipsis where it was cut. Django's filter weighs every character."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
 def format_example_count(count: int) -> str:
     return "1 example" if count == 1 else f"{count:,} examples"
 

@@ -15,6 +15,7 @@ JOINERS = "'\u2019&@/-"  # signs inside a word
 WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}][^\W_]+)*")
 NON_ASCII_LETTER = re.compile(r"[^\x00-\x7f\W]")
 SNIPPET_LENGTH = 200  # characters
+MIN_FIXED = 3  # letters; a shorter beginning may end in y instead of i
 LENGTH_BEFORE_MATCH = 40  # characters of a snippet, before its best match
 
 PhraseSet = frozenset[Phrase]
@@ -41,7 +42,7 @@ class Highlighter:
         self._groups: dict[str, list[Phrase]] = {}
         for phrase in sorted(phrases, key=len, reverse=True):
             self._groups.setdefault(phrase[0], []).append(phrase)
-        self._beginnings = [re.compile(pattern) for pattern in {_build_beginning(stem) for stem in self._groups}]
+        self._beginnings = {_compile_beginning(_get_beginning(stem)) for stem in self._groups}
 
     def find_matches(self, text: str) -> list[PhraseMatch]:
         """In the order of the text. A phrase matches only consecutive words; the longest one wins."""
@@ -69,13 +70,18 @@ def get_highlighter(phrases: PhraseSet) -> Highlighter:
     return Highlighter(phrases)
 
 
-def _build_beginning(stem: str) -> str:
-    """A pattern for the first letters of every word with a stem, with a sign between them or not: A&E is one word.
-
-    The stem of dying is die; apart from such words, a stem of more than three letters begins as its words do.
+def _get_beginning(stem: str) -> str:
+    """The first letters of every word with a stem. The stem of dying is die; apart from such words, a stem of more than
+    three letters begins as its words do.
     """
-    letters = stem[:3] if len(stem) > 3 else stem[:2].replace("i", "[iy]")
-    return f"[{JOINERS}]?".join(re.findall(r"\[iy]|.", letters))
+    return stem[:3] if len(stem) > 3 else stem[:2]
+
+
+@lru_cache(maxsize=10_000)
+def _compile_beginning(letters: str) -> re.Pattern[str]:
+    """With a sign between the letters or not: A&E is one word. Cached, because compiling takes longer than a search."""
+    patterns = (r"[iy]" if letter == "i" and len(letters) < MIN_FIXED else letter for letter in letters)
+    return re.compile(f"[{JOINERS}]?".join(patterns))
 
 
 def _find_word_start(text: str, place: int) -> int:

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from examples.models import Example
 from examples.presenters.site_licence import get_licence
+from examples.presenters.urls import get_example_url
 
 # So that no text can end the script element or be read as an entity.
 ESCAPES = str.maketrans({"<": r"\u003C", ">": r"\u003E", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"})
@@ -22,7 +23,7 @@ def build_article(example: Example, root: str) -> dict[str, object]:
     """schema.org's Article. Author and publisher are the site's owner, or the site if no owner is set."""
     assert example.published_at is not None  # noqa: S101  a database constraint ensures it
     assert example.changed_at is not None  # noqa: S101  then it has a change too
-    address, licence = root + example.get_absolute_url(), get_licence()
+    address, licence = root + get_example_url(example.slug), get_licence()
     owner = {"@type": "Organization", "name": settings.SITE_OWNER or settings.SITE_NAME}
     return {
         "@context": "https://schema.org",

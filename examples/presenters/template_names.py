@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from django.template.defaultfilters import capfirst, pluralize, truncatechars, urlize
+from django.template.defaultfilters import capfirst, pluralize, urlize
 from django.templatetags.static import static
 
 from examples.presenters.dot_plot import build_dot_plot
-from examples.presenters.formatting import format_cost, format_date, format_iso_date
+from examples.presenters.formatting import format_cost, format_date, format_iso_date, truncate_text
 from examples.presenters.markdown_html import render_markdown, render_paragraphs
 from examples.presenters.urls import get_url
 
@@ -20,6 +20,6 @@ FILTERS = {
     "linebreaks": render_paragraphs,
     "markdown": render_markdown,
     "pluralize": pluralize,
-    "truncatechars": truncatechars,
+    "truncatechars": truncate_text,
     "urlize": urlize,
 }

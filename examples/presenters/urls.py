@@ -1,7 +1,7 @@
 """Addresses of and links to terms, boards and completions."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -24,6 +24,7 @@ STATEMENTS = {  # URL name: heading
     "open-data": "Open data and licence",
     "contact": "Contact",
 }
+NAMES_WITH_SLUG = ("example", "icb", "organisation")  # beginnings of URL names
 KINDS_WITH_PAGES = {"example", "icb", "organisation"}  # kinds of completion that are also URL names
 
 
@@ -46,9 +47,17 @@ class CountedLink:
     hint: str
 
 
-@lru_cache(maxsize=16_384)
 def get_url(name: str, *args: str) -> str:
-    """Cached, because a page has dozens of addresses."""
+    """Looked up once, because a page has dozens of addresses. A slug stands in an address as it is, so for pages of
+    entries, boards and organisations one look-up serves all of them.
+    """
+    if len(args) == 1 and name.startswith(NAMES_WITH_SLUG):
+        return _find_address(name, "slug").replace("slug", args[0])
+    return _find_address(name, *args)
+
+
+@lru_cache(maxsize=1_024)
+def _find_address(name: str, *args: str) -> str:
     return reverse(name, args=args)
 
 
@@ -57,14 +66,8 @@ def get_finder_url(**parameters: str | tuple[str, ...]) -> str:
     return f"{get_url('finder')}?{urlencode(parameters, doseq=True)}"
 
 
-@cache
-def _get_example_pattern() -> str:
-    return reverse("example", args=["slug"]).replace("slug", "{}")
-
-
 def get_example_url(slug: str) -> str:
-    """A slug stands in an address as it is, so that a page of results needs no look-up for each of them."""
-    return _get_example_pattern().format(slug)
+    return get_url("example", slug)
 
 
 def get_term_url(vocabulary: str, slug: str) -> str:

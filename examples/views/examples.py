@@ -15,7 +15,7 @@ from examples.presenters.entry import load_entry_page
 from examples.presenters.json_ld import render_json_ld
 from examples.presenters.public_history import list_changes
 from examples.presenters.sharing_image import describe_card
-from examples.presenters.urls import TextLink
+from examples.presenters.urls import TextLink, get_url
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 
@@ -32,7 +32,7 @@ def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Htt
         "image": _build_image_link(request, catalogue, slug),
         # Search engines and programs get no data of retired entries.
         "json_ld": "" if example.is_retired else render_json_ld(example, get_site_root(request)),
-        "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder"))),
+        "breadcrumbs": build_breadcrumbs(("Find examples", get_url("finder"))),
     }
     return render(request, "example.html", context)
 
@@ -42,7 +42,7 @@ def _build_image_link(request: HttpRequest, catalogue: Catalogue, slug: str) -> 
     card = catalogue.get_card(slug)
     if card is None:
         return None
-    href = get_site_root(request) + reverse("example-image", args=[slug])
+    href = get_site_root(request) + get_url("example-image", slug)
     return TextLink(describe_card(card), href)
 
 

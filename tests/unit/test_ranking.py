@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from examples.catalogue.bitmaps import build_bitmap, list_slots
 from examples.catalogue.query_builder import QueryUnit, TextQuery
 from examples.catalogue.ranking import FIRST_READ, Ranking, ScoredSlots
 from examples.catalogue.text_analysis import stem_word
@@ -33,7 +34,6 @@ def test_only_what_is_needed_is_read() -> None:
     ranking = Ranking(lambda limit, _: search_list(scored, limits, limit))
     assert next(iter(ranking)) == SLOTS - 1
     assert limits == [FIRST_READ]
-    assert ranking.slots is None
 
 
 def build_text(words: str) -> dict[str, str]:
@@ -70,4 +70,6 @@ def test_few_of_many_matches_are_ranked_alike() -> None:
     matches = TextIndex().with_changes(texts, ()).find_matches(TextQuery((QueryUnit(("nurse",), "nurse"),)))
     assert isinstance(matches.order, Ranking)
     chosen = set(draw.sample(range(SLOTS), 40))
-    assert list(matches.order.narrow(chosen)) == [slot for slot in matches if slot in chosen]
+    bitmap = build_bitmap(chosen, SLOTS)
+    assert set(list_slots(bitmap)) == chosen
+    assert list(matches.order.narrow(bitmap)) == [slot for slot in matches if slot in chosen]
