@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from examples.catalogue import refresh
 from examples.catalogue.cards import load_cards
 from examples.catalogue.reference_data import load_reference_data
 from examples.catalogue.refresh import get_catalogue
@@ -24,6 +25,12 @@ def withdraw_examples() -> Iterator[None]:
     """SQLite's triggers do not let the tables be emptied while anything is published."""
     yield
     Example.objects.update(status="draft")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalogue cached by an earlier test has examples that were never withdrawn from this database's history."""
+    monkeypatch.setattr(refresh, "_cached", None)
 
 
 def build_catalogue() -> Catalogue:
