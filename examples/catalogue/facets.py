@@ -35,13 +35,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """`all_required`: results have all of the selected values, not only one of them."""
+    """`all_required`: results have all of the selected values, not only one of them. `several`: an example can have
+    several of the values, so a reader may ask for all of those selected."""
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
     hint: str = ""
     all_required: bool = False
+    several: bool = False
 
 
 def load_facets() -> tuple[Facet, ...]:
@@ -59,9 +61,12 @@ def load_facets() -> tuple[Facet, ...]:
     ]
     spread = [FacetValue(slug, label, absent=most == 0) for slug, (label, _, most) in SPREAD.items()]
     facets: dict[str, Facet] = {
-        **{str(name): Facet(name, Vocabulary(name).label, tuple(values)) for name, values in terms.items()},
+        **{
+            str(name): Facet(name, Vocabulary(name).label, tuple(values), several=name in TAG_VOCABULARIES)
+            for name, values in terms.items()
+        },
         "cost": Facet("cost", Vocabulary.COST.label, tuple(terms[Vocabulary.COST]), hint=COST_HINT),
-        "ambition": Facet("ambition", "Ambition", tuple(ambitions)),
+        "ambition": Facet("ambition", "Ambition", tuple(ambitions), several=True),
         "icb": Facet("icb", "Integrated care board", tuple(boards), hint=BOARD_HINT),
         "spread": Facet("spread", "Spread", tuple(spread), hint=SPREAD_HINT),
     }

@@ -21,13 +21,15 @@ SORTS = {
 class SearchRequest:
     """Words, filters and a sort. Filter values that no facet has match nothing.
 
-    `exact`: search for the typed words only, without synonyms or corrections.
+    `exact`: search for the typed words only, without synonyms or corrections. `all_of`: facets of which a result has
+    all of the selected values, not only one.
     """
 
     text: str = ""
     filters: Filters = field(default_factory=dict)
     sort: str = ""
     exact: bool = False
+    all_of: tuple[str, ...] = ()
 
     @property
     def order(self) -> str:

@@ -116,5 +116,5 @@ class Catalogue:
         return (matches, matches.ranked.bitmap & self.all_slots) if matches else None
 
     def _apply_filters(self, request: SearchRequest, base: int) -> tuple[int, dict[str, dict[str, int]]]:
-        all_required = {facet.name for facet in self.facets if facet.all_required}
+        all_required = {facet.name for facet in self.facets if facet.all_required} | {*request.all_of}
         return apply_filters(self.facet_bitmaps, request.filters, base, all_required)

@@ -54,8 +54,15 @@ class PageNumberFilter(SearchTextFilter):
     field_class = PageNumberField
 
 
+class MatchAllFilter(SearchTextFilter):
+    """The facets of which results have all of the values: see `SlugListFilter`."""
+
+    field_class = SlugListField
+
+
 class SlugListFilter(django_filters.Filter):
-    """Examples with any of the values. `paths`: lookups of a slug. `conditions`: what else the same row must match."""
+    """Examples with any of the values, or with all if the parameter `all` names the facet. `paths`: lookups of a slug.
+    `conditions`: what else the same row must match."""
 
     field_class = SlugListField
 
@@ -65,12 +72,13 @@ class SlugListFilter(django_filters.Filter):
 
     def filter(self, qs: QuerySet[Example], value: Iterable[str]) -> QuerySet[Example]:
         slugs = list(value or ())
-        if not slugs:
-            return qs
-        any_path = Q()
-        for path in self.paths:
-            any_path |= Q(**{f"{path}__in": slugs}, **self.conditions)
-        return qs.filter(pk__in=Example.objects.published().filter(any_path).values("pk"))
+        all_required = self.field_name in self.parent.form.cleaned_data["all"]
+        for group in [[slug] for slug in slugs] if all_required else filter(None, [slugs]):
+            any_path = Q()
+            for path in self.paths:
+                any_path |= Q(**{f"{path}__in": group}, **self.conditions)
+            qs = qs.filter(pk__in=Example.objects.published().filter(any_path).values("pk"))
+        return qs
 
 
 INCLUDED_CONDITIONS = {
@@ -118,6 +126,7 @@ class ExampleFilterSet(django_filters.FilterSet):
     stage = SlugListFilter("stage__slug")
     cost = SlugListFilter("cost_band__slug")
     spread = SpreadFilter()
+    all = MatchAllFilter()
     exact = SearchTextFilter()
     sort = SearchTextFilter()
     page = PageNumberFilter()

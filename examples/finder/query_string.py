@@ -12,13 +12,15 @@ from examples.presenters.urls import get_url
 
 
 def build_query_string(search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:
-    """Words, filters in the order of the facets, exactness, sort and page. Starts with `?`; defaults are left out.
+    """Words, filters in the order of the facets, those of which all are needed, exactness, sort and page. Starts with
+    `?`; defaults are left out.
 
     `unknown`: parameters that were left out of the search, for an address that must stay as it was asked for.
     """
     pairs = [("q", search.text)] if search.text else []
     pairs += [(name, slug) for name, slugs in search.filters.items() for slug in slugs]
     pairs += unknown
+    pairs += [("all", name) for name in search.all_of if len(search.filters.get(name, ())) > 1]
     if search.exact:
         pairs.append(("exact", "1"))
     if search.sort:
@@ -72,7 +74,7 @@ def describe_search(search: SearchRequest, catalogue: Catalogue) -> str:
     filters = []
     for facet in catalogue.facets:
         if labels := [catalogue.labels[facet.name][slug] for slug in search.filters.get(facet.name, ())]:
-            joiner = " and " if facet.all_required else " or "
+            joiner = " and " if facet.all_required or facet.name in search.all_of else " or "
             filters.append(f"{facet.label}: {joiner.join(labels)}")
     if not (words or filters):
         return "All examples"

@@ -54,13 +54,16 @@ def parse_request(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogu
     for name in list_unknown_parameters(values, catalogue.facet_bitmaps):
         notices.append(describe_unknown_parameter(name))
         unknown += [(name, str(value)) for value in values.getlist(name)]
+    several = {facet.name for facet in catalogue.facets if facet.several}
+    notices += [describe_unknown_parameter(name) for name in cleaned.get("all") or () if name not in several]
+    all_of = tuple(name for name, slugs in filters.items() if name in several & {*cleaned["all"]} and len(slugs) > 1)
     sort = cleaned.get("sort") or ""
     if sort and sort not in SORTS:
         notices.append(f"There is no sort order called “{shorten(sort)}”, so the usual order is shown.")
     text = text if parse_query(text) else ""
     # The form sends the words that "exact" was set for; it does not apply to other words.
     exact = bool(text) and cleaned.get("exact") in ("1", text)
-    search = SearchRequest(text, filters, sort if sort in SORTS else "", exact)
+    search = SearchRequest(text, filters, sort if sort in SORTS else "", exact, all_of)
     return FinderRequest(search, cleaned.get("page") or 1, limit_notices(notices), tuple(unknown))
 
 

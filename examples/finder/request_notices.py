@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from examples.catalogue.query_parser import MAX_QUERY_LENGTH, MAX_QUERY_WORDS, parse_query
 from examples.presenters.shortlist_url import PARAMETER as SHORTLIST
 
-OTHER_PARAMETERS = frozenset(("q", "exact", "sort", "page", "view", SHORTLIST))
+OTHER_PARAMETERS = frozenset(("q", "all", "exact", "sort", "page", "view", SHORTLIST))
 TRACKING_PREFIXES = ("utm_", "mc_", "pk_", "mtm_", "gad_")  # added by other sites; they ask for nothing
 TRACKING_PARAMETERS = frozenset(("fbclid", "gclid", "msclkid", "_ga", "ref"))
 MAX_NOTICES = 5

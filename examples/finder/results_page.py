@@ -14,6 +14,7 @@ from examples.finder.request import FinderRequest
 from examples.finder.search_notes import NoResultsHelp, SearchNotes, build_no_results_help, build_search_notes
 from examples.presenters.cards import ResultCard, build_result_cards
 from examples.presenters.formatting import format_example_count
+from examples.presenters.urls import TextLink
 
 RESULTS_PER_PAGE = 20
 
@@ -51,7 +52,8 @@ class Pagination:
 
 @dataclass(frozen=True)
 class FinderPage:
-    """`all_href`: the finder with all results, where the page shows only the first of them; else empty."""
+    """`match_links`: the same search for all instead of any of several values of a facet, or the other way round.
+    `all_href`: the finder with all results, where the page shows only the first of them; else empty."""
 
     query: str
     total: int
@@ -60,6 +62,8 @@ class FinderPage:
     status: str
     facets: tuple[FacetGroup, ...]
     active_filters: tuple[ActiveFilter, ...]
+    all_of: tuple[str, ...]
+    match_links: tuple[TextLink, ...]
     clear_href: str
     notices: tuple[str, ...]
     sort_options: tuple[SortOption, ...]
@@ -96,6 +100,8 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue, limit: int =
         status=_format_status(search, results, shown, catalogue),
         facets=build_facet_groups(search, results, catalogue),
         active_filters=tuple(_list_active_filters(search, catalogue)),
+        all_of=search.all_of,
+        match_links=tuple(_list_match_links(search, catalogue)),
         clear_href=build_path("finder", replace(search, filters={})),
         notices=request.notices,
         sort_options=tuple(_list_sort_options(search)),
@@ -140,6 +146,19 @@ def _list_active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterato
         for slug in search.filters.get(facet.name, ()):
             href = build_path("finder", remove_filter(search, facet.name, slug))
             yield ActiveFilter(facet.label, catalogue.labels[facet.name][slug], href)
+
+
+def _list_match_links(search: SearchRequest, catalogue: Catalogue) -> Iterator[TextLink]:
+    """For each facet of which several values are selected. None that would find nothing."""
+    for facet in catalogue.facets:
+        if not facet.several or len(search.filters.get(facet.name, ())) < 2:
+            continue
+        others = tuple(name for name in search.all_of if name != facet.name)
+        has_all = facet.name in search.all_of
+        other = replace(search, all_of=others if has_all else (*others, facet.name))
+        if count := catalogue.search(other).total:
+            text = f"{facet.label}: show the {format_example_count(count)} with {'any' if has_all else 'all'} of these"
+            yield TextLink(text, build_path("finder", other))
 
 
 def _list_sort_options(search: SearchRequest) -> Iterator[SortOption]:

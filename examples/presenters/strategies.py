@@ -94,23 +94,30 @@ def _list_priorities(strategy: Strategy, board: ICB, catalogue: Catalogue) -> It
 def _find_examples(
     row: StrategyPriority, name: str, board: ICB, catalogue: Catalogue
 ) -> tuple[list[TextLink], list[Card]]:
-    """Links to all examples that serve a priority and to those of the board's area, and the best of them."""
+    """Links to the examples that serve a priority, with all of its themes first, and to those of the board's area; and
+    the best of them."""
     slugs = tuple(term.slug for term in row.terms.all())
     found = search_cards(catalogue, priority=slugs) if slugs else []
+    whole = search_cards(catalogue, ("priority",), priority=slugs) if len(slugs) > 1 else []
     own = search_cards(catalogue, priority=slugs, icb=(board.slug,)) if slugs else []
-    links = [_build_finder_link(found, f" for {name}", priority=slugs)]
+    links = []
+    if whole:
+        links.append(_build_finder_link(whole, f" for {name}", priority=slugs, all=("priority",)))
+    if len(found) > len(whole):
+        links.append(_build_finder_link(found, f" for part of {name}" if whole else f" for {name}", priority=slugs))
     if own:
         links.append(_build_finder_link(own, f" from this board’s area for {name}", priority=slugs, icb=(board.slug,)))
-    return links if found else [], rank_cards(found, slugs)[:MAX_BEST]
+    return links, rank_cards(found, slugs)[:MAX_BEST]
 
 
 def _build_finder_link(cards: list[Card], ending: str, **filters: tuple[str, ...]) -> TextLink:
     return TextLink(format_example_count(len(cards)) + ending, get_finder_url(**filters, sort="evidence"))
 
 
-def search_cards(catalogue: Catalogue, **filters: tuple[str, ...]) -> list[Card]:
-    """The examples with any of the values of each facet."""
-    return [catalogue.cards[slot] for slot in catalogue.search(SearchRequest(filters=filters)).slots]
+def search_cards(catalogue: Catalogue, all_of: tuple[str, ...] = (), **filters: tuple[str, ...]) -> list[Card]:
+    """The examples with any of the values of each facet, or with all of those of the facets in `all_of`."""
+    request = SearchRequest(filters=filters, all_of=all_of)
+    return [catalogue.cards[slot] for slot in catalogue.search(request).slots]
 
 
 def rank_cards(cards: Iterable[Card], slugs: Iterable[str]) -> list[Card]:

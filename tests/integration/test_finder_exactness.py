@@ -15,6 +15,7 @@ from examples.catalogue.adoption_spread import SPREAD
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.filter_set import build_filter_set
+from examples.finder.query_string import build_query_string
 from examples.finder.request import parse_request
 from examples.models import ICB, TAG_VOCABULARIES, Adoption, Cost, Example, Resource, Succession, Term, Vocabulary
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, term
@@ -116,6 +117,28 @@ def test_results_and_counts_equal_those_of_plain_queries(
     is_known = slug in bitmaps[counted_facet]
     expected = filter_by_query({**others, counted_facet: [slug]}).count() if is_known else None
     assert results.facet_counts[counted_facet].get(slug) == expected
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(selection=selections, all_of=st.sets(st.sampled_from([*TAG_VOCABULARIES, "ambition", "icb"])))
+def test_all_values_equal_those_of_plain_queries(
+    catalogue: Catalogue, selection: dict[str, list[int]], all_of: set[str]
+) -> None:
+    """`all` has no effect on a facet whose examples have one value, nor on one that is not selected."""
+    address = QueryDict("", mutable=True)
+    for name, numbers in selection.items():
+        address.setlist(name, [slug for n in numbers if (slug := build_slug(name, n)) in catalogue.facet_bitmaps[name]])
+    address.setlist("all", sorted(all_of - {"icb"}))
+    request = parse_request(address, catalogue)
+    found = {catalogue.cards[slot].slug for slot in catalogue.search(request.search).slots}
+    assert found == set(build_filter_set(address).qs.values_list("slug", flat=True))
+    for name in request.search.all_of:
+        chosen = set(address.getlist(name))
+        assert all(chosen <= set(card.values[name]) for card in catalogue.cards if card.slug in found)
+    assert parse_request(QueryDict(build_query_string(request.search)[1:]), catalogue).search == request.search
+    assert not request.notices
+    with_other = parse_request(QueryDict("all=icb&all=priority"), catalogue)
+    assert with_other.notices == ("There is no filter called “icb”, so it was left out.",)
 
 
 def test_catalogue_has_every_facet(catalogue: Catalogue) -> None:

@@ -58,12 +58,16 @@ def test_each_priority_leads_to_the_finder_with_its_themes(client: Client, board
     ExampleFactory(slug="local", terms=[term("setting", "home"), term("priority", "carers"), term("population", "all")],
                    boards=[board])  # fmt: skip
     ExampleFactory(terms=[term("setting", "home"), term("priority", "other"), term("population", "all")])
+    both = ExampleFactory(slug="both")
+    both.terms.add(term("priority", "carers"), term("priority", "coordinated-care"))
     links = {text: unescape(href) for href, text in LINK.findall(get_page_text(client, "/icbs/devon/"))}
     themes = "priority=carers&priority=coordinated-care"
-    assert links["2 examples for priority 3"] == f"/examples/?{themes}&sort=evidence"
+    assert links["1 example for priority 3"] == f"/examples/?{themes}&all=priority&sort=evidence"
+    assert "1 example found" in get_page_text(client, links["1 example for priority 3"])
+    assert links["3 examples for part of priority 3"] == f"/examples/?{themes}&sort=evidence"
     own = links["1 example from this board’s area for priority 3"]
     assert own == f"/examples/?{themes}&icb=devon&sort=evidence"
-    assert "2 examples found" in get_page_text(client, links["2 examples for priority 3"])
+    assert "3 examples found" in get_page_text(client, links["3 examples for part of priority 3"])
     assert "1 example found" in get_page_text(client, own)
 
 

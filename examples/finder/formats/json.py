@@ -33,6 +33,7 @@ def _build_query(data: ResponseData) -> JsonObject:
     return {
         "words": data.description,
         "text": search.text,
+        "all": list(search.all_of),
         "exact": search.exact,
         "filters": {name: _build_values(name, slugs, data.catalogue) for name, slugs in search.filters.items()},
         "sort": search.order,
