@@ -28,6 +28,10 @@ control_socket_disable = True
 accesslog = "-"
 logger_class = "inspire.access_log.AccessLog"
 
+os.environ.setdefault(
+    "DJANGO_SETTINGS_MODULE", "inspire.settings"
+)  # the log reads them before the application is loaded
+
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client reads it when the application is imported
 if read_port("METRICS_PORT") and METRICS_FOLDER not in os.environ:  # HUP reads this file again
     os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="metrics-")

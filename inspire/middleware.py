@@ -1,13 +1,33 @@
 """What holds for every response: refused bodies, headers on every kind of answer, and no cache without a rule."""
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from structlog.contextvars import bound_contextvars
 
 ERROR = 400
+REQUEST_ID = "X-Request-ID"
+VALID_REQUEST_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
 type View = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Gives each request an id, which its lines in the log and its response have. Our own proxy may give it."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(REQUEST_ID, "") if settings.PROXY_HOPS else ""
+        request_id = given if VALID_REQUEST_ID.fullmatch(given) else uuid4().hex
+        with bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+        response.headers[REQUEST_ID] = request_id
+        return response
 
 
 class ResponseHeadersMiddleware:

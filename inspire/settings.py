@@ -18,7 +18,7 @@ from inspire.environment import (
     read_port,
     read_required,
 )
-from inspire.logs import is_not_outage
+from inspire.logs import build_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 # First, so that redirects, errors and static files carry the same headers as pages.
 HEADER_MIDDLEWARE = [
+    "inspire.middleware.RequestIdMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -286,15 +287,4 @@ MFA_TOTP_ISSUER = SITE_NAME
 
 CSRF_FAILURE_VIEW = "examples.views.errors.csrf_failure"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"is_not_outage": {"()": "django.utils.log.CallbackFilter", "callback": is_not_outage}},
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "django.request": {"filters": ["is_not_outage"]},
-        "axes": {"level": "ERROR"},  # the logger examples.accounts reports the same in one line
-    },
-}
+LOGGING = build_logging(is_local=LOCAL)

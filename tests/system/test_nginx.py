@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import ssl
 import threading
 from collections.abc import Iterator
@@ -84,6 +85,7 @@ def test_site_is_told_who_asks_and_how(nginx: Nginx) -> None:
     assert headers["Host"] == f"localhost:{nginx.https_port}"
     assert headers["X-Forwarded-For"] == "127.0.0.1"
     assert headers["X-Forwarded-Proto"] == "https"
+    assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
     plain = http.client.HTTPConnection("127.0.0.1", nginx.http_port, timeout=10)
     plain.request("GET", "/", headers={"X-Forwarded-Proto": "https"})
     assert json.loads(plain.getresponse().read())["X-Forwarded-Proto"] == "http"
