@@ -54,9 +54,9 @@ def parse_request(data: QueryDict | Mapping[str, list[str]], catalogue: Catalogu
     for name in list_unknown_parameters(values, catalogue.facet_bitmaps):
         notices.append(describe_unknown_parameter(name))
         unknown += [(name, str(value)) for value in values.getlist(name)]
-    several = {facet.name for facet in catalogue.facets if facet.several}
-    notices += [describe_unknown_parameter(name) for name in cleaned.get("all") or () if name not in several]
-    all_of = tuple(name for name, slugs in filters.items() if name in several & {*cleaned["all"]} and len(slugs) > 1)
+    several, wanted = {facet.name for facet in catalogue.facets if facet.several}, set(cleaned.get("all") or ())
+    notices += [describe_unknown_parameter(name) for name in sorted(wanted - several)]
+    all_of = tuple(name for name, slugs in filters.items() if name in several & wanted and len(slugs) > 1)
     sort = cleaned.get("sort") or ""
     if sort and sort not in SORTS:
         notices.append(f"There is no sort order called “{shorten(sort)}”, so the usual order is shown.")
