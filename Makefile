@@ -18,7 +18,7 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check assets bench relevance lighthouse crawl audit sbom licences editor format clean tools set-up free-port browser
+.PHONY: help run test check assets bench relevance lighthouse crawl varnish audit sbom licences editor format clean tools set-up free-port browser
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,9 @@ lighthouse: set-up browser ## measure home, finder and an example on a phone wit
 
 crawl: set-up browser ## check every page that links and forms lead to, with axe, wide and narrow
 	@$(PYTHON) -m tests.crawl
+
+varnish: set-up ## measure the site behind Varnish under load: requests, hits, and how soon a publication shows
+	@$(PYTHON) -m tests.varnish
 
 audit: .venv/synced ## compare the locked packages with known vulnerabilities; fails without a network
 	@$(PYTHON) -m inspire.setup.audit

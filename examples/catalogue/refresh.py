@@ -30,6 +30,10 @@ class Revision(NamedTuple):
     token: str
     raised_at: dt.datetime
 
+    @property
+    def key(self) -> RevisionKey:
+        return RevisionKey(self.value, self.token)
+
 
 @dataclass(frozen=True)
 class _CachedCatalogue:
@@ -75,7 +79,7 @@ def get_catalogue_at(revision: Revision) -> Catalogue:
     again at the next request; in the other order it could be missed.
     """
     global _cached
-    key = RevisionKey(revision.value, revision.token)
+    key = revision.key
     cached = _cached
     if cached is not None and cached.catalogue.key == key:
         return cached.catalogue
@@ -83,7 +87,7 @@ def get_catalogue_at(revision: Revision) -> Catalogue:
         if _cached is not None and _cached.catalogue.key.value > key.value:
             # Another request loaded a newer one meanwhile, or a backup was restored: only the database knows.
             revision = get_revision()
-            key = RevisionKey(revision.value, revision.token)
+            key = revision.key
         if _cached is None or _cached.catalogue.key != key:
             catalogue = read_rows(key, partial(_load_catalogue, _cached, revision, key))
             _cached = _CachedCatalogue(catalogue, not connection.in_atomic_block)

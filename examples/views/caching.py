@@ -14,10 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from examples.catalogue.fallback.outage import is_reading_copy
-from examples.catalogue.purge import CACHE_RULE, CACHE_TAG
+from examples.catalogue.purge import CACHE_RULE, CACHE_TAG, build_revision_tag
 from examples.catalogue.refresh import Revision, get_catalogue_at, get_revision
 from examples.catalogue.replica import read_rows
-from examples.catalogue.snapshot import RevisionKey
 from examples.views.context_processors import get_site_identity
 from examples.views.outages import serve_in_outage
 from examples.views.page_cache import find_page, store_page
@@ -53,7 +52,8 @@ def catalogue_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             patch_vary_headers(response, ["Accept-Encoding"])
             response.headers.setdefault("ETag", tag)
             if settings.PURGE_URLS:
-                response.headers["Cache-Tag"], response.headers["CDN-Cache-Control"] = CACHE_TAG, CACHE_RULE
+                response.headers["Cache-Tag"] = f"{CACHE_TAG}, {build_revision_tag(row.key)}"
+                response.headers["CDN-Cache-Control"] = CACHE_RULE
             if date:
                 response.headers["Last-Modified"] = date
         if kept is None:
@@ -72,7 +72,7 @@ def _build_page(
         add_shortlist_to_links(request, response, catalogue)
         return response
 
-    return read_rows(RevisionKey(row.value, row.token), build)
+    return read_rows(row.key, build)
 
 
 def compute_etag(request: HttpRequest, row: Revision) -> str:

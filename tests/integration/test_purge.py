@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from examples.catalogue.purge import AGAIN_AFTER, Purger
+from examples.catalogue.purge import AGAIN_AFTER, Purger, build_revision_tag
 from examples.catalogue.snapshot import RevisionKey
+from examples.models import CatalogueRevision
 from tests.helpers.factories import ExampleFactory
 
 FIRST, SECOND = RevisionKey(1, "a"), RevisionKey(2, "b")
@@ -20,14 +21,14 @@ class CacheServer(HTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), CacheHandler)
-        self.requests: list[tuple[str, str | None]] = []
+        self.requests: list[tuple[str | None, ...]] = []
 
 
 class CacheHandler(BaseHTTPRequestHandler):
     server: CacheServer
 
     def do_PURGE(self) -> None:
-        self.server.requests.append((self.path, self.headers["Cache-Tag"]))
+        self.server.requests.append((self.path, self.headers["Cache-Tag"], self.headers["Keep-Cache-Tag"]))
         self.send_response(self.server.status)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -51,7 +52,7 @@ def test_each_change_is_purged_at_once_and_once_more(cache: CacheServer) -> None
     purger = Purger()
     for now in (0, 0.25, AGAIN_AFTER, AGAIN_AFTER + 1):
         purger.check(FIRST, now)
-    assert cache.requests == [("/purged", "catalogue")] * 2
+    assert cache.requests == [("/purged", "catalogue", "revision-1-a")] * 2
     purger.check(SECOND, 10)
     assert len(cache.requests) == 3
 
@@ -85,7 +86,9 @@ def test_only_a_shared_cache_that_is_purged_may_keep_pages(client: Client, setti
     kept = [path for path in paths if "CDN-Cache-Control" in client.get(path).headers]
     assert kept == ["/", "/examples/seen/", "/examples/?q=care"]
     page = client.get("/examples/seen/")
-    assert page["Cache-Tag"] == "catalogue"
+    revision = CatalogueRevision.objects.get()
+    tags = f"catalogue, {build_revision_tag(RevisionKey(revision.value, revision.token))}"
+    assert page["Cache-Tag"] == tags
     assert page["Cache-Control"] == "public, no-cache", "a browser still asks every time"
     unchanged = client.get("/examples/seen/", headers={"if-none-match": page["ETag"]})
-    assert (unchanged.status_code, unchanged["Cache-Tag"]) == (304, "catalogue")
+    assert (unchanged.status_code, unchanged["Cache-Tag"]) == (304, tags)

@@ -169,6 +169,7 @@ def test_make_lists_the_targets() -> None:
         "relevance",
         "lighthouse",
         "crawl",
+        "varnish",
         "audit",
         "sbom",
         "licences",
