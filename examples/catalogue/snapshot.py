@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import cast
 
 from examples.catalogue.bitmaps import OrderedSlots, apply_filters
@@ -14,6 +14,7 @@ from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.search import TextMatches, search_text
 from examples.catalogue.search_request import SearchRequest, SearchResults
 from examples.catalogue.snapshot_data import ORDERS, SnapshotData, apply_changes, build_empty_data
+from examples.catalogue.synonyms import Synonyms
 
 CACHED_SEARCHES = 256  # of each snapshot: paging and filtering repeat the same words
 
@@ -34,7 +35,8 @@ class Catalogue:
         self.facets, self.facet_bitmaps, self.orders = reference_data.facets, data.facet_bitmaps, data.orders
         self.cards, self.all_slots = data.cards, data.live_slots
         self._loaded: dict[Callable[[], object], object] = {}
-        self.search_text = lru_cache(CACHED_SEARCHES)(self._search_text)
+        # Not a method: a catalogue that refers to itself would never be freed, because it is frozen when it is built.
+        self.search_text = lru_cache(CACHED_SEARCHES)(partial(_search_text, data, reference_data.synonyms))
 
     @classmethod
     def build(cls, key: RevisionKey, reference_data: ReferenceData, cards: Iterable[Card]) -> Catalogue:
@@ -110,11 +112,12 @@ class Catalogue:
         bitmap = self.facet_bitmaps[facet].get(slug, 0)
         return tuple(self.cards[slot] for slot in OrderedSlots(self.orders["title"], bitmap))
 
-    def _search_text(self, text: str, exact: bool) -> tuple[TextMatches, int] | None:
-        data, synonyms = self.data, self.reference_data.synonyms
-        matches = search_text(text, data.text_index, synonyms, data.word_forms, exact=exact)
-        return (matches, matches.ranked.bitmap & self.all_slots) if matches else None
-
     def _apply_filters(self, request: SearchRequest, base: int) -> tuple[int, dict[str, dict[str, int]]]:
         all_required = {facet.name for facet in self.facets if facet.all_required} | {*request.all_of}
         return apply_filters(self.facet_bitmaps, request.filters, base, all_required)
+
+
+def _search_text(data: SnapshotData, synonyms: Synonyms, text: str, exact: bool) -> tuple[TextMatches, int] | None:
+    """What was found, and the bitmap of it."""
+    matches = search_text(text, data.text_index, synonyms, data.word_forms, exact=exact)
+    return (matches, matches.ranked.bitmap & data.live_slots) if matches else None
