@@ -18,7 +18,7 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check assets bench relevance lighthouse crawl varnish audit sbom licences editor format clean tools set-up free-port browser
+.PHONY: help run test check assets bench load relevance lighthouse crawl varnish audit sbom licences editor format clean tools set-up free-port browser
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,10 @@ assets: .build/assets/built ## build the style sheet and script if their sources
 
 bench: set-up ## measure searches and pages with generated entries; SIZES="500 10000", QUICK=1
 	@$(PYTHON) -m tests.bench
+
+load: set-up ## put the site under load, flood its forms and reload it; SECONDS=120, WORKERS=2
+	@$(UV) sync --frozen --quiet --inexact --group load
+	@$(PYTHON) -m tests.load
 
 relevance: .venv/synced ## measure the search on judged queries; VERBOSE=1 shows the queries below the goal
 	@$(PYTHON) -m tests.relevance

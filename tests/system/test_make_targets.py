@@ -166,6 +166,7 @@ def test_make_lists_the_targets() -> None:
         "check",
         "assets",
         "bench",
+        "load",
         "relevance",
         "lighthouse",
         "crawl",
