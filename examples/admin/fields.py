@@ -60,8 +60,8 @@ class LinesField(forms.JSONField):
         return bool(self.to_python(initial) != self.to_python(data))
 
 
-class RowChoiceField(forms.ModelChoiceField):
-    """A choice among rows that were read once: no query for each value."""
+class OfferedRows(forms.ModelChoiceField):
+    """Chooses among rows that were read once: no query for each value."""
 
     rows: dict[str, Any] = {}
 
@@ -71,29 +71,21 @@ class RowChoiceField(forms.ModelChoiceField):
         choices = [(ModelChoiceIteratorValue(row.pk, row), self.label_from_instance(row)) for row in self.rows.values()]
         self.choices = [*blank, *choices]
 
-    def to_python(self, value: Any) -> Any:
-        if value in self.empty_values:
-            return None
-        row = self.rows.get(str(getattr(value, "pk", value)))
+    def find_row(self, key: Any) -> Any:
+        row = self.rows.get(str(key))
         if row is None:
-            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
         return row
 
 
-class RowMultipleChoiceField(forms.ModelMultipleChoiceField):
-    """Several rows chosen among rows that were read once: no query for each value."""
+class RowChoiceField(OfferedRows):
+    def to_python(self, value: Any) -> Any:
+        return None if value in self.empty_values else self.find_row(getattr(value, "pk", value))
 
-    rows: dict[str, Any] = {}
 
-    def offer(self, rows: Iterable[Any]) -> None:
-        self.rows = {str(row.pk): row for row in rows}
-        self.choices = [(ModelChoiceIteratorValue(row.pk, row), str(row)) for row in self.rows.values()]
-
+class RowMultipleChoiceField(OfferedRows, forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
-        for key in value or ():
-            if str(key) not in self.rows:
-                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
-        return [self.rows[str(key)] for key in value or ()]
+        return [self.find_row(key) for key in value or ()]
 
 
 UNKNOWN_NAME = "unknown"  # the code of the error

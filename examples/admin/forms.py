@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from examples.admin.fields import RowChoiceField, RowMultipleChoiceField
+from examples.admin.fields import OfferedRows, RowChoiceField
 from examples.admin.tag_usage import find_tagged_rows
 from examples.documents.errors import EntryError
 from examples.models.constraints import find_broken_constraints
@@ -115,10 +115,10 @@ class CatalogueInlineFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            if isinstance(field, RowChoiceField | RowMultipleChoiceField):
+            if isinstance(field, OfferedRows):
                 self.offer_rows(name, field)
 
-    def offer_rows(self, name: str, field: RowChoiceField | RowMultipleChoiceField) -> None:
+    def offer_rows(self, name: str, field: OfferedRows) -> None:
         if name not in self._rows_by_field:
             self._rows_by_field[name] = list(field.queryset or ())
         field.offer(self._rows_by_field[name])

@@ -100,7 +100,7 @@ class FrameworkAdmin(CatalogueModelAdmin):
         build_fieldset(
             None, "title", "slug", "publisher", "kind", "published", "starts", "ends", "status", "checked_on", "order"
         ),
-        build_fieldset("Words", "summary", "source"),
+        build_fieldset("Words", "summary", "items_note", "source"),
     )
 
 

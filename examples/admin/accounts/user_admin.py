@@ -52,7 +52,7 @@ class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):
     change_user_password_template = "admin/examples/accounts/user_password.html"  # noqa: S105  a template
     change_form_template = "admin/examples/accounts/user_change_form.html"
     add_form_template = "admin/examples/accounts/user_add_form.html"
-    list_display = ("username", "first_name", "last_name", "roles", "active", "second_factor", "last_login")
+    list_display = ("username", "first_name", "last_name", "roles", "is_active", "second_factor", "last_login")
     list_filter = ("groups", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = "Searches names and email addresses."
@@ -78,10 +78,6 @@ class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):
     @admin.display(description="Roles")
     def roles(self, user: User) -> str:
         return format_user_roles(user) or "none"
-
-    @admin.display(description="Active", boolean=True, ordering="is_active")
-    def active(self, user: User) -> bool:
-        return user.is_active
 
     @admin.display(description="Second factor", boolean=True, ordering="has_factor")
     def second_factor(self, user: Any) -> bool:

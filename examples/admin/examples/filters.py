@@ -3,28 +3,24 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from examples.admin.condition_filter import ConditionFilter
 from examples.admin.dashboard.attention_filter import AttentionFilter
 from examples.documents.schema import FIELD_BY_NAME
 from examples.models import TAG_VOCABULARIES, Term, Vocabulary
 
 
-class CheckFilter(admin.SimpleListFilter):
+class CheckFilter(ConditionFilter):
     """Entries whose next check against their sources is overdue or has no date."""
 
-    title = "check"
-    parameter_name = "check"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("overdue", "Overdue"), ("unset", "No date set")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "overdue":
-            return queryset.filter(check_due__lt=timezone.localdate())
-        return queryset.filter(check_due__isnull=True) if self.value() == "unset" else queryset
+    title = parameter_name = "check"
+    conditions = {
+        "overdue": ("Overdue", lambda: Q(check_due__lt=timezone.localdate())),
+        "unset": ("No date set", lambda: Q(check_due__isnull=True)),
+    }
 
 
 class TermFilter(admin.SimpleListFilter):

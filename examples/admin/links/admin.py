@@ -4,25 +4,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from examples.admin.base import ReadOnlyAdmin
+from examples.admin.condition_filter import ConditionFilter
 from examples.admin.links.store import find_usages
 from examples.models import Link
 
 
-class DeadLinkFilter(admin.SimpleListFilter):
-    title = "attention"
-    parameter_name = "attention"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("gone", "Should be replaced")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(pk__in=Link.objects.broken().values("pk")) if self.value() == "gone" else queryset
+class DeadLinkFilter(ConditionFilter):
+    title = parameter_name = "attention"
+    conditions = {"gone": ("Should be replaced", lambda: Q(pk__in=Link.objects.broken().values("pk")))}
 
 
 class LinkChangeList(ChangeList):

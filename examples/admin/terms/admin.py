@@ -70,14 +70,10 @@ class TermAdmin(CatalogueModelAdmin):
 class SynonymGroupAdmin(CatalogueModelAdmin):
     form = SynonymGroupForm
     fixed_fields = ("slug",)
-    list_display = ("words", "direction", "also_finds", "kind")
+    list_display = ("__str__", "direction", "also_finds", "kind")
     list_filter = ("direction", "kind")
     search_fields = ("slug", "note", "terms", "widens_to")
     fieldsets = (build_fieldset(None, "slug", "direction", "terms", "widens_to", "kind", "note"),)
-
-    @admin.display(description="Words")
-    def words(self, group: SynonymGroup) -> str:
-        return str(group)
 
     @admin.display(description="Also finds")
     def also_finds(self, group: SynonymGroup) -> str:
