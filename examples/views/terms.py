@@ -15,7 +15,7 @@ from examples.presenters.priority_summary import build_priority_summary
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs
 
-RESULTS_SHOWN = 12  # on the page of a term; the finder has the others
+RESULTS_SHOWN = 10  # on the page of a term; the finder has the others
 VOCABULARY_INTROS = {
     Vocabulary.SETTING: ("Where care happens", "The places where people are cared for."),
     Vocabulary.POPULATION: (

@@ -49,7 +49,7 @@ def test_twenty_results_fit(in_browser: BrowserVisits, site: RunningSite, width:
     in_browser(visit, viewport=ViewportSize(width=width, height=900))
 
 
-@pytest.mark.parametrize("path", ["/priorities/personalised-care-planning/", "/settings/hospital/"])
+@pytest.mark.parametrize("path", ["/priorities/data-and-improvement/", "/settings/community-health/"])
 def test_page_of_a_term_is_short(in_browser: BrowserVisits, path: str) -> None:
     """The longest of their kind. They show the first results and link to all."""
 
