@@ -211,6 +211,17 @@ def test_sender_of_an_unchanged_copy_cannot_publish_it(paula: Client, edith: Cli
     assert read_status(entry) == "published"
 
 
+def test_sender_does_not_stand_in_for_the_editor_of_a_copy(paula: Client, edith: Client) -> None:
+    """Otherwise a publisher could publish her own text as soon as anyone else sends it to review."""
+    entry = ExampleFactory()
+    post_transition(paula, entry, "edit")
+    copy = Example.objects.get(copy_of=entry)
+    edit_entry(paula, copy, summary="Words that nobody else has read.")
+    post_transition(edith, copy, "send")
+    assert "a colleague has to publish it" in message_text(post_transition(paula, copy, "publish"))
+    assert read_status(copy) == "in_review"
+
+
 def test_note_of_a_check_needs_a_publisher(paula: Client, edith: Client) -> None:
     """Readers see it at once."""
     entry = ExampleFactory()

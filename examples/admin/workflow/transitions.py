@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from examples.admin.workflow.working_copies import lock_entry, rebase_copy
+from examples.admin.workflow.working_copies import is_unchanged_copy, lock_entry, rebase_copy
 from examples.documents.difference import Difference, compare_documents, has_visible_change
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.references import References
@@ -30,9 +30,9 @@ class CopyConflict(Exception):
 
 @transaction.atomic
 def send_to_review(example: Example, user: Any) -> None:
-    """Draft -> in review. Who sends a working copy counts as its last editor: to bring a retired entry back
-    unchanged is an edit too, and needs a second person."""
-    sender = {"edited_by": user} if example.copy_of_id else {}
+    """Draft -> in review. Who sends a working copy that nobody has changed counts as its last editor: to bring a
+    retired entry back unchanged is an edit too, and needs a second person."""
+    sender = {"edited_by": user} if is_unchanged_copy(example) else {}
     change_state(example, user, "Sent for review", Status.DRAFT, status=Status.IN_REVIEW, **sender)
 
 

@@ -83,6 +83,14 @@ def discard_copy(copy: Example, user: Any) -> None:
     record_version(entry, user, "Working copy discarded")
 
 
+def is_unchanged_copy(example: Example) -> bool:
+    """Whether it is a working copy with the text that its entry had when it was made."""
+    if not example.copy_of_id or not example.based_on:
+        return False
+    base, mine = remove_row_keys(fill_missing_fields(example.based_on)), remove_row_keys(load_document(example))
+    return all(base[name] == mine[name] for names in FIELD_GROUPS for name in names)
+
+
 def rebase_copy(copy: Example) -> tuple[Document, list[Difference]]:
     """Returns the text that publishing the copy would give its entry, and the conflicts: changes to the entry that this
     would undo. Fields that only the entry has changed since the copy was made are taken from the entry."""
