@@ -23,10 +23,10 @@ class SiteWorker(ThreadWorker):
             self.wsgi = add_metrics(self.app.wsgi())
 
     def handle_request(self, req: Any, conn: Any) -> Any:
-        """After a body that inspire/middleware.py refuses, the connection is closed: to read the rest of the body would
-        hold a thread for as long as the client likes."""
-        sizes = [value for name, value in req.headers if name == "CONTENT-LENGTH"]
-        if sizes and int(sizes[0]) > settings.MAX_BODY:
+        """After a request with a body, the connection is closed. To keep it, gunicorn would read what no page has read,
+        which holds a thread for as long as the client likes."""
+        headers = dict(req.headers)
+        if "TRANSFER-ENCODING" in headers or headers.get("CONTENT-LENGTH", "0") != "0":
             req.force_close()
         return super().handle_request(req, conn)
 
