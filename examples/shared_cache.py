@@ -10,7 +10,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import BaseCache, caches
-from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +45,8 @@ def count_use(key: str, seconds: int) -> int | None:
 def _call_cache[T](call: Callable[[BaseCache], T]) -> T | None:
     if ALIAS not in settings.CACHES or (_away_until and time.monotonic() < _away_until):
         return None
+    from redis.exceptions import RedisError  # here, because it takes 0.1 s of every command
+
     try:
         value = call(caches[ALIAS])
     except RedisError as error:
@@ -56,7 +57,7 @@ def _call_cache[T](call: Callable[[BaseCache], T]) -> T | None:
     return value
 
 
-def _report_fault(error: RedisError) -> None:
+def _report_fault(error: Exception) -> None:
     """One line of the log for each outage, not for each request."""
     global _away_until
     with _lock:

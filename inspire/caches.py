@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-
 TIMEOUT = 0.2  # seconds; Redis is on the same network, and readers wait for it
 
 
@@ -22,6 +19,9 @@ def build_shared_cache(url: str) -> dict[str, dict[str, Any]]:
     """The entry of the setting CACHES, if there is an address such as redis://:password@host:6379/0."""
     if not url:
         return {}
+    from redis.backoff import NoBackoff  # here, because it takes 0.1 s of every command
+    from redis.retry import Retry
+
     options = {
         "serializer": BytesSerializer,
         "socket_timeout": TIMEOUT,

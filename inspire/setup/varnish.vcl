@@ -42,6 +42,10 @@ sub vcl_backend_response {
 }
 
 sub vcl_deliver {
+    # Of the request that the page was first rendered for.
+    if (obj.hits > 0) {
+        unset resp.http.X-Request-ID;
+    }
     unset resp.http.Cache-Tag;
     unset resp.http.CDN-Cache-Control;
     unset resp.http.Via;
