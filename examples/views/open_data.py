@@ -20,7 +20,7 @@ def open_data_file(request: HttpRequest, catalogue: Catalogue, name: str) -> Htt
     An address with a query is redirected: only addresses without one are kept, and a file takes time to build.
     """
     if request.META.get("QUERY_STRING"):
-        return redirect(request.path)
+        return redirect(f"open-data-{name}")
     data = OpenData(catalogue, get_site_root(request), timezone.localdate())
     if name == ARCHIVE:
         return build_file_response(build_archive(build_all_files(data)), "application/zip")

@@ -27,9 +27,7 @@ from examples.models import Example
 from tests.helpers.accounts import sign_in
 from tests.helpers.formats import get_ok
 from tests.helpers.isolated_database import create_database
-from tests.upgrades.releases import EXAMPLES, copy_few_fixtures, get_dump_path
-
-RELEASES = ("0003_roles", "0007_documents", "0013_stage_note", "0020_email_spelling")
+from tests.upgrades.releases import EXAMPLES, copy_few_fixtures, get_dump_path, list_releases
 
 
 def restore_dump(release: str) -> str:
@@ -45,7 +43,7 @@ def restore_dump(release: str) -> str:
     return address
 
 
-@pytest.fixture(params=RELEASES)
+@pytest.fixture(params=list_releases())
 def old_database(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:

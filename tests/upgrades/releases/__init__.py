@@ -10,6 +10,11 @@ EXAMPLES = ("amber-care-bundle", "impact-liverpool-south-sefton", "elsa-voluntee
 MAX_ROWS = 20  # of strategies and of groups of synonyms
 
 
+def list_releases() -> list[str]:
+    """The oldest first."""
+    return sorted({path.name.partition(".")[0] for path in FOLDER.glob("*.sql.gz")})
+
+
 def get_dump_path(release: str, vendor: str) -> Path:
     return FOLDER / f"{release}.{vendor}.sql.gz"
 
