@@ -18,7 +18,7 @@ TESTS := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test check assets bench load relevance lighthouse crawl varnish audit sbom licences editor format clean tools set-up free-port browser
+.PHONY: help run test check assets bench load relevance lighthouse crawl varnish drill audit sbom licences editor format clean tools set-up free-port browser
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -69,6 +69,9 @@ sbom: .venv/synced ## list the site's packages, with hashes, in .build/sbom/ (Cy
 
 licences: .venv/synced ## list the licences of all Python packages
 	@$(PYTHON) -m piplicenses
+
+drill: set-up ## cause each fault under load and print what was lost; FAULTS="hung restore" selects
+	@$(PYTHON) -m tests.drill
 
 editor: .venv/synced ## create an account with every permission
 	@$(PYTHON) manage.py migrate --verbosity 0

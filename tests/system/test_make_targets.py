@@ -174,6 +174,7 @@ def test_make_lists_the_targets() -> None:
         "audit",
         "sbom",
         "licences",
+        "drill",
         "editor",
         "format",
         "clean",
