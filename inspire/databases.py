@@ -25,6 +25,7 @@ LOCK_TIMEOUT = 1
 IDLE_TIMEOUT = 60  # of a transaction whose process does nothing
 # The server ends a slow statement itself. A server that does not answer at all is given this much longer.
 WAIT_MARGIN = 1
+CHECK_TIMEOUT = 1  # of the check, at the start of a request, whether a kept connection still works
 # SQLite: write-ahead log, so that readers never wait for a writer. IMMEDIATE, because a transaction that reads and
 # then writes fails at once, whatever the timeout, if another connection has written in between.
 SQLITE_OPTIONS = {
@@ -95,15 +96,17 @@ def _build_fallback(default: DatabaseSettings, migrations: Path) -> DatabaseSett
 def set_wait_limit(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """libpq notices a closed connection, but would wait forever for a server that is stopped while connected."""
     if connection.vendor == "postgresql" and STATEMENT_TIMEOUT:
-        connection.connection.wait = partial(_wait, connection.connection)
+        connection.connection.wait = partial(_wait, connection, connection.connection)
 
 
-def _wait(connection: Any, generator: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+def _wait(
+    wrapper: BaseDatabaseWrapper, connection: Any, generator: Any, interval: float = 0.1, timeout: float | None = None
+) -> Any:
     """`psycopg.Connection.wait` with a limit. A connection in the middle of a statement cannot be used again."""
+    is_check = wrapper.health_check_enabled and not wrapper.health_check_done
+    limit = CHECK_TIMEOUT if is_check else STATEMENT_TIMEOUT + WAIT_MARGIN
     try:
-        return psycopg.Connection.wait(
-            connection, generator, interval=interval, timeout=timeout or STATEMENT_TIMEOUT + WAIT_MARGIN
-        )
+        return psycopg.Connection.wait(connection, generator, interval=interval, timeout=timeout or limit)
     except psycopg.OperationalError:
         if connection.pgconn.transaction_status == TransactionStatus.ACTIVE:
             connection.close()

@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connections
 
 from inspire import databases
 
@@ -19,6 +19,7 @@ def test_check_of_a_kept_connection_waits_less_than_a_statement(monkeypatch: pyt
         limits.append(timeout or 0)
         return wait(self, generator, interval, timeout)
 
+    connection = connections["default"]
     connection.ensure_connection()
     monkeypatch.setattr(psycopg.Connection, "wait", record_limit)
     monkeypatch.setattr(connection, "health_check_enabled", True)
