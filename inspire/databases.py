@@ -99,9 +99,7 @@ def set_wait_limit(connection: BaseDatabaseWrapper, **_: Any) -> None:
         connection.connection.wait = partial(_wait, connection, connection.connection)
 
 
-def _wait(
-    wrapper: BaseDatabaseWrapper, connection: Any, generator: Any, interval: float = 0.1, timeout: float | None = None
-) -> Any:
+def _wait(wrapper: Any, connection: Any, generator: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
     """`psycopg.Connection.wait` with a limit. A connection in the middle of a statement cannot be used again."""
     is_check = wrapper.health_check_enabled and not wrapper.health_check_done
     limit = CHECK_TIMEOUT if is_check else STATEMENT_TIMEOUT + WAIT_MARGIN

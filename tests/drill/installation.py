@@ -72,6 +72,14 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "inspire.settings",
         }
 
+    @property
+    def owner(self) -> dict[str, str]:
+        """What differs for commands that may change tables, as in compose.yaml."""
+        return {
+            "DATABASE_URL": self.database.build_address("inspire_owner", "inspire"),
+            "SITE_DATABASE_URL": self.environment["DATABASE_URL"],
+        }
+
     def run(self, *command: str, **variables: str) -> str:
         """The output of a command in the image. Raises RuntimeError with it if the command fails."""
         environment = self.environment | variables
@@ -88,7 +96,7 @@ class Installation:
         copy_image_files(self.image)
         self.temporary.mkdir()
         self.run("python", "manage.py", "collectstatic", "--noinput")
-        self.run(*load_compose()["services"]["migrate"]["command"])
+        self.run(*load_compose()["services"]["migrate"]["command"], **self.owner)
         self.admin_path = self.run("python", "manage.py", "desk_address").strip()
         self.draft = int(self.run("python", "-c", PREPARE, PYTHONPATH=str(ROOT)).split()[-1])
 

@@ -67,7 +67,7 @@ class PostgreSQL:
         subprocess.run(command, env=environment, user=get_user(), check=True, capture_output=True, cwd="/")
 
     def create(self) -> None:
-        """Initialises the server, with the database and the role of the site."""
+        """Initialises the server, with the database and the owner of its tables."""
         give_to_user(self.disk)
         password = self.folder / "password"
         password.write_text(PASSWORD)
@@ -78,8 +78,8 @@ class PostgreSQL:
             settings.writelines(f"{name} = '{value}'\n" for name, value in SETTINGS.items())
         self.start()
         self.wait_until_ready()
-        self.execute(f"CREATE ROLE inspire LOGIN PASSWORD '{PASSWORD}'")
-        self.execute("CREATE DATABASE inspire OWNER inspire")
+        self.execute(f"CREATE ROLE inspire_owner LOGIN SUPERUSER PASSWORD '{PASSWORD}'")  # as POSTGRES_USER is
+        self.execute("CREATE DATABASE inspire OWNER inspire_owner")
 
     def start(self) -> None:
         """Does not wait until it accepts connections."""

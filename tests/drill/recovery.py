@@ -15,11 +15,11 @@ def restore_backup(site: Installation, _: Writers) -> str:
     """Every table is lost after a backup; the site goes on while it is restored."""
     folder = site.folder / "backups"
     folder.mkdir(exist_ok=True)
-    backup = site.run("python", "manage.py", "backup", str(folder)).splitlines()[-1]
+    backup = site.run("python", "manage.py", "backup", str(folder), **site.owner).splitlines()[-1]
     time.sleep(WAIT_AFTER_BACKUP)
     lost = time.monotonic()
-    site.database.execute("DROP OWNED BY inspire CASCADE", "inspire")
-    site.run("python", "manage.py", "restore", backup, "--yes")
+    site.database.execute("DROP OWNED BY inspire_owner CASCADE", "inspire")
+    site.run("python", "manage.py", "restore", backup, "--yes", **site.owner)
     return f"restored {time.monotonic() - lost:.0f} s after the loss; lost is what was written after the backup"
 
 
