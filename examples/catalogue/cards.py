@@ -22,7 +22,7 @@ from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
 from examples.documents.example_query import get_rows, read_examples
 from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAG_VOCABULARIES, Example, Participation, Term, Vocabulary
+from examples.models import TAG_VOCABULARIES, Example, Participation, Term, Vocabulary, list_checked
 from examples.models.terms import get_stated_label
 
 ADOPTER = "adopter"  # role of an organisation that took up an example from elsewhere, beside Participation.Role
@@ -38,6 +38,7 @@ class Card:
     `excerpt`: the start of the summary. `cost`: the band; empty if not stated. `places`: other places known to
     have taken it up. `reason_for_end`: why it ended; empty unless it was stopped.
     `roles`: slug of an organisation, and its role or `ADOPTER`.
+    `languages`: codes of its checked translations. `has_easy_read`: whether it has an Easy Read version.
     `values`: facet -> the slugs the example has. `text`: field of the text index -> its searchable parts.
     """
 
@@ -69,6 +70,8 @@ class Card:
     changed_at: dt.datetime
     checked_on: dt.date | None
     check_due: dt.date | None
+    languages: tuple[str, ...]
+    has_easy_read: bool
     text: Mapping[str, tuple[str, ...]]
 
     @cached_property
@@ -134,6 +137,8 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         changed_at=example.changed_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
+        languages=tuple(row.language for row in list_checked(get_rows(example, "translations"))),
+        has_easy_read=bool(get_rows(example, "easy_read")),
         text=_build_search_texts(example, _list_areas(example, board_successors).values()),
     )
 

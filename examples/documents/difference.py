@@ -10,9 +10,8 @@ from typing import Any
 from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, PartRow
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, STATE_NAMES
-from examples.models import Example
+from examples.models import Change, Example
 
-INTERNAL_NAMES = frozenset(field.name for field in ENTRY_FIELDS if not field.public)
 WORD = re.compile(r"\s+|[^\s]+")
 NOT_ENTERED = (None, "", Example.Direction.NOT_KNOWN)
 MAX_PAIRS, MAX_WORDS = 50_000, 3_000  # pairs of equal words; words of one text, counting the spaces between them
@@ -28,12 +27,17 @@ class TextPiece:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field or row that differs. `key`: the field's name, or "part:number" for a row."""
+    """A field or row that differs. `key`: the field's name, or "part:number" for a row.
+
+    `is_public`: whether readers see it. `is_alternative`: whether it is in a translation or an Easy Read version.
+    """
 
     key: str
     label: str
     old: str
     new: str
+    is_public: bool = True
+    is_alternative: bool = False
 
     @property
     def pieces(self) -> list[TextPiece]:
@@ -75,8 +79,8 @@ def _compare_fields(old: Document, new: Document, references: References) -> Ite
     for field in ENTRY_FIELDS:
         before, after = old.get(field.name), new.get(field.name)
         if field.name in old and field.name in new and (before or "") != (after or ""):
-            texts = (format_value(field, value, references) for value in (before, after))
-            yield Difference(field.name, field.label, *texts)
+            old_text, new_text = (format_value(field, value, references) for value in (before, after))
+            yield Difference(field.name, field.label, old_text, new_text, field.public)
 
 
 def _compare_parts(old: Document, new: Document, references: References) -> Iterator[Difference]:
@@ -84,14 +88,19 @@ def _compare_parts(old: Document, new: Document, references: References) -> Iter
         pairs = pair_rows(old.get(part.name, []), new.get(part.name, []))
         for position, (before, after) in enumerate(pairs, 1):
             if remove_row_key(before) != remove_row_key(after):
-                texts = (_format_row(part, *rows, references) for rows in ((before, after), (after, before)))
+                old_text = _format_row(part, before, after, references)
+                new_text = _format_row(part, after, before, references)
                 label = f"{part.label} {get_row_number(part, before or after or {}, position)}"
-                yield Difference(f"{part.name}:{position}", label, *texts)
+                is_public = part.is_public(before) or part.is_public(after)
+                yield Difference(f"{part.name}:{position}", label, old_text, new_text, is_public, part.is_alternative)
 
 
-def has_visible_change(differences: Iterable[Difference]) -> bool:
-    """Whether readers would see any of the differences."""
-    return any(difference.key not in INTERNAL_NAMES for difference in differences)
+def find_change_kind(differences: Iterable[Difference]) -> str:
+    """What to announce to readers; empty if they would see none of the differences."""
+    public = [difference for difference in differences if difference.is_public]
+    if public and all(difference.is_alternative for difference in public):
+        return Change.Kind.TRANSLATED
+    return Change.Kind.CHANGED if public else ""
 
 
 def get_row_number(part: EntryPart, row: PartRow, position: int) -> int:

@@ -37,6 +37,7 @@ ORDERS: dict[str, Callable[[Any], Any]] = {
     "changes": lambda change: (-change.at.timestamp(), -change.pk),
     "terms": attrgetter("vocabulary", "order", "label"),
     "framework_items": attrgetter("framework.order", "framework.slug", "order"),
+    "translations": attrgetter("language", "pk"),
 }
 USUAL_ORDER = attrgetter("order", "pk")
 

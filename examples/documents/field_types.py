@@ -127,15 +127,24 @@ class EntryField:
         return self.column.to_python(value)
 
 
+ORDER = EntryField("order", "Order", help="Smaller numbers come first.", public=False)
+
+
 @dataclass(frozen=True)
 class EntryPart:
-    """The rows of one kind that an entry has. `name`: the relation. `label`: for one row. `title`: for all of them."""
+    """The rows of one kind that an entry has. `name`: the relation. `label`: for one row. `title`: for all of them.
+
+    `publish_field`: readers see a row once this field is filled in; empty if they see every row. `is_alternative`:
+    whether the rows give the entry in another language or in Easy Read, and so change nothing in its own text.
+    """
 
     name: str
     model: type[models.Model]
     label: str
     title: str
     fields: tuple[EntryField, ...]
+    publish_field: str = ""
+    is_alternative: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", tuple(replace(field, model=self.model) for field in self.fields))
@@ -156,6 +165,10 @@ class EntryPart:
     def is_citing(self) -> bool:
         """Whether its rows cite sources of the entry."""
         return any(field.kind is FieldKind.SOURCE for field in self.fields)
+
+    def is_public(self, row: PartRow | None) -> bool:
+        """Whether readers see the row."""
+        return row is not None and (not self.publish_field or bool(row.get(self.publish_field)))
 
     @cached_property
     def is_numbered(self) -> bool:

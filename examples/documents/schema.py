@@ -6,7 +6,8 @@ To add a field, change the model, write a migration, and add it here.
 
 from collections.abc import Iterator
 
-from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, FormSection, to_json_value
+from examples.documents.alternative_formats import EASY_READ, TRANSLATIONS
+from examples.documents.field_types import ORDER, Document, EntryField, EntryPart, FieldKind, FormSection, to_json_value
 from examples.models import (
     TAG_VOCABULARIES,
     Adoption,
@@ -23,7 +24,6 @@ from examples.models import (
 
 F = EntryField
 MARKDOWN = "Use Markdown for paragraphs, lists and links."
-ORDER = F("order", "Order", help="Smaller numbers come first.", public=False)
 
 READING = FormSection("Public reading")
 DETAIL = FormSection("Commissioner’s detail")
@@ -248,6 +248,8 @@ PARTS = (
         F("basis", "Basis", same_line=True,
           help="“Stated” only where a source names the board. Choose the board that existed then, not today’s."),
     )),
+    TRANSLATIONS,
+    EASY_READ,
 )  # fmt: skip
 
 FIELD_BY_NAME = {field.name: field for field in ENTRY_FIELDS}

@@ -10,7 +10,7 @@ from django.db import Error, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from examples.documents.difference import compare_documents, has_visible_change
+from examples.documents.difference import compare_documents, find_change_kind
 from examples.documents.load import build_document, prefetch_examples
 from examples.documents.references import References
 from examples.documents.schema import PARTS, build_empty_document
@@ -172,8 +172,8 @@ def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: ShowProg
 def _record_changes(writes: list[EntryWrite], references: References) -> None:
     """Adds a line to the public history of each published entry in which readers see a difference."""
     published = [w for w in writes if w.stored["status"] == w.document["status"] == Example.Status.PUBLISHED]
-    changed = [w for w in published if has_visible_change(compare_documents(w.stored, w.document, references))]
-    Change.objects.bulk_create(Change(example=write.example, kind=Change.Kind.CHANGED) for write in changed)
+    kinds = [(w.example, find_change_kind(compare_documents(w.stored, w.document, references))) for w in published]
+    Change.objects.bulk_create(Change(example=example, kind=kind) for example, kind in kinds if kind)
 
 
 def _load_entries(entries: list[EntryFixture]) -> dict[str, Example]:

@@ -18,6 +18,7 @@ from examples.models.subscriptions import FormPost, Subscription
 from examples.models.suggestions import PageRating, Suggestion
 from examples.models.synonyms import SynonymGroup
 from examples.models.terms import TAG_VOCABULARIES, Term, Vocabulary
+from examples.models.translations import EasyReadLine, Translation, list_checked
 from examples.models.uploads import Upload
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "CatalogueRevision",
     "Change",
     "Cost",
+    "EasyReadLine",
     "EmptySearch",
     "Example",
     "ExampleICB",
@@ -51,7 +53,9 @@ __all__ = [
     "Suggestion",
     "SynonymGroup",
     "Term",
+    "Translation",
     "Upload",
     "Vocabulary",
     "defer_publish_checks",
+    "list_checked",
 ]

@@ -36,21 +36,11 @@ class ExampleQuerySet(models.QuerySet["Example"]):
     def with_details(self) -> Self:
         """Loads everything that the example page shows, in a fixed number of queries."""
         return self.select_related("stage", "evidence", "cost_band", "evidence_source").prefetch_related(
-            "terms",
-            "framework_items__framework",
-            "area_links__icb__region",
-            "area_links__icb__successions_out__successor",
-            "participations__organisation",
-            "sources",
-            "outcomes__source",
-            "costs__source",
-            "costs__band",
-            "resources",
-            "quotes__source",
-            "changes",
-            "adoptions__organisation",
-            "adoptions__source",
-        )
+            "terms", "framework_items__framework", "area_links__icb__region",
+            "area_links__icb__successions_out__successor", "participations__organisation", "sources",
+            "outcomes__source", "costs__source", "costs__band", "resources", "quotes__source", "changes",
+            "adoptions__organisation", "adoptions__source", "translations", "easy_read",
+        )  # fmt: skip
 
 
 class Example(models.Model):

@@ -18,10 +18,11 @@ class Change(models.Model):
         CHECKED = "checked", "Checked against its sources"
         RETIRED = "retired", "Retired"
         RETURNED = "returned", "Published again"
+        TRANSLATED = "translated", "Translation or Easy Read version added or changed"
 
     example = models.ForeignKey(Example, models.CASCADE, related_name="changes")
     at = models.DateTimeField(default=timezone.now)
-    kind = models.CharField(max_length=9, choices=Kind)
+    kind = models.CharField(max_length=10, choices=Kind)
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:

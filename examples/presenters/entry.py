@@ -7,6 +7,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.documents.example_query import list_related_slugs, read_page_example
 from examples.documents.schema import FIELD_BY_NAME, PARTS
 from examples.models import Example
+from examples.presenters.alternative_formats import list_other_formats
 from examples.presenters.evidence import render_evidence
 from examples.presenters.formatting import format_date, format_place_count
 from examples.presenters.key_facts import list_facts, list_key_facts, list_lead_websites
@@ -24,13 +25,15 @@ class EntryPage:
     """Context of example.html. The example comes with its rows: see `load_entry_page` and `with_details()`.
 
     `key_facts`: the strip under the title; `facts`: the others. `related`: cards from the catalogue, so published
-    entries only. `leads`: lead organisations that have a website, shown if no contact is published.
+    entries only. `leads`: lead organisations that have a website, shown if no contact is published. `formats`: links to
+    translations and the Easy Read version.
     """
 
     def __init__(self, example: Example, catalogue: Catalogue) -> None:
         self.example = example
         self.labels = LABELS
-        self.banner = _get_banner(example)
+        self.banner = get_banner(example)
+        self.formats = list_other_formats(example)
         level = example.evidence
         self.evidence = render_evidence(
             level.label if level else "", level.order + 1 if level else 0, example.evidence_direction
@@ -57,7 +60,8 @@ def load_entry_page(slug: str, catalogue: Catalogue) -> EntryPage | None:
     return EntryPage(example, catalogue) if example else None
 
 
-def _get_banner(example: Example) -> str | None:
+def get_banner(example: Example) -> str | None:
+    """Why a reader should be careful: it is retired, or its check is overdue."""
     if example.is_retired:
         was = f"was retired on {format_date(example.retired_at)}" if example.retired_at else "is retired"
         return f"This entry {was}: {example.retired_reason}"

@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from examples.documents.schema import CONTACT, DETAIL, EVIDENCE, FIELD_BY_NAME, PART_BY_NAME, RESOURCES, list_fields
-from examples.models import TAG_VOCABULARIES, Example, Participation
+from examples.models import TAG_VOCABULARIES, Example, Participation, Translation, list_checked
+from examples.presenters.alternative_formats import find_later_change
 from examples.presenters.entry import EntryPage
 from examples.presenters.formatting import format_cost
 from examples.presenters.json_parts import (
@@ -15,6 +16,7 @@ from examples.presenters.json_parts import (
     format_iso,
 )
 from examples.presenters.site_licence import get_licence_text
+from examples.presenters.urls import get_translation_url
 
 NOT_GRADED: JsonObject = {"slug": "", "label": "Not graded yet"}
 # The fields of each group of keys.
@@ -50,11 +52,9 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "costs": [
             {"said": format_cost(row)} | build_fields(row, PART_BY_NAME["costs"].fields) for row in example.costs.all()
         ],
-        "adoptions": _build_rows(example, "adoptions"),
-        "quotes": _build_rows(example, "quotes"),
+        **{name: _build_rows(example, name) for name in ("adoptions", "quotes", "resources", "sources", "easy_read")},
         "unknown": entry.gaps,
-        "resources": _build_rows(example, "resources"),
-        "sources": _build_rows(example, "sources"),
+        "translations": [_build_translation(row, example, root) for row in list_checked(example.translations.all())],
         "related": [
             {"slug": card.slug, "title": card.title, "url": root + reverse("example", args=[card.slug])}
             for card in entry.related
@@ -63,6 +63,15 @@ def build_example_json(entry: EntryPage, revision: int, root: str) -> JsonObject
         "published": format_iso(example.published_at),
         "updated": format_iso(example.changed_at),
         **build_fields(example, CHECKS),
+    }
+
+
+def _build_translation(row: Translation, example: Example, root: str) -> JsonObject:
+    return {
+        "url": root + get_translation_url(example.slug, row.language),
+        "direction": row.language_info.direction,
+        "out_of_date": find_later_change(row, example) is not None,
+        **build_fields(row, PART_BY_NAME["translations"].fields),
     }
 
 

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 from examples.models import Example
+from examples.presenters.alternative_formats import list_other_formats
 from examples.presenters.brief import BriefRequest, build_brief
+from examples.presenters.brief_blocks import Paragraph
 from examples.presenters.brief_markdown import build_markdown
 
 
 def build_example_markdown(example: Example, revision: int, root: str) -> str:
     """`example`: loaded with details. `root`: the site's address without a trailing slash."""
     brief = build_brief(BriefRequest([example], None, revision, root, root + example.get_absolute_url()))
-    return build_markdown(replace(brief, title=example.title))
+    formats = [Paragraph(link.name, "Also in", root + link.href) for link in list_other_formats(example)]
+    return build_markdown(replace(brief, title=example.title, intro=[*brief.intro, *formats]))

@@ -22,6 +22,7 @@ from examples.presenters.json_schema import (
 
 WORDS = "Texts are in Markdown. Empty and null values are not reported."
 UPDATED = "The last change that readers can see, as in the public history"
+OUTDATED = "Whether the text in English has changed since the translation was checked"
 SLUG = {"title": "Slug", "description": "It never changes after publication"}
 SAID = {"title": "Amount in words", "description": "In pounds at the prices of `price_year`, not adjusted"}
 
@@ -54,6 +55,13 @@ def build_example_schema() -> JsonObject:
             "unknown": describe_list(TEXT, description="What is not reported, derived from the empty values"),
             "resources": _describe_rows("resources"),
             "sources": _describe_rows("sources"),
+            "translations": _describe_rows(
+                "translations",
+                url=URL,
+                direction={"enum": ["ltr", "rtl"]},
+                out_of_date=FLAG | {"description": OUTDATED},
+            ),
+            "easy_read": _describe_rows("easy_read"),
             "related": describe_list(describe_object({"slug": TEXT, "title": TEXT, "url": URL})),
             "contact": describe_object(describe_fields(groups.ENQUIRIES, "contact_")),
             "published": MOMENT,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from examples.models import Example
+from examples.presenters.alternative_formats import list_other_formats
 from examples.presenters.site_licence import get_licence
 from examples.presenters.urls import get_example_url
 
@@ -40,6 +41,11 @@ def build_article(example: Example, root: str) -> dict[str, object]:
         "citation": [
             {"@type": "CreativeWork", "name": source.citation} | ({"url": source.address} if source.address else {})
             for source in example.sources.all()
+        ],
+        "workTranslation": [
+            {"@type": "Article", "inLanguage": link.language.code, "url": root + link.href}
+            for link in list_other_formats(example)
+            if link.is_translation
         ],
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{root}/"},
         "author": owner,

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 RULES = ["heading", "list", "link", "emphasis", "newline", "escape", "entity"]
-TAGS = {"p", "ul", "ol", "li", "a", "em", "strong", "h3", "br"}
+TAGS = {"p", "ul", "ol", "li", "a", "em", "strong", "h2", "h3", "br"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 
@@ -22,15 +22,15 @@ def parse_markdown(text: str) -> list[Token]:
 
 
 @lru_cache(maxsize=4096)
-def render_markdown(text: str) -> SafeString:
-    """Safe HTML. Every heading becomes one of level 3, to follow the page's own.
+def render_markdown(text: str, level: int = 3) -> SafeString:
+    """Safe HTML. Every heading becomes one of this level, 2 or 3, to follow the page's own.
 
     The parser does not accept raw HTML. Its output is sanitised as well, so that one fault alone lets nothing through.
     """
     tokens = parse_markdown(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = "h3"
+            token.tag = f"h{level}"
     html = _parser.renderer.render(tokens, _parser.options, {})
     cleaned = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
     return mark_safe(cleaned)  # noqa: S308  sanitised in the line above

@@ -70,6 +70,11 @@ def get_example_url(slug: str) -> str:
     return get_url("example", slug)
 
 
+def get_translation_url(slug: str, language: str) -> str:
+    """`language`: its code, which stands in lower case in an address."""
+    return get_url("example-translation", slug, language.lower())
+
+
 def get_term_url(vocabulary: str, slug: str) -> str:
     """The term's page if its vocabulary has pages, else the finder filtered by it."""
     plural = PLURALS.get(vocabulary)

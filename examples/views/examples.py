@@ -28,6 +28,7 @@ def example_detail(request: HttpRequest, catalogue: Catalogue, slug: str) -> Htt
     example = entry.example
     context = {
         "entry": entry,
+        "root": get_site_root(request),
         "citation": build_citation(example, get_site_root(request)),
         "image": _build_image_link(request, catalogue, slug),
         # Search engines and programs get no data of retired entries.

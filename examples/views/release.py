@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.autoreload import file_changed
 
 FOLDERS = ("examples", "inspire", "templates")
-SUFFIXES = {".py", ".html", ".xml", ".txt", ".yaml"}
+SUFFIXES = {".py", ".html", ".xml", ".txt", ".yaml", ".po"}
 
 
 class Release(NamedTuple):

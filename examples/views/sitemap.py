@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from examples.catalogue.cards import Card
 from examples.catalogue.snapshot import Catalogue
-from examples.presenters.urls import PLURALS, STATEMENTS
+from examples.presenters.urls import PLURALS, STATEMENTS, get_example_url, get_translation_url, get_url
 
 
 class SitemapPage(NamedTuple):
@@ -51,7 +51,7 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
     for name in ("about", "evidence", "glossary", *STATEMENTS):
         yield SitemapPage(reverse(name))
     for card in cards:
-        yield SitemapPage(reverse("example", args=[card.slug]), card.changed_at)
+        yield from (SitemapPage(path, card.changed_at) for path in _list_entry_paths(card))
     for vocabulary, plural in PLURALS.items():
         yield SitemapPage(reverse("terms", args=[plural]), _get_latest_change(cards))
         for slug in catalogue.facet_bitmaps[vocabulary]:
@@ -64,6 +64,14 @@ def _list_pages(catalogue: Catalogue) -> Iterator[SitemapPage]:
         yield SitemapPage(
             reverse("organisation", args=[slug]), _get_latest_change(card for cards in roles.values() for card in cards)
         )
+
+
+def _list_entry_paths(card: Card) -> Iterator[str]:
+    """The pages of an entry: in English, in each other language, in Easy Read."""
+    yield get_example_url(card.slug)
+    yield from (get_translation_url(card.slug, language) for language in card.languages)
+    if card.has_easy_read:
+        yield get_url("example-easy-read", card.slug)
 
 
 def _get_latest_change(cards: Iterable[Card]) -> dt.datetime | None:

@@ -20,6 +20,7 @@ from examples.models import (
     Participation,
     Source,
     Term,
+    Translation,
     Vocabulary,
     defer_publish_checks,
 )
@@ -88,6 +89,21 @@ class OutcomeFactory(DjangoModelFactory[Outcome]):
     result = "18 of 21"
     period = "2020"
     design = "service data"
+
+
+class TranslationFactory(DjangoModelFactory[Translation]):
+    """A checked translation into Arabic."""
+
+    class Meta:
+        model = Translation
+
+    language = "ar"
+    title = "ممرضات في الليل"
+    summary = "تزور الممرضات الناس في منازلهم ليلا."
+    evidence = "لم تُجر مقارنة. ساعد ذلك بعض الناس."
+    method = "person"
+    checked_by = "a translator of a hospice"
+    checked_on = factory.LazyFunction(timezone.localdate)
 
 
 def term(vocabulary: str, slug: str, **values: Any) -> Term:

@@ -21,6 +21,7 @@ from examples.models import (
     Adoption,
     Change,
     Cost,
+    EasyReadLine,
     EmptySearch,
     Example,
     Framework,
@@ -41,6 +42,7 @@ from tests.helpers.factories import (
     ICBFactory,
     OrganisationFactory,
     OutcomeFactory,
+    TranslationFactory,
     term,
 )
 
@@ -100,6 +102,8 @@ def create_full_example(theirs: dict[str, Any]) -> Example:
     Resource.objects.create(example=example, title="Toolkit", address="https://example.org/toolkit")
     Adoption.objects.create(example=example, source=source, area="Leeds")
     Quote.objects.create(example=example, source=source, text="They came at night.", said_by="a carer")
+    TranslationFactory(example=example)
+    EasyReadLine.objects.create(example=example, text="A nurse visits you.", picture="nurse", picture_text="A nurse")
     Change.objects.create(example=example, kind=Change.Kind.CORRECTED, note="Corrected")
     example.related.add(ExampleFactory(slug="bare", status="published", **theirs))
     return example

@@ -12,7 +12,7 @@ from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.store import store_document
-from examples.models import Adoption, Cost, Example, ExampleICB, Participation, Quote, Resource
+from examples.models import Adoption, Cost, EasyReadLine, Example, ExampleICB, Participation, Quote, Resource
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -20,6 +20,7 @@ from tests.helpers.factories import (
     OrganisationFactory,
     OutcomeFactory,
     SourceFactory,
+    TranslationFactory,
     term,
 )
 
@@ -45,6 +46,8 @@ def entry() -> Example:
     Cost.objects.create(example=example, source=second, kind="running", amount="1200.50", band=term("cost", "low"))
     Adoption.objects.create(example=example, source=second, organisation=OrganisationFactory(), since=2020)
     Quote.objects.create(example=example, source=source, text="It helped.")
+    TranslationFactory(example=example)
+    EasyReadLine.objects.create(example=example, text="A nurse visits you.", picture="nurse", picture_text="A nurse")
     Resource.objects.create(example=example, title="Toolkit", address="https://example.org/kit")
     Example.objects.filter(pk=example.pk).update(evidence_source=second)
     return Example.objects.get(pk=example.pk)

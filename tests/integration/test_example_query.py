@@ -17,7 +17,7 @@ from examples.documents.example_query import (
     read_examples,
     read_page_example,
 )
-from examples.models import ICB, Adoption, Change, Cost, Example, Quote, Resource, Succession
+from examples.models import ICB, Adoption, Change, Cost, EasyReadLine, Example, Quote, Resource, Succession
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -25,6 +25,7 @@ from tests.helpers.factories import (
     OrganisationFactory,
     OutcomeFactory,
     SourceFactory,
+    TranslationFactory,
     term,
 )
 
@@ -59,6 +60,10 @@ def create_full_example() -> Example:
     Quote.objects.create(example=example, source=first, text="It helped.\nA lot: é 🕊")
     Adoption.objects.create(example=example, source=first, area="Here", organisation=OrganisationFactory())
     Adoption.objects.create(example=example, source=first, area="There")
+    for language in ("ur", "ar"):
+        TranslationFactory(example=example, language=language)
+    for order in (2, 1):
+        EasyReadLine.objects.create(example=example, text="A nurse visits you.", order=order)
     for day in (1, 2):
         Change.objects.create(example=example, at=NOON + dt.timedelta(days=day), kind=Change.Kind.CHECKED)
     example.related.set([ExampleFactory(slug="other"), ExampleFactory(slug="draft", status="draft")])

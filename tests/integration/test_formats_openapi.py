@@ -20,10 +20,17 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from examples.finder.filter_set import build_filter_set
-from examples.models import Adoption, Cost, Example, Quote, Resource
+from examples.models import Adoption, Cost, EasyReadLine, Example, Quote, Resource
 from examples.presenters.coverage import GRID_FACETS
 from examples.presenters.evidence_map import MAP_FACETS
-from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFactory, OutcomeFactory, term
+from tests.helpers.factories import (
+    ExampleFactory,
+    FrameworkItemFactory,
+    ICBFactory,
+    OutcomeFactory,
+    TranslationFactory,
+    term,
+)
 from tests.helpers.formats import get_ok
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +54,8 @@ def example() -> Example:
     Resource.objects.create(example=created, title="Toolkit")
     Adoption.objects.create(example=created, source=source, area="Leeds", since=2020)
     Quote.objects.create(example=created, source=source, text="They came at night.", said_by="a carer")
+    TranslationFactory(example=created)
+    EasyReadLine.objects.create(example=created, text="They came at night.", picture="night", picture_text="The moon")
     created.related.add(ExampleFactory(slug="bare"))
     return created
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from examples.models import Adoption, Cost, Example, Quote, Resource, Succession
+from examples.models import Adoption, Cost, EasyReadLine, Example, Quote, Resource, Succession
 from examples.views.urls import urlpatterns
 from tests.helpers.factories import (
     ExampleFactory,
@@ -23,6 +23,7 @@ from tests.helpers.factories import (
     OutcomeFactory,
     SourceFactory,
     TermFactory,
+    TranslationFactory,
     term,
 )
 from tests.helpers.security_policy import POLICY
@@ -46,13 +47,16 @@ def list_public_urls() -> list[str]:
         "organisation": {"slug": "trust"},
     }
     of_example = {"slug": "seen"}
+    arguments["example-translation"] = of_example | {"language": "ar"}
     names = [str(pattern.name) for pattern in urlpatterns if isinstance(pattern, URLPattern) and pattern.name]
     names = [
         name
         for name in names
         if not name.endswith(("-docx", "-xlsx", ".zip", "-image", "-confirm", "-unsubscribe", "rate-page"))
     ]
-    return [reverse(name, kwargs=of_example if name.startswith("example") else arguments.get(name)) for name in names]
+    return [
+        reverse(name, kwargs=arguments.get(name, of_example if name.startswith("example") else None)) for name in names
+    ]
 
 
 def create_marked_draft() -> Example:
@@ -73,6 +77,8 @@ def create_marked_draft() -> Example:
     Resource.objects.create(example=draft, title=MARK)
     Adoption.objects.create(example=draft, source=source, area=MARK)
     Quote.objects.create(example=draft, source=source, text=MARK)
+    TranslationFactory(example=draft, title=MARK, summary=MARK)
+    EasyReadLine.objects.create(example=draft, text=MARK)
     return draft
 
 
@@ -84,6 +90,9 @@ def published_entry() -> Example:
         boards=[ICBFactory(slug="devon")],
         organisations=[OrganisationFactory(slug="trust")],
     )
+    TranslationFactory(example=example)
+    TranslationFactory(example=example, language="ur", title=MARK, summary=MARK, checked_by="", checked_on=None)
+    EasyReadLine.objects.create(example=example, text="A nurse visits you.")
     return example
 
 
@@ -98,7 +107,7 @@ def test_draft_appears_on_no_page(client: Client, published_entry: Example) -> N
     ]:
         assert MARK not in get_page_text(client, path), path
     assert "No examples found" in get_page_text(client, f"/examples/?q={MARK}")
-    for address in (f"/examples/{MARK}/", f"/examples/{MARK}/history/"):
+    for address in (f"/examples/{MARK}{page}" for page in ("/", "/history/", "/ar/", "/easy-read/")):
         assert MARK not in get_page_text(client, address, 404).replace(address, "")
     assert "1 example found" in get_page_text(client, "/examples/")
 

@@ -14,6 +14,7 @@ from examples.models import (
     CatalogueRevision,
     Change,
     Cost,
+    EasyReadLine,
     Example,
     ExampleRevision,
     Quote,
@@ -32,6 +33,7 @@ from tests.helpers.factories import (
     OrganisationFactory,
     OutcomeFactory,
     TermFactory,
+    TranslationFactory,
     term,
 )
 
@@ -73,6 +75,8 @@ def full_example() -> Example:
     Resource.objects.create(example=example, title="Toolkit")
     Adoption.objects.create(example=example, source=source, area="Leeds")
     Quote.objects.create(example=example, source=source, text="It helped.")
+    TranslationFactory(example=example)
+    EasyReadLine.objects.create(example=example, text="A nurse visits you.")
     Change.objects.create(example=example, kind=Change.Kind.CHECKED)
     return example
 

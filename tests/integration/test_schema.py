@@ -23,7 +23,7 @@ from examples.documents.schema import (
 from examples.documents.store import store_document
 from examples.documents.validate import validate_document
 from examples.loading.entry_fixture import EntryFixture
-from examples.models import Adoption, Cost, Example, Quote, Resource
+from examples.models import Adoption, Cost, EasyReadLine, Example, Quote, Resource
 from examples.presenters.not_reported import list_gaps
 from tests.helpers.admin_forms import page_url
 from tests.helpers.browser_form import read_form
@@ -33,6 +33,7 @@ from tests.helpers.factories import (
     ICBFactory,
     OutcomeFactory,
     SourceFactory,
+    TranslationFactory,
     term,
 )
 
@@ -86,6 +87,8 @@ def draft() -> Example:
     Adoption.objects.create(example=example, area="Leeds", source=source)
     Quote.objects.create(example=example, text="It helped.", source=source)
     Resource.objects.create(example=example, title="A kit")
+    TranslationFactory(example=example, language="ab")
+    EasyReadLine.objects.create(example=example, text="A nurse visits.", picture="nurse", picture_text="A nurse")
     return Example.objects.get(pk=example.pk)
 
 
@@ -196,9 +199,14 @@ def list_markers(public: bool) -> list[str]:
     return [build_marker(field) for field in fields if field.public == public]
 
 
-@pytest.mark.parametrize("address", ["/examples/draft/", "/examples/draft.json"])
-def test_page_shows_public_texts_only(address: str, published: Example, client: Client) -> None:
-    body = client.get(address).content.decode()
+@pytest.mark.parametrize(
+    "addresses",
+    [["/examples/draft/", "/examples/draft/ab/", "/examples/draft/easy-read/"], ["/examples/draft.json"]],
+    ids=["pages", "json"],
+)
+def test_page_shows_public_texts_only(addresses: list[str], published: Example, client: Client) -> None:
+    """Translations and the Easy Read version have pages of their own."""
+    body = "".join(client.get(address).content.decode() for address in addresses)
     assert [text for text in list_markers(public=True) if text not in body] == []
     assert [text for text in list_markers(public=False) if text in body] == []
 

@@ -44,6 +44,8 @@ EXAMPLE_ROWS = {
     "Participation",
     "LoadedEntry",
     "Change",
+    "EasyReadLine",
+    "Translation",
 }
 # The only public modules that show or name retired entries.
 RETIRED_MODULES = {
@@ -103,6 +105,10 @@ def find_unpublished_access(source: str, path: str = "") -> list[str]:
         parent = parents.get(node)
         return parent.attr if isinstance(parent, ast.Attribute) else ""
 
+    def is_checked(node: ast.AST) -> bool:
+        call = parents[parents[parents[node]]] if get_next_name(node) == "all" else None
+        return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "list_checked"
+
     found = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Attribute):
@@ -114,6 +120,8 @@ def find_unpublished_access(source: str, path: str = "") -> list[str]:
             found.append(f"line {node.lineno}: Example.objects without published()")
         if node.attr == "objects" and owner in EXAMPLE_ROWS:
             found.append(f"line {node.lineno}: {owner}.objects")
+        if node.attr == "translations" and not is_checked(node):
+            found.append(f"line {node.lineno}: translations without list_checked()")
         if node.attr == "related" and owner != "self" and get_next_name(node) not in ("published", ""):
             found.append(f"line {node.lineno}: related entries without published()")
     return found
@@ -187,10 +195,17 @@ def test_public_code_starts_from_published(path: Path) -> None:
         "Example.objects.raw('SELECT 1')",
         "Example.objects.with_page()",
         "Change.objects.filter(example=e)",
+        "Translation.objects.filter(example=e)",
+        "[row for row in example.translations.all()]",
+        "list(example.translations.all())",
     ],
 )
 def test_guard_finds_unpublished_access(source: str) -> None:
     assert find_unpublished_access(source)
+
+
+def test_guard_allows_checked_translations() -> None:
+    assert find_unpublished_access("list_checked(example.translations.all())") == []
 
 
 def test_guard_allows_retired_entries_on_their_pages_only() -> None:

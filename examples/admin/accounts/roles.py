@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import User
 
-ENTRY_PARTS = ("outcome", "cost", "quote", "participation", "exampleicb", "adoption", "resource", "source")
+ENTRY_PARTS = (
+    "outcome", "cost", "quote", "participation", "exampleicb", "adoption", "resource", "source", "translation",
+    "easyreadline",
+)  # fmt: skip
 
 
 def _allow(actions: str, *models: str, app: str = "examples") -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +13,9 @@ from django.utils import timezone
 from examples.admin.dashboard.attention_filter import find_needing_attention
 from examples.admin.dashboard.not_reported import find_entries_with_gaps
 from examples.admin.links.store import LinkUsage, find_usages
-from examples.models import EmptySearch, Example, Link, Source, Suggestion
+from examples.models import Change, EmptySearch, Example, Link, Source, Suggestion, Translation
 from examples.models.empty_searches import RETENTION_PERIOD
+from examples.presenters.alternative_formats import TEXT_CHANGES
 from examples.presenters.formatting import format_date, format_date_time
 
 MAX_ITEMS = 5
@@ -127,6 +128,24 @@ def _build_copy_section() -> Iterator[DashboardSection]:
     yield DashboardSection(title, found.count(), items, _build_list_url("example", attention="copies"))
 
 
+def _build_translation_section() -> Iterator[DashboardSection]:
+    """Those that nobody has checked yet, and those whose text in English has changed since."""
+    later = Change.objects.filter(
+        example=OuterRef("example"), kind__in=TEXT_CHANGES, at__date__gt=OuterRef("checked_on")
+    )
+    entries = Example.objects.entries().exclude(status=Example.Status.RETIRED)
+    found = Translation.objects.filter(Q(checked_on=None) | Exists(later), example__in=entries)
+    items = [
+        DashboardItem(
+            f"{row.example.title}: {row.get_language_display()}",
+            _build_page_url(row.example),
+            "the entry has changed since" if row.is_checked else "not checked, so readers do not see it",
+        )
+        for row in found.select_related("example").order_by("example__title", "language")[:MAX_ITEMS]
+    ]
+    yield DashboardSection("Translations to check", found.count(), items)
+
+
 def _build_suggestion_section() -> Iterator[DashboardSection]:
     found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
     items = [
@@ -162,6 +181,7 @@ SECTIONS: tuple[tuple[str, Callable[[], Iterator[DashboardSection]]], ...] = (
     ("example", _build_entry_sections),
     ("link", _build_link_section),
     ("source", _build_copy_section),
+    ("translation", _build_translation_section),
     ("suggestion", _build_suggestion_section),
     ("emptysearch", _build_search_section),
     ("example", _build_gap_section),

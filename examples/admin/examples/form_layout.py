@@ -27,6 +27,8 @@ LAYOUT: dict[str, tuple[str, ...]] = {
         "provider_sought", "contact_name", "contact_email", "contact_address", "contact_open", "contact_checked_on",
     ),
     "Related examples": ("related",),
+    "easy_read": (),
+    "translations": (),
     "For colleagues": ("editor_note",),
     "Publishing": ("checked_on", "check_due", "next_change", "next_note"),
 }  # fmt: skip

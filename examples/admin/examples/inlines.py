@@ -69,11 +69,14 @@ class PartInlineFormSet(CatalogueInlineFormSet):
         super().add_fields(form, index)
         form.fields["id"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=form.instance.pk)
         stored = self.stored_rows.get(form.instance.pk, {})
-        for field in PART_BY_NAME[str(self.prefix)].fields:
+        part = PART_BY_NAME[str(self.prefix)]
+        for field in part.fields:
             if field.name not in form.fields:
                 continue
             form_field = form.fields[field.name]
             form_field.label, form_field.help_text = field.label, field.help
+            if part.is_alternative and field.kind in (FieldKind.TEXT, FieldKind.LINE):
+                form_field.widget.attrs["dir"] = "auto"  # Arabic is typed from the right
             if field.is_reference and field.kind is not FieldKind.TERM:
                 form_field.entry_field, form_field.references = field, self.references
                 form.initial[field.name] = stored.get(field.name)

@@ -57,4 +57,6 @@ def render_entry(
 ) -> HttpResponse:
     """`example` must come from with_details() or build_example()."""
     context["entry"] = EntryPage(example, get_catalogue())
+    formats = {"translations": example.translations.all(), "easy_read": example.easy_read.all()}
+    context["preview_formats"] = formats if any(formats.values()) else None
     return TemplateResponse(request, template, context, headers=headers)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from examples.admin.workflow.working_copies import is_unchanged_copy, lock_entry, rebase_copy
-from examples.documents.difference import Difference, compare_documents, has_visible_change
+from examples.documents.difference import Difference, compare_documents, find_change_kind
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.references import References
 from examples.documents.store import align_rows, store_document
@@ -73,7 +73,8 @@ def choose_change_kind(example: Example, entry: Example, changes: Iterable[Diffe
     if entry.status == Status.RETIRED:
         return Change.Kind.RETURNED
     has_note = example.next_note or example.next_change != Example.NextChange.CHANGED
-    return example.next_change if has_visible_change(changes) or has_note else ""
+    kind = find_change_kind(changes)
+    return kind if kind == Change.Kind.TRANSLATED else example.next_change if kind or has_note else ""
 
 
 def _apply_copy(copy: Example) -> tuple[Example, list[Difference]]:

@@ -18,6 +18,8 @@ EXAMPLE_TABLES = {
     "examples_resource": "example_id",
     "examples_quote": "example_id",
     "examples_adoption": "example_id",
+    "examples_translation": "example_id",
+    "examples_easyreadline": "example_id",
     "examples_change": "example_id",
 }
 ORGANISATION_TABLE = "examples_organisation"
