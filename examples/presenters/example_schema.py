@@ -55,12 +55,7 @@ def build_example_schema() -> JsonObject:
             "unknown": describe_list(TEXT, description="What is not reported, derived from the empty values"),
             "resources": _describe_rows("resources"),
             "sources": _describe_rows("sources"),
-            "translations": _describe_rows(
-                "translations",
-                url=URL,
-                direction={"enum": ["ltr", "rtl"]},
-                out_of_date=FLAG | {"description": OUTDATED},
-            ),
+            "translations": _describe_translations(),
             "easy_read": _describe_rows("easy_read"),
             "related": describe_list(describe_object({"slug": TEXT, "title": TEXT, "url": URL})),
             "contact": describe_object(describe_fields(groups.ENQUIRIES, "contact_")),
@@ -71,6 +66,11 @@ def build_example_schema() -> JsonObject:
         title="Example",
         description=WORDS,
     )
+
+
+def _describe_translations() -> JsonObject:
+    direction: JsonObject = {"enum": ["ltr", "rtl"]}
+    return _describe_rows("translations", url=URL, direction=direction, out_of_date=FLAG | {"description": OUTDATED})
 
 
 def _describe_section() -> JsonObject:

@@ -26,6 +26,11 @@ def build_article(example: Example, root: str) -> dict[str, object]:
     assert example.changed_at is not None  # noqa: S101  then it has a change too
     address, licence = root + get_example_url(example.slug), get_licence()
     owner = {"@type": "Organization", "name": settings.SITE_OWNER or settings.SITE_NAME}
+    translations = [
+        {"@type": "Article", "inLanguage": link.language.code, "url": root + link.href}
+        for link in list_other_formats(example)
+        if link.is_translation
+    ]
     return {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -42,11 +47,7 @@ def build_article(example: Example, root: str) -> dict[str, object]:
             {"@type": "CreativeWork", "name": source.citation} | ({"url": source.address} if source.address else {})
             for source in example.sources.all()
         ],
-        "workTranslation": [
-            {"@type": "Article", "inLanguage": link.language.code, "url": root + link.href}
-            for link in list_other_formats(example)
-            if link.is_translation
-        ],
+        **({"workTranslation": translations} if translations else {}),
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{root}/"},
         "author": owner,
         "publisher": owner,
