@@ -33,6 +33,18 @@ def test_another_date_gets_the_page(client: Client, later: dt.datetime, days: in
     assert request_page(client, "/examples/", if_modified_since=other).status_code == 200
 
 
+MISSING = ("/examples/none/", "/examples/none.json", "/icbs/none/", "/organisations/none/", "/settings/none/", "/none/")
+
+
+@pytest.mark.parametrize("path", MISSING)
+def test_missing_page_is_never_confirmed(client: Client, later: dt.datetime, path: str) -> None:
+    """Neither by the date that every page has, nor by any tag; and no cache keeps that it was missing."""
+    date = request_page(client, "/examples/")["Last-Modified"]
+    for headers in ({"if_modified_since": date}, {"if_none_match": "*"}, {"if_none_match": '"other"'}):
+        response = request_page(client, path, **headers)
+        assert (response.status_code, response["Cache-Control"]) == (404, "no-store"), headers
+
+
 def test_etag_takes_precedence_over_the_date(client: Client, later: dt.datetime) -> None:
     date = request_page(client, "/examples/")["Last-Modified"]
     assert request_page(client, "/examples/", if_modified_since=date, if_none_match='"other"').status_code == 200
