@@ -35,7 +35,7 @@ class Catalogue:
         self.facets, self.facet_bitmaps, self.orders = reference_data.facets, data.facet_bitmaps, data.orders
         self.cards, self.all_slots = data.cards, data.live_slots
         self._loaded: dict[Callable[[], object], object] = {}
-        # Not a method: a catalogue that refers to itself would never be freed, because it is frozen when it is built.
+        # Not a method: a catalogue that refers to itself would stay in memory until the garbage collector has time.
         self.search_text = lru_cache(CACHED_SEARCHES)(partial(_search_text, data, reference_data.synonyms))
 
     @classmethod
