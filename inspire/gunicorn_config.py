@@ -1,6 +1,6 @@
 """gunicorn's configuration. Its main process loads the code and the catalogue; the workers it forks share that memory.
 
-A reload (USR2) starts a second main process beside the first. See "Reload" in OPERATIONS.md.
+A reload (USR2) starts a second main process beside the first. See "New code and memory" in OPERATIONS.md.
 """
 
 import gc
