@@ -57,7 +57,11 @@ def list_facts(example: Example, catalogue: Catalogue) -> Iterator[KeyFact]:
 
 
 def list_lead_websites(example: Example) -> list[TextLink]:
-    return [TextLink(lead.name, lead.address) for lead in _list_organisations(example, LEAD) if lead.address]
+    return [
+        TextLink(f"the website of {lead.name}", lead.address)
+        for lead in _list_organisations(example, LEAD)
+        if lead.address
+    ]
 
 
 def build_text_fact(label: str, text: str) -> KeyFact:
@@ -103,7 +107,8 @@ def _list_cost_links(example: Example) -> list[TextLink]:
 
 def _build_contact_link(example: Example) -> TextLink:
     if example.contact_name or example.contact_email or example.contact_address:
-        return TextLink(example.contact_name or "See contact details", "#contact")
+        name = f"{example.contact_name}: contact details" if example.contact_name else "See contact details"
+        return TextLink(name, "#contact")
     return TextLink("Ask us to put you in touch", urls.get_question_url(example, "contact"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from tests.helpers.browser import NARROW, WIDE, run_axe
+from tests.helpers.browser import NARROW, WIDE, resize, run_axe
 
 # -> a sentence for each fault. Links are told apart by their accessible name, as screen readers list them.
 FIND_FAULTS = """() => {
@@ -39,7 +39,7 @@ UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open
 def find_faults(page: Page) -> Iterator[str]:
     """The page's faults, wide and narrow and with everything unfolded. Some are found at both widths."""
     for size in (WIDE, NARROW):
-        page.set_viewport_size(size)
+        resize(page, size)
         page.evaluate(UNFOLD)
         yield from page.evaluate(FIND_FAULTS)
         yield from (f"axe: {fault}" for fault in run_axe(page))

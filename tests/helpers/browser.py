@@ -15,6 +15,7 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 MORE_RULES = {name: {"enabled": True} for name in ("label-content-name-mismatch", "td-has-header", "p-as-heading")}
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
 MAX_WAIT_MS = 20_000
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 expect.set_options(timeout=MAX_WAIT_MS)
 
 
@@ -67,6 +68,12 @@ def follow_link(link: Locator) -> None:
     """Clicks a link or a button and waits for the page that it opens."""
     with link.page.expect_navigation():
         link.click()
+
+
+def resize(page: Page, size: ViewportSize) -> None:
+    """Waits, because layout follows a moment after resizing."""
+    page.set_viewport_size(size)
+    page.evaluate(NEXT_FRAME)
 
 
 def run_axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[str]:

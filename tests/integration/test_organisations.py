@@ -57,7 +57,7 @@ def test_list_counts_each_example_once(client: Client, hospice: Organisation) ->
 def test_entry_links_to_its_organisations(client: Client, hospice: Organisation) -> None:
     page = get_page_text(client, "/examples/own/")
     assert page.count('<a href="/organisations/hospice/">A hospice</a>') == 2  # as lead and as funder
-    assert 'or try: <a href="https://hospice.example/">A hospice</a>' in " ".join(page.split())
+    assert 'or try: <a href="https://hospice.example/">the website of A hospice</a>' in " ".join(page.split())
 
 
 @pytest.mark.parametrize("status", ["draft", "in_review", "retired"])

@@ -5,7 +5,7 @@ of options.
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, resize, run_axe
 from tests.system.test_finder import get_checkbox
 from tests.system.test_keyboard import take_picture
 
@@ -162,7 +162,7 @@ def test_open_list_is_accessible_and_fits_the_screen(in_browser: BrowserVisits, 
         type_search(page, "hosp")
         get_search_box(page).press("ArrowDown")
         for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
+            resize(page, size)
             assert run_axe(page) == []
             assert page.evaluate("() => document.documentElement.scrollWidth") == size["width"]
             for place in (page.get_by_role("listbox").bounding_box(), get_options(page).first.bounding_box()):

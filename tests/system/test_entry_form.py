@@ -6,7 +6,7 @@ import pytest
 from django.utils.text import slugify
 from playwright.sync_api import Locator, Page, expect
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, assert_fits_narrow, follow_link, resize, run_axe
 from tests.system.test_admin import sign_in
 
 pytestmark = pytest.mark.once  # integration tests store the same on both databases
@@ -91,7 +91,7 @@ def test_form_is_accessible_and_readable(in_browser: BrowserVisits) -> None:
         follow_link(page.get_by_role("button", name="Save", exact=True))
         expect(page.get_by_role("alert")).to_be_visible()
         for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
+            resize(page, size)
             assert run_axe(page) == []
             assert page.evaluate(SMALL_TEXTS) == []
         assert_fits_narrow(page)

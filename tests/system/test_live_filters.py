@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Locator, Page, Route, expect
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, resize, run_axe
 from tests.system.test_finder import get_checkbox, get_count, get_facet, get_query, get_titles
 
 pytestmark = pytest.mark.once  # pages are the same on either database
@@ -275,7 +275,7 @@ def test_finder_with_filters_is_accessible(in_browser: BrowserVisits) -> None:
         expect(get_filters_chosen(page)).to_have_count(2)
         page.locator("#facet-setting").get_by_label("Filter these options").fill("ward")
         for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
+            resize(page, size)
             page.locator("#filters").evaluate("filters => { filters.open = true; }")
             assert run_axe(page) == []
             assert page.evaluate("() => document.documentElement.scrollWidth") == size["width"]

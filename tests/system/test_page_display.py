@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, resize
 from tests.system.test_pages import NOT_FOUND, PAGES, UNFOLD
 
 pytestmark = pytest.mark.once  # pages are the same on either database
@@ -52,14 +52,6 @@ FIND_LOST_FOCUS = """() => {
     return look(part) === before || isCovered(part);
   }).map(part => part.outerHTML.slice(0, 120));
 }"""
-
-NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-def resize(page: Page, size: ViewportSize) -> None:
-    """Waits, because layout follows a moment after resizing."""
-    page.set_viewport_size(size)
-    page.evaluate(NEXT_FRAME)
 
 
 @pytest.mark.parametrize("kind", PAGES)
