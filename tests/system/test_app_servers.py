@@ -13,14 +13,16 @@ from itertools import cycle
 import psycopg
 import pytest
 
+from tests.helpers.database_proxy import DatabaseProxy, run_database_proxy
 from tests.helpers.isolated_database import create_database
 from tests.helpers.replica import Replica, run_replica
-from tests.helpers.server import RunningSite, get_loaded_database, run_site
+from tests.helpers.server import WORKERS, RunningSite, get_loaded_database, run_site
 
 pytestmark = pytest.mark.postgresql
 SLUG = "amber-care-bundle"
 PAGE, SEARCH = f"/examples/{SLUG}/", "/examples.json?q=zennor"
 UPDATE = "UPDATE examples_example SET title = %s WHERE slug = %s"
+AWAY, AGAIN = "replica cannot be used", "replica is available again"
 ROUNDS, READERS, SEEN = 4, 4, 5
 
 
@@ -36,10 +38,16 @@ def replica(database: str) -> Iterator[Replica]:
 
 
 @pytest.fixture(scope="module")
-def servers(assets: None, database: str, replica: Replica) -> Iterator[list[RunningSite]]:
+def proxy(replica: Replica) -> Iterator[DatabaseProxy]:
+    with run_database_proxy(replica.address) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def servers(assets: None, database: str, proxy: DatabaseProxy) -> Iterator[list[RunningSite]]:
     with (
         run_site("without-replica", database) as first,
-        run_site("with-replica", database, REPLICA_URL=replica.address) as second,
+        run_site("with-replica", database, REPLICA_URL=proxy.address, STATEMENT_TIMEOUT="2") as second,
     ):
         yield [first, second]
 
@@ -129,17 +137,20 @@ def test_replica_that_is_behind_is_not_read(servers: list[RunningSite], database
         replica.resume()
 
 
-def test_replica_that_stops_is_replaced_by_the_primary(
-    servers: list[RunningSite], database: str, replica: Replica
+@pytest.mark.parametrize("fault", ["stop", "hang"])
+def test_replica_that_fails_is_replaced_by_the_primary(
+    servers: list[RunningSite], database: str, replica: Replica, proxy: DatabaseProxy, fault: str
 ) -> None:
-    replica.stop()
+    log, title = servers[1].log, f"Without the replica: {fault}"
+    before = [log.read_text().count(words) for words in (AWAY, AGAIN)]
+    getattr(proxy, fault)()
     try:
-        publish_title(database, "Without the replica")
+        publish_title(database, title)
         pages = [page for path in (PAGE, SEARCH) for page in servers[1].get_from_every_worker(path)]
         assert {page.status for page in pages} == {200}
-        assert all("Without the replica" in page.text for page in servers[1].get_from_every_worker(PAGE))
+        assert all(title in page.text for page in servers[1].get_from_every_worker(PAGE))
     finally:
-        replica.start()
-    wait_until(lambda: servers[1].log.read_text().count("replica is available again") == 2)
-    assert servers[1].log.read_text().count("replica cannot be used") == 2, "one line for each process"
+        proxy.restore()
+    wait_until(lambda: log.read_text().count(AGAIN) == before[1] + WORKERS)
+    assert log.read_text().count(AWAY) == before[0] + WORKERS, "one line for each process"
     assert_read_from_replica(servers[1], replica)
