@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, follow_link, run_axe
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, follow_link, resize, run_axe
 from tests.helpers.isolated_database import ROOT, create_database
 from tests.helpers.server import RunningSite, build_server_environment, get_loaded_database, run_site
 from tests.system.test_html import find_faults
@@ -23,7 +23,6 @@ from tests.system.test_page_display import (
     PAPER,
     PHONE,
     SPACED_TEXT,
-    resize,
 )
 from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE
 
