@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError
 
 UNAVAILABLE, SERVER_ERROR = 503, 500
 HIDDEN = "hidden"
@@ -22,7 +22,7 @@ QUERY = re.compile(r"(/[^\s?\"']*)\?[^\s\"']*")
 def is_not_outage(record: logging.LogRecord) -> bool:
     """An outage has one line when it begins (examples/catalogue/fallback/outage.py), not one for each request."""
     error = record.exc_info[1] if record.exc_info else None
-    is_fault = isinstance(error, OperationalError | InterfaceError)
+    is_fault = isinstance(error, OperationalError | InterfaceError | ProgrammingError | InternalError)
     return not is_fault and getattr(record, "status_code", 0) != UNAVAILABLE
 
 

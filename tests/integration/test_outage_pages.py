@@ -4,7 +4,7 @@ import logging
 from typing import NoReturn
 
 import pytest
-from django.db import OperationalError, ProgrammingError
+from django.db import Error, InternalError, OperationalError, ProgrammingError
 from django.test import Client
 from django.urls import reverse
 
@@ -79,13 +79,23 @@ def test_outage_has_one_line_in_the_log(
     ]
 
 
-def test_missing_table_is_an_outage(lenient_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While a backup is restored, or before a migration."""
+@pytest.mark.parametrize(
+    "error",
+    [
+        ProgrammingError('relation "examples_suggestion" does not exist'),
+        InternalError("cannot execute INSERT in a read-only transaction"),
+    ],
+    ids=["restored", "recovering"],
+)
+def test_database_that_is_not_whole_yet_is_an_outage(
+    lenient_client: Client, monkeypatch: pytest.MonkeyPatch, error: Error
+) -> None:
+    """While a backup is restored, before a migration, or while PostgreSQL recovers its log."""
 
-    def find_no_table(*_: object, **__: object) -> NoReturn:
-        raise ProgrammingError('relation "examples_suggestion" does not exist')
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise error
 
-    monkeypatch.setattr(SuggestionForm, "save", find_no_table)
+    monkeypatch.setattr(SuggestionForm, "save", refuse)
     response = lenient_client.post("/suggest/", {"what": TEXT})
     assert response.status_code == 503
     assert ESCAPED in response.content.decode()

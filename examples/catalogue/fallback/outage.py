@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.db import InterfaceError, InternalError, OperationalError, ProgrammingError
 
 logger = logging.getLogger(__name__)
 
 # ProgrammingError: a table is missing while a backup is restored, or before a migration. SQLite calls that operational.
-DATABASE_FAULTS = (OperationalError, InterfaceError, ProgrammingError)
+# InternalError: nothing can be written while PostgreSQL recovers its log.
+DATABASE_FAULTS = (OperationalError, InterfaceError, ProgrammingError, InternalError)
 RETRY_AFTER = 10  # seconds, for readers and programs that are told to come back
 
 _is_reading_copy = ContextVar("is_reading_copy", default=False)
