@@ -5,8 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -75,11 +75,11 @@ def run_production_site(folder: Path, database: str, workers: int) -> Iterator[L
     site = LoadedSite(port, folder / "pid")
     program, *options = load_dockerfile().command
     command = [str(Path(sys.executable).with_name(program)), *options]
-    command += [f"--bind=127.0.0.1:{site.port}", f"--pid={site.pid_file}"]
+    command += [f"--bind=127.0.0.1:{site.port}", _build_pid_option(site.pid_file)]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     try:
-        _wait_until_ready(site)
+        _wait_until(lambda: _is_ready(site))
         yield site
     finally:
         _end(site, server)
@@ -91,6 +91,7 @@ def reload_site(site: LoadedSite) -> None:
     main = site.main
     main.send_signal(signal.SIGUSR2)
     main.wait(PATIENCE)
+    _wait_until(lambda: site.pid_file.exists() and site.main != main)
 
 
 def _build_environment(database: str, workers: int, mail_port: int) -> dict[str, str]:
@@ -107,9 +108,9 @@ def _build_environment(database: str, workers: int, mail_port: int) -> dict[str,
     }
 
 
-def _wait_until_ready(site: LoadedSite) -> None:
+def _wait_until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not _is_ready(site):
+    while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError("The site does not start.")
         time.sleep(0.2)
@@ -123,11 +124,17 @@ def _is_ready(site: LoadedSite) -> bool:
 
 
 def _end(site: LoadedSite, server: subprocess.Popen[bytes]) -> None:
-    """Also a main process that has taken over."""
-    processes = [site.main] if site.pid_file.exists() else []
+    """Every process of the site: after a reload, the main process is not the one that was started here."""
+    option = _build_pid_option(site.pid_file)
+    processes = [found for found in psutil.process_iter(["cmdline"]) if option in (found.info["cmdline"] or ())]
     for process in processes:
-        process.terminate()
-    psutil.wait_procs(processes, timeout=PATIENCE)
-    if server.poll() is None:
-        server.terminate()
-        server.wait(PATIENCE)
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
+    for process in alive:
+        process.kill()
+    server.wait(PATIENCE)
+
+
+def _build_pid_option(pid_file: Path) -> str:
+    return f"--pid={pid_file}"
