@@ -43,5 +43,5 @@ COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH PORT=8000 WEB_CONCURRENCY=2 MALLOC_ARENA_MAX=2
 USER 10001:10001
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "inspire.setup.healthy"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "inspire.setup.health_check"]
 CMD ["gunicorn", "--config", "inspire/gunicorn_config.py"]

@@ -62,7 +62,7 @@ varnish: set-up ## measure the site behind Varnish under load: requests, hits, a
 	@$(PYTHON) -m tests.varnish
 
 audit: .venv/synced ## compare the locked packages with known vulnerabilities; fails without a network
-	@$(PYTHON) -m inspire.setup.audit
+	@$(PYTHON) -m inspire.setup.dependency_audit
 
 sbom: .venv/synced ## list the site's packages, with hashes, in .build/sbom/ (CycloneDX)
 	@$(PYTHON) -m inspire.setup.sbom

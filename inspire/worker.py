@@ -8,8 +8,8 @@ from django.apps import apps
 from django.conf import settings
 from gunicorn.workers.gthread import ThreadWorker
 
+from inspire.gunicorn_errors import build_refusal, get_status
 from inspire.metrics import add_metrics
-from inspire.refusals import build_refusal, get_status
 
 
 class SiteWorker(ThreadWorker):

@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from examples.admin.accounts.sessions import END_REASONS
+from examples.admin.accounts.session_expiry import END_REASONS
 from examples.admin.accounts.views import SignInView, keep_alive
 from examples.admin.dashboard.sections import build_actions, build_sections
 

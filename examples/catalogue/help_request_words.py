@@ -2,7 +2,8 @@
 
 import re
 
-from examples.catalogue.query_parser import STOP_WORDS, parse_query
+from examples.catalogue.query_parser import parse_query
+from examples.catalogue.stop_words import STOP_WORDS
 
 FIRST_PERSON = "i i'm i've im ive me my mine myself we we're our us"
 RELATIVES = (

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from examples.catalogue.english_words import load_common_words
-from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, QueryPart
+from examples.catalogue.query_parser import ParsedQuery, Phrase, QueryPart
+from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import SynonymMatch, Synonyms
 from examples.catalogue.text_analysis import stem_word
 from examples.catalogue.word_forms import WordForms

@@ -11,8 +11,9 @@ from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.english_words import is_english
 from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
-from examples.catalogue.query_parser import STOP_WORDS, ParsedQuery, Phrase, parse_query
+from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
 from examples.catalogue.spelling import SpellingGuess, guess_spelling
+from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_index import TextIndex
 from examples.catalogue.word_forms import WordForms
@@ -129,7 +130,7 @@ def _build_matches(query: TextQuery, ranked: OrderedSlots) -> TextMatches:
         synonyms=_name_phrases(query, (phrase for unit in query.units for phrase in unit.added)),
         broader=_name_phrases(query, (phrase for unit in query.required for phrase in unit.broader)),
         required=tuple(unit.label for unit in query.required),
-        highlights=frozenset(phrase for unit in query.units for phrase in _highlights(unit)),
+        highlights=frozenset(phrase for unit in query.units for phrase in _list_highlights(unit)),
     )
 
 
@@ -138,7 +139,7 @@ def _name_phrases(query: TextQuery, phrases: Iterable[Phrase]) -> tuple[str, ...
     return tuple(dict.fromkeys(query.labels.get(phrase, " ".join(phrase)) for phrase in phrases))
 
 
-def _highlights(unit: QueryUnit) -> Iterator[Phrase]:
+def _list_highlights(unit: QueryUnit) -> Iterator[Phrase]:
     yield from (tuple(stem_phrase(phrase)) for phrase in (*unit.added, *unit.forms))
     if unit.is_phrase:
         yield tuple(stem_phrase(unit.words))

@@ -13,8 +13,9 @@ from tantivy import Occur
 
 from examples.catalogue.bitmaps import OrderedSlots
 from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
-from examples.catalogue.query_parser import STOP_WORDS, Phrase
+from examples.catalogue.query_parser import Phrase
 from examples.catalogue.ranking import Ranking, ScoredSlots
+from examples.catalogue.stop_words import STOP_WORDS
 
 # The weight of a match by its field.
 FIELD_WEIGHTS = {"title": 3.0, "names": 3.0, "terms": 3.0, "keywords": 1.5, "summary": 2.0, "body": 1.0}

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
 
-from examples.catalogue.query_parser import STOP_WORDS, Phrase
+from examples.catalogue.query_parser import Phrase
+from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.text_analysis import stem_word
 
 MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts

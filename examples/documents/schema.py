@@ -104,8 +104,8 @@ ENTRY_FIELDS = (
       "Its current stage, according to its sources. If they do not say, choose “Status not confirmed”.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.STAGE),
     F("stage_note", "Last known status", PLACE_AND_TIME,
-      "What the newest source says and when, such as “Running in July 2022 (source 3)”. Needed most where the stage is "
-      "not confirmed."),
+      "What the newest source says and when, such as “Running in July 2022 (source 3)”. This matters most if "
+      "you chose “Status not confirmed”."),
     F("evidence", "How it was studied", EVIDENCE,
       "The highest level that a source you have read supports, and no higher. A count of people reached shows no "
       "effect. If in doubt choose the lower one and say why below.",
@@ -188,7 +188,8 @@ PARTS = (
         F("design", "How we know", search="body",
           help="How it was found out, such as “service data, before and after” or “survey of 40 carers”."),
         F("measured_by", "Measured by", help="Who did the measuring: the service itself, a university, a consultant."),
-        F("kind", "Kind", help="A forecast says what someone expects. It never counts as measured."),
+        F("kind", "Kind",
+          help="Choose “Forecast” if the source predicts this result. Choose “Measured” only if it was measured."),
         F("nature", "Nature", same_line=True,
           help="An effect is a change in people’s lives or in services. Numbers reached are activity."),
         F("direction", "Direction", same_line=True,
@@ -210,7 +211,7 @@ PARTS = (
         F("per", "Per", same_line=True, help="Such as “a year” or “for each person”."),
         F("covers", "What it covers", search="body", help="What the sum pays for, and what it leaves out."),
         F("band", "Band", kind_override=FieldKind.TERM, vocabulary=Vocabulary.COST,
-          help="Where a source gives no exact sum."),
+          help="Choose a band if the source gives no exact sum."),
         F("price_year", "Price year", same_line=True, help="The year whose prices these are, such as 2024."),
         F("note", "Note", help="What readers need to know about this amount."),
         F("source", "Source", kind_override=FieldKind.SOURCE, help="An amount needs the source that gives it."),

@@ -17,9 +17,10 @@ from django.db import Error, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from examples.catalogue.query_parser import STOP_WORDS, parse_query
+from examples.catalogue.query_parser import parse_query
 from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.stop_words import STOP_WORDS
 from examples.finder.query_string import correct_text
 from examples.models import EmptySearch
 from examples.personal_data import has_personal_data

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from examples.catalogue.help_request_words import is_personal
 from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
-from examples.finder.facets import FacetGroup, build_facet_groups
+from examples.finder.facet_groups import FacetGroup, build_facet_groups
 from examples.finder.query_string import build_path, describe_words, remove_filter
 from examples.finder.request import FinderRequest
 from examples.finder.search_notes import NoResultsHelp, SearchNotes, build_no_results_help, build_search_notes

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from examples.catalogue.autocomplete import get_completion_index
-from examples.catalogue.query_parser import STOP_WORDS, parse_query
+from examples.catalogue.query_parser import parse_query
 from examples.catalogue.search import TextMatches
 from examples.catalogue.search_request import SearchRequest, SearchResults
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.text_analysis import split_words
 from examples.finder.query_string import build_path, correct_text, remove_filter, replace_words
 from examples.presenters import urls

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from examples.catalogue.broad_synonyms import find_broad_synonyms
 from examples.catalogue.query_parser import Phrase
-from examples.catalogue.synonym_check import find_too_broad
 from examples.catalogue.text_analysis import stem_text, stem_word
 from examples.loading.fixture_reader import FixtureFault, Fixtures
 from examples.models import SynonymGroup
@@ -22,7 +22,7 @@ def find_synonym_faults(fixtures: Fixtures) -> list[FixtureFault]:
     return [
         FixtureFault("synonyms.yaml", row.slug, "", sentence)
         for row in fixtures.synonyms
-        for sentence in find_too_broad(
+        for sentence in find_broad_synonyms(
             SynonymGroup(direction=row.direction, terms=row.terms, widens_to=row.widens_to), count_phrase, len(texts)
         )
     ]

@@ -4,7 +4,7 @@ from examples.models.accounts import AccountEvent
 from examples.models.empty_searches import EmptySearch
 from examples.models.evidence import Adoption, Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
-from examples.models.example_relations import ExampleICB, Participation
+from examples.models.example_organisations import ExampleICB, Participation
 from examples.models.frameworks import Framework, FrameworkItem
 from examples.models.history import Change
 from examples.models.icbs import ICB, Succession

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from examples.models.constraints import make_address_check, make_check
-from examples.models.example_relations import ExampleICB, Participation
+from examples.models.example_organisations import ExampleICB, Participation
 from examples.models.frameworks import FrameworkItem
 from examples.models.icbs import ICB
 from examples.models.organisations import Organisation

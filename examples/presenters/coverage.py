@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from examples.catalogue.facets import Facet
 from examples.catalogue.snapshot import Catalogue
-from examples.presenters.select_elements import Select, build_select
+from examples.presenters.select_options import Select, build_select
 from examples.presenters.urls import get_finder_url
 
 GRID_FACETS = ("setting", "population", "priority", "phase", "ambition", "evidence", "finding", "region")

@@ -24,7 +24,7 @@ class EvidenceStep:
 
 
 @dataclass(frozen=True)
-class Mark:
+class MapExample:
     """An example on the map."""
 
     slug: str
@@ -44,7 +44,7 @@ class MapCell:
     pair: str
     count: int
     href: str
-    marks: list[Mark]
+    marks: list[MapExample]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,6 @@ def _build_cell(
 ) -> MapCell:
     bitmap = catalogue.facet_bitmaps[facet][value.slug] & catalogue.facet_bitmaps["finding"][finding.slug]
     cards = (catalogue.cards[slot] for slot in OrderedSlots(catalogue.orders["evidence"], bitmap))
-    marks = [Mark(card.slug, card.title, steps[card.values["evidence"][0]]) for card in cards]
+    marks = [MapExample(card.slug, card.title, steps[card.values["evidence"][0]]) for card in cards]
     href = get_finder_url(**{facet: value.slug, "finding": finding.slug}) if marks else ""
     return MapCell(finding.label, f"{value.label}: {finding.label}", len(marks), href, marks)

@@ -20,7 +20,7 @@ OTHER_FINDINGS = (Example.Direction.NO_DIFFERENCE, Example.Direction.MIXED, Exam
 
 
 @dataclass(frozen=True)
-class SingleResult:
+class OutcomeResult:
     """`found`: the finding in words. `source`: its citation, linked if it has an address."""
 
     measure: str
@@ -40,7 +40,7 @@ class StudiedExample:
     evaluated_by: str
     summary: str
     stopped: str
-    results: list[SingleResult]
+    results: list[OutcomeResult]
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ def _build_example(example: Example) -> StudiedExample:
     )
 
 
-def _build_result(outcome: Outcome) -> SingleResult:
+def _build_result(outcome: Outcome) -> OutcomeResult:
     source = TextLink(outcome.source.citation, outcome.source.address)
-    return SingleResult(outcome.measure, outcome.result, outcome.get_direction_display(), source)
+    return OutcomeResult(outcome.measure, outcome.result, outcome.get_direction_display(), source)
 
 
 def cite_list(address: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB
-from examples.presenters.board_measures import count_examples, list_themes
+from examples.presenters.board_measures import count_examples, list_priority_slugs
 from examples.presenters.formatting import format_example_count, format_population
 from examples.presenters.strategies import search_cards
 from examples.presenters.urls import TextLink, get_finder_url, get_icb_url
@@ -35,8 +35,8 @@ class SimilarBoards:
 
 def find_boards_by_priority(board: ICB, catalogue: Catalogue) -> SimilarBoards:
     """Open boards that share at least two priority terms: most in common first, then those with fewest others."""
-    own, labels = set(list_themes(board)), catalogue.labels["priority"]
-    themes = {other: set(list_themes(other)) & labels.keys() for other in _list_others(board, catalogue)}
+    own, labels = set(list_priority_slugs(board)), catalogue.labels["priority"]
+    themes = {other: set(list_priority_slugs(other)) & labels.keys() for other in _list_others(board, catalogue)}
     compared = {other: slugs for other, slugs in themes.items() if slugs}
     similar = [other for other, slugs in compared.items() if len(own & slugs) >= MIN_SHARED]
     similar.sort(key=lambda other: (-len(own & compared[other]), len(compared[other]), other.short_name))

@@ -20,6 +20,7 @@ from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 from examples.views.responses import build_file_response
 
+UNKNOWN_BOARD = "We do not know an ICB called “{}”, so this brief is for no board in particular."
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -60,7 +61,7 @@ def _build_file_brief(request: HttpRequest, catalogue: Catalogue) -> Brief:
 
 def _list_notices(request: HttpRequest, selection: Selection, board: ICB | None) -> list[TextLink]:
     wanted = request.GET.get("icb", "")
-    unknown = [TextLink(f"There is no ICB with the address “{wanted[:80]}”.")] if wanted and not board else []
+    unknown = [TextLink(UNKNOWN_BOARD.format(wanted[:80]))] if wanted and not board else []
     return [*selection.notices, *unknown]
 
 

@@ -21,7 +21,7 @@ from examples.views.context_processors import get_site_identity
 from examples.views.outages import serve_in_outage
 from examples.views.page_cache import find_page, store_page
 from examples.views.release import get_release
-from examples.views.shortlist_links import add_shortlist_to_links
+from examples.views.shortlist_link_rewriter import add_shortlist_to_links
 
 CONTENT_HEADERS = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition")
 HTTP_DATE_PRECISION = dt.timedelta(seconds=1)

@@ -10,7 +10,7 @@ from examples.models import Cost
 from examples.presenters.cost_illustration import can_scale, count_unscaled, get_population, list_illustrations
 from examples.presenters.cost_table import CostFigure, CostFilter, filter_figures, list_csv_rows, load_costs
 from examples.presenters.csv_cells import format_csv
-from examples.presenters.select_elements import build_select
+from examples.presenters.select_options import build_select
 from examples.views.caching import catalogue_page
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 from examples.views.responses import build_file_response

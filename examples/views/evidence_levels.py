@@ -30,7 +30,7 @@ def evidence(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "rows": [(level, list(_count_findings(level, facets["finding"], catalogue))) for level in facets["evidence"]],
         "breadcrumbs": build_breadcrumbs(),
     }
-    return render(request, "evidence.html", context)
+    return render(request, "evidence_levels.html", context)
 
 
 def _choose_cards(levels: tuple[FacetValue, ...], catalogue: Catalogue) -> dict[str, Card]:

@@ -12,7 +12,7 @@ from examples.presenters.board_map import build_board_map, load_layouts
 from examples.presenters.board_measures import list_measures
 from examples.presenters.cards import ResultCard, build_result_cards
 from examples.presenters.formatting import format_date, format_population
-from examples.presenters.select_elements import build_select
+from examples.presenters.select_options import build_select
 from examples.presenters.similar_boards import find_boards_by_population, find_boards_by_priority
 from examples.presenters.strategies import build_strategy, list_strategies
 from examples.views.caching import catalogue_page

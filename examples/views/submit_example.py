@@ -16,7 +16,7 @@ from examples.models import ICB, Example, Suggestion
 from examples.presenters.suggestion_subjects import SuggestionSubject, build_strategy_subject, build_subject
 from examples.views.context_processors import build_breadcrumbs, get_site_root
 from examples.views.outages import serve_in_outage
-from examples.views.shortlist_links import add_shortlist_to_links
+from examples.views.shortlist_link_rewriter import add_shortlist_to_links
 
 
 @never_cache

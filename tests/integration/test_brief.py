@@ -200,7 +200,7 @@ def test_duty_and_priorities_of_the_board(client: Client) -> None:
     assert "1. Better coordinated-care (A, B)" in page
     assert "Better bereavement" not in page
     assert "We know of no published" in read_page(client, f"{QUERY}&icb={ICBFactory(slug='none').slug}")
-    assert "There is no ICB with the address “nowhere”." in read_page(client, f"{QUERY}&icb=nowhere")
+    assert "We do not know an ICB called “nowhere”" in read_page(client, f"{QUERY}&icb=nowhere")
 
 
 def test_example_without_a_contact_leads_to_the_form(client: Client) -> None:
@@ -217,7 +217,7 @@ def test_files_say_what_they_leave_out(client: Client) -> None:
     for text in (read_docx_text(read_docx(client, query)), read_markdown(client, query)):
         assert re.search(r"“Gone” was retired, so it was left out\. <?http://testserver/examples/gone/", text)
         assert "There is no example with the address “nothing”" in text
-        assert "There is no ICB with the address “nowhere”." in text
+        assert "We do not know an ICB called “nowhere”" in text
 
 
 def test_sources_keep_their_numbers(client: Client, examples: list[Example]) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from examples.models import Adoption, Cost, EasyReadLine, Example, Quote, Resource, Succession
 from examples.views.urls import urlpatterns
+from tests.helpers.content_security_policy import POLICY
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -26,7 +27,6 @@ from tests.helpers.factories import (
     TranslationFactory,
     term,
 )
-from tests.helpers.security_policy import POLICY
 
 pytestmark = pytest.mark.django_db
 MARK = "zanzibar"

@@ -104,9 +104,9 @@ def test_scheduled_retirement_survives_publication() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"is_active": False}, "eve may no longer publish"),
-        ({"is_staff": False}, "eve may no longer publish"),
-        ({"is_superuser": False}, "eve may no longer publish"),
+        ({"is_active": False}, "eve no longer has permission to publish"),
+        ({"is_staff": False}, "eve no longer has permission to publish"),
+        ({"is_superuser": False}, "eve no longer has permission to publish"),
         (None, "account that scheduled it no longer exists"),
     ],
 )

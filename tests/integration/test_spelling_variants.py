@@ -12,9 +12,9 @@ from pytest_django import DjangoDbBlocker
 
 from examples.catalogue.english_words import load_english_words
 from examples.catalogue.help_request_words import is_personal
-from examples.catalogue.query_parser import STOP_WORDS
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.stop_words import STOP_WORDS
 
 FIELD_WORDS = (
     "Jewish stroke sepsis anticipatory Herefordshire opioids paediatric haemorrhage dyspnoea midazolam cachexia doula"

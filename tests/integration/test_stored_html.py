@@ -26,8 +26,8 @@ from examples.email_updates.suggestion_emails import send_suggestion_emails
 from examples.models import Example, Subscription, Suggestion
 from tests.helpers.accounts import sign_in
 from tests.helpers.hostile_texts import fill_with_hostile_text
-from tests.helpers.html_faults import find_html_faults, is_unsafe
 from tests.helpers.sample_rows import create_rows, give_own_rows
+from tests.helpers.unsafe_html import find_html_faults, is_unsafe
 from tests.integration.test_permissions import ROWS
 
 pytestmark = pytest.mark.django_db

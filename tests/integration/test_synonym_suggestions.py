@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from examples.catalogue.synonym_check import find_too_broad
+from examples.catalogue.broad_synonyms import find_broad_synonyms
 from examples.models import EmptySearch, SynonymGroup
 from tests.helpers.factories import ExampleFactory, term
 
@@ -61,7 +61,7 @@ def test_contributor_cannot_make_a_synonym(client: Client, search: EmptySearch) 
 )
 def test_synonym_that_finds_half_of_the_catalogue_is_refused(group: SynonymGroup, is_refused: bool) -> None:
     counts: dict[tuple[str, ...], int] = {("rare",): 1, ("usual",): 30, ("common",): 60}
-    assert bool(list(find_too_broad(group, lambda phrase: counts[phrase], 100))) == is_refused
+    assert bool(list(find_broad_synonyms(group, lambda phrase: counts[phrase], 100))) == is_refused
 
 
 def test_form_refuses_it_too(edith: Client) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits, follow_link, resize, run_axe
 from tests.helpers.isolated_database import ROOT, create_database
 from tests.helpers.server import RunningSite, build_server_environment, get_loaded_database, run_site
-from tests.system.test_html import find_faults
+from tests.system.test_html import find_html_faults
 from tests.system.test_page_display import (
     FIND_LOST_FOCUS,
     FIND_LOST_TEXT,
@@ -131,4 +131,4 @@ def test_links_lead_between_languages_and_formats(in_samples: BrowserVisits) -> 
 def test_pages_are_valid(sample_site: RunningSite, tmp_path: Path) -> None:
     for kind, path in SAMPLES.items():
         (tmp_path / f"{kind}.html").write_text(sample_site.get(path).text)
-    assert find_faults(tmp_path) == []
+    assert find_html_faults(tmp_path) == []

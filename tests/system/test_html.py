@@ -19,7 +19,7 @@ VALIDATOR = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs
 RULES = ROOT / "tests" / "helpers" / "html_rules.json"
 
 
-def find_faults(folder: Path) -> list[str]:
+def find_html_faults(folder: Path) -> list[str]:
     """`file:line rule: message` of each fault in the pages of a folder."""
     if not VALIDATOR.exists():
         pytest.fail("node_modules/html-validate is missing. Run `make assets`.")
@@ -37,9 +37,9 @@ def find_faults(folder: Path) -> list[str]:
 def test_every_kind_of_page_is_valid(site: RunningSite, tmp_path: Path) -> None:
     for kind, path in PAGES.items():
         (tmp_path / f"{kind}.html").write_text(site.get(path).text)
-    assert find_faults(tmp_path) == []
+    assert find_html_faults(tmp_path) == []
 
 
 def test_fault_is_found(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text('<!DOCTYPE html>\n<html lang="en"><title>T</title><img src="a.png"></html>\n')
-    assert any("alt" in fault for fault in find_faults(tmp_path))
+    assert any("alt" in fault for fault in find_html_faults(tmp_path))

@@ -153,9 +153,9 @@ def test_other_host_name_is_refused(server: ProductionServer) -> None:
 def test_health_check_passes(image: ImageFolder, server: ProductionServer) -> None:
     check = re.search(r"CMD (\[.+\])", load_dockerfile().list_arguments("HEALTHCHECK")[0])
     assert check
-    assert check[1] == '["python", "-m", "inspire.setup.healthy"]'
+    assert check[1] == '["python", "-m", "inspire.setup.health_check"]'
     probe = ImageFolder(image.folder, image.environment | {"PORT": str(server.port)})
-    probe.run("python", "-m", "inspire.setup.healthy")
+    probe.run("python", "-m", "inspire.setup.health_check")
     response, _ = server.get("/readyz", HTTPS)
     assert response.status == 200
 

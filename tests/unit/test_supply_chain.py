@@ -116,7 +116,7 @@ def test_list_of_packages_has_the_sites_and_no_other(tmp_path: Path) -> None:
 
 
 def test_audit_fails_without_an_answer() -> None:
-    command = [sys.executable, "-m", "inspire.setup.audit"]
+    command = [sys.executable, "-m", "inspire.setup.dependency_audit"]
     result = subprocess.run(command, cwd=ROOT, env=os.environ | NO_NETWORK, check=False, capture_output=True, text=True)
     assert result.returncode == 1
     assert result.stderr.splitlines()[-1].endswith(f": uv.lock, {', '.join(NPM_LOCKS)}.")

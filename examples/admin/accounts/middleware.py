@@ -15,7 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
-from examples.admin.accounts import sessions
+from examples.admin.accounts import session_expiry
 from examples.admin.accounts.audit import EventKind, record_event
 from examples.documents.errors import describe_error
 
@@ -44,9 +44,9 @@ class AdminSessionMiddleware:
         _reject_malformed_request(request)
         if not request.user.is_authenticated:
             return None
-        if reason := sessions.get_end_reason(request.session):
+        if reason := session_expiry.get_end_reason(request.session):
             return _end_session(request, reason)
-        sessions.record_activity(request.session)
+        session_expiry.record_activity(request.session)
         return None
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
@@ -80,7 +80,7 @@ def _reject_malformed_request(request: HttpRequest) -> None:
 
 
 def _end_session(request: HttpRequest, reason: str) -> HttpResponse:
-    record_event(EventKind.SIGNED_OUT, request.user.get_username(), capfirst(sessions.END_REASONS[reason]))
+    record_event(EventKind.SIGNED_OUT, request.user.get_username(), capfirst(session_expiry.END_REASONS[reason]))
     request.session.flush()
     request.user = AnonymousUser()
     login, page = reverse("admin:login"), request.get_full_path()

@@ -11,7 +11,7 @@ from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from examples.admin.accounts import sessions
+from examples.admin.accounts import session_expiry
 from examples.admin.accounts.audit import EventKind, record_event
 
 FLAG_LABELS = {"is_active": "active", "is_staff": "desk access", "is_superuser": "superuser"}
@@ -25,7 +25,7 @@ STEP_LABELS = {
 
 @receiver(user_logged_in)
 def begin_session(sender: object, request: HttpRequest, **_: Any) -> None:
-    sessions.start_session(request.session)
+    session_expiry.start_session(request.session)
 
 
 @receiver(authentication_step_completed)
@@ -48,7 +48,7 @@ def record_passkey(sender: object, signal: object, user: User, authenticator: An
 @receiver(user_logged_out)
 def end_sessions(sender: object, user: User | None, **_: Any) -> None:
     if user:
-        sessions.end_all_sessions(user)
+        session_expiry.end_all_sessions(user)
         record_event(EventKind.SIGNED_OUT, user, by=user)
 
 
@@ -89,13 +89,13 @@ def record_change(sender: object, instance: User, created: bool, raw: bool, upda
     # Django saves the password alone when it renews the hash of the same password at sign-in.
     if before.get("password", instance.password) != instance.password and set(update_fields or ()) != {"password"}:
         record_event(EventKind.PASSWORD, instance)
-        sessions.end_all_sessions(instance, except_key=sessions.get_current_session_key())
+        session_expiry.end_all_sessions(instance, except_key=session_expiry.get_current_session_key())
     for field, label in FLAG_LABELS.items():
         value = getattr(instance, field)
         if before.get(field, value) != value:
             record_event(EventKind.RIGHTS, instance, f"{label}: {'yes' if value else 'no'}")
     if before.get("is_active") and not instance.is_active:
-        sessions.end_all_sessions(instance)
+        session_expiry.end_all_sessions(instance)
 
 
 @receiver(m2m_changed, sender=User.groups.through)

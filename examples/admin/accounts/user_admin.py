@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from examples.admin.accounts import sessions
+from examples.admin.accounts import session_expiry
 from examples.admin.accounts.audit import EventKind, record_event
 from examples.admin.accounts.lockout import unlock_user
 from examples.admin.accounts.roles import format_user_roles
@@ -125,5 +125,5 @@ class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):
 def _reset_second_factor(user: User) -> None:
     """Also ends all sessions: one may be open on the lost phone."""
     Authenticator.objects.filter(user=user).delete()
-    sessions.end_all_sessions(user)
+    session_expiry.end_all_sessions(user)
     record_event(EventKind.FACTOR, user, "Reset: to be set up again")

@@ -23,7 +23,7 @@ from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
-from examples.admin.accounts import sessions
+from examples.admin.accounts import session_expiry
 from examples.admin.accounts.audit import EventKind, record_event
 
 
@@ -76,7 +76,7 @@ class SetUpView(ActivateTOTPView):
         self.request.session.cycle_key()
         record_authentication(self.request, user, "mfa", type=app.type, reauthenticated=True)
         record_event(EventKind.FACTOR, user, "App replaced" if replaced else "App set up")
-        sessions.end_all_sessions(user, except_key=self.request.session.session_key)
+        session_expiry.end_all_sessions(user, except_key=self.request.session.session_key)
         return show_recovery_codes(self.request)
 
 

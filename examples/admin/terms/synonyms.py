@@ -15,10 +15,10 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from examples.admin.forms import CatalogueForm
 from examples.admin.page_helpers import render_page
+from examples.catalogue.broad_synonyms import find_broad_synonyms
 from examples.catalogue.query_builder import QueryUnit
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
-from examples.catalogue.synonym_check import find_too_broad
 from examples.catalogue.text_analysis import split_words
 from examples.models import EmptySearch, SynonymGroup, Vocabulary
 
@@ -40,7 +40,7 @@ class SynonymGroupForm(CatalogueForm):
 
 def _find_too_broad(group: SynonymGroup, catalogue: Catalogue) -> list[str]:
     index = catalogue.data.text_index
-    return list(find_too_broad(group, index.count_phrase, index.size))
+    return list(find_broad_synonyms(group, index.count_phrase, index.size))
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _check_replacement(term: Term, replacement: Term) -> None:
     """Checks again what the form checked: another editor may have changed a term since then."""
     if not list_replacements(term).filter(pk=replacement.pk).exists():
         raise ValidationError(
-            f"“{replacement}” can no longer replace “{term}” because someone changed it. Choose again."
+            f"“{term}” cannot be replaced by “{replacement}” because someone changed one of them. Choose another."
         )
 
 

@@ -43,7 +43,7 @@ class SlugForm(forms.Form):
     """The slug for an entry that is brought back. Another entry may have taken its old slug."""
 
     slug = forms.SlugField(
-        label="Slug", max_length=80, help_text="The last part of its address, such as “night-nurses”."
+        label="Slug", max_length=80, help_text="The last part of the entry’s web address, such as “night-nurses”."
     )
 
     def clean_slug(self) -> str:

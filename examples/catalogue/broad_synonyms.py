@@ -12,7 +12,7 @@ TOO_MANY, FEW = 0.5, 0.1  # shares of the examples
 CountPhrase = Callable[[Phrase], int]
 
 
-def find_too_broad(group: SynonymGroup, count_phrase: CountPhrase, total: int) -> Iterator[str]:
+def find_broad_synonyms(group: SynonymGroup, count_phrase: CountPhrase, total: int) -> Iterator[str]:
     """A sentence for each word or phrase of a group that leads to too many examples."""
     if total < MIN_EXAMPLES or group.direction == SynonymGroup.Direction.WEAK:
         return
