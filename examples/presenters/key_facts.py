@@ -107,8 +107,7 @@ def _list_cost_links(example: Example) -> list[TextLink]:
 
 def _build_contact_link(example: Example) -> TextLink:
     if example.contact_name or example.contact_email or example.contact_address:
-        name = f"{example.contact_name}: contact details" if example.contact_name else "See contact details"
-        return TextLink(name, "#contact")
+        return TextLink(example.contact_name or "See contact details", "#contact")
     return TextLink("Ask us to put you in touch", urls.get_question_url(example, "contact"))
 
 

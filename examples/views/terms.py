@@ -1,5 +1,7 @@
 """A vocabulary and its terms: where care happens, who it helps, priorities."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -63,8 +65,9 @@ def term_detail(request: HttpRequest, catalogue: Catalogue, plural: str, slug: s
     }
     if slug not in catalogue.facet_bitmaps[vocabulary]:
         return render(request, "retired_term.html", context)
-    search = SearchRequest(filters={vocabulary: (slug,)}, sort="evidence")
-    page = build_finder_page(FinderRequest(search), catalogue, limit=RESULTS_SHOWN)
+    search = SearchRequest(filters={vocabulary: (slug,)})
+    page = build_finder_page(FinderRequest(replace(search, sort="evidence")), catalogue, limit=RESULTS_SHOWN)
+    # A feed begins with the newest.
     context |= {"finder": page, "downloads": build_download_links(search, catalogue, page.total), "indexed": True}
     if vocabulary == Vocabulary.PRIORITY:
         context["summary"] = build_priority_summary(slug, catalogue)

@@ -71,7 +71,7 @@ def follow_link(link: Locator) -> None:
 
 
 def resize(page: Page, size: ViewportSize) -> None:
-    """Waits, because layout follows a moment after resizing."""
+    """Waits, because a script arranges the menu a moment after resizing. Without JavaScript it would wait for ever."""
     page.set_viewport_size(size)
     page.evaluate(NEXT_FRAME)
 

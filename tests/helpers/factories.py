@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 
 from examples.models import (
     ICB,
+    EasyReadLine,
     Example,
     ExampleICB,
     Framework,
@@ -145,3 +146,9 @@ class ExampleFactory(DjangoModelFactory[Example]):
                 Participation.objects.create(example=example, organisation=organisation, role="lead")
             SourceFactory(example=example)
         return example
+
+
+def add_alternative_formats(example: Example) -> None:
+    """A checked translation and an Easy Read version, so that every public address of an example has a page."""
+    TranslationFactory(example=example)
+    EasyReadLine.objects.create(example=example, text="A nurse visits you.")

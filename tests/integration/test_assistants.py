@@ -85,7 +85,7 @@ def test_assistant_searches_reads_and_compares(monkeypatch: pytest.MonkeyPatch) 
     assert result["url"] == f"{ROOT}/examples/night/"
     assert result["finding"]["label"] == "No difference found"
     assert "No difference found" in read.content[0].text
-    assert "## 8. Options side by side" in compared.content[0].text
+    assert "## 1. Summary of the examples" in compared.content[0].text
     assert missing.is_error
     assert "no published example" in missing.content[0].text
     assert "2 to 4 published examples" in alone.content[0].text

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, add_alternative_formats
 from tests.integration.test_http import list_cached_pages, request_page
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +11,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def published_entry() -> None:
-    ExampleFactory(slug="seen", boards=[ICBFactory(slug="devon")], organisations=[OrganisationFactory(slug="trust")])
+    add_alternative_formats(
+        ExampleFactory(
+            slug="seen", boards=[ICBFactory(slug="devon")], organisations=[OrganisationFactory(slug="trust")]
+        )
+    )
 
 
 def test_head_has_the_headers_of_get_without_a_body(client: Client) -> None:

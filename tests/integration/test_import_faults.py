@@ -162,7 +162,7 @@ def test_stored_values_are_not_validated_again() -> None:
     example = Example.objects.get(slug="draft")
     Example.objects.filter(pk=example.pk).update(place="Leeds\x07", evidence=term("evidence", "measured"))
     example.terms.add(Term.objects.get(slug="old-home"))
-    Source.objects.filter(example=example).update(address="no address")
+    Source.objects.filter(example=example).update(citation="A report\x07")
     row = ["draft", "A new title", "Leeds_x0007_", "measured", "home; old-home"]
     names = ["example", "title", "place", "evidence", "setting"]
     plan = plan_workbook(Examples=[names, row], Sources=[["example", "number"], ["draft", 1]])

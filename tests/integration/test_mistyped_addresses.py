@@ -69,5 +69,6 @@ def test_pages_link_to_the_feed_that_suits_them(client: Client) -> None:
 def test_icon_is_at_the_usual_address(client: Client) -> None:
     response = client.get("/favicon.ico")
     content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    response.close()
     assert (response.status_code, content[:4]) == (200, b"\0\0\1\0")
     assert response["Content-Type"] in ("image/x-icon", "image/vnd.microsoft.icon")

@@ -25,6 +25,7 @@ from tests.helpers.factories import (
     SourceFactory,
     TermFactory,
     TranslationFactory,
+    add_alternative_formats,
     term,
 )
 
@@ -90,9 +91,8 @@ def published_entry() -> Example:
         boards=[ICBFactory(slug="devon")],
         organisations=[OrganisationFactory(slug="trust")],
     )
-    TranslationFactory(example=example)
+    add_alternative_formats(example)
     TranslationFactory(example=example, language="ur", title=MARK, summary=MARK, checked_by="", checked_on=None)
-    EasyReadLine.objects.create(example=example, text="A nurse visits you.")
     return example
 
 

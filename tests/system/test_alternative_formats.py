@@ -70,7 +70,10 @@ def test_page_is_accessible_and_fits(in_samples: BrowserVisits, kind: str, javas
     def visit(page: Page) -> None:
         page.goto(SAMPLES[kind])
         for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
+            if javascript:
+                resize(page, size)
+            else:
+                page.set_viewport_size(size)
             assert page.evaluate(MEASURE_PAGE) == SOUND_PAGE
             if javascript:
                 assert run_axe(page) == []

@@ -65,4 +65,4 @@ def _process_form(admin: Any, request: Any, build_form: Any, context: dict[str, 
         except IntegrityError as error:
             form.add_error(None, describe_error(error))
     status = 409 if form.blocked_reason and form.is_bound else 200
-    return render_page(admin, request, "terms/change", form.title, status, form=form, **context)
+    return render_page(admin, request, "terms/term_action", form.title, status, form=form, **context)

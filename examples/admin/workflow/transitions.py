@@ -32,7 +32,7 @@ class CopyConflict(Exception):
 def send_to_review(example: Example, user: Any) -> None:
     """Draft -> in review. Who sends a working copy that nobody has changed counts as its last editor: to bring a
     retired entry back unchanged is an edit too, and needs a second person."""
-    sender = {"edited_by": user} if is_unchanged_copy(example) else {}
+    sender = {"edited_by": user} if is_unchanged_copy(lock_entry(example)) else {}
     change_state(example, user, "Sent for review", Status.DRAFT, status=Status.IN_REVIEW, **sender)
 
 
