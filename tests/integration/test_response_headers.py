@@ -63,7 +63,9 @@ def check_headers(response: Any, status: int, *, is_secure: bool = True) -> None
 
 @pytest.mark.parametrize(("status", "path"), [(status, path) for status, paths in PAGES.items() for path in paths])
 def test_security_headers(status: int, path: str) -> None:
-    check_headers(get(path), status)
+    response = get(path)
+    response.close()  # the file, if it is one
+    check_headers(response, status)
 
 
 def list_refusals() -> Iterator[tuple[int, Any]]:

@@ -18,6 +18,7 @@ from tests.helpers.nginx import find_free_ports
 from tests.helpers.server import (
     LOG,
     SERVE,
+    WORKERS,
     RunningSite,
     build_server_environment,
     check_log,
@@ -85,6 +86,13 @@ def wait_until(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def wait_for_workers(server: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """The first one answers before the last one is there."""
+    main = psutil.Process(server.pid)
+    wait_until(lambda: len(main.children()) == WORKERS)
+    return main.children()
+
+
 def wait_until_gone(*processes: psutil.Process) -> None:
     _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
     assert alive == []
@@ -111,7 +119,7 @@ def start_at_address(name: str, pid_file: Path, **variables: str) -> tuple[Runni
 def test_new_main_process_takes_over_once_its_code_works(assets: None, tmp_path: Path) -> None:
     broken, pid_file = tmp_path / "tantivy.py", tmp_path / "pid"
     site, server = start_at_address("reload", pid_file, PYTHONPATH=str(tmp_path))
-    old_workers = psutil.Process(server.pid).children()
+    old_workers = wait_for_workers(server)
     broken.write_text("raise RuntimeError('The new code is broken')")
     with run_readers(site) as readers:
         server.send_signal(signal.SIGUSR2)
@@ -134,7 +142,7 @@ def test_new_workers_share_the_memory_of_the_main_process(assets: None) -> None:
     """HUP replaces the workers. They are forked, so they need no time to load anything."""
     site, server = start_site("replace")
     main = psutil.Process(server.pid)
-    old_workers = main.children()
+    old_workers = wait_for_workers(server)
     with run_readers(site) as readers:
         server.send_signal(signal.SIGHUP)
         wait_until_gone(*old_workers)
