@@ -6,7 +6,7 @@ TIMEOUT = 0.2  # seconds; Redis is on the same network, and readers wait for it
 
 
 class BytesSerializer:
-    """Integers and bytes. Django's own unpickles what it finds, so whoever can write to Redis could run code here."""
+    """Integers and bytes. Django's own unpickles what it finds, so anyone with access to Redis could run code here."""
 
     def dumps(self, value: int | bytes) -> int | bytes:
         return value

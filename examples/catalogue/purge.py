@@ -90,5 +90,5 @@ def _run() -> None:
             try:
                 purger.check(get_revision().key, time.monotonic())
             except DATABASE_FAULTS:
-                connection.close()  # the monitor reports it; nothing can be published meanwhile
+                connection.close()  # the monitor reports it; nothing can be published during an outage
             time.sleep(INTERVAL)

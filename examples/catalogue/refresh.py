@@ -84,7 +84,7 @@ def get_catalogue_at(revision: Revision) -> Catalogue:
         return cached.catalogue
     with _lock:
         if _cached is not None and _cached.catalogue.key.value > key.value:
-            # Another request loaded a newer one meanwhile, or a backup was restored: only the database knows.
+            # Another request has since loaded a newer one, or a backup was restored: only the database knows.
             revision = get_revision()
             key = revision.key
         if _cached is None or _cached.catalogue.key != key:

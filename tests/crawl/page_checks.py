@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from tests.helpers.browser import NARROW, WIDE, resize, run_axe
+from tests.helpers.browser import NARROW, UNFOLD, WIDE, resize, run_axe
 
 # -> a sentence for each fault. Links are told apart by their accessible name, as screen readers list them.
 FIND_FAULTS = """() => {
@@ -33,7 +33,6 @@ LIST_LINKS = """() => ({
   ],
   ids: [...document.querySelectorAll("[id]")].map(part => part.id),
 })"""
-UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
 
 
 def find_faults(page: Page) -> Iterator[str]:

@@ -70,7 +70,7 @@ def lock_tables(site: Installation, _: Writers) -> str:
 
 
 def fill_disk(site: Installation, _: Writers) -> str:
-    """Leaves nothing, and makes PostgreSQL ask for more. Whoever ends by itself is started again, as Docker does."""
+    """Leaves nothing, and makes PostgreSQL ask for more. If it ends by itself, it is started again, as in Docker."""
     ballast, starts = site.database.disk / "ballast", 0
     ended = time.monotonic() + 15
     with ballast.open("wb") as file:

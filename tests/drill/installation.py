@@ -15,7 +15,8 @@ import psutil
 
 from tests.drill.postgresql import PROGRAMS, PostgreSQL
 from tests.helpers.containers import ROOT, copy_image_files, load_compose, load_dockerfile
-from tests.helpers.nginx import Nginx, find_free_ports, run_nginx
+from tests.helpers.nginx import Nginx, run_nginx
+from tests.helpers.ports import find_free_ports
 
 EDITOR, EDITOR_PASSWORD, KEY = "edith", "correct horse battery", "E" * 32
 TITLE = "Night sitters of Zennor"

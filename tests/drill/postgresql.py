@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from tests.helpers.nginx import find_free_ports
+from tests.helpers.ports import find_free_ports
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it warns if XDG_RUNTIME_DIR is not set

@@ -15,6 +15,7 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 MORE_RULES = {name: {"enabled": True} for name in ("label-content-name-mismatch", "td-has-header", "p-as-heading")}
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
 MAX_WAIT_MS = 20_000
+UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 expect.set_options(timeout=MAX_WAIT_MS)
 

@@ -14,6 +14,7 @@ import trustme
 
 from inspire.setup.installers import install_debian_packages
 from tests.helpers.containers import ROOT
+from tests.helpers.ports import find_free_ports
 
 TEMPLATE = ROOT / "inspire/setup/nginx.conf.template"
 ADVICE = "nginx could not be found or installed. Install Debian's nginx-light, then run this again."
@@ -33,14 +34,6 @@ def find_nginx() -> str | None:
     if not shutil.which("nginx", path=path):
         install_debian_packages("nginx-light")
     return shutil.which("nginx", path=path)
-
-
-def find_free_ports(count: int) -> list[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def write_certificates(folder: Path) -> Path:

@@ -10,14 +10,14 @@ from contextlib import contextmanager, suppress
 
 from inspire.setup.installers import install_debian_packages
 from tests.helpers.containers import load_compose
+from tests.helpers.ports import find_free_ports
 
 ADVICE = "Redis could not be found or installed. Install Debian's redis-server, then run this again."
 
 
 class RedisServer:
     def __init__(self, program: str) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = int(probe.getsockname()[1])
+        (self.port,) = find_free_ports(1)
         self.address = f"redis://127.0.0.1:{self.port}/0"
         options = load_compose()["services"]["cache"]["command"][1:]
         self._command = [program, *options, "--port", str(self.port), "--bind", "127.0.0.1"]

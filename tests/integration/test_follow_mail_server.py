@@ -3,7 +3,6 @@
 import datetime as dt
 import email
 import re
-import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
@@ -20,6 +19,7 @@ from pytest_django import Settings
 from examples.models import Subscription
 from inspire.environment import read_mailers
 from tests.helpers.factories import ExampleFactory
+from tests.helpers.ports import find_free_ports
 
 
 class Mailbox:
@@ -38,8 +38,7 @@ class Mailbox:
 @pytest.fixture
 def mailbox(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    (port,) = find_free_ports(1)
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:

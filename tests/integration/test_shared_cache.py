@@ -100,7 +100,7 @@ def test_site_goes_on_without_it(
 
 
 def test_nothing_is_unpickled(redis: RedisServer, client: Client) -> None:
-    """Whoever can write to Redis must not be able to run code here."""
+    """Anyone who can write to Redis must not be able to run code here."""
     import pickle
 
     from django.core.cache import caches

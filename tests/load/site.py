@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
 from tests.helpers.containers import copy_image_files, load_dockerfile
-from tests.helpers.nginx import find_free_ports
+from tests.helpers.ports import find_free_ports
 
 HEADERS = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.1"}
 PATIENCE = 120  # seconds to start or to end

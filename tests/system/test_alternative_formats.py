@@ -16,14 +16,7 @@ from tests.helpers.browser import NARROW, WIDE, BrowserVisits, follow_link, resi
 from tests.helpers.isolated_database import ROOT, create_database
 from tests.helpers.server import RunningSite, build_server_environment, get_loaded_database, run_site
 from tests.system.test_html import find_html_faults
-from tests.system.test_page_display import (
-    FIND_LOST_FOCUS,
-    FIND_LOST_TEXT,
-    LARGE_TEXT,
-    PAPER,
-    PHONE,
-    SPACED_TEXT,
-)
+from tests.system.test_page_display import FIND_LOST_FOCUS, assert_text_survives
 from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE
 
 pytestmark = pytest.mark.once  # pages are the same on either database
@@ -85,18 +78,10 @@ def test_page_is_accessible_and_fits(in_samples: BrowserVisits, kind: str, javas
 def test_text_can_be_spaced_enlarged_and_printed(in_samples: BrowserVisits, kind: str) -> None:
     def visit(page: Page) -> None:
         page.goto(SAMPLES[kind])
-        for style, size in ((SPACED_TEXT, NARROW), (LARGE_TEXT, PHONE)):
-            added = page.add_style_tag(content=style)
-            resize(page, size)
-            assert page.evaluate(FIND_LOST_TEXT) == [], style
-            added.evaluate("element => element.remove()")
-        page.emulate_media(media="print")
-        resize(page, PAPER)
-        assert page.evaluate(FIND_LOST_TEXT) == []
+        assert_text_survives(page)
         page.emulate_media(media="screen", forced_colors="active")
         assert page.evaluate(FIND_LOST_FOCUS) == []
 
-    # The styles of the test are inline, which the policy forbids.
     in_samples(visit, bypass_csp=True)
 
 

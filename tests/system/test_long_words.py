@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.helpers.browser import NARROW, BrowserVisits
-from tests.system.test_pages import MEASURE_PAGE, PAGES, UNFOLD
+from tests.helpers.browser import NARROW, UNFOLD, BrowserVisits
+from tests.system.test_pages import MEASURE_PAGE, PAGES
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 

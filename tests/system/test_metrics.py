@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.helpers.isolated_database import ROOT, create_database
-from tests.helpers.nginx import find_free_ports
+from tests.helpers.ports import find_free_ports
 from tests.helpers.server import SERVE, WORKERS, RunningSite, build_server_environment, get_loaded_database, run_site
 
 pytestmark = pytest.mark.once  # tests/integration/test_metrics.py reads both databases

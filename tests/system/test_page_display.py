@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, resize
-from tests.system.test_pages import NOT_FOUND, PAGES, UNFOLD
+from tests.helpers.browser import NARROW, UNFOLD, WIDE, BrowserVisits, resize
+from tests.system.test_pages import NOT_FOUND, PAGES
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 
@@ -54,21 +54,28 @@ FIND_LOST_FOCUS = """() => {
 }"""
 
 
+def assert_text_survives(page: Page) -> None:
+    """No text is lost when it is spaced out, enlarged or printed. The page is left as printed.
+
+    The visit needs the option bypass_csp, because these styles are inline, which the policy forbids.
+    """
+    for style, size in ((SPACED_TEXT, NARROW), (LARGE_TEXT, PHONE)):
+        added = page.add_style_tag(content=style)
+        resize(page, size)
+        assert page.evaluate(FIND_LOST_TEXT) == [], style
+        added.evaluate("element => element.remove()")
+    page.emulate_media(media="print")
+    resize(page, PAPER)
+    assert page.evaluate(FIND_LOST_TEXT) == []
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_text_can_be_spaced_and_enlarged(in_browser: BrowserVisits, kind: str) -> None:
     def visit(page: Page) -> None:
         page.goto(PAGES[kind])
         page.evaluate(UNFOLD)
-        for style, size in ((SPACED_TEXT, NARROW), (LARGE_TEXT, PHONE)):
-            added = page.add_style_tag(content=style)
-            resize(page, size)
-            assert page.evaluate(FIND_LOST_TEXT) == [], style
-            added.evaluate("element => element.remove()")
-        page.emulate_media(media="print")
-        resize(page, PAPER)
-        assert page.evaluate(FIND_LOST_TEXT) == []
+        assert_text_survives(page)
 
-    # The styles of the test are inline, which the policy forbids.
     in_browser(visit, bypass_csp=True, expected=["404"] if kind in NOT_FOUND else [])
 
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, resolve
 from playwright.sync_api import Page
 
 from examples.views.urls import urlpatterns
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.helpers.browser import NARROW, UNFOLD, WIDE, BrowserVisits, run_axe
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 
@@ -78,7 +78,6 @@ MEASURE_PAGE = """() => {
   };
 }"""
 SOUND_PAGE = {"headings": 1, "repeated": [], "overflow": 0}
-UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
 
 
 def test_every_kind_of_page_is_tested() -> None:

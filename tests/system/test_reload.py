@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from tests.helpers.isolated_database import ROOT, create_database
-from tests.helpers.nginx import find_free_ports
+from tests.helpers.ports import find_free_ports
 from tests.helpers.server import (
     LOG,
     SERVE,

@@ -7,8 +7,8 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, follow_link, run_axe
-from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE, UNFOLD
+from tests.helpers.browser import NARROW, UNFOLD, WIDE, BrowserVisits, follow_link, run_axe
+from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 THREE = "e=elsa-volunteer-befriending&e=impact-liverpool-south-sefton&e=gold-line-airedale-bradford"

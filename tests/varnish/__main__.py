@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 from tests.helpers.database import run_postgresql
-from tests.helpers.nginx import find_free_ports
+from tests.helpers.ports import find_free_ports
 from tests.helpers.server import get_loaded_database, run_site
 from tests.varnish.programs import Load, RunningVarnish, run_load, run_varnish, write_script
 

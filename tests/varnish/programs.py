@@ -135,7 +135,7 @@ def _read_processor_seconds() -> float:
 
 
 def parse_report(text: str, processor_seconds: float) -> Load:
-    """Of wrk's report. `processor_seconds`: of the servers meanwhile."""
+    """Of wrk's report. `processor_seconds`: of the servers during the run."""
     shares = {
         share: float(value) * MILLISECONDS[unit] for share, value, unit in re.findall(r"(\d+)%\s+([\d.]+)(\w+)", text)
     }
