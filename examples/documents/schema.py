@@ -6,8 +6,8 @@ To add a field, change the model, write a migration, and add it here.
 
 from collections.abc import Iterator
 
-from examples.documents.alternative_formats import EASY_READ, TRANSLATIONS
 from examples.documents.field_types import ORDER, Document, EntryField, EntryPart, FieldKind, FormSection, to_json_value
+from examples.documents.translations_and_easy_read import EASY_READ, TRANSLATIONS
 from examples.models import (
     TAG_VOCABULARIES,
     Adoption,
@@ -104,7 +104,7 @@ ENTRY_FIELDS = (
       "Its current stage, according to its sources. If they do not say, choose “Status not confirmed”.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.STAGE),
     F("stage_note", "Last known status", PLACE_AND_TIME,
-      "What the newest source says and when, such as “Running in July 2022 (source 3)”. This matters most if "
+      "The latest news of it, with its date and source, such as “Running in July 2022 (source 3)”. This matters if "
       "you chose “Status not confirmed”."),
     F("evidence", "How it was studied", EVIDENCE,
       "The highest level that a source you have read supports, and no higher. A count of people reached shows no "

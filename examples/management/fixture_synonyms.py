@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from examples.catalogue.broad_synonyms import find_broad_synonyms
 from examples.catalogue.query_parser import Phrase
+from examples.catalogue.synonym_breadth import find_broad_synonyms
 from examples.catalogue.text_analysis import stem_text, stem_word
 from examples.loading.fixture_reader import FixtureFault, Fixtures
 from examples.models import SynonymGroup

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from examples.catalogue.broad_synonyms import find_broad_synonyms
+from examples.catalogue.synonym_breadth import find_broad_synonyms
 from examples.models import EmptySearch, SynonymGroup
 from tests.helpers.factories import ExampleFactory, term
 

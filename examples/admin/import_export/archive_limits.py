@@ -14,7 +14,7 @@ EXTERNAL_PARTS = ("xl/externalLinks/", "xl/connections", "xl/queryTables/")
 MACRO_PARTS = ("vbaProject", "xl/macrosheets/", "xl/activeX/", "xl/embeddings/")
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx again, and upload that."
-USE_TEMPLATE = "Open the template, paste the rows as values, and upload the template."
+USE_TEMPLATE = "Copy the values of your rows into the template, save it, and upload that file."
 
 
 def check_archive(content: bytes) -> None:

@@ -11,7 +11,7 @@ GUIDANCE_TITLE = "Read me"
 READ_ONLY_COLUMNS = STATE_NAMES | {"slug"}
 RULES = (
     f"“{ENTRY_COLUMN}” is the slug of the entry that a row belongs to: the last part of the entry’s web address.",
-    "If no entry has the slug, the import creates a new draft with it.",
+    "If you give a slug that no entry has yet, the import creates a new draft.",
     "A published entry stays as readers see it: the import changes its working copy.",
     "A column that you leave out changes nothing. An empty cell empties the field.",
     "An empty sheet changes nothing. Where a sheet has rows, an entry’s rows replace all that it had of that kind.",

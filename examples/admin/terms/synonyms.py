@@ -15,10 +15,10 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from examples.admin.forms import CatalogueForm
 from examples.admin.page_helpers import render_page
-from examples.catalogue.broad_synonyms import find_broad_synonyms
 from examples.catalogue.query_builder import QueryUnit
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.synonym_breadth import find_broad_synonyms
 from examples.catalogue.text_analysis import split_words
 from examples.models import EmptySearch, SynonymGroup, Vocabulary
 

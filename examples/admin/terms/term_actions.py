@@ -105,7 +105,7 @@ def _check_replacement(term: Term, replacement: Term) -> None:
     """Checks again what the form checked: another editor may have changed a term since then."""
     if not list_replacements(term).filter(pk=replacement.pk).exists():
         raise ValidationError(
-            f"“{term}” cannot be replaced by “{replacement}” because someone changed one of them. Choose another."
+            f"“{term}” cannot be replaced by “{replacement}”: one of the two terms has changed. Choose another."
         )
 
 

@@ -29,12 +29,12 @@ class PolicyDocument:
 
 
 @catalogue_page
-def policy(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
+def law_and_guidance(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     documents = list(_list_documents(catalogue))
     law = [document for document in documents if document.framework.kind == Framework.Kind.LAW]
     others = [document for document in documents if document not in law]
     parts = (("The law", law), ("Guidance, frameworks and reports", others))
-    return render(request, "policy.html", {"parts": parts, "breadcrumbs": build_breadcrumbs()})
+    return render(request, "law_and_guidance.html", {"parts": parts, "breadcrumbs": build_breadcrumbs()})
 
 
 def _list_documents(catalogue: Catalogue) -> Iterator[PolicyDocument]:
