@@ -36,7 +36,7 @@ def list_key_facts(example: Example, catalogue: Catalogue) -> Iterator[KeyFact]:
         _build_term_fact(example, Vocabulary.POPULATION),
         _build_term_fact(example, Vocabulary.SETTING),
         KeyFact(FIELD_BY_NAME["cost_band"].label, _list_cost_links(example)),
-        KeyFact("Contact", [_build_contact_link(example)]),
+        KeyFact("Contact", _list_contact_links(example)),
     )
     return (fact for fact in facts if fact.items)
 
@@ -105,10 +105,12 @@ def _list_cost_links(example: Example) -> list[TextLink]:
     return [*([TextLink(band)] if band else []), *([amounts] if count else [])]
 
 
-def _build_contact_link(example: Example) -> TextLink:
-    if example.contact_name or example.contact_email or example.contact_address:
-        return TextLink(example.contact_name or "See contact details", "#contact")
-    return TextLink("Ask us to put you in touch", urls.get_question_url(example, "contact"))
+def _list_contact_links(example: Example) -> list[TextLink]:
+    """The contact's name and a link to the details, which is not named like the link to the organisation's page."""
+    name = [TextLink(example.contact_name)] if example.contact_name else []
+    if name or example.contact_email or example.contact_address:
+        return [*name, TextLink("Contact details", "#contact")]
+    return [TextLink("Ask us to put you in touch", urls.get_question_url(example, "contact"))]
 
 
 def _format_place(example: Example) -> str:

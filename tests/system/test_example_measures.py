@@ -7,6 +7,7 @@ from statistics import mean, median
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.crawl.page_checks import FIND_FAULTS
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
 from tests.helpers.server import RunningSite
 
@@ -42,10 +43,11 @@ def test_repeated_figures_are_counted(text: str, expected: int) -> None:
     assert count_repeated_figures(text) == expected
 
 
-def test_pages_of_all_entries_are_short(in_browser: BrowserVisits, site: RunningSite) -> None:
+def test_pages_of_all_entries_are_short_and_sound(in_browser: BrowserVisits, site: RunningSite) -> None:
     paths = sorted(set(ADDRESS.findall(site.get("/sitemap.xml").text)))
     assert len(paths) >= 83
     heights, not_reported, repeated = [], [], []
+    faults: dict[str, list[str]] = {}
 
     def visit(page: Page) -> None:
         for path in paths:
@@ -54,10 +56,12 @@ def test_pages_of_all_entries_are_short(in_browser: BrowserVisits, site: Running
             heights.append(measures["height"])
             not_reported.append(measures["text"].lower().count("not reported"))
             repeated.append(count_repeated_figures(measures["claims"]))
+            faults[path] = page.evaluate(FIND_FAULTS)
 
     in_browser(visit, java_script_enabled=False)  # faster
     print(f"{len(heights)} entries: median {median(heights)} px, highest {max(heights)} px")
     print(f"“not reported” {sum(not_reported)} times, {mean(repeated):.2f} repeated figures on a page")
+    assert {path: names for path, names in faults.items() if names} == {}
     assert median(heights) <= MAX_MEDIAN_HEIGHT
     assert mean(not_reported) <= MAX_NOT_REPORTED
     assert mean(repeated) <= MAX_REPEATED_FIGURES
