@@ -1,12 +1,12 @@
 """The database models."""
 
-from examples.models.accounts import AccountEvent
+from examples.models.account_events import AccountEvent
+from examples.models.change_log import Change
 from examples.models.empty_searches import EmptySearch
 from examples.models.evidence import Adoption, Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
 from examples.models.example_organisations import ExampleICB, Participation
 from examples.models.frameworks import Framework, FrameworkItem
-from examples.models.history import Change
 from examples.models.icbs import ICB, Succession
 from examples.models.links import Link
 from examples.models.load_log import LoadedEntry

@@ -75,12 +75,12 @@ def resolve_facets(rows: str, columns: str) -> tuple[str, str, str]:
 
 def build_coverage_grid(catalogue: Catalogue, rows: str, columns: str) -> CoverageGrid:
     facets = {facet.name: facet for facet in catalogue.facets}
-    row_lines, column_lines = (list(_list_lines(facets[name], catalogue)) for name in (rows, columns))
+    row_lines, column_lines = (list(_list_grid_lines(facets[name], catalogue)) for name in (rows, columns))
     grid_rows = [GridRow(row.label, [_build_cell(row, column, facets) for column in column_lines]) for row in row_lines]
     return CoverageGrid(facets[rows], facets[columns], [line.label for line in column_lines], grid_rows)
 
 
-def _list_lines(facet: Facet, catalogue: Catalogue) -> Iterator[GridLine]:
+def _list_grid_lines(facet: Facet, catalogue: Catalogue) -> Iterator[GridLine]:
     bitmaps, without = catalogue.facet_bitmaps[facet.name], catalogue.all_slots
     for value in facet.values:
         yield GridLine(value.label, bitmaps[value.slug], {facet.name: value.slug})

@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from examples.documents.schema import CONTACT, DETAIL, EVIDENCE, FIELD_BY_NAME, PART_BY_NAME, RESOURCES, list_fields
 from examples.models import TAG_VOCABULARIES, Example, Participation, Translation, list_checked
-from examples.presenters.alternative_formats import find_later_change
 from examples.presenters.entry import EntryPage
 from examples.presenters.formatting import format_cost
 from examples.presenters.json_parts import (
@@ -16,6 +15,7 @@ from examples.presenters.json_parts import (
     format_iso,
 )
 from examples.presenters.site_licence import get_licence_text
+from examples.presenters.translations_and_easy_read import find_later_change
 from examples.presenters.urls import get_translation_url
 
 NOT_GRADED: JsonObject = {"slug": "", "label": "Not graded yet"}

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from examples.models import Example
-from examples.presenters.alternative_formats import list_other_formats
 from examples.presenters.brief import BriefRequest, build_brief
 from examples.presenters.brief_blocks import Paragraph
 from examples.presenters.brief_markdown import build_markdown
+from examples.presenters.translations_and_easy_read import list_other_formats
 
 
 def build_example_markdown(example: Example, revision: int, root: str) -> str:

@@ -35,7 +35,7 @@ def _stem_word(word: str) -> frozenset[str]:
     return frozenset(stem_text(word))
 
 
-class Highlighter:
+class PhraseMatcher:
     """Finds phrases in texts. Only words that begin like a phrase are stemmed, so a long text costs little."""
 
     def __init__(self, phrases: PhraseSet) -> None:
@@ -66,8 +66,8 @@ class Highlighter:
 
 
 @lru_cache(maxsize=256)
-def get_highlighter(phrases: PhraseSet) -> Highlighter:
-    return Highlighter(phrases)
+def get_phrase_matcher(phrases: PhraseSet) -> PhraseMatcher:
+    return PhraseMatcher(phrases)
 
 
 def _get_beginning(stem: str) -> str:
@@ -106,7 +106,7 @@ def _find_end(text: str, word: re.Match[str], phrase: Phrase) -> int:
 
 def highlight_phrases(text: str, phrases: PhraseSet) -> str:
     """The whole text, with every searched word or phrase in <mark>; not escaped if it has none."""
-    matches = get_highlighter(phrases).find_matches(text) if phrases else []
+    matches = get_phrase_matcher(phrases).find_matches(text) if phrases else []
     if not matches:
         return text
     pieces, done = list[str](), 0
@@ -123,7 +123,7 @@ def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> str | None:
     Only the first such text: searching every section of twenty results costs more than the rest of the page.
     """
     for text in texts:
-        if matches := get_highlighter(phrases).find_matches(text):
+        if matches := get_phrase_matcher(phrases).find_matches(text):
             return highlight_phrases(_cut_excerpt(text, matches), phrases)
     return None
 

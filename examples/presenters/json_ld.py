@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from examples.models import Example
-from examples.presenters.alternative_formats import list_other_formats
 from examples.presenters.site_licence import get_licence
+from examples.presenters.translations_and_easy_read import list_other_formats
 from examples.presenters.urls import get_example_url
 
 # So that no text can end the script element or be read as an entity.

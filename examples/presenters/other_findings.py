@@ -63,10 +63,12 @@ def list_finding_groups() -> list[FindingGroup]:
         rows.distinct().select_related("evidence").prefetch_related("outcomes__source").order_by("title", "pk")
     )
     groups = [
-        FindingGroup(finding, str(finding.label), _build_examples(examples, {finding})) for finding in OTHER_FINDINGS
+        FindingGroup(finding, str(finding.label), _select_by_finding(examples, {finding})) for finding in OTHER_FINDINGS
     ]
     stopped = [_build_example(example) for example in examples if example.stopped]
-    others = [built for built in _build_examples(examples, set(Example.Direction) - {*OTHER_FINDINGS}) if built.results]
+    others = [
+        built for built in _select_by_finding(examples, set(Example.Direction) - {*OTHER_FINDINGS}) if built.results
+    ]
     return [
         *groups,
         FindingGroup("stopped", "Stopped", stopped, STOPPED_NOTE),
@@ -74,7 +76,7 @@ def list_finding_groups() -> list[FindingGroup]:
     ]
 
 
-def _build_examples(examples: Iterable[Example], findings: set[Example.Direction]) -> list[StudiedExample]:
+def _select_by_finding(examples: Iterable[Example], findings: set[Example.Direction]) -> list[StudiedExample]:
     return [_build_example(example) for example in examples if example.evidence_direction in findings]
 
 

@@ -17,10 +17,10 @@ from examples.catalogue.fallback.outage import is_reading_copy
 from examples.catalogue.purge import CACHE_RULE, CACHE_TAG, build_revision_tag
 from examples.catalogue.refresh import Revision, get_catalogue_at, get_revision
 from examples.catalogue.replica import read_rows
+from examples.release import get_release
 from examples.views.context_processors import get_site_identity
 from examples.views.outages import serve_in_outage
 from examples.views.page_cache import find_page, store_page
-from examples.views.release import get_release
 from examples.views.shortlist_link_rewriter import add_shortlist_to_links
 
 CONTENT_HEADERS = ("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition")

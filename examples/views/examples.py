@@ -60,4 +60,4 @@ def example_history(request: HttpRequest, catalogue: Catalogue, slug: str) -> Ht
 def retired_examples(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     examples = Example.objects.retired().order_by(F("retired_at").desc(nulls_last=True), "title", "pk")
     context = {"examples": examples, "breadcrumbs": build_breadcrumbs(("Find examples", reverse("finder")))}
-    return render(request, "retired.html", context)
+    return render(request, "retired_examples.html", context)

@@ -54,7 +54,7 @@ def _render_print_page(request: HttpRequest, catalogue: Catalogue) -> HttpRespon
         "search_notes": build_search_notes(data.search, data.results, catalogue),
         "print_results": build_print_results(data),
         "finder_href": build_path("finder", data.search),
-        "canonical": data.build_url("finder"),
+        "canonical": data.build_search_url("finder"),
         "nav": None,
     }
     return render(request, "finder_print.html", context)

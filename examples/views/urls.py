@@ -6,7 +6,6 @@ from django.views.generic import RedirectView
 from examples.presenters.open_data import DOWNLOADS
 from examples.presenters.urls import PLURALS, STATEMENTS
 from examples.views import (
-    alternative_formats,
     assistants,
     brief,
     compare,
@@ -32,6 +31,7 @@ from examples.views import (
     statements,
     submit_example,
     terms,
+    translations_and_easy_read,
 )
 
 urlpatterns = [
@@ -43,11 +43,11 @@ urlpatterns = [
     path("examples/retired/", examples.retired_examples, name="retired"),  # no entry may have this slug
     path("examples/<slug:slug>/", examples.example_detail, name="example"),
     path("examples/<slug:slug>/history/", examples.example_history, name="example-history"),
-    path("examples/<slug:slug>/easy-read/", alternative_formats.example_easy_read, name="example-easy-read"),
+    path("examples/<slug:slug>/easy-read/", translations_and_easy_read.example_easy_read, name="example-easy-read"),
     # A code such as "ur" or "zh-hant".
     re_path(
         r"^examples/(?P<slug>[-\w]+)/(?P<language>[a-z]{2,3}(-[a-z0-9]{2,4})?)/$",
-        alternative_formats.example_translation,
+        translations_and_easy_read.example_translation,
         name="example-translation",
     ),
     path("examples/<slug:slug>.json", formats.example_json, name="example-json"),

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from tests.drill.postgresql import PROGRAMS, PostgreSQL
-from tests.helpers.containers import ROOT, copy_image_files, load_compose, load_dockerfile
+from tests.helpers.docker_files import ROOT, copy_image_files, load_compose, load_dockerfile
 from tests.helpers.nginx import Nginx, run_nginx
 from tests.helpers.ports import find_free_ports
 

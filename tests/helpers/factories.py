@@ -148,7 +148,7 @@ class ExampleFactory(DjangoModelFactory[Example]):
         return example
 
 
-def add_alternative_formats(example: Example) -> None:
+def add_translation_and_easy_read(example: Example) -> None:
     """A checked translation and an Easy Read version, so that every public address of an example has a page."""
     TranslationFactory(example=example)
     EasyReadLine.objects.create(example=example, text="A nurse visits you.")

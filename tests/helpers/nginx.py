@@ -13,7 +13,7 @@ from string import Template
 import trustme
 
 from inspire.setup.installers import install_debian_packages
-from tests.helpers.containers import ROOT
+from tests.helpers.docker_files import ROOT
 from tests.helpers.ports import find_free_ports
 
 TEMPLATE = ROOT / "inspire/setup/nginx.conf.template"

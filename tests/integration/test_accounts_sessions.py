@@ -85,18 +85,18 @@ def test_session_without_second_factor_ends(client: Client, editor: User, later:
     assert client.get("/admin/second-factor/set-up/")["Location"].startswith(LOGIN)
 
 
-def test_keepalive_extends_session(browser: Client, later: Later) -> None:
+def test_typing_extends_session(browser: Client, later: Later) -> None:
     for _ in range(3):
         later(minutes=10)
         assert browser.get("/admin/alive/").status_code == 204
     assert is_signed_in(browser)
 
 
-def test_pages_configure_keepalive(browser: Client) -> None:
+def test_pages_load_session_timeout_script(browser: Client) -> None:
     page = browser.get("/admin/examples/icb/").content.decode()
     assert 'role="status" data-address="/admin/alive/" data-idle="900"' in page
-    assert "admin/examples/keepalive.js" in page
-    assert "admin/examples/keepalive.js" not in Client().get(LOGIN).content.decode()
+    assert "admin/examples/session_timeout.js" in page
+    assert "admin/examples/session_timeout.js" not in Client().get(LOGIN).content.decode()
 
 
 def test_public_pages_use_no_session(browser: Client, later: Later) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from examples.models import Example
-from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, add_alternative_formats
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, add_translation_and_easy_read
 from tests.helpers.formats import get_ok
 from tests.integration.test_pages import MARK, create_marked_draft, list_public_urls
 
@@ -19,7 +19,7 @@ def published_example() -> Example:
         boards=[ICBFactory(slug="devon")],
         organisations=[OrganisationFactory(slug="trust")],
     )
-    add_alternative_formats(created)
+    add_translation_and_easy_read(created)
     return created
 
 

@@ -18,7 +18,7 @@ from examples.finder.filter_set import build_filter_set
 from examples.finder.suggestion_forms import ContactRequestForm, SuggestionForm
 from examples.models import Example, Subscription
 from examples.views.follow import FollowForm
-from tests.helpers.sample_rows import create_rows
+from tests.helpers.sample_rows import create_one_of_each
 from tests.integration.test_permissions import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def _quote(pairs: list[tuple[str, bytes]]) -> str:
 @pytest.fixture
 def rows(settings: Any) -> dict[str, Any]:
     settings.SENDS_EMAIL = True
-    return create_rows()
+    return create_one_of_each()
 
 
 def send(client: Client, method: str, address: str, *body: Any, **options: Any) -> Any:

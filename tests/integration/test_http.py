@@ -12,7 +12,7 @@ from django.test.signals import template_rendered
 from django.test.utils import CaptureQueriesContext
 
 from examples.models import Example
-from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, add_alternative_formats
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, add_translation_and_easy_read
 from tests.integration.test_pages import list_public_urls
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def published_entry() -> Example:
         boards=[ICBFactory(slug="devon")],
         organisations=[OrganisationFactory(slug="trust")],
     )
-    add_alternative_formats(example)
+    add_translation_and_easy_read(example)
     return example
 
 

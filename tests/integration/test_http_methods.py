@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, add_alternative_formats
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, add_translation_and_easy_read
 from tests.integration.test_http import list_cached_pages, request_page
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def published_entry() -> None:
-    add_alternative_formats(
+    add_translation_and_easy_read(
         ExampleFactory(
             slug="seen", boards=[ICBFactory(slug="devon")], organisations=[OrganisationFactory(slug="trust")]
         )

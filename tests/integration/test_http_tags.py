@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from examples.views import release
+from examples import release
 from tests.helpers.factories import ExampleFactory
 from tests.integration.test_http import CHANGING_PAGES, request_page, set_time
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from examples.models import Adoption, Cost, EasyReadLine, Example, Quote, Resource, Succession
 from examples.views.urls import urlpatterns
-from tests.helpers.content_security_policy import POLICY
+from tests.helpers.expected_csp import POLICY
 from tests.helpers.factories import (
     ExampleFactory,
     FrameworkItemFactory,
@@ -25,7 +25,7 @@ from tests.helpers.factories import (
     SourceFactory,
     TermFactory,
     TranslationFactory,
-    add_alternative_formats,
+    add_translation_and_easy_read,
     term,
 )
 
@@ -91,7 +91,7 @@ def published_entry() -> Example:
         boards=[ICBFactory(slug="devon")],
         organisations=[OrganisationFactory(slug="trust")],
     )
-    add_alternative_formats(example)
+    add_translation_and_easy_read(example)
     TranslationFactory(example=example, language="ur", title=MARK, summary=MARK, checked_by="", checked_on=None)
     return example
 

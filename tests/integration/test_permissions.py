@@ -20,7 +20,7 @@ from django.urls import URLResolver, get_resolver, resolve
 
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.browser_form import Data, read_form
-from tests.helpers.sample_rows import create_rows, give_own_rows
+from tests.helpers.sample_rows import create_one_of_each, give_own_rows
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("permissions.txt")
@@ -83,7 +83,7 @@ def test_every_address_has_a_row() -> None:
 
 def test_permissions_by_address() -> None:
     """One test for all: the rows, and the forms that a superuser sees, are made once."""
-    rows = create_rows()
+    rows = create_one_of_each()
     superuser = sign_in(User.objects.get(username="super"))
     forms = {row: build_data(row.fill(rows), superuser) for row in ROWS}
     wrong = []

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from examples.admin.examples.reviewer_link import sign_reviewer_link
 from examples.admin.import_export.file_rows import MAX_FILE_SIZE
 from tests.helpers.accounts import LOGIN, create_account, sign_in, submit_password
-from tests.helpers.content_security_policy import POLICY
+from tests.helpers.expected_csp import POLICY
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db

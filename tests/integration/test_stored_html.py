@@ -26,7 +26,7 @@ from examples.email_updates.suggestion_emails import send_suggestion_emails
 from examples.models import Example, Subscription, Suggestion
 from tests.helpers.accounts import sign_in
 from tests.helpers.hostile_texts import fill_with_hostile_text
-from tests.helpers.sample_rows import create_rows, give_own_rows
+from tests.helpers.sample_rows import create_one_of_each, give_own_rows
 from tests.helpers.unsafe_html import find_html_faults, is_unsafe
 from tests.integration.test_permissions import ROWS
 
@@ -104,7 +104,7 @@ CHECKS: dict[str, Callable[[bytes], str]] = {
 
 @pytest.fixture
 def fields() -> dict[str, Any]:
-    rows = create_rows()
+    rows = create_one_of_each()
     give_own_rows(User.objects.get(username="super"))
     filled = fill_with_hostile_text()
     for key in ("own", "other", "public"):

@@ -15,7 +15,7 @@ import psutil
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 
-from tests.helpers.containers import copy_image_files, load_dockerfile
+from tests.helpers.docker_files import copy_image_files, load_dockerfile
 from tests.helpers.ports import find_free_ports
 
 HEADERS = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.1"}

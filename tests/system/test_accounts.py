@@ -140,7 +140,7 @@ def test_typing_extends_the_session_and_idleness_shows_a_warning(in_browser: Bro
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         page.goto("/admin/examples/synonymgroup/add/")
-        status = page.locator("#admin-keepalive")
+        status = page.locator("#admin-session-timeout")
         page.clock.fast_forward("04:00")
         page.get_by_label("Slug:").fill("a")
         page.clock.run_for(30_000)

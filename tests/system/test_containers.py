@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.helpers.containers import ROOT, load_compose, load_dockerfile
+from tests.helpers.docker_files import ROOT, load_compose, load_dockerfile
 
 pytestmark = pytest.mark.once
 

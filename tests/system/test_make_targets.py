@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.containers import ROOT
+from tests.helpers.docker_files import ROOT
 from tests.helpers.isolated_database import build_terminal_environment, create_database
 from tests.helpers.server import get_loaded_database
 

@@ -67,7 +67,7 @@ PAGES = {
     "missing": "/nothing-here/",
 }
 NOT_FOUND = {"follow-confirm", "follow-unsubscribe", "missing"}
-NEED_SAMPLES = {"example-translation", "example-easy-read"}  # see test_alternative_formats.py
+NEED_SAMPLES = {"example-translation", "example-easy-read"}  # see test_translations_and_easy_read.py
 ONLY_POST = {"rate-page"}  # see tests/integration/test_submit_example.py
 MEASURE_PAGE = """() => {
   const ids = [...document.querySelectorAll("[id]")].map(element => element.id);

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Response
 
 from tests.helpers.browser import BrowserVisits
-from tests.helpers.content_security_policy import POLICY
+from tests.helpers.expected_csp import POLICY
 from tests.helpers.server import RunningSite
 from tests.system.test_pages import PAGES
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.containers import copy_image_files, load_compose, load_dockerfile
+from tests.helpers.docker_files import copy_image_files, load_compose, load_dockerfile
 from tests.helpers.isolated_database import create_database, get_migrated_database, get_site_address
 
 HTTPS = {"Host": "localhost", "X-Forwarded-Proto": "https"}

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.containers import load_dockerfile
+from tests.helpers.docker_files import load_dockerfile
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]

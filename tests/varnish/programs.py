@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from inspire.setup.installers import install_debian_packages
-from tests.helpers.containers import ROOT
+from tests.helpers.docker_files import ROOT
 
 CONFIGURATION = ROOT / "inspire/setup/varnish.vcl"
 SERVERS = ("gunicorn", "varnishd")

@@ -102,5 +102,5 @@ def qr_code_view(request: HttpRequest) -> HttpResponse:
 
 
 def keep_alive(request: HttpRequest) -> HttpResponse:
-    """Requested by keepalive.js while someone is typing: the request itself extends the session."""
+    """Requested by session_timeout.js while someone is typing: the request itself extends the session."""
     return HttpResponse(status=204)

@@ -15,8 +15,8 @@ from examples.admin.dashboard.not_reported import find_entries_with_gaps
 from examples.admin.links.store import LinkUsage, find_usages
 from examples.models import Change, EmptySearch, Example, Link, Source, Suggestion, Translation
 from examples.models.empty_searches import RETENTION_PERIOD
-from examples.presenters.alternative_formats import TEXT_CHANGES
 from examples.presenters.formatting import format_date, format_date_time
+from examples.presenters.translations_and_easy_read import TEXT_CHANGES
 
 MAX_ITEMS = 5
 MAX_ADDRESS_LENGTH = 80  # characters

@@ -42,7 +42,7 @@ def build_feed(data: ResponseData) -> str:
     feed = SearchFeed(
         title=to_single_line(f"{settings.SITE_NAME}: {data.description}"),
         subtitle=to_single_line(" ".join((SUBTITLE.format(site=settings.SITE_NAME), *data.request.notices))),
-        link=data.build_url("finder"),
+        link=data.build_search_url("finder"),
         description=None,
         language=settings.LANGUAGE_CODE,
         author_name=to_single_line(settings.SITE_OWNER or settings.SITE_NAME),

@@ -22,7 +22,7 @@ def build_results_json(data: ResponseData) -> JsonObject:
         "revision": data.catalogue.key.value,
         "licence": get_licence_text(),
         "query": _build_query(data),
-        "next": data.build_url("finder-json", page.next_page_number()) if page.has_next() else None,
+        "next": data.build_search_url("finder-json", page.next_page_number()) if page.has_next() else None,
         "results": [_build_result(card, data) for card in page.object_list],
     }
 

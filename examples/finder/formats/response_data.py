@@ -54,7 +54,7 @@ class ResponseData:
     def order_label(self) -> str:
         return SORTS[self.search.order]
 
-    def build_url(self, view: str, page: int = 1) -> str:
+    def build_search_url(self, view: str, page: int = 1) -> str:
         """The full address of this search in the format of a view, by the view's URL name."""
         return self.root + build_path(view, self.search, page)
 

@@ -1,6 +1,6 @@
 // Extends the session while someone is typing, so that a long form does not time out, and warns before it ends.
 
-const statusElement = document.getElementById("admin-keepalive");
+const statusElement = document.getElementById("admin-session-timeout");
 const IDLE_LIMIT = Number(statusElement.dataset.idle) * 1000; // milliseconds, as all times here
 const WARNING_AFTER = IDLE_LIMIT - 2 * 60 * 1000;
 const PING_AFTER = 5 * 60 * 1000;
