@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from openpyxl import Workbook
 
-from examples.admin.import_export import archive_limits, csv_reader, file_rows, workbook_reader
+from examples.admin.import_export import archive_limits, file_rows, sheets
 from examples.admin.import_export.entry_changes import EntryChange
 from examples.admin.import_export.faults import FileFaults, UnreadableFile
 from examples.admin.import_export.sheets import MAX_COLUMNS
@@ -131,8 +131,7 @@ def test_csv_variants_are_read(content: bytes) -> None:
 
 
 def test_rows_and_columns_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_reader, "MAX_ROWS", 2)
-    monkeypatch.setattr(csv_reader, "MAX_ROWS", 2)
+    monkeypatch.setattr(sheets, "MAX_ROWS", 2)
     assert read_texts(GOOD, "file.xlsx")
     rows = [["example"], ["a"], ["b"], ["c"]]
     assert read_error(build_workbook(Examples=rows)).startswith("You can import at most 2 rows")

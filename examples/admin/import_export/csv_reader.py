@@ -2,17 +2,11 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 from examples.admin.import_export.archive_limits import UTF_16_MARKS
 from examples.admin.import_export.faults import UnreadableFile
-from examples.admin.import_export.sheets import (
-    MAX_COLUMNS,
-    MAX_ROWS,
-    TOO_MANY_COLUMNS,
-    TOO_MANY_ROWS,
-    Cell,
-    FileTable,
-)
+from examples.admin.import_export.sheets import Cell, FileTable, build_table
 from examples.presenters.csv_cells import unescape_formula
 
 CSV_TITLE = "CSV file"
@@ -24,23 +18,21 @@ BAD_QUOTES = (
 
 
 def read_csv(content: bytes) -> FileTable:
-    """Raises UnreadableFile. Rows are numbered as in a spreadsheet: a cell may contain line breaks."""
-    text = _decode(content)
+    """Raises UnreadableFile."""
+    return build_table(CSV_TITLE, _read_rows(_decode(content)))
+
+
+def _read_rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
+    """Rows are numbered as in a spreadsheet: a cell may contain line breaks."""
     first_line = text.split("\n", 1)[0].split("\r", 1)[0]
-    rows: list[tuple[int, list[Cell]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_detect_delimiter(first_line), strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, 1):
-            if len(rows) > MAX_ROWS:
-                raise UnreadableFile(TOO_MANY_ROWS.format(MAX_ROWS), CSV_TITLE)
-            if len(row) > MAX_COLUMNS:
-                raise UnreadableFile(TOO_MANY_COLUMNS.format(MAX_COLUMNS), CSV_TITLE, number)
-            if any(map(str.strip, row)) and not (number == 1 and first_line.startswith(SEPARATOR_PREFIX)):
-                rows.append((number, [unescape_formula(cell) for cell in row]))
+            if number > 1 or not first_line.startswith(SEPARATOR_PREFIX):
+                yield number, [unescape_formula(cell) for cell in row]
     except csv.Error as error:
         raise UnreadableFile(BAD_QUOTES.format(error), CSV_TITLE, number + 1) from error
-    return FileTable(CSV_TITLE, rows)
 
 
 def _decode(content: bytes) -> str:

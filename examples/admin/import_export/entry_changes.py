@@ -109,20 +109,16 @@ def store_changes(changes: list[EntryChange], user: Any, action: str) -> None:
 def _build_writes(changes: list[EntryChange], user: Any) -> Iterator[EntryWrite]:
     """Published entries are changed in their working copy, others in place. Any save clears the publication date."""
     keys = [change.stored.editable_pk for change in changes if change.stored]
-    grades = [field.name for field in TERM_FIELDS]
-    examples: dict[int, Example] = {}
-    for batch in batched(keys, BATCH_SIZE, strict=False):
-        examples |= Example.objects.select_related(*grades).in_bulk(batch)
-    author = user if user and user.is_authenticated else None
+    examples = Example.objects.select_related(*(field.name for field in TERM_FIELDS)).in_bulk(keys)
     for change in changes:
         document, now = change.new, change.old
         if change.stored is None:
-            example, now = Example(created_by=author), build_empty_document()
+            example, now = Example(created_by=user), build_empty_document()
         elif change.stored.is_public and not change.stored.has_copy:
             example = get_working_copy(examples[change.stored.editable_pk], user)
             now = load_document(example)
             document = align_rows(document, now)
         else:
             example = examples[change.stored.editable_pk]
-        example.edited_by, example.publish_at = author, None
+        example.edited_by, example.publish_at = user, None
         yield EntryWrite(document, example, now)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from examples.presenters.formatting import truncate_text
+
 MAX_FAULTS = 2_000  # further faults are only counted
 MAX_VALUE_LENGTH = 60  # characters shown of a cell's text
 
@@ -28,8 +30,7 @@ class FileFault:
 
     @property
     def short_value(self) -> str:
-        text = " ".join(self.value.replace("\0", "␀").split())
-        return text if len(text) <= MAX_VALUE_LENGTH else f"{text[: MAX_VALUE_LENGTH - 1]}…"
+        return truncate_text(" ".join(self.value.replace("\0", "␀").split()), MAX_VALUE_LENGTH)
 
 
 class UnreadableFile(Exception):

@@ -1,10 +1,12 @@
 """The layout of imported and exported tables: a sheet for entries and one for each part, a column for each field."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from examples.admin.import_export.faults import UnreadableFile
 from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.values import format_partial_date
@@ -33,6 +35,19 @@ class FileTable:
 
     title: str
     rows: list[tuple[int, list[Cell]]]
+
+
+def build_table(title: str, rows: Iterable[tuple[int, list[Cell]]]) -> FileTable:
+    """Leaves out empty rows. Raises UnreadableFile if there are too many rows or columns."""
+    filled: list[tuple[int, list[Cell]]] = []
+    for number, cells in rows:
+        if len(filled) > MAX_ROWS:
+            raise UnreadableFile(TOO_MANY_ROWS.format(MAX_ROWS), title)
+        if len(cells) > MAX_COLUMNS:
+            raise UnreadableFile(TOO_MANY_COLUMNS.format(MAX_COLUMNS), title, number)
+        if any(isinstance(cell, BadCell) or cell.strip() for cell in cells):
+            filled.append((number, cells))
+    return FileTable(title, filled)
 
 
 @dataclass(frozen=True)

@@ -13,25 +13,17 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from examples.admin.import_export.archive_limits import SAVE_AGAIN, check_archive
 from examples.admin.import_export.faults import UnreadableFile
-from examples.admin.import_export.sheets import (
-    MAX_COLUMNS,
-    MAX_ROWS,
-    TOO_MANY_COLUMNS,
-    TOO_MANY_ROWS,
-    BadCell,
-    Cell,
-    FileTable,
-)
+from examples.admin.import_export.sheets import MAX_ROWS, TOO_MANY_ROWS, BadCell, Cell, FileTable, build_table
 from examples.presenters.csv_cells import unescape_formula
 
 INLINE_TAGS, TEXT_TAGS = [f"{{{SHEET_MAIN_NS}}}is"], [f"{{{SHEET_MAIN_NS}}}t"]
 MAX_ROWS_WITH_EMPTY = 5 * MAX_ROWS
-XML_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 # Characters that XML cannot hold or would change, and texts that already look like an escape.
 XML_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 FORMAT_LITERAL = re.compile(r"\[[^]]*]|\"[^\"]*\"")
@@ -40,10 +32,6 @@ FORMAT_LITERAL = re.compile(r"\[[^]]*]|\"[^\"]*\"")
 def escape_xlsx_text(text: str) -> str:
     """Escapes as in the XLSX format: “_x000D_” is a carriage return."""
     return XML_UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-
-
-def unescape_xml(text: str) -> str:
-    return XML_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 class _FastParser(WorkSheetParser):
@@ -80,7 +68,7 @@ def _read_worksheets(content: bytes) -> Iterator[FileTable]:
     for sheet, relation in reader.parser.find_sheets():
         if relation.Type.endswith("/worksheet"):
             with reader.archive.open(relation.target) as source:
-                yield FileTable(sheet.name, list(_read_worksheet_rows(sheet.name, source, reader)))
+                yield build_table(sheet.name, _read_worksheet_rows(sheet.name, source, reader))
 
 
 def _read_worksheet_rows(title: str, source: Any, reader: Any) -> Iterator[tuple[int, list[Cell]]]:
@@ -88,17 +76,11 @@ def _read_worksheet_rows(title: str, source: Any, reader: Any) -> Iterator[tuple
     parent: Any = _CellParent(book)
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
     parser = _FastParser(source, reader.shared_strings, epoch=book.epoch, **formats)
-    filled = 0
     for count, (number, row) in enumerate(parser.parse(), 1):
-        if count > MAX_ROWS_WITH_EMPTY or filled > MAX_ROWS:
+        if count > MAX_ROWS_WITH_EMPTY:
             raise UnreadableFile(TOO_MANY_ROWS.format(MAX_ROWS), title)
         cells = {cell["column"]: value for cell in row if (value := _format_cell_value(ReadOnlyCell(parent, **cell)))}
-        width = max(cells, default=0)
-        if width > MAX_COLUMNS:
-            raise UnreadableFile(TOO_MANY_COLUMNS.format(MAX_COLUMNS), title, number)
-        if any(not isinstance(value, str) or value.strip() for value in cells.values()):
-            filled += 1
-            yield number, [cells.get(place, "") for place in range(1, width + 1)]
+        yield number, [cells.get(place, "") for place in range(1, max(cells, default=0) + 1)]
 
 
 @dataclass(frozen=True)
@@ -113,7 +95,7 @@ def _format_cell_value(cell: Any) -> Cell:
     if cell.data_type in ("f", "e"):
         return BadCell.FORMULA if cell.data_type == "f" else BadCell.ERROR
     if isinstance(value, str):
-        return unescape_formula(unescape_xml(value))
+        return unescape_formula(unescape(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
