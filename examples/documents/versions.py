@@ -90,16 +90,11 @@ def record_external_changes(example: Example, stored: Document | None = None) ->
 def record_all_external_changes(stored: dict[int, Document]) -> None:
     """The same for many entries. `stored`: their documents as stored now, by the entry's key."""
     last = load_latest_documents(stored)
-    changed = {key: doc for key, doc in stored.items() if key in last and not is_same_document(last[key], doc)}
+    changed = {key: document for key, document in stored.items() if key in last and last[key] != document}
     unrecorded = {key: document for key, document in stored.items() if key not in last}
     for documents, action in ((unrecorded, FIRST_VERSION), (changed, EXTERNAL_CHANGE)):
         if documents:
             record_versions(documents, None, action)
-
-
-def is_same_document(version: Document, stored: Document) -> bool:
-    """Whether the documents say the same. A field that is newer than the version counts as empty."""
-    return version == stored or fill_missing_fields(version) == fill_missing_fields(stored)
 
 
 def load_latest_documents(keys: Iterable[int]) -> dict[int, Document]:
@@ -116,9 +111,8 @@ def list_versions(example: Example) -> QuerySet[Any]:
 
 
 def load_version_document(version: Any) -> Document:
-    """The document of a version, without the fields that are newer than the version."""
-    document: Document = json.loads(version.serialized_data)
-    return document
+    """The document of a version. Fields that are newer than the version are empty."""
+    return fill_missing_fields(json.loads(version.serialized_data))
 
 
 def fill_missing_fields(document: Document) -> Document:

@@ -68,7 +68,9 @@ def restore(client: Client, example: Example, version: Any) -> Any:
 
 def test_list_shows_author_action_and_changed_fields(admin_client: Client, draft: Example) -> None:
     response = admin_client.get(admin_url("history", draft.pk))
-    rows = [(summary.author, summary.action, summary.changed) for summary in response.context["versions"]]
+    rows = [
+        (summary.author, summary.version.revision.comment, summary.changed) for summary in response.context["versions"]
+    ]
     assert rows == [
         ("ada", "Changed title", "Title"),
         ("ada", "Changed summary", "Plain summary"),
@@ -210,7 +212,7 @@ def test_external_change_is_recorded_and_can_be_restored(admin_client: Client, d
     record_external_changes(draft)
     version = list_versions(draft)[0]
     summary = admin_client.get(admin_url("history", draft.pk)).context["versions"][0]
-    assert (summary.author, summary.action, summary.changed) == (
+    assert (summary.author, summary.version.revision.comment, summary.changed) == (
         "outside the desk",
         "Changed outside the desk",
         f"Plain summary, Source {draft.sources.get().number}",

@@ -21,13 +21,7 @@ from examples.documents.references import References
 from examples.documents.schema import STATE_NAMES
 from examples.documents.store import align_rows, store_document
 from examples.documents.validate import find_missing_references, validate_document
-from examples.documents.versions import (
-    fill_missing_fields,
-    hash_document,
-    load_version_document,
-    record_external_changes,
-    record_version,
-)
+from examples.documents.versions import hash_document, load_version_document, record_external_changes, record_version
 from examples.models import Example
 
 TEXT_CHANGED_MESSAGE = (
@@ -79,7 +73,7 @@ def _show_confirmation(
 
 
 def _build_restored_document(version: Any, stored: Document) -> Document:
-    return fill_missing_fields(load_version_document(version)) | {name: stored[name] for name in NOT_RESTORED}
+    return load_version_document(version) | {name: stored[name] for name in NOT_RESTORED}
 
 
 def _restore_version(request: HttpRequest, example: Example, version: Any) -> tuple[Example, list[str]]:

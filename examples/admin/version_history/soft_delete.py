@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from reversion.models import Version
 
+from examples.admin.forms import CatalogueForm
 from examples.admin.page_helpers import render_page
 from examples.admin.version_history.restore import warn_about_missing_references
 from examples.admin.version_history.version_list import get_author_name
@@ -29,29 +30,26 @@ from examples.documents.schema import FIELD_BY_NAME
 from examples.documents.store import store_document
 from examples.documents.validate import validate_document
 from examples.documents.versions import (
-    fill_missing_fields,
     load_version_document,
     record_all_external_changes,
     record_version,
     record_versions,
 )
 from examples.models import Example
-from examples.models.constraints import find_broken_constraints
 
 
-class SlugForm(forms.Form):
+class SlugForm(CatalogueForm):
     """The slug for an entry that is brought back. Another entry may have taken its old slug."""
 
-    slug = forms.SlugField(
-        label="Slug", max_length=80, help_text="The last part of the entry’s web address, such as “night-nurses”."
-    )
+    class Meta:
+        model = Example
+        fields = ("slug",)
+        help_texts = {"slug": "The last part of the entry’s web address, such as “night-nurses”."}
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if other := Example.objects.filter(slug=slug).first():
             raise forms.ValidationError(f"“{other}” has this slug. Choose another, such as “{find_free_slug(slug)}”.")
-        for constraint in find_broken_constraints(Example, {"slug": slug}):
-            raise forms.ValidationError(str(constraint.violation_error_message))
         return slug
 
 
@@ -86,7 +84,7 @@ class SoftDeleteAdmin(admin.ModelAdmin):
     def bring_back_view(self, request: HttpRequest, version: int) -> HttpResponse:
         """GET shows the version; POST recreates the entry from it."""
         version_row = get_object_or_404(_find_deleted_versions(request), pk=version)
-        document = fill_missing_fields(load_version_document(version_row))
+        document = load_version_document(version_row)
         earlier = _find_deleted_versions(request).filter(object_id=version_row.object_id, pk__lt=version_row.pk).first()
         form = SlugForm(request.POST or None, initial={"slug": find_free_slug(document["slug"])})
         if form.is_valid():

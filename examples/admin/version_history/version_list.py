@@ -9,7 +9,7 @@ from reversion.models import Version
 
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.references import References
-from examples.documents.versions import EXTERNAL_CHANGE, FIRST_VERSION, fill_missing_fields, load_version_document
+from examples.documents.versions import EXTERNAL_CHANGE, FIRST_VERSION, load_version_document
 from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
@@ -49,14 +49,9 @@ class VersionSummary:
     def author(self) -> str:
         return get_author_name(self.version)
 
-    @property
-    def action(self) -> str:
-        return str(self.version.revision.comment) or "Saved"
-
     @cached_property
     def changes(self) -> list[Difference]:
-        versions = (self.earlier or self.version, self.version)
-        old, new = (fill_missing_fields(load_version_document(version)) for version in versions)
+        old, new = map(load_version_document, (self.earlier or self.version, self.version))
         return compare_documents(old, new, self.references)
 
     @property

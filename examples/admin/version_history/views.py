@@ -14,7 +14,7 @@ from examples.documents.difference import Difference, compare_documents
 from examples.documents.field_types import Document
 from examples.documents.load import load_document
 from examples.documents.schema import build_empty_document
-from examples.documents.versions import fill_missing_fields, load_version_document
+from examples.documents.versions import load_version_document
 from examples.models import Example
 
 PAGE_SIZE = 25
@@ -61,7 +61,7 @@ def version_view(request: HttpRequest, model_admin: Any, example: Example, versi
 
 def list_filled_fields(document: Document) -> list[Difference]:
     """The fields, tags and rows that are filled in: what differs from an empty document."""
-    return compare_documents(build_empty_document() | {"status": ""}, fill_missing_fields(document))
+    return compare_documents(build_empty_document() | {"status": ""}, document)
 
 
 @require_safe
@@ -73,7 +73,7 @@ def compare_view(request: HttpRequest, model_admin: Any, example: Example) -> Ht
         return history_view(request, model_admin, example, CHOOSE_VERSIONS, **selected)
     return render_page(
         model_admin, request, "version_history/compare", f"“{example}”: two versions", original=example,
-        changes=compare_documents(fill_missing_fields(old[1]), fill_missing_fields(new[1])), old=old[0], new=new[0],
+        changes=compare_documents(old[1], new[1]), old=old[0], new=new[0],
     )  # fmt: skip
 
 
