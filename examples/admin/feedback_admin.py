@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from examples.admin.base import ReadOnlyAdmin
-from examples.admin.terms.synonyms import ADD_PERMISSION, build_synonym_urls
+from examples.admin.page_helpers import admin_path
+from examples.admin.terms.synonyms import ADD_PERMISSION, synonym_view
 from examples.models import EmptySearch, Suggestion
 
 
@@ -63,7 +64,7 @@ class EmptySearchAdmin(ReadOnlyAdmin):
     has_delete_permission = admin.ModelAdmin.has_delete_permission
 
     def get_urls(self) -> list[Any]:
-        return [*build_synonym_urls(self), *super().get_urls()]
+        return [admin_path(self, "<int:pk>/synonym/", synonym_view, "synonym"), *super().get_urls()]
 
     def get_list_display(self, request: HttpRequest) -> Any:
         columns = ("synonym",) if request.user.has_perm(ADD_PERMISSION) else ()

@@ -93,7 +93,6 @@ class CatalogueInlineFormSet(forms.BaseInlineFormSet):
                 raise ValidationError(f"“{form.instance}” cannot be deleted: it is still used by {names}.")
 
     def get_unique_error_message(self, unique_check: Any) -> str:
-        """Returns the constraint's own message."""
         model: Any = self.model
         for constraint in model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and {*constraint.fields} == {*unique_check}:

@@ -1,6 +1,7 @@
 """Helpers for our own pages of the admin."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -31,14 +32,19 @@ def render_page(
     return TemplateResponse(request, f"admin/examples/{template}.html", context, status=status)
 
 
+def admin_path(admin: Any, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    """Returns the URL pattern of a page of the admin. The view gets `request` and `model_admin`."""
+    guarded_view: Callable[..., HttpResponse] = admin.admin_site.admin_view(partial(view, model_admin=admin))
+    return path(route, guarded_view, name=f"examples_{admin.opts.model_name}_{name}")
+
+
 def entry_path(admin: Any, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
     """Returns the URL pattern of an entry's page. The view gets request, admin and an entry that the user may see."""
 
-    def show_entry(request: HttpRequest, pk: int, **values: Any) -> HttpResponse:
+    def show_entry(request: HttpRequest, model_admin: Any, pk: int, **values: Any) -> HttpResponse:
         example = get_object_or_404(Example.objects.select_related("copy_of"), pk=pk)
         if not admin.has_view_permission(request, example):
             raise PermissionDenied
         return view(request, admin, example, **values)
 
-    guarded_view: Callable[..., HttpResponse] = admin.admin_site.admin_view(show_entry)
-    return path(f"<int:pk>/{route}", guarded_view, name=f"examples_example_{name}")
+    return admin_path(admin, f"<int:pk>/{route}", show_entry, name)

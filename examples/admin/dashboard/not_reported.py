@@ -19,7 +19,6 @@ def find_entries_with_gaps(number: int) -> QuerySet[Example]:
 
 
 def _build_gaps() -> Iterator[Q]:
-    """Yields the condition of each gap."""
     own = {"example": OuterRef("pk")}
     yield Q(provider_sought=True)
     yield ~Q(Exists(Outcome.objects.filter(**own, nature=Outcome.Nature.EFFECT)))

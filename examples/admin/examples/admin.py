@@ -1,14 +1,13 @@
 """The admin of examples: the list, the form and the pages of an entry."""
 
 import datetime as dt
-from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as django_delete_selected
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
@@ -23,7 +22,7 @@ from examples.admin.examples.reviewer_link import create_reviewer_link_view
 from examples.admin.examples.row_forms import create_organisations
 from examples.admin.form_groups import FormGroup
 from examples.admin.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
-from examples.admin.page_helpers import entry_path, entry_url
+from examples.admin.page_helpers import admin_path, entry_path, entry_url
 from examples.admin.schedule.views import cancel_schedule_view, schedule_view
 from examples.admin.version_history.restore import restore_view
 from examples.admin.version_history.soft_delete import SoftDeleteAdmin
@@ -152,10 +151,9 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return can_export(request.user)
 
     def get_urls(self) -> list[Any]:
-        new_preview = self.admin_site.admin_view(partial(preview_new_view, model_admin=self))
         return [
             *(entry_path(self, *page) for page in ENTRY_PAGES),
-            path("preview/", new_preview, name="examples_example_preview_new"),
+            admin_path(self, "preview/", preview_new_view, "preview_new"),
             *import_export_paths(self),
             *super().get_urls(),
         ]

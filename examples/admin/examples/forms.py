@@ -96,7 +96,6 @@ def build_name_lists(references: References) -> dict[str, list[str]]:
 
 
 def _group_by_framework(items: Iterable[FrameworkItem]) -> list[tuple[str, list[tuple[ModelChoiceIteratorValue, str]]]]:
-    """Choices in groups, each under the title of its framework."""
     ordered = sorted(items, key=lambda i: (i.framework.order, i.framework.slug, i.order))
     return [
         (framework.title, [(ModelChoiceIteratorValue(item.pk, item), str(item)) for item in group])

@@ -14,13 +14,13 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.views.decorators.http import require_POST
 
 from examples.admin.import_export.export import EXPORT_FORMATS, CellTooLong, build_download, load_documents_to_export
 from examples.admin.import_export.file_rows import MAX_FILE_SIZE, TOO_LARGE
 from examples.admin.import_export.import_plan import ImportPlan, make_import_plan, run_import
-from examples.admin.page_helpers import render_page
+from examples.admin.page_helpers import admin_path, render_page
 from examples.admin.workflow.permissions import can_edit_any
 from examples.documents.difference import compare_documents
 from examples.documents.errors import ValidationFailed, describe_error
@@ -51,12 +51,6 @@ class UploadForm(forms.Form):
         if (file.size or 0) > MAX_FILE_SIZE:
             raise forms.ValidationError(TOO_LARGE)
         return file
-
-
-class ConfirmForm(forms.Form):
-    partial = forms.BooleanField(
-        label="Import the entries without errors. Entries with errors will not be imported.", required=False
-    )
 
 
 def can_export(user: Any) -> bool:
@@ -145,7 +139,6 @@ def review_import_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpR
         "is_outdated": plan.digest != upload.plan,
         "page": page,
         "changes": [(change, compare_documents(change.old, change.new, references)) for change in page],
-        "form": ConfirmForm(),
     }
     return render_page(model_admin, request, "import_export/review", "Check your import", **context)
 
@@ -153,8 +146,7 @@ def review_import_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpR
 @require_POST
 def confirm_import_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     """Saves exactly what the review page showed, or returns to it."""
-    upload, form = _get_upload(request, pk), ConfirmForm(request.POST)
-    is_partial = form.is_valid() and form.cleaned_data["partial"]
+    upload, is_partial = _get_upload(request, pk), "partial" in request.POST
     content, digest = bytes(upload.content), request.POST.get("plan_digest", "")
     try:
         plan, is_saved = run_import(upload.name, content, request.user, digest, partial=is_partial)
@@ -199,8 +191,4 @@ PAGES: tuple[tuple[str, Any, str], ...] = (
 
 
 def import_export_paths(model_admin: Any) -> list[URLPattern]:
-    guard = model_admin.admin_site.admin_view
-    return [
-        path(f"exchange/{route}", guard(partial(view, model_admin=model_admin)), name=f"examples_example_{name}")
-        for route, view, name in PAGES
-    ]
+    return [admin_path(model_admin, f"exchange/{route}", view, name) for route, view, name in PAGES]

@@ -20,16 +20,6 @@ class DeadLinkFilter(ConditionFilter):
     conditions = {"gone": ("Should be replaced", lambda: Q(pk__in=Link.objects.broken().values("pk")))}
 
 
-class LinkChangeList(ChangeList):
-    def get_results(self, request: HttpRequest) -> None:
-        """Reads who cites the links of the page, in the same number of queries for any number of links."""
-        super().get_results(request)
-        self.result_list = list(self.result_list)
-        usages = find_usages([link.address for link in self.result_list])
-        for link in self.result_list:
-            link.usages = usages[link.address]
-
-
 class LinkAdmin(ReadOnlyAdmin):
     list_display = ("address", "status_text", "cited_by", "checked_at")
     list_filter = (DeadLinkFilter, "status")
@@ -41,8 +31,14 @@ class LinkAdmin(ReadOnlyAdmin):
     class Media:
         css = {"all": ("admin/examples/dashboard.css",)}
 
-    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
-        return LinkChangeList
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Reads who cites the links of the page, in the same number of queries for any number of links."""
+        changelist: Any = super().get_changelist_instance(request)
+        changelist.result_list = list(changelist.result_list)
+        usages = find_usages([link.address for link in changelist.result_list])
+        for link in changelist.result_list:
+            link.usages = usages[link.address]
+        return changelist  # type: ignore[no-any-return]
 
     @admin.display(description="Status", ordering="status")
     def status_text(self, link: Link) -> str:
@@ -50,7 +46,5 @@ class LinkAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Cited by")
     def cited_by(self, link: Link) -> SafeString | str:
-        usages = getattr(link, "usages", None)
-        if usages is None:
-            usages = find_usages([link.address])[link.address]
+        usages = getattr(link, "usages", None) or find_usages([link.address])[link.address]
         return format_html_join(", ", '<a href="{}">{}</a>', usages) or "no entry"

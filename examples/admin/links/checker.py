@@ -34,7 +34,6 @@ class LinkResult:
 
 
 def build_user_agent() -> str:
-    """Returns the User-Agent header, with the site's name and contact."""
     contact = f"; {settings.SITE_CONTACT}" if settings.SITE_CONTACT else ""
     text = f"{slugify(settings.SITE_NAME) or 'links'}-links/1.0 (checks the links of {settings.SITE_NAME}{contact})"
     return " ".join(text.encode("ascii", "ignore").decode().split())

@@ -171,7 +171,6 @@ def _disconnect(connection: socket.socket) -> None:
 
 
 def _describe_error(error: Exception) -> str:
-    """Returns what happened in a sentence for editors."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"Its certificate is not valid: {error.verify_message}."
     if isinstance(error, ssl.SSLError):

@@ -32,7 +32,6 @@ def list_current_examples() -> QuerySet[Example]:
 
 
 def find_cited_addresses(examples: QuerySet[Example]) -> set[str]:
-    """Returns the addresses of these entries' sources, resources, organisations and contacts."""
     organisations = Participation.objects.filter(example__in=examples).values("organisation")
     querysets: list[QuerySet[Model, str]] = [
         Source.objects.filter(example__in=examples).values_list("address", flat=True),

@@ -1,7 +1,6 @@
 """The synonym form, and the page that turns a search without a full match into a synonym."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
 from rapidfuzz.fuzz import token_set_ratio
 
 from examples.admin.forms import CatalogueForm
@@ -53,13 +51,8 @@ class SynonymChoice:
     after: int
 
 
-def build_synonym_urls(admin: Any) -> list[URLPattern]:
-    guard = permission_required(ADD_PERMISSION, raise_exception=True)
-    view = admin.admin_site.admin_view(guard(partial(synonym_view, admin)))
-    return [path("<int:pk>/synonym/", view, name="examples_emptysearch_synonym")]
-
-
-def synonym_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
+@permission_required(ADD_PERMISSION, raise_exception=True)
+def synonym_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     """Lists what the words could also find, with the effect of each. One button adds the synonym."""
     search, catalogue = get_object_or_404(EmptySearch, pk=pk), get_catalogue()
     choices = list_choices(search.words, catalogue)
@@ -68,7 +61,7 @@ def synonym_view(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
         _add_synonym(request, search, label)
         return redirect("admin:examples_emptysearch_changelist")
     title = f"Make “{search.words}” find something"
-    return render_page(admin, request, "terms/synonym", title, search=search, choices=choices)
+    return render_page(model_admin, request, "terms/synonym", title, search=search, choices=choices)
 
 
 def list_choices(words: str, catalogue: Catalogue) -> list[SynonymChoice]:

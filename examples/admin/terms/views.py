@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from examples.admin.page_helpers import render_page
+from examples.admin.page_helpers import admin_path, render_page
 from examples.admin.terms.forms import TERM_FORMS, OrderForm, TermForm
 from examples.admin.terms.usages import count_usages, find_entries_using
 from examples.documents.errors import describe_error
@@ -23,34 +23,31 @@ MERGE_PERMISSION = "examples.merge_term"
 
 
 def build_term_urls(admin: Any) -> list[URLPattern]:
-    """Returns the pages' URL patterns, all guarded by MERGE_PERMISSION."""
-    views: list[tuple[str, Any, str]] = [
-        *((f"<int:pk>/{name}/", partial(term_view, admin, form), name) for name, form in TERM_FORMS.items()),
-        ("order/<slug:vocabulary>/", partial(order_view, admin), "order"),
-    ]
-    guard = permission_required(MERGE_PERMISSION, raise_exception=True)
+    pages = ((name, partial(term_view, form_class=form_class)) for name, form_class in TERM_FORMS.items())
     return [
-        path(route, admin.admin_site.admin_view(guard(view)), name=f"examples_term_{name}")
-        for route, view, name in views
+        *(admin_path(admin, f"<int:pk>/{name}/", view, name) for name, view in pages),
+        admin_path(admin, "order/<slug:vocabulary>/", order_view, "order"),
     ]
 
 
-def term_view(admin: Any, form_class: type[TermForm], request: HttpRequest, pk: int) -> HttpResponse:
+@permission_required(MERGE_PERMISSION, raise_exception=True)
+def term_view(request: HttpRequest, model_admin: Any, form_class: type[TermForm], pk: int) -> HttpResponse:
     term = get_object_or_404(Term.objects.select_related("replaced_by"), pk=pk)
     entries = find_entries_using(term)
     listed = entries[:MAX_LISTED_ENTRIES] if request.user.has_perm("examples.view_example") else entries.none()
     more = max(entries.count() - MAX_LISTED_ENTRIES, 0)
     context = {"term": term, "counts": count_usages(term), "entries": listed, "more": more}
-    return _process_form(admin, request, partial(form_class, term), context)
+    return _process_form(request, model_admin, partial(form_class, term), context)
 
 
-def order_view(admin: Any, request: HttpRequest, vocabulary: str) -> HttpResponse:
+@permission_required(MERGE_PERMISSION, raise_exception=True)
+def order_view(request: HttpRequest, model_admin: Any, vocabulary: str) -> HttpResponse:
     if vocabulary not in Vocabulary.values:
         raise Http404
-    return _process_form(admin, request, partial(OrderForm, Vocabulary(vocabulary)), {})
+    return _process_form(request, model_admin, partial(OrderForm, Vocabulary(vocabulary)), {})
 
 
-def _process_form(admin: Any, request: Any, build_form: Any, context: dict[str, Any]) -> HttpResponse:
+def _process_form(request: Any, model_admin: Any, build_form: Any, context: dict[str, Any]) -> HttpResponse:
     """Returns the page, or after a change, which goes into Django's admin log, a redirect to the list."""
     form = build_form(request.POST if request.method == "POST" else None)
     if not form.blocked_reason and form.is_valid():
@@ -65,4 +62,4 @@ def _process_form(admin: Any, request: Any, build_form: Any, context: dict[str, 
         except IntegrityError as error:
             form.add_error(None, describe_error(error))
     status = 409 if form.blocked_reason and form.is_bound else 200
-    return render_page(admin, request, "terms/term_action", form.title, status, form=form, **context)
+    return render_page(model_admin, request, "terms/term_action", form.title, status, form=form, **context)

@@ -62,8 +62,7 @@ def get_working_copy(example: Example, user: Any) -> Example:
         return copy
     document = record_external_changes(example)
     slug = find_free_slug(f"copy-of-{example.pk}")
-    copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document)
-    copy.created_by = user if user and user.is_authenticated else None
+    copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document, created_by=user)
     copy.save(force_insert=True)
     stored = store_document(document, copy, References(follow_successors=False))
     record_version(copy, user, "Working copy created", stored)

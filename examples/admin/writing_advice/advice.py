@@ -7,9 +7,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 
 from examples.admin.writing_advice import readability
-from examples.admin.writing_advice.personal_data import PersonalDataHint, find_personal_data
+from examples.admin.writing_advice.personal_data import find_personal_data
 from examples.documents.field_types import Document
 from examples.loading import wording
 from examples.loading.fixture_reader import read_wording_rules
@@ -28,11 +29,8 @@ class WritingAdvice(NamedTuple):
 
     readability: str
     improvements: list[str]
-    hints: list[PersonalDataHint]
-
-    @property
-    def remedy(self) -> str:
-        return PERSONAL_DATA_REMEDY
+    hints: list[str]
+    remedy: str = PERSONAL_DATA_REMEDY
 
     def __bool__(self) -> bool:
         return bool(self.readability or self.hints)
@@ -50,13 +48,9 @@ def build_advice(document: Document) -> WritingAdvice:
     longest = max(map(readability.count_words, sentences))
     text = (
         f"Plain summary: reads at about age {readability.compute_reading_age(summary)}; "
-        f"{_format_count(len(sentences), 'sentence')}, the longest of {_format_count(longest, 'word')}."
+        f"{len(sentences)} sentence{pluralize(sentences)}, the longest of {longest} word{pluralize(longest)}."
     )
     return WritingAdvice(text, list(_suggest_improvements(summary, sentences)), find_personal_data(document))
-
-
-def _format_count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _suggest_improvements(summary: str, sentences: list[str]) -> Iterator[str]:
@@ -77,7 +71,7 @@ def show_advice(request: HttpRequest, document: Document) -> None:
     advice = build_advice(document)
     if advice.hints:
         more = f"; and {len(advice.hints) - MAX_SHOWN_HINTS} more" if len(advice.hints) > MAX_SHOWN_HINTS else ""
-        hints = "; ".join(map(str, advice.hints[:MAX_SHOWN_HINTS]))
+        hints = "; ".join(advice.hints[:MAX_SHOWN_HINTS])
         messages.warning(request, f"Is this personal data? {hints}{more}. {PERSONAL_DATA_REMEDY}")
     if advice.readability:
         messages.info(request, " ".join([advice.readability, *advice.improvements]))

@@ -1,7 +1,6 @@
 """Finds text that may identify a patient or someone close to them. These are hints: a person decides."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from examples.documents.difference import get_row_number
 from examples.documents.field_types import Document, FieldKind
@@ -11,22 +10,10 @@ from examples.personal_data import find_hints
 FREE_TEXT_KINDS = (FieldKind.TEXT, FieldKind.LINE, FieldKind.EMAIL)
 
 
-@dataclass(frozen=True)
-class PersonalDataHint:
-    """`text` of the field `label` looks like `kind`, such as "an NHS number"."""
-
-    label: str
-    text: str
-    kind: str
-
-    def __str__(self) -> str:
-        return f"{self.label}: “{self.text}” looks like {self.kind}"
-
-
-def find_personal_data(document: Document) -> list[PersonalDataHint]:
+def find_personal_data(document: Document) -> list[str]:
     """Returns hints in the order of the schema; the same text once for each field."""
-    hints = (PersonalDataHint(label, *hint) for label, text in _list_free_texts(document) for hint in find_hints(text))
-    return list(dict.fromkeys(hints))
+    found = ((label, *hint) for label, text in _list_free_texts(document) for hint in find_hints(text))
+    return list(dict.fromkeys(f"{label}: “{words}” looks like {kind}" for label, words, kind in found))
 
 
 def _list_free_texts(document: Document) -> Iterator[tuple[str, str]]:
