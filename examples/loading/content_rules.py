@@ -12,6 +12,7 @@ UNMEASURED_LEVEL = "described"
 UNKNOWN_STAGE, ENDED = "not-known", "ended"
 NO_BAND = "not-stated"
 EVERYONE, CHILDREN = "everyone", "babies-children-young-people"
+AFTER_AMOUNT = re.compile(r"(?:an?|each|for|over|the)\b")  # “£5 a year”, “£5 for each person”
 LIMITING_FIELDS = ("summary", "limits")  # where readers see at once whom it is not for
 BARE_YEAR = "{} is the year of the paper, not of the measurement. Write the period, or “{} (year of the paper)”."
 
@@ -48,6 +49,8 @@ def _check_costs(document: Document) -> Iterator[tuple[str, str]]:
     for position, row in enumerate(document["costs"]):
         if row["source"] is None:
             yield f"costs.{position}.source", "Give the source of this cost, or move it to the text."
+        if row["per"] and not AFTER_AMOUNT.match(row["per"]):
+            yield f"costs.{position}.per", "Write words that follow an amount, such as “a year” or “over 12 weeks”."
     running = any(row["kind"] == "running" and (row["amount"] or row["band"]) for row in document["costs"])
     if document["cost_band"] not in (None, NO_BAND) and not running:
         yield "cost_band", f"No running cost supports this band. Add the cost with its source, or choose “{NO_BAND}”."

@@ -10,7 +10,7 @@ from examples.loading.content_rules import check_content, check_related
 AMBITIONS = {"coordinated-care": "coordinated", "skilled-workforce": "staff"}
 SOURCE = {"number": 1, "published": "2015", "citation": "A journal"}
 OUTCOME = {"period": "2014", "source": 1}
-COST = {"kind": "running", "amount": "5.00", "band": None, "source": 1}
+COST = {"kind": "running", "amount": "5.00", "per": "a year", "band": None, "source": 1}
 
 
 def build_document(**values: Any) -> Document:
@@ -29,6 +29,9 @@ def build_document(**values: Any) -> Document:
         ({"outcomes": [OUTCOME | {"period": "2015"}]}, "outcomes.0.period"),
         ({"outcomes": [OUTCOME | {"period": "2015 (year of the paper)"}]}, None),
         ({"costs": [COST, COST | {"source": None}]}, "costs.1.source"),
+        ({"costs": [COST | {"per": "12 weeks"}]}, "costs.0.per"),
+        ({"costs": [COST | {"per": "over 12 weeks"}, COST | {"per": ""}]}, None),
+        ({"costs": [COST | {"per": "person"}]}, "costs.0.per"),
         ({"costs": []}, "cost_band"),
         ({"costs": [COST | {"kind": "difference"}]}, "cost_band"),
         ({"costs": [COST | {"amount": None, "band": "50k-to-250k"}]}, None),
