@@ -5,7 +5,7 @@ import time
 
 import docx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.helpers.browser import NARROW, UNFOLD, WIDE, BrowserVisits, follow_link, run_axe
 from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE
@@ -14,6 +14,12 @@ pytestmark = pytest.mark.once  # pages are the same on either database
 THREE = "e=elsa-volunteer-befriending&e=impact-liverpool-south-sefton&e=gold-line-airedale-bradford"
 LONGEST = "e=impact-liverpool-south-sefton&e=liverpool-care-pathway&e=daffodil-standards"
 MAX_CLICKS = 12
+# Between the end of the content and the bar, in px.
+SPACE_ABOVE_BAR = """() => {
+  const content = [...document.querySelectorAll(".nhsuk-main-wrapper")].at(-1);
+  const end = content.getBoundingClientRect().bottom - parseFloat(getComputedStyle(content).paddingBottom);
+  return document.querySelector(".app-shortlist-bar").getBoundingClientRect().top - end;
+}"""
 PAGES = {
     "finder": f"/examples/?{THREE}",
     "example": f"/examples/st-mungos-palliative-care/?{THREE}",
@@ -39,6 +45,16 @@ def test_page_is_accessible_and_fits(in_browser: BrowserVisits, kind: str, javas
                 assert run_axe(page) == []
 
     in_browser(visit, java_script_enabled=javascript)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", ["/", "/examples/", "/organisations/marie-curie/", f"/glossary/?{THREE}"])
+def test_bar_covers_nothing(in_browser: BrowserVisits, path: str, size: ViewportSize) -> None:
+    def visit(page: Page) -> None:
+        page.goto(path)
+        assert page.evaluate(SPACE_ABOVE_BAR) >= 8
+
+    in_browser(visit, viewport=size, java_script_enabled=False)
 
 
 class Walk:
