@@ -51,6 +51,7 @@ def test_page_counts_entries_of_each_level_and_finding(client: Client, null_resu
     page = read_text(client, "/evidence/")
     assert "A trial of 60 people." in page
     assert '<a href="/examples/?evidence=compared&finding=no-difference">1<' in page
+    assert "1 example: Tested against a comparison, No difference found" in TAG.sub("", page)
     assert "finding=harmful" not in page
     assert "1 example found with 2 filters." in read_text(client, "/examples/?evidence=compared&finding=no-difference")
 

@@ -96,6 +96,11 @@ def test_other_findings_are_listed_with_their_results(client: Client) -> None:
     assert "None in this directory." in get_section(client, "harmful")
 
 
+def test_findings_say_who_evaluated_in_the_words_of_every_page(client: Client) -> None:
+    ExampleFactory(evidence_direction="no-difference", evaluated_by="independent")
+    assert "Evaluated by: An independent team." in get_section(client, "no-difference")
+
+
 def test_single_result_of_harm_is_listed_under_another_finding(client: Client) -> None:
     example = ExampleFactory(title="Night calls", evidence_direction="positive")
     OutcomeFactory(example=example, source=example.sources.get(), measure="Carers’ health", direction="harmful")
