@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,9 @@ from functools import partial
 
 import psutil
 
+from tests.helpers.ports import find_free_ports
+from tests.helpers.wait import wait_until
+
 HEADERS = {"Accept-Encoding": "gzip, deflate, br, zstd", "Host": "localhost"}  # as browsers send it
 ROUNDS = 3
 WARM_UP = 5
@@ -20,15 +22,10 @@ TIMEOUT = 300  # seconds; the first request builds the catalogue
 Costs = dict[str, tuple[float, float]]  # kind -> processor milliseconds and milliseconds of a request
 
 
-def find_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def run_server() -> Iterator[tuple[int, psutil.Process]]:
     """One gunicorn worker on the loopback address, until the block ends -> its port and the worker's process."""
-    port = find_free_port()
+    (port,) = find_free_ports(1)
     command = [
         "-m",
         "gunicorn",
@@ -46,21 +43,17 @@ def run_server() -> Iterator[tuple[int, psutil.Process]]:
     options = ["--log-level", "error", "--no-control-socket"]
     with subprocess.Popen([sys.executable, *command, *options], env=environment) as server:
         try:
-            _wait_until_ready(port)
+            wait_until(lambda: _is_ready(port), "The server did not start.")
             yield port, psutil.Process(server.pid).children()[0]
         finally:
             server.terminate()
 
 
-def _wait_until_ready(port: int) -> None:
-    for _ in range(200):
-        try:
-            _get(_connect(port), "/healthz")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("The server did not start")
+def _is_ready(port: int) -> bool:
+    try:
+        return _get(_connect(port), "/healthz").status == 200
+    except OSError:
+        return False
 
 
 def _connect(port: int) -> http.client.HTTPConnection:

@@ -5,8 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.drill.postgresql import PROGRAMS, PostgreSQL
 from tests.helpers.docker_files import ROOT, copy_image_files, load_compose, load_dockerfile
 from tests.helpers.nginx import Nginx, run_nginx
 from tests.helpers.ports import find_free_ports
+from tests.helpers.wait import PATIENCE, wait_until
 
 EDITOR, EDITOR_PASSWORD, KEY = "edith", "correct horse battery", "E" * 32
 TITLE = "Night sitters of Zennor"
@@ -31,7 +31,6 @@ print(ExampleFactory(status="draft", title="{TITLE}").pk)
 """
 WORKERS = 2
 DISK_SIZE = 640  # MB
-PATIENCE = 60  # seconds
 
 
 @dataclass
@@ -117,8 +116,8 @@ class Installation:
                 stdout=log,
                 stderr=log,
             )
-        wait_until(lambda: self.pid_file.exists() and len(self.list_workers()) == WORKERS)
-        wait_until(lambda: bool(list(self.temporary.glob("icb-inspire-*/*.sqlite3"))))
+        wait_until(lambda: self.pid_file.exists() and len(self.list_workers()) == WORKERS, "The site does not start.")
+        wait_until(lambda: any(self.temporary.glob("icb-inspire-*/*.sqlite3")), "No copy is written for readers.")
 
     def get_server(self) -> psutil.Process:
         """gunicorn's main process, which a reload replaces. Raises NoSuchProcess."""
@@ -139,15 +138,6 @@ class Installation:
         server.send_signal(signal.SIGUSR2)
         server.wait(PATIENCE)
         wait_until(self.pid_file.exists)
-
-
-def wait_until(condition: Callable[[], bool], patience: float = PATIENCE) -> None:
-    """Raises TimeoutError."""
-    deadline = time.monotonic() + patience
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError("The site does not start.")
-        time.sleep(0.1)
 
 
 @contextmanager

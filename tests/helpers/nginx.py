@@ -1,9 +1,7 @@
 """nginx with the configuration of production, in front of servers on this machine."""
 
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +12,8 @@ import trustme
 
 from inspire.setup.installers import install_debian_packages
 from tests.helpers.docker_files import ROOT
-from tests.helpers.ports import find_free_ports
+from tests.helpers.ports import find_free_ports, is_port_open
+from tests.helpers.wait import wait_until
 
 TEMPLATE = ROOT / "inspire/setup/nginx.conf.template"
 ADVICE = "nginx could not be found or installed. Install Debian's nginx-light, then run this again."
@@ -68,20 +67,8 @@ def run_nginx(program: str, folder: Path, ports: list[int]) -> Iterator[Nginx]:
     command = [program, "-p", str(folder), "-c", str(configuration), "-g", "daemon off;"]
     with nginx.log.open("w") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
         try:
-            _wait_for_port(http_port, process, nginx.log)
+            wait_until(lambda: process.poll() is not None or is_port_open(http_port), "nginx does not start.")
+            assert process.poll() is None, f"nginx does not start:\n{nginx.log.read_text()}"
             yield nginx
         finally:
             process.terminate()
-
-
-def _wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            break
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"nginx does not start:\n{log.read_text()}")

@@ -1,11 +1,25 @@
 """Ports of this machine that nothing uses."""
 
+import secrets
 import socket
+from contextlib import ExitStack, suppress
+
+# Lower than the ports that Linux and macOS give to connections, so that none of those takes a port before its server.
+RANGE = range(20_000, 30_000)
 
 
 def find_free_ports(count: int) -> list[int]:
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
+    ports: set[int] = set()
+    with ExitStack() as probes:
+        while len(ports) < count:
+            port = secrets.choice(RANGE)
+            with suppress(OSError):
+                probes.enter_context(socket.create_server(("127.0.0.1", port)))
+                ports.add(port)
+    return list(ports)
+
+
+def is_port_open(port: int) -> bool:
+    """Whether a server listens there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

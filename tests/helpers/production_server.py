@@ -11,6 +11,7 @@ from pathlib import Path
 import trustme
 
 from tests.helpers.docker_files import copy_image_files, load_compose, load_dockerfile
+from tests.helpers.wait import PATIENCE
 
 SETTINGS = {
     "ALLOWED_HOSTS": "127.0.0.1",
@@ -47,4 +48,4 @@ def run_production_server(folder: Path) -> Iterator[str]:
         yield f"https://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(PATIENCE)

@@ -2,15 +2,14 @@
 
 import shutil
 import signal
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from inspire.setup.installers import install_debian_packages
 from tests.helpers.docker_files import load_compose
-from tests.helpers.ports import find_free_ports
+from tests.helpers.ports import find_free_ports, is_port_open
+from tests.helpers.wait import wait_until
 
 ADVICE = "Redis could not be found or installed. Install Debian's redis-server, then run this again."
 
@@ -25,12 +24,7 @@ class RedisServer:
 
     def start(self) -> None:
         self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
-        for _ in range(400):
-            with suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port)).close()
-                return
-            time.sleep(0.05)
-        raise RuntimeError("Redis does not start.")
+        wait_until(lambda: is_port_open(self.port), "Redis does not start.")
 
     def kill(self) -> None:
         self._process.kill()

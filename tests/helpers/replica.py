@@ -4,10 +4,11 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, LiteralString
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg
@@ -64,13 +65,19 @@ class Replica:
     def resume(self) -> None:
         self._execute("SELECT pg_wal_replay_resume()")
 
+    def has_all(self, primary: str) -> bool:
+        """Whether it has every change of the primary so far."""
+        with psycopg.connect(primary, autocommit=True) as connection:
+            row = connection.execute("SELECT pg_current_wal_lsn()").fetchone()
+        return self._execute("SELECT pg_last_wal_replay_lsn() >= %s", row) == "True"
+
     def count_statements(self, words: str) -> int:
         """How many statements with these words it has been sent."""
         return sum(words in line for line in (self._folder / "log").read_text().splitlines())
 
-    def _execute(self, statement: str) -> str:
+    def _execute(self, statement: LiteralString, values: Sequence[Any] | None = None) -> str:
         with psycopg.connect(self.address, autocommit=True) as connection:
-            row = connection.execute(statement).fetchone()
+            row = connection.execute(statement, values).fetchone()
         return str(row[0]) if row else ""
 
 

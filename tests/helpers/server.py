@@ -14,8 +14,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
+from uuid import uuid4
 
 from tests.helpers.isolated_database import (
     ROOT,
@@ -25,6 +27,7 @@ from tests.helpers.isolated_database import (
     get_site_address,
     make_once,
 )
+from tests.helpers.wait import PATIENCE, wait_until
 
 WORKERS = 2
 EDITOR, OWNER, PASSWORD = "editor", "owner", "correct horse battery"  # two superusers: signing out ends every session
@@ -44,7 +47,9 @@ for name, role in {TEAM_ROLES}.items():
 """
 SERVE = ("gunicorn", "--config=inspire/gunicorn_config.py", f"--workers={WORKERS}")
 RUNNING: list[subprocess.Popen[bytes]] = []  # Python warns about a process that nothing refers to any more
-LOG = ("--logger-class=gunicorn.glogging.Logger", "--access-logformat=%(p)s %(r)s")  # the process, then the request
+MARK = "x-mark"  # a header that marks requests in the log
+# The process, the mark, then the request.
+LOG = ("--logger-class=gunicorn.glogging.Logger", f"--access-logformat=%(p)s %({{{MARK}}}i)s %(r)s")
 
 
 def get_loaded_database() -> str:
@@ -82,10 +87,10 @@ class RunningSite:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def get(self, path: str) -> SiteResponse:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+    def get(self, path: str, **headers: str) -> SiteResponse:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             return SiteResponse(response.status, response.headers, response.read().decode())
         finally:
@@ -93,17 +98,17 @@ class RunningSite:
 
     def get_from_every_worker(self, path: str) -> list[SiteResponse]:
         """Requests the page repeatedly until each server process has answered, and returns all responses."""
-        before = self._list_processes(path)
+        mark = uuid4().hex
         responses: list[SiteResponse] = []
-        with ThreadPoolExecutor(4) as threads:
-            while len(set(self._list_processes(path)[len(before) :])) < WORKERS:
-                assert len(responses) < 400, "one of the server's processes never answers"
-                responses += threads.map(self.get, [path] * 4)
-        return responses
 
-    def _list_processes(self, path: str) -> list[str]:
-        """The process of every response so far."""
-        return [line.split()[0] for line in self.log.read_text().splitlines() if f" {path} " in line]
+        def is_complete() -> bool:
+            responses.extend(threads.map(partial(self.get, **{MARK: mark}), [path] * 4))
+            lines = self.log.read_text().splitlines()  # each is written after its response
+            return len({line.split()[0] for line in lines if mark in line}) == WORKERS
+
+        with ThreadPoolExecutor(4) as threads:
+            wait_until(is_complete, "One of the server's processes never answers.")
+        return responses
 
 
 def is_ready(site: RunningSite) -> bool:
@@ -138,7 +143,7 @@ def run_site(name: str, database: str = "", **variables: str) -> Iterator[Runnin
         yield site
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(PATIENCE)
     check_log(site)
 
 

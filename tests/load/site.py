@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -17,9 +16,9 @@ from aiosmtpd.handlers import Sink
 
 from tests.helpers.docker_files import copy_image_files, load_dockerfile
 from tests.helpers.ports import find_free_ports
+from tests.helpers.wait import PATIENCE, wait_until
 
 HEADERS = {"Host": "localhost", "X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.1"}
-PATIENCE = 120  # seconds to start or to end
 MEGABYTE = 2**20
 COMMANDS = (("collectstatic", "--noinput"), ("migrate", "--noinput"), ("load_catalogue",))
 
@@ -65,7 +64,7 @@ def _measure(process: psutil.Process) -> WorkerUsage:
 def run_production_site(folder: Path, database: str, workers: int) -> Iterator[LoadedSite]:
     copy_image_files(folder)
     port, mail_port = find_free_ports(2)
-    mail = Controller(Sink(), hostname="127.0.0.1", port=mail_port)
+    mail = Controller(Sink(), hostname="127.0.0.1", port=mail_port, ready_timeout=PATIENCE)
     mail.start()
     environment = _build_environment(database, workers, mail_port)
     for words in COMMANDS:
@@ -79,7 +78,7 @@ def run_production_site(folder: Path, database: str, workers: int) -> Iterator[L
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     try:
-        _wait_until(lambda: _is_ready(site))
+        wait_until(lambda: _is_ready(site), "The site does not start.")
         yield site
     finally:
         _end(site, server)
@@ -91,7 +90,7 @@ def reload_site(site: LoadedSite) -> None:
     main = site.main
     main.send_signal(signal.SIGUSR2)
     main.wait(PATIENCE)
-    _wait_until(lambda: site.pid_file.exists() and site.main != main)
+    wait_until(lambda: site.pid_file.exists() and site.main != main)
 
 
 def _build_environment(database: str, workers: int, mail_port: int) -> dict[str, str]:
@@ -106,14 +105,6 @@ def _build_environment(database: str, workers: int, mail_port: int) -> dict[str,
         "WEB_CONCURRENCY": str(workers),
         "MALLOC_ARENA_MAX": "2",
     }
-
-
-def _wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError("The site does not start.")
-        time.sleep(0.2)
 
 
 def _is_ready(site: LoadedSite) -> bool:

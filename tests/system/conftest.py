@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from inspire.setup import browser as chromium
-from tests.helpers.browser import BrowserVisits
+from tests.helpers.browser import MAX_WAIT_MS, BrowserVisits
 from tests.helpers.isolated_database import ROOT
 from tests.helpers.server import RunningSite, check_log, get_shared_site
 
@@ -37,9 +38,10 @@ def browser() -> Iterator[tuple[ThreadPoolExecutor, Browser]]:
         program = chromium.find_browser() or sys.exit(chromium.ADVICE)
     except SystemExit as advice:
         pytest.fail(str(advice))
+    options: dict[str, Any] = {"executable_path": program, "args": OPTIONS, "timeout": MAX_WAIT_MS}
     with ThreadPoolExecutor(1, thread_name_prefix="browser") as thread:
         playwright = thread.submit(lambda: sync_playwright().start()).result()
-        running = thread.submit(lambda: playwright.chromium.launch(executable_path=program, args=OPTIONS)).result()
+        running = thread.submit(lambda: playwright.chromium.launch(**options)).result()
         yield thread, running
         thread.submit(running.close).result()
         thread.submit(playwright.stop).result()

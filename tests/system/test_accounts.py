@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.accounts import generate_code, take_recovery_code
-from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, run_axe
+from tests.helpers.browser import WCAG, WIDE, BrowserVisits, assert_fits_narrow, follow_link, pause_clock, run_axe
 from tests.helpers.server import OWNER, PASSWORD, RunningSite
 
 pytestmark = pytest.mark.once  # pages are the same on either database
@@ -140,12 +140,14 @@ def test_typing_extends_the_session_and_idleness_shows_a_warning(in_browser: Bro
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         page.goto("/admin/examples/synonymgroup/add/")
+        pause_clock(page)
         status = page.locator("#admin-session-timeout")
         page.clock.fast_forward("04:00")
         page.get_by_label("Slug:").fill("a")
         page.clock.run_for(30_000)
         assert not [url for url in requests if url.endswith("/alive/")]
-        page.clock.run_for(40_000)
+        with page.expect_event("requestfinished"):
+            page.clock.run_for(40_000)
         expect(status).to_have_text("")
         assert len([url for url in requests if url.endswith("/alive/")]) == 1
         page.clock.fast_forward("13:05")

@@ -6,9 +6,8 @@ A publication shows at the next request on both, and nobody who is sent from one
 import json
 import re
 import threading
-import time
-from collections.abc import Callable, Iterator
-from itertools import cycle
+from collections.abc import Iterator
+from itertools import count, cycle
 
 import psycopg
 import pytest
@@ -17,6 +16,7 @@ from tests.helpers.database_proxy import DatabaseProxy, run_database_proxy
 from tests.helpers.isolated_database import create_database
 from tests.helpers.replica import Replica, run_replica
 from tests.helpers.server import WORKERS, RunningSite, get_loaded_database, run_site
+from tests.helpers.wait import wait_until
 
 pytestmark = pytest.mark.postgresql
 SLUG = "amber-care-bundle"
@@ -58,13 +58,6 @@ def publish_title(database: str, title: str) -> None:
         connection.execute(UPDATE, [title, SLUG])
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "it does not get there"
-        time.sleep(0.1)
-
-
 def count_page_queries(replica: Replica) -> int:
     return replica.count_statements("examples_outcome")
 
@@ -95,21 +88,24 @@ def test_nobody_sees_an_older_revision_after_a_newer_one(servers: list[RunningSi
     readers = [threading.Thread(target=read, args=[numbers]) for numbers in seen]
     for reader in readers:
         reader.start()
-    number, deadline = 1000, time.monotonic() + 20
-    while min(len(set(numbers)) for numbers in seen) < SEEN and time.monotonic() < deadline:
-        number += 1
-        publish_title(database, f"Zennor order {number}")
-        time.sleep(0.05)
-    is_over.set()
-    for reader in readers:
-        reader.join()
-    for numbers in seen:
-        assert numbers == sorted(numbers)
-        assert len(set(numbers)) >= SEEN
+    orders = count(1001)
+
+    def publish_until_seen() -> bool:
+        publish_title(database, f"Zennor order {next(orders)}")
+        return all(len(set(numbers)) >= SEEN for numbers in seen)
+
+    try:
+        wait_until(publish_until_seen, "A reader sees no change.")
+    finally:
+        is_over.set()
+        for reader in readers:
+            reader.join()
+    assert all(numbers == sorted(numbers) for numbers in seen)
 
 
-def assert_read_from_replica(server: RunningSite, replica: Replica) -> None:
+def assert_read_from_replica(server: RunningSite, database: str, replica: Replica) -> None:
     """An entry's page is read from the database when it is first asked for, in each process and at each revision."""
+    wait_until(lambda: replica.has_all(database), "The replica does not catch up.")
     slugs = iter([example["slug"] for example in json.loads(server.get("/examples.json").text)["results"]])
     before = count_page_queries(replica)
 
@@ -122,7 +118,7 @@ def assert_read_from_replica(server: RunningSite, replica: Replica) -> None:
 
 def test_pages_are_read_from_the_replica(servers: list[RunningSite], database: str, replica: Replica) -> None:
     publish_title(database, "Read from the replica")
-    assert_read_from_replica(servers[1], replica)
+    assert_read_from_replica(servers[1], database, replica)
 
 
 def test_replica_that_is_behind_is_not_read(servers: list[RunningSite], database: str, replica: Replica) -> None:
@@ -153,4 +149,4 @@ def test_replica_that_fails_is_replaced_by_the_primary(
         proxy.restore()
     wait_until(lambda: log.read_text().count(AGAIN) == before[1] + WORKERS)
     assert log.read_text().count(AWAY) == before[0] + WORKERS, "one line for each process"
-    assert_read_from_replica(servers[1], replica)
+    assert_read_from_replica(servers[1], database, replica)

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.once
 def test_problem_fails_the_visit(in_browser: BrowserVisits, script: str, message: str) -> None:
     def visit(page: Page) -> None:
         page.goto("/about/")
-        page.evaluate(f"async () => {{ {script}; await new Promise(done => setTimeout(done, 50)); }}")
+        with page.context.expect_event("weberror" if "throw" in script else "console"):
+            page.evaluate(f"async () => {{ {script} }}")
 
     with pytest.raises(pytest.fail.Exception, match=message):
         in_browser(visit)

@@ -8,23 +8,22 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.docker_files import ROOT
 from tests.helpers.isolated_database import build_terminal_environment, create_database
+from tests.helpers.ports import find_free_ports
 from tests.helpers.server import get_loaded_database
+from tests.helpers.wait import PATIENCE, wait_until
 
 pytestmark = pytest.mark.once  # the database is migrated and loaded by the same code on both
 
 MAKE_RUN = ("make", "run")
 RUN_SERVER = (sys.executable, "-m", "inspire.setup.run_local")
 PASSWORD = "correct horse battery"
-MAX_WAIT = 120
 
 
 def run_make(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -38,31 +37,25 @@ def run_make(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def find_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
 def wait_for_page(process: subprocess.Popen[str], address: str) -> str:
-    for _ in range(MAX_WAIT * 4):
+    pages: list[str] = []
+
+    def is_answered() -> bool:
         assert process.poll() is None, "The server ended by itself."
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310
-            return str(response.read().decode())
-        time.sleep(0.25)
-    raise AssertionError(f"{address} did not answer within {MAX_WAIT} seconds.")
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=PATIENCE) as response:  # noqa: S310
+            pages.append(response.read().decode())
+        return bool(pages)
+
+    wait_until(is_answered, f"{address} does not answer.")
+    return pages[0]
 
 
-def has_processes(group: int, patience: float = 0) -> bool:
-    """Whether a process of the group exists, after waiting up to `patience` seconds for it to end."""
-    deadline = time.monotonic() + patience
+def has_processes(group: int) -> bool:
     try:
-        while True:
-            os.killpg(group, 0)
-            if time.monotonic() >= deadline:
-                return True
-            time.sleep(0.1)
+        os.killpg(group, 0)
     except ProcessLookupError:
         return False
+    return True
 
 
 @pytest.fixture
@@ -77,7 +70,7 @@ def database(request: pytest.FixtureRequest) -> str:
 def test_site_starts_and_stops_all_processes(
     tmp_path: Path, database: str, command: tuple[str, ...], end: signal.Signals
 ) -> None:
-    port, log = find_free_port(), tmp_path / "log"
+    (port,), log = find_free_ports(1), tmp_path / "log"
     environment = build_terminal_environment(DATABASE_URL=database, PORT=str(port), HOST="127.0.0.1")
     with (
         log.open("w") as output,
@@ -88,8 +81,8 @@ def test_site_starts_and_stops_all_processes(
         try:
             assert "ICB Inspire" in wait_for_page(process, f"http://127.0.0.1:{port}/")
             process.send_signal(end)
-            process.wait(30)
-            assert not has_processes(process.pid, patience=10)
+            process.wait(PATIENCE)
+            wait_until(lambda: not has_processes(process.pid), "A process has not ended.")
         finally:
             if has_processes(process.pid):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -125,14 +118,11 @@ def test_invalid_address_gives_a_one_line_message(variables: dict[str, str], mes
     assert [line for line in result.stderr.splitlines() if not line.startswith("make")] == [message]
 
 
-def answer_prompts(terminal: int, exchange: list[tuple[str, str]]) -> Iterator[str]:
-    """Answers each prompt when it appears, and yields the output before it."""
-    for prompt, reply in exchange:
-        output = ""
-        while prompt not in output:
-            output += os.read(terminal, 1024).decode()
-        os.write(terminal, f"{reply}\n".encode())
-        yield output
+def read_until(terminal: int, words: str) -> None:
+    """Raises OSError if the last process with this terminal ends without printing them."""
+    output = b""
+    while words.encode() not in output:
+        output += os.read(terminal, 1024)
 
 
 def test_make_editor_asks_for_name_and_password(database: str) -> None:
@@ -146,14 +136,16 @@ def test_make_editor_asks_for_name_and_password(database: str) -> None:
         stderr=end,
         start_new_session=True,
     )
+    os.close(end)
     questions = [("Username", "ada"), ("Email", "ada@example.org"), ("Password:", PASSWORD), ("(again)", PASSWORD)]
     try:
-        assert len(list(answer_prompts(terminal, questions))) == len(questions)
-        assert process.wait(60) == 0
-        assert "created successfully" in os.read(terminal, 4096).decode()
+        for prompt, reply in questions:
+            read_until(terminal, prompt)
+            os.write(terminal, f"{reply}\n".encode())
+        read_until(terminal, "created successfully")
+        assert process.wait(PATIENCE) == 0
     finally:
         process.kill()
-        os.close(end)
         os.close(terminal)
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests.helpers.isolated_database import ROOT, create_database
 from tests.helpers.ports import find_free_ports
 from tests.helpers.server import SERVE, WORKERS, RunningSite, build_server_environment, get_loaded_database, run_site
+from tests.helpers.wait import PATIENCE
 
 pytestmark = pytest.mark.once  # tests/integration/test_metrics.py reads both databases
 
@@ -27,7 +28,7 @@ def measured_site(assets: None, ports: list[int]) -> Iterator[RunningSite]:
 
 
 def read_metrics(port: int, path: str = "/metrics") -> str:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", path)
     response = connection.getresponse()
     assert response.status == 200
@@ -70,7 +71,7 @@ def test_catalogue_and_queues_are_reported(ports: list[int], measured_site: Runn
 
 def test_site_does_not_show_them(measured_site: RunningSite, ports: list[int]) -> None:
     assert measured_site.get("/metrics").status == 404
-    connection = http.client.HTTPConnection("127.0.0.1", measured_site.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", measured_site.port, timeout=PATIENCE)
     for host in (f"localhost:{ports[0]}", f"127.0.0.1:{ports[0]}"):
         connection.request("GET", "/metrics", headers={"Host": host})
         response = connection.getresponse()
@@ -87,7 +88,7 @@ def test_port_of_the_site_is_refused(assets: None) -> None:
     }
     command = [sys.executable, "-m", *SERVE, f"--bind=127.0.0.1:{port}"]
     result = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert result.returncode == 1
     assert f"METRICS_PORT is {port}, the port of the site. Set it to another port." in result.stderr

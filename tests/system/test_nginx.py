@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.nginx import ADVICE, Nginx, find_nginx, run_nginx
+from tests.helpers.wait import PATIENCE
 
 pytestmark = pytest.mark.once
 EXPECTED = {
@@ -59,7 +60,7 @@ def nginx(site: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFactory) -
 
 def connect(nginx: Nginx) -> http.client.HTTPSConnection:
     context = ssl.create_default_context(cafile=str(nginx.certificates))
-    return http.client.HTTPSConnection("localhost", nginx.https_port, context=context, timeout=10)
+    return http.client.HTTPSConnection("localhost", nginx.https_port, context=context, timeout=PATIENCE)
 
 
 def get(nginx: Nginx, path: str = "/", **headers: str) -> tuple[http.client.HTTPResponse, str]:
@@ -86,7 +87,7 @@ def test_site_is_told_who_asks_and_how(nginx: Nginx) -> None:
     assert headers["X-Forwarded-For"] == "127.0.0.1"
     assert headers["X-Forwarded-Proto"] == "https"
     assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
-    plain = http.client.HTTPConnection("127.0.0.1", nginx.http_port, timeout=10)
+    plain = http.client.HTTPConnection("127.0.0.1", nginx.http_port, timeout=PATIENCE)
     plain.request("GET", "/", headers={"X-Forwarded-Proto": "https"})
     assert json.loads(plain.getresponse().read())["X-Forwarded-Proto"] == "http"
     plain.close()

@@ -2,14 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from tests.helpers.database_proxy import DatabaseProxy, run_database_proxy
 from tests.helpers.isolated_database import create_database
 from tests.helpers.server import RunningSite, SiteResponse, get_loaded_database, run_site
+from tests.helpers.wait import wait_until
 
 pytestmark = pytest.mark.postgresql
 PAGES = (
@@ -19,7 +19,9 @@ PAGES = (
 )
 NEED_NO_DATABASE = ("/healthz", "/robots.txt", "/static/app/init.js")
 NOTICE = "This page is a copy from"
-LONGEST = 5.0  # seconds for the first requests that meet a fault: with the limits set below, two to four
+# Seconds for the first requests that meet a fault. With the limits set below they take two to four, but a machine may
+# pause; without a limit they would take for ever. `make drill` measures.
+LONGEST = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -36,16 +38,22 @@ def outage_site(assets: None, proxy: DatabaseProxy, tmp_path_factory: pytest.Tem
         yield site
 
 
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline, "the server does not get there"
-        time.sleep(0.05)
+def has_database(site: RunningSite) -> bool:
+    """In every server process."""
+    return all(NOTICE not in response.text for response in site.get_from_every_worker("/about/"))
+
+
+@pytest.fixture
+def log_length(outage_site: RunningSite) -> int:
+    """Before the outage."""
+    wait_until(lambda: has_database(outage_site))
+    return len(outage_site.log.read_text().splitlines())
 
 
 @pytest.fixture(params=["stop", "hang"])
-def outage(request: pytest.FixtureRequest, proxy: DatabaseProxy, outage_site: RunningSite) -> Iterator[RunningSite]:
-    wait_until(lambda: NOTICE not in outage_site.get("/").text)
+def outage(
+    request: pytest.FixtureRequest, proxy: DatabaseProxy, outage_site: RunningSite, log_length: int
+) -> Iterator[RunningSite]:
     getattr(proxy, request.param)()
     yield outage_site
     proxy.restore()
@@ -84,11 +92,12 @@ def test_readers_get_every_page(outage: RunningSite) -> None:
     assert outage.get("/readyz").status == 503
 
 
-def test_database_is_used_again_and_the_log_is_short(outage: RunningSite, proxy: DatabaseProxy, tmp_path: Path) -> None:
-    before = len(outage.log.read_text().splitlines())
+def test_database_is_used_again_and_the_log_is_short(
+    outage: RunningSite, proxy: DatabaseProxy, log_length: int
+) -> None:
     get_all(outage, PAGES)
     proxy.restore()
-    wait_until(lambda: all(NOTICE not in response.text for response in outage.get_from_every_worker("/about/")))
-    lines = [line for line in outage.log.read_text().splitlines()[before:] if "GET" not in line]
+    wait_until(lambda: has_database(outage))
+    lines = [line for line in outage.log.read_text().splitlines()[log_length:] if "GET" not in line]
     assert 0 < sum("cannot be used" in line for line in lines) <= 2, lines
     assert len(lines) <= 4, lines

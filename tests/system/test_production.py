@@ -18,6 +18,7 @@ import pytest
 
 from tests.helpers.docker_files import copy_image_files, load_compose, load_dockerfile
 from tests.helpers.isolated_database import create_database, get_migrated_database, get_site_address
+from tests.helpers.wait import PATIENCE, wait_until
 
 HTTPS = {"Host": "localhost", "X-Forwarded-Proto": "https"}
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -68,7 +69,7 @@ class ProductionServer:
     log: Path
 
     def get(self, path: str, headers: dict[str, str]) -> tuple[HTTPResponse, str]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()
@@ -98,7 +99,7 @@ def server(image: ImageFolder, database: str, tmp_path_factory: pytest.TempPathF
         yield ProductionServer(port, log)
     finally:
         process.terminate()
-        assert process.wait(30) == 0, log.read_text()
+        assert process.wait(PATIENCE) == 0, log.read_text()
 
 
 def test_dockerfile_has_the_build_commands_tested_here() -> None:
@@ -174,12 +175,13 @@ def test_admin_path_is_secret(image: ImageFolder, server: ProductionServer) -> N
 
 
 def test_log_has_the_request_but_nothing_about_the_reader(server: ProductionServer) -> None:
-    lines: list[str] = []
-    while not lines:  # the line is written after the response
-        server.get(
-            "/about/?q=secret", HTTPS | {"User-Agent": "Somebodys browser", "Referer": "https://localhost/private"}
-        )
-        lines = [line for line in server.log.read_text().splitlines() if '"path": "/about/", "status": 200' in line]
+    server.get("/about/?q=secret", HTTPS | {"User-Agent": "Somebodys browser", "Referer": "https://localhost/private"})
+
+    def list_lines() -> list[str]:
+        return [line for line in server.log.read_text().splitlines() if '"path": "/about/", "status": 200' in line]
+
+    wait_until(list_lines)  # written after the response
+    lines = list_lines()
     assert json.loads(lines[0])["method"] == "GET"
     assert not re.search(r"127\.0\.0\.1|Somebodys|private|secret", " ".join(lines))
 

@@ -5,8 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,11 +25,11 @@ from tests.helpers.server import (
     is_ready,
     start_site,
 )
+from tests.helpers.wait import PATIENCE, wait_until
 
 pytestmark = pytest.mark.once  # processes and connections are the same for either database
 PATHS = ("/", "/examples/?q=hospice", "/healthz", "/icbs/")
 READERS = 4
-PATIENCE = 60  # seconds
 
 
 class Readers:
@@ -77,13 +76,6 @@ def wait_for_pages(readers: Readers) -> None:
     """Until each page has been asked for as often as there are readers."""
     enough = len(readers.statuses) + len(readers.faults) + READERS * len(PATHS)
     wait_until(lambda: len(readers.statuses) + len(readers.faults) >= enough)
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "the server does not get there"
-        time.sleep(0.05)
 
 
 def wait_for_workers(server: subprocess.Popen[bytes]) -> list[psutil.Process]:

@@ -5,13 +5,14 @@ import socket
 import pytest
 
 from tests.helpers.server import RunningSite
+from tests.helpers.wait import PATIENCE
 
 pytestmark = pytest.mark.once  # the server is the same for either database
 
 
 @pytest.mark.parametrize("declared", ["Transfer-Encoding: chunked", "Content-Length: 500000"])
 def test_connection_ends_although_the_body_has_no_end(site: RunningSite, declared: str) -> None:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as connection:
         connection.sendall(f"POST /about/ HTTP/1.1\r\nHost: localhost\r\n{declared}\r\n\r\n5\r\nabcde\r\n".encode())
         received = b""
         while part := connection.recv(65536):

@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from tests.helpers.server import RunningSite
+from tests.helpers.wait import PATIENCE
 
 pytestmark = pytest.mark.once  # the server is the same for either database
 EXPECTED = {
@@ -31,7 +32,7 @@ REFUSED = {
 
 
 def send(site: RunningSite, request: str) -> tuple[http.client.HTTPResponse, str]:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as connection:
         connection.sendall(request.encode())
         with http.client.HTTPResponse(connection) as response:
             response.begin()

@@ -3,10 +3,8 @@
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +15,8 @@ import psutil
 
 from inspire.setup.installers import install_debian_packages
 from tests.helpers.docker_files import ROOT
+from tests.helpers.ports import is_port_open
+from tests.helpers.wait import wait_until
 
 CONFIGURATION = ROOT / "inspire/setup/varnish.vcl"
 SERVERS = ("gunicorn", "varnishd")
@@ -91,21 +91,12 @@ def run_varnish(folder: Path, port: int, site_port: int) -> Iterator[RunningVarn
     command = [find_program("varnishd", "varnish"), "-F", "-j", "none", "-f", str(configuration), *address]
     with (folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
         try:
-            _wait_for_port(port, process, folder / "log")
+            wait_until(lambda: process.poll() is not None or is_port_open(port), "Varnish does not start.")
+            if process.poll() is not None:
+                sys.exit(f"Varnish does not start:\n{(folder / 'log').read_text()}")
             yield RunningVarnish(port, folder / "work")
         finally:
             process.terminate()
-
-
-def _wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(1200):  # it compiles its configuration first
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    sys.exit(f"Varnish does not start:\n{log.read_text()}")
 
 
 def write_script(folder: Path, paths: list[str], words: list[str]) -> Path:
