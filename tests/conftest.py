@@ -1,6 +1,7 @@
 """Shared fixtures: one migrated database for each worker, and clients signed in with a second factor."""
 
 import gc
+import time
 from typing import Any
 
 import dj_database_url
@@ -12,12 +13,19 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from django.test import client as test_client
 from django.test.client import store_rendered_templates  # type: ignore[attr-defined]
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from examples.admin.accounts.roles import ROLES
 from examples.catalogue.fallback.outage import report_recovery
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.isolated_database import create_database, get_migrated_database
+
+# The same examples in every run, however slow the machine is. `--hypothesis-profile random` draws others.
+settings.register_profile("random", deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("repeatable", settings.get_profile("random"), derandomize=True, database=None)
+settings.load_profile("repeatable")
 
 
 def _restore_roles(**_: Any) -> None:
@@ -44,6 +52,17 @@ LONGEST_FILES = ("test_entry_life_cycle.py", "test_bench.py", "test_production.p
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the longest and then all system tests first: while they wait for servers and browsers, other tests run."""
     items.sort(key=lambda item: ("system" not in item.path.parts, item.path.name not in LONGEST_FILES))
+
+
+LONGEST_TEST = 60  # seconds
+
+
+def pytest_runtest_setup() -> None:
+    """Waits shortly before midnight, because many tests compare the day that a page shows with today."""
+    now = timezone.localtime()
+    seconds_left = ((24 - now.hour) * 60 - now.minute) * 60 - now.second
+    if seconds_left < LONGEST_TEST:
+        time.sleep(seconds_left)
 
 
 def pytest_collection_finish() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.models import Example
@@ -119,7 +119,6 @@ def test_response_takes_one_query_and_must_be_revalidated(
     assert client.post(ENDPOINT, {"q": "home"}).status_code == 405
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_any_text_is_accepted(client: Client, catalogue: None, typed: str) -> None:
     assert len(get_suggestions(client, typed)) <= 8

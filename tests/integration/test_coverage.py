@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.catalogue.refresh import get_catalogue
@@ -69,7 +69,7 @@ def list_keys(facet: str, label: str) -> set[int]:
 pairs = st.permutations(GRID_FACETS).map(lambda names: names[:2])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(pair=pairs, data=st.data())
 def test_cells_and_totals_equal_plain_queries(catalogue: Catalogue, pair: list[str], data: st.DataObject) -> None:
     grid = build_coverage_grid(catalogue, *pair)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
@@ -67,7 +67,7 @@ def read_back(file_format: str, content: bytes) -> list[dict[str, str]]:
     return [{name: text for name, text in row.texts.items() if text} for row in rows]
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(texts=st.lists(TEXTS, min_size=len(FIELDS), max_size=len(FIELDS)))
 def test_any_text_survives_both_formats(texts: list[str]) -> None:
     entry = build_document(texts)
@@ -168,7 +168,7 @@ def generate_entry(draw: st.DrawFn) -> Document:
     }  # fmt: skip
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(entry=generate_entry())
 def test_generated_entry_survives_export_and_import(entry: Document) -> None:
     slug = f"entry-{Example.objects.count()}"
@@ -185,7 +185,7 @@ def test_generated_entry_survives_export_and_import(entry: Document) -> None:
     assert (again.importable, load_document(stored)) == ([], document)
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(texts=st.lists(TEXTS, min_size=len(FIELDS), max_size=len(FIELDS)))
 def test_export_of_any_stored_text_is_no_change(texts: list[str]) -> None:
     """Even texts that forms reject: control characters, outer spaces, line breaks in one-line fields."""

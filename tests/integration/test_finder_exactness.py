@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.catalogue.adoption_spread import SPREAD
@@ -94,7 +94,7 @@ names = st.sampled_from(FACETS)
 selections = st.dictionaries(names, st.lists(st.integers(0, VALUES), min_size=1, max_size=3, unique=True), max_size=4)
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1000)
 @given(selection=selections, counted_facet=names, value=st.integers(0, VALUES - 1))
 def test_results_and_counts_equal_those_of_plain_queries(
     catalogue: Catalogue, selection: dict[str, list[int]], counted_facet: str, value: int
@@ -119,7 +119,7 @@ def test_results_and_counts_equal_those_of_plain_queries(
     assert results.facet_counts[counted_facet].get(slug) == expected
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(selection=selections, all_of=st.sets(st.sampled_from([*TAG_VOCABULARIES, "ambition", "icb"])))
 def test_all_values_equal_those_of_plain_queries(
     catalogue: Catalogue, selection: dict[str, list[int]], all_of: set[str]

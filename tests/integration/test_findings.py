@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.catalogue.refresh import get_catalogue
@@ -45,7 +45,7 @@ def catalogue() -> Catalogue:
     return get_catalogue()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(facet=st.sampled_from(MAP_FACETS), value=st.integers(0, VALUES - 1), finding=st.sampled_from(Example.Direction))
 def test_marks_and_counts_equal_plain_queries(
     catalogue: Catalogue, facet: str, value: int, finding: Example.Direction

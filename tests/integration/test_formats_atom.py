@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from django.test import Client, override_settings
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.finder.formats import response_data
@@ -120,7 +120,7 @@ def example() -> Example:
     return created
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30))
 def test_any_text_gives_a_valid_feed(client: Client, example: Example, text: str) -> None:
     """Copy and paste can bring control characters into texts, and XML cannot contain them."""

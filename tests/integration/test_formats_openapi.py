@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -115,7 +115,7 @@ def test_responses_match_the_description(
     schema = schemathesis.openapi.from_wsgi("/openapi.json", application)
     operation = schema.find_operation_by_id(name)
 
-    @settings(max_examples=REQUESTS, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(max_examples=REQUESTS, phases=[Phase.generate])
     @given(case=operation.as_strategy(generation_mode=mode))
     def send_request(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(checks=CHECKS, headers=UNCOMPRESSED)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from examples.finder.formats import response_data
@@ -63,7 +63,7 @@ choices = st.dictionaries(
 others = st.fixed_dictionaries({}, optional={"sort": st.sampled_from(SORTS), "exact": st.sampled_from(["1", ""])})
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @example(text="", filters={}, other={})
 @example(text="paliative hospise", filters={}, other={"sort": "title"})
 @example(text="night nurse hospice dementia", filters={"setting": [0]}, other={})

@@ -11,7 +11,7 @@ from urllib.parse import quote_from_bytes
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.finder.filter_set import build_filter_set
@@ -22,7 +22,7 @@ from tests.helpers.sample_rows import create_one_of_each
 from tests.integration.test_permissions import ROWS
 
 pytestmark = pytest.mark.django_db
-MAX_SECONDS, MAX_BYTES = 3, 1_000_000  # of processor time; the catalogue here has a few entries
+MAX_SECONDS, MAX_BYTES = 10, 1_000_000  # of processor time; the catalogue here has a few entries
 PUBLIC = [row for row in ROWS if not row.is_admin]
 # Parameters by their use in the code, so that a new one is tried, and those that a loop over filters reads.
 READ_PARAMETER = re.compile(r'(?:GET|POST|query|data)\.get(?:list)?\(\s*"([a-z_]+)"')
@@ -60,10 +60,7 @@ BYTES = st.one_of(
 QUERY = st.lists(st.tuples(st.sampled_from(PARAMETERS), BYTES), max_size=6)
 # A part of the time as broken as can be: percent signs and separators are not quoted.
 RAW_QUERY = st.one_of(QUERY.map(lambda pairs: _quote(pairs)), st.text("%&=;+?#az09", max_size=20))
-few_examples = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
-some_examples = settings(few_examples, max_examples=40)
+few_examples, some_examples = settings(max_examples=12), settings(max_examples=40)
 
 
 def _quote(pairs: list[tuple[str, bytes]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.admin.import_export.import_plan import make_import_plan, run_import
@@ -47,7 +47,7 @@ def stored() -> None:
     OutcomeFactory(example=draft, source=draft.sources.get())
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 @given(tables=generate_tables())
 def test_any_cell_is_imported_or_reported(stored: None, tables: dict[str, list[list[Any]]]) -> None:
     content = build_workbook(

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -261,7 +261,7 @@ def test_server_error_page_needs_no_database(client: Client) -> None:
     assert len(queries) == 0
 
 
-@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from(["q", "setting", "sort", "page", "icb", "x"]), st.text(max_size=40), max_size=4))
 def test_nothing_a_reader_types_breaks_the_finder(
     client: Client, published_entry: Example, query: dict[str, str]

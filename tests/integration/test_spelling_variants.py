@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
@@ -87,7 +87,7 @@ def test_signs_and_forms_do_not_change_what_is_found(catalogue: Catalogue, writi
     assert all(sorted(other) == sorted(first) for other in others)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(data=st.data(), name=st.sampled_from(sorted(WRITINGS)))
 def test_any_word_is_found_however_it_is_written(catalogue: Catalogue, data: st.DataObject, name: str) -> None:
     words = sorted(word for word in catalogue.data.word_counts if word.isalpha() and len(word) > 4)
@@ -95,7 +95,7 @@ def test_any_word_is_found_however_it_is_written(catalogue: Catalogue, data: st.
     assert search_slugs(catalogue, WRITINGS[name](word)) == search_slugs(catalogue, word)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(data=st.data(), sign=st.sampled_from(["-", "\u2010", "\u2011", "\u2013", " "]))
 def test_any_compound_is_found_joined_or_split(catalogue: Catalogue, data: st.DataObject, sign: str) -> None:
     compounds = sorted(word for word in catalogue.data.word_counts if re.fullmatch(r"[a-z]{3,}-[a-z]{3,}", word))
