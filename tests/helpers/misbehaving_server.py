@@ -8,15 +8,18 @@ import socketserver
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 
 import trustme
 
+from tests.helpers.wait import PATIENCE
+
 AUTHORITY = trustme.CA()  # signs the certificate of site.test; trusted by no client
 GZIP_BOMB = gzip.compress(bytes(20_000_000))
-MAX_STREAM_SECONDS = 3.0  # after which even an endless response ends, so that no test hangs
+MAX_STREAM_SECONDS = 30.0  # after which even an endless response ends, so that no test hangs
 
 
 def build_head(code: int, *lines: str) -> bytes:
@@ -71,27 +74,31 @@ class MisbehavingServer:
 
 
 class _Handler(socketserver.StreamRequestHandler):
-    timeout = 1.0
+    timeout = PATIENCE
     site: MisbehavingServer
 
     def handle(self) -> None:
+        with suppress(OSError):  # the client closed the connection
+            for piece in self._begin_reply():
+                self.wfile.write(piece)
+
+    def _begin_reply(self) -> Iterator[bytes]:
+        """A connection counts as open until the first piece is ready: with the reply, the client may open the next."""
         site = self.site
         with site.lock:
             site.connection_count += 1
             site.open_connections += 1
             site.max_open_connections = max(site.max_open_connections, site.open_connections)
         try:
-            self._serve()
-        except OSError:
-            pass  # the client closed the connection
+            pieces = iter(self._build_reply())
+            return chain([next(pieces, b"")], pieces)
         finally:
             with site.lock:
                 site.open_connections -= 1
 
-    def _serve(self) -> None:
+    def _build_reply(self) -> Iterable[bytes]:
         if self.rfile.peek(1)[:1] == b"\x16":  # type: ignore[attr-defined]
-            self.wfile.write(build_response(400, b"This is no TLS."))
-            return
+            return [build_response(400, b"This is no TLS.")]
         text = b""
         while not text.endswith(b"\r\n\r\n") and (line := self.rfile.readline(65536)):
             text += line
@@ -100,12 +107,10 @@ class _Handler(socketserver.StreamRequestHandler):
             self.site.request_log.append((method, path, text.decode("latin-1").lower()))
             reply = self.site.take_reply(method, path)
         if callable(reply):
-            for piece in reply():
-                self.wfile.write(piece)
-        else:
-            response = reply if isinstance(reply, bytes) else b""
-            head = response.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
-            self.wfile.write(head if method == "HEAD" and response else response)
+            return reply()
+        response = reply if isinstance(reply, bytes) else b""
+        head = response.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        return [head if method == "HEAD" and response else response]
 
 
 class _Server(socketserver.ThreadingTCPServer):

@@ -62,7 +62,7 @@ def test_link_shows_current_text_without_account(admin_client: Client, client: C
 
 @pytest.mark.parametrize("days", ["7", "14", "30"])
 def test_link_expires_after_selected_days(admin_client: Client, draft: Example, days: str) -> None:
-    expires_on = timezone.localdate() + dt.timedelta(days=int(days))
+    expires_on = timezone.localdate(timezone.now() + dt.timedelta(days=int(days)))
     assert f"{expires_on.day} {expires_on:%B %Y}" in create_link(admin_client, draft, days=days).context["expiry"]
 
 

@@ -20,6 +20,7 @@ from examples.models import Subscription
 from inspire.environment import read_mailers
 from tests.helpers.factories import ExampleFactory
 from tests.helpers.ports import find_free_ports
+from tests.helpers.wait import PATIENCE
 
 
 class Mailbox:
@@ -39,7 +40,7 @@ class Mailbox:
 def mailbox(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
     mailbox = Mailbox()
     (port,) = find_free_ports(1)
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
     controller.start()
     try:
         monkeypatch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{port}")

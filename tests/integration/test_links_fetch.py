@@ -26,26 +26,19 @@ from tests.helpers.misbehaving_server import (
     misbehaving_server,
     stream_endlessly,
 )
+from tests.helpers.wait import PATIENCE
 
 Status = Link.Status
 HERE = "127.0.0.1"
 # Seconds. Short times only where the test waits for a timeout: a busy machine may be slow to answer.
-LONG_TIMES = {"connect_timeout": 3.0, "read_timeout": 3.0, "deadline": 6.0}
-SHORT_TIMES = LONG_TIMES | {"read_timeout": 0.2, "deadline": 0.3}
-
-
-@pytest.fixture(scope="module")
-def shared() -> Iterator[MisbehavingServer]:
-    with misbehaving_server() as running:
-        yield running
+LONG_TIMES = dict.fromkeys(("connect_timeout", "read_timeout", "deadline"), PATIENCE)
+SHORT_READ, SHORT_DEADLINE = LONG_TIMES | {"read_timeout": 0.2}, LONG_TIMES | {"deadline": 0.3}
 
 
 @pytest.fixture
-def site(shared: MisbehavingServer) -> MisbehavingServer:
-    shared.replies.clear()
-    shared.request_log.clear()
-    shared.connection_count = shared.max_open_connections = 0
-    return shared
+def site() -> Iterator[MisbehavingServer]:
+    with misbehaving_server() as running:
+        yield running
 
 
 def resolve_name(host: str) -> list[str]:
@@ -189,9 +182,8 @@ def test_host_is_looked_up_once(site: MisbehavingServer, monkeypatch: pytest.Mon
 )  # fmt: skip
 def test_failure_is_explained(site: MisbehavingServer, reply: object, words: str) -> None:
     site.replies["/page"] = reply  # type: ignore[assignment]
-    result = build_checker(site, times=SHORT_TIMES if "time" in words or "within" in words else LONG_TIMES).check(
-        site.url("/page")
-    )
+    times = {"did not answer in time": SHORT_READ, "within 0.3 seconds": SHORT_DEADLINE}.get(words, LONG_TIMES)
+    result = build_checker(site, times=times).check(site.url("/page"))
     assert result.status in (Status.FAILING, Status.MOVED)
     assert words in result.detail
 
@@ -202,7 +194,7 @@ def test_failure_is_explained(site: MisbehavingServer, reply: object, words: str
 def test_slow_response_is_cut_off(site: MisbehavingServer, reply: Any) -> None:
     site.replies["/page"] = reply
     begin = time.monotonic()
-    assert build_checker(site, times=SHORT_TIMES).check(site.url("/page")).status == Status.FAILING
+    assert build_checker(site, times=SHORT_DEADLINE).check(site.url("/page")).status == Status.FAILING
     assert time.monotonic() - begin < 1.5 * MAX_STREAM_SECONDS, (
         "HEAD and GET were both read for as long as the server went on"
     )
@@ -259,8 +251,8 @@ def test_closed_port_is_failing(site: MisbehavingServer) -> None:
     with socket.socket() as free:
         free.bind((HERE, 0))
         port = free.getsockname()[1]
-    client = LinkClient("tests", resolve_name, lambda ip: True, frozenset({port}), **LONG_TIMES)
-    result = LinkChecker(client, Throttle(0)).check(f"http://site.test:{port}/")
+        client = LinkClient("tests", resolve_name, lambda ip: True, frozenset({port}), **LONG_TIMES)
+        result = LinkChecker(client, Throttle(0)).check(f"http://site.test:{port}/")
     assert (result.status, result.detail) == (Status.FAILING, "It refused the connection.")
 
 

@@ -1,6 +1,7 @@
 """What a reader or an editor sees where the database fails: a 503 page that gives a form back as it was sent."""
 
 import logging
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
@@ -65,6 +66,7 @@ def test_outage_has_one_line_in_the_log(
     monkeypatch.setattr(outages, "has_copy", lambda: False)
     outage.report_recovery()
     caplog.clear()
+    monkeypatch.setattr(outage, "time", SimpleNamespace(monotonic=iter([100.0, 104.5]).__next__))
     monkeypatch.setattr(logging.getLogger("django"), "propagate", True)
     with monkeypatch.context() as patched:
         patched.setattr(caching, "get_revision", fail)
@@ -75,7 +77,7 @@ def test_outage_has_one_line_in_the_log(
     assert not outage.is_database_away()
     assert [record.getMessage() for record in caplog.records if record.name.startswith(("examples", "django"))] == [
         "The database cannot be used: server closed the connection unexpectedly",
-        "The database is available again. It was unavailable for 0 seconds.",
+        "The database is available again. It was unavailable for 4 seconds.",
     ]
 
 

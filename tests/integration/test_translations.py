@@ -138,9 +138,9 @@ def test_machine_translation_says_so(client: Client, entry: Example) -> None:
 def test_translation_older_than_the_text_in_english_says_so(
     client: Client, entry: Example, kind: str, days: int, shown: bool
 ) -> None:
-    checked = timezone.now() - dt.timedelta(days=9)
-    TranslationFactory(example=entry, checked_on=timezone.localdate(checked))
-    Change.objects.create(example=entry, kind=kind, at=checked + dt.timedelta(days=days))
+    noon = dt.datetime(2026, 11, 5, 12, tzinfo=dt.UTC)
+    TranslationFactory(example=entry, checked_on=noon.date())
+    Change.objects.create(example=entry, kind=kind, at=noon + dt.timedelta(days=days))
     assert (OUTDATED in get_text(client, "/examples/seen/ar/")) == shown
     assert get_ok(client, "/examples/seen.json").json()["translations"][0]["out_of_date"] == shown
 
