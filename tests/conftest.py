@@ -19,6 +19,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from examples.admin.accounts.roles import ROLES
 from examples.catalogue.fallback.outage import report_recovery
+from examples.views import page_cache
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.isolated_database import create_database, get_migrated_database
 
@@ -102,6 +103,12 @@ def cheap_passwords(settings: Settings) -> None:
 def database_in_use() -> None:
     """A test of an outage may end while the database counts as away; no thread would notice that it is back."""
     report_recovery()
+
+
+@pytest.fixture(autouse=True)
+def empty_page_cache() -> None:
+    """A test that changes nothing has the revision of an earlier one, and would get its pages."""
+    page_cache._pages.clear()
 
 
 @pytest.fixture

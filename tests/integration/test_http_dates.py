@@ -13,11 +13,15 @@ pytestmark = pytest.mark.django_db
 CHANGED_AT = dt.datetime(2100, 6, 15, 12, tzinfo=dt.UTC)  # later than the files of the code
 
 
+@pytest.fixture(autouse=True)
+def change() -> None:
+    ExampleFactory()
+    CatalogueRevision.objects.update(raised_at=CHANGED_AT)
+
+
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> dt.datetime:
     """A time when the second of the last change is over."""
-    ExampleFactory()
-    CatalogueRevision.objects.update(raised_at=CHANGED_AT)
     return set_time(monkeypatch, CHANGED_AT + dt.timedelta(seconds=5))
 
 
@@ -53,5 +57,5 @@ def test_etag_takes_precedence_over_the_date(client: Client, later: dt.datetime)
 
 def test_no_last_modified_within_the_second_of_a_change(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another change in that second would have the same date."""
-    set_time(monkeypatch, CatalogueRevision.objects.get().raised_at.replace(microsecond=999_999))
+    set_time(monkeypatch, CHANGED_AT.replace(microsecond=999_999))
     assert "Last-Modified" not in request_page(client, "/examples/")

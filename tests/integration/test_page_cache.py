@@ -1,6 +1,5 @@
 """Whole pages are kept until the catalogue changes; searches are not kept."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,11 +14,9 @@ ENCODINGS = ("", "gzip", "br", "zstd")
 
 
 @pytest.fixture(autouse=True)
-def entry() -> Iterator[Example]:
-    page_cache._pages.clear()
+def entry() -> Example:
     entry: Example = ExampleFactory(slug="seen", title="Night nurses", summary="Nurses visit people at night. " * 20)
-    yield entry
-    page_cache._pages.clear()
+    return entry
 
 
 def test_kept_page_is_the_same_page_and_takes_one_query(client: Client, django_assert_num_queries: Any) -> None:

@@ -33,12 +33,10 @@ def program() -> str:
 @pytest.fixture
 def redis(program: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
     monkeypatch.setattr(shared_cache, "_away_until", None)
-    page_cache._pages.clear()
     ExampleFactory(slug="seen", title="Night nurses", summary="Nurses visit people at night. " * 20)
     with run_redis(program) as server:
         set_timeout(settings, monkeypatch, server, PATIENCE)
         yield server
-    page_cache._pages.clear()
 
 
 def set_timeout(settings: Settings, monkeypatch: pytest.MonkeyPatch, server: RedisServer, seconds: float) -> None:
