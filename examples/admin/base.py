@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from examples.admin.error_summary import build_error_summary, clear_errors
 from examples.admin.fields import LinesField, ParagraphsField, RowChoiceField, RowMultipleChoiceField
-from examples.admin.form_groups import FormGroup, build_form_groups
+from examples.admin.form_groups import build_form_groups
 from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm
 from examples.admin.tag_usage import find_tagged_rows
 from examples.admin.widgets import Checkboxes
@@ -87,6 +87,7 @@ class CatalogueModelAdmin(CatalogueWidgetsMixin, admin.ModelAdmin):
     form = CatalogueForm
     list_per_page = 50
     fixed_fields: tuple[str, ...] = ()  # read-only once the row is stored
+    group_order: tuple[str, ...] = ()  # of fieldsets and inlines in the form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
@@ -131,14 +132,10 @@ class CatalogueModelAdmin(CatalogueWidgetsMixin, admin.ModelAdmin):
             context["errors"] = []
             clear_errors(form, formsets)
         context["error_summary"] = build_error_summary(form, formsets)
-        context["form_groups"] = self.order_groups(
-            list(build_form_groups(context["adminform"], context["inline_admin_formsets"]))
+        context["form_groups"] = build_form_groups(
+            context["adminform"], context["inline_admin_formsets"], self.group_order
         )
         return super().render_change_form(request, context, *args, **options)
-
-    def order_groups(self, groups: list[FormGroup]) -> list[FormGroup]:
-        """The fieldsets and inlines in the order of the form."""
-        return groups
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Also protects rows that are used as a tag, which Django would remove without asking."""

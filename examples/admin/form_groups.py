@@ -1,6 +1,6 @@
 """The groups of a form in their order: fieldsets and inlines, with what the list of contents needs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +19,13 @@ class FormGroup:
     inline: Any = None
 
 
-def build_form_groups(fieldsets: Iterable[Any], inlines: Iterable[Any]) -> Iterator[FormGroup]:
+def build_form_groups(fieldsets: Iterable[Any], inlines: Iterable[Any], order: Sequence[str]) -> list[FormGroup]:
+    """`order`: the names of all groups; if empty, inlines follow fieldsets."""
+    groups = []
     for number, fieldset in enumerate(fieldsets):
         name = fieldset.name or ""
-        yield FormGroup(name, name, f"fieldset-0-{number}-heading", number, fieldset=fieldset)
+        groups.append(FormGroup(name, name, f"fieldset-0-{number}-heading", number, fieldset=fieldset))
     for inline in inlines:
         prefix = inline.formset.prefix
-        yield FormGroup(prefix, capfirst(inline.opts.verbose_name_plural), f"{prefix}-heading", inline=inline)
+        groups.append(FormGroup(prefix, capfirst(inline.opts.verbose_name_plural), f"{prefix}-heading", inline=inline))
+    return sorted(groups, key=lambda group: order.index(group.name)) if order else groups

@@ -115,9 +115,6 @@ class CatalogueInlineFormSet(forms.BaseInlineFormSet):
         super().add_fields(form, index)
         for name, field in form.fields.items():
             if isinstance(field, OfferedRows):
-                self.offer_rows(name, field)
-
-    def offer_rows(self, name: str, field: OfferedRows) -> None:
-        if name not in self._rows_by_field:
-            self._rows_by_field[name] = list(field.queryset or ())
-        field.offer(self._rows_by_field[name])
+                if name not in self._rows_by_field:
+                    self._rows_by_field[name] = list(field.queryset or ())
+                field.offer(self._rows_by_field[name])

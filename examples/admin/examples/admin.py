@@ -20,12 +20,11 @@ from examples.admin.examples.inlines import INLINES
 from examples.admin.examples.preview import FRAMING_POLICY, preview_new_view, preview_view
 from examples.admin.examples.reviewer_link import create_reviewer_link_view
 from examples.admin.examples.row_forms import create_organisations
-from examples.admin.form_groups import FormGroup
 from examples.admin.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
 from examples.admin.page_helpers import admin_path, entry_path, entry_url
 from examples.admin.schedule.views import cancel_schedule_view, schedule_view
 from examples.admin.version_history.restore import restore_view
-from examples.admin.version_history.soft_delete import SoftDeleteAdmin
+from examples.admin.version_history.soft_delete import SoftDeleteAdmin, bring_back_view, deleted_view
 from examples.admin.version_history.views import compare_view, history_view, version_view
 from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.admin.workflow.permissions import is_public
@@ -92,6 +91,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     prepopulated_fields = {"slug": ("title",)}
     actions = (delete_selected, export_xlsx, export_csv)
     fieldsets = tuple(build_fieldset(name, *fields) for name, fields in LAYOUT.items() if fields)
+    group_order = tuple(LAYOUT)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("participations__organisation")
@@ -123,10 +123,6 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         fields = [field for field in options["fields"] if field != "slug"]
         return ((name, options | {"fields": fields}), *self.fieldsets[1:])
 
-    def order_groups(self, groups: list[FormGroup]) -> list[FormGroup]:
-        by_name = {group.name: group for group in groups}
-        return [by_name[name] for name in LAYOUT if name in by_name]
-
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
         form, original = context["adminform"].form, context["original"]
         context["name_lists"] = build_name_lists(form.references)
@@ -154,6 +150,8 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return [
             *(entry_path(self, *page) for page in ENTRY_PAGES),
             admin_path(self, "preview/", preview_new_view, "preview_new"),
+            admin_path(self, "deleted/", deleted_view, "deleted"),
+            admin_path(self, "deleted/<int:version>/", bring_back_view, "bring_back"),
             *import_export_paths(self),
             *super().get_urls(),
         ]

@@ -5,8 +5,8 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
@@ -73,7 +73,7 @@ def _read_worksheets(content: bytes) -> Iterator[FileTable]:
 
 def _read_worksheet_rows(title: str, source: Any, reader: Any) -> Iterator[tuple[int, list[Cell]]]:
     book = reader.wb
-    parent: Any = _CellParent(book)
+    parent: Any = SimpleNamespace(parent=book)  # the part of a worksheet that a cell needs to find its format
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
     parser = _FastParser(source, reader.shared_strings, epoch=book.epoch, **formats)
     for count, (number, row) in enumerate(parser.parse(), 1):
@@ -81,13 +81,6 @@ def _read_worksheet_rows(title: str, source: Any, reader: Any) -> Iterator[tuple
             raise UnreadableFile(TOO_MANY_ROWS.format(MAX_ROWS), title)
         cells = {cell["column"]: value for cell in row if (value := _format_cell_value(ReadOnlyCell(parent, **cell)))}
         yield number, [cells.get(place, "") for place in range(1, max(cells, default=0) + 1)]
-
-
-@dataclass(frozen=True)
-class _CellParent:
-    """The part of a worksheet that a cell needs to find its number format."""
-
-    parent: Any
 
 
 def _format_cell_value(cell: Any) -> Cell:

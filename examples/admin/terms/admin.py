@@ -1,5 +1,6 @@
 """Terms and synonyms in the admin."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -9,10 +10,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from examples.admin.base import CatalogueModelAdmin, build_fieldset
+from examples.admin.page_helpers import admin_path
 from examples.admin.terms.forms import TERM_FORMS
 from examples.admin.terms.synonyms import SynonymGroupForm
 from examples.admin.terms.term_actions import explain_fixed_order
-from examples.admin.terms.views import MERGE_PERMISSION, build_term_urls
+from examples.admin.terms.views import MERGE_PERMISSION, order_view, term_view
 from examples.models import SynonymGroup, Term, Vocabulary
 
 
@@ -45,7 +47,12 @@ class TermAdmin(CatalogueModelAdmin):
         return (*self.fieldsets, self.status_fieldset) if obj else self.fieldsets
 
     def get_urls(self) -> list[Any]:
-        return [*build_term_urls(self), *super().get_urls()]
+        pages = ((name, partial(term_view, form_class=form_class)) for name, form_class in TERM_FORMS.items())
+        return [
+            *(admin_path(self, f"<int:pk>/{name}/", view, name) for name, view in pages),
+            admin_path(self, "order/<slug:vocabulary>/", order_view, "order"),
+            *super().get_urls(),
+        ]
 
     def get_list_display(self, request: HttpRequest) -> Any:
         columns = ("links",) if request.user.has_perm(MERGE_PERMISSION) else ()

@@ -10,24 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern
 
-from examples.admin.page_helpers import admin_path, render_page
-from examples.admin.terms.forms import TERM_FORMS, OrderForm, TermForm
+from examples.admin.page_helpers import render_page
+from examples.admin.terms.forms import OrderForm, TermForm
 from examples.admin.terms.usages import count_usages, find_entries_using
 from examples.documents.errors import describe_error
 from examples.models import Term, Vocabulary
 
 MAX_LISTED_ENTRIES = 20  # on a page
 MERGE_PERMISSION = "examples.merge_term"
-
-
-def build_term_urls(admin: Any) -> list[URLPattern]:
-    pages = ((name, partial(term_view, form_class=form_class)) for name, form_class in TERM_FORMS.items())
-    return [
-        *(admin_path(admin, f"<int:pk>/{name}/", view, name) for name, view in pages),
-        admin_path(admin, "order/<slug:vocabulary>/", order_view, "order"),
-    ]
 
 
 @permission_required(MERGE_PERMISSION, raise_exception=True)

@@ -12,7 +12,6 @@ from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from reversion.models import Version
 
 from examples.admin.forms import CatalogueForm
@@ -66,34 +65,28 @@ class SoftDeleteAdmin(admin.ModelAdmin):
             _record_deletion(list(queryset.values_list("pk", flat=True)), request)
             super().delete_queryset(request, queryset)
 
-    def get_urls(self) -> list[Any]:
-        admin_view = self.admin_site.admin_view
-        return [
-            path("deleted/", admin_view(self.deleted_view), name="examples_example_deleted"),
-            path("deleted/<int:version>/", admin_view(self.bring_back_view), name="examples_example_bring_back"),
-            *super().get_urls(),
-        ]
 
-    def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        latest = Version.objects.get_deleted(Example).values("pk")
-        versions = _find_deleted_versions(request).filter(pk__in=latest)
-        page = Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page"))
-        rows = [(row, load_version_document(row)["title"], get_author_name(row)) for row in page]
-        return render_page(self, request, "version_history/deleted", "Deleted entries", page=page, rows=rows)
+def deleted_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
+    latest = Version.objects.get_deleted(Example).values("pk")
+    versions = _find_deleted_versions(request).filter(pk__in=latest)
+    page = Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(row, load_version_document(row)["title"], get_author_name(row)) for row in page]
+    return render_page(model_admin, request, "version_history/deleted", "Deleted entries", page=page, rows=rows)
 
-    def bring_back_view(self, request: HttpRequest, version: int) -> HttpResponse:
-        """GET shows the version; POST recreates the entry from it."""
-        version_row = get_object_or_404(_find_deleted_versions(request), pk=version)
-        document = load_version_document(version_row)
-        earlier = _find_deleted_versions(request).filter(object_id=version_row.object_id, pk__lt=version_row.pk).first()
-        form = SlugForm(request.POST or None, initial={"slug": find_free_slug(document["slug"])})
-        if form.is_valid():
-            return _recreate_entry(request, int(version_row.object_id), document | form.cleaned_data)
-        return render_page(
-            self, request, "version_history/bring_back", f"Bring “{document['title']}” back?", version=version_row,
-            author=get_author_name(version_row), document=document, earlier=earlier, form=form,
-            fields=list_filled_fields(document), slug_owner=Example.objects.filter(slug=document["slug"]).first(),
-        )  # fmt: skip
+
+def bring_back_view(request: HttpRequest, model_admin: Any, version: int) -> HttpResponse:
+    """GET shows the version; POST recreates the entry from it."""
+    version_row = get_object_or_404(_find_deleted_versions(request), pk=version)
+    document = load_version_document(version_row)
+    earlier = _find_deleted_versions(request).filter(object_id=version_row.object_id, pk__lt=version_row.pk).first()
+    form = SlugForm(request.POST or None, initial={"slug": find_free_slug(document["slug"])})
+    if form.is_valid():
+        return _recreate_entry(request, int(version_row.object_id), document | form.cleaned_data)
+    return render_page(
+        model_admin, request, "version_history/bring_back", f"Bring “{document['title']}” back?", version=version_row,
+        author=get_author_name(version_row), document=document, earlier=earlier, form=form,
+        fields=list_filled_fields(document), slug_owner=Example.objects.filter(slug=document["slug"]).first(),
+    )  # fmt: skip
 
 
 def _record_deletion(keys: list[int], request: HttpRequest) -> None:

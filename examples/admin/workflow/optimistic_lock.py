@@ -137,13 +137,12 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         document = build_form_document(form, formsets)
         # A working copy that was published or discarded leaves its versions to its entry.
         entry = Example.objects.filter(pk__in=[snapshot.pk, snapshot.copy_of]).first()
-        with transaction.atomic():
-            if entry:
-                record_external_changes(entry)
-                record_version(entry, request.user, UNSAVED_ACTION, document)
-                record_version(entry, None, "Current text, without the unsaved changes")
-            else:
-                record_unsaved(snapshot.pk, document, request.user, UNSAVED_ACTION)
+        if entry:
+            record_external_changes(entry)
+            record_version(entry, request.user, UNSAVED_ACTION, document)
+            record_version(entry, None, "Current text, without the unsaved changes")
+        else:
+            record_unsaved(snapshot.pk, document, request.user, UNSAVED_ACTION)
         return self._redirect_after_conflict(request, entry)
 
     def read_unsaved_form(self, request: HttpRequest, example: Example) -> tuple[Any, list[Any]]:
