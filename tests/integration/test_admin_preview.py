@@ -35,7 +35,7 @@ def test_preview_shows_empty_example(admin_client: Client) -> None:
 def test_preview_is_not_cached_or_indexed(admin_client: Client, draft: Example) -> None:
     response = admin_client.get(reverse("admin:examples_example_preview", args=[draft.pk]))
     assert {"private", "no-store"} <= {part.strip() for part in response["Cache-Control"].split(",")}
-    assert response["X-Robots-Tag"] == "noindex"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
 def test_preview_requires_view_permission(client: Client, draft: Example) -> None:

@@ -21,7 +21,11 @@ from examples.presenters.entry import EntryPage
 
 # The form and its preview may be one in the other, and nothing else.
 FRAMING_POLICY: dict[str, Any] = settings.SECURE_CSP | {"frame-src": [CSP.SELF], "frame-ancestors": [CSP.SELF]}
-HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+}
 
 
 @xframe_options_sameorigin
@@ -31,7 +35,7 @@ def preview_view(request: HttpRequest, model_admin: Any, example: Example) -> Ht
     if request.method == "POST":
         return _preview_unsaved_form(request, model_admin, model_admin.get_object(request, str(example.pk)))
     example = Example.objects.with_details().get(pk=example.pk)
-    return render_entry(request, example, "example.html", HEADERS, preview=True)
+    return render_entry(request, example, "example.html", preview=True)
 
 
 @xframe_options_sameorigin
@@ -49,14 +53,12 @@ def _preview_unsaved_form(request: HttpRequest, model_admin: Any, example: Examp
     references = References(follow_successors=False)
     references.organisations.update(list_new_organisations(formsets))
     shown = build_example(build_form_document(form, formsets), example.pk or 0, references)
-    return render_entry(request, shown, "example.html", HEADERS, preview=True)
+    return render_entry(request, shown, "example.html", preview=True)
 
 
-def render_entry(
-    request: HttpRequest, example: Example, template: str, headers: dict[str, str], **context: Any
-) -> HttpResponse:
+def render_entry(request: HttpRequest, example: Example, template: str, **context: Any) -> HttpResponse:
     """`example` must come from with_details() or build_example()."""
     context["entry"] = EntryPage(example, get_catalogue())
     formats = {"translations": example.translations.all(), "easy_read": example.easy_read.all()}
     context["preview_formats"] = formats if any(formats.values()) else None
-    return TemplateResponse(request, template, context, headers=headers)
+    return TemplateResponse(request, template, context, headers=HEADERS)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from examples.admin.examples.preview import render_entry
+from examples.admin.examples.preview import HEADERS, render_entry
 from examples.admin.page_helpers import entry_url, render_page
 from examples.admin.workflow.permissions import can_edit, is_public
 from examples.documents.versions import record_external_changes, record_version
@@ -23,11 +23,6 @@ from examples.presenters.formatting import format_date_time
 
 DAY_CHOICES = ("7", "14", "30")
 LINK_SALT = "examples.desk.sharing"  # links that were already sent are signed with it
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 class ReviewerLinkPayload(NamedTuple):
@@ -91,7 +86,7 @@ def shared_preview_view(request: HttpRequest, token: str) -> HttpResponse:
     if example is None or example.created_at.timestamp() != link.created_at or is_public(example):
         return _show_link_error(request, 404)
     expiry = format_date_time(dt.datetime.fromtimestamp(link.expires_at, dt.UTC))
-    return render_entry(request, example, "reviewer_link/preview.html", HEADERS, expiry=expiry)
+    return render_entry(request, example, "reviewer_link/preview.html", expiry=expiry)
 
 
 def _show_link_error(request: HttpRequest, status: int) -> HttpResponse:
