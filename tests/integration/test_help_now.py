@@ -28,6 +28,12 @@ def test_line_stands_once_on_the_page(client: Client, settings: Settings, addres
     assert LINE not in read_page(client, address)
 
 
+def test_line_stands_on_the_page_that_was_not_found(client: Client) -> None:
+    response = client.get("/my-mum-is-dying/")
+    assert response.status_code == 404
+    assert LINE in response.content.decode()
+
+
 def test_line_stands_above_the_results_of_a_personal_search(client: Client) -> None:
     ExampleFactory(slug="seen", title="Support for mum")
     page = read_page(client, "/examples/?q=mum")
