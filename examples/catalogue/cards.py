@@ -22,12 +22,21 @@ from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
 from examples.documents.example_query import get_rows, read_examples
 from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAG_VOCABULARIES, Example, Participation, Term, Vocabulary, list_checked
+from examples.models import TAG_VOCABULARIES, Cost, Example, Participation, Term, Vocabulary, list_checked
 from examples.models.terms import get_stated_label
 
 ADOPTER = "adopter"  # role of an organisation that took up an example from elsewhere, beside Participation.Role
 SHOWN_TAGS = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)
 ADVERSE_DIRECTIONS = (Example.Direction.HARMFUL, Example.Direction.NO_DIFFERENCE)
+# Kinds of cost in the words of a search: their labels leave out “cost”.
+COST_WORDS: Mapping[str, str] = {
+    Cost.Kind.SET_UP: "Set-up cost",
+    Cost.Kind.RUNNING: "Running cost",
+    Cost.Kind.PRICE: "Price",
+    Cost.Kind.SAVING: "Cost saving",
+    Cost.Kind.GRANT: "Grant",
+    Cost.Kind.DIFFERENCE: "Cost difference",
+}
 COMPARED_LEVEL = 3  # of the evidence ladder: tested against a comparison
 
 
@@ -200,7 +209,7 @@ def _build_search_texts(example: Example, areas: Iterable[str]) -> dict[str, tup
         *_list_search_labels(example),
         *(link.icb.region.label for link in get_rows(example, "area_links")),
     ]
-    texts["terms"] += [cost.get_kind_display() for cost in get_rows(example, "costs")]
+    texts["terms"] += [COST_WORDS[cost.kind] for cost in get_rows(example, "costs")]
     # The finding of the whole may hide that one result showed harm or no difference.
     outcomes = (row for row in get_rows(example, "outcomes") if row.direction in ADVERSE_DIRECTIONS)
     texts["terms"] += [row.get_direction_display() for row in outcomes]

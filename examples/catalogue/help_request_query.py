@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from examples.catalogue.help_request_words import find_relatives, is_after_death, is_personal
-from examples.catalogue.query_builder import MAX_SYNONYMS, QueryUnit, TextQuery
+from examples.catalogue.query_builder import QueryUnit, TextQuery, build_group_unit
 from examples.catalogue.synonyms import Synonyms
 
 CHILDREN = frozenset("baby child daughter son".split())  # they affect the rank, as few services are for them
 CARING = frozenset("after caring for looking".split())  # asks for the same help
 # What the editors' synonyms call the two needs.
-DYING, DIED = ("someone", "is", "dying"), ("someone", "has", "died")
+DYING, DIED = ("help", "for", "someone", "dying"), ("someone", "has", "died")
 # Said in any such search, so that they say nothing about the help.
 PLAIN_WORDS = frozenset(
     "advice ago dead death die died dies dying help ill last please poorly scared sick thank thanks urgent urgently"
@@ -32,7 +32,7 @@ def add_help(query: TextQuery, text: str, synonyms: Synonyms) -> TextQuery:
     ]
     is_open = all(unit.is_weak or CARING.issuperset(unit.words) for unit in units)
     has_died = is_after_death(text)
-    help_unit = _build_help_unit(DIED if has_died else DYING, synonyms)
+    help_unit = build_group_unit(DIED if has_died else DYING, synonyms)
     if is_open and help_unit:
         others = relatives - CHILDREN
         kept = [unit for unit in units if unit.is_weak and not others.issuperset(unit.words)]
@@ -51,12 +51,3 @@ def _weaken_unit(unit: QueryUnit) -> QueryUnit:
 def _is_about_dying(query: TextQuery, text: str) -> bool:
     """Whether a personal search says nothing else: I am dying and I need help."""
     return bool(query.units) and is_personal(text) and all(PLAIN_WORDS.issuperset(unit.words) for unit in query.units)
-
-
-def _build_help_unit(need: tuple[str, ...], synonyms: Synonyms) -> QueryUnit | None:
-    """What the editors' group for a need leads to, the first before the others. None without a group."""
-    match = synonyms.find_match(need, 0)
-    if not match or not match.broader:
-        return None
-    first = match.broader[0]
-    return QueryUnit(first, synonyms.labels[first], synonyms=match.broader[:MAX_SYNONYMS])

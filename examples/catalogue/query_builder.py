@@ -11,7 +11,7 @@ from examples.catalogue.synonyms import SynonymMatch, Synonyms
 from examples.catalogue.text_analysis import stem_word
 from examples.catalogue.word_forms import WordForms
 
-MAX_SYNONYMS = 12  # of one unit
+MAX_SYNONYMS = 16  # of one unit
 MAX_REQUIRED = 11  # units; as many as the index can tell apart in one score
 MAX_GAP = 3  # words from one word of a pair to the next
 MIN_SENTENCE = 4  # words of a text in which common English words are not required
@@ -158,6 +158,15 @@ def _combine_units(one: QueryUnit, other: QueryUnit) -> QueryUnit:
     label = f"{one.label} or {other.label}"
     forms, synonyms = one.forms + other.phrases, one.synonyms + other.synonyms
     return replace(one, label=label, forms=forms, synonyms=synonyms, broader=one.broader + other.broader)
+
+
+def build_group_unit(words: Phrase, synonyms: Synonyms) -> QueryUnit | None:
+    """What the editors' group for these words leads to, the first before the others. None without a group."""
+    match = synonyms.find_match(words, 0)
+    if not match or not match.broader:
+        return None
+    first = match.broader[0]
+    return QueryUnit(first, synonyms.labels[first], synonyms=match.broader[:MAX_SYNONYMS])
 
 
 def _find_pairs(words: Phrase) -> Iterator[Phrase]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
+from examples.catalogue.effect_question import add_studies
 from examples.catalogue.english_words import is_english
 from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
@@ -61,7 +62,8 @@ def search_text(
     guesses = [guess for word in parsed.words if (guess := _guess_word(word, synonyms, forms))]
     corrections = tuple((guess.word, guess.known) for guess in guesses if guess.is_certain)
     query = build_text_query(_replace_words(parsed, dict(corrections)), synonyms, forms)
-    matches = _find_matches(add_help(query, text, synonyms), index)
+    query = add_studies(add_help(query, text, synonyms), text, synonyms)
+    matches = _find_matches(query, index)
     questions = tuple((guess.word, guess.known) for guess in guesses if not guess.is_certain)
     return replace(matches, corrections=corrections, guesses=questions)
 

@@ -21,8 +21,8 @@ from examples.catalogue.stop_words import STOP_WORDS
 FIELD_WEIGHTS = {"title": 3.0, "names": 3.0, "terms": 3.0, "keywords": 1.5, "summary": 2.0, "body": 1.0}
 HINTS = "hints"  # what the terms of an example mean: enough for a close match, never for a full one
 TIE_BREAKER = 0.8  # the share of a word's score in its other fields that is added to the score in its best field
-SYNONYM_WEIGHT = 0.5  # relative to a match on a typed word
-SYNONYM_TIE_BREAKER = 0.3  # the share of the score of other synonyms that is added to that of the best
+SYNONYM_WEIGHT = 0.6  # relative to a match on a typed word
+SYNONYM_TIE_BREAKER = 0.5  # the share of the score of other synonyms that is added to that of the best
 LOOSE_WEIGHT = 0.3  # of words that are not together, or only in a hint
 PAIR_WEIGHT = 0.5  # of two neighbouring words that are together, beside each of them
 TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match

@@ -239,3 +239,27 @@ def test_harm_in_one_result_is_found_below_a_mixed_finding(client: Client) -> No
 def test_cost_per_person_is_a_cost(client: Client) -> None:
     ExampleFactory(slug="priced", need="The cost was low.")
     assert search_full(client, "cost per person") == {"priced"}
+
+
+def test_kind_of_cost_is_found_as_people_ask_for_it(client: Client) -> None:
+    costly = ExampleFactory(slug="costly")
+    costly.costs.create(source=costly.sources.get(), kind="running", amount=5)
+    assert search_full(client, '"running cost"') == {"costly"}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("does a hostel visit help people", "studied"),
+        ("is there proof for hostel visits", "studied"),
+        ("do we have hostel visits", "visits"),
+        ("hostel visits", "visits"),
+    ],
+)
+def test_question_about_an_effect_ranks_what_was_studied_higher(client: Client, text: str, first: str) -> None:
+    studies = TermFactory(vocabulary="intervention", slug="studies", label="Research and evaluation")
+    SynonymGroup.objects.create(slug="s7", direction="one-way", terms=["was it studied"], widens_to=[studies.label])
+    ExampleFactory(slug="visits", title="Hostel visit: hostel visits", summary="Hostel visits.")
+    ExampleFactory(slug="studied", title="Hostel visits").terms.add(studies)
+    assert search_slugs(client, q=text)[0] == first
+    assert {"visits", "studied"} <= search_full(client, text)

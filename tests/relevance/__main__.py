@@ -1,7 +1,8 @@
 """Loads the catalogue into a new database and prints one line for each kind of query, then their mean.
 
-First for the first catalogue, then for all judged entries. With VERBOSE=1 also each query below the goal, with what is
-missing or out of place, but for those of the held-out half, which nobody should tune for.
+First for the first catalogue, then for all judged entries, then for harder queries on these. With VERBOSE=1 also each
+query below the goal, with what is missing or out of place, but for those of the held-out half, which nobody should tune
+for.
 """
 
 import os

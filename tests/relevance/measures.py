@@ -46,14 +46,16 @@ class Measures:
     results: int
 
 
-def load_judged_sets() -> tuple[JudgedSet, JudgedSet]:
-    """The queries and entries of the first catalogue, and all of them."""
+def load_judged_sets() -> tuple[JudgedSet, JudgedSet, JudgedSet]:
+    """The queries and entries of the first catalogue, all of them, and more queries of the kinds that do worst."""
     data = json.loads(Path(__file__).with_name("judged_queries.json").read_text())
     queries = tuple(JudgedQuery(**query) for query in data["first_queries"])
     later = tuple(JudgedQuery(**query) for query in data["later_queries"])
+    hard = tuple(JudgedQuery(**query) for query in data["hard_queries"])
     entries = frozenset(data["first_entries"])
+    every = entries | frozenset(data["later_entries"])
     first = JudgedSet("The first catalogue", entries, tuple(select_grades(query, entries) for query in queries))
-    return first, JudgedSet("All entries", entries | frozenset(data["later_entries"]), queries + later)
+    return first, JudgedSet("All entries", every, queries + later), JudgedSet("Hard queries", every, hard)
 
 
 def select_grades(query: JudgedQuery, entries: frozenset[str]) -> JudgedQuery:
