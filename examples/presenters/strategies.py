@@ -18,9 +18,9 @@ NUMBERED = re.compile(r"(\d+)\.\s+(.*)", re.DOTALL)
 MAX_BEST = 3  # examples named under each priority
 FAILED = (Example.Direction.NO_DIFFERENCE, Example.Direction.HARMFUL)
 COMPLETENESS = {
-    Strategy.Completeness.FULL: "All {count} priorities are listed",
-    Strategy.Completeness.PARTIAL: "We could read only part of the list",
-    Strategy.Completeness.AIMS_ONLY: "These are its general aims; we could read no numbered list",
+    Strategy.Completeness.FULL: "All {count} priorities are listed, in our own words",
+    Strategy.Completeness.PARTIAL: "These are the priorities that we could read, in our own words; the list goes on",
+    Strategy.Completeness.AIMS_ONLY: "These are its general aims, in our own words; we could read no numbered list",
     Strategy.Completeness.NONE: "We could not read its priorities",
 }
 
@@ -61,11 +61,12 @@ def build_strategy(row: Strategy, board: ICB, catalogue: Catalogue) -> StrategyS
     sources = [_build_source_link(line.strip()) for line in row.sources.splitlines() if line.strip()]
     launched = f"launched {format_iso_date(row.launched)}" if row.launched else ""
     facts = capfirst("; ".join(filter(None, (row.years, launched, row.status, row.scope))))
+    completeness = Strategy.Completeness(row.completeness) if priorities else Strategy.Completeness.NONE
     return StrategySummary(
         row=row,
         owner=row.icb,
         facts=facts,
-        completeness=COMPLETENESS[Strategy.Completeness(row.completeness)].format(count=len(priorities)),
+        completeness=COMPLETENESS[completeness].format(count=len(priorities)),
         document=next((link for link in sources if link.href), None),
         sources=sources,
         priorities=priorities,
@@ -106,7 +107,9 @@ def _find_examples(
     if len(found) > len(whole):
         links.append(_build_finder_link(found, f" for part of {name}" if whole else f" for {name}", priority=slugs))
     if own:
-        links.append(_build_finder_link(own, f" from this board’s area for {name}", priority=slugs, icb=(board.slug,)))
+        part = "part of " if whole and any(card not in whole for card in own) else ""
+        ending = f" from this board’s area for {part}{name}"
+        links.append(_build_finder_link(own, ending, priority=slugs, icb=(board.slug,)))
     return links, rank_cards(found, slugs)[:MAX_BEST]
 
 

@@ -52,6 +52,24 @@ def test_priorities_come_first_in_the_strategys_order_and_with_its_numbers(clien
     assert 'Read the document: <a href="https://a.example/">Web page (a.example)</a>' in page
 
 
+@pytest.mark.parametrize(
+    ("completeness", "sentence"),
+    [
+        ("partial", "These are the priorities that we could read, in our own words; the list goes on. Letters"),
+        ("aims-only", "These are its general aims, in our own words; we could read no numbered list. Letters"),
+    ],
+)
+def test_page_says_how_much_of_the_list_was_read(completeness: str, sentence: str, client: Client, board: ICB) -> None:
+    add_strategy(board, "Join up care", completeness=completeness)
+    assert f">{sentence} are ours, where we know no number.<" in get_page_text(client, "/icbs/devon/")
+
+
+@pytest.mark.parametrize("completeness", ["full", "partial", "aims-only", "none"])
+def test_page_of_a_strategy_without_priorities_says_so(completeness: str, client: Client, board: ICB) -> None:
+    add_strategy(board, completeness=completeness)
+    assert ">We could not read its priorities.<" in get_page_text(client, "/icbs/devon/")
+
+
 def test_each_priority_leads_to_the_finder_with_its_themes(client: Client, board: ICB) -> None:
     add_strategy(board, "3. Join up care")
     ExampleFactory(slug="joined")
@@ -65,10 +83,17 @@ def test_each_priority_leads_to_the_finder_with_its_themes(client: Client, board
     assert links["1 example for priority 3"] == f"/examples/?{themes}&all=priority&sort=evidence"
     assert "1 example found" in get_page_text(client, links["1 example for priority 3"])
     assert links["3 examples for part of priority 3"] == f"/examples/?{themes}&sort=evidence"
-    own = links["1 example from this board’s area for priority 3"]
+    own = links["1 example from this board’s area for part of priority 3"]
     assert own == f"/examples/?{themes}&icb=devon&sort=evidence"
     assert "3 examples found" in get_page_text(client, links["3 examples for part of priority 3"])
     assert "1 example found" in get_page_text(client, own)
+
+
+def test_examples_of_the_area_that_have_all_themes_are_for_the_whole_priority(client: Client, board: ICB) -> None:
+    add_strategy(board, "3. Join up care")
+    local = ExampleFactory(boards=[board])
+    local.terms.add(term("priority", "carers"), term("priority", "coordinated-care"))
+    assert ">1 example from this board’s area for priority 3<" in get_page_text(client, "/icbs/devon/")
 
 
 def test_what_serves_a_priority_best_comes_first(client: Client, board: ICB) -> None:
@@ -159,9 +184,23 @@ def test_boards_with_the_same_priorities_say_what_they_share(client: Client, boa
     ExampleFactory(boards=[similar])
     section = get_section(get_page_text(client, "/icbs/devon/"), "same-priorities")
     assert re.findall(r'<li><a href="([^"]*)">', section) == ["/icbs/kent/"]
-    assert "2 of its 3 priorities: Carers, Coordinated care. 1 example from its area." in section
+    assert "Shares 2 of the 3 priorities that we matched to it: Carers, Coordinated care." in section
+    assert "1 example from its area." in section
     assert "for the 2 other boards whose priorities we know" in section
     assert '<a href="/examples/?icb=kent">1 example from these boards’ areas<span' in section
+
+
+def test_boards_that_inherited_one_strategy_are_not_compared(client: Client, board: ICB) -> None:
+    """Nobody chose the same twice: both have it from the board that was split."""
+    add_strategy(board, "1. Join up care")
+    ICB.objects.filter(pk=board.pk).update(closed="2026-04-01")
+    for slug, part in (("east", "East Devon"), ("west", "West Devon")):
+        new = ICBFactory(slug=slug, opened="2026-04-01")
+        Succession.objects.create(predecessor=board, successor=new, on="2026-04-01", kind="split", part=part)
+    add_strategy(ICBFactory(slug="kent"), "1. Care together")
+    section = get_section(get_page_text(client, "/icbs/east/"), "same-priorities")
+    assert re.findall(r'<li><a href="([^"]*)">', section) == ["/icbs/kent/"]
+    assert "for the 1 other board whose priorities we know" in section
 
 
 def test_boards_of_its_size_are_the_nearest_in_population(client: Client, board: ICB) -> None:
