@@ -47,7 +47,7 @@ class SuggestionForm(ReaderForm):
         text = str(self.cleaned_data["what"])
         found = [f"“{part}” looks like {kind}" for part, kind in find_hints(text) if kind in NEVER_NEEDED]
         if found:
-            raise forms.ValidationError(f"{'; '.join(found)}. Remove it: we must not hold such details")
+            raise forms.ValidationError(f"{'; '.join(found)}. Remove such details: we must not hold them")
         return text
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from examples.models.constraints import make_address_check, make_check
 from examples.models.example import Example
@@ -65,7 +66,7 @@ class Suggestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.what[:80]
+        return Truncator(self.what).chars(80)
 
 
 class PageRatingQuerySet(models.QuerySet["PageRating"]):

@@ -1,5 +1,7 @@
 """Suggest an example, or ask about one. Sets no cookie: nobody is signed in, so another site could misuse nothing."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,13 +29,12 @@ def suggest_example(request: HttpRequest) -> HttpResponse:
     """In the address: `searched`, once or more, so that editors see what is missing; `about` and `subject`, to ask
     about an entry."""
     kind, about, subject = _get_subject(request)
-    form_class = ContactRequestForm if kind == Suggestion.Kind.CONTACT else SuggestionForm
     suggestion = Suggestion(kind=kind, about=about)
     if request.method != "POST":
         searched = SearchTextField().to_python("; ".join(request.GET.getlist("searched")))
         initial = {"searched": searched, "what": subject.text if subject else ""}
-        return _render_page(request, "suggest.html", subject, form_class(initial=initial, instance=suggestion))
-    form = form_class(request.POST, instance=suggestion)
+        return _render_page(request, "suggest.html", subject, _build_form(subject, suggestion, initial=initial))
+    form = _build_form(subject, suggestion, data=request.POST)
     if form.is_valid() and not form.is_spam and is_over_limit(request):
         refuse_form(form)
     if not form.is_valid():
@@ -55,11 +56,22 @@ def _get_subject(request: HttpRequest) -> tuple[Suggestion.Kind, Example | None,
     return (Suggestion.Kind(name), example, subject) if subject else (Suggestion.Kind.EXAMPLE, None, None)
 
 
+def _build_form(subject: SuggestionSubject | None, suggestion: Suggestion, **options: Any) -> SuggestionForm:
+    """The form asks what its subject asks, also when it comes back with errors."""
+    if suggestion.kind == Suggestion.Kind.CONTACT:
+        form: SuggestionForm = ContactRequestForm(instance=suggestion, **options)
+    else:
+        form = SuggestionForm(instance=suggestion, **options)
+        if subject:
+            form.fields["what"].error_messages["required"] = "Enter what you would like to tell us"
+    if subject:
+        form.fields["what"].label = subject.label
+    return form
+
+
 def _render_page(
     request: HttpRequest, template: str, subject: SuggestionSubject | None, form: SuggestionForm | None = None
 ) -> HttpResponse:
-    if form and subject:
-        form.fields["what"].label = subject.label
     context = {"form": form, "subject": subject, "breadcrumbs": build_breadcrumbs()}
     response = render(request, template, context)
     add_shortlist_to_links(request, response, get_catalogue())

@@ -121,13 +121,16 @@ def test_sections_of_checks_links_and_copies(admin_client: Client) -> None:
 
 def test_sections_of_suggestions_and_searches(admin_client: Client) -> None:
     waiting = Suggestion.objects.create(what="A night service")
+    report = Suggestion.objects.create(kind="wrong", about=ExampleFactory(title="Seen"), what="It is wrong. " * 10)
     Suggestion.objects.create(what="Done already", handled=True)
     today = timezone.localdate()
     for words, days, times in (("hiccups", 0, 2), ("hiccups", 3, 2), ("yoga <b>", 0, 3), ("old", 40, 9)):
         EmptySearch.objects.create(words=words, day=today - dt.timedelta(days=days), times=times)
     text = read_page(admin_client)
     suggestions = read_section(text, "New suggestions")
-    assert f"{format_form_link(waiting)}A night service</a> received on" in suggestions
+    assert f"{format_form_link(waiting)}A night service</a> Example for the directory, received on" in suggestions
+    start = "It is wrong. It is wrong. It is wrong. It is wrong. It is wrong. It is wrong. I…"
+    assert f"{format_form_link(report)}{start}</a> Something is wrong on a page: Seen, received on" in suggestions
     assert "Done already" not in suggestions
     searches = read_section(text, "Searches of the last 30 days")
     assert re.findall(r">([^<>]+)</a> (\d) times", searches)[0] == ("hiccups", "4")

@@ -147,11 +147,12 @@ def _build_translation_section() -> Iterator[DashboardSection]:
 
 
 def _build_suggestion_section() -> Iterator[DashboardSection]:
-    found = Suggestion.objects.filter(handled=False).order_by("received_at", "pk")
-    items = [
-        DashboardItem(str(row), _build_page_url(row), f"received on {format_date(row.received_at)}")
-        for row in found[:MAX_ITEMS]
-    ]
+    def describe(row: Suggestion) -> str:
+        kind = f"{row.get_kind_display()}: {row.about.title}" if row.about else row.get_kind_display()
+        return f"{kind}, received on {format_date(row.received_at)}"
+
+    found = Suggestion.objects.filter(handled=False).select_related("about").order_by("received_at", "pk")
+    items = [DashboardItem(str(row), _build_page_url(row), describe(row)) for row in found[:MAX_ITEMS]]
     yield DashboardSection("New suggestions", found.count(), items, _build_list_url("suggestion", handled__exact="0"))
 
 
