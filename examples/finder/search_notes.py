@@ -126,6 +126,8 @@ def build_no_results_help(search: SearchRequest, catalogue: Catalogue) -> NoResu
         message = "No example has these words and all of these filters."
     elif search.filters:
         message = "No example has all of these filters."
+    elif len(search.text.split()) == 1:
+        message = "No example has this word. Try another word for the same thing."
     else:
         message = "No example has all of these words. Try fewer words, or other words for the same thing."
     labels = [catalogue.labels[facet][slug] for facet, slugs in search.filters.items() for slug in slugs]

@@ -137,6 +137,10 @@ def test_readers_report_what_is_wrong_and_rate_pages(client: Client) -> None:
     assert "subject=wrong" in response.content.decode()
     row = PageRating.objects.get()
     assert (row.path, row.useful, row.not_useful) == ("/examples/seen/", 1, 2)
+    refused = unescape(client.post("/suggest/?about=seen&subject=wrong", {"what": ""}).content.decode())
+    assert "What is wrong, and how do you know?" in refused
+    assert "Enter what you would like to tell us" in refused
+    assert "What is it, and who does it help?" not in refused
     client.post("/suggest/?about=seen&subject=wrong", FORM)
     assert Suggestion.objects.values_list("kind", "about").get() == ("wrong", example.pk)
 
@@ -172,6 +176,24 @@ def test_no_results_page_links_to_the_form_and_to_similar_terms(client: Client) 
     page = unescape(client.get("/examples/?q=coord+zzz&exact=1").content.decode())
     assert "Similar terms in this directory" in page
     assert "Coordinated care" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("zzz", "No example has this word. Try another word for the same thing."),
+        ("zzz xxx", "No example has all of these words. Try fewer words, or other words for the same thing."),
+    ],
+)
+def test_search_that_finds_nothing_can_be_followed_but_not_downloaded(words: str, advice: str, client: Client) -> None:
+    ExampleFactory()
+    page = unescape(client.get("/examples/", {"q": words}).content.decode())
+    assert advice in page
+    links = page.partition('id="downloads"')[2]
+    assert "Follow by email" in links
+    assert "/examples.atom?" in links
+    for name in ("Print this list", "Table for a spreadsheet", "Data for programs"):
+        assert name not in links
 
 
 def test_suggestions_are_deleted_after_a_year(capsys: pytest.CaptureFixture[str]) -> None:
