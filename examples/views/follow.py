@@ -106,14 +106,14 @@ def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
     if not subscription:
         return _render_message(request, OLD_LINK, status=404)
     if request.method != "POST":
-        return _render_message(request, CONFIRM, "Confirm")
+        return _render_message(request, CONFIRM, "Confirm", subscription)
     if not subscription.confirmed_at:
         subscription.sent_until = timezone.now()
     subscription.confirmed_at = timezone.now()
     if (frequency := request.GET.get("frequency")) in Subscription.Frequency.values:
         subscription.frequency = frequency
     subscription.save(update_fields=["confirmed_at", "sent_until", "frequency"])
-    return _render_message(request, CONFIRMED)
+    return _render_message(request, CONFIRMED, subscription=subscription)
 
 
 @never_cache
@@ -130,8 +130,20 @@ def follow_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _render_message(
-    request: HttpRequest, message: tuple[str, str], button: str = "", status: int = 200
+    request: HttpRequest,
+    message: tuple[str, str],
+    button: str = "",
+    subscription: Subscription | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """`message`: heading and text. `button`: its text, if the page asks for a decision."""
-    context = {"heading": message[0], "text": message[1], "button": button, "breadcrumbs": build_breadcrumbs()}
+    """`message`: heading and text. `button`: its text, if the page asks for a decision. `subscription`: the page says
+    what it follows."""
+    target = find_target(subscription.path, get_catalogue()) if subscription else None
+    context = {
+        "heading": message[0],
+        "text": message[1],
+        "button": button,
+        "target": target,
+        "breadcrumbs": build_breadcrumbs(),
+    }
     return render(request, "follow/message.html", context, status=status)

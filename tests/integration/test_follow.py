@@ -53,6 +53,7 @@ def test_subscription_from_form_to_end(client: Client) -> None:
     example = ExampleFactory(slug="night", title="Night nurses", published_at=timezone.now() - dt.timedelta(days=90))
     page = get_ok(client, "/examples/?setting=home").content.decode()
     assert "/follow/?path=%2Fexamples%2F%3Fsetting%3Dhome" in page
+    assert "a new example, or a change to one of them" in get_ok(client, SEARCH).content.decode()
     response = subscribe(client)
     assert "Check your email" in response.content.decode()
     assert not response.cookies
@@ -60,9 +61,12 @@ def test_subscription_from_form_to_end(client: Client) -> None:
     send_news()
     assert len(mail.outbox) == 1, "nothing is sent before the address is confirmed"
     link = find_link("confirm")
-    assert "Confirm" in get_ok(client, link).content.decode()
+    target = '<a href="/examples/?setting=home">Examples with Where care happens: Home</a>'
+    assert target in get_ok(client, link).content.decode()
     assert Subscription.objects.get().confirmed_at is None, "opening the link changes nothing"
-    assert "You are subscribed" in client.post(link).content.decode()
+    confirmed = client.post(link).content.decode()
+    assert "You are subscribed" in confirmed
+    assert target in confirmed
     send_news()
     assert len(mail.outbox) == 1, "nothing changed since"
     Change.objects.create(example=example, kind="corrected", note="The number of nurses was wrong.")
