@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from examples.documents.field_types import Document, EntryField, FieldKind
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, TAG_NAMES, TERM_FIELDS
@@ -20,7 +20,8 @@ REFERENCE_NAMES = {
     FieldKind.FRAMEWORK_ITEMS: ("framework item", ("heading",)),
     FieldKind.RELATED: ("entry", ("title",)),
 }
-MIN_SIMILARITY = 60  # of 100, to ask “Did you mean …?”
+# To ask “Did you mean …?”: similarity of 100, or the first letters of a longer name. One word in common is not enough.
+MIN_SIMILARITY, MIN_START = 75, 4
 
 
 @dataclass
@@ -171,5 +172,8 @@ def extract_slug(text: str) -> str:
 
 def suggest_name(text: str, known: Iterable[str]) -> str:
     """“ Did you mean …?” with the name most like the text; empty if none is close."""
-    match = process.extractOne(text.casefold(), list(known), score_cutoff=MIN_SIMILARITY)
-    return f" Did you mean “{match[0]}”?" if match else ""
+    names, start = list(known), text.casefold()
+    match = process.extractOne(text, names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=MIN_SIMILARITY)
+    longer = (name for name in names if len(start) >= MIN_START and name.casefold().startswith(start))
+    found = match[0] if match else next(longer, "")
+    return f" Did you mean “{found}”?" if found else ""

@@ -87,6 +87,22 @@ def test_row_of_unknown_kind_is_not_added(edith: Client, part: str) -> None:
     assert not Example.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("Maria Curie", " Did you mean “marie curie”?"),
+        ("Anne Robson", " Did you mean “anne robson trust”?"),
+        ("Truro Singers Trust", ""),  # shares one word with a name
+        ("Ann", ""),  # too short to tell
+    ],
+)
+def test_only_a_similar_organisation_is_suggested(edith: Client, typed: str, hint: str) -> None:
+    for name in ("Marie Curie", "Anne Robson Trust"):
+        OrganisationFactory(name=name)
+    refused = edith.post(ADD, set_values(open_new_form(edith), participations__0__organisation=typed))
+    assert list_problems(refused) == [f"Organisation 1: Organisation: There is no organisation “{typed}”.{hint}"]
+
+
 def test_new_organisation_is_added_with_the_entry(edith: Client) -> None:
     name = "St Teresa’s Hospice"
     data = set_values(open_new_form(edith), participations__0__organisation=name)
