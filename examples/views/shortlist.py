@@ -33,7 +33,7 @@ def shortlist(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "entries": list(zip(cards, _list_remove_links(selection, chosen), strict=True)),
         "notices": selection.notices,
         "links": build_file_links(selection.slugs),
-        "address": get_site_root(request) + build_shortlist_url("shortlist", selection.slugs),
+        "address": get_site_root(request) + build_shortlist_url("shortlist", selection.slugs, icb=chosen),
         "boards": [board for board in boards if not board.note],
         "board": chosen,
         "search_href": build_path("finder", search) if search != SearchRequest() else "",

@@ -95,7 +95,9 @@ def test_board_of_a_brief_is_kept(client: Client) -> None:
         assert f'href="/{target}/?{SHORTLIST}&icb=devon"' in page, (path, target)
     form = get_page(client, "/icbs/devon/").partition('id="shortlist"')[2]
     assert '<input type="hidden" name="icb" value="devon">' in form
-    assert get_page(client, f"/shortlist/?{SHORTLIST}&icb=devon").count('name="icb"') == 1
+    page = get_page(client, f"/shortlist/?{SHORTLIST}&icb=devon")
+    assert page.count('name="icb"') == 1
+    assert f'/shortlist/?{SHORTLIST}&icb=devon">http' in page, "the address to send to a colleague"
 
 
 def test_page_of_an_example_can_leave_the_shortlist(client: Client) -> None:
