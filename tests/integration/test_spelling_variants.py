@@ -45,6 +45,9 @@ SAME = [
     ("care home", "carehome", "care-home", "care homes"),
     ("personalised", "personalized"),
     ("hospice at home", "hospice-at-home", "Hospice@Home"),
+    ("Hertfordshire", "Herts"),
+    ("Lancashire", "Lancs"),
+    ("Oxfordshire", "Oxon"),
 ]
 
 
