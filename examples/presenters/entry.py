@@ -8,7 +8,7 @@ from examples.documents.example_query import list_related_slugs, read_page_examp
 from examples.documents.schema import FIELD_BY_NAME, PARTS
 from examples.models import Example
 from examples.presenters.evidence import render_evidence
-from examples.presenters.formatting import format_date, format_place_count
+from examples.presenters.formatting import format_date
 from examples.presenters.key_facts import list_facts, list_key_facts, list_lead_websites
 from examples.presenters.not_reported import list_gaps
 from examples.presenters.sections import list_sections
@@ -40,7 +40,6 @@ class EntryPage:
         )
         self.key_facts = list(list_key_facts(example, catalogue))
         self.facts = list(list_facts(example, catalogue))
-        self.places = format_place_count(len(example.adoptions.all()))
         self.gaps = list(list_gaps(example))
         related = filter(None, map(catalogue.get_card, list_related_slugs(example)))
         self.related = sorted(related, key=lambda card: card.title.casefold())

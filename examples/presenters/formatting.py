@@ -84,10 +84,6 @@ def format_example_count(count: int) -> str:
     return "1 example" if count == 1 else f"{count:,} examples"
 
 
-def format_place_count(count: int) -> str:
-    return "1 other place" if count == 1 else f"{count:,} other places"
-
-
 def format_population(number: int | None) -> str:
     """Rounded to thousands, because it is our own sum of small areas; empty if not known."""
     return f"About {round(number, -3):,} people (Census 2021)" if number else ""

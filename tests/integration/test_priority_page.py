@@ -73,6 +73,7 @@ def test_most_rigorous_results_come_first_whatever_they_found(client: Client) ->
     results = get_section(page, "results-first")
     assert re.findall(r'<li><a href="[^"]*">([^<]*)</a>', results) == ["Most", "Second", "Middle"]
     assert "<strong>4 of 9</strong>" in results
+    assert "From the most rigorous studies with a figure, whatever they found." in results
     assert '<span class="app-muted">Study: Level 4. Finding: It did harm.' in results
     start = get_section(page, "start")
     assert re.findall(r'#to-start">([^<]*)<.*?</a>: ([^<]*)<', start) == [("Most", "A nurse & a car. Money.")]
