@@ -14,6 +14,7 @@ from examples.admin.error_summary import build_error_summary, clear_errors
 from examples.admin.fields import LinesField, ParagraphsField, RowChoiceField, RowMultipleChoiceField
 from examples.admin.form_groups import build_form_groups
 from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm
+from examples.admin.page_helpers import is_primary_key
 from examples.admin.tag_usage import find_tagged_rows
 from examples.admin.widgets import Checkboxes
 from examples.catalogue.fallback.outage import DATABASE_FAULTS, describe_fault
@@ -96,7 +97,7 @@ class CatalogueModelAdmin(CatalogueWidgetsMixin, admin.ModelAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
-        form: Any = super().get_form(request, obj, change, **options)
+        form: Any = super().get_form(request, obj, change=change, **options)
         form.save_errors = getattr(request, "save_errors", [])
         return form
 
@@ -148,6 +149,6 @@ def _add_row(data: QueryDict) -> QueryDict:
     """The data of a form with one more empty row in the inline that the button names."""
     data, name = data.copy(), f"{data[ADD_ROW]}-TOTAL_FORMS"
     total = str(data.get(name, ""))
-    if total.isascii() and total.isdecimal():
+    if is_primary_key(total):  # digits, and not so many that Python refuses to convert them
         data[name] = str(int(total) + 1)
     return data

@@ -1,22 +1,21 @@
 """Readers' suggestions, which editors tick off, and searches that found nothing."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from examples.admin.base import ReadOnlyAdmin
+from examples.admin.form_conflicts import ConflictCheckAdmin
 from examples.admin.page_helpers import admin_path
 from examples.admin.terms.synonyms import ADD_PERMISSION, synonym_view
 from examples.models import EmptySearch, Suggestion
 
 
-class SuggestionAdmin(admin.ModelAdmin):
+class SuggestionAdmin(ConflictCheckAdmin):
     """Editors tick a suggestion off; its text is read-only."""
 
     list_display = ("__str__", "kind", "about", "organisation", "place", "received_at", "handled")
@@ -31,11 +30,10 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     @admin.display(description="Next step")
     def new_entry(self, suggestion: Suggestion) -> SafeString | str:
-        """The sender's details stay here: the entry takes over only what and where."""
+        """Names the suggestion only: its text may be longer than an address can be."""
         if suggestion.kind != Suggestion.Kind.EXAMPLE:
             return "Answer, then tick “Handled”"
-        initial = {"title": truncatechars(suggestion.what, 100), "summary": suggestion.what, "place": suggestion.place}
-        href = f"{reverse('admin:examples_example_add')}?{urlencode(initial)}"
+        href = f"{reverse('admin:examples_example_add')}?suggestion={suggestion.pk}"
         return format_html('<a href="{}">Start a draft from this suggestion</a>', href)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 
-from examples.admin.base import CatalogueInline, CatalogueModelAdmin, build_fieldset
+from examples.admin.base import CatalogueInline, build_fieldset
+from examples.admin.form_conflicts import ConflictCheckAdmin
 from examples.admin.forms import InlineRowForm
 from examples.models import ICB, FrameworkItem, StrategyPriority, Succession
 
@@ -36,7 +37,7 @@ class PredecessorInline(SuccessorInline):
     fieldsets = (build_fieldset(None, "predecessor", *SUCCESSION),)
 
 
-class ICBAdmin(CatalogueModelAdmin):
+class ICBAdmin(ConflictCheckAdmin):
     fixed_fields = ("slug",)
     inlines = (SuccessorInline, PredecessorInline)
     list_display = ("short_name", "ods_code", "ons_code", "region", "opened", "closed", "origin")
@@ -65,7 +66,7 @@ class StrategyPriorityInline(CatalogueInline):
     fieldsets = (build_fieldset(None, "text", "slug", "order", "terms"),)
 
 
-class StrategyAdmin(CatalogueModelAdmin):
+class StrategyAdmin(ConflictCheckAdmin):
     fixed_fields = ("slug",)
     inlines = (StrategyPriorityInline,)
     list_display = ("title", "icb", "years", "status", "completeness")
@@ -89,7 +90,7 @@ class FrameworkItemInline(CatalogueInline):
     fieldsets = (build_fieldset(None, "heading", "slug", "number", "order", "verified", "priorities"),)
 
 
-class FrameworkAdmin(CatalogueModelAdmin):
+class FrameworkAdmin(ConflictCheckAdmin):
     fixed_fields = ("slug",)
     inlines = (FrameworkItemInline,)
     list_display = ("title", "publisher", "kind", "starts", "ends", "status")
@@ -104,7 +105,7 @@ class FrameworkAdmin(CatalogueModelAdmin):
     )
 
 
-class OrganisationAdmin(CatalogueModelAdmin):
+class OrganisationAdmin(ConflictCheckAdmin):
     fixed_fields = ("slug",)
     list_display = ("name", "kind", "address")
     list_filter = ("kind",)

@@ -47,6 +47,19 @@ def test_evidence_terms_can_only_be_renamed(admin_client: Client) -> None:
     assert "Renamed “Compared” to “Set beside others”." in read_messages(answer)
 
 
+def test_later_renaming_shows_the_earlier_one(admin_client: Client, old: Term) -> None:
+    address = reverse_term_page("rename", old.pk)
+    late = read_form(admin_client.get(address))
+    admin_client.post(address, read_form(admin_client.get(address)) | {"label": ["First"], "hint": ["First hint"]})
+    refused = admin_client.post(address, late | {"hint": ["Late hint"]})
+    old.refresh_from_db()
+    assert (old.label, old.hint) == ("First", "First hint")
+    assert "Someone else changed this term to “First”, with the hint “First hint”" in refused.content.decode()
+    typed = read_form(refused)
+    assert typed["hint"] == ["Late hint"]
+    assert admin_client.post(address, typed).status_code == 302
+
+
 def test_retire_and_reinstate_keep_the_tag(admin_client: Client, old: Term, new: Term) -> None:
     example = create_entry(old)
     admin_client.post(reverse_term_page("retire", old.pk), {"replacement": ""})

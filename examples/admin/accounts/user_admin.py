@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm, UsernameField
@@ -16,14 +15,15 @@ from examples.admin.accounts import session_expiry
 from examples.admin.accounts.audit import EventKind, record_event
 from examples.admin.accounts.lockout import unlock_user
 from examples.admin.accounts.roles import format_user_roles
-from examples.admin.base import CatalogueWidgetsMixin
+from examples.admin.form_conflicts import ConflictCheckAdmin
+from examples.admin.forms import CatalogueForm
 
 USERNAME_HINT = "For signing in. Use letters, digits and @ . + - _ only."
 ROLES_HINT = "An account can have several roles. Open “Groups” in the admin to see what each role may do."
 ACTIVE_HINT = "Untick this instead of deleting the account. Its owner is signed out at once."
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(CatalogueForm):
     class Meta:
         model = User
         fields = ("username", "first_name", "last_name", "email", "groups", "is_active")
@@ -47,7 +47,7 @@ class NewPasswordForm(AdminPasswordChangeForm):
             field.required = True
 
 
-class AccountAdmin(CatalogueWidgetsMixin, UserAdmin):
+class AccountAdmin(ConflictCheckAdmin, UserAdmin):
     form, add_form, change_password_form = AccountForm, NewAccountForm, NewPasswordForm
     change_user_password_template = "admin/examples/accounts/user_password.html"  # noqa: S105  a template
     change_form_template = "admin/examples/accounts/user_change_form.html"

@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as django_delete_selected
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -21,7 +23,7 @@ from examples.admin.examples.preview import FRAMING_POLICY, preview_new_view, pr
 from examples.admin.examples.reviewer_link import create_reviewer_link_view
 from examples.admin.examples.row_forms import create_organisations
 from examples.admin.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
-from examples.admin.page_helpers import admin_path, entry_path, entry_url
+from examples.admin.page_helpers import admin_path, entry_path, entry_url, is_primary_key
 from examples.admin.schedule.views import cancel_schedule_view, schedule_view
 from examples.admin.version_history.restore import restore_view
 from examples.admin.version_history.soft_delete import SoftDeleteAdmin, bring_back_view, deleted_view
@@ -31,7 +33,7 @@ from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.review_view import review_view
 from examples.admin.workflow.transition_views import transition_view
 from examples.documents.schema import FIELD_BY_NAME
-from examples.models import Example, Participation
+from examples.models import Example, Participation, Suggestion
 from examples.presenters.formatting import format_date
 
 # Address, view and name of each page of an entry.
@@ -134,6 +136,14 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
 
     def store_new_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
         form.references.organisations.update(create_organisations(request.user, formsets))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """From a suggestion, if the address names one. The sender's details stay there: a draft has what and where."""
+        key = request.GET.get("suggestion", "")
+        if not (is_primary_key(key) and request.user.has_perm("examples.view_suggestion")):
+            return super().get_changeform_initial_data(request)
+        sent = get_object_or_404(Suggestion, pk=key)
+        return {"title": truncatechars(sent.what, 100), "summary": sent.what, "place": sent.place}
 
     def view_on_site(self, obj: Example) -> str | None:
         return obj.get_absolute_url() if is_public(obj) else None

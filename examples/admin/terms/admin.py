@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from examples.admin.base import CatalogueModelAdmin, build_fieldset
+from examples.admin.base import build_fieldset
+from examples.admin.form_conflicts import ConflictCheckAdmin
 from examples.admin.page_helpers import admin_path
 from examples.admin.terms.forms import TERM_FORMS
 from examples.admin.terms.synonyms import SynonymGroupForm
@@ -18,7 +19,7 @@ from examples.admin.terms.views import MERGE_PERMISSION, order_view, term_view
 from examples.models import SynonymGroup, Term, Vocabulary
 
 
-class TermAdmin(CatalogueModelAdmin):
+class TermAdmin(ConflictCheckAdmin):
     """Adds terms and shows them. Separate pages rename, reorder, merge and retire a term: they show what uses it."""
 
     fixed_fields = ("vocabulary", "slug", "label", "hint", "order", "retired_on", "replaced_by")
@@ -74,7 +75,7 @@ class TermAdmin(CatalogueModelAdmin):
         return format_html('<span class="admin-term-links">{}</span>', format_html_join(" ", html, links))
 
 
-class SynonymGroupAdmin(CatalogueModelAdmin):
+class SynonymGroupAdmin(ConflictCheckAdmin):
     form = SynonymGroupForm
     fixed_fields = ("slug",)
     list_display = ("__str__", "direction", "also_finds", "kind")

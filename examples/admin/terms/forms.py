@@ -96,13 +96,17 @@ class RenameForm(TermForm):
         help_text="One short line that says what the term covers.",
         widget=AdminTextInputWidget,
     )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, term: Term, data: Any = None) -> None:
         super().__init__(term, data)
-        self.initial = {"label": term.label, "hint": term.hint}
+        self.initial = {"label": term.label, "hint": term.hint, "opened": term_actions.describe_term(term)}
 
     def run_action(self, user: User) -> str:
-        return term_actions.rename_term(self.term, self.cleaned_data["label"], self.cleaned_data["hint"])
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["opened"] = self.initial["opened"]  # if it is refused, the form is shown again
+        self.data = data
+        return term_actions.rename_term(self.term, **self.cleaned_data)
 
 
 class OrderForm(forms.Form):

@@ -66,9 +66,15 @@ def reinstate_term(term: Term) -> str:
 
 
 @transaction.atomic
-def rename_term(term: Term, label: str, hint: str) -> str:
-    """Changes label and hint. The slug, and so every address, stays the same."""
+def rename_term(term: Term, label: str, hint: str, opened: str = "") -> str:
+    """Changes label and hint. The slug, and so every address, stays the same. `opened`: what `describe_term` said when
+    the form was opened."""
     (term,) = _lock(term)
+    if opened not in ("", describe_term(term)):
+        raise ValidationError(
+            f"Someone else changed this term to {describe_term(term)} while this page was open. Check your words, then "
+            "rename it again."
+        )
     others = Term.objects.in_vocabulary(Vocabulary(term.vocabulary)).current().exclude(pk=term.pk)
     if others.filter(label__iexact=label).exists():
         raise ValidationError(f"Another term is already called “{label}”. To combine the two, merge them.")
@@ -76,6 +82,10 @@ def rename_term(term: Term, label: str, hint: str) -> str:
         raise ValidationError("The label and hint are the same as before. Nothing was changed.")
     Term.objects.filter(pk=term.pk).update(label=label, hint=hint)
     return f"Renamed “{term}” to “{label}”" if label != term.label else f"Changed the hint of “{term}”"
+
+
+def describe_term(term: Term) -> str:
+    return f"“{term.label}”, with the hint “{term.hint}”"
 
 
 @transaction.atomic
