@@ -1,7 +1,9 @@
 """The emails to those who follow a search or an example. Plain text, without pictures or links that track."""
 
 import logging
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from email.policy import default as default_policy
 from typing import Any
 
@@ -19,6 +21,10 @@ from examples.models.subscriptions import RETENTION_PERIOD
 from examples.presenters.control_characters import to_single_line
 
 logger = logging.getLogger(__name__)
+
+MESSAGE = re.compile(r"[^\w\s'’\"“”,&()?+-]|_|\d{5}")  # signs of addresses, and telephone numbers
+MAX_WORDS = 10
+OTHER_SEARCH = "A search on our website"
 
 
 class LongLineEmail(EmailMessage):
@@ -39,7 +45,10 @@ def send_email(email: EmailMessage) -> bool:
 
 
 def build_confirmation(subscription: Subscription, target: Target, root: str) -> EmailMessage:
-    """`root`: the site's address without a trailing slash."""
+    """`root`: the site's address without a trailing slash. Whoever asks for it may be a stranger, so the words of a
+    search are left out if they could be a message: something to open or to ring, or a long text."""
+    if MESSAGE.search(target.typed) or len(target.typed.split()) > MAX_WORDS:
+        target = replace(target, label=OTHER_SEARCH)
     return _build_email(subscription, target, root, "Confirm that you want email about", "confirmation")
 
 

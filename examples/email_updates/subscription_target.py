@@ -14,12 +14,14 @@ from examples.models import Example
 
 @dataclass(frozen=True)
 class Target:
-    """`path`: canonical, so that one target has one path. `label`: in words. `keys`: primary keys of its examples."""
+    """`path`: canonical, so that one target has one path. `label`: in words. `keys`: primary keys of its examples.
+    `typed`: the words of a search, which whoever asks for the email has chosen."""
 
     path: str
     label: str
     keys: frozenset[int]
     is_search: bool
+    typed: str = ""
 
 
 def find_target(path: str, catalogue: Catalogue) -> Target | None:
@@ -39,7 +41,8 @@ def _build_search_target(query: str, catalogue: Catalogue) -> Target:
     search = parse_request(QueryDict(query), catalogue).search
     results = catalogue.search(search)
     keys = frozenset(catalogue.cards[slot].pk for slot in results.slots if slot not in results.lacking)
-    return Target(build_path("finder", search), describe_search(search, catalogue), keys, is_search=True)
+    path, label = build_path("finder", search), describe_search(search, catalogue)
+    return Target(path, label, keys, is_search=True, typed=search.text)
 
 
 def _build_example_target(slug: str) -> Target | None:

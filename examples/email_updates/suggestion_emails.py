@@ -5,6 +5,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from examples.email_updates.emails import send_email
+from examples.finder.sender_limit import is_over_recipient_limit
 from examples.models import Suggestion
 
 TO_EDITORS = "A reader has sent something: {kind}. Read it here:\n\n{address}\n"
@@ -24,10 +25,10 @@ def send_suggestion_emails(suggestion: Suggestion, root: str) -> None:
     address = root + reverse("admin:examples_suggestion_change", args=[suggestion.pk])
     contact = f": {settings.SITE_CONTACT}" if settings.SITE_CONTACT else ""
     # The message itself stays in the database: email is copied and kept elsewhere.
-    emails = [
-        (f"{site}: {kind}", TO_EDITORS.format(kind=kind, address=address), settings.SITE_CONTACT),
-        (f"{site}: we have your message", TO_READER.format(kind=kind, site=site, contact=contact), suggestion.email),
-    ]
-    for subject, text, recipient in emails:
-        if recipient and settings.SENDS_EMAIL:
-            send_email(EmailMessage(subject, text, to=[recipient]))
+    if settings.SENDS_EMAIL and settings.SITE_CONTACT:
+        text = TO_EDITORS.format(kind=kind, address=address)
+        send_email(EmailMessage(f"{site}: {kind}", text, to=[settings.SITE_CONTACT]))
+    # A stranger may have given the address: the form must not fill somebody's mailbox.
+    if settings.SENDS_EMAIL and suggestion.email and not is_over_recipient_limit(suggestion.email):
+        text = TO_READER.format(kind=kind, site=site, contact=contact)
+        send_email(EmailMessage(f"{site}: we have your message", text, to=[suggestion.email]))

@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from examples.client_address import get_client_address
+from examples.client_address import get_client_network
 from examples.models import FormPost
 from examples.shared_cache import count_use
 
@@ -22,7 +22,7 @@ OVER_LIMIT = "over-limit"  # the code of this error in a form
 
 def is_over_limit(request: HttpRequest) -> bool:
     """Counts this use of a form. True if the sender has used forms too often in the last hour."""
-    return _is_over(MAX_PER_HOUR, f"sender {get_client_address(request)}")
+    return _is_over(MAX_PER_HOUR, f"sender {get_client_network(request)}")
 
 
 def is_over_recipient_limit(email: str) -> bool:

@@ -1,6 +1,6 @@
 """Follow a search or an example by email: the form, the confirmation and the end of a subscription. Sets no cookie."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -107,13 +107,19 @@ def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _render_message(request, OLD_LINK, status=404)
     if request.method != "POST":
         return _render_message(request, CONFIRM, "Confirm", subscription)
-    if not subscription.confirmed_at:
-        subscription.sent_until = timezone.now()
-    subscription.confirmed_at = timezone.now()
-    if (frequency := request.GET.get("frequency")) in Subscription.Frequency.values:
-        subscription.frequency = frequency
-    subscription.save(update_fields=["confirmed_at", "sent_until", "frequency"])
+    if not _confirm(subscription, request.GET.get("frequency", "")):
+        return _render_message(request, OLD_LINK, status=404)
     return _render_message(request, CONFIRMED, subscription=subscription)
+
+
+def _confirm(subscription: Subscription, frequency: str) -> bool:
+    """Whether the subscription still exists. It may have been deleted, or sent news, a moment ago."""
+    changes: dict[str, Any] = {"confirmed_at": timezone.now()}
+    if not subscription.confirmed_at:
+        changes["sent_until"] = timezone.now()
+    if frequency in Subscription.Frequency.values:
+        changes["frequency"] = frequency
+    return bool(Subscription.objects.filter(pk=subscription.pk).update(**changes))
 
 
 @never_cache

@@ -29,6 +29,10 @@ def subscribe(client: Client, address: str = SEARCH, **data: str) -> Any:
     return client.post(address, {"email": "ada@example.org", "frequency": "at-once"} | data)
 
 
+def build_follow_address(words: str) -> str:
+    return f"/follow/?{urlencode({'path': '/examples/?' + urlencode({'q': words})})}"
+
+
 def find_link(kind: str, number: int = -1) -> str:
     """The path of a link in an email: "confirm" or "unsubscribe"."""
     found = re.search(rf"https?://[^/]+(/follow/{kind}/\S+)", str(mail.outbox[number].body))
@@ -163,6 +167,14 @@ def test_sender_has_a_limit_of_its_own(client: Client) -> None:
     assert not FormPost.objects.filter(sender__contains="127.0.0.1").exists()
 
 
+def test_addresses_of_one_ipv6_network_are_one_sender() -> None:
+    """A home or a rented server has 2^64 of them."""
+    for number in range(MAX_PER_HOUR):
+        subscribe(Client(REMOTE_ADDR=f"2001:db8:1:2::{number:x}"), email=f"{number}@example.org")
+    assert subscribe(Client(REMOTE_ADDR="2001:db8:1:2:ffff::1")).status_code == 429
+    assert subscribe(Client(REMOTE_ADDR="2001:db8:1:3::1")).status_code == 200
+
+
 def test_recipient_has_a_limit_for_all_senders(client: Client) -> None:
     for number in range(4):
         page = subscribe(Client(REMOTE_ADDR=f"192.0.2.{number}")).content.decode()
@@ -188,6 +200,50 @@ def test_stranger_changes_no_subscription(client: Client) -> None:
     assert Subscription.objects.get().frequency == "at-once"
     client.post(find_link("confirm"))
     assert Subscription.objects.get().frequency == "weekly"
+
+
+def test_subscription_deleted_while_it_is_confirmed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its owner presses Confirm and Unsubscribe in two windows, or the tidying command runs in between."""
+    subscribe(client)
+    gone = Subscription.objects.get()
+    link = find_link("confirm")
+    monkeypatch.setattr("examples.views.follow.find_subscription", lambda *_: gone)
+    Subscription.objects.all().delete()
+    assert client.post(link).status_code == 404
+    assert not Subscription.objects.exists()
+
+
+def test_second_confirmation_does_not_repeat_news(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """News was sent after the row was read."""
+    stale = confirm(client)
+    sent = timezone.now()
+    Subscription.objects.update(sent_until=sent)
+    monkeypatch.setattr("examples.views.follow.find_subscription", lambda *_: stale)
+    assert client.post(find_link("confirm")).status_code == 200
+    assert Subscription.objects.get().sent_until == sent
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "your account is locked visit evil.example/login",
+        "https://evil.example",
+        "write to a@evil.example",
+        "evil\u3002example",
+        "ring 0900123456 today",
+        "a long text of a stranger that nobody would ever type into a search box",
+    ],
+)
+def test_stranger_sends_no_message_through_the_confirmation(client: Client, words: str) -> None:
+    subscribe(client, build_follow_address(words))
+    (sent,) = mail.outbox
+    assert words not in f"{sent.subject}\n{sent.body}"
+    assert "A search on our website" in sent.body
+
+
+def test_confirmation_names_an_ordinary_search(client: Client) -> None:
+    subscribe(client, build_follow_address("what helps carers at night?"))
+    assert "what helps carers at night" in mail.outbox[0].body
 
 
 def test_search_that_is_too_long_is_explained(client: Client) -> None:

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from examples.finder.sender_limit import MAX_PER_HOUR
 from examples.finder.suggestion_forms import CONSENT
 from examples.models import CatalogueRevision, PageRating, Suggestion
+from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, ICBFactory, term
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,14 @@ def test_details_that_we_must_not_hold_are_explained(client: Client, text: str, 
     )
 
 
+def test_suggestions_do_not_fill_the_mailbox_of_a_stranger() -> None:
+    """The messages are stored; only the emails to the address that each sender gave have a limit."""
+    for number in range(5):
+        data = FORM | {"what": f"Night sitters {number}", "email": "victim@example.org"}
+        assert Client(REMOTE_ADDR=f"192.0.2.{number}").post("/suggest/", data).status_code == 302
+    assert (Suggestion.objects.count(), len(mail.outbox)) == (5, 3)
+
+
 def test_sender_and_editors_get_an_email_without_the_message(
     client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +162,30 @@ def test_ratings_of_other_pages_are_refused(client: Client, path: str, answer: s
     assert client.post("/useful/", {"path": path, "answer": answer}).status_code == 400
     assert client.get("/useful/").status_code == 405
     assert not PageRating.objects.exists()
+
+
+def test_long_suggestion_in_another_alphabet_becomes_a_draft(client: Client, admin_client: Client) -> None:
+    """In an address, its text would have more than the 8,190 characters that the server reads."""
+    text = "مرحبا " * 600
+    client.post("/suggest/", FORM | {"what": text})
+    page = admin_client.get(f"/admin/examples/suggestion/{Suggestion.objects.get().pk}/change/").content.decode()
+    href = unescape(re.search('href="([^"]*example/add/[^"]*)"', page)[1])  # type: ignore[index]
+    assert len(href) < 200
+    assert admin_client.get(href).context["adminform"].form.initial["summary"] == text.strip()
+
+
+def test_suggestion_is_not_shown_to_a_contributor(client: Client) -> None:
+    client.post("/suggest/", FORM)
+    contributor = sign_in(create_account("carl", "contributor"))
+    page = contributor.get("/admin/examples/example/add/", {"suggestion": str(Suggestion.objects.get().pk)})
+    assert page.status_code == 200
+    assert FORM["what"] not in page.content.decode()
+
+
+@pytest.mark.parametrize("key", ["", "0", "x", "9" * 18, "9" * 5000])
+def test_draft_from_a_suggestion_that_is_gone(admin_client: Client, key: str) -> None:
+    response = admin_client.get("/admin/examples/example/add/", {"suggestion": key})
+    assert response.status_code in (200, 404)
 
 
 def test_ratings_never_name_drafts_or_searches(client: Client) -> None:

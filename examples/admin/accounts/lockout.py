@@ -1,6 +1,5 @@
-"""The client address and the page of a lockout. Its limits are the AXES settings in inspire/settings.py."""
+"""The page of a lockout. Its limits are the AXES settings in inspire/settings.py."""
 
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from allauth.core import context, ratelimit
@@ -11,15 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from examples.admin.accounts.audit import EventKind, record_event
-from examples.client_address import get_client_address
-
-
-def get_client_network(request: HttpRequest) -> str | None:
-    """Returns the IPv4 address or the IPv6 /64 network, in which one person has 2^64 addresses."""
-    address = get_client_address(request)
-    if address is None or not isinstance(ip := ip_address(address), IPv6Address):
-        return address
-    return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False).network_address)
 
 
 def render_lockout_page(request: HttpRequest, response: HttpResponse | None, credentials: Any = None) -> HttpResponse:
