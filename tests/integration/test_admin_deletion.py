@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.admin import ModelAdmin
 from django.contrib.messages import get_messages
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from examples.models import Example, Framework, Organisation, Term
 from tests.helpers.browser_form import read_form
@@ -42,6 +44,24 @@ def test_published_example_cannot_be_deleted(admin_client: Client) -> None:
 def test_draft_can_be_deleted(admin_client: Client) -> None:
     assert delete(admin_client, ExampleFactory(status="draft")).status_code == 302
     assert not Example.objects.exists()
+
+
+@pytest.mark.parametrize("is_bulk", [False, True])
+def test_example_published_during_its_deletion_stays(
+    is_bulk: bool, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The schedule publishes it between the check of the permission and the deletion."""
+    example = ExampleFactory(status="in_review", published_at=None)
+
+    def publish(*_: Any) -> None:
+        Example.objects.filter(pk=example.pk).update(status="published", published_at=timezone.now())
+
+    monkeypatch.setattr(ModelAdmin, "log_deletions", publish)
+    answer = (
+        delete_all(admin_client, Example, "delete_selected", post="yes") if is_bulk else delete(admin_client, example)
+    )
+    assert answer.status_code == 403
+    assert Example.objects.filter(pk=example.pk).exists()
 
 
 def test_bulk_deletion_with_published_example_is_refused(admin_client: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,8 @@ from examples.admin.schedule.runner import run_schedule
 from examples.documents.versions import list_versions
 from examples.models import Change, Example
 from tests.helpers.accounts import create_account, sign_in
-from tests.helpers.admin_forms import page_url
+from tests.helpers.admin_forms import edit_entry, page_url
+from tests.helpers.browser_form import read_form
 from tests.helpers.factories import ExampleFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,20 @@ def create_due_entry(**values: Any) -> Example:
 def schedule_data(days: int = 3, **more: str) -> dict[str, str]:
     day = timezone.localdate() + dt.timedelta(days=days)
     return {"time": f"{day.isoformat()}T09:30", **more}
+
+
+def test_text_that_the_publisher_has_not_read_is_not_scheduled(paula: Client, edith: Client) -> None:
+    """An editor changes the entry between the publisher's reading and the choice of a time."""
+    example = create_entry()
+    review = paula.get(page_url("review", example)).content.decode()
+    address = re.search(r'href="([^"]*/schedule/[^"]*)"', review)[1]  # type: ignore[index]
+    edit_entry(edith, example, summary="Words that the publisher has not read.")
+    page = paula.get(address)
+    late = paula.post(address, {**read_form(page), "time": schedule_data()["time"]})
+    assert "while you were reading it" in late.content.decode()
+    assert Example.objects.get(pk=example.pk).publish_at is None
+    address = re.search(r'href="([^"]*/schedule/[^"]*)"', paula.get(page_url("review", example)).content.decode())[1]  # type: ignore[index]
+    assert paula.post(address, {**read_form(paula.get(address)), "time": schedule_data()["time"]}).status_code == 302
 
 
 def test_entry_is_published_at_scheduled_time(admin_client: Client) -> None:

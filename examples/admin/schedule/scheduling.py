@@ -9,7 +9,9 @@ from examples.admin.workflow.permissions import SECOND_PERSON_REQUIRED, needs_se
 from examples.admin.workflow.transitions import change_state
 from examples.admin.workflow.working_copies import lock_entry
 from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.load import load_document
 from examples.documents.validate import find_publication_errors
+from examples.documents.versions import hash_document
 from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
@@ -19,11 +21,20 @@ NOT_SCHEDULED = (
 )
 
 
+TEXT_CHANGED = (
+    "Someone changed this entry while you were reading it, so it was not scheduled. Go back to the entry, check the "
+    "changes, then schedule it."
+)
+
+
 @transaction.atomic
-def schedule_publication(example: Example, user: Any, time: dt.datetime) -> None:
-    """Raises ValidationFailed with everything that prevents publication now."""
+def schedule_publication(example: Example, user: Any, time: dt.datetime, shown: str = "") -> None:
+    """`shown`: the digest of the text that the user has read. Raises ValidationFailed if it is not the text now, and
+    with everything that prevents publication now."""
     row = lock_entry(example)
     errors = find_publication_errors(row)
+    if shown not in ("", hash_document(load_document(row))):
+        errors.append(EntryError("", TEXT_CHANGED))
     if needs_second_person(user, row):
         errors.append(EntryError("", SECOND_PERSON_REQUIRED.format("You")))
     if errors:

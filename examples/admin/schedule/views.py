@@ -15,6 +15,8 @@ from examples.admin.schedule.scheduling import remove_schedule, schedule_publica
 from examples.admin.workflow.permissions import can_publish
 from examples.admin.workflow.transitions import REASON_REQUIRED
 from examples.documents.errors import ValidationFailed
+from examples.documents.load import load_document
+from examples.documents.versions import hash_document
 from examples.models import Example
 from examples.presenters.formatting import format_date_time
 
@@ -46,6 +48,8 @@ class PublicationForm(forms.Form):
         },
     )
 
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def clean_time(self) -> dt.datetime:
         time: dt.datetime = self.cleaned_data["time"]
         now = timezone.now()
@@ -57,11 +61,12 @@ class PublicationForm(forms.Form):
 
     def save(self, example: Example, user: Any) -> str:
         """Returns a success message. Raises ValidationFailed."""
-        schedule_publication(example, user, self.cleaned_data["time"])
+        schedule_publication(example, user, self.cleaned_data["time"], self.cleaned_data["shown"])
         return f"It will be published on {format_date_time(self.cleaned_data['time'])}."
 
 
 class RetirementForm(PublicationForm):
+    shown = None  # type: ignore[assignment]  # a reason is given, no text published
     reason = forms.CharField(
         label="Reason for retiring (readers will see this)",
         max_length=2000,
@@ -85,7 +90,9 @@ def schedule_view(request: HttpRequest, model_admin: Any, example: Example) -> H
         message = "You can only schedule publication of entries in review, and retirement of published entries."
         messages.error(request, message)
         return HttpResponseRedirect(entry_url("review", example))
-    initial = {"time": example.retire_at or example.publish_at, "reason": example.retired_reason}
+    # The review page, where the text is read, gives its digest.
+    shown = request.GET.get("shown") or hash_document(load_document(example))
+    initial = {"time": example.retire_at or example.publish_at, "reason": example.retired_reason, "shown": shown}
     form_class = FORM_BY_STATUS[example.status]
     form = form_class(request.POST or None, initial=initial)
     errors = []

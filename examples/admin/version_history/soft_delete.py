@@ -90,7 +90,11 @@ def bring_back_view(request: HttpRequest, model_admin: Any, version: int) -> Htt
 
 
 def _record_deletion(keys: list[int], request: HttpRequest) -> None:
-    """Call it before the rows are deleted."""
+    """Call it before the rows are deleted. Locks them, because the schedule or a colleague may have published one since
+    the permission was checked."""
+    rows = list(Example.objects.select_for_update().filter(pk__in=keys))
+    if any(row.published_at or row.copy_of_id for row in rows):
+        raise PermissionDenied
     documents = load_documents(keys)
     record_all_external_changes(documents)
     record_versions(documents, request.user, "Deleted")
