@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 
-from examples.admin.accounts.lockout import get_client_network
+from examples.client_address import get_client_network
 from examples.documents.versions import list_versions, load_version_document
 from examples.models import Change, Example
 from inspire.wsgi import application
@@ -76,10 +76,34 @@ def test_charset_of_the_request_is_ignored(
 
 
 @pytest.mark.parametrize(
-    "query", ["status__exact=%00", "%00=1", "title__contains=%00", "title__regex=((", "slug__iregex=a"]
+    "query",
+    [
+        "status__exact=%00",
+        "%00=1",
+        "title__contains=%00",
+        "title__regex=((",
+        "slug__iregex=a",
+        "id__range=0",
+        "id__range=9999",
+        "updated_at__range=",
+    ],
 )
 def test_invalid_filter_is_a_bad_request(paula: Client, query: str) -> None:
     assert paula.get(f"{LIST}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query", ["at__year=9999", "at__year=9999&at__month=12", "at__year=9999&at__month=12&at__day=31"]
+)
+def test_last_year_of_the_calendar_is_a_bad_request(admin_client: Client, query: str) -> None:
+    assert admin_client.get(f"/admin/examples/accountevent/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("number", ["9" * 4300, "9" * 5000, "-1", "x"])
+def test_invalid_number_of_rows_adds_none(paula: Client, draft: Example, number: str) -> None:
+    """Python refuses to convert a number of more than 4,300 digits."""
+    data = open_form(paula, draft) | {"_add_row": ["sources"], "sources-TOTAL_FORMS": [number]}
+    assert paula.post(page_url("change", draft), data).status_code == 200
 
 
 @pytest.mark.parametrize("action", ["delete_selected", "export_csv"])

@@ -20,6 +20,8 @@ from examples.admin.accounts.audit import EventKind, record_event
 from examples.documents.errors import describe_error
 
 PASSKEY_ERRORS = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+FILTER_ERRORS = (LookupError, TypeError, ValueError)
+REFUSED_LOOKUPS = ("regex", "range")
 
 
 def is_admin_request(request: HttpRequest) -> bool:
@@ -64,17 +66,25 @@ class AdminSessionMiddleware:
             messages.error(request, describe_error(error))
             return HttpResponseRedirect(request.get_full_path())
         is_passkey_error = "credential" in request.POST and isinstance(error, PASSKEY_ERRORS)
-        if is_passkey_error or isinstance(error, DataError | OverflowError):
+        if is_passkey_error or isinstance(error, DataError | OverflowError) or _is_filter_error(request, error):
             raise BadRequest("The request contains an invalid value.") from error
         return None
 
 
+def _is_filter_error(request: HttpRequest, error: Exception) -> bool:
+    """Whether a list cannot be filtered as its address says, such as by the year 9999, which has no next."""
+    match = request.resolver_match
+    is_list = match is not None and str(match.url_name).endswith("_changelist")
+    return is_list and request.method == "GET" and bool(request.GET) and isinstance(error, FILTER_ERRORS)
+
+
 def _reject_malformed_request(request: HttpRequest) -> None:
-    """Rejects what no page of the admin sends. Regular expressions could take very long."""
+    """Rejects what no page of the admin sends. Regular expressions could take very long; a range of other than two
+    values would make an invalid statement, which counts as an outage of the database."""
     if any("\0" in name + value for name, values in request.GET.lists() for value in values):
         raise BadRequest("The address contains a null character.")
-    if any(name.endswith("regex") for name in request.GET):
-        raise BadRequest("Searches by regular expression are not allowed.")
+    if any(name.endswith(REFUSED_LOOKUPS) for name in request.GET):
+        raise BadRequest("Searches by regular expression or range are not allowed.")
     if not all(key.isascii() and key.isdecimal() for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
         raise BadRequest("The key of a selected row is not a number.")
 
