@@ -8,9 +8,13 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
 
 ADVICE = {
-    "SITE_OWNER": "Set it to the name of the organisation that runs the site.",
-    "SITE_CONTACT": "Set it to an email address. Until then, the suggestion form is the only way to write to you.",
-    "SITE_LICENCE": "Set it to a licence. Until then readers are told to ask before they reuse anything.",
+    "SITE_OWNER": "Set SITE_OWNER to the name of the organisation that runs the site.",
+    "SITE_CONTACT": (
+        "Set SITE_CONTACT to an email address. Until then, people can only write to you with the suggestion form."
+    ),
+    "SITE_LICENCE": (
+        "Set SITE_LICENCE to a licence. Until then, the site tells readers to ask before they reuse anything."
+    ),
 }
 
 

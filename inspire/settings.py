@@ -260,7 +260,8 @@ SITE_OWNER = os.environ.get("SITE_OWNER", "")
 # How this site relates to others of its name. Empty: nothing is said.
 SITE_RELATION = os.environ.get(
     "SITE_RELATION",
-    "It has the same name as the ICB Inspire Resource, which Marie Curie launched in October 2022 with over 20 other "
+    "This directory has the same name as the ICB Inspire "
+    "Resource, which Marie Curie launched in October 2022 with over 20 other "
     "organisations. It is not that resource.",
 )
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")

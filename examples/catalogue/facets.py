@@ -9,14 +9,14 @@ from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succe
 # A board's slug -> the slugs and names of itself and of every board that took over its area or part of it.
 BoardSuccessors = Mapping[str, Mapping[str, str]]
 BOARD_HINT = "Results for a board include examples from the boards it replaced."
-COST_HINT = "What it costs a place to run for a year. For examples with any amount, use “Includes”."
-SPREAD_HINT = "In how many other places we know that it has been taken up."
+COST_HINT = "What an example costs a place in a year. For examples with any amount, use “Includes”."
+SPREAD_HINT = "The number of other places that we know have taken up the example."
 FINDING_HINTS = {
     Example.Direction.POSITIVE: "What was measured or reported got better.",
     Example.Direction.MIXED: "Some results were better and others were not, or some people were worse off.",
-    Example.Direction.NO_DIFFERENCE: "It was measured, and any difference found could be due to chance.",
+    Example.Direction.NO_DIFFERENCE: "The effect was measured, and any difference found could be due to chance.",
     Example.Direction.HARMFUL: "Something that matters to people got worse.",
-    Example.Direction.NOT_KNOWN: "Nothing that we found says whether it helped.",
+    Example.Direction.NOT_KNOWN: "No source that we found says whether it helped.",
 }
 # What an entry may include, besides what every entry has. Results have all of the selected ones.
 INCLUDED = {"cost": "A cost or other amount", "materials": "Materials to use", "contact": "A contact"}

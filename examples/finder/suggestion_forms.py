@@ -62,10 +62,13 @@ class ContactRequestForm(SuggestionForm):
         error_messages: ClassVar = {
             "what": {"required": "Enter what you would like to ask"},
             "email": {
-                "required": "Enter your email address, so that they can answer you",
+                "required": "Enter your email address, so that the organisation can answer you",
                 "invalid": "Enter an email address such as name@example.org",
             },
-            "may_share": {"required": "Tick the box if we may pass this on. Without it we cannot put you in touch"},
+            "may_share": {
+                "required": "Tick the box if we may pass on your message and email address. Otherwise we "
+                "cannot put you in touch"
+            },
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:

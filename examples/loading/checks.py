@@ -42,7 +42,7 @@ def _find_duplicates(fixtures: Fixtures) -> Iterator[FixtureFault]:
     for file, rows in lists:
         for slug, count in Counter(row.slug for row in rows).items():
             if count > 1:
-                yield FixtureFault(file, slug, "slug", f"is used {count} times")
+                yield FixtureFault(file, slug, "slug", f"this slug is used {count} times")
 
 
 def _find_broken_references(fixtures: Fixtures) -> Iterator[FixtureFault]:

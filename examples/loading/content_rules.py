@@ -14,7 +14,10 @@ NO_BAND = "not-stated"
 EVERYONE, CHILDREN = "everyone", "babies-children-young-people"
 AFTER_AMOUNT = re.compile(r"(?:an?|each|for|over|the)\b")  # “£5 a year”, “£5 for each person”
 LIMITING_FIELDS = ("summary", "limits")  # where readers see at once whom it is not for
-BARE_YEAR = "{} is the year of the paper, not of the measurement. Write the period, or “{} (year of the paper)”."
+BARE_YEAR = (
+    "{} is the year of the paper, not of the measurement. Write the period of the measurement, or “{} (year of "
+    "the paper)”."
+)
 
 
 def check_content(
@@ -35,7 +38,7 @@ def check_related(document: Document, published: Collection[str]) -> Iterator[tu
     if document["status"] == Example.Status.PUBLISHED:
         for slug in document["related"]:
             if slug not in published:
-                yield "related", f"“{slug}” is not published. Remove the link until it is."
+                yield "related", f"“{slug}” is not published. Remove the link until the entry is published."
 
 
 def _check_periods(document: Document) -> Iterator[tuple[str, str]]:
@@ -53,7 +56,10 @@ def _check_costs(document: Document) -> Iterator[tuple[str, str]]:
             yield f"costs.{position}.per", "Write words that follow an amount, such as “a year” or “over 12 weeks”."
     running = any(row["kind"] == "running" and (row["amount"] or row["band"]) for row in document["costs"])
     if document["cost_band"] not in (None, NO_BAND) and not running:
-        yield "cost_band", f"No running cost supports this band. Add the cost with its source, or choose “{NO_BAND}”."
+        yield (
+            "cost_band",
+            f"No running cost supports this band. Add a running cost and its source, or choose “{NO_BAND}”.",
+        )
 
 
 def _check_population(document: Document) -> Iterator[tuple[str, str]]:
@@ -62,7 +68,7 @@ def _check_population(document: Document) -> Iterator[tuple[str, str]]:
     is_said = any(ADULTS.search(document[name]) for name in LIMITING_FIELDS)
     serves_children = CHILDREN in document["population"]
     if EVERYONE in document["population"] and is_for_adults and not (is_said or serves_children):
-        yield "population", "The text speaks of adults. If it is for adults only, say so in the limits."
+        yield "population", "The text speaks of adults. If the example is for adults only, say so in “Limitations”."
 
 
 def _check_ambitions(document: Document, ambitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -82,7 +88,7 @@ def _check_level(document: Document, press: Collection[str]) -> Iterator[tuple[s
     if name:
         yield (
             "evidence_source",
-            f"News ({name}) supports no level above “Described only”. Cite the study itself.",
+            f"A news item ({name}) supports no level above “Described only”. Cite the study itself.",
         )
 
 
@@ -92,4 +98,4 @@ def _check_stage(document: Document) -> Iterator[tuple[str, str]]:
     if is_public_service and document["stage"] == UNKNOWN_STAGE and not document["stage_note"]:
         yield "stage_note", "Write the last known status with its date, such as “Running in July 2022 (source 3)”."
     if document["stopped"] and document["stage"] != ENDED:
-        yield "stage", f"It was stopped, so the stage is “{ENDED}”."
+        yield "stage", f"The example was stopped, so its stage must be “{ENDED}”."

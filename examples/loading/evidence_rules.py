@@ -13,9 +13,10 @@ COMPARISON = re.compile(
     r"\b(?:(?:control|comparison) group|randomi[sz]ed|matched controls?|controlled (?:trial|study))",
     re.IGNORECASE,
 )
+UNSUPPORTED = "Choose “It helped” only if at least one result, other than a forecast, found that it helped."
 UNEXPLAINED = (
-    "A design names a comparison (“{}”), but the level is lower. Choose “Tested against a comparison”, or say in "
-    "“About the study” why the comparison proves little."
+    "The design of a result names a comparison (“{}”), but “How it was studied” has a lower level. Choose “Tested "
+    "against a comparison”, or say in “About the study” why the comparison proves little."
 )
 REASON = re.compile(r"compar|control|randomi[sz]ed|other group", re.IGNORECASE)
 
@@ -25,7 +26,7 @@ def check_evidence(document: Document) -> Iterator[tuple[str, str]]:
     outcomes = [row for row in document["outcomes"] if row["kind"] != Outcome.Kind.FORECAST]
     found, helped = document["evidence_direction"], Example.Direction.POSITIVE
     if found == helped and not any(row["direction"] == helped for row in outcomes):
-        yield "evidence_direction", "“It helped” needs a result that found so, and not only a forecast."
+        yield "evidence_direction", UNSUPPORTED
     reason = REASON.search(document["evidence_summary"])
     if document["evidence"] in COMPARED_LEVELS or reason:
         return

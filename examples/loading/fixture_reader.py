@@ -102,7 +102,7 @@ class _FixtureReader:
         content = self._load_yaml(name)
         rows = content.get(key) if key and isinstance(content, dict) else content
         if content is not None and not isinstance(rows, list):
-            self.faults.append(FixtureFault(name, "", key, "should hold a list of rows"))
+            self.faults.append(FixtureFault(name, "", key, "the file should hold a list of rows"))
             return []
         return [row for raw in rows or [] for row in self._parse_row(name, raw, model)]
 
@@ -117,7 +117,7 @@ class _FixtureReader:
         if content is None:
             return []
         if not isinstance(content, dict):
-            self.faults.append(FixtureFault(name, "", "", "should hold one entry: fields with their values"))
+            self.faults.append(FixtureFault(name, "", "", "the file should hold one entry: fields with their values"))
             return []
         entry = EntryFixture(content)
         if entry.slug != path.stem:
@@ -131,7 +131,7 @@ class _FixtureReader:
             self.faults.append(FixtureFault(name, "", "", "the file is missing"))
         except (YAMLError, ValueError, KeyError, TypeError, RecursionError) as error:  # all from YAML tags
             self.faults.append(
-                FixtureFault(name, "", "", f"is not readable YAML: {' '.join(str(error).split())[:300]}")
+                FixtureFault(name, "", "", f"the file is not readable YAML: {' '.join(str(error).split())[:300]}")
             )
         return None
 

@@ -68,7 +68,7 @@ class LoadLog:
         elif stored is None:
             reason = "an editor deleted it"
         elif hash_content(stored) != entry.stored:
-            reason = "an editor changed it" if is_same else "an editor changed it; the fixture too"
+            reason = "an editor changed it" if is_same else "an editor changed it, and the fixture changed too"
         if reason:
             self.reasons[kind, key] = reason
             self.results[kind, key] = LoadResult.LEFT_ALONE

@@ -30,7 +30,7 @@ def find_banned_phrases(texts: Iterable[tuple[str, str]], words: WordingRules) -
         unquoted = QUOTATION.sub('""', text)
         for ban in words.banned:
             if re.search(rf"\b{re.escape(ban.words)}\b", unquoted, re.IGNORECASE):
-                yield field, f"“{ban.words}” is not used here: {ban.instead}"
+                yield field, f"an entry may not say “{ban.words}”: {ban.instead}"
 
 
 def find_unexplained_abbreviations(texts: Sequence[tuple[str, str]], words: WordingRules) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,8 @@ class Source(models.Model):
                 name="source_number_unique",
                 violation_error_code="number",
                 violation_error_message=(
-                    "Two sources cannot have the same number. To swap two, give one a free number and save in between."
+                    "Two sources of an entry cannot have the same number. To swap two numbers, first give one of the "
+                    "sources an unused number and save."
                 ),
             ),
             make_check(
@@ -92,8 +93,8 @@ class Outcome(Claim):
                 ~Q(measure="") & ~Q(result="") & ~Q(period="") & ~Q(design=""),
                 "measure",
                 (
-                    "An outcome needs what was looked at, a result, a period and how we know. "
-                    "Write “not stated” where the source does not say."
+                    "Fill in “What was looked at”, “Result”, “Period” and “How we know” for every outcome. If the "
+                    "source does not say, write “not stated”."
                 ),
             )
         ]
@@ -150,31 +151,32 @@ class Cost(Claim):
                 "cost_range_in_order",
                 Q(amount_to__isnull=True) | Q(amount__isnull=False, amount_to__gte=F("amount")),
                 "amount_to",
-                "“To” needs an amount before it, and cannot be smaller.",
+                "“To” is the upper end of a range. Fill in “Amount” too, with a sum that is no larger than “To”.",
             ),
             make_check(
                 "cost_two_groups_in_a_difference",
                 Q(amount_without__isnull=True) | Q(kind="difference", amount__isnull=False, amount_to__isnull=True),
                 "amount_without",
-                "“Without it” belongs to a difference in a study, beside one amount for those with it.",
+                "Fill in “Without it” only for a difference in a study. In “Amount”, give one amount, not a range, for "
+                "the people with the example.",
             ),
             make_check(
                 "cost_significance_of_a_difference",
                 Q(significance="") | Q(kind="difference"),
                 "significance",
-                "Only a difference in a study can be statistically significant.",
+                "Fill in “Significance” only for a cost of the kind “Difference in a study”.",
             ),
             make_check(
                 "cost_says_something",
                 Q(amount__isnull=False) | ~Q(covers="") | ~Q(note=""),
                 "covers",
-                "Give an amount, or say what it covers, or write a note.",
+                "A cost needs at least one of these: an amount, “What it covers” or a note.",
             ),
             make_check(
                 "cost_amount_has_source",
                 Q(amount__isnull=True) | Q(source__isnull=False),
                 "source",
-                "An amount needs the source that gives it.",
+                "Choose the source that gives this amount.",
             ),
         ]
 
@@ -207,7 +209,9 @@ class Quote(Claim):
     said_by = models.CharField(max_length=160, blank=True)
 
     class Meta(Claim.Meta):
-        constraints: ClassVar = [make_check("quote_worded", ~Q(text=""), "text", "A quote needs its words.")]
+        constraints: ClassVar = [
+            make_check("quote_worded", ~Q(text=""), "text", "A quote needs a text. Copy the words from the source.")
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -230,7 +234,7 @@ class Adoption(Claim):
                 "adoption_placed",
                 Q(organisation__isnull=False) | ~Q(area=""),
                 "area",
-                "Another place needs an organisation or an area.",
+                "Name the organisation or the area that took up the example.",
             )
         ]
 

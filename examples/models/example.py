@@ -83,7 +83,7 @@ class Example(models.Model):
 
     class EvaluatedBy(models.TextChoices):
         SERVICE = "the-service-itself", "The people who developed it"
-        PARTNER = "a-partner", "A partner, or a team paid by them"
+        PARTNER = "a-partner", "A partner, or a team that the developers paid"
         INDEPENDENT = "independent", "An independent team"
         NOT_STATED = "not-stated", "Not stated"
 
@@ -91,8 +91,8 @@ class Example(models.Model):
         """The kind of change that readers will see on publication; `Change.Kind` has the same values."""
 
         CHANGED = "changed", "Something new was added or reworded"
-        CORRECTED = "corrected", "Something was wrong and is put right"
-        CHECKED = "checked", "It was checked against its sources"
+        CORRECTED = "corrected", "Something was wrong and has been corrected"
+        CHECKED = "checked", "The entry was checked against its sources"
 
     class Materials(models.TextChoices):
         NONE = "none", "None"
@@ -174,13 +174,13 @@ class Example(models.Model):
         max_length=9,
         choices=NextChange,
         default=NextChange.CHANGED,
-        help_text="Readers see this in the list of changes.",
+        help_text="Readers see the kind of change in the list of changes.",
     )
     next_note = models.CharField(
         "note for readers",
         max_length=300,
         blank=True,
-        help_text="One line for the public list of changes: what changed, and why. No names.",
+        help_text="One line for the public list of changes: what changed, and why. Do not name anyone.",
     )
     publish_at = models.DateTimeField("publish on", null=True, blank=True)
     retire_at = models.DateTimeField("retire on", null=True, blank=True)
@@ -223,7 +223,8 @@ class Example(models.Model):
                 "example_slug_not_reserved",
                 ~Q(slug__in=["retired"]),
                 "slug",
-                "The list of retired entries has this address. Choose another slug.",
+                "You cannot use this slug, because the list of retired entries uses it in its address. Choose another "
+                "slug.",
             ),
             make_check(
                 "example_published_with_date_and_summary",
@@ -241,31 +242,32 @@ class Example(models.Model):
                 "example_retired_with_reason",
                 ~Q(status="retired") | ~Q(retired_reason=""),
                 "retired_reason",
-                "Say why it is retired: readers see the reason.",
+                "Say why the entry is retired. Readers see the reason.",
             ),
             make_check(
                 "example_copy_never_public",
                 Q(copy_of__isnull=True) | Q(status__in=["draft", "in_review"], published_at__isnull=True),
                 "status",
-                "A working copy is never public itself: publish it over its entry.",
+                "A working copy is never public itself. When you publish a working copy, its text replaces the text of "
+                "the entry.",
             ),
             make_check(
                 "example_scheduled_from_review",
                 Q(publish_at__isnull=True) | Q(status="in_review"),
                 "publish_at",
-                "Send it to review first: only then can it be scheduled for publication.",
+                "Send the entry for review before you schedule its publication.",
             ),
             make_check(
                 "example_retirement_scheduled_with_reason",
                 Q(retire_at__isnull=True) | (Q(status="published") & ~Q(retired_reason="")),
                 "retired_reason",
-                "Only a published entry can be set to retire, and readers need the reason.",
+                "You can schedule retirement only for a published entry, and only with a reason for readers.",
             ),
             make_check(
                 "example_ended_not_before_started",
                 Q(started__isnull=True) | Q(ended__isnull=True) | Q(ended__gte=F("started")),
                 "ended",
-                "The end cannot be before the start.",
+                "The date in “Ended” cannot be before the date in “Started”.",
             ),
             make_address_check("example", "contact_address"),
         ]

@@ -28,7 +28,7 @@ class ExampleICB(models.Model):
                 fields=["example", "icb"],
                 name="example_icb_unique",
                 violation_error_code="icb",
-                violation_error_message="Each ICB can be named only once for an entry.",
+                violation_error_message="An entry can name each ICB only once.",
             )
         ]
 
@@ -59,7 +59,7 @@ class Participation(models.Model):
                 fields=["example", "organisation", "role"],
                 name="participation_unique",
                 violation_error_code="organisation",
-                violation_error_message="Each organisation can have the same role only once.",
+                violation_error_message="An organisation can have each role only once in an entry.",
             )
         ]
 

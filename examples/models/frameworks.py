@@ -37,11 +37,16 @@ class Framework(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.CURRENT)
     summary = models.TextField(blank=True)
     items_note = models.TextField(
-        "about its items", blank=True, help_text="What the list of its items lacks, if it is not complete."
+        "about its items",
+        blank=True,
+        help_text="What is missing from the list of this document’s items, if the list is not complete.",
     )
     source = models.TextField(blank=True)
     checked_on = models.DateField(
-        "looked for on", null=True, blank=True, help_text="For a document that is announced: the last day we looked."
+        "looked for on",
+        null=True,
+        blank=True,
+        help_text="Only for an announced document: the last day on which we looked for it.",
     )
     order = models.PositiveSmallIntegerField(default=0)
 
@@ -57,7 +62,7 @@ class FrameworkItem(models.Model):
 
     class Verified(models.TextChoices):
         FULL = "full", "The wording was read"
-        PART = "part", "The fact is supported; the wording was not seen"
+        PART = "part", "A source supports the fact; we have not read the wording"
 
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="items")
     slug = models.SlugField(max_length=60, unique=True)

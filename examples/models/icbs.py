@@ -21,7 +21,7 @@ class ICB(models.Model):
         Term, models.PROTECT, related_name="+", limit_choices_to={"vocabulary": Vocabulary.REGION}
     )
     population = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Usual residents, Census 2021; shown rounded."
+        null=True, blank=True, help_text="The number of usual residents in the Census of 2021. Readers see it rounded."
     )
     population_note = models.CharField(max_length=250, blank=True)
     opened = models.DateField()
@@ -29,7 +29,7 @@ class ICB(models.Model):
     second_hand = models.BooleanField(
         "from a second-hand source",
         default=False,
-        help_text="A code or date that no official register we could read confirms.",
+        help_text="Tick this if no official register that we could read confirms a code or a date.",
     )
     note = models.TextField(blank=True)
     source = models.TextField(blank=True)
@@ -46,7 +46,7 @@ class ICB(models.Model):
                 "icb_closed_after_opened",
                 Q(closed__isnull=True) | Q(closed__gt=F("opened")),
                 "closed",
-                "The day it closed must be after the day it opened.",
+                "The day on which a board closed must be after the day on which it opened.",
             ),
             make_check("icb_named", ~Q(ods_code="") & ~Q(name=""), "name", "An ICB needs a name and an ODS code."),
         ]
@@ -67,7 +67,12 @@ class Succession(models.Model):
     successor = models.ForeignKey(ICB, models.PROTECT, related_name="successions_in")
     on = models.DateField()
     kind = models.CharField(max_length=20, choices=Kind)
-    part = models.CharField(max_length=200, blank=True, help_text="Which part of the area, or “whole”.")
+    part = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Which part of the predecessor’s area the successor "
+        "took over. Write “whole” if it took over all of it.",
+    )
     second_hand = models.BooleanField("from a second-hand source", default=False)
     source = models.TextField(blank=True)
 
@@ -77,7 +82,7 @@ class Succession(models.Model):
             models.UniqueConstraint(
                 fields=["predecessor", "successor"],
                 name="succession_unique",
-                violation_error_message="This succession is already recorded.",
+                violation_error_message="A succession between these two boards is already recorded.",
             ),
             make_check(
                 "succession_of_another",

@@ -29,14 +29,14 @@ class Link(models.Model):
         MOVED = "moved", "Answers at another address"
         DEAD = "dead", "Not there any more"
         FAILING = "failing", "Does not answer"
-        BARRED = "barred", "Does not let programs ask"
+        BARRED = "barred", "Does not allow automatic checks"
         UNSAFE = "unsafe", "Not a public web address"
 
     FAILED = (Status.DEAD, Status.FAILING)
 
     address = models.URLField(max_length=600, unique=True)
     status = models.CharField(max_length=9, choices=Status, default=Status.UNCHECKED, db_index=True)
-    code = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The answer's HTTP status.")
+    code = models.PositiveSmallIntegerField(null=True, blank=True, help_text="The HTTP status of the answer.")
     detail = models.CharField(max_length=300, blank=True)
     moved_to = models.CharField(max_length=600, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True, db_index=True)

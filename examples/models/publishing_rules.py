@@ -34,20 +34,20 @@ def _has_term(vocabulary: str, message: str) -> Requirement:
 REQUIREMENTS = (
     Requirement("summary", "Write a plain summary: two to four short sentences for the public."),
     _has_term("setting", "Choose at least one setting: where the care is given."),
-    _has_term("population", "Choose at least one population: who it is for."),
-    _has_term("priority", "Choose at least one ICB priority that it serves."),
-    Requirement("stage", "Choose a stage. If you do not know it, choose “Status not confirmed”."),
+    _has_term("population", "Choose at least one population: who the example is for."),
+    _has_term("priority", "Choose at least one ICB priority that the example serves."),
+    Requirement("stage", "Choose a stage. If you do not know the stage, choose “Status not confirmed”."),
     Requirement("evidence", "Choose a level of evidence."),
     Requirement(
         "evidence_source",
-        "Choose the source of this entry that supports the level, or choose the first level.",
+        "Choose the source that supports the level of evidence. If no source does, choose the level “Described only”.",
         '(EXISTS (SELECT 1 FROM examples_term t WHERE t.id = e.evidence_id AND t."order" = 0)'
         " OR EXISTS (SELECT 1 FROM examples_source s WHERE s.id = e.evidence_source_id AND s.example_id = e.id))",
     ),
     Requirement("cost_band", "Choose a cost band. If no source gives a cost, choose “Not stated”."),
     Requirement(
         "participations",
-        "Add the organisation that leads it, or tick “We are looking for the provider”.",
+        "Add the organisation that leads the example, or tick “We are looking for the provider”.",
         "(e.provider_sought OR EXISTS (SELECT 1 FROM examples_participation p"
         " WHERE p.example_id = e.id AND p.role = 'lead'))",
         ("examples_participation",),
@@ -58,7 +58,7 @@ REQUIREMENTS = (
         "EXISTS (SELECT 1 FROM examples_source s WHERE s.example_id = e.id)",
         ("examples_source",),
     ),
-    Requirement("checked_on", "Add the day when it was last checked against its sources.", "e.checked_on IS NOT NULL"),
+    Requirement("checked_on", "Add the day of the last check against the sources.", "e.checked_on IS NOT NULL"),
     Requirement("check_due", "Add the day of the next check.", "e.check_due IS NOT NULL"),
 )
 

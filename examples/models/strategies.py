@@ -24,7 +24,7 @@ class Strategy(models.Model):
     scope = models.CharField(max_length=200, blank=True)
     completeness = models.CharField(max_length=10, choices=Completeness, default=Completeness.NONE)
     summary = models.TextField(blank=True)
-    sources = models.TextField(blank=True, help_text="One a line: the address, then what it is.")
+    sources = models.TextField(blank=True, help_text="Write one source on each line: its web address, then what it is.")
     note = models.TextField(blank=True)
 
     class Meta:

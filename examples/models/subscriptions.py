@@ -55,7 +55,7 @@ class Subscription(models.Model):
             models.UniqueConstraint(
                 fields=["email", "path"],
                 name="subscription_unique",
-                violation_error_message="This address already follows this page.",
+                violation_error_message="This email address already follows this page.",
             ),
             make_check("subscription_has_email", ~models.Q(email=""), "email", "Enter an email address."),
         ]

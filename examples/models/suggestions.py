@@ -36,13 +36,13 @@ class Suggestion(models.Model):
     about = models.ForeignKey(
         Example, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="about the example"
     )
-    what = models.TextField("what is it, and whom does it help?", max_length=4000)
-    organisation = models.CharField("who runs it?", max_length=200, blank=True)
+    what = models.TextField("what is your example, and who does it help?", max_length=4000)
+    organisation = models.CharField("who runs the example?", max_length=200, blank=True)
     place = models.CharField("where?", max_length=200, blank=True)
-    address = models.URLField("a web page about it", max_length=500, blank=True)
+    address = models.URLField("a web page about the example", max_length=500, blank=True)
     email = models.EmailField("your email address", blank=True)
     may_share = models.BooleanField("may be passed on to the organisation", default=False)
-    interest = models.CharField("your connection with it", max_length=300, blank=True)
+    interest = models.CharField("your connection with the example", max_length=300, blank=True)
     searched = models.CharField("what had been searched for", max_length=500, blank=True)
     received_at = models.DateTimeField(default=timezone.now, db_index=True)
     handled = models.BooleanField(default=False)
@@ -60,7 +60,8 @@ class Suggestion(models.Model):
                 "suggestion_contact_may_be_shared",
                 ~models.Q(kind="contact") | (~models.Q(email="") & models.Q(may_share=True)),
                 "email",
-                "To ask to be put in touch, give an email address and your consent to pass it on.",
+                "To ask to be put in touch, give an email address and agree that we pass on your message and your "
+                "address.",
             ),
             make_address_check("suggestion", "address"),
         ]

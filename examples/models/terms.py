@@ -42,11 +42,13 @@ class Term(models.Model):
     vocabulary = models.CharField(max_length=20, choices=Vocabulary)
     slug = models.SlugField(max_length=60)
     label = models.CharField(max_length=80)
-    hint = models.CharField(max_length=200, blank=True, help_text="One short line that says what belongs here.")
+    hint = models.CharField(max_length=200, blank=True, help_text="One short line that says what the term covers.")
     order = models.PositiveSmallIntegerField(default=0)
     source = models.TextField(blank=True, help_text="Where the term, or the need for it, comes from.")
     absent = models.BooleanField(
-        "stands for “not reported”", default=False, help_text="Such as “Not stated”: shown as a gap, not as a fact."
+        "stands for “not reported”",
+        default=False,
+        help_text="Tick this for a term such as “Not stated”, which readers see as a gap, not as a fact.",
     )
     retired_on = models.DateField(null=True, blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
@@ -73,7 +75,7 @@ class Term(models.Model):
                 "term_replaced_only_when_retired",
                 models.Q(replaced_by__isnull=True) | models.Q(retired_on__isnull=False),
                 "retired_on",
-                "A term that is replaced needs the day it was retired.",
+                "A term that another term replaces needs the day on which it was retired.",
             ),
         ]
 

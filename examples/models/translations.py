@@ -38,19 +38,21 @@ class Translation(models.Model):
                 fields=["example", "language"],
                 name="translation_language_unique",
                 violation_error_code="language",
-                violation_error_message="This entry has a translation into this language already. Change that one.",
+                violation_error_message="This entry already has a translation into this language. Change that "
+                "translation.",
             ),
             make_check(
                 "translation_complete",
                 ~Q(language="") & ~Q(title="") & ~Q(summary="") & ~Q(evidence="") & ~Q(method=""),
                 "language",
-                "A translation needs its language, title, summary, evidence, and how it was made.",
+                "A translation needs a language, a title, a summary, the evidence and how it was translated.",
             ),
             make_check(
                 "translation_checked_by_someone_on_a_day",
                 Q(checked_on__isnull=True, checked_by="") | (Q(checked_on__isnull=False) & ~Q(checked_by="")),
                 "checked_by",
-                "Give both: who checked the translation, and the day. Leave both empty until someone has.",
+                "Fill in both “Checked by” and “Checked on”. Leave both empty until someone has checked the "
+                "translation.",
             ),
         ]
 
@@ -97,12 +99,13 @@ class EasyReadLine(models.Model):
     class Meta:
         ordering: ClassVar = ["order", "pk"]
         constraints: ClassVar = [
-            make_check("easy_read_worded", ~Q(text=""), "text", "A line of an Easy Read version needs its words."),
+            make_check("easy_read_worded", ~Q(text=""), "text", "A line of an Easy Read version needs a sentence."),
             make_check(
                 "easy_read_picture_described",
                 Q(picture="", picture_text="") | (~Q(picture="") & ~Q(picture_text="")),
                 "picture_text",
-                "Say what the picture shows, for people who cannot see it. Without a picture, leave this empty.",
+                "Fill in “What the picture shows” if there is a picture. Leave “What the picture shows” empty if there "
+                "is none.",
             ),
         ]
 

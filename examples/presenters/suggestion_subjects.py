@@ -22,11 +22,11 @@ SUBJECTS = {
         "Tell us what is missing",
         "What do you know, and where is it published?",
         "About “{title}” ({address}). Not reported yet: {gaps}.\n\nWhat I know: ",
-        "An editor reads it and looks for a source. What a source confirms is added to the page.",
+        "An editor reads your message and looks for a source. We add to the page what a source confirms.",
     ),
     "contact": SuggestionSubject(
         "Ask us to put you in touch",
-        "What would you like to ask the people who run it? Say who you are",
+        "What would you like to ask the people who run the example? Say who you are",
         "Please put me in touch with the people behind “{title}” ({address}).\n\n",
         "An editor reads your message and passes it on, with your email address, to the people who run the example. "
         "They can then write to you. If we cannot find the right people, we write to tell you so. We cannot promise "
@@ -36,12 +36,13 @@ SUBJECTS = {
         "Tell us what is wrong on this page",
         "What is wrong, and how do you know?",
         "On the page about “{title}” ({address}): ",
-        "An editor checks it against the sources. If it is wrong, we correct it and say so in the page’s history.",
+        "An editor checks the page against the sources. If something is wrong, we correct it and say so in the page’s "
+        "history.",
     ),
 }
 STRATEGY = SuggestionSubject(
     "Send us your strategy",
-    "Where is it published?",
+    "Where is your strategy published?",
     "The palliative and end of life care strategy or priorities of {name}: ",
     "An editor reads the document and adds its priorities to the board’s page.",
 )

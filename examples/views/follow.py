@@ -41,7 +41,7 @@ UNSUBSCRIBE = ("Unsubscribe", "We stop these emails and delete your address.")
 UNSUBSCRIBED = ("You are unsubscribed", "We have deleted your address and will not email you again.")
 CHECK_EMAIL = (
     "Check your email",
-    "We have sent you a link. Nothing else is sent until you open it and press Confirm. It works for seven days.",
+    "We have sent you a link. We send nothing else until you open it and press Confirm. The link works for seven days.",
 )
 
 

@@ -24,7 +24,7 @@ def main() -> None:
         if subprocess.run(command, cwd=ROOT / folder, check=False).returncode != 0:
             failed.append(name.removeprefix("./"))
     if failed:
-        sys.exit(f"Not passed, because of a vulnerability or for want of an answer: {', '.join(failed)}.")
+        sys.exit(f"The audit failed, because of a vulnerability or a missing answer: {', '.join(failed)}.")
 
 
 if __name__ == "__main__":

@@ -17,8 +17,8 @@ ENTRY_CASES: list[FaultCase] = [
     ("This entry is already in row 2.", "example", {"example": "draft"}),
     ("Enter a valid “slug”", "example", {"example": "Not a slug!"}),
     ("Choose another slug.", "example", {"example": "retired"}),
-    ("A working copy has this slug.", "example", {"example": "copy-of-1"}),
-    ("You cannot change this by import. Enter “public”", "slug", {"example": "public", "slug": "public-two"}),
+    ("A working copy already has this slug.", "example", {"example": "copy-of-1"}),
+    ("You cannot change this value by import. Enter “public”", "slug", {"example": "public", "slug": "public-two"}),
     ("Enter “draft” or clear the cell", "status", {"status": "published"}),
     ("press “Edit and publish again”", "", {"example": "gone", "title": "Another title"}),
     ("Enter “Title”.", "title", {"title": "  "}),
@@ -33,7 +33,7 @@ ENTRY_CASES: list[FaultCase] = [
     ("There is no such day.", "started", {"started": "31/02/2020"}),
     ("There is no such day.", "checked_on", {"checked_on": "2026-13-01"}),
     ("Write the date as YYYY-MM-DD", "check_due", {"check_due": "2026-07"}),
-    ("The end cannot be before the start.", "ended", {"started": "2020", "ended": "2019-12"}),
+    ("The date in “Ended” cannot be before the date in “Started”.", "ended", {"started": "2020", "ended": "2019-12"}),
     ("Write one of: national, regional", "scope", {"scope": "natoinal"}),
     ("Write yes or no.", "provider_sought", {"provider_sought": "perhaps"}),
     ("Enter a valid email address.", "contact_email", {"contact_email": "nobody"}),
@@ -54,7 +54,7 @@ PART_CASES: dict[str, tuple[dict[str, Any], list[FaultCase]]] = {
         {"number": 20, "citation": "A report"},
         [
             ("There is no entry “publlic”, and no row for it", "example", {"example": "publlic"}),
-            ("Two sources cannot have the same number.", "number", {"example": "draft", "number": 1}),
+            ("Two sources of an entry cannot have the same number.", "number", {"example": "draft", "number": 1}),
             ("Write a whole number in figures", "number", {"example": "public", "number": "two"}),
             ("less than or equal to 999", "number", {"example": "public", "number": "40000"}),
             ("Enter “Number”.", "number", {"example": "public", "number": None}),
@@ -87,9 +87,9 @@ PART_CASES: dict[str, tuple[dict[str, Any], list[FaultCase]]] = {
             ("Amount must be 0 or more.", "amount", {"amount": -5}),
             ("Write the amount in pounds", "amount", {"amount": "twelve"}),
             ("no more than 2 decimal places", "amount", {"amount": "1.234"}),
-            ("“To” needs an amount before it", "amount_to", {"amount_to": 9}),
-            ("An amount needs the source that gives it.", "source", {"source": None}),
-            ("Give an amount, or say what it covers", "covers", {"amount": None}),
+            ("“To” is the upper end of a range", "amount_to", {"amount_to": 9}),
+            ("Choose the source that gives this amount.", "source", {"source": None}),
+            ("A cost needs at least one of these", "covers", {"amount": None}),
             ("greater than or equal to 1900", "price_year", {"price_year": 20}),
             ("There is no cost “huge”.", "band", {"band": "huge"}),
         ],
@@ -106,7 +106,7 @@ PART_CASES: dict[str, tuple[dict[str, Any], list[FaultCase]]] = {
         {"organisation": "lead", "role": "partner"},
         [
             ("There is no organisation “leed trust”.", "organisation", {"organisation": "leed trust"}),
-            ("Each organisation can have the same role only once.", "organisation", {}),
+            ("An organisation can have each role only once in an entry.", "organisation", {}),
             ("Write one of: lead, partner", "role", {"role": "owner"}),
             ("Enter the organisation.", "organisation", {"organisation": None}),
         ],
@@ -115,7 +115,7 @@ PART_CASES: dict[str, tuple[dict[str, Any], list[FaultCase]]] = {
         {"icb": "board"},
         [
             ("There is no board “NHS Nowhere”.", "icb", {"icb": "NHS Nowhere"}),
-            ("Each ICB can be named only once", "icb", {}),
+            ("An entry can name each ICB only once", "icb", {}),
         ],
     ),
 }
@@ -144,11 +144,11 @@ def spoil_headings(sheets: dict[str, list[list[Any]]]) -> Iterator[tuple[FaultPl
     """Adds wrong headings and a sheet of an unknown name."""
     quotes, resources = sheets["Quotes"], sheets["Resources"]
     quotes[0] += ["said_bye"]
-    yield ("Quotes", 1, len(quotes[0])), "There is no column of this name. Did you mean “said_by”?"
+    yield ("Quotes", 1, len(quotes[0])), "No column can have this name. Did you mean “said_by”?"
     resources[0] += ["title"]
     yield ("Resources", 1, len(resources[0])), "This heading appears 2 times."
     sheets["Outcom"] = [["example"], ["draft"]]
-    yield ("Outcom", 0, 0), "There is no sheet of this name. Did you mean “Outcomes”?"
+    yield ("Outcom", 0, 0), "No sheet can have this name. Did you mean “Outcomes”?"
 
 
 def build_faulty_workbook() -> tuple[bytes, dict[FaultPlace, str]]:

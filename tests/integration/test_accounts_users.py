@@ -165,7 +165,9 @@ def test_reset_of_second_factor(ada: Client, edith: User) -> None:
     assert not Authenticator.objects.filter(user=edith).exists()
     # Anyone with the phone may have an open session, in which they could set up their own app.
     assert browser.get("/admin/second-factor/set-up/")["Location"].startswith("/admin/login/")
-    assert read_log("edith", "factor") == [("factor", "ada", "Reset: to be set up again", "127.0.0.1")]
+    assert read_log("edith", "factor") == [
+        ("factor", "ada", "Reset: the user must set up a second factor again", "127.0.0.1")
+    ]
     answer = Client().post("/admin/login/", {"username": "edith", "password": PASSWORD}, follow=True)
     assert answer.request["PATH_INFO"] == "/admin/second-factor/set-up/"
 

@@ -34,7 +34,7 @@ def entry() -> Example:
 
 def publish_copy(client: Client, copy: Example) -> None:
     Example.objects.filter(pk=copy.pk).update(edited_by=None, status="in_review")
-    assert "Published" in message_text(post_transition(client, copy, "publish"))
+    assert "was published" in message_text(post_transition(client, copy, "publish"))
 
 
 def test_same_board_added_by_both_is_explained(edith: Client, paula: Client) -> None:
@@ -43,7 +43,7 @@ def test_same_board_added_by_both_is_explained(edith: Client, paula: Client) -> 
     post_form(paula, draft, add_row(first, "area_links", icb=board.short_name, basis="stated"))
     shown = post_form(edith, draft, add_row(late, "area_links", icb=board.short_name, basis="inferred"))
     response = post_form(edith, draft, read_form(shown, "example_form"))
-    assert "Each ICB can be named only once" in response.content.decode()
+    assert "An entry can name each ICB only once" in response.content.decode()
     assert read_form(response, "example_form")["area_links-0-basis"] == ["inferred"]
     assert draft.area_links.get().basis == "stated"
 
@@ -55,7 +55,7 @@ def test_incompatible_saves_are_explained(edith: Client, paula: Client) -> None:
     shown = post_form(edith, draft, late)
     assert shown.status_code == 409
     response = post_form(edith, draft, set_values(read_form(shown, "example_form"), ended="2019"))
-    assert "The end cannot be before the start" in response.content.decode()
+    assert "The date in “Ended” cannot be before the date in “Started”" in response.content.decode()
     assert "Typed for an hour" in response.content.decode()
     post_form(edith, draft, set_values(read_form(response, "example_form"), ended="2021"))
     assert (reload(draft).need, reload(draft).ended) == ("Typed for an hour", dt.date(2021, 12, 31))
@@ -65,7 +65,9 @@ def test_copy_incompatible_with_entry_is_explained(edith: Client, paula: Client,
     copy = get_working_copy(entry, None)
     edit_entry(edith, copy, started="2020", _send="1")
     Example.objects.filter(pk=entry.pk).update(ended="2019-12-31")
-    assert "The end cannot be before the start" in message_text(post_transition(paula, copy, "publish"))
+    assert "The date in “Ended” cannot be before the date in “Started”" in message_text(
+        post_transition(paula, copy, "publish")
+    )
     assert reload(entry).started is None
 
 

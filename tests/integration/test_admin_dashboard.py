@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 TITLES = [
     "Schedules that failed", "In review", "Scheduled", "Unfinished working copies", "Check overdue",
     "Dead links", "Sources that are copies, not the publisher’s own", "Translations to check", "New suggestions",
-    "Searches of the last 30 days that found nothing", "Entries with the most not reported",
+    "Searches of the last 30 days that found nothing", "Entries that leave the most not reported",
 ]  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def test_duplicate_rows_after_conflict_are_explained(ann: Client, bob: Client, d
     post_form(ann, draft, add_row(first, "sources", number=number + 1, citation="Ann's source"))
     shown = post_form(bob, draft, add_row(second, "sources", number=number + 1, citation="Bob's source"))
     response = post_form(bob, draft, read_form(shown, "example_form"))
-    assert "Two sources cannot have the same number" in response.content.decode()
+    assert "Two sources of an entry cannot have the same number" in response.content.decode()
     again = read_form(response, "example_form") | {"sources-1-number": [str(number + 2)]}
     assert again["sources-1-citation"] == ["Bob's source"]
     assert post_form(bob, draft, again).status_code == 302
@@ -163,7 +163,7 @@ def test_late_save_of_published_entry_is_recorded(bob: Client, draft: Example) -
     )
     response = post_form(bob, draft, set_values(data, title="Bob's title"))
     assert response.url == page_url("history", draft)
-    assert "find them in its history" in message_text(response)
+    assert "find your changes in its history" in message_text(response)
     assert reload(draft).title == "Old title"
     assert not Example.objects.filter(copy_of=draft).exists()
     assert restore_version(bob, draft, "Bob's title").status_code == 302

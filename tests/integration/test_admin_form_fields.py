@@ -124,7 +124,7 @@ def test_invalid_date_is_refused_and_kept(admin_client: Client, draft: Example, 
 
 def test_end_before_start_is_refused(admin_client: Client, draft: Example) -> None:
     data = set_values(open_form(admin_client, draft), started="2021", ended="2020-05")
-    assert save(admin_client, draft, data) == ["Ended: The end cannot be before the start."]
+    assert save(admin_client, draft, data) == ["Ended: The date in “Ended” cannot be before the date in “Started”."]
 
 
 def test_related_examples_are_found_by_title_or_address(admin_client: Client, draft: Example) -> None:

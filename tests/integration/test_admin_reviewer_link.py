@@ -86,7 +86,7 @@ def test_expired_link_shows_nothing(client: Client, draft: Example) -> None:
     response = client.get(build_link(draft, days=-0.001))
     assert response.status_code == 410
     assert is_private(response)
-    assert "Ask the editor who sent it to you for a new one" in response.content.decode()
+    assert "Ask the editor who sent you the link for a new one" in response.content.decode()
     assert "Night nurses" not in response.content.decode()
 
 

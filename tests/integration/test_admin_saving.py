@@ -122,7 +122,7 @@ def test_duplicate_source_number_is_explained(admin_client: Client) -> None:
     data = add_row(read_page_form(admin_client, page_url("change", example)), "sources", number=number, citation="New")
     response = admin_client.post(page_url("change", example), data)
     assert response.status_code == 200
-    assert "Two sources cannot have the same number" in response.content.decode()
+    assert "Two sources of an entry cannot have the same number" in response.content.decode()
 
 
 def test_cited_source_cannot_be_deleted(admin_client: Client) -> None:

@@ -148,7 +148,7 @@ def test_saving_shows_advice(admin_client: Client) -> None:
     assert example.need == "Mrs Jones was alone."
     page = admin_client.get(reverse("admin:examples_example_review", args=[example.pk])).content.decode()
     assert "“Mrs Jones” looks like" in page
-    assert "the longest of 7 words" in page
+    assert "the longest has 7 words" in page
 
 
 def test_form_fields_have_help_text(admin_client: Client) -> None:

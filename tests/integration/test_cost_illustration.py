@@ -65,7 +65,7 @@ class TestPage:
         page = get_ok(client, "/costs/?kind=running&icb=devon&people=5").content.decode()
         assert "£200 to £300 a patient × 600 people (5 in every 10,000 of about 1,200,000) =" in page
         assert "about £120,000 to £180,000" in page
-        assert "It is not an estimate, a forecast or a budget." in page
+        assert "The illustration is not an estimate, a forecast or a budget." in page
         assert '<input type="hidden" name="kind" value="running">' in page
 
     @pytest.mark.parametrize(

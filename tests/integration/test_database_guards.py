@@ -81,11 +81,11 @@ def test_evidence_above_described_needs_source_of_same_example() -> None:
     example, other = ExampleFactory(), ExampleFactory()
     compared = term("evidence", "compared", order=3)
     rows = Example.objects.filter(pk=example.pk)
-    assert_refused(lambda: rows.update(evidence=compared), "source of this entry that supports")
+    assert_refused(lambda: rows.update(evidence=compared), "source that supports the level")
     other_source = other.sources.get()
     assert_refused(
         lambda: rows.update(evidence=compared, evidence_source=other_source),
-        "source of this entry that supports",
+        "source that supports the level",
     )
     assert rows.update(evidence=compared, evidence_source=example.sources.get()) == 1
 

@@ -189,7 +189,7 @@ def test_one_fault_prevents_saving(edith: Client, draft: Example) -> None:
     content = build_workbook(Examples=[["example", "title"], ["new-one", "New"], ["Bad slug", "Bad"]])
     address, page = review_upload(edith, content)
     assert "1 error to correct" in page
-    assert "1 entry can be imported. 1 cannot be imported yet." in page
+    assert "1 entry can be imported. 1 entry cannot be imported yet." in page
     response = confirm_import(edith, address, page)
     assert "Nothing was saved because the file has errors." in response.content.decode()
     assert Example.objects.count() == 1
@@ -230,7 +230,7 @@ def test_term_deleted_during_import_prevents_saving(
     address, page = review_upload(edith, content)
     monkeypatch.setattr("examples.admin.import_export.entry_changes.References", ReferencesWithoutTerms)
     response = confirm_import(edith, address, page).content.decode()
-    assert "Nothing was saved. These no longer exist: the setting “hospice”" in response
+    assert "Nothing was saved, because these no longer exist: the setting “hospice”" in response
     assert Example.objects.count() == 1
 
 

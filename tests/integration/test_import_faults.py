@@ -98,7 +98,7 @@ def test_command_prints_all_faults_and_fails(tmp_path: Path, capsys: pytest.Capt
         ([["example"], ["a"]], "The column “title” is missing. Enter “Title”."),
         ([["example", "title", "place"], ["a", "A", "b\x07c"]], "invisible character (U+0007)"),
         ([["example", "title", "setting"], ["a", "A", "hospitl"]], "Did you mean “hospital”?"),
-        ([["example", "title", "ended", "started"], ["a", "A", "14/07/2019", "2020"]], "cannot be before the start"),
+        ([["example", "title", "ended", "started"], ["a", "A", "14/07/2019", "2020"]], "cannot be before the date"),
         ([["example", "title", "titel"], ["a", "A", "B"]], "Did you mean “title”?"),
         ([["example", "title", "title"], ["a", "A", "B"]], "This heading appears 2 times."),
     ],

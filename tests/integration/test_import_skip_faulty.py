@@ -32,7 +32,7 @@ def test_partial_import_saves_entries_without_faults(edith: Client, draft: Examp
     """An entry related to a rejected new entry is rejected too."""
     content = build_workbook(**PARTLY_FAULTY)
     address, page = review_upload(edith, content)
-    assert "1 entry can be imported. 3 cannot be imported yet." in page
+    assert "1 entry can be imported. 3 entries cannot be imported yet." in page
     assert "related: bad-one" not in page
     refused = confirm_import(edith, address, page).content.decode()
     assert "Nothing was saved because the file has errors." in refused

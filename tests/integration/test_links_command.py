@@ -75,7 +75,7 @@ def test_second_run_checks_due_links_only(site: MisbehavingServer) -> None:
     cite(site, "/a", "/b")
     run_command()
     asked = len(site.request_log)
-    assert "No link was due." in run_command()
+    assert "No link was due to be checked." in run_command()
     assert len(site.request_log) == asked
     Link.objects.filter(address=site.url("/a")).update(checked_at=timezone.now() - dt.timedelta(days=8))
     run_command()
@@ -122,7 +122,7 @@ def test_link_is_deleted_with_its_last_usage(site: MisbehavingServer) -> None:
 
 def test_failing_since_is_the_first_failure() -> None:
     link = Link.objects.create(address="http://site.test/")
-    save_result(link.address, LinkResult(Status.FAILING, "It did not answer in time.\x00" + "x" * 400))
+    save_result(link.address, LinkResult(Status.FAILING, "The site did not answer in time.\x00" + "x" * 400))
     link.refresh_from_db()
     first = link.failing_since
     assert first

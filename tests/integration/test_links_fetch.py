@@ -173,11 +173,11 @@ def test_host_is_looked_up_once(site: MisbehavingServer, monkeypatch: pytest.Mon
         (lambda: chain([build_head(200)[:-4]], stream_endlessly(b"\r\nX-More: y", 0.05)()), "within 0.3 seconds"),
         (stream_endlessly(b"HTTP/1.1 100 Continue\r\n\r\n"), "within 0.3 seconds"),
         (stream_endlessly(b"", 0.05), "did not answer in time"),
-        (build_redirect(""), "does not say where to"),
-        (build_redirect("http://[broken"), "does not say where to"),
+        (build_redirect(""), "without a usable address"),
+        (build_redirect("http://[broken"), "without a usable address"),
         (build_response(301, b"", "Location: /\udcff\udc80\udce9"), ""),
-        (build_response(301), "does not say where to"),
-        (build_redirect("/" + "a" * 5000), "does not say where to"),
+        (build_response(301), "without a usable address"),
+        (build_redirect("/" + "a" * 5000), "without a usable address"),
     ],
 )  # fmt: skip
 def test_failure_is_explained(site: MisbehavingServer, reply: object, words: str) -> None:
@@ -202,7 +202,7 @@ def test_slow_response_is_cut_off(site: MisbehavingServer, reply: Any) -> None:
 
 def test_endless_headers_are_refused(site: MisbehavingServer) -> None:
     result = check(site, lambda: iter([b"HTTP/1.1 200 OK\r\n", *[b"X-More: yes\r\n"] * 5000]))
-    assert (result.status, result.detail) == (Status.FAILING, "Response headers too long.")
+    assert (result.status, result.detail) == (Status.FAILING, "The response headers are too long.")
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_closed_port_is_failing(site: MisbehavingServer) -> None:
         port = free.getsockname()[1]
         client = LinkClient("tests", resolve_name, lambda ip: True, frozenset({port}), **LONG_TIMES)
         result = LinkChecker(client, Throttle(0)).check(f"http://site.test:{port}/")
-    assert (result.status, result.detail) == (Status.FAILING, "It refused the connection.")
+    assert (result.status, result.detail) == (Status.FAILING, "The site refused the connection.")
 
 
 def test_ipv6_address() -> None:
@@ -272,8 +272,13 @@ def test_ipv6_address() -> None:
     ("host", "trusted", "status", "words"),
     [
         ("site.test", True, Status.ALIVE, ""),
-        ("other.test", True, Status.FAILING, "Its certificate is not valid: Hostname mismatch"),
-        ("site.test", False, Status.FAILING, "Its certificate is not valid: unable to get local issuer certificate"),
+        ("other.test", True, Status.FAILING, "The site’s certificate is not valid: Hostname mismatch"),
+        (
+            "site.test",
+            False,
+            Status.FAILING,
+            "The site’s certificate is not valid: unable to get local issuer certificate",
+        ),
     ],
 )
 def test_certificate_must_match_host(

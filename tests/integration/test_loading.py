@@ -115,7 +115,7 @@ def test_edited_entry_is_left_alone_and_named(
     token = CatalogueRevision.objects.get().token
     edit_yaml(get_entry_path(folder), lambda entry: entry.update(title="From the fixture"))
     output = load_catalogue(folder, capsys)
-    assert "left alone: example impact-liverpool-south-sefton: an editor changed it; the fixture too" in output
+    assert "impact-liverpool-south-sefton: an editor changed it, and the fixture changed too" in output
     assert CatalogueRevision.objects.get().token == token
 
 
@@ -140,12 +140,12 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     ),
     "unknown entry": (lambda e: e.update(related=["moon"]), "related: There is no entry “moon”"),
     "related to itself": (lambda e: e.update(related=[e["slug"]]), "related: An entry cannot be related to itself"),
-    "no lead": (lambda e: e.update(participations=[]), "participations: Add the organisation that leads it"),
+    "no lead": (lambda e: e.update(participations=[]), "participations: Add the organisation that leads the example"),
     "no summary": (lambda e: e.update(summary=""), "summary: Write a plain summary"),
     "no source": (lambda e: e.update(sources=[]), "sources: Add at least one source"),
     "no status": (lambda e: e.pop("status"), "status: Write one of: draft, in_review"),
     "no day of publication": (lambda e: e.pop("published_on"), "published_on: Write the day"),
-    "retired without a reason": (lambda e: e.update(status="retired"), "retired_reason: Say why it is retired"),
+    "retired without a reason": (lambda e: e.update(status="retired"), "retired_reason: Say why the entry is retired"),
     "outcome without design": (lambda e: e["outcomes"][0].pop("design"), "outcomes.0.design"),
     "outcome without period": (lambda e: e["outcomes"][0].update(period=""), "outcomes.0.period"),
     "outcome of unknown source": (lambda e: e["outcomes"][0].update(source=99), "This entry has no source 99"),
@@ -158,23 +158,29 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "wrong slug": (lambda e: e.update(slug="other"), "the file should be named other.yaml"),
     "wrong date": (lambda e: e.update(started="spring"), "started: Write the date as"),
     "wrong choice": (lambda e: e.update(scope="galaxy"), "scope: Write one of: national"),
-    "amount without source": (lambda e: e["costs"][0].pop("source"), "costs.0.source: An amount needs the source"),
+    "amount without source": (
+        lambda e: e["costs"][0].pop("source"),
+        "costs.0.source: Choose the source that gives this amount",
+    ),
     "negative amount": (lambda e: e["costs"][0].update(amount=-1), "costs.0.amount: Amount must be 0 or more"),
-    "end before start": (lambda e: e.update(started=2020, ended=2019), "ended: The end cannot be before the start"),
+    "end before start": (
+        lambda e: e.update(started=2020, ended=2019),
+        "ended: The date in “Ended” cannot be before the date in “Started”",
+    ),
     "list in place of a text": (lambda e: e.update(title=["a", "b"]), "title: Write one value here"),
     "table in place of a text": (lambda e: e.update(title={1: 2, "a": 3}), "title: Write one value here"),
     "boolean in place of a text": (lambda e: e.update(title=True), "title: Write a text here"),
     "not a number in place of a text": (lambda e: e.update(title=float("nan")), "title: Write one value here"),
-    "banned word": (lambda e: e.update(need="A proven service."), "need: “proven” is not used here"),
+    "banned word": (lambda e: e.update(need="A proven service."), "need: an entry may not say “proven”"),
     "banned word in a result": (
         lambda e: e["outcomes"][0].update(measure="Nobody passed away"),
-        "outcomes.0: “passed away” is not used here",
+        "outcomes.0: an entry may not say “passed away”",
     ),
     "unexplained abbreviation": (lambda e: e.update(need="The XQZ pathway."), "need: “XQZ” is never explained"),
     "two sources with one number": (lambda e: e["sources"].append(e["sources"][0]), "cannot have the same number"),
     "one organisation twice in a role": (
         lambda e: e["participations"].append(e["participations"][0]),
-        "Each organisation can have the same role only once",
+        "An organisation can have each role only once in an entry",
     ),
 }
 
@@ -199,7 +205,7 @@ def test_duplicate_slug_is_reported(folder: Path, capsys: pytest.CaptureFixture[
     edit_yaml(folder / "organisations.yaml", lambda rows: rows.append(rows[0]))
     with pytest.raises(CommandError):
         call_command("load_catalogue", "--check", fixtures=folder)
-    assert "slug: is used 2 times" in capsys.readouterr().err
+    assert "slug: this slug is used 2 times" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", ["slug: [", "a: !!bool abc", "a: !!timestamp b", "- - - [", "\\t"])

@@ -81,7 +81,9 @@ def test_glossary_explains_kinds_of_intervention(client: Client) -> None:
 
 def test_about_says_how_the_site_relates_to_its_namesake(client: Client, settings: Any) -> None:
     page = get_ok(client, "/about/").content.decode()
-    assert "Its publisher has not given a name yet. It has the same name as the ICB Inspire Resource" in page
+    assert (
+        "Its publisher has not given a name yet. This directory has the same name as the ICB Inspire Resource" in page
+    )
     settings.SITE_OWNER, settings.SITE_RELATION = "A Trust", ""
     page = get_ok(client, "/about/").content.decode()
     assert "It is run by A Trust." in page

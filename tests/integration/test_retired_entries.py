@@ -129,7 +129,7 @@ def test_entry_cannot_have_the_address_of_the_list(admin_client: Client) -> None
     page = admin_client.get(reverse("admin:examples_example_add"))
     data = set_values(read_form(page, "example_form"), title="Retired", slug="retired")
     answer = admin_client.post(reverse("admin:examples_example_add"), data)
-    assert "The list of retired entries has this address." in answer.content.decode()
+    assert "You cannot use this slug" in answer.content.decode()
     assert not Example.objects.exists()
 
 

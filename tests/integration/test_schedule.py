@@ -80,7 +80,7 @@ def test_entry_is_retired_at_scheduled_time(admin_client: Client, client: Client
     example = ExampleFactory()
     page = admin_client.post(page_url("schedule", example), schedule_data(-1, reason=" ")).content.decode()
     assert "Say why" in page
-    assert "That time has passed" in page
+    assert "The time you entered has passed" in page
     assert admin_client.post(page_url("schedule", example), schedule_data(reason="It ended.")).status_code == 302
     example.refresh_from_db()
     assert b"It ended." not in client.get(example.get_absolute_url()).content
@@ -114,16 +114,16 @@ def test_schedule_can_be_removed(admin_client: Client) -> None:
 @pytest.mark.parametrize(
     ("time", "message"),
     [
-        ("2020-01-01T09:00", "That time has passed"),
+        ("2020-01-01T09:00", "The time you entered has passed"),
         ("2999-01-01T09:00", "more than 2 years away"),
         ("9999-12-31T23:59", "more than 2 years away"),
         ("9999-12-31T23:59-12:00", "more than 2 years away"),
-        ("0001-01-01T00:00", "That time has passed"),
-        ("0001-01-01T00:00+12:00", "That time has passed"),
+        ("0001-01-01T00:00", "The time you entered has passed"),
+        ("0001-01-01T00:00+12:00", "The time you entered has passed"),
         ("spring", "Enter the date and time as"),
         ("2026-02-30T09:00", "Enter the date and time as"),
         ("2027-01-01T25:00", "Enter the date and time as"),
-        ("2027-03-28T01:30", "The clocks change then"),
+        ("2027-03-28T01:30", "The clocks change around this time"),
         ("", "Enter a date and time"),
     ],
 )

@@ -107,7 +107,7 @@ def test_scheduled_retirement_survives_publication() -> None:
         ({"is_active": False}, "eve no longer has permission to publish"),
         ({"is_staff": False}, "eve no longer has permission to publish"),
         ({"is_superuser": False}, "eve no longer has permission to publish"),
-        (None, "account that scheduled it no longer exists"),
+        (None, "account that scheduled this entry no longer exists"),
     ],
 )
 def test_scheduling_account_must_still_have_permission(change: dict[str, bool] | None, message: str) -> None:

@@ -276,8 +276,8 @@ def test_request_to_be_put_in_touch_reaches_the_editors(client: Client, admin_cl
 @pytest.mark.parametrize(
     ("missing", "message"),
     [
-        ("may_share", "Tick the box if we may pass this on."),
-        ("email", "Enter your email address, so that they can answer you"),
+        ("may_share", "Tick the box if we may pass on your message"),
+        ("email", "Enter your email address, so that the organisation can answer you"),
         ("what", "Enter what you would like to ask"),
     ],
 )

@@ -80,7 +80,7 @@ def test_reinstate_old_term(admin_client: Client) -> None:
     assert "Reinstate" in admin_client.get(reverse("admin:examples_term_change", args=[old.pk])).content.decode()
     admin_client.post(reverse_term_page("return", old.pk))
     assert not Term.objects.filter(retired_on__isnull=False).exists()
-    assert "in use already" in admin_client.post(reverse_term_page("return", old.pk)).content.decode()
+    assert "is not retired" in admin_client.post(reverse_term_page("return", old.pk)).content.decode()
 
 
 def test_rename_changes_label_and_hint_only(admin_client: Client, old: Term) -> None:

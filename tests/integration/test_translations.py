@@ -166,7 +166,7 @@ def publish(edith: Client, paula: Client, entry: Example, **values: object) -> s
     """Publishes a working copy with these values of the form; returns what readers are told of the change."""
     copy = get_working_copy(entry, None)
     edit_entry(edith, copy, **values, _send="1")
-    assert "Published" in message_text(post_transition(paula, copy, "publish"))
+    assert "was published" in message_text(post_transition(paula, copy, "publish"))
     newest = Change.objects.filter(example=entry).first()
     return newest.kind if newest else ""
 
@@ -198,7 +198,7 @@ def test_unchecked_translation_is_not_announced(client: Client, edith: Client, p
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"checked_by": "a hospice"}, "Give both: who checked the translation, and the day."),
+        ({"checked_by": "a hospice"}, "Fill in both “Checked by” and “Checked on”."),
         ({"evidence": ""}, "How it was studied and what was found"),
         ({"language": "xx"}, "xx"),
     ],
@@ -218,7 +218,7 @@ def test_form_refuses_a_second_translation_into_a_language(edith: Client, entry:
     data = add_row(add_row(open_form(edith, copy), "translations", **ROW), "translations", **ROW)
     response = post_form(edith, copy, data)
     assert response.status_code == 200
-    assert "This entry has a translation into this language already." in response.content.decode()
+    assert "This entry already has a translation into this language." in response.content.decode()
 
 
 def test_two_translations_can_swap_languages(edith: Client, entry: Example) -> None:
@@ -234,7 +234,7 @@ def test_editors_preview_shows_unchecked_translation(edith: Client, entry: Examp
     copy = get_working_copy(entry, None)
     TranslationFactory(example=copy, checked_by="", checked_on=None)
     page = edith.get(page_url("preview", copy)).content.decode()
-    assert "Arabic: not checked, so readers do not see it" in page
+    assert "Arabic: not checked, so readers do not see the translation" in page
     assert "ممرضات في الليل" in page
 
 

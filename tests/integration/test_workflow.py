@@ -61,7 +61,7 @@ def test_last_editor_cannot_publish(paula: Client, edith: Client, draft: Example
     assert b"a colleague has to publish it" in paula.get(page_url("review", draft)).content
     assert read_status(draft) == "in_review"
     edit_entry(edith, draft, title="By Edith")
-    assert "Published" in message_text(post_transition(paula, draft, "publish"))
+    assert "was published" in message_text(post_transition(paula, draft, "publish"))
     assert read_status(draft) == "published"
 
 
@@ -76,7 +76,7 @@ def test_unchanged_save_does_not_set_last_editor(edith: Client, paula: Client, d
     edit_entry(edith, draft, title="By Edith", _send="1")
     edit_entry(paula, draft)
     assert Example.objects.get(pk=draft.pk).edited_by == User.objects.get(username="Edith")
-    assert "Published" in message_text(post_transition(paula, draft, "publish"))
+    assert "was published" in message_text(post_transition(paula, draft, "publish"))
 
 
 def test_review_page_links_to_missing_fields(paula: Client) -> None:
@@ -168,7 +168,7 @@ def test_contributor_changes_own_drafts_only() -> None:
 
 def test_entry_is_published_once(paula: Client, edith: Client, draft: Example) -> None:
     edit_entry(edith, draft, title="New", _send="1")
-    assert "Published" in message_text(post_transition(paula, draft, "publish"))
+    assert "was published" in message_text(post_transition(paula, draft, "publish"))
     assert "Someone else changed this entry’s status" in message_text(post_transition(paula, draft, "publish"))
     assert Change.objects.filter(example=draft).count() == 1
 
@@ -207,7 +207,7 @@ def test_sender_of_an_unchanged_copy_cannot_publish_it(paula: Client, edith: Cli
     assert read_status(entry) == "retired"
     post_transition(edith, copy, "send-back")
     post_transition(edith, copy, "send")
-    assert "Published" in message_text(post_transition(paula, copy, "publish"))
+    assert "was published" in message_text(post_transition(paula, copy, "publish"))
     assert read_status(entry) == "published"
 
 

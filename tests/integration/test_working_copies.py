@@ -52,7 +52,7 @@ def test_entry_changes_are_not_overwritten_by_copy(edith: Client, paula: Client)
     copy = get_working_copy(example, None)
     edit_entry(edith, copy, title="Mine", _send="1")
     Example.objects.filter(pk=example.pk).update(place="New place")
-    assert "Published" in message_text(post_transition(paula, copy, "publish"))
+    assert "was published" in message_text(post_transition(paula, copy, "publish"))
     example.refresh_from_db()
     assert (example.title, example.place) == ("Mine", "New place")
 

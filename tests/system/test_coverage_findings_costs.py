@@ -45,7 +45,7 @@ def test_empty_cell_leads_to_the_form_for_suggestions(in_browser: BrowserVisits,
     def visit(page: Page) -> None:
         page.goto("/coverage/")
         page.locator("#suggest-setting").select_option(label="Pharmacy")
-        follow_link(page.get_by_role("button", name="Tell us about it"))
+        follow_link(page.get_by_role("button", name="Tell us about the example"))
         assert urlsplit(page.url).path == "/suggest/"
         assert page.locator("input[name=searched]").input_value().endswith("; Where care happens: Pharmacy")
 

@@ -20,14 +20,14 @@ NEW_SUMMARY = "In Zennor, trained neighbours sit with people who are dying, by d
 SEARCHES = ("/examples/?q=lamplighters", "/examples/?q=zennor", "/", "/settings/home/")
 MISSING = [
     "Write a plain summary: two to four short sentences for the public.",
-    "Choose at least one population: who it is for.",
-    "Choose at least one ICB priority that it serves.",
-    "Choose a stage. If you do not know it, choose “Status not confirmed”.",
+    "Choose at least one population: who the example is for.",
+    "Choose at least one ICB priority that the example serves.",
+    "Choose a stage. If you do not know the stage, choose “Status not confirmed”.",
     "Choose a level of evidence.",
     "Choose a cost band. If no source gives a cost, choose “Not stated”.",
-    "Add the organisation that leads it, or tick “We are looking for the provider”.",
+    "Add the organisation that leads the example, or tick “We are looking for the provider”.",
     "Add at least one source that you have read.",
-    "Add the day when it was last checked against its sources.",
+    "Add the day of the last check against the sources.",
     "Add the day of the next check.",
 ]
 
@@ -148,7 +148,7 @@ def publish_entry(page: Page, title: str = TITLE) -> None:
     if page.get_by_role("link", name="Review", exact=True).count():
         follow_link(page.get_by_role("link", name="Review", exact=True))
     follow_link(page.get_by_role("button", name="Publish", exact=True))
-    expect(page.get_by_text("Published. Readers can see it now.")).to_be_visible()
+    expect(page.get_by_text("The entry was published. Readers can see it now.")).to_be_visible()
     assert_sound(page)
 
 
@@ -205,7 +205,7 @@ def retire_entry(page: Page) -> None:
     expect(page.get_by_role("button", name="Retire", exact=True)).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_text("Retired. The page says why.")).to_be_visible()
+    expect(page.get_by_text("The entry was retired. Its page gives the reason.")).to_be_visible()
 
 
 def read_history(page: Page) -> None:

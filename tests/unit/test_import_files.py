@@ -106,7 +106,7 @@ def test_unpacked_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
         (build_csv(*ROWS).decode().encode("utf-16"), "wide.csv", "UTF-16"),
         (build_csv(*ROWS).decode().encode("utf-16-le"), "wide.csv", "UTF-16"),
         ("example,title\na,Café".encode("cp1252"), "western.csv", "not in UTF-8"),
-        (b'example,title\na,"never closed', "open.csv", "quotation mark that is not doubled"),
+        (b'example,title\na,"never closed', "open.csv", "quotation mark inside quoted text"),
         (b"x" * (file_rows.MAX_FILE_SIZE + 1), "large.csv", "smaller than 10 MB"),
     ],
 )

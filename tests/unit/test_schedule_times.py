@@ -26,7 +26,7 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_skipped_and_repeated_times_are_refused(time: str) -> None:
     (message,) = PublicationForm({"time": time}).errors["time"]
     assert message == (
-        "The clocks change then, so this time does not exist or happens twice. "
+        "The clocks change around this time, so it does not exist or happens twice. "
         "Choose a time at least one hour earlier or later."
     )
 
@@ -49,4 +49,4 @@ def test_times_near_clock_change_are_accepted(time: str, utc: str) -> None:
 
 def test_current_minute_is_in_the_past() -> None:
     errors = PublicationForm({"time": "2026-10-24T13:00"}).errors["time"]
-    assert errors == ["That time has passed. Choose a time after 24 October 2026, 13:00."]
+    assert errors == ["The time you entered has passed. Choose a time after 24 October 2026, 13:00."]

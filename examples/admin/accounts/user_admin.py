@@ -104,7 +104,7 @@ class AccountAdmin(ConflictCheckAdmin, UserAdmin):
         description="Reset two-factor authentication (for example after a lost phone)", permissions=["change"]
     )
     def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        self._apply_to_users(request, users, _reset_second_factor, "Two-factor authentication reset, and signed out")
+        self._apply_to_users(request, users, _reset_second_factor, "Reset two-factor authentication and signed out")
 
     @admin.action(description="Unlock after too many wrong passwords or codes", permissions=["change"])
     def unlock_accounts(self, request: HttpRequest, users: QuerySet[User]) -> None:
@@ -126,4 +126,4 @@ def _reset_second_factor(user: User) -> None:
     """Also ends all sessions: one may be open on the lost phone."""
     Authenticator.objects.filter(user=user).delete()
     session_expiry.end_all_sessions(user)
-    record_event(EventKind.FACTOR, user, "Reset: to be set up again")
+    record_event(EventKind.FACTOR, user, "Reset: the user must set up a second factor again")

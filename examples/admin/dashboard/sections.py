@@ -139,7 +139,9 @@ def _build_translation_section() -> Iterator[DashboardSection]:
         DashboardItem(
             f"{row.example.title}: {row.get_language_display()}",
             _build_page_url(row.example),
-            "the entry has changed since" if row.is_checked else "not checked, so readers do not see it",
+            "the entry has changed since the check"
+            if row.is_checked
+            else "not checked, so readers do not see the translation",
         )
         for row in found.select_related("example").order_by("example__title", "language")[:MAX_ITEMS]
     ]
@@ -174,7 +176,7 @@ def _build_gap_section() -> Iterator[DashboardSection]:
     items = [
         DashboardItem(row.title, _build_page_url(row), "1 gap" if row.gaps == 1 else f"{row.gaps} gaps") for row in rows
     ]
-    yield DashboardSection("Entries with the most not reported", len(items), items)
+    yield DashboardSection("Entries that leave the most not reported", len(items), items)
 
 
 # What to view -> the sections about it, the most urgent first.

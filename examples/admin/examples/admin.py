@@ -61,8 +61,9 @@ def delete_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[A
     titles = ", ".join(f"“{example}”" for example in protected)
     messages.error(
         request,
-        f"Nothing was deleted. These have been published or are working copies: {titles}. To take an entry out of the "
-        "catalogue, open it and select “Retire”. To remove a working copy, open it and select “Discard this copy”.",
+        f"Nothing was deleted, because these have been published or are working copies: {titles}. To take an entry "
+        "out of the catalogue, open it and select “Retire”. To remove a working copy, open it and select "
+        "“Discard this copy”.",
     )
     return None
 

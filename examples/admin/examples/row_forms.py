@@ -36,8 +36,8 @@ class OrganisationRowForm(PartRowForm):
     """A row with an organisation, which may be new. `new_organisation`: not stored yet."""
 
     new_kind = forms.ChoiceField(
-        label="If it is new, its kind",
-        choices=[("", "It is in the list"), *Organisation.Kind.choices],
+        label="Kind of a new organisation",
+        choices=[("", "The organisation is in the list"), *Organisation.Kind.choices],
         required=False,
         help_text="Choose a kind only to add an organisation that the list does not have.",
     )

@@ -13,8 +13,8 @@ CHUNK_SIZE = 256 * 1024  # bytes
 EXTERNAL_PARTS = ("xl/externalLinks/", "xl/connections", "xl/queryTables/")
 MACRO_PARTS = ("vbaProject", "xl/macrosheets/", "xl/activeX/", "xl/embeddings/")
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-SAVE_AGAIN = "Open it in a spreadsheet program, save it as .xlsx again, and upload that."
-USE_TEMPLATE = "Copy the values of your rows into the template, save it, and upload that file."
+SAVE_AGAIN = "Open the file in a spreadsheet program, save it as .xlsx again, and upload the new file."
+USE_TEMPLATE = "Copy the values of your rows into the template, save the template, and upload it."
 
 
 def check_archive(content: bytes) -> None:

@@ -12,9 +12,7 @@ from examples.presenters.csv_cells import unescape_formula
 CSV_TITLE = "CSV file"
 SEPARATOR_PREFIX = "sep="  # on a first line that tells Excel the delimiter
 NOT_UTF_8 = "The file is not in UTF-8. In Excel choose “CSV UTF-8 (comma delimited)” when you save it."
-BAD_QUOTES = (
-    "This row cannot be read ({}). Look for a quotation mark that is not doubled: in quoted text, type each one twice."
-)
+BAD_QUOTES = "This row cannot be read ({}). Look for a quotation mark inside quoted text, and type it twice."
 
 
 def read_csv(content: bytes) -> FileTable:
@@ -37,7 +35,7 @@ def _read_rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
 
 def _decode(content: bytes) -> str:
     if content.startswith(UTF_16_MARKS) or b"\0" in content[:200]:
-        raise UnreadableFile(f"This looks like UTF-16. {NOT_UTF_8}")
+        raise UnreadableFile(f"This file looks like UTF-16. {NOT_UTF_8}")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

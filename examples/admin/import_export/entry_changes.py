@@ -100,7 +100,7 @@ def store_changes(changes: list[EntryChange], user: Any, action: str) -> None:
     store_documents(writes, references)
     if references.missing:
         missing = "; ".join(sorted(set(references.missing)))
-        message = f"Nothing was saved. These no longer exist: {missing}. Check the file again."
+        message = f"Nothing was saved, because these no longer exist: {missing}. Check the file again."
         raise ValidationFailed([EntryError("", message)])
     for written in batched(writes, BATCH_SIZE, strict=False):
         record_versions(load_documents(write.example.pk for write in written), user, action)

@@ -74,7 +74,7 @@ def _escape_row(sheet: Sheet, row: list[str]) -> list[str]:
         if len(escape_xlsx_text(text)) > MAX_CELL_LENGTH:
             raise CellTooLong(
                 f"“{name}” of the entry “{row[0]}” has {len(text)} characters; a cell can have {MAX_CELL_LENGTH}. "
-                "Shorten it in the desk, or export the other entries."
+                "Shorten the text in the desk, or export the other entries."
             )
     return escaped
 

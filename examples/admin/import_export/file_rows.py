@@ -26,9 +26,9 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 OTHER_FORMATS = (b"%PDF", b"<", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
 TOO_LARGE = f"The file must be smaller than {MAX_FILE_SIZE >> 20} MB. Split it into several files."
 OLD_WORKBOOK = "This is an old workbook (.xls), or it has a password. Save it as .xlsx without a password."
-NO_TABLE = "This is neither an Excel workbook (.xlsx) nor a CSV file (.csv). Fill in the template and upload that."
-NO_ROWS = "There are no rows below the headings. Fill in the template and upload that."
-NO_HEADING = "This column has no heading. Enter one in the first row, or clear the cell."
+NO_TABLE = "This is neither an Excel workbook (.xlsx) nor a CSV file (.csv). Fill in the template and upload it."
+NO_ROWS = "There are no rows below the headings. Fill in the template and upload it."
+NO_HEADING = "This column has no heading. Enter a heading in the first row, or clear this cell."
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _read_tables(name: str, content: bytes, faults: FileFaults) -> Iterator[tupl
                 yield table, SHEET_BY_TITLE[title]
             elif table.rows and title != GUIDANCE_TITLE.casefold():
                 hint = suggest_name(table.title, [sheet.title for sheet in SHEETS])
-                faults.add(FileFault(f"There is no sheet of this name.{hint} Rename it or delete it.", table.title))
+                faults.add(FileFault(f"No sheet can have this name.{hint} Rename or delete the sheet.", table.title))
         return
     if content.startswith(OLE):
         raise UnreadableFile(OLD_WORKBOOK)
@@ -103,7 +103,7 @@ def _read_rows(table: FileTable, sheet: Sheet, faults: FileFaults) -> list[FileR
         return []
     heading = _read_heading(table, sheet, faults)
     if ENTRY_COLUMN not in heading.places and len(table.rows) > 1:
-        message = f"The column “{ENTRY_COLUMN}” is missing. Add it."
+        message = f"The column “{ENTRY_COLUMN}” is missing. Add this column."
         faults.add(FileFault(message, table.title, table.rows[0][0], 0, ENTRY_COLUMN))
         return []
     return [_read_row(heading, number, cells) for number, cells in table.rows[1:]]
@@ -115,12 +115,12 @@ def _read_heading(table: FileTable, sheet: Sheet, faults: FileFaults) -> Heading
     counts, places = Counter(names), dict[str, int]()
     for number, name in enumerate(names, 1):
         if name in places:
-            message = f"This heading appears {counts[name]} times. Keep one."
+            message = f"This heading appears {counts[name]} times. Keep one of these columns."
             faults.add(FileFault(message, table.title, row, number, name))
         elif name in sheet.headings:
             places[name] = number
         elif name:
-            message = f"There is no column of this name.{suggest_name(name, sheet.headings)} Rename it or delete it."
+            message = f"No column can have this name.{suggest_name(name, sheet.headings)} Rename or delete the column."
             faults.add(FileFault(message, table.title, row, number, name, name))
     headed = frozenset(number for number, name in enumerate(names, 1) if name)
     return HeadingRow(table.title, sheet, faults, places, headed)
@@ -142,6 +142,8 @@ def _read_cell(row: FileRow, name: str, cell: Cell) -> None:
     if isinstance(cell, BadCell):
         row.add_fault(cell.value, name)
     elif len(cell) > MAX_CELL_LENGTH:
-        row.add_fault(f"The text has {len(cell)} characters; a cell can have {MAX_CELL_LENGTH}. Shorten it.", name)
+        row.add_fault(
+            f"The text has {len(cell)} characters; a cell can have {MAX_CELL_LENGTH}. Shorten the text.", name
+        )
     else:
         row.texts[name] = cell

@@ -12,34 +12,37 @@ READ_ONLY_COLUMNS = STATE_NAMES | {"slug"}
 RULES = (
     f"“{ENTRY_COLUMN}” is the slug of the entry that a row belongs to: the last part of the entry’s web address.",
     "If you give a slug that no entry has yet, the import creates a new draft.",
-    "A published entry stays as readers see it: the import changes its working copy.",
+    "The import changes the working copy of a published entry. Readers see no change until the copy is published.",
     "A column that you leave out changes nothing. An empty cell empties the field.",
-    "An empty sheet changes nothing. Where a sheet has rows, an entry’s rows replace all that it had of that kind.",
+    "An empty sheet changes nothing. The rows that a sheet has for an entry replace all the entry’s rows of that kind.",
     (
-        "If an entry has a row on the Examples sheet but none on another sheet that has rows, its rows of that kind "
-        "are deleted."
+        "If an entry is on the Examples sheet, and the Costs sheet has rows for other entries only, the import deletes "
+        "all costs of that entry. The same holds for every other sheet."
     ),
     "Status and slug are for information: an import never changes them.",
-    "Sources are identified by number. Outcomes, costs and quotes give the number of their source.",
-    "An apostrophe before a text stops a spreadsheet from reading it as a formula. Leave it: the import removes it.",
+    "Each source of an entry has a number. Outcomes, costs and quotes name their source by that number.",
+    (
+        "An apostrophe before a text stops a spreadsheet from reading the text as a formula. Leave the apostrophe "
+        "there: the import removes it."
+    ),
     "You see every change before anything is saved.",
 )
 SEVERAL = "One or more slugs or names, separated by “; ”."
 FORMAT_HINTS = {
-    FieldKind.FLAG: "yes or no.",
-    FieldKind.PARTIAL_DATE: "As much as is known: 2020, 2020-07 or 2020-07-14; or 14/07/2020.",
+    FieldKind.FLAG: "Write yes or no.",
+    FieldKind.PARTIAL_DATE: "As much of the date as is known: 2020, 2020-07, 2020-07-14 or 14/07/2020.",
     FieldKind.DATE: "A date: 2026-07-14 or 14/07/2026.",
-    FieldKind.AMOUNT: "Pounds: 1200 or 1200.50.",
+    FieldKind.AMOUNT: "An amount in pounds: 1200 or 1200.50.",
     FieldKind.NUMBER: "A whole number.",
     FieldKind.WEB_ADDRESS: "A web address with https:// or http://.",
     FieldKind.EMAIL: "One email address.",
-    FieldKind.TERM: "One term, by slug or label.",
+    FieldKind.TERM: "The slug or label of one term.",
     FieldKind.TERMS: SEVERAL,
     FieldKind.FRAMEWORK_ITEMS: SEVERAL,
     FieldKind.RELATED: SEVERAL,
-    FieldKind.SOURCE: "The number of a source of the same entry.",
-    FieldKind.ORGANISATION: "By slug or name; it must be in the directory already.",
-    FieldKind.ICB: "By slug, name or ODS code.",
+    FieldKind.SOURCE: "The number of one of this entry’s sources, from the Sources sheet.",
+    FieldKind.ORGANISATION: "The slug or name of an organisation that is in the directory already.",
+    FieldKind.ICB: "The slug, name or ODS code of a board.",
 }
 UNLISTED_KINDS = (FieldKind.RELATED, FieldKind.SOURCE)  # the workbook’s own sheets list them
 
@@ -59,7 +62,7 @@ def build_guidance_rows() -> Iterator[tuple[str, ...]]:
 
 def _describe_format(field: EntryField) -> str:
     if field.name in READ_ONLY_COLUMNS:
-        return "For information only. Leave it as it is, or empty."
+        return "This column is for information only. Leave the cell as it is, or empty."
     if field.kind is FieldKind.CHOICE:
         return f"One of: {', '.join(f'{value} ({label})' for value, label in field.column.flatchoices if value)}."
     if field.kind is FieldKind.LINE:

@@ -27,8 +27,10 @@ from examples.models import Example
 RETIRED_ENTRY = (
     "This entry is retired. Open it in the desk and press “Edit and publish again”, then upload the file again."
 )
-WORKING_COPY_SLUG = "A working copy has this slug. Choose another."
-UNKNOWN_ENTRY = "There is no entry “{}”, and no row for it on the Examples sheet.{} Correct the slug, or add that row."
+WORKING_COPY_SLUG = "A working copy already has this slug. Choose another slug."
+UNKNOWN_ENTRY = (
+    "There is no entry “{}”, and no row for it on the Examples sheet.{} Correct the slug, or add a row for the entry."
+)
 ACTIONS = ("new", "changed", "unchanged")
 
 

@@ -26,7 +26,10 @@ type Values = dict[str, Any]  # an entry's own fields, or a row of a part, as in
 type StoredCells = dict[tuple[str, str], Values]  # column name and text -> the values that this text stands for
 
 SLUG_MISSING = "Enter the entry’s slug in every row. Unmerge merged cells first."
-READ_ONLY = "You cannot change this by import. Enter “{}” or clear the cell. To change it, edit the entry in the desk."
+READ_ONLY = (
+    "You cannot change this value by import. Enter “{}” or clear the cell. To change the value, edit the entry "
+    "in the desk."
+)
 
 
 @dataclass

@@ -72,7 +72,7 @@ class LinkChecker:
                 return classify_status(response.status, url.url if codes and PERMANENT_CODES.issuperset(codes) else "")
             codes.append(response.status)
             url = self._redirect_target(url, response)
-        raise LinkError(Status.FAILING, f"It redirects more than {MAX_REDIRECTS} times, perhaps in a loop.")
+        raise LinkError(Status.FAILING, f"The site redirects more than {MAX_REDIRECTS} times, perhaps in a loop.")
 
     def _head_or_get(self, url: Url) -> LinkResponse:
         """Sends HEAD; if that fails, GET without reading the body."""
@@ -105,11 +105,11 @@ class LinkChecker:
         except ValueError:
             target = ""
         if not location or not target or len(target) > MAX_REDIRECT_LENGTH:
-            raise LinkError(Status.FAILING, f"It redirects ({response.status}), but does not say where to.")
+            raise LinkError(Status.FAILING, f"The site redirects ({response.status}) without a usable address.")
         try:
             return self.client.parse(target)
         except LinkError as failure:
-            detail = f"It redirects to an address that cannot be checked. {failure.detail}"
+            detail = f"The site redirects to an address that cannot be checked. {failure.detail}"
             raise LinkError(failure.status, detail) from failure
 
     def _obey_robots(self, url: Url) -> None:
@@ -146,10 +146,12 @@ def classify_status(code: int, moved_to: str) -> LinkResult:
         moved_to = moved_to if len(moved_to) <= MAX_MOVED_TO_LENGTH else ""
         return LinkResult(Status.MOVED if moved_to else Status.ALIVE, "", code, moved_to)
     if code in GONE_CODES:
-        return LinkResult(Status.DEAD, f"Answered {code}: the page is not there.", code)
+        return LinkResult(Status.DEAD, f"The site answered {code}: the page is not there.", code)
     if 400 <= code < 500 or code == 999:
-        return LinkResult(Status.BARRED, f"Answered {code}: the site refuses automatic checks. {CHECK_YOURSELF}", code)
-    return LinkResult(Status.FAILING, f"Answered {code}: the site reports an error.", code)
+        return LinkResult(
+            Status.BARRED, f"The site answered {code}: it refuses automatic checks. {CHECK_YOURSELF}", code
+        )
+    return LinkResult(Status.FAILING, f"The site answered {code}: it reports an error.", code)
 
 
 def parse_retry_after(response: LinkResponse) -> float | None:

@@ -32,11 +32,11 @@ NOT_PUBLIC = [*map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "
 UNICAST = ip_network("2000::/3")  # all public IPv6 addresses; not IPv4 addresses wrapped by NAT64 or mapping
 NO_SUCH_HOST = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 FAILURE_MESSAGES = {
-    "timed out": "It did not answer in time.",
-    "refused": "It refused the connection.",
-    "unreachable": "It could not be reached.",
-    "got more than": "Response headers too long.",
-    "": "It closed the connection or did not send a web page.",
+    "timed out": "The site did not answer in time.",
+    "refused": "The site refused the connection.",
+    "unreachable": "The site could not be reached.",
+    "got more than": "The response headers are too long.",
+    "": "The site closed the connection or did not send a web page.",
 }
 
 
@@ -110,7 +110,7 @@ class LinkClient:
             return response
         except (OSError, HTTPError, HTTPException, ValueError) as error:
             is_late = time.monotonic() > end
-            late = f"It did not answer completely within {self.deadline:g} seconds."
+            late = f"The site did not answer completely within {self.deadline:g} seconds."
             raise LinkError(Status.FAILING, late if is_late else _describe_error(error)) from error
 
     def _connection(self, url: Url, host: str) -> HTTPConnection:
@@ -172,7 +172,7 @@ def _disconnect(connection: socket.socket) -> None:
 
 def _describe_error(error: Exception) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"Its certificate is not valid: {error.verify_message}."
+        return f"The site’s certificate is not valid: {error.verify_message}."
     if isinstance(error, ssl.SSLError):
-        return "It offers https, but a secure connection could not be made."
+        return "The site offers https, but a secure connection could not be made."
     return next(message for pattern, message in FAILURE_MESSAGES.items() if pattern in str(error))

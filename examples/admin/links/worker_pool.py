@@ -67,7 +67,7 @@ class Throttle:
         with state.lock:
             wait = state.free_at - self.clock()
             if wait > MAX_WAIT:
-                raise LinkError(Link.Status.UNCHECKED, "The host asked to wait before the next request.")
+                raise LinkError(Link.Status.UNCHECKED, "The host asked us to wait before the next request.")
             if wait > 0:
                 self.sleep(wait)
             try:

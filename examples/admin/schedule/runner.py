@@ -20,7 +20,9 @@ PUBLISH, RETIRE = "publish_at", "retire_at"
 PENDING_TEXT = {PUBLISH: "to be published", RETIRE: "to be retired"}
 SUCCESS_TEXT = {PUBLISH: "Published on schedule", RETIRE: "Retired on schedule"}
 FAILURE_TEXT = {PUBLISH: "Could not be published on schedule", RETIRE: "Could not be retired on schedule"}
-NO_ACCOUNT_FAULT = "the account that scheduled it no longer exists. Ask a publisher to schedule this entry again."
+NO_ACCOUNT_FAULT = (
+    "the account that scheduled this entry no longer exists. Ask a publisher to schedule the entry again."
+)
 NOT_ALLOWED_FAULT = (
     "{} no longer has permission to publish or retire entries. Ask a publisher to schedule this entry again."
 )

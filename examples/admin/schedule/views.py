@@ -22,7 +22,7 @@ from examples.presenters.formatting import format_date_time
 
 MAX_YEARS_AHEAD = 2  # a later year is probably a typing mistake
 CLOCK_CHANGE_MESSAGE = (
-    "The clocks change then, so this time does not exist or happens twice. "
+    "The clocks change around this time, so it does not exist or happens twice. "
     "Choose a time at least one hour earlier or later."
 )
 
@@ -54,15 +54,15 @@ class PublicationForm(forms.Form):
         time: dt.datetime = self.cleaned_data["time"]
         now = timezone.now()
         if time <= now:
-            raise ValidationError(f"That time has passed. Choose a time after {format_date_time(now)}.")
+            raise ValidationError(f"The time you entered has passed. Choose a time after {format_date_time(now)}.")
         if time.year > now.year + MAX_YEARS_AHEAD:
-            raise ValidationError(f"That is more than {MAX_YEARS_AHEAD} years away. Check the year.")
+            raise ValidationError(f"The time you entered is more than {MAX_YEARS_AHEAD} years away. Check the year.")
         return time
 
     def save(self, example: Example, user: Any) -> str:
         """Returns a success message. Raises ValidationFailed."""
         schedule_publication(example, user, self.cleaned_data["time"], self.cleaned_data["shown"])
-        return f"It will be published on {format_date_time(self.cleaned_data['time'])}."
+        return f"The entry will be published on {format_date_time(self.cleaned_data['time'])}."
 
 
 class RetirementForm(PublicationForm):
@@ -76,7 +76,7 @@ class RetirementForm(PublicationForm):
 
     def save(self, example: Example, user: Any) -> str:
         schedule_retirement(example, user, self.cleaned_data["time"], self.cleaned_data["reason"])
-        return f"It will be retired on {format_date_time(self.cleaned_data['time'])}."
+        return f"The entry will be retired on {format_date_time(self.cleaned_data['time'])}."
 
 
 FORM_BY_STATUS = {Example.Status.IN_REVIEW.value: PublicationForm, Example.Status.PUBLISHED.value: RetirementForm}

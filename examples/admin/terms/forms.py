@@ -17,8 +17,8 @@ MAX_POSITION = 999
 def build_replacement_field(**options: Any) -> forms.ModelChoiceField[Term]:
     """TermForm sets the queryset."""
     messages = {
-        "required": "Choose the term that takes its place.",
-        "invalid_choice": "Someone retired or merged that term while this page was open. Choose another.",
+        "required": "Choose the term that replaces this one.",
+        "invalid_choice": "Someone retired or merged the chosen term while this page was open. Choose another term.",
     }
     return forms.ModelChoiceField(queryset=Term.objects.none(), error_messages=messages, **options)
 
@@ -46,7 +46,7 @@ class MergeForm(TermForm):
     )
     button = "Merge"
     allowed_in_fixed_order = False
-    replacement = build_replacement_field(empty_label="Choose a term", label="Which term takes its place?")
+    replacement = build_replacement_field(empty_label="Choose a term", label="Which term replaces this one?")
 
     def run_action(self, user: User) -> str:
         return term_actions.merge_term(self.term, self.cleaned_data["replacement"], user)
@@ -55,8 +55,8 @@ class MergeForm(TermForm):
 class RetireForm(TermForm):
     heading = "Retire “{}”"
     explanation = (
-        "The term is no longer offered to editors or readers. Everything listed below keeps it. To give entries "
-        "another term instead, merge it."
+        "The term is no longer offered to editors or readers. Everything listed below keeps the term. To give entries "
+        "another term instead, merge this term into the other one."
     )
     button = "Retire"
     replacement = build_replacement_field(empty_label="None", label="What should readers use instead?", required=False)
@@ -65,7 +65,8 @@ class RetireForm(TermForm):
         super().__init__(term, data)
         self.fields["replacement"].help_text = (
             term_actions.explain_fixed_order(term.vocabulary)
-            or "Old addresses and saved searches will use the other term instead. Choose “None” if there is none."
+            or "Old addresses and saved searches will use the term that you choose. Choose “None” if no term replaces "
+            "this one."
         )
         self.initial = {"replacement": term.replaced_by}
 

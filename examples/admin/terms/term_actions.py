@@ -60,7 +60,7 @@ def reinstate_term(term: Term) -> str:
     """Offers a retired term again. Entries that got its replacement keep it."""
     (term,) = _lock(term)
     if not term.retired_on:
-        raise ValidationError(f"“{term}” is in use already. Nothing was changed.")
+        raise ValidationError(f"“{term}” is not retired. Nothing was changed.")
     Term.objects.filter(pk=term.pk).update(retired_on=None, replaced_by=None)
     return f"Reinstated “{term}”"
 

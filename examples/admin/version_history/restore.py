@@ -45,7 +45,7 @@ def restore_view(request: HttpRequest, model_admin: Any, example: Example, versi
             error_message = describe_error(error)
         else:
             warn_about_missing_references(request, missing)
-            place = " into the working copy. Readers see the published text" if target.copy_of_id else ""
+            place = " into the working copy. Readers still see the published text" if target.copy_of_id else ""
             messages.success(request, f"The version was restored{place}.")
             return HttpResponseRedirect(entry_url("review", target))
     return _show_confirmation(request, model_admin, example, version_row, error_message)
@@ -53,7 +53,8 @@ def restore_view(request: HttpRequest, model_admin: Any, example: Example, versi
 
 def warn_about_missing_references(request: HttpRequest, labels: list[str]) -> None:
     if labels:
-        messages.warning(request, f"Not restored, because the catalogue no longer has them: {', '.join(labels)}.")
+        missing = ", ".join(labels)
+        messages.warning(request, f"These were not restored, because the catalogue no longer has them: {missing}.")
 
 
 def _show_confirmation(

@@ -48,7 +48,9 @@ class SlugForm(CatalogueForm):
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if other := Example.objects.filter(slug=slug).first():
-            raise forms.ValidationError(f"“{other}” has this slug. Choose another, such as “{find_free_slug(slug)}”.")
+            raise forms.ValidationError(
+                f"“{other}” has this slug. Choose another slug, such as “{find_free_slug(slug)}”."
+            )
         return slug
 
 

@@ -98,7 +98,9 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         if is_changed:
             record_version(example, request.user, "Saved" if change else "Created", form.stored_document)
             if date_removed:
-                self.message_user(request, "The text changed, so its publication date was removed.", messages.WARNING)
+                self.message_user(
+                    request, "The text changed, so this entry is no longer scheduled for publication.", messages.WARNING
+                )
         show_advice(request, form.stored_document)
 
     def store_new_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
@@ -156,9 +158,9 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
     def _redirect_after_conflict(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
         place = "its history" if entry else "the list of deleted entries"
         cause = "changed the status of this entry or your access to it" if entry else "deleted this entry"
-        advice, url = f"Ask an editor to restore them from {place}.", reverse("admin:index")
+        advice, url = f"Ask an editor to restore your changes from {place}.", reverse("admin:index")
         if can_edit_any(request.user):
-            advice = f"You can find them in {place}."
+            advice = f"You can find your changes in {place}."
             url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
         message = f"Someone else {cause}, so your changes were not saved. {advice}"
         self.message_user(request, message, messages.WARNING)

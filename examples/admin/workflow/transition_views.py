@@ -67,14 +67,24 @@ def _is_copy(example: Example) -> bool:
 
 
 TRANSITIONS = {
-    "edit": Transition(get_working_copy, "This is a copy. Readers see the published text.", applies_to=is_public),
-    "send": Transition(transitions.send_to_review, "Sent for review."),
-    "send-back": Transition(transitions.return_to_draft, "Returned to draft.", fields={"why": 300}),
-    "publish": Transition(_publish_reviewed, "Published. Readers can see it now.", can_publish, fields={"shown": 64}),
-    "retire": Transition(transitions.retire_entry, "Retired. The page says why.", can_publish, fields={"why": 2000}),
-    "check": Transition(_record_check, "Checked today. Next check due in a year.", fields={"note": 300}),
-    "discard": Transition(discard_copy, "Working copy discarded. Its text is in the history.", applies_to=_is_copy),
-    "confirm": Transition(confirm_copy, "Working copy confirmed.", applies_to=_is_copy, fields={"shown": 64}),
+    "edit": Transition(
+        get_working_copy, "You are editing a working copy. Readers still see the published text.", applies_to=is_public
+    ),
+    "send": Transition(transitions.send_to_review, "The entry was sent for review."),
+    "send-back": Transition(transitions.return_to_draft, "The entry was returned to draft.", fields={"why": 300}),
+    "publish": Transition(
+        _publish_reviewed, "The entry was published. Readers can see it now.", can_publish, fields={"shown": 64}
+    ),
+    "retire": Transition(
+        transitions.retire_entry, "The entry was retired. Its page gives the reason.", can_publish, fields={"why": 2000}
+    ),
+    "check": Transition(
+        _record_check, "The entry was recorded as checked today. The next check is due in a year.", fields={"note": 300}
+    ),
+    "discard": Transition(
+        discard_copy, "The working copy was discarded. Its text is in the history.", applies_to=_is_copy
+    ),
+    "confirm": Transition(confirm_copy, "The working copy was confirmed.", applies_to=_is_copy, fields={"shown": 64}),
 }
 
 

@@ -18,7 +18,7 @@ from examples.models import Change, Example, defer_publish_checks
 
 Status = Example.Status
 CHECK_INTERVAL = dt.timedelta(days=365)
-REASON_REQUIRED = "Say why it is retired: readers see the reason."
+REASON_REQUIRED = "Say why the entry is retired. Readers see the reason."
 RETIRED_FAULT = (
     "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
 )

@@ -24,8 +24,8 @@ from examples.models import Example
 
 GONE_ERROR = EntryError(
     "",
-    "Someone else published, discarded or deleted this entry. Nothing was changed. "
-    "Find it in the list or in Deleted entries.",
+    "Someone else published, discarded or deleted this entry. Nothing was changed. Look for the entry in the list or "
+    "in “Deleted entries”.",
 )
 CLAIM_FIELDS = ("evidence_source", *(part.name for part in PARTS if part.name == "sources" or part.is_citing))
 GROUPED_OR_FIXED = {*CLAIM_FIELDS, "slug", *STATE_NAMES}

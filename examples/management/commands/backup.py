@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--keep", type=int, default=0, help="delete older backups but this many; 0 keeps all")
+        parser.add_argument(
+            "--keep", type=int, default=0, help="keep this many backups and delete older ones; 0 keeps all"
+        )
 
     def handle(self, folder: Path, keep: int, **_: Any) -> None:
         if not folder.is_dir():

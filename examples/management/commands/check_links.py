@@ -39,19 +39,31 @@ def build_checker(pause: float) -> LinkChecker:
 
 class Command(BaseCommand):
     help = (
-        "Checks every address in an entry, sending one request at a time to each host, and stores the results. "
-        "If it is interrupted, run it again to check the rest."
+        "Checks every address in an entry, sending one request at a time to each host, and stores the results. If the "
+        "command is interrupted, run it again to check the rest."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add, number, positive = parser.add_argument, build_number_parser(0), build_number_parser(1)
         threads = build_number_parser(1, 64)
-        add("--older-than", type=number, default=7, metavar="DAYS", help="skip links checked in these days (default 7)")
+        add(
+            "--older-than",
+            type=number,
+            default=7,
+            metavar="DAYS",
+            help="skip links checked in the last DAYS days (default 7)",
+        )
         add("--again", action="store_true", help="check all links, whenever they were checked")
         add("--limit", type=positive, metavar="N", help="check at most this many links")
         add("--host", metavar="NAME", help="check only addresses at this host")
-        add("--threads", type=threads, default=8, metavar="N", help="hosts checked at once (default 8)")
-        add("--pause", type=number, default=1, metavar="SECONDS", help="between two requests to a host (default 1)")
+        add("--threads", type=threads, default=8, metavar="N", help="check N hosts at once (default 8)")
+        add(
+            "--pause",
+            type=number,
+            default=1,
+            metavar="SECONDS",
+            help="seconds between two requests to a host (default 1)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         logging.getLogger("urllib3").setLevel(logging.ERROR)  # its warnings about malformed headers fill the log
@@ -66,7 +78,9 @@ class Command(BaseCommand):
             ) from None
         except SystemExit:
             self._summarise(counts)
-            self.stderr.write("Stopped. The results so far are stored. Run the command again to check the rest.")
+            self.stderr.write(
+                "The check was stopped. The results so far are stored. Run the command again to check the rest."
+            )
             raise
         self._summarise(counts)
 
@@ -92,7 +106,7 @@ class Command(BaseCommand):
             if counts[status]:
                 label = POSTPONED if status == Link.Status.UNCHECKED else label
                 self.stdout.write(f"{label:<28}{counts[status]:>7}")
-        self.stdout.write(f"{'Links checked':<28}{counts.total():>7}" if counts else "No link was due.")
+        self.stdout.write(f"{'Links checked':<28}{counts.total():>7}" if counts else "No link was due to be checked.")
 
 
 @contextmanager

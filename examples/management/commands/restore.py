@@ -18,6 +18,8 @@ class Command(BaseCommand):
     def handle(self, file: Path, yes: bool, **_: Any) -> None:
         if not yes:
             check_backup(file)
-            raise CommandError(f"{file} is whole. Nothing was changed. Add --yes to replace the database by it.")
+            raise CommandError(
+                f"{file} is whole. Nothing was changed. Add --yes to replace the database with this backup."
+            )
         restore_backup(file)
-        self.stdout.write("Restored. Everyone has to sign in again.")
+        self.stdout.write("The database was restored. Everyone has to sign in again.")

@@ -17,4 +17,4 @@ class Command(BaseCommand):
         results = list(send_due_news(options["site"].rstrip("/")))
         self.stdout.write(f"{sum(results)} emails sent")
         if failed := len(results) - sum(results):
-            raise CommandError(f"{failed} emails could not be sent. They are tried again at the next run; see the log.")
+            raise CommandError(f"{failed} emails could not be sent. The next run sends them again; see the log.")
