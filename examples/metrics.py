@@ -1,4 +1,4 @@
-"""What Prometheus is told about the catalogue and its queues. Read from the database whenever it asks."""
+"""Metrics of the catalogue and its queues for Prometheus, read from the database whenever Prometheus asks."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,9 @@ def _read_gauges() -> Iterator[Metric]:
     yield GaugeMetricFamily("inspire_entries_in_review", "Entries that wait for a publisher.", in_review)
     emails = Subscription.objects.due().filter(sent_until__lt=revision.raised_at).count()
     yield GaugeMetricFamily(
-        "inspire_subscriptions_due", "Subscriptions that may be sent news since the last change, if it has any.", emails
+        "inspire_subscriptions_due",
+        "Subscriptions that may be sent an email, if the last change concerns them.",
+        emails,
     )
     unconfirmed = Subscription.objects.filter(confirmed_at=None).count()
     yield GaugeMetricFamily("inspire_subscriptions_unconfirmed", "Addresses that nobody has confirmed.", unconfirmed)

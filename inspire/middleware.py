@@ -1,4 +1,4 @@
-"""What holds for every response: refused bodies, headers on every kind of answer, and no cache without a rule."""
+"""Middleware for every request: refuses large bodies, adds headers to every answer, and allows no cache by default."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is tagged with a row. Django protects foreign keys, but deletes tags without asking."""
+"""Finds what is tagged with a row. Django protects foreign keys, but deletes tags without asking."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""English words: which there are, and which are so common that they say little about a subject."""
+"""The words of English, and which of them are so common that they say little about a subject."""
 
 import re
 from collections.abc import Mapping

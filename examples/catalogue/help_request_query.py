@@ -1,4 +1,4 @@
-"""The text query of someone who needs help for a relative: for the help, not for the word for the relative."""
+"""Turns the words of someone who needs help for a relative into a query for the help, not for the relative."""
 
 from dataclasses import replace
 

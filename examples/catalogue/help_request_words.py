@@ -1,4 +1,4 @@
-"""Whether a search sounds like someone who needs help themselves, or for a relative, rather than information."""
+"""Recognises a search by someone who needs help for themselves or a relative, rather than information."""
 
 import re
 

@@ -1,5 +1,6 @@
-"""A backup of the whole database in one file, checked before it counts, and its way back. SQLite copies itself while it
-is used; PostgreSQL uses pg_dump and pg_restore, which must be as new as the server.
+"""Backs up the whole database into one file, checks the file, and restores the database from it.
+
+SQLite copies itself while it is used; PostgreSQL uses pg_dump and pg_restore, which must be as new as the server.
 """
 
 import os

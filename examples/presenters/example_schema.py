@@ -23,7 +23,7 @@ from examples.presenters.json_schema import (
 WORDS = "Texts are in Markdown. Empty and null values are not reported."
 UPDATED = "The last change that readers can see, as in the public history"
 OUTDATED = "Whether the text in English has changed since the translation was checked"
-SLUG = {"title": "Slug", "description": "It never changes after publication"}
+SLUG = {"title": "Slug", "description": "The slug never changes after publication"}
 SAID = {"title": "Amount in words", "description": "In pounds at the prices of `price_year`, not adjusted"}
 
 
@@ -39,7 +39,7 @@ def build_example_schema() -> JsonObject:
             "revision": {"type": "integer", "description": "Increases with every change to the catalogue"},
             "licence": TEXT,
             "summary": TEXT,
-            "banner": allow_null(TEXT) | {"description": "For example, that its check is overdue"},
+            "banner": allow_null(TEXT) | {"description": "Warnings for readers, for example that the check is overdue"},
             "provider_sought": FLAG,
             "evidence": describe_object(
                 {"slug": TEXT, "label": TEXT, **describe_fields(groups.STUDY, "evidence_")}, title="How it was studied"
@@ -108,7 +108,8 @@ def _describe_partial_date() -> JsonObject:
     precision = {"enum": [*Example.Precision.values, None]}
     date = describe_object(
         {"date": allow_null(DATE), "precision": precision, "note": TEXT},
-        description="The first day that fits what is known of a start, and the last of an end; null if not reported",
+        description="For a start, the first day that fits what is known; for an end, the last day; null if not "
+        "reported",
     )
     return allow_null(date)
 

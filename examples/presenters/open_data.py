@@ -75,7 +75,7 @@ class Table:
 TABLES = {
     "examples": Table("the examples, each with everything on its page", list_examples, build_example_schema),
     "boards": Table("the integrated care boards", list_boards, reference_data_json.describe_board),
-    "strategies": Table("their strategies, with our terms for the priorities", list_strategies,
+    "strategies": Table("the strategies of the boards, with our terms for the priorities", list_strategies,
                         reference_data_json.describe_strategy),
     "terms": Table("the terms that examples are tagged with", list_terms, reference_data_json.describe_term),
 }  # fmt: skip

@@ -36,8 +36,8 @@ STRATEGY = _list_columns(
 )
 PRIORITY = _list_columns(StrategyPriority, "text")
 TERM = _list_columns(Term, "vocabulary", "slug", "label", "hint", "order", "source", "absent", "retired_on")
-CLOSED = "The first day on which it no longer existed"
-SUCCESSORS = "The boards that took over its area"
+CLOSED = "The first day on which the board no longer existed"
+SUCCESSORS = "The boards that took over the area of this board"
 
 
 def build_board_json(board: ICB) -> JsonObject:
@@ -72,7 +72,7 @@ def _build_priority(row: StrategyPriority) -> JsonObject:
 def describe_strategy() -> JsonObject:
     priority = describe_object(describe_fields(PRIORITY) | {"terms": describe_list(describe_named())})
     board = TEXT | {"description": "The slug of the board that published it"}
-    priorities = describe_list(priority, description="In our own words, with our terms for them")
+    priorities = describe_list(priority, description="The priorities in our own words, with our terms for them")
     return describe_object(describe_fields(STRATEGY) | {"icb": board, "priorities": priorities}, title="Strategy")
 
 

@@ -1,4 +1,4 @@
-"""Whether the database answers, and the lines of the log when that changes."""
+"""Remembers whether the database answers, and logs when that changes."""
 
 import logging
 import threading
