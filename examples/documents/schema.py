@@ -79,7 +79,7 @@ ENTRY_FIELDS = (
       "Who the example is for. Choose “Everyone” only if the example is not aimed at a particular group.",
       search="terms", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.POPULATION),
     F("priority", "ICB priorities", TAGS,
-      "Choose a few priorities that the example serves, and only if the text of the entry shows it.",
+      "Choose the few priorities that the example serves, as the text of the entry shows.",
       search="terms", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.PRIORITY),
     F("phase", "Phases of care", TAGS, "The time in an illness, or after a death, when people get this care.",
       search="terms", kind_override=FieldKind.TERMS, vocabulary=Vocabulary.PHASE),

@@ -14,7 +14,7 @@ from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, PARTS, build_
 from examples.documents.values import parse_value
 
 PUBLISHED_ON = "published_on"
-UNKNOWN_FIELD = "There is no field of this name. Correct or remove it."
+UNKNOWN_FIELD = "There is no field of this name. Correct or remove the field."
 KNOWN_FIELDS = {*FIELD_BY_NAME, *PART_BY_NAME, PUBLISHED_ON}
 
 

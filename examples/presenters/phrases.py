@@ -19,10 +19,10 @@ from examples.presenters.formatting import format_date
 FOLDER = Path(__file__).resolve().parents[1] / "locale"
 MESSAGES = {
     "translation": "This is a translation. The entry is written in English.",
-    Translation.Method.PERSON.value: "It was translated by a person.",
-    Translation.Method.MACHINE.value: "It was translated by a machine, then checked by a person.",
+    Translation.Method.PERSON.value: "This text was translated by a person.",
+    Translation.Method.MACHINE.value: "This text was translated by a machine, then checked by a person.",
     "checked": "Checked on {date} by:",
-    "outdated": "The entry in English has changed since then. Some of this translation may be out of date.",
+    "outdated": "The entry in English changed after this translation was checked. Parts of it may be out of date.",
     "evidence": "How it was studied, and what was found",
     "help": "Need help now?",
 }

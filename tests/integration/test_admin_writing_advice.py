@@ -104,7 +104,7 @@ def test_sentence_count(text: str, number: int) -> None:
 
 def test_advice_on_good_summary() -> None:
     advice = build_advice(build_empty_document() | {"summary": PLAIN})
-    assert advice.readability == "Plain summary: reads at about age 6; 2 sentences, the longest of 7 words."
+    assert advice.readability == "The plain summary reads at about age 6. It has 2 sentences; the longest has 7 words."
     assert advice.improvements == []
     assert not build_advice(build_empty_document())
 
@@ -143,7 +143,7 @@ def test_saving_shows_advice(admin_client: Client) -> None:
     assert any(
         "Is this personal data? What was needed: “Mrs Jones” looks like a person’s name" in text for text in texts
     )
-    assert any("reads at about age 6; 2 sentences" in text for text in texts)
+    assert any("reads at about age 6. It has 2 sentences" in text for text in texts)
     example.refresh_from_db()
     assert example.need == "Mrs Jones was alone."
     page = admin_client.get(reverse("admin:examples_example_review", args=[example.pk])).content.decode()

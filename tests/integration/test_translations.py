@@ -49,7 +49,7 @@ def test_page_is_marked_as_its_language(client: Client, entry: Example) -> None:
     assert "تزور الممرضات الناس في منازلهم ليلا." in page
     assert "لم تُجر مقارنة. ساعد ذلك بعض الناس." in page
     assert "<h2>عنوان</h2>" in page
-    assert "It was translated by a person." in page
+    assert "This text was translated by a person." in page
     assert "a translator of a hospice" in page
 
 

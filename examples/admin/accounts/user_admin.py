@@ -20,7 +20,7 @@ from examples.admin.forms import CatalogueForm
 
 USERNAME_HINT = "For signing in. Use letters, digits and @ . + - _ only."
 ROLES_HINT = "An account can have several roles. Open “Groups” in the admin to see what each role may do."
-ACTIVE_HINT = "Untick this instead of deleting the account. Its owner is signed out at once."
+ACTIVE_HINT = "Untick this instead of deleting the account. The owner of the account is signed out at once."
 
 
 class AccountForm(CatalogueForm):

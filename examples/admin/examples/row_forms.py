@@ -17,7 +17,7 @@ from examples.models import Organisation
 
 ROW_NUMBERS = ("number", "order")
 SIMILAR = "An organisation with nearly this name exists: “{}”. Choose it, or write the new name in full."
-NOT_ALLOWED = "You cannot add an organisation. Ask an editor to add it."
+NOT_ALLOWED = "You cannot add an organisation. Ask an editor to add the organisation."
 
 
 class PartRowForm(InlineRowForm):

@@ -47,8 +47,8 @@ def build_advice(document: Document) -> WritingAdvice:
     sentences = readability.split_sentences(summary)
     longest = max(map(readability.count_words, sentences))
     text = (
-        f"Plain summary: reads at about age {readability.compute_reading_age(summary)}; "
-        f"{len(sentences)} sentence{pluralize(sentences)}, the longest of {longest} word{pluralize(longest)}."
+        f"The plain summary reads at about age {readability.compute_reading_age(summary)}. It has "
+        f"{len(sentences)} sentence{pluralize(sentences)}; the longest has {longest} word{pluralize(longest)}."
     )
     return WritingAdvice(text, list(_suggest_improvements(summary, sentences)), find_personal_data(document))
 
