@@ -19,7 +19,7 @@ MAX_BEST = 3  # examples named under each priority
 FAILED = (Example.Direction.NO_DIFFERENCE, Example.Direction.HARMFUL)
 COMPLETENESS = {
     Strategy.Completeness.FULL: "All {count} priorities are listed, in our own words",
-    Strategy.Completeness.PARTIAL: "We could read only part of the list; it is in our own words",
+    Strategy.Completeness.PARTIAL: "These are the priorities that we could read, in our own words; the list goes on",
     Strategy.Completeness.AIMS_ONLY: "These are the general aims of the strategy, in our own words; we could read no "
     "numbered list",
     Strategy.Completeness.NONE: "We could not read the priorities of the strategy",

@@ -56,7 +56,10 @@ def test_priorities_come_first_in_the_strategys_order_and_with_its_numbers(clien
     ("completeness", "sentence"),
     [
         ("partial", "These are the priorities that we could read, in our own words; the list goes on. Letters"),
-        ("aims-only", "These are its general aims, in our own words; we could read no numbered list. Letters"),
+        (
+            "aims-only",
+            "These are the general aims of the strategy, in our own words; we could read no numbered list. Letters",
+        ),
     ],
 )
 def test_page_says_how_much_of_the_list_was_read(completeness: str, sentence: str, client: Client, board: ICB) -> None:
