@@ -70,7 +70,7 @@ def test_page_says_how_much_of_the_list_was_read(completeness: str, sentence: st
 @pytest.mark.parametrize("completeness", ["full", "partial", "aims-only", "none"])
 def test_page_of_a_strategy_without_priorities_says_so(completeness: str, client: Client, board: ICB) -> None:
     add_strategy(board, completeness=completeness)
-    assert ">We could not read its priorities.<" in get_page_text(client, "/icbs/devon/")
+    assert ">We could not read the priorities of the strategy.<" in get_page_text(client, "/icbs/devon/")
 
 
 def test_each_priority_leads_to_the_finder_with_its_themes(client: Client, board: ICB) -> None:
