@@ -216,6 +216,7 @@ def test_subscription_deleted_while_it_is_confirmed(client: Client, monkeypatch:
 def test_second_confirmation_does_not_repeat_news(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """News was sent after the row was read."""
     stale = confirm(client)
+    subscribe(client)
     sent = timezone.now()
     Subscription.objects.update(sent_until=sent)
     monkeypatch.setattr("examples.views.follow.find_subscription", lambda *_: stale)
