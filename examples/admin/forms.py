@@ -108,6 +108,11 @@ class CatalogueInlineFormSet(forms.BaseInlineFormSet):
         return form
 
     @cached_property
+    def empty_form(self) -> Any:
+        """Made once, because the admin asks for it five times."""
+        return super().empty_form
+
+    @cached_property
     def _rows_by_field(self) -> dict[str, list[Any]]:
         return {}
 
