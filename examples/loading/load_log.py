@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from examples.models import LoadedEntry
 
@@ -38,14 +38,27 @@ def get_row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
         value = getattr(row, column.attname)
         if column.name not in IGNORED_FIELDS and value not in (None, "", column.get_default()):
             state[column.attname] = str(value)
-    for relation in row._meta.many_to_many:
-        through = relation.remote_field.through
-        if through and through._meta.auto_created:
-            state[relation.name] = sorted(str(other.pk) for other in getattr(row, relation.name).all())
+    for name in _list_relations(type(row)):
+        state[name] = sorted(str(other.pk) for other in getattr(row, name).all())
     for name in children:
         if rows := [get_row_state(child) for child in getattr(row, name).all()]:
             state[name] = rows
     return state
+
+
+def prefetch_row_states(rows: QuerySet[Any], children: Sequence[str] = ()) -> QuerySet[Any]:
+    """The rows with all that get_row_state() reads."""
+    names = _list_relations(rows.model)
+    for child in children:
+        model: Any = rows.model._meta.get_field(child).related_model
+        names += [child, *(f"{child}__{name}" for name in _list_relations(model))]
+    return rows.prefetch_related(*names)
+
+
+def _list_relations(model: type[Model]) -> list[str]:
+    """The many-to-many fields whose tables are Django's own."""
+    relations: Any = model._meta.many_to_many
+    return [relation.name for relation in relations if relation.remote_field.through._meta.auto_created]
 
 
 @dataclass

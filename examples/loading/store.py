@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import Error, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from examples.documents.difference import compare_documents, find_change_kind
@@ -19,7 +20,7 @@ from examples.documents.versions import record_all_external_changes
 from examples.loading.entry_fixture import EntryFixture
 from examples.loading.fixture_reader import FixtureFault, Fixtures
 from examples.loading.fixture_schema import FixtureRow, FrameworkFixture, StrategyFixture, TermFixture
-from examples.loading.load_log import LoadLog, LoadResult, get_row_state
+from examples.loading.load_log import LoadLog, LoadResult, get_row_state, prefetch_row_states
 from examples.models import (
     ICB,
     Change,
@@ -54,9 +55,9 @@ def load_fixtures(fixtures: Fixtures, progress: ShowProgress = lambda _: None) -
         log = LoadLog()
         for vocabulary, terms in fixtures.terms.items():
             progress(f"{vocabulary} terms")
-            for order, term in enumerate(terms):
-                lookup = {"vocabulary": vocabulary, "slug": term.slug}
-                _store_row(log, vocabulary, term, Term, {"order": order}, lookup=lookup, after=_link_successor)
+            values = [{"vocabulary": vocabulary, "order": order} for order in range(len(terms))]
+            stored = Term.objects.filter(vocabulary=vocabulary)
+            _store_rows(log, vocabulary, stored, terms, values, after=_link_successor)
         progress("organisations, boards, frameworks, strategies, synonyms")
         _store_reference_data(log, fixtures)
         _store_entries(log, fixtures.examples, progress)
@@ -65,41 +66,57 @@ def load_fixtures(fixtures: Fixtures, progress: ShowProgress = lambda _: None) -
 
 
 def _store_reference_data(log: LoadLog, fixtures: Fixtures) -> None:
-    for organisation in fixtures.organisations:
-        _store_row(log, "organisation", organisation, Organisation, {})
+    _store_rows(log, "organisation", Organisation.objects.all(), fixtures.organisations)
     regions = {term.slug: term for term in Term.objects.in_vocabulary(Vocabulary.REGION)}
-    for row in fixtures.icbs:
-        _store_row(log, "icb", row, ICB, {"region": regions[row.region]})
+    places = [{"region": regions[row.region]} for row in fixtures.icbs]
+    _store_rows(log, "icb", ICB.objects.all(), fixtures.icbs, places)
     boards = {board.slug: board for board in ICB.objects.all()}
-    for step in fixtures.successions:
-        lookup = {"predecessor": boards[step.predecessor], "successor": boards[step.successor]}
-        key = f"{step.predecessor} {step.successor}"
-        _store_row(log, "succession", step, Succession, {"on": step.date}, key=key, lookup=lookup)
-    for order, framework in enumerate(fixtures.frameworks):
-        _store_row(log, "framework", framework, Framework, {"order": order}, after=_store_items, children=("items",))
-    for strategy in fixtures.strategies:
-        sources = "\n".join(f"{source.address} {source.kind}".strip() for source in strategy.sources)
-        values = {"icb": boards[strategy.icb], "sources": sources}
-        _store_row(log, "strategy", strategy, Strategy, values, after=_store_priorities, children=("priorities",))
-    for synonyms in fixtures.synonyms:
-        _store_row(log, "synonyms", synonyms, SynonymGroup, {})
+    ends = [(boards[step.predecessor], boards[step.successor], step.date) for step in fixtures.successions]
+    steps = [{"predecessor": before, "successor": after, "on": date} for before, after, date in ends]
+    stored = Succession.objects.select_related("predecessor", "successor")
+    _store_rows(log, "succession", stored, fixtures.successions, steps, get_key=_join_boards)
+    orders = [{"order": order} for order in range(len(fixtures.frameworks))]
+    _store_rows(
+        log, "framework", Framework.objects.all(), fixtures.frameworks, orders, after=_store_items, children=("items",)
+    )
+    plans = [{"icb": boards[plan.icb], "sources": _format_sources(plan)} for plan in fixtures.strategies]
+    _store_rows(
+        log, "strategy", Strategy.objects.all(), fixtures.strategies, plans,
+        after=_store_priorities, children=("priorities",),
+    )  # fmt: skip
+    _store_rows(log, "synonyms", SynonymGroup.objects.all(), fixtures.synonyms)
 
 
-def _store_row(
-    log: LoadLog, kind: str, fixture: Any, model: type[Model], values: dict[str, Any], *, key: str = "",
-    lookup: dict[str, Any] | None = None, after: Callable[[Any, Any], None] | None = None, children: Sequence[str] = (),
+def _join_boards(step: Any) -> str:
+    """The key of a succession: a row has boards, its fixture their slugs."""
+    return " ".join(getattr(board, "slug", board) for board in (step.predecessor, step.successor))
+
+
+def _format_sources(strategy: StrategyFixture) -> str:
+    return "\n".join(f"{source.address} {source.kind}".strip() for source in strategy.sources)
+
+
+def _store_rows(
+    log: LoadLog, kind: str, rows: QuerySet[Any], fixtures: Sequence[Any], values: Sequence[dict[str, Any]] = (), *,
+    after: Callable[[Any, Any], None] | None = None, children: Sequence[str] = (),
+    get_key: Callable[[Any], str] = attrgetter("slug"),
 ) -> None:  # fmt: skip
-    """Stores one row, found by its slug or `lookup`, unless an editor changed it. `after`, called with the row and its
-    fixture, stores its `children`."""
-    key, lookup, content = key or fixture.slug, lookup or {"slug": fixture.slug}, fixture.model_dump(mode="json")
-    row = model._default_manager.filter(**lookup).first()
-    if log.decide_write(kind, key, content, get_row_state(row, children) if row else None):
-        row = row or model(**lookup)
-        with _report_faults(kind, key):
-            _save_row(row, fixture, values)
-            if after:
-                after(row, fixture)
-        log.record(kind, key, content, get_row_state(model._default_manager.get(pk=row.pk), children))
+    """Stores the rows of a kind, each unless an editor changed it. `after`, called with a row and its fixture, stores
+    its `children`. All are read at once, before and after, because there are a thousand."""
+    rows = prefetch_row_states(rows, children)
+    stored, written = {get_key(row): row for row in rows}, {}
+    for fixture, more in zip(fixtures, values or [{}] * len(fixtures), strict=True):
+        key, content = get_key(fixture), fixture.model_dump(mode="json")
+        row = stored.get(key)
+        if log.decide_write(kind, key, content, get_row_state(row, children) if row else None):
+            row = row or rows.model()
+            with _report_faults(kind, key):
+                _save_row(row, fixture, more)
+                if after:
+                    after(row, fixture)
+            written[row.pk] = key, content
+    for pk, row in rows.in_bulk(written).items():
+        log.record(kind, *written[pk], get_row_state(row, children))
 
 
 def _save_row(row: Model, fixture: FixtureRow, values: dict[str, Any]) -> None:
