@@ -16,6 +16,15 @@ MORE_RULES = {name: {"enabled": True} for name in ("label-content-name-mismatch"
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=640)
 MAX_WAIT_MS = 60_000
 UNFOLD = "() => document.querySelectorAll('details').forEach(part => { part.open = true; })"
+MEASURE_PAGE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
+  return {
+    headings: document.querySelectorAll("h1").length,
+    repeated: ids.filter((id, place) => ids.indexOf(id) < place),
+    overflow: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+  };
+}"""
+SOUND_PAGE = {"headings": 1, "repeated": [], "overflow": 0}
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 expect.set_options(timeout=MAX_WAIT_MS)
 
@@ -92,6 +101,23 @@ def run_axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[
     options = {"runOnly": {"type": "tag", "values": list(tags)}, "resultTypes": ["violations"], "rules": MORE_RULES}
     rules = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in rules for node in rule["nodes"]]
+
+
+def assert_sound(page: Page, has_script: bool) -> None:
+    """Narrow and wide, folded and unfolded: one main heading, no id twice, no sideways scrolling. With JavaScript also
+    no fault for axe. The visit begins NARROW, so that scripts arrange both a page that opens narrow and one that grows.
+    """
+    for unfold in (False, True):
+        for size in (NARROW, WIDE):
+            if has_script:
+                resize(page, size)
+            else:
+                page.set_viewport_size(size)
+            if unfold:
+                page.evaluate(UNFOLD)
+            assert page.evaluate(MEASURE_PAGE) == SOUND_PAGE
+            if unfold and has_script:
+                assert run_axe(page) == []
 
 
 def assert_fits_narrow(page: Page) -> None:

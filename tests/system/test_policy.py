@@ -1,4 +1,4 @@
-"""What a reader's browser receives: the security policy, no cookie and few bytes."""
+"""What a reader's browser receives: the security policy and few bytes."""
 
 import gzip
 
@@ -33,15 +33,6 @@ def test_policy_is_as_expected(site: RunningSite, path: str, status: int) -> Non
     response = site.get(path)
     assert response.status == status
     assert {part.strip() for part in response.headers["Content-Security-Policy"].split(";")} == POLICY
-
-
-def test_public_pages_set_no_cookie(in_browser: BrowserVisits) -> None:
-    def visit(page: Page) -> None:
-        for path in PAGES.values():
-            page.goto(path)
-        assert page.context.cookies() == []
-
-    in_browser(visit, expected=["404"])
 
 
 @pytest.mark.parametrize("kind", ["home", "finder", "example-full"])

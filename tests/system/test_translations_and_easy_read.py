@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, follow_link, resize, run_axe
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, assert_sound, follow_link, resize
 from tests.helpers.isolated_database import ROOT, create_database
 from tests.helpers.server import RunningSite, build_server_environment, get_loaded_database, run_site
 from tests.system.test_html import find_html_faults
-from tests.system.test_page_display import FIND_LOST_FOCUS, assert_text_survives
-from tests.system.test_pages import MEASURE_PAGE, SOUND_PAGE
+from tests.system.test_page_display import assert_focus_is_visible, assert_text_survives
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 
@@ -62,25 +61,17 @@ def in_samples(browser: tuple[ThreadPoolExecutor, Browser], sample_site: Running
 def test_page_is_accessible_and_fits(in_samples: BrowserVisits, kind: str, javascript: bool) -> None:
     def visit(page: Page) -> None:
         page.goto(SAMPLES[kind])
-        for size in (WIDE, NARROW):
-            if javascript:
-                resize(page, size)
-            else:
-                page.set_viewport_size(size)
-            assert page.evaluate(MEASURE_PAGE) == SOUND_PAGE
-            if javascript:
-                assert run_axe(page) == []
+        assert_sound(page, javascript)
 
-    in_samples(visit, java_script_enabled=javascript)
+    in_samples(visit, viewport=NARROW, java_script_enabled=javascript)
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_text_can_be_spaced_enlarged_and_printed(in_samples: BrowserVisits, kind: str) -> None:
     def visit(page: Page) -> None:
         page.goto(SAMPLES[kind])
+        assert_focus_is_visible(page)
         assert_text_survives(page)
-        page.emulate_media(media="screen", forced_colors="active")
-        assert page.evaluate(FIND_LOST_FOCUS) == []
 
     in_samples(visit, bypass_csp=True)
 
