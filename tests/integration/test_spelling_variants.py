@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
@@ -15,6 +13,9 @@ from examples.catalogue.help_request_words import is_personal
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
 from examples.catalogue.stop_words import STOP_WORDS
+from tests.helpers.database_switch import use_database
+from tests.helpers.isolated_database import create_database
+from tests.helpers.server import get_loaded_database
 
 FIELD_WORDS = (
     "Jewish stroke sepsis anticipatory Herefordshire opioids paediatric haemorrhage dyspnoea midazolam cachexia doula"
@@ -53,11 +54,8 @@ SAME = [
 
 @pytest.fixture(scope="module")
 def catalogue(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Catalogue:
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_catalogue", verbosity=0)
-        loaded = get_catalogue()
-        transaction.set_rollback(True)
-    return loaded
+    with use_database(create_database("spelling", get_loaded_database()), django_db_blocker):
+        return get_catalogue()
 
 
 def search_slugs(catalogue: Catalogue, text: str) -> list[str]:

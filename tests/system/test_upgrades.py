@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import dj_database_url
 import psycopg
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -25,6 +23,7 @@ from reversion.models import Version
 
 from examples.models import Example
 from tests.helpers.accounts import sign_in
+from tests.helpers.database_switch import use_database
 from tests.helpers.formats import get_ok
 from tests.helpers.isolated_database import create_database
 from tests.upgrades.releases import EXAMPLES, copy_few_fixtures, get_dump_path, list_releases
@@ -47,16 +46,8 @@ def restore_dump(release: str) -> str:
 def old_database(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Points the connection to the database of a release, and back."""
-    usual = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = dj_database_url.parse(restore_dump(request.param))["NAME"]
-        ContentType.objects.clear_cache()  # each database numbers them differently
+    with use_database(restore_dump(request.param), django_db_blocker):
         yield
-        connection.close()
-        connection.settings_dict["NAME"] = usual
-        ContentType.objects.clear_cache()
 
 
 def restore_first_version(client: Client, example: Example) -> None:
