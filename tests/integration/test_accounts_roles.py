@@ -47,6 +47,7 @@ def test_permissions_are_created_once() -> None:
     assert Permission.objects.count() == len(named)
 
 
+@pytest.mark.once
 def test_roles_include_the_lower_roles() -> None:
     assert ROLES["contributor"] < ROLES["editor"] < ROLES["publisher"]
     assert not {held for held in ROLES["administrator"] if "example." in held or held.endswith("_example")}

@@ -143,6 +143,7 @@ def test_administrator_cannot_change_own_roles() -> None:
     assert [group.name for group in ada.groups.all()] == ["administrator"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("address", "counted"),
     [

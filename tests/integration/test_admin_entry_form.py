@@ -38,6 +38,7 @@ def list_problems(response: Any) -> list[str]:
     return [problem.text for problem in response.context["error_summary"]]
 
 
+@pytest.mark.once
 def test_form_has_every_field_and_part_once() -> None:
     fields = [name for names in LAYOUT.values() for name in names]
     assert sorted(fields) == sorted({*FIELD_BY_NAME} - STATE_NAMES)
@@ -67,6 +68,7 @@ def test_rows_number_themselves(edith: Client, draft: Example) -> None:
     assert [source.number for source in draft.sources.all()] == [4, 5]
 
 
+@pytest.mark.once  # nothing is stored
 @pytest.mark.parametrize("part", PART_BY_NAME)
 def test_row_is_added_without_javascript(edith: Client, part: str) -> None:
     """Nothing is saved, nothing typed is lost, and nobody is told of errors before they save."""
@@ -81,6 +83,7 @@ def test_row_is_added_without_javascript(edith: Client, part: str) -> None:
     assert not Example.objects.exists()
 
 
+@pytest.mark.once  # nothing is stored
 @pytest.mark.parametrize("part", ["", "nothing", "sources-0", "__prefix__"])
 def test_row_of_unknown_kind_is_not_added(edith: Client, part: str) -> None:
     assert edith.post(ADD, open_new_form(edith) | {"_add_row": [part]}).status_code == 200

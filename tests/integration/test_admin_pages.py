@@ -100,6 +100,7 @@ def test_every_field_of_a_form_is_shown(admin_client: Client, example: Example, 
         assert f"field-{name}" in page.content.decode()
 
 
+@pytest.mark.once
 def test_registered_models() -> None:
     ours = {model for model in admin.site._registry if model._meta.app_label == "examples"}
     assert ours == {*MODELS, AccountEvent, EmptySearch, Link, PageRating}

@@ -130,10 +130,12 @@ def list_constraints() -> list[tuple[Any, Any]]:
     return [(model, c) for model in models for c in model._meta.constraints if c.name not in internal]
 
 
+@pytest.mark.once
 def test_every_constraint_has_a_message() -> None:
     assert all(c.violation_error_message != c.default_violation_error_message for _, c in list_constraints())
 
 
+@pytest.mark.once
 def test_every_constraint_names_a_field_or_none() -> None:
     for model, constraint in list_constraints():
         names = {field.name for field in model._meta.get_fields()} | {None}

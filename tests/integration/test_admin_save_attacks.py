@@ -187,6 +187,7 @@ def test_source_with_duplicate_key_keeps_text(bob: Client, draft: Example) -> No
     assert {source.citation for source in draft.sources.all()} >= {"A report"}
 
 
+@pytest.mark.once
 def test_repeated_words_are_compared_quickly() -> None:
     started = time.process_time()
     pieces = Difference("a", "a", "a b " * 2000, "b a c " * 2000).pieces

@@ -26,6 +26,7 @@ def find_hints(text: str) -> list[str]:
     return find_personal_data(build_empty_document() | {"need": text})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "words", "kind"),
     [
@@ -51,6 +52,7 @@ def test_personal_data_is_found(text: str, words: str, kind: str) -> None:
     assert find_hints(text) == [f"What was needed: “{words}” looks like {kind}"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "text",
     [
@@ -70,6 +72,7 @@ def test_other_text_gives_no_hints(text: str) -> None:
     assert find_hints(text) == []
 
 
+@pytest.mark.once
 @given(st.text(alphabet="0123456789", min_size=9, max_size=9))
 def test_nhs_number_check_digit(nine: str) -> None:
     right = [digit for digit in "0123456789" if is_nhs_number(nine + digit)]
@@ -88,6 +91,7 @@ def test_hint_names_row_and_field() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -102,6 +106,7 @@ def test_sentence_count(text: str, number: int) -> None:
     assert len(readability.split_sentences(text)) == number
 
 
+@pytest.mark.once
 def test_advice_on_good_summary() -> None:
     advice = build_advice(build_empty_document() | {"summary": PLAIN})
     assert advice.readability == "The plain summary reads at about age 6. It has 2 sentences; the longest has 7 words."
@@ -109,6 +114,7 @@ def test_advice_on_good_summary() -> None:
     assert not build_advice(build_empty_document())
 
 
+@pytest.mark.once
 def test_advice_on_poor_summary() -> None:
     long = (
         "Multidisciplinary professionals systematically " + "coordinate anticipatory interventions and " * 8 + "so on."
@@ -128,6 +134,7 @@ def test_advice_on_poor_summary() -> None:
     )
 
 
+@pytest.mark.once
 @given(st.text(max_size=200))
 def test_advice_accepts_any_text(text: str) -> None:
     build_advice(build_empty_document() | dict.fromkeys(("summary", "need"), text))

@@ -53,6 +53,7 @@ def entry() -> Example:
     return Example.objects.get(pk=example.pk)
 
 
+@pytest.mark.once
 def test_columns_are_in_schema_or_internal() -> None:
     named = {key for field in ENTRY_FIELDS if not field.is_list for key in field.keys}
     assert {column.name for column in Example._meta.concrete_fields} == named | INTERNAL_COLUMNS

@@ -51,6 +51,7 @@ def test_published_entry_is_checked_once_stored() -> None:
     assert [load_document(example) for example in examples] == [old | {"setting": ["hospital"]} for old in stored]
 
 
+@pytest.mark.once
 def test_source_without_number_keeps_other_errors() -> None:
     invalid = new_document("a", evidence_source=9)
     invalid["sources"][1]["number"] = None

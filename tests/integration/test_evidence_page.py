@@ -61,6 +61,7 @@ def test_page_without_any_entry(client: Client) -> None:
     assert "For example" not in read_text(client, "/evidence/")
 
 
+@pytest.mark.once
 def test_marks_differ_in_shape_and_repeat_the_words() -> None:
     assert len(set(SHAPES.values())) == len(Example.Direction)
     for finding in Example.Direction:

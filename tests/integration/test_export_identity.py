@@ -48,6 +48,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 FIELDS = ("title", "summary", "need", "what_was_done", "place", "editor_note", "limits", "workforce")
 
 
+@pytest.mark.once
 @given(TEXTS)
 def test_escapes_stop_formulas_and_are_reversible(text: str) -> None:
     assert unescape_formula(escape_formula(text)) == text
@@ -67,6 +68,7 @@ def read_back(file_format: str, content: bytes) -> list[dict[str, str]]:
     return [{name: text for name, text in row.texts.items() if text} for row in rows]
 
 
+@pytest.mark.once
 @settings(max_examples=15)
 @given(texts=st.lists(TEXTS, min_size=len(FIELDS), max_size=len(FIELDS)))
 def test_any_text_survives_both_formats(texts: list[str]) -> None:
@@ -80,6 +82,7 @@ def test_any_text_survives_both_formats(texts: list[str]) -> None:
     assert not any(str(cell).startswith(DANGEROUS) for row in rows for cell in row if cell)
 
 
+@pytest.mark.once
 def test_text_too_long_for_a_cell_raises_an_error() -> None:
     long = build_empty_document() | {"slug": "night-sitters", "title": "T", "need": "x" * 32_768}
     for write in (write_csv, write_workbook):

@@ -123,7 +123,6 @@ def test_no_form_causes_an_error(
     send(client, "post", f"{row.fill(rows).address}?{query}", _quote(fields), content_type=kind)
 
 
-@pytest.mark.parametrize("row", FORMS, ids=lambda row: row.address)
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
@@ -140,7 +139,8 @@ def test_no_form_causes_an_error(
     ],
     ids=["json", "no-boundary", "cut-off", "file", "many-fields", "not-utf-8", "charset"],
 )
-def test_no_body_causes_an_error(client: Client, rows: dict[str, Any], row: Any, kind: str, body: bytes) -> None:
+def test_no_body_causes_an_error(client: Client, rows: dict[str, Any], kind: str, body: bytes) -> None:
     entries, subscriptions = Example.objects.count(), Subscription.objects.count()
-    send(client, "post", row.fill(rows).address, body, content_type=kind)
-    assert (Example.objects.count(), Subscription.objects.count() <= subscriptions) == (entries, True)
+    for row in FORMS:
+        send(client, "post", row.fill(rows).address, body, content_type=kind)
+        assert (Example.objects.count(), Subscription.objects.count() <= subscriptions) == (entries, True), row

@@ -222,6 +222,7 @@ def test_unsafe_address_is_read_statuses() -> None:
     assert link.describe_status().endswith(". This is not a web address. Only http and https are checked")
 
 
+@pytest.mark.once
 def test_status_text() -> None:
     day = dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC)
     link = Link(address="http://site.test/", status=Status.ALIVE, code=200, checked_at=day)

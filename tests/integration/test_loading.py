@@ -45,6 +45,7 @@ def get_entry_path(folder: Path) -> Path:
     return folder / "examples" / "impact-liverpool-south-sefton.yaml"
 
 
+@pytest.mark.once
 def test_fixtures_have_no_faults() -> None:
     fixtures = read_fixtures(FIXTURES)
     assert find_faults(fixtures) == []
@@ -52,6 +53,7 @@ def test_fixtures_have_no_faults() -> None:
     assert (len(fixtures.icbs), len(fixtures.successions), len(fixtures.frameworks)) == (48, 16, 12)
 
 
+@pytest.mark.once
 def test_each_priority_of_the_strategies_has_a_term() -> None:
     strategies = read_fixtures(FIXTURES).strategies
     priorities = [priority for strategy in strategies for priority in strategy.priorities]
@@ -185,6 +187,7 @@ FAULTS: dict[str, tuple[Edit, str]] = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", FAULTS)
 def test_check_reports_fault_and_changes_nothing(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit, message = FAULTS[name]
@@ -195,12 +198,14 @@ def test_check_reports_fault_and_changes_nothing(name: str, folder: Path, capsys
     assert not Term.objects.exists()
 
 
+@pytest.mark.once
 def test_quoted_phrase_and_explained_abbreviation_pass(folder: Path) -> None:
     explained = 'They call it "best practice". The Xylo Quality Zone (XQZ) is new. The XQZ pathway.'
     edit_yaml(get_entry_path(folder), lambda entry: entry.update(need=explained))
     call_command("load_catalogue", "--check", fixtures=folder)
 
 
+@pytest.mark.once
 def test_duplicate_slug_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit_yaml(folder / "organisations.yaml", lambda rows: rows.append(rows[0]))
     with pytest.raises(CommandError):
@@ -208,6 +213,7 @@ def test_duplicate_slug_is_reported(folder: Path, capsys: pytest.CaptureFixture[
     assert "slug: this slug is used 2 times" in capsys.readouterr().err
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["slug: [", "a: !!bool abc", "a: !!timestamp b", "- - - [", "\\t"])
 def test_check_exits_with_1_on_invalid_yaml(text: str, folder: Path) -> None:
     get_entry_path(folder).write_text(text)

@@ -103,6 +103,7 @@ def test_database_that_is_not_whole_yet_is_an_outage(
     assert ESCAPED in response.content.decode()
 
 
+@pytest.mark.once
 def test_monitor_survives_an_unexpected_error(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -60,6 +60,7 @@ def test_no_thread_is_left_that_a_fork_would_lose(monkeypatch: pytest.MonkeyPatc
     assert set(threading.enumerate()) <= before
 
 
+@pytest.mark.once
 def test_server_starts_without_a_database(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     closed: list[bool] = []
 

@@ -81,6 +81,7 @@ def full_example() -> Example:
     return example
 
 
+@pytest.mark.once
 def test_unwatched_tables_are_internal() -> None:
     assert {
         "examples_accountevent",

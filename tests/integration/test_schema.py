@@ -92,12 +92,14 @@ def draft() -> Example:
     return Example.objects.get(pk=example.pk)
 
 
+@pytest.mark.once
 def test_document_holds_every_field_and_part() -> None:
     keys = {key for field in ENTRY_FIELDS for key in field.keys}
     assert build_empty_document().keys() == keys | {part.name for part in PARTS}
     assert all(build_empty_row(part).keys() == {*part.by_name, "id"} for part in PARTS)
 
 
+@pytest.mark.once
 def test_field_has_label_help_and_section() -> None:
     assert all(field.label for field in ENTRY_FIELDS)
     assert all((field.section is None) == (field in STATE_FIELDS) for field in ENTRY_FIELDS)

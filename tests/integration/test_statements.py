@@ -66,6 +66,7 @@ def test_open_data_names_the_licence_and_only_files_that_exist(client: Client, s
         get_ok(client, path)
 
 
+@pytest.mark.once
 def test_start_warns_of_an_operator_without_name_contact_or_licence(settings: Settings) -> None:
     settings.LOCAL, settings.SITE_OWNER, settings.SITE_CONTACT = False, "", "hello@hospice.test"
     settings.SITE_LICENCE = ""

@@ -49,6 +49,7 @@ def test_contributor_cannot_make_a_synonym(client: Client, search: EmptySearch) 
     assert client.get(f"{LIST}{search.pk}/synonym/").status_code == 302
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("group", "is_refused"),
     [

@@ -30,6 +30,7 @@ def new() -> Term:
     return term("setting", "new", label="New")
 
 
+@pytest.mark.once
 def test_merge_covers_every_relation_to_terms() -> None:
     assert {f"{column.model._meta.model_name}.{column.name}" for column in list_term_columns()} == {
         "example_terms.term",
