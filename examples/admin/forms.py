@@ -17,7 +17,7 @@ from examples.documents.errors import EntryError
 from examples.models.constraints import find_broken_constraints
 
 
-class FieldErrors(ErrorList):
+class FastErrorList(ErrorList):
     """Renders no template for the hundreds of fields without an error, which took a third of the time of a form."""
 
     def render(self, *args: Any, **options: Any) -> SafeString:
@@ -30,7 +30,7 @@ class CatalogueForm(forms.ModelForm):
     save_errors: list[EntryError] = []
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{**options, "error_class": FieldErrors})
+        super().__init__(*args, **{**options, "error_class": FastErrorList})
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[assignment]

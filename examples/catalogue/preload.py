@@ -6,7 +6,7 @@ from django.db import Error, connections
 from django.urls import reverse
 
 from examples.catalogue.autocomplete import get_completion_index
-from examples.catalogue.english_words import load_english_words
+from examples.catalogue.english_dictionary import load_english_words
 from examples.catalogue.refresh import get_catalogue
 
 logger = logging.getLogger(__name__)

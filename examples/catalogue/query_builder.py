@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from examples.catalogue.english_words import load_common_words
+from examples.catalogue.english_dictionary import load_common_words
 from examples.catalogue.query_parser import ParsedQuery, Phrase, QueryPart
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import SynonymMatch, Synonyms

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.effect_question import add_studies
-from examples.catalogue.english_words import is_english
+from examples.catalogue.english_dictionary import is_english
 from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
 from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
@@ -129,14 +129,14 @@ def _find_close(
 def _build_matches(query: TextQuery, ranked: OrderedSlots) -> TextMatches:
     return TextMatches(
         ranked=ranked,
-        synonyms=_name_phrases(query, (phrase for unit in query.units for phrase in unit.added)),
-        broader=_name_phrases(query, (phrase for unit in query.required for phrase in unit.broader)),
+        synonyms=_list_phrase_labels(query, (phrase for unit in query.units for phrase in unit.added)),
+        broader=_list_phrase_labels(query, (phrase for unit in query.required for phrase in unit.broader)),
         required=tuple(unit.label for unit in query.required),
         highlights=frozenset(phrase for unit in query.units for phrase in _list_highlights(unit)),
     )
 
 
-def _name_phrases(query: TextQuery, phrases: Iterable[Phrase]) -> tuple[str, ...]:
+def _list_phrase_labels(query: TextQuery, phrases: Iterable[Phrase]) -> tuple[str, ...]:
     """Each phrase once, as the editors wrote it."""
     return tuple(dict.fromkeys(query.labels.get(phrase, " ".join(phrase)) for phrase in phrases))
 

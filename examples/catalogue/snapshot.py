@@ -9,7 +9,7 @@ from typing import cast
 
 from examples.catalogue.bitmaps import OrderedSlots, apply_filters
 from examples.catalogue.cards import Card
-from examples.catalogue.ranking import Ranking
+from examples.catalogue.ranked_slots import RankedSlots
 from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.search import TextMatches, search_text
 from examples.catalogue.search_request import SearchRequest, SearchResults
@@ -96,7 +96,7 @@ class Catalogue:
         slots, counts = self._apply_filters(request, base)
         if matches and request.order == "relevance":
             order: Iterable[int] = matches.ranked.order
-            if request.filters and isinstance(order, Ranking):
+            if request.filters and isinstance(order, RankedSlots):
                 order = order.narrow(slots)
         else:
             order = self.orders[request.order if request.order in ORDERS else "newest"]

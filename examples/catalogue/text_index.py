@@ -14,7 +14,7 @@ from tantivy import Occur
 from examples.catalogue.bitmaps import OrderedSlots
 from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import Phrase
-from examples.catalogue.ranking import Ranking, ScoredSlots
+from examples.catalogue.ranked_slots import RankedSlots, ScoredSlots
 from examples.catalogue.stop_words import STOP_WORDS
 
 # The weight of a match by its field.
@@ -120,7 +120,7 @@ class TextIndex:
 
     def find_matches(self, query: TextQuery) -> OrderedSlots:
         """The slots that have every required unit and nothing excluded, best first; ranked when they are read."""
-        ranking = Ranking(partial(self._search, self._score(query, Occur.Must), query))
+        ranking = RankedSlots(partial(self._search, self._score(query, Occur.Must), query))
         required: list[Clause] = [(Occur.Must, self._unit_query(unit)) for unit in query.required]
         return OrderedSlots(ranking, self._read_bitmap(self._exclude(required, query)))
 

@@ -228,7 +228,7 @@ def test_term_deleted_during_import_prevents_saving(
     term("setting", "hospice")
     content = build_workbook(Examples=[["example", "title", "setting"], ["new-one", "New", "hospice"]])
     address, page = review_upload(edith, content)
-    monkeypatch.setattr("examples.admin.import_export.entry_changes.References", ReferencesWithoutTerms)
+    monkeypatch.setattr("examples.admin.import_export.store.References", ReferencesWithoutTerms)
     response = confirm_import(edith, address, page).content.decode()
     assert "Nothing was saved, because these no longer exist: the setting “hospice”" in response
     assert Example.objects.count() == 1

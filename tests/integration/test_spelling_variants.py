@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from examples.catalogue.english_words import load_english_words
+from examples.catalogue.english_dictionary import load_english_words
 from examples.catalogue.help_request_words import is_personal
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue

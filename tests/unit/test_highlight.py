@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from examples.catalogue.english_words import load_english_words
+from examples.catalogue.english_dictionary import load_english_words
 from examples.catalogue.text_analysis import stem_text
 from examples.presenters.highlight import build_snippet, highlight_phrases
 

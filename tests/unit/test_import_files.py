@@ -12,9 +12,9 @@ import pytest
 from openpyxl import Workbook
 
 from examples.admin.import_export import archive_limits, file_rows, sheets
-from examples.admin.import_export.entry_changes import EntryChange
 from examples.admin.import_export.faults import FileFaults, UnreadableFile
 from examples.admin.import_export.sheets import MAX_COLUMNS
+from examples.admin.import_export.store import EntryChange
 from examples.documents.schema import build_empty_document
 from tests.helpers.spreadsheets import build_archive, build_csv, build_workbook
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from examples.catalogue.english_words import is_english
+from examples.catalogue.english_dictionary import is_english
 from examples.catalogue.spelling import SpellingGuess, guess_spelling
 
 KNOWN = {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1, "resuscitation": 3, "medicine": 2}

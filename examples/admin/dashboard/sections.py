@@ -171,7 +171,7 @@ def _build_search_section() -> Iterator[DashboardSection]:
     yield DashboardSection(title, totals.count(), items, _build_list_url("emptysearch"))
 
 
-def _build_gap_section() -> Iterator[DashboardSection]:
+def _build_not_reported_section() -> Iterator[DashboardSection]:
     rows: Any = find_entries_with_gaps(MAX_ITEMS)
     items = [
         DashboardItem(row.title, _build_page_url(row), "1 gap" if row.gaps == 1 else f"{row.gaps} gaps") for row in rows
@@ -187,7 +187,7 @@ SECTIONS: tuple[tuple[str, Callable[[], Iterator[DashboardSection]]], ...] = (
     ("translation", _build_translation_section),
     ("suggestion", _build_suggestion_section),
     ("emptysearch", _build_search_section),
-    ("example", _build_gap_section),
+    ("example", _build_not_reported_section),
 )
 
 

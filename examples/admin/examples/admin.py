@@ -135,7 +135,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         )
         return super().render_change_form(request, context, *args, **options)
 
-    def store_new_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+    def store_referenced_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
         form.references.organisations.update(create_organisations(request.user, formsets))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

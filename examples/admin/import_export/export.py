@@ -13,9 +13,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from examples.admin.import_export.entry_changes import BATCH_SIZE, load_stored_entries
 from examples.admin.import_export.guidance_sheet import GUIDANCE_TITLE, build_guidance_rows
 from examples.admin.import_export.sheets import ENTRY_COLUMN, ENTRY_SHEET, MAX_CELL_LENGTH, SHEETS, Sheet
+from examples.admin.import_export.store import BATCH_SIZE, load_stored_entries
 from examples.admin.import_export.workbook_reader import escape_xlsx_text
 from examples.documents.field_types import Document, FieldKind
 from examples.models import Example

@@ -13,7 +13,7 @@ from examples.admin.import_export.sheets import (
     MAX_CELL_LENGTH,
     SHEET_BY_TITLE,
     SHEETS,
-    BadCell,
+    BadCellReason,
     Cell,
     FileTable,
     Sheet,
@@ -111,7 +111,7 @@ def _read_rows(table: FileTable, sheet: Sheet, faults: FileFaults) -> list[FileR
 
 def _read_heading(table: FileTable, sheet: Sheet, faults: FileFaults) -> HeadingRow:
     row, cells = table.rows[0]
-    names = ["=" if isinstance(cell, BadCell) else cell.strip().casefold().replace(" ", "_") for cell in cells]
+    names = ["=" if isinstance(cell, BadCellReason) else cell.strip().casefold().replace(" ", "_") for cell in cells]
     counts, places = Counter(names), dict[str, int]()
     for number, name in enumerate(names, 1):
         if name in places:
@@ -139,7 +139,7 @@ def _read_row(heading: HeadingRow, number: int, cells: list[Cell]) -> FileRow:
 
 
 def _read_cell(row: FileRow, name: str, cell: Cell) -> None:
-    if isinstance(cell, BadCell):
+    if isinstance(cell, BadCellReason):
         row.add_fault(cell.value, name)
     elif len(cell) > MAX_CELL_LENGTH:
         row.add_fault(

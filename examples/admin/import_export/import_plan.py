@@ -9,17 +9,17 @@ from typing import Any
 
 from django.db import transaction
 
-from examples.admin.import_export.entry_changes import (
+from examples.admin.import_export.faults import FileFaults, UnreadableFile
+from examples.admin.import_export.file_rows import read_file_rows
+from examples.admin.import_export.row_parser import EntryRows, build_documents, group_by_entry
+from examples.admin.import_export.sheets import ENTRY_COLUMN, SHEETS
+from examples.admin.import_export.store import (
     EntryChange,
     ProgressBar,
     load_stored_entries,
     lock_entries,
     store_changes,
 )
-from examples.admin.import_export.faults import FileFaults, UnreadableFile
-from examples.admin.import_export.file_rows import read_file_rows
-from examples.admin.import_export.row_parser import EntryRows, build_documents, group_by_entry
-from examples.admin.import_export.sheets import ENTRY_COLUMN, SHEETS
 from examples.documents.references import References, suggest_name
 from examples.documents.versions import hash_document
 from examples.models import Example

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from examples.admin.import_export.entry_changes import StoredEntry
 from examples.admin.import_export.file_rows import FileRow
 from examples.admin.import_export.guidance_sheet import READ_ONLY_COLUMNS
 from examples.admin.import_export.sheets import ENTRY_COLUMN, ENTRY_SHEET, SHEETS, Sheet, format_cell
+from examples.admin.import_export.store import StoredEntry
 from examples.documents.difference import pair_rows
 from examples.documents.errors import EntryError
 from examples.documents.field_types import Document, EntryField, EntryPart

@@ -19,14 +19,14 @@ TOO_MANY_COLUMNS = "You can import at most {} columns. Delete the extra ones."
 MAX_CELL_LENGTH = 32_767  # characters; Excel's limit for a cell
 
 
-class BadCell(Enum):
+class BadCellReason(Enum):
     """Why a cell has no usable text, as shown to editors."""
 
     FORMULA = "This cell has a formula. Replace it with its value: copy the cell, then paste “values only”."
     ERROR = "This cell has a spreadsheet error. Enter the correct value, or clear the cell."
 
 
-type Cell = str | BadCell
+type Cell = str | BadCellReason
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def build_table(title: str, rows: Iterable[tuple[int, list[Cell]]]) -> FileTable
             raise UnreadableFile(TOO_MANY_ROWS.format(MAX_ROWS), title)
         if len(cells) > MAX_COLUMNS:
             raise UnreadableFile(TOO_MANY_COLUMNS.format(MAX_COLUMNS), title, number)
-        if any(isinstance(cell, BadCell) or cell.strip() for cell in cells):
+        if any(isinstance(cell, BadCellReason) or cell.strip() for cell in cells):
             filled.append((number, cells))
     return FileTable(title, filled)
 

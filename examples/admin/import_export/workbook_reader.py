@@ -19,7 +19,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from examples.admin.import_export.archive_limits import SAVE_AGAIN, check_archive
 from examples.admin.import_export.faults import UnreadableFile
-from examples.admin.import_export.sheets import MAX_ROWS, TOO_MANY_ROWS, BadCell, Cell, FileTable, build_table
+from examples.admin.import_export.sheets import MAX_ROWS, TOO_MANY_ROWS, BadCellReason, Cell, FileTable, build_table
 from examples.presenters.csv_cells import unescape_formula
 
 INLINE_TAGS, TEXT_TAGS = [f"{{{SHEET_MAIN_NS}}}is"], [f"{{{SHEET_MAIN_NS}}}t"]
@@ -86,7 +86,7 @@ def _read_worksheet_rows(title: str, source: Any, reader: Any) -> Iterator[tuple
 def _format_cell_value(cell: Any) -> Cell:
     value = cell.value
     if cell.data_type in ("f", "e"):
-        return BadCell.FORMULA if cell.data_type == "f" else BadCell.ERROR
+        return BadCellReason.FORMULA if cell.data_type == "f" else BadCellReason.ERROR
     if isinstance(value, str):
         return unescape_formula(unescape(value))
     if isinstance(value, bool):

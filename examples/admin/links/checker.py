@@ -123,7 +123,7 @@ class LinkChecker:
         rules = self._robots[site]
         if isinstance(rules, LinkError):
             raise LinkError(rules.status, rules.detail)
-        self.throttle.set_pause(url.host or "", float(rules.crawl_delay(self.client.user_agent) or 0))
+        self.throttle.set_crawl_delay(url.host or "", float(rules.crawl_delay(self.client.user_agent) or 0))
         if not rules.can_fetch(url.url, self.client.user_agent):
             raise LinkError(Status.BARRED, f"The site's robots.txt does not allow automatic checks. {CHECK_YOURSELF}")
 

@@ -80,7 +80,7 @@ class Throttle:
         state = self._state(host)
         state.free_at = max(state.free_at, self.clock() + seconds)
 
-    def set_pause(self, host: str, pause: float) -> None:
+    def set_crawl_delay(self, host: str, pause: float) -> None:
         """Sets the pause between requests to this host, at most MAX_WAIT."""
         self._state(host).pause = min(pause, MAX_WAIT)
 

@@ -80,7 +80,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         example, before = form.instance, form.stored_document
-        self.store_new_rows(request, form, formsets)
+        self.store_referenced_rows(request, form, formsets)
         document = build_form_document(form, formsets)
         if change:
             _require_unchanged(request, example, before)
@@ -103,7 +103,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
                 )
         show_advice(request, form.stored_document)
 
-    def store_new_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+    def store_referenced_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
         """Stores the rows of other tables that the form adds. Called before the entry is stored."""
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:

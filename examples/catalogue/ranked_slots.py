@@ -12,13 +12,13 @@ MAX_NARROWED = 256  # slots that a search can name one by one
 ScoredSlots = list[tuple[float, int]]  # (negative score, slot), best first
 
 
-class _RankedSlots(NamedTuple):
+class _ReadSlots(NamedTuple):
     slots: list[int]
     limit: int
     is_complete: bool
 
 
-class Ranking:
+class RankedSlots:
     """`search`: a number of slots, and those to choose from (empty: all) -> so many of the best.
 
     The order is the same in every process: of slots with the same score the lowest comes first, wherever the index
@@ -27,7 +27,7 @@ class Ranking:
 
     def __init__(self, search: Callable[[int, Collection[int]], ScoredSlots]) -> None:
         self._search = search
-        self._latest: _RankedSlots | None = None  # one value, so that threads see its parts together
+        self._latest: _ReadSlots | None = None  # one value, so that threads see its parts together
 
     def narrow(self, bitmap: int) -> Iterable[int]:
         """An order that has all slots of a bitmap. Where filters leave few, only those are ranked."""
@@ -46,10 +46,8 @@ class Ranking:
             position = len(read.slots)
             read = self._latest = self._read_slots(read.limit * GROWTH)
 
-    def _read_slots(self, limit: int) -> _RankedSlots:
+    def _read_slots(self, limit: int) -> _ReadSlots:
         """More slots of the last score may follow beyond the limit, so those are left to the next read."""
         scored = self._search(limit, ())
         is_complete = len(scored) < limit
-        return _RankedSlots(
-            [slot for score, slot in scored if is_complete or score < scored[-1][0]], limit, is_complete
-        )
+        return _ReadSlots([slot for score, slot in scored if is_complete or score < scored[-1][0]], limit, is_complete)

@@ -6,7 +6,7 @@ import pytest
 
 from examples.catalogue.bitmaps import build_bitmap, list_slots
 from examples.catalogue.query_builder import QueryUnit, TextQuery
-from examples.catalogue.ranking import FIRST_READ, Ranking, ScoredSlots
+from examples.catalogue.ranked_slots import FIRST_READ, RankedSlots, ScoredSlots
 from examples.catalogue.text_analysis import stem_word
 from examples.catalogue.text_index import TextIndex
 
@@ -24,14 +24,14 @@ def test_order_is_the_same_wherever_slots_are_stored(scores: int) -> None:
     scored = [(-float(slot % scores), slot) for slot in range(SLOTS)]
     expected = [slot for _, slot in sorted(scored)]
     random.Random(1).shuffle(scored)
-    ranking = Ranking(lambda limit, _: search_list(scored, [], limit))
+    ranking = RankedSlots(lambda limit, _: search_list(scored, [], limit))
     assert list(ranking) == expected
     assert list(ranking) == expected
 
 
 def test_only_what_is_needed_is_read() -> None:
     scored, limits = [(-float(slot), slot) for slot in range(SLOTS)], list[int]()
-    ranking = Ranking(lambda limit, _: search_list(scored, limits, limit))
+    ranking = RankedSlots(lambda limit, _: search_list(scored, limits, limit))
     assert next(iter(ranking)) == SLOTS - 1
     assert limits == [FIRST_READ]
 
@@ -68,7 +68,7 @@ def test_few_of_many_matches_are_ranked_alike() -> None:
     draw = random.Random(3)
     texts = {slot: build_text(" ".join(["nurse"] * draw.randint(1, 4))) for slot in range(SLOTS)}
     matches = TextIndex().with_changes(texts, ()).find_matches(TextQuery((QueryUnit(("nurse",), "nurse"),)))
-    assert isinstance(matches.order, Ranking)
+    assert isinstance(matches.order, RankedSlots)
     chosen = set(draw.sample(range(SLOTS), 40))
     bitmap = build_bitmap(chosen, SLOTS)
     assert set(list_slots(bitmap)) == chosen
