@@ -29,7 +29,7 @@ def compare(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
         "rows": [row for row in rows if row.is_reported],
         "silent_rows": [row.label for row in rows if not row.is_reported],
         "without_contact": [
-            TextLink(example.title, get_question_url(example, "contact"))
+            TextLink(f"the people behind “{example.title}”", get_question_url(example, "contact"))
             for example in examples
             if not any(list_contact(example))
         ],
