@@ -10,10 +10,12 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from examples.finder.sender_limit import MAX_PER_HOUR
+from examples.finder.suggestion_forms import ContactRequestForm, SuggestionForm
 from examples.models import CatalogueRevision, PageRating, Suggestion
+from examples.views.follow import FollowForm
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory, term
 
@@ -41,6 +43,15 @@ def test_invalid_form_keeps_the_text_and_shows_errors(client: Client) -> None:
     assert 'value="A hospice"' in page
     assert "<title>Error: " in page
     assert not Suggestion.objects.exists()
+
+
+def test_forms_are_checked_without_the_database(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """During an outage, each query would be another wait and another line in the log."""
+    contact = FORM | {"email": "ada@example.org", "may_share": "on"}
+    with django_assert_num_queries(0):
+        assert SuggestionForm(FORM).is_valid()
+        assert ContactRequestForm(contact).is_valid()
+        assert FollowForm({"email": "ada@example.org", "frequency": "weekly"}).is_valid()
 
 
 def test_form_filled_in_by_a_bot_is_not_stored(client: Client) -> None:
