@@ -18,7 +18,8 @@ result without a comparison does not show that the example caused it. “Not rep
 that the answer is no. A forecast is not a result."""
 PAGES = (
     ("How evidence is graded", "evidence"),
-    ("Examples that did not help, or whose results were mixed", "findings"),
+    ("What was found, by how it was studied", "findings"),
+    ("Examples that did not help, or whose results were mixed", "other-findings"),
     ("Costs and savings, with their basis and year", "costs"),
     ("Law, guidance and reports", "duty"),
     ("Words explained", "glossary"),

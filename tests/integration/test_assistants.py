@@ -52,6 +52,7 @@ def test_guide_lists_published_examples_with_study_and_finding(client: Client) -
     assert text.startswith(f"# {settings.SITE_NAME}\n\n> ")
     assert r"- [Night \[nurses\]](http://testserver/examples/night.md): how it was studied: Described" in text
     assert "what was found: Mixed" in text
+    assert "results were mixed](http://testserver/findings/no-difference-mixed-or-harm/)" in text
     assert MARK not in text
 
 
