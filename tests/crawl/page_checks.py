@@ -4,26 +4,8 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from tests.helpers.browser import NARROW, UNFOLD, WIDE, resize, run_axe
+from tests.helpers.browser import FIND_FAULTS, NARROW, UNFOLD, WIDE, resize, run_axe
 
-# -> a sentence for each fault. Links are told apart by their accessible name, as screen readers list them.
-FIND_FAULTS = """() => {
-  const faults = [];
-  const ids = [...document.querySelectorAll("[id]")].map(part => part.id);
-  ids.filter((id, place) => ids.indexOf(id) < place).forEach(id => faults.push(`id used twice: ${id}`));
-  const headings = document.querySelectorAll("h1").length;
-  if (headings !== 1) faults.push(`main headings: ${headings}`);
-  if (document.documentElement.scrollWidth > innerWidth) faults.push("wider than the screen");
-  const targets = {};
-  for (const link of document.querySelectorAll("main a[href]")) {
-    const name = (link.ariaLabel ?? link.textContent).trim().replace(/\\s+/g, " ");
-    const target = link.getAttribute("href");
-    targets[name] ??= target;
-    if (!name) faults.push(`link without a name: ${target}`);
-    else if (targets[name] !== target) faults.push(`two links of one name: ${name}`);
-  }
-  return faults;
-}"""
 # The addresses that links and forms of the page lead to, and the parts of the page that an address can name.
 LIST_LINKS = """() => ({
   links: [

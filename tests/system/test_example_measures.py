@@ -7,8 +7,7 @@ from statistics import mean, median
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.crawl.page_checks import FIND_FAULTS
-from tests.helpers.browser import NARROW, WIDE, BrowserVisits, run_axe
+from tests.helpers.browser import FIND_FAULTS, NARROW, WIDE, BrowserVisits, run_axe
 from tests.helpers.server import RunningSite
 
 pytestmark = pytest.mark.once  # pages are the same on either database
