@@ -90,7 +90,7 @@ if METRICS_PORT:
 ROOT_URLCONF = "inspire.urls"
 WSGI_APPLICATION = "inspire.wsgi.application"
 
-FORM_RENDERER = "inspire.form_renderer.FormRenderer"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # lets our own templates render forms
 
 TEMPLATES = [
     {

@@ -11,6 +11,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
+from django.test import client as test_client
+from django.test.client import store_rendered_templates  # type: ignore[attr-defined]
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker, Settings
@@ -69,6 +71,17 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+def _record_page_template(
+    store: dict[str, Any], signal: Any, sender: Any, template: Any, *args: Any, **options: Any
+) -> None:
+    if not (template.name or "").startswith(("django/forms/", "admin/examples/widgets/")):
+        store_rendered_templates(store, signal, sender, template, *args, **options)
+
+
+# Django's test client copies the context of every template, also those of the hundreds of widgets of an entry's form.
+test_client.store_rendered_templates = _record_page_template  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

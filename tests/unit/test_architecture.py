@@ -249,6 +249,6 @@ def test_template_length_and_escaping() -> None:
         assert "autoescape off" not in text, path
 
 
-def test_only_four_modules_mark_html_safe() -> None:
+def test_only_three_modules_mark_html_safe() -> None:
     modules = {p.name for p in (*APP.rglob("*.py"), *(ROOT / "inspire").rglob("*.py")) if "mark_safe(" in p.read_text()}
-    assert modules == {"markdown_html.py", "minijinja_backend.py", "json_ld.py", "form_renderer.py"}
+    assert modules == {"markdown_html.py", "minijinja_backend.py", "json_ld.py"}
