@@ -46,7 +46,7 @@ class ExamplesConfig(AppConfig):
 
     def build_metrics_collector(self) -> Any:
         """What is reported to Prometheus beside the requests."""
-        from examples.metrics import CatalogueCollector
+        from examples.catalogue_collector import CatalogueCollector
 
         return CatalogueCollector()
 

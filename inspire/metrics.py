@@ -15,7 +15,7 @@ from inspire.warm_up import WARM_UP
 
 REQUEST_SECONDS = Histogram(
     "http_request_duration_seconds",
-    "Time until the response was ready, by view and class of status. Its count is the number of requests.",
+    "Seconds until the response was ready, by view and class of status. The _count series is the number of requests.",
     ["view", "status"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from examples.admin.fields import OfferedRows, RowChoiceField
 from examples.admin.tag_usage import find_tagged_rows
 from examples.documents.errors import EntryError
-from examples.models.constraints import find_broken_constraints
+from examples.models.constraints import find_violated_constraints
 
 
 class FastErrorList(ErrorList):
@@ -50,7 +50,7 @@ class CatalogueForm(forms.ModelForm):
         model: Any = self._meta.model
         columns = [column for column in model._meta.concrete_fields if column.name not in excluded]
         values = {column.name: getattr(self.instance, column.attname) for column in columns}
-        for constraint in find_broken_constraints(model, values):
+        for constraint in find_violated_constraints(model, values):
             self._add_constraint_error(constraint)
         for constraint in model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and {*constraint.fields} <= values.keys():

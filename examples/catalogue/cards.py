@@ -209,7 +209,7 @@ def _build_search_texts(example: Example, areas: Iterable[str]) -> dict[str, tup
         *_list_search_labels(example),
         *(link.icb.region.label for link in get_rows(example, "area_links")),
     ]
-    texts["terms"] += [COST_WORDS[cost.kind] for cost in get_rows(example, "costs")]
+    texts["terms"] += [COST_WORDS.get(cost.kind, "") for cost in get_rows(example, "costs")]
     # The finding of the whole may hide that one result showed harm or no difference.
     outcomes = (row for row in get_rows(example, "outcomes") if row.direction in ADVERSE_DIRECTIONS)
     texts["terms"] += [row.get_direction_display() for row in outcomes]

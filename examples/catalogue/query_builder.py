@@ -62,7 +62,7 @@ class TextQuery:
         return (tuple(unit for unit in self.units if not unit.is_weak) or self.units)[:MAX_REQUIRED]
 
 
-def build_text_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordForms) -> TextQuery:
+def expand_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordForms) -> TextQuery:
     """Words that form a phrase of a synonym group, or a compound, become one unit. Stop words are only kept on their
     own.
     """

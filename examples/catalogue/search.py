@@ -11,7 +11,7 @@ from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.effect_question import add_studies
 from examples.catalogue.english_dictionary import is_english
 from examples.catalogue.help_request_query import add_help
-from examples.catalogue.query_builder import QueryUnit, TextQuery, build_text_query, stem_phrase
+from examples.catalogue.query_builder import QueryUnit, TextQuery, expand_query, stem_phrase
 from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
 from examples.catalogue.spelling import SpellingGuess, guess_spelling
 from examples.catalogue.stop_words import STOP_WORDS
@@ -57,11 +57,11 @@ def search_text(
     if not parsed:
         return None
     if exact:
-        query = build_text_query(parsed, Synonyms(), forms)
+        query = expand_query(parsed, Synonyms(), forms)
         return _build_matches(query, index.find_matches(query))
     guesses = [guess for word in parsed.words if (guess := _guess_word(word, synonyms, forms))]
     corrections = tuple((guess.word, guess.known) for guess in guesses if guess.is_certain)
-    query = build_text_query(_replace_words(parsed, dict(corrections)), synonyms, forms)
+    query = expand_query(_replace_words(parsed, dict(corrections)), synonyms, forms)
     query = add_studies(add_help(query, text, synonyms), text, synonyms)
     matches = _find_matches(query, index)
     questions = tuple((guess.word, guess.known) for guess in guesses if not guess.is_certain)

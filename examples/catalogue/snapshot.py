@@ -36,7 +36,7 @@ class Catalogue:
         self.cards, self.all_slots = data.cards, data.live_slots
         self._loaded: dict[Callable[[], object], object] = {}
         # Not a method: a catalogue that refers to itself would stay in memory until the garbage collector has time.
-        self.search_text = lru_cache(CACHED_SEARCHES)(partial(_search_text, data, reference_data.synonyms))
+        self.search_text = lru_cache(CACHED_SEARCHES)(partial(_find_text_matches, data, reference_data.synonyms))
 
     @classmethod
     def build(cls, key: RevisionKey, reference_data: ReferenceData, cards: Iterable[Card]) -> Catalogue:
@@ -117,7 +117,9 @@ class Catalogue:
         return apply_filters(self.facet_bitmaps, request.filters, base, all_required)
 
 
-def _search_text(data: SnapshotData, synonyms: Synonyms, text: str, exact: bool) -> tuple[TextMatches, int] | None:
+def _find_text_matches(
+    data: SnapshotData, synonyms: Synonyms, text: str, exact: bool
+) -> tuple[TextMatches, int] | None:
     """What was found, and the bitmap of it."""
     matches = search_text(text, data.text_index, synonyms, data.word_forms, exact=exact)
     return (matches, matches.ranked.bitmap & data.live_slots) if matches else None

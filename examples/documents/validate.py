@@ -14,7 +14,7 @@ from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, PLAIN_FIELDS
 from examples.documents.values import check_characters, check_length
 from examples.models import Example, Vocabulary
-from examples.models.constraints import find_broken_constraints
+from examples.models.constraints import find_violated_constraints
 from examples.models.publishing_rules import REQUIREMENTS
 
 UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")  # no database stores NUL or half of a surrogate pair
@@ -54,7 +54,7 @@ def _check_entry(document: Document) -> Iterator[EntryError]:
                 values[key] = _clean_value(Example._meta.get_field(key), document[key])
             except ValidationError as error:
                 yield EntryError(field.name, _format_message(field, error))
-    for constraint in find_broken_constraints(Example, values):
+    for constraint in find_violated_constraints(Example, values):
         yield EntryError(constraint.violation_error_code or "", str(constraint.violation_error_message))
     if document["slug"] in document["related"]:
         yield EntryError("related", "An entry cannot be related to itself. Remove this entry from its own list.")
@@ -79,7 +79,7 @@ def _check_row(part: EntryPart, row: dict[str, Any], position: int) -> Iterator[
     for field in part.references:
         if field.is_required and row[field.name] is None:
             yield EntryError(part.name, f"Enter the {field.label.lower()}.", position, field.name)
-    for constraint in find_broken_constraints(part.model, values):
+    for constraint in find_violated_constraints(part.model, values):
         code, message = constraint.violation_error_code or "", str(constraint.violation_error_message)
         yield EntryError(part.name, message, position, code)
 

@@ -142,7 +142,7 @@ def _parse_date(value: dt.date | str) -> str:
     try:
         first, _, precision = parse_date_range(value)
     except ValueError as error:
-        raise ValidationError(str(error) if ISO_DATE.fullmatch(str(value)) else message) from None
+        raise ValidationError(message if str(error) == INVALID_DATE else str(error)) from None
     if precision != "day":
         raise ValidationError(message)
     return first.isoformat()

@@ -27,7 +27,7 @@ MAX_WORDS = 10
 OTHER_SEARCH = "A search on our website"
 
 
-class LongLineEmail(EmailMessage):
+class UnfoldedHeaderEmail(EmailMessage):
     """Keeps each header in one line: in several, the address to unsubscribe would be encoded, and programs miss it."""
 
     def message(self, *, policy: Any = default_policy) -> Any:
@@ -70,4 +70,4 @@ def _build_email(
     # RFC 8058: mail programs can unsubscribe with one click.
     headers = {"List-Unsubscribe": f"<{links['unsubscribe']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     title = to_single_line(f"{settings.SITE_NAME}: {subject} {target.label}")
-    return LongLineEmail(title[:200], text, to=[subscription.email], headers=headers)
+    return UnfoldedHeaderEmail(title[:200], text, to=[subscription.email], headers=headers)

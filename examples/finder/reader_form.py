@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from examples.models.constraints import find_broken_constraints
+from examples.models.constraints import find_violated_constraints
 
 
 class ReaderForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no parameter at run time
@@ -20,7 +20,7 @@ class ReaderForm(forms.ModelForm):  # type: ignore[type-arg]  # Django takes no 
         excluded = self._get_validation_exclusions()  # type: ignore[attr-defined]
         fields = [field for field in self.instance._meta.concrete_fields if field.name not in excluded]
         values = {field.name: getattr(self.instance, field.attname) for field in fields}
-        for constraint in find_broken_constraints(type(self.instance), values):
+        for constraint in find_violated_constraints(type(self.instance), values):
             self.add_error(constraint.violation_error_code, str(constraint.violation_error_message))
 
     def clean_email(self) -> str:

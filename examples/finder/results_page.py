@@ -52,7 +52,7 @@ class Pagination:
 
 @dataclass(frozen=True)
 class FinderPage:
-    """`match_links`: the same search for all instead of any of several values of a facet, or the other way round.
+    """`any_all_links`: the same search for all instead of any of several values of a facet, or the other way round.
     `all_href`: the finder with all results, where the page shows only the first of them; else empty."""
 
     query: str
@@ -63,7 +63,7 @@ class FinderPage:
     facets: tuple[FacetGroup, ...]
     active_filters: tuple[ActiveFilter, ...]
     all_of: tuple[str, ...]
-    match_links: tuple[TextLink, ...]
+    any_all_links: tuple[TextLink, ...]
     clear_href: str
     notices: tuple[str, ...]
     sort_options: tuple[SortOption, ...]
@@ -101,7 +101,7 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue, limit: int =
         facets=build_facet_groups(search, results, catalogue),
         active_filters=tuple(_list_active_filters(search, catalogue)),
         all_of=search.all_of,
-        match_links=tuple(_list_match_links(search, catalogue)),
+        any_all_links=tuple(_list_any_all_links(search, catalogue)),
         clear_href=build_path("finder", replace(search, filters={})),
         notices=request.notices,
         sort_options=tuple(_list_sort_options(search)),
@@ -148,7 +148,7 @@ def _list_active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterato
             yield ActiveFilter(facet.label, catalogue.labels[facet.name][slug], href)
 
 
-def _list_match_links(search: SearchRequest, catalogue: Catalogue) -> Iterator[TextLink]:
+def _list_any_all_links(search: SearchRequest, catalogue: Catalogue) -> Iterator[TextLink]:
     """For each facet of which several values are selected. None that would find nothing."""
     for facet in catalogue.facets:
         if not facet.several or len(search.filters.get(facet.name, ())) < 2:

@@ -167,7 +167,7 @@ def _store_priorities(strategy: Strategy, fixture: StrategyFixture) -> None:
 def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: ShowProgress) -> None:
     """Stores new and changed entries that no editor changed, all at once, because entries refer to each other."""
     progress("examples")
-    stored = _load_entries(entries)
+    stored = _fetch_stored_examples(entries)
     states = {slug: get_row_state(example, PART_NAMES) for slug, example in stored.items()}
     to_write = [
         entry for entry in entries if log.decide_write(EXAMPLE_KIND, entry.slug, entry.raw, states.get(entry.slug))
@@ -180,7 +180,7 @@ def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: ShowProg
             log.results[EXAMPLE_KIND, entry.slug] = LoadResult.UNCHANGED
     _store_writes(writes)
     _record_changes(writes, references)
-    written = _load_entries(to_write)
+    written = _fetch_stored_examples(to_write)
     for entry in to_write:
         log.record(EXAMPLE_KIND, entry.slug, entry.raw, get_row_state(written[entry.slug], PART_NAMES))
     record_all_external_changes({w.example.pk: build_document(written[w.example.slug]) for w in writes})
@@ -193,7 +193,7 @@ def _record_changes(writes: list[EntryWrite], references: References) -> None:
     Change.objects.bulk_create(Change(example=example, kind=kind) for example, kind in kinds if kind)
 
 
-def _load_entries(entries: list[EntryFixture]) -> dict[str, Example]:
+def _fetch_stored_examples(entries: list[EntryFixture]) -> dict[str, Example]:
     """The stored examples of these fixtures, by slug, with all their rows."""
     examples = prefetch_examples().filter(slug__in=[entry.slug for entry in entries])
     return {example.slug: example for example in examples}

@@ -20,7 +20,7 @@ def make_address_check(model: str, field: str) -> CheckConstraint:
     return make_check(f"{model}_{field}_is_web", condition, field, "A web address begins with https:// or http://.")
 
 
-def find_broken_constraints(model: type[Model], values: Mapping[str, Any]) -> Iterator[CheckConstraint]:
+def find_violated_constraints(model: type[Model], values: Mapping[str, Any]) -> Iterator[CheckConstraint]:
     """The model's CHECK constraints that the values break. `values`: Python values by field; a constraint on any other
     field is left to the database."""
     for constraint in model._meta.constraints:

@@ -35,7 +35,7 @@ def count_examples(board: ICB, catalogue: Catalogue) -> int:
     return catalogue.totals["icb"].get(board.slug, 0)
 
 
-def list_priority_slugs(board: ICB) -> list[str]:
+def list_priority_term_slugs(board: ICB) -> list[str]:
     """The terms that match the priorities of its strategies, one for each match. Empty if we know none of them."""
     priorities = (row for strategy in list_strategies(board) for row in strategy.priorities.all())
     return [term.slug for priority in priorities for term in priority.terms.all()]
@@ -50,7 +50,7 @@ def _count_strategies(board: ICB, catalogue: Catalogue) -> int:
 
 
 def _count_theme(slug: str, board: ICB, catalogue: Catalogue) -> int | None:
-    themes = list_priority_slugs(board)
+    themes = list_priority_term_slugs(board)
     return themes.count(slug) if themes else None
 
 

@@ -10,7 +10,7 @@ from examples.presenters.urls import TextLink
 
 DUTY_KINDS = (Framework.Kind.LAW, Framework.Kind.STATUTORY_GUIDANCE)
 FIRST_SENTENCE = re.compile(r".*?[.!?][”\"]?(?=\s+[A-Z]|\s*$)", re.DOTALL)
-MATCHED = "The priorities of this strategy that these examples serve, in our words."
+MATCHED = "These examples serve the following priorities of this strategy. We have put the priorities in our own words."
 NOT_MATCHED = "These examples serve none of the priorities that we have recorded for this strategy."
 ADDRESS = re.compile(r"https?://[^\s)]+")
 

@@ -70,7 +70,7 @@ def resolve_facets(rows: str, columns: str) -> tuple[str, str, str]:
     columns = columns or next(name for name in DEFAULT_FACETS if name != rows)
     if rows in GRID_FACETS and columns in GRID_FACETS and rows != columns:
         return rows, columns, ""
-    return *DEFAULT_FACETS, "Choose two different subjects from the lists. The usual two are shown."
+    return *DEFAULT_FACETS, "Choose two different subjects. Until you do, the table shows the two it starts with."
 
 
 def build_coverage_grid(catalogue: Catalogue, rows: str, columns: str) -> CoverageGrid:

@@ -9,8 +9,8 @@ from examples.presenters.formatting import format_cost
 from examples.presenters.json_parts import (
     JsonObject,
     build_choice,
+    build_date_object,
     build_fields,
-    build_partial_date,
     build_term,
     format_iso,
 )
@@ -89,8 +89,8 @@ def _build_facts(example: Example) -> JsonObject:
         ],
         "stage": build_term(example.stage),
         **build_fields(example, STAGE_NOTE),
-        "started": build_partial_date(example, "started"),
-        "ended": build_partial_date(example, "ended"),
+        "started": build_date_object(example, "started"),
+        "ended": build_date_object(example, "ended"),
         "cost": build_term(example.cost_band),
         **build_fields(example, EFFORT),
         "organisations": [

@@ -52,7 +52,7 @@ def build_term(term: Term | None) -> JsonObject | None:
     return {"slug": term.slug, "label": term.label} if term else None
 
 
-def build_partial_date(example: Example, name: str) -> JsonObject | None:
+def build_date_object(example: Example, name: str) -> JsonObject | None:
     """{"date", "precision", "note"}; None if there is neither a date nor a note."""
     day, note = getattr(example, name), getattr(example, f"{name}_note")
     precision = getattr(example, f"{name}_precision") if day else None

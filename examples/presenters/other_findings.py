@@ -13,8 +13,8 @@ from examples.presenters.urls import TextLink
 
 HEADING = "No difference, mixed results, harm, and what was stopped"
 STOPPED_NOTE = (
-    "That something was stopped does not show that it did not help. Each says why, and by whose account. The numbers "
-    "of sources are those on the page of the example."
+    "Stopping something does not show that it did not help. Each example says why it was stopped, and who says so. "
+    "Source numbers refer to the list of sources on the page of the example."
 )
 OTHER_FINDINGS = (Example.Direction.NO_DIFFERENCE, Example.Direction.MIXED, Example.Direction.HARMFUL)
 

@@ -12,7 +12,7 @@ from examples.catalogue.card_texts import build_excerpt
 from examples.catalogue.cards import COMPARED_LEVEL, Card
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Framework
-from examples.presenters.board_measures import list_priority_slugs
+from examples.presenters.board_measures import list_priority_term_slugs
 from examples.presenters.cost_table import CostFigure, CostFilter, filter_figures, load_costs
 from examples.presenters.markdown_html import render_markdown
 from examples.presenters.shortlist_url import build_shortlist_url
@@ -75,7 +75,9 @@ class PrioritySummary:
 def build_priority_summary(slug: str, catalogue: Catalogue) -> PrioritySummary:
     """`slug`: of a current priority term."""
     themes = {
-        board: list_priority_slugs(board) for board in catalogue.load_once(load_boards).values() if not board.closed
+        board: list_priority_term_slugs(board)
+        for board in catalogue.load_once(load_boards).values()
+        if not board.closed
     }
     boards = [TextLink(board.short_name, get_icb_url(board)) for board, slugs in themes.items() if slug in slugs]
     bitmap = catalogue.facet_bitmaps["priority"][slug]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB
-from examples.presenters.board_measures import count_examples, list_priority_slugs
+from examples.presenters.board_measures import count_examples, list_priority_term_slugs
 from examples.presenters.formatting import format_example_count, format_population
 from examples.presenters.strategies import list_strategies, search_cards
 from examples.presenters.urls import TextLink, get_finder_url, get_icb_url
@@ -35,11 +35,11 @@ class SimilarBoards:
 
 def find_boards_by_priority(board: ICB, catalogue: Catalogue) -> SimilarBoards:
     """Open boards that share at least two priority terms: most in common first, then those with fewest others."""
-    own, labels = set(list_priority_slugs(board)), catalogue.labels["priority"]
+    own, labels = set(list_priority_term_slugs(board)), catalogue.labels["priority"]
     strategies = set(list_strategies(board))
     # Two boards that inherited one strategy from the board before them did not both choose it.
     others = (other for other in _list_others(board, catalogue) if strategies.isdisjoint(list_strategies(other)))
-    themes = {other: set(list_priority_slugs(other)) & labels.keys() for other in others}
+    themes = {other: set(list_priority_term_slugs(other)) & labels.keys() for other in others}
     compared = {other: slugs for other, slugs in themes.items() if slugs}
     similar = [other for other, slugs in compared.items() if len(own & slugs) >= MIN_SHARED]
     similar.sort(key=lambda other: (-len(own & compared[other]), len(compared[other]), other.short_name))

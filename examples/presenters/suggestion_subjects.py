@@ -48,7 +48,7 @@ STRATEGY = SuggestionSubject(
 )
 
 
-def build_strategy_subject(board: ICB) -> SuggestionSubject:
+def build_missing_strategy_subject(board: ICB) -> SuggestionSubject:
     return replace(STRATEGY, text=STRATEGY.text.format(name=board.name))
 
 

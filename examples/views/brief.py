@@ -9,6 +9,7 @@ from django.utils import timezone
 from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import ICB
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.brief import BriefRequest, build_brief
 from examples.presenters.brief_blocks import Brief
 from examples.presenters.brief_docx import build_docx
@@ -17,7 +18,7 @@ from examples.presenters.example_selection import Selection, build_selection
 from examples.presenters.shortlist_url import build_shortlist_url
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.context_processors import get_site_root
 from examples.views.responses import build_file_response
 
 UNKNOWN_BOARD = "We do not know an ICB called “{}”, so this brief is for no board in particular."

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from examples.catalogue.snapshot import Catalogue
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.comparison import build_rows, list_contact
 from examples.presenters.example_selection import build_selection
 from examples.presenters.shortlist_url import MAX_COMPARED, build_file_links, build_shortlist_url
 from examples.presenters.urls import TextLink, get_question_url
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 
 @catalogue_page

@@ -86,8 +86,3 @@ def _format_copy_time() -> str:
 def get_site_root(request: HttpRequest) -> str:
     """The site's address without a trailing slash."""
     return request.build_absolute_uri("/")[:-1]
-
-
-def build_breadcrumbs(*steps: tuple[str, str]) -> list[TextLink]:
-    """Home, then the given steps: (text, address)."""
-    return [TextLink("Home", get_url("home")), *(TextLink(text, href) for text, href in steps)]

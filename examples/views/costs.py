@@ -7,12 +7,13 @@ from django.utils import timezone
 from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Cost
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.cost_illustration import can_scale, count_unscaled, get_population, list_illustrations
 from examples.presenters.cost_table import CostFigure, CostFilter, filter_figures, list_csv_rows, load_costs
 from examples.presenters.csv_cells import format_csv
 from examples.presenters.select_options import build_select
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.context_processors import get_site_root
 from examples.views.responses import build_file_response
 
 MAX_PER_10000 = 10_000

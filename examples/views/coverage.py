@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.coverage import GRID_FACETS, build_coverage_grid, build_suggest_selects, resolve_facets
 from examples.presenters.csv_cells import format_csv
 from examples.presenters.select_options import build_select
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 from examples.views.responses import build_file_response
 
 

@@ -10,11 +10,11 @@ from examples.catalogue.facets import FacetValue
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
 from examples.presenters import urls
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.cards import render_card_evidence
 from examples.presenters.evidence import SHAPES
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 
 @catalogue_page

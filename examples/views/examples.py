@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.citation import build_citation
 from examples.presenters.entry import load_entry_page
 from examples.presenters.json_ld import render_json_ld
@@ -17,7 +18,7 @@ from examples.presenters.public_history import list_changes
 from examples.presenters.sharing_image import describe_card
 from examples.presenters.urls import TextLink, get_url
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.context_processors import get_site_root
 
 
 @catalogue_page

@@ -17,9 +17,10 @@ from examples.finder.query_string import build_path, build_query_string
 from examples.finder.request import parse_request
 from examples.finder.results_page import build_finder_page
 from examples.finder.search_notes import build_search_notes
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.urls import get_completion_url
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.context_processors import get_site_root
 
 BOT_USER_AGENT = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 PREFETCH_HEADERS = ("Sec-Purpose", "Purpose", "X-Moz")  # sent when a browser loads a page in advance

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.csv_cells import format_csv
 from examples.presenters.evidence_map import MAP_FACETS, build_evidence_map
 from examples.presenters.other_findings import HEADING, cite_list, list_finding_groups
 from examples.presenters.select_options import build_select
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.context_processors import get_site_root
 from examples.views.responses import build_file_response
 
 

@@ -20,7 +20,8 @@ from examples.finder.reader_form import ReaderForm
 from examples.finder.sender_limit import is_over_limit, is_over_recipient_limit, refuse_form, set_refusal_status
 from examples.models import Subscription
 from examples.models.subscriptions import MAX_PATH
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.presenters.breadcrumbs import build_breadcrumbs
+from examples.views.context_processors import get_site_root
 
 METHODS = ["GET", "HEAD", "POST"]
 NOT_SENT = "We could not send the email. Try again in an hour."

@@ -5,8 +5,8 @@ from django.shortcuts import render
 
 from examples.catalogue.snapshot import Catalogue
 from examples.presenters import urls
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 
 @catalogue_page

@@ -20,11 +20,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 if every part is ready, else 503. The JSON names the part that failed; the log has the reason."""
     parts = {"database": _can_query, "migrations": _is_migrated, "guards": _has_triggers, "index": get_catalogue}
-    states = {name: _is_ready(check) for name, check in parts.items()}
+    states = {name: _passes_check(check) for name, check in parts.items()}
     return JsonResponse(states, status=200 if all(states.values()) else 503)
 
 
-def _is_ready(check: Callable[[], object]) -> bool:
+def _passes_check(check: Callable[[], object]) -> bool:
     try:
         return bool(check())
     except Error:

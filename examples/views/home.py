@@ -7,9 +7,9 @@ from django.urls import reverse
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Vocabulary
 from examples.presenters import urls
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.cards import build_result_cards
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 HEADINGS = {
     Vocabulary.PRIORITY: "Priorities",

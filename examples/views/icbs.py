@@ -10,13 +10,13 @@ from examples.models import ICB
 from examples.presenters import urls
 from examples.presenters.board_map import build_board_map, load_layouts
 from examples.presenters.board_measures import list_measures
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.cards import ResultCard, build_result_cards
 from examples.presenters.formatting import format_date, format_population
 from examples.presenters.select_options import build_select
 from examples.presenters.similar_boards import find_boards_by_population, find_boards_by_priority
 from examples.presenters.strategies import build_strategy, list_strategies
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 
 @catalogue_page

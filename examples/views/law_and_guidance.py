@@ -9,10 +9,10 @@ from django.shortcuts import render
 
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Framework
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.formatting import format_date
 from examples.presenters.national_aims import ServedAim, build_aim
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 ASKED = "Asked of a board:"  # begins the last part of a summary, see fixtures/frameworks.yaml
 

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.organisation_pages import build_organisation_page, list_organisations
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 
 @catalogue_page

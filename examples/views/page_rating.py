@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from examples.finder.sender_limit import TOO_MANY, is_over_limit, set_refusal_status
 from examples.models import Example, PageRating
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.urls import TextLink, get_question_url
-from examples.views.context_processors import build_breadcrumbs
 
 THANKS = ("Thank you", "Editors see how many readers found the page useful. We keep nothing about you.")
 REFUSED = ("Your answer was not counted", TOO_MANY)

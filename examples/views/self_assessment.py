@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.formatting import format_date
 from examples.presenters.self_assessment import ANSWERS, build_assessment, list_shortlist
 from examples.presenters.shortlist_url import build_shortlist_url
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.context_processors import get_site_root
 
 
 @catalogue_page

@@ -9,12 +9,13 @@ from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
 from examples.finder.query_string import build_path
 from examples.finder.request import parse_request
-from examples.presenters import comparison_files
+from examples.presenters import shortlist_files
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.cards import build_result_cards
 from examples.presenters.example_selection import Selection, build_selection
 from examples.presenters.shortlist_url import build_file_links, build_shortlist_url
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.context_processors import get_site_root
 from examples.views.responses import build_file_response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,7 +53,7 @@ def _list_remove_links(selection: Selection, board: str) -> list[str]:
 def shortlist_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     examples = build_selection(request.GET, catalogue).load_examples()
     today = timezone.localdate().isoformat()
-    table = comparison_files.build_csv(examples, get_site_root(request), catalogue.key.value, today)
+    table = shortlist_files.build_csv(examples, get_site_root(request), catalogue.key.value, today)
     return build_file_response(table, "text/csv", f"shortlist-{today}.csv")
 
 
@@ -60,5 +61,5 @@ def shortlist_csv(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
 def shortlist_workbook(request: HttpRequest, catalogue: Catalogue) -> HttpResponse:
     examples = build_selection(request.GET, catalogue).load_examples()
     today = timezone.localdate().isoformat()
-    book = comparison_files.build_workbook(examples, get_site_root(request), catalogue.key.value, today)
+    book = shortlist_files.build_workbook(examples, get_site_root(request), catalogue.key.value, today)
     return build_file_response(book, XLSX, f"shortlist-{today}.xlsx")

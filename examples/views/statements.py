@@ -7,10 +7,10 @@ from django.shortcuts import render
 from examples.catalogue.snapshot import Catalogue
 from examples.models import empty_searches, suggestions
 from examples.presenters import site_licence
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.open_data import TABLES
 from examples.presenters.urls import STATEMENTS
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 
 @catalogue_page

@@ -15,8 +15,9 @@ from examples.finder.filter_set import SearchTextField
 from examples.finder.sender_limit import is_over_limit, refuse_form, set_refusal_status
 from examples.finder.suggestion_forms import ContactRequestForm, SuggestionForm
 from examples.models import ICB, Example, Suggestion
-from examples.presenters.suggestion_subjects import SuggestionSubject, build_strategy_subject, build_subject
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.presenters.breadcrumbs import build_breadcrumbs
+from examples.presenters.suggestion_subjects import SuggestionSubject, build_missing_strategy_subject, build_subject
+from examples.views.context_processors import get_site_root
 from examples.views.outages import serve_in_outage
 from examples.views.shortlist_link_rewriter import add_shortlist_to_links
 
@@ -50,7 +51,7 @@ def _get_subject(request: HttpRequest) -> tuple[Suggestion.Kind, Example | None,
     slug, name = SearchTextField().to_python(request.GET.get("about")), request.GET.get("subject", "")
     if slug and name == Suggestion.Kind.STRATEGY:
         board = ICB.objects.filter(slug=slug).first()
-        return Suggestion.Kind.STRATEGY, None, build_strategy_subject(board) if board else None
+        return Suggestion.Kind.STRATEGY, None, build_missing_strategy_subject(board) if board else None
     example = Example.objects.published().filter(slug=slug).first() if slug else None
     subject = build_subject(example, name, get_site_root(request)) if example else None
     return (Suggestion.Kind(name), example, subject) if subject else (Suggestion.Kind.EXAMPLE, None, None)

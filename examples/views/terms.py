@@ -13,9 +13,9 @@ from examples.finder.request import FinderRequest
 from examples.finder.results_page import build_finder_page
 from examples.models import Term, Vocabulary
 from examples.presenters import urls
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.priority_summary import build_priority_summary
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs
 
 RESULTS_SHOWN = 10  # on the page of a term; the finder has the others
 VOCABULARY_INTROS = {

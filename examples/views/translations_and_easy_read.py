@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example
+from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.entry import load_entry_page
 from examples.presenters.translation_page import load_translation_page
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
-from examples.views.context_processors import build_breadcrumbs, get_site_root
+from examples.views.context_processors import get_site_root
 
 
 @catalogue_page

@@ -32,6 +32,7 @@ ENTRY_CASES: list[FaultCase] = [
     ("There is no such day.", "started", {"started": "2020-02-30"}),
     ("There is no such day.", "started", {"started": "31/02/2020"}),
     ("There is no such day.", "checked_on", {"checked_on": "2026-13-01"}),
+    ("There is no such day.", "check_due", {"check_due": "31/11/2026"}),
     ("Write the date as YYYY-MM-DD", "check_due", {"check_due": "2026-07"}),
     ("The date in “Ended” cannot be before the date in “Started”.", "ended", {"started": "2020", "ended": "2019-12"}),
     ("Write one of: national, regional", "scope", {"scope": "natoinal"}),

@@ -168,7 +168,9 @@ def test_reference_form_query_count_is_constant(example: Example, count_queries:
 
 
 @pytest.fixture
-def count_queries(admin_client: Client, django_assert_max_num_queries: Any) -> Callable[[str], int]:
+def count_queries(
+    no_activity_writes: None, admin_client: Client, django_assert_max_num_queries: Any
+) -> Callable[[str], int]:
     def count(address: str) -> int:
         admin_client.get(address)  # fills the cache of content types
         with django_assert_max_num_queries(100) as captured:

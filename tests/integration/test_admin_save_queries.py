@@ -31,6 +31,7 @@ def add_rows(draft: Example) -> None:
         SourceFactory(example=draft, number=source.number + n + 1, citation=f"Report {n}")
 
 
+@pytest.mark.usefixtures("no_activity_writes")
 def test_save_reads_entry_at_most_twice(bob: Client, draft: Example, django_assert_max_num_queries: Any) -> None:
     add_rows(draft)
     assert draft.outcomes.count() + draft.sources.count() + draft.participations.count() >= 25

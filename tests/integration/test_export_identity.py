@@ -31,8 +31,8 @@ from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, build_empty_document, build_empty_row
 from examples.models import Example
 from examples.presenters.csv_cells import escape_formula, unescape_formula
+from tests.helpers.import_steps import export_workbook
 from tests.helpers.spreadsheets import read_cells
-from tests.helpers.uploads import export_workbook
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).parents[2] / "fixtures"

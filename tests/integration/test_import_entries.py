@@ -15,8 +15,7 @@ from examples.documents.references import References
 from examples.documents.versions import list_versions
 from examples.models import Cost, Example, Outcome, Upload
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
-from tests.helpers.spreadsheets import build_csv, build_workbook, edit_workbook, keep_sheets, read_cells
-from tests.helpers.uploads import (
+from tests.helpers.import_steps import (
     confirm_import,
     edit_export,
     export_workbook,
@@ -24,6 +23,7 @@ from tests.helpers.uploads import (
     plan_workbook,
     review_upload,
 )
+from tests.helpers.spreadsheets import build_csv, build_workbook, edit_workbook, keep_sheets, read_cells
 
 pytestmark = pytest.mark.django_db
 

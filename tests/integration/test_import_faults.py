@@ -23,8 +23,8 @@ from tests.helpers.factories import (
     term,
 )
 from tests.helpers.faulty_workbook import FaultPlace, build_faulty_workbook
+from tests.helpers.import_steps import plan_workbook
 from tests.helpers.spreadsheets import build_csv, build_workbook
-from tests.helpers.uploads import plan_workbook
 
 pytestmark = pytest.mark.django_db
 

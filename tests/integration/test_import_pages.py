@@ -15,8 +15,8 @@ from examples.admin.import_export.import_plan import make_import_plan
 from examples.models import Example, Upload
 from tests.helpers.accounts import create_account, sign_in
 from tests.helpers.factories import ExampleFactory
+from tests.helpers.import_steps import IMPORT_URL, export_workbook, review_upload, upload_file
 from tests.helpers.spreadsheets import read_cells
-from tests.helpers.uploads import IMPORT_URL, export_workbook, review_upload, upload_file
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/examples/example/"

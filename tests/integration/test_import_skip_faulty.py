@@ -9,8 +9,8 @@ from django.test import Client
 
 from examples.models import Example, Upload
 from tests.helpers.factories import ExampleFactory
+from tests.helpers.import_steps import confirm_import, review_upload
 from tests.helpers.spreadsheets import build_workbook
-from tests.helpers.uploads import confirm_import, review_upload
 
 pytestmark = pytest.mark.django_db
 

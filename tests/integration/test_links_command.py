@@ -15,7 +15,7 @@ from django.utils import timezone
 from examples.admin.links.checker import LinkChecker, LinkResult
 from examples.admin.links.client import LinkClient
 from examples.admin.links.store import find_due_addresses, save_result, update_links
-from examples.admin.links.worker_pool import Throttle
+from examples.admin.links.throttle import Throttle
 from examples.catalogue.refresh import get_revision
 from examples.management.commands import check_links
 from examples.models import Example, Link, Organisation, Resource

@@ -13,7 +13,7 @@ import pytest
 from examples.admin.links import client
 from examples.admin.links.checker import LinkChecker, LinkResult
 from examples.admin.links.client import LinkClient
-from examples.admin.links.worker_pool import Throttle
+from examples.admin.links.throttle import Throttle
 from examples.models import Link
 from tests.helpers.misbehaving_server import (
     AUTHORITY,

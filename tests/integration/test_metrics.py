@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.utils import timezone
 
-from examples import metrics
+from examples import catalogue_collector
 from examples.catalogue.fallback.outage import is_database_away
 from examples.models import CatalogueRevision, Example, Subscription, Suggestion
 from inspire.environment import read_port
@@ -37,13 +37,13 @@ for address in [("127.0.0.1", 8000), ("::1", 8000, 0, 0), "/run/site.sock", "", 
 
 
 def read_gauges() -> dict[str, float]:
-    samples = [sample for metric in metrics.CatalogueCollector().collect() for sample in metric.samples]
+    samples = [sample for metric in catalogue_collector.CatalogueCollector().collect() for sample in metric.samples]
     return {" ".join([sample.name, *sample.labels.values()]): sample.value for sample in samples}
 
 
 @pytest.fixture(autouse=True)
 def _keep_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metrics, "close_old_connections", lambda: None)  # the test needs its transaction
+    monkeypatch.setattr(catalogue_collector, "close_old_connections", lambda: None)  # the test needs its transaction
 
 
 @pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_outage_is_reported_without_waiting_for_the_database_again(monkeypatch: 
         attempts.append(True)
         raise OperationalError("away")
 
-    monkeypatch.setattr(metrics, "get_revision", fail)
+    monkeypatch.setattr(catalogue_collector, "get_revision", fail)
     assert read_gauges() == {"inspire_database_up": 0}
     assert is_database_away()
     assert read_gauges() == {"inspire_database_up": 0}

@@ -45,7 +45,7 @@ def type_entry(page: Page, title: str, organisation: str) -> None:
     page.locator("#id_slug").fill(slugify(title))
     page.locator("#id_summary").fill(SUMMARY)
     row = get_row(page, "participations", 0)
-    row.get_by_label("Organisation:").fill(organisation)
+    row.get_by_label("Organisation:", exact=True).fill(organisation)
     row.get_by_label("Kind of a new organisation:").select_option("Community group")
     for number, source in enumerate("112"):
         if number:

@@ -28,9 +28,9 @@ ALLOWED_IMPORTS = {
     "admin": {"models", "documents", "catalogue", "presenters", "loading", "client_address", "personal_data"},
     "mcp_server": {"models", "catalogue", "presenters", "finder"},
     "management": {"models", "documents", "catalogue", "loading", "presenters", "admin", "mcp_server", "email_updates"},
-    "metrics": {"models", "catalogue"},
+    "catalogue_collector": {"models", "catalogue"},
     "checks": set(),
-    "apps": {"models", "checks", "catalogue", "metrics"},
+    "apps": {"models", "checks", "catalogue", "catalogue_collector"},
 }
 PUBLIC_FOLDERS = ("catalogue", "presenters", "finder", "email_updates", "views")
 # Rows of an example, which public code reaches only from a published example.

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from examples.admin.links import client
 from examples.admin.links.checker import LinkChecker, Status
 from examples.admin.links.client import LinkClient, LinkError, is_public_ip
-from examples.admin.links.worker_pool import Throttle
+from examples.admin.links.throttle import Throttle
 
 parse = LinkClient("tests").parse
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.catalogue.query_builder import TextQuery, build_text_query
+from examples.catalogue.query_builder import TextQuery, expand_query
 from examples.catalogue.query_parser import MAX_QUERY_WORDS, parse_query
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_analysis import split_words, stem_text
@@ -17,7 +17,7 @@ CARE = SynonymGroup(direction="two-way", terms=["care planning", "planning ahead
 
 def build_query(text: str, *groups: SynonymGroup) -> TextQuery:
     """For a catalogue that has every phrase, but no compounds."""
-    return build_text_query(parse_query(text), Synonyms(groups), WordForms({}, lambda phrase: len(phrase) > 1))
+    return expand_query(parse_query(text), Synonyms(groups), WordForms({}, lambda phrase: len(phrase) > 1))
 
 
 def get_unit_labels(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Retry, Url
 
 from examples.admin.links.client import LinkClient, LinkError, LinkResponse
-from examples.admin.links.worker_pool import MAX_WAIT, Throttle
+from examples.admin.links.throttle import MAX_WAIT, Throttle
 from examples.models import Link
 
 MAX_REDIRECTS = 5
@@ -109,7 +109,7 @@ class LinkChecker:
         try:
             return self.client.parse(target)
         except LinkError as failure:
-            detail = f"The site redirects to an address that cannot be checked. {failure.detail}"
+            detail = f"The site redirects to another address, which we could not check. {failure.detail}"
             raise LinkError(failure.status, detail) from failure
 
     def _obey_robots(self, url: Url) -> None:

@@ -107,7 +107,7 @@ def _lock(*terms: Term) -> list[Term]:
     """Returns the rows as stored. Until the transaction ends, nobody can add them to an entry."""
     locked = {term.pk: term for term in Term.objects.select_for_update().filter(pk__in=[term.pk for term in terms])}
     if len(locked) < len({term.pk for term in terms}):
-        raise ValidationError("The term has been deleted. Nothing was changed.")
+        raise ValidationError("Someone deleted the term while this page was open, so nothing was changed.")
     return [locked[term.pk] for term in terms]
 
 

@@ -17,7 +17,8 @@ from examples.admin.links.checker import LinkChecker, build_user_agent
 from examples.admin.links.client import LinkClient
 from examples.admin.links.offline_guard import MIN_HOSTS, MachineOfflineError, withhold_failures
 from examples.admin.links.store import find_due_addresses, save_result, update_links
-from examples.admin.links.worker_pool import Throttle, check_addresses
+from examples.admin.links.throttle import DEFAULT_PAUSE, Throttle
+from examples.admin.links.worker_pool import check_addresses
 from examples.models import Link
 
 PROGRESS_INTERVAL = 50  # links for each line, if there is no terminal
@@ -39,8 +40,8 @@ def build_checker(pause: float) -> LinkChecker:
 
 class Command(BaseCommand):
     help = (
-        "Checks every address in an entry, sending one request at a time to each host, and stores the results. If the "
-        "command is interrupted, run it again to check the rest."
+        "Checks the links in all entries that are not retired, and stores the results. Sends one request at a time to "
+        "each host. If the command is interrupted, run it again to check the rest."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -60,9 +61,9 @@ class Command(BaseCommand):
         add(
             "--pause",
             type=number,
-            default=1,
+            default=DEFAULT_PAUSE,
             metavar="SECONDS",
-            help="seconds between two requests to a host (default 1)",
+            help=f"seconds between two requests to a host (default {DEFAULT_PAUSE})",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

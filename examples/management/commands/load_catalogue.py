@@ -13,7 +13,7 @@ from examples.loading.checks import find_faults
 from examples.loading.fixture_reader import FixtureFault, read_fixtures
 from examples.loading.load_log import LoadLog, LoadResult
 from examples.loading.store import LoadFailed, load_fixtures
-from examples.management.fixture_synonyms import find_synonym_faults
+from examples.management.synonym_checks import find_synonym_faults
 
 
 class Command(BaseCommand):
