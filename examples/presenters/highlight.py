@@ -14,6 +14,7 @@ from examples.catalogue.text_analysis import stem_text
 JOINERS = "'\u2019&@/-"  # signs inside a word
 WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}][^\W_]+)*")
 NON_ASCII_LETTER = re.compile(r"[^\x00-\x7f\W]")
+LIST_MARK = re.compile(r"^-(?: |$)", re.MULTILINE)
 SNIPPET_LENGTH = 200  # characters
 MIN_FIXED = 3  # letters; a shorter beginning may end in y instead of i
 LENGTH_BEFORE_MATCH = 40  # characters of a snippet, before its best match
@@ -129,7 +130,9 @@ def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> str | None:
 
 
 def _cut_excerpt(text: str, matches: list[PhraseMatch]) -> str:
-    """The characters with the most different matches; an ellipsis marks where the text was cut, between words."""
+    """The characters with the most different matches, without the marks of a list; an ellipsis marks where the text was
+    cut, between words.
+    """
 
     def count_phrases(first: PhraseMatch) -> int:
         end = first.start + SNIPPET_LENGTH - LENGTH_BEFORE_MATCH
@@ -140,4 +143,5 @@ def _cut_excerpt(text: str, matches: list[PhraseMatch]) -> str:
     start = text.rfind(" ", 0, max(0, best.start - LENGTH_BEFORE_MATCH)) + 1
     end = text.find(" ", max(start + SNIPPET_LENGTH, best.end))
     end = len(text) if end < 0 else end
-    return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
+    excerpt = LIST_MARK.sub("", text[start:end]).strip()
+    return f"{'… ' if start else ''}{excerpt}{' …' if end < len(text) else ''}"

@@ -46,5 +46,14 @@ def test_snippet_surrounds_the_most_different_words() -> None:
     assert snippet.endswith(" …")
 
 
+def test_snippet_has_no_marks_of_a_list() -> None:
+    text = "- Nurses visit.\n- A first - and last - call.\n- More"
+    expected = "Nurses visit.\nA <mark>first</mark> - and last - call.\nMore"
+    assert build_snippet([text], build_phrases("first")) == expected
+    cut = build_snippet(["word " * 37 + "first\n" + text], build_phrases("first"))
+    assert cut is not None
+    assert "\n-" not in cut
+
+
 def test_no_snippet_without_the_word() -> None:
     assert build_snippet(["nothing here"], build_phrases("first")) is None
