@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from examples.admin.fields import OfferedRows, RowChoiceField
 from examples.admin.tag_usage import find_tagged_rows
 from examples.documents.errors import EntryError
-from examples.models.constraints import find_violated_constraints
+from examples.models.constraints import find_violated_constraints, get_column_values
 
 
 class FastErrorList(ErrorList):
@@ -48,8 +48,7 @@ class CatalogueForm(forms.ModelForm):
         """Checks CHECK constraints without a query each; only unique constraints ask the database."""
         excluded = super()._get_validation_exclusions()  # type: ignore[misc]
         model: Any = self._meta.model
-        columns = [column for column in model._meta.concrete_fields if column.name not in excluded]
-        values = {column.name: getattr(self.instance, column.attname) for column in columns}
+        values = get_column_values(self.instance, excluded)
         for constraint in find_violated_constraints(model, values):
             self._add_constraint_error(constraint)
         for constraint in model._meta.constraints:

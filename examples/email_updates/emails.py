@@ -45,8 +45,8 @@ def send_email(email: EmailMessage) -> bool:
 
 
 def build_confirmation(subscription: Subscription, target: Target, root: str) -> EmailMessage:
-    """`root`: the site's address without a trailing slash. Whoever asks for it may be a stranger, so the words of a
-    search are left out if they could be a message: something to open or to ring, or a long text."""
+    """`root`: the site's address without a trailing slash. A stranger may ask for this email, so it leaves out the
+    words of a search that could be a message: an address, a telephone number or a long text."""
     if MESSAGE.search(target.typed) or len(target.typed.split()) > MAX_WORDS:
         target = replace(target, label=OTHER_SEARCH)
     return _build_email(subscription, target, root, "Confirm that you want email about", "confirmation")

@@ -15,7 +15,7 @@ from examples.models import Example
 @dataclass(frozen=True)
 class Target:
     """`path`: canonical, so that one target has one path. `label`: in words. `keys`: primary keys of its examples.
-    `typed`: the words of a search, which whoever asks for the email has chosen."""
+    `typed`: the words of a search, which a stranger may have chosen."""
 
     path: str
     label: str

@@ -1,6 +1,6 @@
 """CHECK constraints: declares them, and evaluates them in Python, which saves a query for each row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -18,6 +18,12 @@ def make_address_check(model: str, field: str) -> CheckConstraint:
     schemes = [Q(**{f"{field}__istartswith": f"{scheme}://"}) for scheme in ("https", "http", "ftp", "ftps")]
     condition = reduce(or_, schemes, Q(**{field: ""}))
     return make_check(f"{model}_{field}_is_web", condition, field, "A web address begins with https:// or http://.")
+
+
+def get_column_values(row: Model, excluded: Collection[str]) -> dict[str, Any]:
+    """The Python values of a row's columns by field, without those of the excluded fields."""
+    columns = (column for column in row._meta.concrete_fields if column.name not in excluded)
+    return {column.name: getattr(row, column.attname) for column in columns}
 
 
 def find_violated_constraints(model: type[Model], values: Mapping[str, Any]) -> Iterator[CheckConstraint]:

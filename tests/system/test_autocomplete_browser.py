@@ -23,7 +23,7 @@ def get_options(page: Page) -> Locator:
 
 
 def type_search(page: Page, words: str) -> None:
-    """In one piece: a slow machine would show what is found for the first letters meanwhile."""
+    """Enters all the words at once: letter by letter, a slow machine would show suggestions for the first letters."""
     get_search_box(page).focus()
     page.keyboard.insert_text(words)
     expect(get_options(page).first).to_be_visible()
