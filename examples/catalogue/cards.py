@@ -37,6 +37,7 @@ COST_WORDS: Mapping[str, str] = {
     Cost.Kind.GRANT: "Grant",
     Cost.Kind.DIFFERENCE: "Cost difference",
 }
+INDEPENDENT_EVALUATION = "Independent evaluation"
 COMPARED_LEVEL = 3  # of the evidence ladder: tested against a comparison
 
 
@@ -213,6 +214,8 @@ def _build_search_texts(example: Example, areas: Iterable[str]) -> dict[str, tup
     # The finding of the whole may hide that one result showed harm or no difference.
     outcomes = (row for row in get_rows(example, "outcomes") if row.direction in ADVERSE_DIRECTIONS)
     texts["terms"] += [row.get_direction_display() for row in outcomes]
+    if example.evaluated_by == Example.EvaluatedBy.PARTNER:
+        texts["hints"].append(INDEPENDENT_EVALUATION)  # comes close, and the reader is told that it lacks this
     texts["hints"] += [term.hint for term in get_rows(example, "terms")]
     return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
 
@@ -227,7 +230,7 @@ def _list_search_labels(example: Example) -> Iterator[str]:
     if example.evidence_direction != Example.Direction.NOT_KNOWN:
         yield example.get_evidence_direction_display()
     if example.evaluated_by == Example.EvaluatedBy.INDEPENDENT:
-        yield "Independent evaluation"
+        yield INDEPENDENT_EVALUATION
     if example.stopped:
         yield "Stopped"
 

@@ -166,7 +166,7 @@ PARTS = (
         F("number", "Number",
           help="The number that readers see in brackets beside each claim, such as [1]. Enter the number without "
           "brackets. Give each source a different number."),
-        F("citation", "Citation",
+        F("citation", "Citation", search="body",
           help="Who published the source, what it is, and when: so that people can find it without the link."),
         F("address", "Web address", help="The publisher’s own page or file, not a copy elsewhere."),
         F("published", "Published", help="The date, year or season of publication, as the source gives it."),

@@ -236,6 +236,21 @@ def test_harm_in_one_result_is_found_below_a_mixed_finding(client: Client) -> No
     assert search_full(client, "it did harm") == {"mixed"}
 
 
+def test_evaluation_by_a_partner_is_close_to_an_independent_one(client: Client) -> None:
+    ExampleFactory(slug="own", title="Own", evaluated_by="the-service-itself")
+    ExampleFactory(slug="partner", title="Partner", evaluated_by="a-partner")
+    ExampleFactory(slug="independent", title="Independent", evaluated_by="independent")
+    assert search_slugs(client, q="independent evaluation") == ["independent", "partner"]
+    assert search_full(client, "independent evaluation") == {"independent"}
+    assert "Does not mention: independent" in get_text(client, q="independent evaluation")
+
+
+def test_example_is_found_by_the_name_of_its_study(client: Client) -> None:
+    studied = ExampleFactory(slug="studied")
+    studied.sources.update(citation="Farrer and others, The Tern Study of lights at night, 2021")
+    assert search_full(client, "tern study") == {"studied"}
+
+
 def test_cost_per_person_is_a_cost(client: Client) -> None:
     ExampleFactory(slug="priced", need="The cost was low.")
     assert search_full(client, "cost per person") == {"priced"}
