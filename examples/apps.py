@@ -52,7 +52,7 @@ class ExamplesConfig(AppConfig):
 
     def start_monitor(self) -> None:
         """Called by a server's worker, not by commands or tests."""
-        from examples.catalogue.monitor import start_monitor
+        from examples.catalogue.database_monitor import start_monitor
         from examples.catalogue.purge import start_purging
 
         start_monitor()

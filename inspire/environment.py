@@ -6,7 +6,6 @@ import os
 import re
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -49,28 +48,6 @@ def read_required(name: str, why: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {why}")
     return value
-
-
-def read_mailers(name: str, *, local: bool) -> dict[str, dict[str, object]]:
-    """MAILERS: smtp://, smtp+tls:// (STARTTLS) or smtps://. Unset: the console locally, elsewhere Django's default."""
-    value = os.environ.get(name, "").strip()
-    url = urlsplit(value)
-    if not value:
-        return {"default": {"BACKEND": f"django.core.mail.backends.{'console' if local else 'smtp'}.EmailBackend"}}
-    if url.scheme not in ("smtp", "smtp+tls", "smtps") or not url.hostname:
-        raise ImproperlyConfigured(
-            f"{name} is wrong; set it to smtps://user:password@mail.example.org:465, for example."
-        )
-    options = {
-        "host": url.hostname,
-        "port": url.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[url.scheme],
-        "username": unquote(url.username or ""),
-        "password": unquote(url.password or ""),
-        "use_tls": url.scheme == "smtp+tls",
-        "use_ssl": url.scheme == "smtps",
-        "timeout": 10,  # seconds
-    }
-    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
 
 
 def load_local_secret(path: Path) -> str:

@@ -14,11 +14,11 @@ from inspire.environment import (
     read_count,
     read_flag,
     read_list,
-    read_mailers,
     read_port,
     read_required,
 )
 from inspire.logs import build_logging
+from inspire.mailers import build_mailers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -266,7 +266,7 @@ SITE_RELATION = os.environ.get(
 )
 SITE_CONTACT = os.environ.get("SITE_CONTACT", "")
 # Email to readers and editors. Without EMAIL_URL it is printed locally; elsewhere none is offered or sent.
-MAILERS = read_mailers("EMAIL_URL", local=LOCAL)
+MAILERS = build_mailers(os.environ.get("EMAIL_URL", "").strip(), local=LOCAL)
 SENDS_EMAIL = LOCAL or bool(os.environ.get("EMAIL_URL", "").strip())
 DEFAULT_FROM_EMAIL = SITE_CONTACT or f"noreply@{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
 # For readers who need care today, on the pages where they are most likely to arrive. Empty: no line.

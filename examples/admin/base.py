@@ -15,7 +15,7 @@ from examples.admin.fields import LinesField, ParagraphsField, RowChoiceField, R
 from examples.admin.form_groups import build_form_groups
 from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm
 from examples.admin.page_helpers import is_primary_key
-from examples.admin.tag_usage import find_tagged_rows
+from examples.admin.tag_protection import find_tagged_rows
 from examples.admin.widgets import Checkboxes
 from examples.catalogue.fallback.outage import DATABASE_FAULTS, describe_fault
 from examples.documents.errors import EntryError, ValidationFailed, list_errors

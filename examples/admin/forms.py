@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from examples.admin.fields import OfferedRows, RowChoiceField
-from examples.admin.tag_usage import find_tagged_rows
+from examples.admin.tag_protection import find_tagged_rows
 from examples.documents.errors import EntryError
 from examples.models.constraints import find_violated_constraints, get_column_values
 

@@ -40,7 +40,7 @@ class PredecessorInline(SuccessorInline):
 class ICBAdmin(ConflictCheckAdmin):
     fixed_fields = ("slug",)
     inlines = (SuccessorInline, PredecessorInline)
-    list_display = ("short_name", "ods_code", "ons_code", "region", "opened", "closed", "origin")
+    list_display = ("short_name", "ods_code", "ons_code", "region", "opened", "closed", "flag_second_hand")
     list_filter = ("region", ("closed", admin.EmptyFieldListFilter))
     list_select_related = ("region",)
     search_fields = ("name", "short_name", "ods_code", "ons_code")
@@ -54,7 +54,7 @@ class ICBAdmin(ConflictCheckAdmin):
     )
 
     @admin.display(description="Source", ordering="second_hand")
-    def origin(self, board: ICB) -> str:
+    def flag_second_hand(self, board: ICB) -> str:
         return "second-hand" if board.second_hand else ""
 
 

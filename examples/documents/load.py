@@ -30,7 +30,7 @@ def build_document(example: Example) -> Document:
     return _fill_document(example, ROW_FIELDS, {})
 
 
-def reload_document(example: Example, document: Document, changed: Collection[str]) -> Document:
+def refresh_document(example: Example, document: Document, changed: Collection[str]) -> Document:
     """The entry as stored now. Only the `changed` tags and parts are read again; the rest is as in the document."""
     names = {*changed} & ROW_FIELDS | (CITING_PARTS if "sources" in changed else set())
     return _fill_document(prefetch_examples(names).get(pk=example.pk), names, document)

@@ -11,7 +11,7 @@ from django.db.models import F, Model
 
 from examples.documents.difference import pair_rows
 from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, PartRow
-from examples.documents.load import load_document, reload_document
+from examples.documents.load import load_document, refresh_document
 from examples.documents.references import References
 from examples.documents.schema import LIST_FIELDS, PARTS, PLAIN_FIELDS, TAG_NAMES, TERM_FIELDS, build_empty_document
 from examples.models import Example, Source, defer_publish_checks
@@ -48,7 +48,7 @@ def store_document(
     stored = stored or (load_document(example) if example.pk else build_empty_document())
     store_documents([EntryWrite(document, example, stored)], references or References())
     changed = [name for name, value in stored.items() if isinstance(value, list) and document[name] != value]
-    return reload_document(example, stored, changed)
+    return refresh_document(example, stored, changed)
 
 
 def store_documents(writes: list[EntryWrite], references: References) -> None:

@@ -54,7 +54,7 @@ class PageNumberFilter(SearchTextFilter):
     field_class = PageNumberField
 
 
-class MatchAllFilter(SearchTextFilter):
+class MatchAllFacetsFilter(SearchTextFilter):
     """The facets of which results have all of the values: see `SlugListFilter`."""
 
     field_class = SlugListField
@@ -126,7 +126,7 @@ class ExampleFilterSet(django_filters.FilterSet):
     stage = SlugListFilter("stage__slug")
     cost = SlugListFilter("cost_band__slug")
     spread = SpreadFilter()
-    all = MatchAllFilter()
+    all = MatchAllFacetsFilter()
     exact = SearchTextFilter()
     sort = SearchTextFilter()
     page = PageNumberFilter()

@@ -12,7 +12,7 @@ from examples.loading.content_rules import check_content, check_related
 from examples.loading.entry_fixture import EntryFixture
 from examples.loading.evidence_rules import check_evidence
 from examples.loading.fixture_reader import FixtureFault, Fixtures
-from examples.loading.fixture_schema import WordingRules
+from examples.loading.fixture_schema import EditorialRules
 from examples.models import Example, Vocabulary
 
 
@@ -24,7 +24,7 @@ def find_faults(fixtures: Fixtures) -> list[FixtureFault]:
     ambitions = fixtures.map_ambitions()
     for entry in fixtures.examples:
         faults += _check_entry(entry, references)
-        faults += _check_content(entry, fixtures.words, published, ambitions)
+        faults += _check_content(entry, fixtures.editorial_rules, published, ambitions)
     return sorted(set(faults))
 
 
@@ -88,13 +88,13 @@ def _check_entry(entry: EntryFixture, references: References) -> Iterator[Fixtur
 
 
 def _check_content(
-    entry: EntryFixture, words: WordingRules, published: Set[str], ambitions: Mapping[str, str]
+    entry: EntryFixture, rules: EditorialRules, published: Set[str], ambitions: Mapping[str, str]
 ) -> Iterator[FixtureFault]:
     document = entry.document
     for field, message in (
-        *wording.check_wording(document, words),
-        *check_evidence(document),
-        *check_content(document, ambitions, words.press),
+        *wording.check_wording(document, rules),
+        *check_evidence(document, rules.news_media),
+        *check_content(document, ambitions),
         *check_related(document, published),
     ):
         yield FixtureFault(f"examples/{entry.slug}.yaml", entry.slug, field, message)

@@ -8,7 +8,6 @@ from examples.models import Example
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 ADULTS = re.compile(r"\badults?\b", re.IGNORECASE)
-UNMEASURED_LEVEL = "described"
 UNKNOWN_STAGE, ENDED = "not-known", "ended"
 NO_BAND = "not-stated"
 EVERYONE, CHILDREN = "everyone", "babies-children-young-people"
@@ -20,16 +19,12 @@ BARE_YEAR = (
 )
 
 
-def check_content(
-    document: Document, ambitions: Mapping[str, str], press: Collection[str]
-) -> Iterator[tuple[str, str]]:
-    """(field, message) for each fault. `ambitions`: priority -> the Ambition it belongs to. `press`: names of news
-    media, as citations give them."""
+def check_content(document: Document, ambitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(field, message) for each fault. `ambitions`: priority -> the Ambition it belongs to."""
     yield from _check_periods(document)
     yield from _check_costs(document)
     yield from _check_population(document)
     yield from _check_ambitions(document, ambitions)
-    yield from _check_level(document, press)
     yield from _check_stage(document)
 
 
@@ -78,18 +73,6 @@ def _check_ambitions(document: Document, ambitions: Mapping[str, str]) -> Iterat
         yield "framework_items", f"Add the Ambition “{item}”: one of the priorities belongs to it."
     for item in sorted(chosen - expected):
         yield "framework_items", f"Remove the Ambition “{item}”: none of the priorities belongs to it."
-
-
-def _check_level(document: Document, press: Collection[str]) -> Iterator[tuple[str, str]]:
-    if document["evidence"] in (None, UNMEASURED_LEVEL):
-        return
-    cited = next((row for row in document["sources"] if row["number"] == document["evidence_source"]), None)
-    name = next((name for name in press if cited and name.casefold() in cited["citation"].casefold()), None)
-    if name:
-        yield (
-            "evidence_source",
-            f"A news item ({name}) supports no level above “Described only”. Cite the study itself.",
-        )
 
 
 def _check_stage(document: Document) -> Iterator[tuple[str, str]]:

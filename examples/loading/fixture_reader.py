@@ -39,7 +39,7 @@ class Fixtures:
     strategies: list[fixture_schema.StrategyFixture]
     synonyms: list[fixture_schema.SynonymFixture]
     examples: list[EntryFixture]
-    words: fixture_schema.WordingRules
+    editorial_rules: fixture_schema.EditorialRules
     faults: list[FixtureFault]
 
     def build_references(self) -> References:
@@ -79,7 +79,7 @@ def read_fixtures(folder: Path) -> Fixtures:
         strategies=reader.read_rows("strategies.yaml", fixture_schema.StrategyFixture),
         synonyms=reader.read_rows("synonyms.yaml", fixture_schema.SynonymFixture),
         examples=[entry for path in sorted((folder / "examples").glob("*.yaml")) for entry in reader.read_entry(path)],
-        words=reader.read_wording_rules(),
+        editorial_rules=reader.read_editorial_rules(),
         faults=reader.faults,
     )
     references = fixtures.build_references()
@@ -88,9 +88,9 @@ def read_fixtures(folder: Path) -> Fixtures:
     return fixtures
 
 
-def read_wording_rules(folder: Path) -> fixture_schema.WordingRules:
-    """The wording rules alone; empty if their file is missing or unreadable."""
-    return _FixtureReader(folder).read_wording_rules()
+def read_editorial_rules(folder: Path) -> fixture_schema.EditorialRules:
+    """The editorial rules alone; empty if their file is missing or unreadable."""
+    return _FixtureReader(folder).read_editorial_rules()
 
 
 class _FixtureReader:
@@ -106,10 +106,10 @@ class _FixtureReader:
             return []
         return [row for raw in rows or [] for row in self._parse_row(name, raw, model)]
 
-    def read_wording_rules(self) -> fixture_schema.WordingRules:
-        content = self._load_yaml("words.yaml")
-        rules = self._parse_row("words.yaml", content, fixture_schema.WordingRules) if content is not None else []
-        return rules[0] if rules else fixture_schema.WordingRules()
+    def read_editorial_rules(self) -> fixture_schema.EditorialRules:
+        name, model = "editorial_rules.yaml", fixture_schema.EditorialRules
+        rules = self._parse_row(name, self._load_yaml(name) or {}, model)
+        return rules[0] if rules else model()
 
     def read_entry(self, path: Path) -> list[EntryFixture]:
         name = f"examples/{path.name}"

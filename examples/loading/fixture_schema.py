@@ -133,8 +133,8 @@ class BannedPhraseFixture(FixtureRow):
     instead: RequiredText
 
 
-class WordingRules(FixtureRow):
+class EditorialRules(FixtureRow):
     banned: list[BannedPhraseFixture] = []
     understood: list[RequiredText] = []
     names: list[RequiredText] = []
-    press: list[RequiredText] = []
+    news_media: list[RequiredText] = []

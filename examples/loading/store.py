@@ -17,10 +17,10 @@ from examples.documents.references import References
 from examples.documents.schema import PARTS, build_empty_document
 from examples.documents.store import EntryWrite, align_rows, store_documents
 from examples.documents.versions import record_all_external_changes
+from examples.loading.change_detection import ChangeDetector, RowResult, get_row_state, prefetch_row_states
 from examples.loading.entry_fixture import EntryFixture
 from examples.loading.fixture_reader import FixtureFault, Fixtures
 from examples.loading.fixture_schema import FixtureRow, FrameworkFixture, StrategyFixture, TermFixture
-from examples.loading.load_log import LoadLog, LoadResult, get_row_state, prefetch_row_states
 from examples.models import (
     ICB,
     Change,
@@ -49,42 +49,48 @@ class LoadFailed(Exception):
         super().__init__("\n".join(map(str, faults)))
 
 
-def load_fixtures(fixtures: Fixtures, progress: ShowProgress = lambda _: None) -> LoadLog:
+def load_fixtures(fixtures: Fixtures, progress: ShowProgress = lambda _: None) -> ChangeDetector:
     """Loads all fixtures and records versions, or loads nothing and raises LoadFailed. Check the fixtures first."""
     with transaction.atomic():
-        log = LoadLog()
+        detector = ChangeDetector()
         for vocabulary, terms in fixtures.terms.items():
             progress(f"{vocabulary} terms")
             values = [{"vocabulary": vocabulary, "order": order} for order in range(len(terms))]
             stored = Term.objects.filter(vocabulary=vocabulary)
-            _store_rows(log, vocabulary, stored, terms, values, after=_link_successor)
+            _store_rows(detector, vocabulary, stored, terms, values, after=_link_successor)
         progress("organisations, boards, frameworks, strategies, synonyms")
-        _store_reference_data(log, fixtures)
-        _store_entries(log, fixtures.examples, progress)
-        log.save()
-        return log
+        _store_reference_data(detector, fixtures)
+        _store_entries(detector, fixtures.examples, progress)
+        detector.save()
+        return detector
 
 
-def _store_reference_data(log: LoadLog, fixtures: Fixtures) -> None:
-    _store_rows(log, "organisation", Organisation.objects.all(), fixtures.organisations)
+def _store_reference_data(detector: ChangeDetector, fixtures: Fixtures) -> None:
+    _store_rows(detector, "organisation", Organisation.objects.all(), fixtures.organisations)
     regions = {term.slug: term for term in Term.objects.in_vocabulary(Vocabulary.REGION)}
     places = [{"region": regions[row.region]} for row in fixtures.icbs]
-    _store_rows(log, "icb", ICB.objects.all(), fixtures.icbs, places)
+    _store_rows(detector, "icb", ICB.objects.all(), fixtures.icbs, places)
     boards = {board.slug: board for board in ICB.objects.all()}
     ends = [(boards[step.predecessor], boards[step.successor], step.date) for step in fixtures.successions]
     steps = [{"predecessor": before, "successor": after, "on": date} for before, after, date in ends]
     stored = Succession.objects.select_related("predecessor", "successor")
-    _store_rows(log, "succession", stored, fixtures.successions, steps, get_key=_join_boards)
+    _store_rows(detector, "succession", stored, fixtures.successions, steps, get_key=_join_boards)
     orders = [{"order": order} for order in range(len(fixtures.frameworks))]
     _store_rows(
-        log, "framework", Framework.objects.all(), fixtures.frameworks, orders, after=_store_items, children=("items",)
+        detector,
+        "framework",
+        Framework.objects.all(),
+        fixtures.frameworks,
+        orders,
+        after=_store_items,
+        children=("items",),
     )
     plans = [{"icb": boards[plan.icb], "sources": _format_sources(plan)} for plan in fixtures.strategies]
     _store_rows(
-        log, "strategy", Strategy.objects.all(), fixtures.strategies, plans,
+        detector, "strategy", Strategy.objects.all(), fixtures.strategies, plans,
         after=_store_priorities, children=("priorities",),
     )  # fmt: skip
-    _store_rows(log, "synonyms", SynonymGroup.objects.all(), fixtures.synonyms)
+    _store_rows(detector, "synonyms", SynonymGroup.objects.all(), fixtures.synonyms)
 
 
 def _join_boards(step: Any) -> str:
@@ -97,9 +103,9 @@ def _format_sources(strategy: StrategyFixture) -> str:
 
 
 def _store_rows(
-    log: LoadLog, kind: str, rows: QuerySet[Any], fixtures: Sequence[Any], values: Sequence[dict[str, Any]] = (), *,
-    after: Callable[[Any, Any], None] | None = None, children: Sequence[str] = (),
-    get_key: Callable[[Any], str] = attrgetter("slug"),
+    detector: ChangeDetector, kind: str, rows: QuerySet[Any], fixtures: Sequence[Any],
+    values: Sequence[dict[str, Any]] = (), *, after: Callable[[Any, Any], None] | None = None,
+    children: Sequence[str] = (), get_key: Callable[[Any], str] = attrgetter("slug"),
 ) -> None:  # fmt: skip
     """Stores the rows of a kind, each unless an editor changed it. `after`, called with a row and its fixture, stores
     its `children`. All are read at once, before and after, because there are a thousand."""
@@ -108,7 +114,7 @@ def _store_rows(
     for fixture, more in zip(fixtures, values or [{}] * len(fixtures), strict=True):
         key, content = get_key(fixture), fixture.model_dump(mode="json")
         row = stored.get(key)
-        if log.decide_write(kind, key, content, get_row_state(row, children) if row else None):
+        if detector.decide_write(kind, key, content, get_row_state(row, children) if row else None):
             row = row or rows.model()
             with _report_faults(kind, key):
                 _save_row(row, fixture, more)
@@ -116,7 +122,7 @@ def _store_rows(
                     after(row, fixture)
             written[row.pk] = key, content
     for pk, row in rows.in_bulk(written).items():
-        log.record(kind, *written[pk], get_row_state(row, children))
+        detector.record(kind, *written[pk], get_row_state(row, children))
 
 
 def _save_row(row: Model, fixture: FixtureRow, values: dict[str, Any]) -> None:
@@ -164,25 +170,25 @@ def _store_priorities(strategy: Strategy, fixture: StrategyFixture) -> None:
         row.terms.set(Term.objects.in_vocabulary(Vocabulary.PRIORITY).filter(slug__in=priority.priorities))
 
 
-def _store_entries(log: LoadLog, entries: list[EntryFixture], progress: ShowProgress) -> None:
+def _store_entries(detector: ChangeDetector, entries: list[EntryFixture], progress: ShowProgress) -> None:
     """Stores new and changed entries that no editor changed, all at once, because entries refer to each other."""
     progress("examples")
     stored = _fetch_stored_examples(entries)
     states = {slug: get_row_state(example, PART_NAMES) for slug, example in stored.items()}
     to_write = [
-        entry for entry in entries if log.decide_write(EXAMPLE_KIND, entry.slug, entry.raw, states.get(entry.slug))
+        entry for entry in entries if detector.decide_write(EXAMPLE_KIND, entry.slug, entry.raw, states.get(entry.slug))
     ]
     references, writes = References(), []
     for entry in to_write:
         if write := _prepare_write(entry, stored.get(entry.slug), references):
             writes.append(write)
         else:
-            log.results[EXAMPLE_KIND, entry.slug] = LoadResult.UNCHANGED
+            detector.results[EXAMPLE_KIND, entry.slug] = RowResult.UNCHANGED
     _store_writes(writes)
     _record_changes(writes, references)
     written = _fetch_stored_examples(to_write)
     for entry in to_write:
-        log.record(EXAMPLE_KIND, entry.slug, entry.raw, get_row_state(written[entry.slug], PART_NAMES))
+        detector.record(EXAMPLE_KIND, entry.slug, entry.raw, get_row_state(written[entry.slug], PART_NAMES))
     record_all_external_changes({w.example.pk: build_document(written[w.example.slug]) for w in writes})
 
 

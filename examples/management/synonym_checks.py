@@ -10,7 +10,7 @@ from examples.loading.fixture_reader import FixtureFault, Fixtures
 from examples.models import SynonymGroup
 
 
-def find_synonym_faults(fixtures: Fixtures) -> list[FixtureFault]:
+def check_synonym_breadth(fixtures: Fixtures) -> list[FixtureFault]:
     """A fault for each synonym that would find half of the entries."""
     labels = {row.slug: row.label for rows in fixtures.terms.values() for row in rows}
     texts = [f" {' '.join(stem_text(' . '.join(_list_texts(entry.raw, labels))))} " for entry in fixtures.examples]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import http_date
 
+from examples.catalogue.database_monitor import has_copy
 from examples.catalogue.fallback.database_copy import get_copy_time
 from examples.catalogue.fallback.outage import (
     DATABASE_FAULTS,
@@ -17,7 +18,6 @@ from examples.catalogue.fallback.outage import (
     report_fault,
     report_recovery,
 )
-from examples.catalogue.monitor import has_copy
 from examples.views.context_processors import get_site_identity
 
 SECRET_NAMES = ("password", "code", "credential")  # parts of names of fields

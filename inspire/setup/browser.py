@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from inspire.setup.installers import install_debian_packages, try_installer
+from inspire.setup.debian_packages import install_debian_packages, try_installer
 
 # The headless shell first: it has the same engine and loads a page in half the time.
 PROGRAMS = (

@@ -10,7 +10,7 @@ from string import Template
 
 import trustme
 
-from inspire.setup.installers import install_debian_packages
+from inspire.setup.debian_packages import install_debian_packages
 from tests.helpers.docker_files import ROOT
 from tests.helpers.ports import find_free_ports, is_port_open
 from tests.helpers.wait import wait_until

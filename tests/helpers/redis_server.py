@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from inspire.setup.installers import install_debian_packages
+from inspire.setup.debian_packages import install_debian_packages
 from tests.helpers.docker_files import load_compose
 from tests.helpers.ports import find_free_ports, is_port_open
 from tests.helpers.wait import wait_until

@@ -17,7 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from examples.models import Subscription
-from inspire.environment import read_mailers
+from inspire.mailers import build_mailers
 from tests.helpers.factories import ExampleFactory
 from tests.helpers.ports import find_free_ports
 from tests.helpers.wait import PATIENCE
@@ -37,14 +37,13 @@ class Mailbox:
 
 
 @pytest.fixture
-def mailbox(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+def mailbox(settings: Settings) -> Iterator[Mailbox]:
     mailbox = Mailbox()
     (port,) = find_free_ports(1)
     controller = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
     controller.start()
     try:
-        monkeypatch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{port}")
-        settings.MAILERS = read_mailers("EMAIL_URL", local=False)
+        settings.MAILERS = build_mailers(f"smtp://127.0.0.1:{port}", local=False)
         settings.DEFAULT_FROM_EMAIL = "editors@inspire.example.org"
         yield mailbox
     finally:
@@ -78,20 +77,15 @@ def test_whole_life_of_a_subscription(client: Client, mailbox: Mailbox) -> None:
 
 
 @pytest.mark.parametrize("address", ["mail.example.org", "http://mail.example.org", "smtps://"])
-def test_wrong_address_of_a_mail_server_stops_the_start(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    monkeypatch.setenv("EMAIL_URL", address)
+def test_wrong_address_of_a_mail_server_stops_the_start(address: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL is wrong; set it to smtps://"):
-        read_mailers("EMAIL_URL", local=False)
+        build_mailers(address, local=False)
 
 
-def test_parts_of_the_address_of_a_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EMAIL_URL", "smtp+tls://ann%40example.org:p%2Fw@mail.example.org")
-    options = read_mailers("EMAIL_URL", local=False)["default"]["OPTIONS"]
+def test_parts_of_the_address_of_a_mail_server() -> None:
+    options = build_mailers("smtp+tls://ann%40example.org:p%2Fw@mail.example.org", local=False)["default"]["OPTIONS"]
     assert isinstance(options, dict)
     assert (options["port"], options["username"], options["password"]) == (587, "ann@example.org", "p/w")
     assert (options["use_tls"], options["use_ssl"]) == (True, False)
-    monkeypatch.delenv("EMAIL_URL")
-    assert str(read_mailers("EMAIL_URL", local=True)["default"]["BACKEND"]).endswith("console.EmailBackend")
-    assert read_mailers("EMAIL_URL", local=False) == {
-        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
-    }
+    assert str(build_mailers("", local=True)["default"]["BACKEND"]).endswith("console.EmailBackend")
+    assert build_mailers("", local=False) == {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}

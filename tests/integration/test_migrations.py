@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from examples.loading.load_log import get_row_state, hash_content
+from examples.loading.change_detection import get_row_state, hash_content
 from examples.loading.store import PART_NAMES
 from examples.models import Example, LoadedEntry, Source, SynonymGroup
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory

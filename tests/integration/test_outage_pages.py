@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from examples.admin.examples.admin import ExampleAdmin
-from examples.catalogue import monitor
+from examples.catalogue import database_monitor
 from examples.catalogue.fallback import outage
 from examples.finder.suggestion_forms import SuggestionForm
 from examples.views import caching, outages
@@ -119,10 +119,10 @@ def test_monitor_survives_an_unexpected_error(
         if len(rounds) == 2:
             raise SystemExit
 
-    monkeypatch.setattr(monitor, "check_database", fail_in_first_round)
-    monkeypatch.setattr(monitor, "check_replica", lambda: None)
+    monkeypatch.setattr(database_monitor, "check_database", fail_in_first_round)
+    monkeypatch.setattr(database_monitor, "check_replica", lambda: None)
     monkeypatch.setattr("time.sleep", end_after_two_rounds)
     with pytest.raises(SystemExit):
-        monitor._run()
+        database_monitor._run()
     assert len(rounds) == 2
     assert "half of the catalogue" in caplog.text

@@ -13,7 +13,17 @@ def build_document(level: str, found: str, summary: str = "", **row: str) -> Doc
         "evidence_direction": found,
         "evidence_summary": summary,
         "outcomes": [outcome | row],
+        "evidence_source": 1,
+        "sources": [{"number": 1, "citation": "The Gazette, news"}],
     }
+
+
+def test_news_item_supports_no_study() -> None:
+    assert [field for field, _ in check_evidence(build_document("compared", "positive"), ["Gazette"])] == [
+        "evidence_source"
+    ]
+    assert not list(check_evidence(build_document("compared", "positive"), ["Times"]))
+    assert not list(check_evidence(build_document("described", "positive"), ["Gazette"]))
 
 
 @pytest.mark.parametrize("row", [{"direction": "no-difference"}, {"direction": "not-known"}, {"kind": "forecast"}])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from inspire.setup.installers import install_debian_packages
+from inspire.setup.debian_packages import install_debian_packages
 from tests.helpers.docker_files import ROOT
 from tests.helpers.ports import is_port_open
 from tests.helpers.wait import wait_until

@@ -13,8 +13,8 @@ from examples.admin.writing_advice import readability
 from examples.admin.writing_advice.personal_data import find_personal_data
 from examples.documents.field_types import Document
 from examples.loading import wording
-from examples.loading.fixture_reader import read_wording_rules
-from examples.loading.fixture_schema import WordingRules
+from examples.loading.fixture_reader import read_editorial_rules
+from examples.loading.fixture_schema import EditorialRules
 
 TARGET_READING_AGES = (9, 11)  # years, of the plain summary
 TARGET_SENTENCES = (2, 4)
@@ -37,8 +37,8 @@ class WritingAdvice(NamedTuple):
 
 
 @cache
-def load_wording_rules() -> WordingRules:
-    return read_wording_rules(settings.BASE_DIR / "fixtures")
+def load_editorial_rules() -> EditorialRules:
+    return read_editorial_rules(settings.BASE_DIR / "fixtures")
 
 
 def build_advice(document: Document) -> WritingAdvice:
@@ -63,7 +63,7 @@ def _suggest_improvements(summary: str, sentences: list[str]) -> Iterator[str]:
         if readability.count_words(sentence) > MAX_SENTENCE_WORDS:
             yield f"Split the sentence that begins “{' '.join(sentence.split()[:5])}…”."
     for find in (wording.find_banned_phrases, wording.find_unexplained_abbreviations):
-        yield from (f"{message}." for _, message in find([("summary", summary)], load_wording_rules()))
+        yield from (f"{message}." for _, message in find([("summary", summary)], load_editorial_rules()))
 
 
 def show_advice(request: HttpRequest, document: Document) -> None:

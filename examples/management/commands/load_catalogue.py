@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from examples.loading.change_detection import ChangeDetector, RowResult
 from examples.loading.checks import find_faults
 from examples.loading.fixture_reader import FixtureFault, read_fixtures
-from examples.loading.load_log import LoadLog, LoadResult
 from examples.loading.store import LoadFailed, load_fixtures
-from examples.management.synonym_checks import find_synonym_faults
+from examples.management.synonym_checks import check_synonym_breadth
 
 
 class Command(BaseCommand):
@@ -30,15 +30,15 @@ class Command(BaseCommand):
         fixtures = read_fixtures(options["fixtures"])
         self._fail_on_faults(find_faults(fixtures))
         if options["check"]:
-            self._fail_on_faults(find_synonym_faults(fixtures))
+            self._fail_on_faults(check_synonym_breadth(fixtures))
             self.stdout.write(f"No faults in {len(fixtures.examples)} examples.")
             return
         try:
-            log = load_fixtures(fixtures, self._show_progress if self.stdout.isatty() else lambda _: None)
+            detector = load_fixtures(fixtures, self._show_progress if self.stdout.isatty() else lambda _: None)
         except LoadFailed as failed:
             self._fail_on_faults(failed.faults)
             raise
-        self._print_summary(log, time.monotonic() - start)
+        self._print_summary(detector, time.monotonic() - start)
 
     def _fail_on_faults(self, faults: list[FixtureFault]) -> None:
         for fault in faults:
@@ -50,11 +50,11 @@ class Command(BaseCommand):
         self.stdout.write(f"\r\033[KLoading {step}", ending="")
         self.stdout.flush()
 
-    def _print_summary(self, log: LoadLog, seconds: float) -> None:
+    def _print_summary(self, detector: ChangeDetector, seconds: float) -> None:
         if self.stdout.isatty():
             self.stdout.write("\r\033[K", ending="")
-        for (kind, key), reason in log.reasons.items():
+        for (kind, key), reason in detector.reasons.items():
             self.stdout.write(f"left alone: {kind} {key}: {reason}")
-        counts = Counter(log.results.values())
-        summary = ", ".join(f"{counts[result]} {result}" for result in LoadResult)
+        counts = Counter(detector.results.values())
+        summary = ", ".join(f"{counts[result]} {result}" for result in RowResult)
         self.stdout.write(f"Catalogue loaded in {seconds:.1f} s: {summary}.")

@@ -18,7 +18,7 @@ IGNORED_FIELDS = {
 }  # fmt: skip
 
 
-class LoadResult(StrEnum):
+class RowResult(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
@@ -62,10 +62,10 @@ def _list_relations(model: type[Model]) -> list[str]:
 
 
 @dataclass
-class LoadLog:
+class ChangeDetector:
     """Decides what to do with each row. `results`, and `reasons` to leave a row alone, are by kind and key."""
 
-    results: dict[tuple[str, str], LoadResult] = field(default_factory=dict)
+    results: dict[tuple[str, str], RowResult] = field(default_factory=dict)
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
     _written: list[LoadedEntry] = field(default_factory=list)
     entries: dict[tuple[str, str], LoadedEntry] = field(
@@ -84,12 +84,12 @@ class LoadLog:
             reason = "an editor changed it" if is_same else "an editor changed it, and the fixture changed too"
         if reason:
             self.reasons[kind, key] = reason
-            self.results[kind, key] = LoadResult.LEFT_ALONE
+            self.results[kind, key] = RowResult.LEFT_ALONE
         elif entry:
-            self.results[kind, key] = LoadResult.UNCHANGED if is_same else LoadResult.UPDATED
+            self.results[kind, key] = RowResult.UNCHANGED if is_same else RowResult.UPDATED
         else:
-            self.results[kind, key] = LoadResult.CREATED
-        return self.results[kind, key] in (LoadResult.CREATED, LoadResult.UPDATED)
+            self.results[kind, key] = RowResult.CREATED
+        return self.results[kind, key] in (RowResult.CREATED, RowResult.UPDATED)
 
     def record(self, kind: str, key: str, fixture: dict[str, Any], stored: dict[str, Any]) -> None:
         self._written.append(
