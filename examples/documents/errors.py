@@ -55,7 +55,7 @@ def _explain_database_error(error: IntegrityError) -> EntryError:
     if isinstance(error, ProtectedError | RestrictedError):
         users = error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
         names = "; ".join(sorted({f"{row._meta.verbose_name} “{row}”" for row in users}))
-        return EntryError("", f"Nothing was deleted because it is still used by: {names}.")
+        return EntryError("", f"Nothing was deleted. Before you delete this, remove it from: {names}.")
     text = str(error).splitlines()[0]
     for requirement in REQUIREMENTS:
         if requirement.message in text:

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-ADVICE = "Install PostgreSQL's client programs of the server's version, or add their folder to PATH."
+ADVICE = "Install the PostgreSQL client programs of the same version as the server, or add their folder to PATH."
 
 
 def write_backup(path: Path) -> None:

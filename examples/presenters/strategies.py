@@ -20,9 +20,9 @@ FAILED = (Example.Direction.NO_DIFFERENCE, Example.Direction.HARMFUL)
 COMPLETENESS = {
     Strategy.Completeness.FULL: "All {count} priorities are listed, in our own words",
     Strategy.Completeness.PARTIAL: "These are the priorities that we could read, in our own words; the list goes on",
-    Strategy.Completeness.AIMS_ONLY: "These are the general aims of the strategy, in our own words; we could read no "
-    "numbered list",
-    Strategy.Completeness.NONE: "We could not read the priorities of the strategy",
+    Strategy.Completeness.AIMS_ONLY: "The strategy’s general aims, in our own words; we found no list of priorities "
+    "in the text we had",
+    Strategy.Completeness.NONE: "We could not get the text of this strategy, so we do not list its priorities",
 }
 
 

@@ -24,7 +24,8 @@ def main() -> None:
         if subprocess.run(command, cwd=ROOT / folder, check=False).returncode != 0:
             failed.append(name.removeprefix("./"))
     if failed:
-        sys.exit(f"The audit failed, because of a vulnerability or a missing answer: {', '.join(failed)}.")
+        names = ", ".join(failed)
+        sys.exit(f"The audit failed for {names}: a package is vulnerable, or the audit service did not answer.")
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ def test_schedule_can_be_removed(admin_client: Client) -> None:
         ("spring", "Enter the date and time as"),
         ("2026-02-30T09:00", "Enter the date and time as"),
         ("2027-01-01T25:00", "Enter the date and time as"),
-        ("2027-03-28T01:30", "The clocks change around this time"),
+        ("2027-03-28T01:30", "The clocks change on that day"),
         ("", "Enter a date and time"),
     ],
 )

@@ -26,7 +26,7 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_skipped_and_repeated_times_are_refused(time: str) -> None:
     (message,) = PublicationForm({"time": time}).errors["time"]
     assert message == (
-        "The clocks change around this time, so it does not exist or happens twice. "
+        "The clocks change on that day, and this time is skipped or comes twice. "
         "Choose a time at least one hour earlier or later."
     )
 

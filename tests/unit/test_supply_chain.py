@@ -119,4 +119,4 @@ def test_audit_fails_without_an_answer() -> None:
     command = [sys.executable, "-m", "inspire.setup.dependency_audit"]
     result = subprocess.run(command, cwd=ROOT, env=os.environ | NO_NETWORK, check=False, capture_output=True, text=True)
     assert result.returncode == 1
-    assert result.stderr.splitlines()[-1].endswith(f": uv.lock, {', '.join(NPM_LOCKS)}.")
+    assert result.stderr.splitlines()[-1].startswith(f"The audit failed for uv.lock, {', '.join(NPM_LOCKS)}:")

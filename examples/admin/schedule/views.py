@@ -22,7 +22,7 @@ from examples.presenters.formatting import format_date_time
 
 MAX_YEARS_AHEAD = 2  # a later year is probably a typing mistake
 CLOCK_CHANGE_MESSAGE = (
-    "The clocks change around this time, so it does not exist or happens twice. "
+    "The clocks change on that day, and this time is skipped or comes twice. "
     "Choose a time at least one hour earlier or later."
 )
 

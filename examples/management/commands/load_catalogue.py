@@ -17,7 +17,7 @@ from examples.management.synonym_checks import check_synonym_breadth
 
 
 class Command(BaseCommand):
-    help = "Loads the reviewed fixtures. Leaves alone, and names, the entries that an editor has changed since."
+    help = "Loads the reviewed fixtures. Skips, and lists, the entries that an editor has changed since the last load."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
