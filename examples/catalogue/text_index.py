@@ -18,7 +18,7 @@ from examples.catalogue.ranked_slots import RankedSlots, ScoredSlots
 from examples.catalogue.stop_words import STOP_WORDS
 
 # The weight of a match by its field.
-FIELD_WEIGHTS = {"title": 3.0, "names": 3.0, "terms": 3.0, "keywords": 1.5, "summary": 2.0, "body": 1.0}
+FIELD_WEIGHTS = {"title": 3.0, "names": 3.0, "terms": 3.0, "keywords": 1.0, "summary": 2.0, "body": 1.0}
 HINTS = "hints"  # what the terms of an example mean: enough for a close match, never for a full one
 TIE_BREAKER = 0.8  # the share of a word's score in its other fields that is added to the score in its best field
 SYNONYM_WEIGHT = 0.6  # relative to a match on a typed word
