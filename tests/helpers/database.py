@@ -62,8 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return item.get_closest_marker("once") is not None or not _needs_database(item)
         return item.get_closest_marker("postgresql") is not None
 
-    left_out = [item for item in items if is_left_out(item)]
-    config.hook.pytest_deselected(items=left_out)
+    left_out = {item for item in items if is_left_out(item)}
+    config.hook.pytest_deselected(items=[*left_out])
     items[:] = [item for item in items if item not in left_out]
 
 

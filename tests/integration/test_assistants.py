@@ -9,9 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from mcp.client import Client as MCPClient
 
-from examples.mcp_server import build_mcp_server
 from examples.models import Example
 from tests.helpers.factories import ExampleFactory, OutcomeFactory, SourceFactory
 from tests.helpers.formats import get_ok
@@ -58,6 +56,10 @@ def test_guide_lists_published_examples_with_study_and_finding(client: Client) -
 
 def call_tools(*calls: tuple[str, dict[str, Any]]) -> list[Any]:
     """The results of tools of the server, called one after the other as an assistant does."""
+    # Importing these takes a second, and every worker imports this module.
+    from mcp.client import Client as MCPClient
+
+    from examples.mcp_server import build_mcp_server
 
     async def call() -> list[Any]:
         async with MCPClient(build_mcp_server(ROOT)) as assistant:
