@@ -15,6 +15,7 @@ from examples.models import Change, Example
 from tests.helpers.factories import ExampleFactory
 from tests.helpers.fixture_files import edit_yaml
 from tests.helpers.formats import ATOM, get_ok, read_feed
+from tests.integration.test_loading import few_fixtures as few_fixtures
 from tests.integration.test_loading import folder as folder
 from tests.integration.test_loading import get_entry_path, load_catalogue
 

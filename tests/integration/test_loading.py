@@ -13,7 +13,7 @@ from examples.documents.versions import list_versions, load_version_document
 from examples.loading.checks import find_faults
 from examples.loading.fixture_reader import read_fixtures
 from examples.models import CatalogueRevision, Example, Organisation, Outcome, Term
-from tests.helpers.fixture_files import Edit, edit_yaml
+from tests.helpers.fixture_files import Edit, copy_few_fixtures, edit_yaml
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -24,16 +24,16 @@ SLUGS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def few_fixtures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Only two entries, which refer to no other, so that they load quickly."""
+    return copy_few_fixtures(tmp_path_factory.mktemp("few") / "fixtures", SLUGS[1:3])
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A copy of the fixtures with only two entries, which load quickly and refer to no other."""
-    copy = tmp_path / "fixtures"
-    shutil.copytree(FIXTURES, copy, ignore=shutil.ignore_patterns("examples"))
-    (copy / "examples").mkdir()
-    for slug in SLUGS[1:3]:
-        shutil.copy(FIXTURES / "examples" / f"{slug}.yaml", copy / "examples")
-        edit_yaml(copy / "examples" / f"{slug}.yaml", lambda entry: entry.update(related=[]))
-    return copy
+def folder(few_fixtures: Path, tmp_path: Path) -> Path:
+    """A copy that the test may change."""
+    return shutil.copytree(few_fixtures, tmp_path / "fixtures")
 
 
 def load_catalogue(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:

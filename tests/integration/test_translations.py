@@ -18,6 +18,7 @@ from tests.helpers.browser_form import add_row, set_values
 from tests.helpers.factories import ExampleFactory, TranslationFactory
 from tests.helpers.fixture_files import edit_yaml
 from tests.helpers.formats import get_ok
+from tests.integration.test_loading import few_fixtures as few_fixtures
 from tests.integration.test_loading import folder as folder
 from tests.integration.test_loading import get_entry_path, load_catalogue
 

