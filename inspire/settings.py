@@ -167,7 +167,7 @@ AXES_COOLOFF_TIME = dt.timedelta(hours=1)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "examples.client_address.get_client_network"
-AXES_LOCKOUT_CALLABLE = "examples.admin.accounts.lockout.render_lockout_page"
+AXES_LOCKOUT_CALLABLE = "examples.admin.accounts.views.lockout_view"
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True  # the admin keeps its own log
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"

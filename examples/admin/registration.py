@@ -6,9 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
 from examples import models
-from examples.admin.accounts.audit_admin import AccountEventAdmin
-from examples.admin.accounts.role_admin import RoleAdmin
-from examples.admin.accounts.user_admin import AccountAdmin
+from examples.admin.accounts.admin import AccountAdmin, AccountEventAdmin, RoleAdmin
 from examples.admin.examples.admin import ExampleAdmin
 from examples.admin.feedback_admin import EmptySearchAdmin, PageRatingAdmin, SuggestionAdmin
 from examples.admin.links.admin import LinkAdmin

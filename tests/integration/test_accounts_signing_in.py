@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from pytest_django import Settings
 
 from examples.admin.accounts import urls
-from examples.admin.accounts.lockout import unlock_user
+from examples.admin.accounts.admin import unlock_user
 from tests.helpers.accounts import (
     CODE,
     CONFIRM,

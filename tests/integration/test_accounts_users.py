@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from examples.admin.accounts import audit
-from examples.admin.accounts.user_admin import AccountAdmin
+from examples.admin.accounts.admin import AccountAdmin
 from examples.models import AccountEvent
 from inspire.logs import build_formatter
 from tests.helpers.accounts import PASSWORD, add_app, add_recovery_codes, create_account, generate_code, sign_in

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth.models import User
+from examples.documents.schema import PARTS
 
-ENTRY_PARTS = (
-    "outcome", "cost", "quote", "participation", "exampleicb", "adoption", "resource", "source", "translation",
-    "easyreadline",
-)  # fmt: skip
+ENTRY_PARTS = [part.model.__name__.lower() for part in PARTS]
 
 
 def _allow(actions: str, *models: str, app: str = "examples") -> set[str]:
@@ -39,12 +36,7 @@ PUBLISHER = EDITOR | (
 ADMINISTRATOR = frozenset(
     _allow("view add change", "user", app="auth") | _allow("view", "group", app="auth") | _allow("view", "accountevent")
 )
-ROLES: dict[str, frozenset[str]] = {
-    "contributor": CONTRIBUTOR,
-    "editor": EDITOR,
-    "publisher": PUBLISHER,
-    "administrator": ADMINISTRATOR,
-}
+ROLES = {"contributor": CONTRIBUTOR, "editor": EDITOR, "publisher": PUBLISHER, "administrator": ADMINISTRATOR}
 
 PERMISSION_BY_TASK = {
     "View examples, including drafts": "examples.view_example",
@@ -73,8 +65,3 @@ def build_role_table() -> Iterator[list[str]]:
     yield ["", *ROLES]
     for task, permission in PERMISSION_BY_TASK.items():
         yield [task, *("yes" if permission in permissions else "-" for permissions in ROLES.values())]
-
-
-def format_user_roles(user: User) -> str:
-    names = [group.name for group in user.groups.all()]
-    return "superuser" if user.is_superuser else ", ".join(name for name in ROLES if name in names)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from allauth.core import context
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
@@ -48,11 +47,6 @@ def end_all_sessions(user: User, except_key: str | None = None) -> None:
         data = store.decode(session.session_data)
         if any(data.get(key) == str(user.pk) for key in (SESSION_KEY, PENDING_USER_KEY)):
             session.delete()
-
-
-def get_current_session_key() -> str | None:
-    request = context.request
-    return request.session.session_key if request and hasattr(request, "session") else None
 
 
 def _now() -> float:

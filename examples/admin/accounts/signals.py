@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed
+from allauth.core import context
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from axes.signals import user_locked_out
 from django.contrib.auth.models import Group, User
@@ -89,7 +90,8 @@ def record_change(sender: object, instance: User, created: bool, raw: bool, upda
     # Django saves the password alone when it renews the hash of the same password at sign-in.
     if before.get("password", instance.password) != instance.password and set(update_fields or ()) != {"password"}:
         record_event(EventKind.PASSWORD, instance)
-        session_expiry.end_all_sessions(instance, except_key=session_expiry.get_current_session_key())
+        own_session = getattr(context.request, "session", None)  # no request in a command
+        session_expiry.end_all_sessions(instance, except_key=own_session and own_session.session_key)
     for field, label in FLAG_LABELS.items():
         value = getattr(instance, field)
         if before.get(field, value) != value:

@@ -14,11 +14,13 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.internal.flows import activate_totp
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
@@ -50,6 +52,13 @@ class SignInView(LoginView):
         self.request.session.cycle_key()
         login = Login(user=form.get_user(), redirect_url=self.get_success_url())
         return perform_password_login(self.request, {}, login)  # type: ignore[no-any-return]
+
+
+def lockout_view(request: HttpRequest, response: HttpResponse | None, credentials: Any = None) -> HttpResponse:
+    """Shown by django-axes after too many wrong passwords: the same page whether or not the account exists."""
+    page = render(request, "lockout.html", {"title": "Too many wrong passwords"}, status=429)
+    page["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
+    return page
 
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")

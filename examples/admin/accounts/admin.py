@@ -1,20 +1,22 @@
-"""Accounts are created, given roles and deactivated, but never deleted: entries name their authors."""
+"""Accounts, roles and the audit log in the admin."""
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core import context, ratelimit
 from allauth.mfa.models import Authenticator
+from axes.utils import reset
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm, UsernameField
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from examples.admin.accounts import session_expiry
 from examples.admin.accounts.audit import EventKind, record_event
-from examples.admin.accounts.lockout import unlock_user
-from examples.admin.accounts.roles import format_user_roles
+from examples.admin.accounts.roles import ROLES
+from examples.admin.base import ReadOnlyAdmin
 from examples.admin.form_conflicts import ConflictCheckAdmin
 from examples.admin.forms import CatalogueForm
 
@@ -48,6 +50,8 @@ class NewPasswordForm(AdminPasswordChangeForm):
 
 
 class AccountAdmin(ConflictCheckAdmin, UserAdmin):
+    """Accounts are created, given roles and deactivated, but never deleted: entries name their authors."""
+
     form, add_form, change_password_form = AccountForm, NewAccountForm, NewPasswordForm
     change_user_password_template = "admin/examples/accounts/user_password.html"  # noqa: S105  a template
     change_form_template = "admin/examples/accounts/user_change_form.html"
@@ -77,7 +81,8 @@ class AccountAdmin(ConflictCheckAdmin, UserAdmin):
 
     @admin.display(description="Roles")
     def roles(self, user: User) -> str:
-        return format_user_roles(user) or "none"
+        names = [group.name for group in user.groups.all()]
+        return "superuser" if user.is_superuser else ", ".join(name for name in ROLES if name in names) or "none"
 
     @admin.display(description="Second factor", boolean=True, ordering="has_factor")
     def second_factor(self, user: Any) -> bool:
@@ -127,3 +132,34 @@ def _reset_second_factor(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     session_expiry.end_all_sessions(user)
     record_event(EventKind.FACTOR, user, "Reset: the user must set up a second factor again")
+
+
+def unlock_user(user: User) -> None:
+    """Clears the counts of wrong passwords and wrong codes."""
+    reset(username=user.get_username())
+    ratelimit.clear(context.request, action="login_failed", key=f"mfa-auth-user-{user.pk}")
+    record_event(EventKind.ACCOUNT, user, "Unlocked after wrong passwords or codes")
+
+
+class RoleAdmin(ReadOnlyAdmin):
+    """The roles and who has each."""
+
+    list_display = ("name", "members")
+    fields = ("name", "members", "permission_names")
+
+    @admin.display(description="Who has it")
+    def members(self, group: Group) -> str:
+        return ", ".join(group.user_set.order_by("username").values_list("username", flat=True)) or "nobody"
+
+    @admin.display(description="Permissions")
+    def permission_names(self, group: Group) -> str:
+        return "; ".join(str(permission.name) for permission in group.permissions.all()) or "nothing"
+
+
+class AccountEventAdmin(ReadOnlyAdmin):
+    list_display = ("at", "kind", "about", "who", "detail", "address")
+    list_filter = ("kind", "at")
+    search_fields = ("who", "about", "detail", "address")
+    search_help_text = "Searches names, addresses and details."
+    list_per_page = 100
+    date_hierarchy = "at"
