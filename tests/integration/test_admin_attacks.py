@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.db.models import DateField, Model
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from examples.client_address import get_client_network
 from examples.documents.versions import list_versions, load_version_document
@@ -20,6 +24,8 @@ from tests.helpers.factories import ExampleFactory
 pytestmark = pytest.mark.django_db
 LIST = "/admin/examples/example/"
 HUGE_KEY = "9" * 25  # larger than any key
+HOSTILE_QUERIES = ["status__exact[]=", "id__in=x", f"id__gt={HUGE_KEY}", "e=1", "q=%00", "p=abc", "o=99999", "__=1"]
+HOSTILE_DATES = ["year=99999999999", "year=9999", "year=0", "iso_year__gte=9999", "week_day__contains=1", "month=x"]
 
 
 @pytest.fixture
@@ -97,6 +103,28 @@ def test_invalid_filter_is_a_bad_request(paula: Client, query: str) -> None:
 )
 def test_last_year_of_the_calendar_is_a_bad_request(admin_client: Client, query: str) -> None:
     assert admin_client.get(f"/admin/examples/accountevent/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model.__name__)
+def test_hostile_filters_of_every_list(admin_client: Client, model: type[Model]) -> None:
+    """Django redirects or refuses; nothing is an error of ours."""
+    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    queries = [*HOSTILE_QUERIES]
+    for field in model._meta.concrete_fields:
+        queries += [f"{field.name}__{lookup}" for lookup in ("nope=1", "in=x")]
+        if isinstance(field, DateField):
+            queries += [f"{field.name}__{lookup}" for lookup in HOSTILE_DATES]
+    for query in queries:
+        assert admin_client.get(f"{address}?{query}").status_code in (200, 302, 400), query
+
+
+@pytest.mark.parametrize("error", [ValueError, TypeError, KeyError])
+def test_error_of_our_own_in_a_filtered_list_is_not_hidden(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    monkeypatch.setattr("examples.admin.base.CatalogueModelAdmin.get_queryset", Mock(side_effect=error), raising=False)
+    admin_client.raise_request_exception = False
+    assert admin_client.get("/admin/examples/organisation/?kind__exact=trust").status_code == 500
 
 
 @pytest.mark.parametrize("number", ["9" * 4300, "9" * 5000, "-1", "x"])
