@@ -1,6 +1,7 @@
 """Base classes of the admin. If a form cannot be saved, it is shown again with everything that was typed."""
 
 import logging
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,13 +10,12 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import IntegrityError, connection, models
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.text import capfirst
 
 from examples.admin.error_summary import build_error_summary, clear_errors
 from examples.admin.fields import LinesField, ParagraphsField, RowChoiceField, RowMultipleChoiceField
-from examples.admin.form_groups import build_form_groups
-from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm
+from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm, find_tagged_rows
 from examples.admin.page_helpers import is_primary_key
-from examples.admin.tag_protection import find_tagged_rows
 from examples.admin.widgets import Checkboxes
 from examples.catalogue.fallback.outage import DATABASE_FAULTS, describe_fault
 from examples.documents.errors import EntryError, ValidationFailed, list_errors
@@ -74,14 +74,23 @@ class CatalogueInline(CatalogueWidgetsMixin, admin.StackedInline):
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Not even a superuser changes anything here."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    has_change_permission = has_delete_permission = has_add_permission
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+
+class ConditionFilter(admin.SimpleListFilter):
+    """A filter of a list. `conditions`: value in the address -> label, and a function that builds the condition."""
+
+    conditions: Mapping[str, tuple[str, Callable[[], models.Q]]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, label) for value, (label, _) in self.conditions.items()]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        value = self.value() or ""
+        return queryset.filter(self.conditions[value][1]()) if value in self.conditions else queryset
 
 
 class CatalogueModelAdmin(CatalogueWidgetsMixin, admin.ModelAdmin):
@@ -132,11 +141,20 @@ class CatalogueModelAdmin(CatalogueWidgetsMixin, admin.ModelAdmin):
         if ADD_ROW in request.POST:
             context["errors"] = []
             clear_errors(form, formsets)
-        context["error_summary"] = build_error_summary(form, formsets)
-        context["form_groups"] = build_form_groups(
-            context["adminform"], context["inline_admin_formsets"], self.group_order
-        )
+        context["error_summary"] = list(build_error_summary(form, formsets))
+        context["form_groups"] = self._build_form_groups(context["adminform"], context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **options)
+
+    def _build_form_groups(self, fieldsets: Iterable[Any], inlines: Iterable[Any]) -> list[dict[str, Any]]:
+        """Fieldsets and inlines as `group_order` has them, with what the list of contents needs."""
+        groups: list[dict[str, Any]] = []
+        for number, fieldset in enumerate(fieldsets):
+            group = {"name": fieldset.name, "heading": fieldset.name, "anchor": f"fieldset-0-{number}-heading"}
+            groups.append({**group, "number": number, "fieldset": fieldset})
+        for inline in inlines:
+            prefix, heading = inline.formset.prefix, capfirst(inline.opts.verbose_name_plural)
+            groups.append({"name": prefix, "heading": heading, "anchor": f"{prefix}-heading", "inline": inline})
+        return sorted(groups, key=lambda group: self.group_order.index(group["name"])) if self.group_order else groups
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Also protects rows that are used as a tag, which Django would remove without asking."""

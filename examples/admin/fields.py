@@ -56,11 +56,8 @@ class LinesField(forms.JSONField):
     def prepare_value(self, value: Any) -> str:
         return "\n".join(value) if isinstance(value, list) else value or ""
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.to_python(initial) != self.to_python(data))
 
-
-class OfferedRows(forms.ModelChoiceField):
+class RowChoiceField(forms.ModelChoiceField):
     """Chooses among rows that were read once: no query for each value."""
 
     rows: dict[str, Any] = {}
@@ -77,29 +74,21 @@ class OfferedRows(forms.ModelChoiceField):
             raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": key})
         return row
 
-
-class RowChoiceField(OfferedRows):
     def to_python(self, value: Any) -> Any:
         return None if value in self.empty_values else self.find_row(getattr(value, "pk", value))
 
 
-class RowMultipleChoiceField(OfferedRows, forms.ModelMultipleChoiceField):
+class RowMultipleChoiceField(RowChoiceField, forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
         return [self.find_row(key) for key in value or ()]
-
-
-UNKNOWN_NAME = "unknown"  # the code of the error
 
 
 class SourceNumberField(forms.IntegerField):
     """The number of a source of the same entry, which may be new in the same form."""
 
     def __init__(self) -> None:
-        super().__init__(
-            required=False,
-            min_value=1,
-            widget=forms.TextInput(attrs={"list": "source-numbers", "inputmode": "numeric"}),
-        )
+        widget = forms.TextInput(attrs={"list": "source-numbers", "inputmode": "numeric"})
+        super().__init__(required=False, min_value=1, widget=widget)
 
 
 class NameField(forms.CharField):
@@ -112,14 +101,12 @@ class NameField(forms.CharField):
     references: References
 
     def __init__(self, names_id: str) -> None:
-        super().__init__(required=False, widget=forms.TextInput(attrs={"list": names_id, "class": "vTextField"}))
+        super().__init__(required=False)
+        self.widget.attrs |= {"list": names_id, "class": "vTextField"}
 
     def clean(self, value: Any) -> Any:
         name = super().clean(value)
-        try:
-            return self.references.resolve_slug(self.entry_field, name) if name else None
-        except ValidationError as error:
-            raise ValidationError(error.message, UNKNOWN_NAME) from None
+        return self.references.resolve_slug(self.entry_field, name) if name else None
 
     def prepare_value(self, value: Any) -> Any:
         return self.references.get_name(self.entry_field, value) if value else ""
@@ -131,9 +118,7 @@ class NameField(forms.CharField):
 class NamesField(NameField):
     """Several rows, with one name in each input. Its value is a list of slugs."""
 
-    def __init__(self, names_id: str) -> None:
-        super().__init__(names_id)
-        self.widget = NameInputs(attrs=self.widget.attrs)
+    widget = NameInputs
 
     def clean(self, value: Any) -> Any:
         slugs, errors = set(), []

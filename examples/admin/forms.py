@@ -1,19 +1,20 @@
 """Base classes of forms and inline formsets: messages for constraints, and why the last save failed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import UniqueConstraint
+from django.db.models import ManyToManyRel, Model, UniqueConstraint
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.utils import ErrorList
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from examples.admin.fields import OfferedRows, RowChoiceField
-from examples.admin.tag_protection import find_tagged_rows
+from examples.admin.fields import RowChoiceField
 from examples.documents.errors import EntryError
+from examples.models import Framework
 from examples.models.constraints import find_violated_constraints, get_column_values
 
 
@@ -28,6 +29,7 @@ class CatalogueForm(forms.ModelForm):
     """Shows which field breaks a constraint, and why the last save failed (`save_errors`)."""
 
     save_errors: list[EntryError] = []
+    checks_unique = True
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{**options, "error_class": FastErrorList})
@@ -49,28 +51,20 @@ class CatalogueForm(forms.ModelForm):
         excluded = super()._get_validation_exclusions()  # type: ignore[misc]
         model: Any = self._meta.model
         values = get_column_values(self.instance, excluded)
-        for constraint in find_violated_constraints(model, values):
-            self._add_constraint_error(constraint)
-        for constraint in model._meta.constraints:
+        violated: list[Any] = list(find_violated_constraints(model, values))
+        for constraint in model._meta.constraints if self.checks_unique else ():
             if isinstance(constraint, UniqueConstraint) and {*constraint.fields} <= values.keys():
-                self._check_unique(constraint, excluded)
-
-    def _check_unique(self, constraint: Any, excluded: set[str]) -> None:
-        try:
-            constraint.validate(type(self.instance), self.instance, exclude=excluded)
-        except ValidationError:
-            self._add_constraint_error(constraint)
-
-    def _add_constraint_error(self, constraint: Any) -> None:
-        field = constraint.violation_error_code
-        self.add_error(field if field in self.fields else None, str(constraint.violation_error_message))
+                try:
+                    constraint.validate(model, self.instance, exclude=excluded)
+                except ValidationError:
+                    violated.append(constraint)
+        for constraint in violated:
+            field = constraint.violation_error_code
+            self.add_error(field if field in self.fields else None, str(constraint.violation_error_message))
 
 
 class InlineRowForm(CatalogueForm):
-    """A row of an inline. The formset checks that rows are unique."""
-
-    def _check_unique(self, constraint: Any, excluded: set[str]) -> None:
-        return
+    checks_unique = False  # the formset checks that rows are unique
 
 
 class CatalogueInlineFormSet(forms.BaseInlineFormSet):
@@ -113,12 +107,28 @@ class CatalogueInlineFormSet(forms.BaseInlineFormSet):
 
     @cached_property
     def _rows_by_field(self) -> dict[str, list[Any]]:
-        return {}
+        """The choices of each field."""
+        fields = {name: field for name, field in self.form.base_fields.items() if isinstance(field, RowChoiceField)}
+        return {name: list(field.queryset.all()) for name, field in fields.items()}  # type: ignore[union-attr]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        for name, field in form.fields.items():
-            if isinstance(field, OfferedRows):
-                if name not in self._rows_by_field:
-                    self._rows_by_field[name] = list(field.queryset or ())
-                field.offer(self._rows_by_field[name])
+        for name, rows in self._rows_by_field.items():
+            form.fields[name].offer(rows)
+
+
+def find_tagged_rows(rows: Iterable[Model]) -> list[Model]:
+    """The rows that are tagged with any of these, or with an item of one of these frameworks; each once. Django
+    protects foreign keys, but deletes tags without asking."""
+    tags = [tag for row in rows for tag in (row, *(row.items.all() if isinstance(row, Framework) else ()))]
+    found: set[Model] = set()
+    for tag in tags:
+        for relation in _list_tag_relations(type(tag)):
+            found |= {*relation.related_model._default_manager.filter(**{relation.field.name: tag})}
+    return sorted(found, key=lambda user: (user._meta.model_name or "", str(user)))
+
+
+def _list_tag_relations(model: type[Model]) -> list[Any]:
+    """Hidden ones too, but not those whose rows say more than that two belong together."""
+    relations: list[Any] = [r for r in model._meta.get_fields(include_hidden=True) if isinstance(r, ManyToManyRel)]
+    return [r for r in relations if r.through._meta.auto_created and r.related_model is not model]

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from examples.admin.accounts.session_expiry import END_REASONS
 from examples.admin.accounts.views import SignInView, keep_alive
-from examples.admin.dashboard.sections import build_actions, build_sections
+from examples.admin.dashboard import build_actions, build_sections
 
 
 def is_verified(request: Any) -> bool:

@@ -22,6 +22,7 @@ REFERENCE_NAMES = {
 }
 # To ask “Did you mean …?”: similarity of 100, or the first letters of a longer name. One word in common is not enough.
 MIN_SIMILARITY, MIN_START = 75, 4
+UNKNOWN_NAME = "unknown"  # the code of the error
 
 
 @dataclass
@@ -110,9 +111,8 @@ class References:
             text = extract_slug(text)
         slug = self._map_names(field).get(text.casefold())
         if slug is None:
-            raise ValidationError(
-                f"There is no {_get_kind_name(field)} “{text}”.{suggest_name(text, self._map_names(field))}"
-            )
+            similar = suggest_name(text, self._map_names(field))
+            raise ValidationError(f"There is no {_get_kind_name(field)} “{text}”.{similar}", UNKNOWN_NAME)
         row = self.get_rows(field)[slug]
         if isinstance(row, Term) and row.retired_on and slug not in existing:
             remedy = f"Write “{row.replaced_by.slug}” instead." if row.replaced_by else "Choose another."

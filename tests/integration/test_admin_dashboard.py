@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.admin.dashboard.not_reported import find_entries_with_gaps
+from examples.admin.dashboard import find_entries_with_gaps
 from examples.models import Cost, EmptySearch, Example, Link, Suggestion
 from examples.presenters.not_reported import GAP_TEXTS, list_gaps
 from tests.helpers.accounts import sign_in

@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from examples.admin.condition_filter import ConditionFilter
-from examples.admin.dashboard.attention_filter import AttentionFilter
+from examples.admin.base import ConditionFilter
+from examples.admin.dashboard import AttentionFilter
 from examples.documents.schema import FIELD_BY_NAME
 from examples.models import TAG_VOCABULARIES, Term, Vocabulary
 

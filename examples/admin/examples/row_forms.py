@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 
-from examples.admin.fields import UNKNOWN_NAME, NameField, SourceNumberField
+from examples.admin.fields import NameField, SourceNumberField
 from examples.admin.forms import InlineRowForm
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.field_types import EntryField, EntryPart, FieldKind
-from examples.documents.references import References
+from examples.documents.references import UNKNOWN_NAME, References
 from examples.models import Organisation
 
 ROW_NUMBERS = ("number", "order")

@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from examples.admin.base import ReadOnlyAdmin
-from examples.admin.condition_filter import ConditionFilter
+from examples.admin.base import ConditionFilter, ReadOnlyAdmin
 from examples.admin.links.store import find_usages
 from examples.models import Link
 

@@ -1,25 +1,42 @@
-"""Sections of the dashboard, one for each kind of row that needs attention: count, first five, link to the list."""
+"""The dashboard: a section for each kind of row that needs attention, with count, first five and a link to the list."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.template.defaultfilters import truncatechars
+from django.db.models import Case, Exists, Field, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.template.defaultfilters import pluralize, truncatechars
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.admin.dashboard.attention_filter import find_needing_attention
-from examples.admin.dashboard.not_reported import find_entries_with_gaps
+from examples.admin.base import ConditionFilter
 from examples.admin.links.store import LinkUsage, find_usages
-from examples.models import Change, EmptySearch, Example, Link, Source, Suggestion, Translation
+from examples.models import Change, Cost, EmptySearch, Example, Link, Outcome, Source, Suggestion, Translation
 from examples.models.empty_searches import RETENTION_PERIOD
 from examples.presenters.formatting import format_date, format_date_time
+from examples.presenters.not_reported import GAP_TEXTS
 from examples.presenters.translations_and_easy_read import TEXT_CHANGES
 
 MAX_ITEMS = 5
-MAX_ADDRESS_LENGTH = 80  # characters
+MAX_LENGTH = 80  # characters
+CITES_COPY = Source.objects.filter(is_copy=True).values("example")
+
+
+class AttentionFilter(ConditionFilter):
+    title = parameter_name = "attention"
+    conditions = {
+        "begun": ("Unfinished working copy", lambda: Q(copy_of__isnull=False, status=Example.Status.DRAFT)),
+        "scheduled": ("Scheduled", lambda: Q(publish_at__isnull=False) | Q(retire_at__isnull=False)),
+        "fault": ("Schedule failed", lambda: ~Q(schedule_fault="")),
+        "copies": ("Cites a copy", lambda: Q(status=Example.Status.PUBLISHED, pk__in=CITES_COPY.all())),
+    }
+
+
+def find_needing_attention(value: str) -> QuerySet[Example]:
+    """`value`: a key of the filter's conditions."""
+    return Example.objects.filter(AttentionFilter.conditions[value][1]())
 
 
 class DashboardItem(NamedTuple):
@@ -55,12 +72,13 @@ def build_actions(user: Any) -> Iterator[DashboardItem]:
         yield DashboardItem("Import", reverse("admin:examples_example_exchange"))
 
 
-def _build_page_url(row: Any, page: str = "change") -> str:
-    return reverse(f"admin:examples_{row._meta.model_name}_{page}", args=[row.pk])
+def _build_item(row: Any, note: str, text: str = "", page: str = "change", **usages: Any) -> DashboardItem:
+    href = reverse(f"admin:examples_{row._meta.model_name}_{page}", args=[row.pk])
+    return DashboardItem(text or str(row), href, note, **usages)
 
 
 def _build_list_url(model: str, **query: str) -> str:
-    return f"{reverse(f'admin:examples_{model}_changelist')}?{urlencode(query)}"
+    return reverse(f"admin:examples_{model}_changelist", query=query)
 
 
 def _format_schedule(row: Example) -> str:
@@ -103,7 +121,7 @@ def _build_example_section(
     title: str, found: QuerySet[Example], note: Callable[[Example], str], page: str = "change", **query: str
 ) -> DashboardSection:
     rows = found.select_related("edited_by")[:MAX_ITEMS]
-    items = [DashboardItem(row.title, _build_page_url(row, page), note(row)) for row in rows]
+    items = [_build_item(row, note(row), page=page) for row in rows]
     return DashboardSection(title, found.count(), items, _build_list_url("example", **query))
 
 
@@ -111,19 +129,17 @@ def _build_link_section() -> Iterator[DashboardSection]:
     found = Link.objects.broken().order_by("failing_since", "address")
     rows = list(found[:MAX_ITEMS])
     usages = find_usages([row.address for row in rows])
-
-    def build_item(row: Link) -> DashboardItem:
-        text = truncatechars(row.address, MAX_ADDRESS_LENGTH)
-        return DashboardItem(text, _build_page_url(row), row.describe_status(), usages[row.address])
-
-    items = [build_item(row) for row in rows]
+    items = [
+        _build_item(row, row.describe_status(), truncatechars(row.address, MAX_LENGTH), usages=usages[row.address])
+        for row in rows
+    ]
     yield DashboardSection("Dead links", found.count(), items, _build_list_url("link", attention="gone"))
 
 
 def _build_copy_section() -> Iterator[DashboardSection]:
     found = Source.objects.filter(is_copy=True, example__in=find_needing_attention("copies"))
     rows = found.select_related("example").order_by("example__title", "number")[:MAX_ITEMS]
-    items = [DashboardItem(row.example.title, _build_page_url(row.example), f"source {row}") for row in rows]
+    items = [_build_item(row.example, f"source {row}") for row in rows]
     title = "Sources that are copies, not the publisher’s own"
     yield DashboardSection(title, found.count(), items, _build_list_url("example", attention="copies"))
 
@@ -135,15 +151,13 @@ def _build_translation_section() -> Iterator[DashboardSection]:
     )
     entries = Example.objects.entries().exclude(status=Example.Status.RETIRED)
     found = Translation.objects.filter(Q(checked_on=None) | Exists(later), example__in=entries)
+    rows = found.select_related("example").order_by("example__title", "language")[:MAX_ITEMS]
+    changed, unchecked = "the entry has changed since the check", "not checked, so readers do not see the translation"
     items = [
-        DashboardItem(
-            f"{row.example.title}: {row.get_language_display()}",
-            _build_page_url(row.example),
-            "the entry has changed since the check"
-            if row.is_checked
-            else "not checked, so readers do not see the translation",
+        _build_item(
+            row.example, changed if row.is_checked else unchecked, f"{row.example}: {row.get_language_display()}"
         )
-        for row in found.select_related("example").order_by("example__title", "language")[:MAX_ITEMS]
+        for row in rows
     ]
     yield DashboardSection("Translations to check", found.count(), items)
 
@@ -154,7 +168,7 @@ def _build_suggestion_section() -> Iterator[DashboardSection]:
         return f"{kind}, received on {format_date(row.received_at)}"
 
     found = Suggestion.objects.filter(handled=False).select_related("about").order_by("received_at", "pk")
-    items = [DashboardItem(str(row), _build_page_url(row), describe(row)) for row in found[:MAX_ITEMS]]
+    items = [_build_item(row, describe(row)) for row in found[:MAX_ITEMS]]
     yield DashboardSection("New suggestions", found.count(), items, _build_list_url("suggestion", handled__exact="0"))
 
 
@@ -162,9 +176,7 @@ def _build_search_section() -> Iterator[DashboardSection]:
     recent = EmptySearch.objects.filter(day__gt=timezone.localdate() - RETENTION_PERIOD)
     totals = recent.order_by().values_list("words").annotate(total=Sum("times")).order_by("-total", "words")
     items = [
-        DashboardItem(
-            words, f"{reverse('finder')}?{urlencode({'q': words})}", "once" if times == 1 else f"{times} times"
-        )
+        DashboardItem(words, reverse("finder", query={"q": words}), "once" if times == 1 else f"{times} times")
         for words, times in totals[:MAX_ITEMS]
     ]
     title = f"Searches of the last {RETENTION_PERIOD.days} days that found nothing"
@@ -173,14 +185,34 @@ def _build_search_section() -> Iterator[DashboardSection]:
 
 def _build_not_reported_section() -> Iterator[DashboardSection]:
     rows: Any = find_entries_with_gaps(MAX_ITEMS)
-    items = [
-        DashboardItem(row.title, _build_page_url(row), "1 gap" if row.gaps == 1 else f"{row.gaps} gaps") for row in rows
-    ]
+    items = [_build_item(row, f"{row.gaps} gap{pluralize(row.gaps)}") for row in rows]
     yield DashboardSection("Entries that leave the most not reported", len(items), items)
 
 
+def find_entries_with_gaps(number: int) -> QuerySet[Example]:
+    """Returns the entries with the most `gaps`: how many lines their pages list as not reported. The database counts
+    them because reading thousands of entries is slow; a test compares it with the pages."""
+    counts = (Case(When(gap, then=Value(1)), default=Value(0), output_field=IntegerField()) for gap in _build_gaps())
+    entries = Example.objects.published().annotate(gaps=reduce(add, counts))
+    return entries.filter(gaps__gt=0).only("title").order_by("-gaps", "title", "pk")[:number]
+
+
+def _build_gaps() -> Iterator[Q]:
+    own = {"example": OuterRef("pk")}
+    yield Q(provider_sought=True)
+    yield ~Q(Exists(Outcome.objects.filter(**own, nature=Outcome.Nature.EFFECT)))
+    for kind in (Cost.Kind.SET_UP, Cost.Kind.RUNNING):
+        yield ~Q(Exists(Cost.objects.filter(**own, kind=kind)))
+    for name in GAP_TEXTS:
+        field: Field[object, object] = Example._meta.get_field(name)  # type: ignore[assignment]
+        yield Q(**{f"{name}__isnull": True}) if field.null else Q(**{name: ""})
+    yield Q(evaluated_by=Example.EvaluatedBy.NOT_STATED)
+    yield Q(contact_name="", contact_email="", contact_address="")
+    yield Q(stage__absent=True)
+
+
 # What to view -> the sections about it, the most urgent first.
-SECTIONS: tuple[tuple[str, Callable[[], Iterator[DashboardSection]]], ...] = (
+SECTIONS = (
     ("example", _build_entry_sections),
     ("link", _build_link_section),
     ("source", _build_copy_section),

@@ -1,1 +1,0 @@
-"""The admin's front page: what needs attention."""
