@@ -43,11 +43,13 @@ class ConflictCheckAdmin(CatalogueModelAdmin):
         super().save_related(request, form, formsets, change)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
-        """If a form was sent, gives its texts back; Django drops them."""
+        """If a form was sent, gives its texts back, which Django drops: not choices, keys and what the page added."""
         if request.method != "POST":
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc,no-any-return]
-        title = f"This {opts.verbose_name} no longer exists"
-        return render_page(self, request, "row_deleted", title, status=409, texts=_list_typed_texts(request))
+        sent = ((name, value) for name, values in request.POST.lists() for value in values if len(value) > 1)
+        own = ("_", "csrf", STATE_FIELD)
+        texts = [value for name, value in sent if not value.isdecimal() and not name.startswith(own)]
+        return render_page(self, request, "row_deleted", f"This {opts.verbose_name} no longer exists", 409, texts=texts)
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
         if context["original"] is not None and self.has_change_permission(request, context["original"]):
@@ -60,14 +62,14 @@ class ConflictCheckAdmin(CatalogueModelAdmin):
         """The form's state to compare with when it is sent, and after a conflict the other person's changes."""
         original, form = context["original"], context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-        posted = request.POST.get(STATE_FIELD, "")
-        opened = _read_state(posted, original)
+        opened = _read_state(request, original)
         if opened is not None and ROW_CHANGED not in getattr(request, "save_errors", []):
-            return {"form_state": posted}
+            return {"form_state": request.POST[STATE_FIELD]}
         row = self.model._default_manager.get(pk=original.pk)  # the form has changed `original`
         stored = {OWN: describe_fields(row, form.fields)} | {one.prefix: describe_rows(one) for one in formsets}
         changes = list(_list_changes(opened, stored, form, formsets)) if opened else []
-        return {"form_state": _sign_state(original, stored), "row_changes": changes}
+        form_state = signing.dumps(stored, salt=_get_salt(original), compress=True)
+        return {"form_state": form_state, "row_changes": changes}
 
 
 def describe_fields(row: Model, names: Collection[str]) -> dict[str, str]:
@@ -83,13 +85,6 @@ def describe_rows(formset: Any) -> dict[str, str]:
     return {key: "\n".join(filter(None, values)) for key, values in texts.items()}
 
 
-def _list_typed_texts(request: HttpRequest) -> list[str]:
-    """What was sent, without choices, keys and what the page itself added."""
-    fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    own = ("_", "csrf", STATE_FIELD)
-    return [value for name, value in fields if len(value) > 1 and not value.isdecimal() and not name.startswith(own)]
-
-
 def _describe_value(row: Model, field: Any) -> str:
     value = getattr(row, field.name)
     if field.many_to_many:
@@ -101,7 +96,7 @@ def _describe_value(row: Model, field: Any) -> str:
 
 def _require_same(request: HttpRequest, row: Model, part: str, stored: dict[str, str]) -> None:
     """Raises ValidationFailed if this part of the form was opened on something else than is stored now."""
-    opened = _read_state(request.POST.get(STATE_FIELD, ""), row)
+    opened = _read_state(request, row)
     if opened is None:
         raise ValidationFailed([UNKNOWN_STATE])
     if _find_changed(part, opened.get(part, {}), stored):
@@ -114,17 +109,17 @@ def _find_changed(part: str, before: dict[str, str], now: dict[str, str]) -> lis
     return [key for key in keys if before.get(key, "") != now.get(key, "")]
 
 
-def _sign_state(row: Model, state: FormState) -> str:
-    return signing.dumps([row._meta.label, row.pk, state], salt=STATE_SALT, compress=True)
-
-
-def _read_state(text: str, row: Model) -> FormState | None:
+def _read_state(request: HttpRequest, row: Model) -> FormState | None:
     """None if the signature is wrong or the state is of another row."""
     try:
-        label, key, state = signing.loads(text, salt=STATE_SALT)
-    except (signing.BadSignature, TypeError, ValueError):
+        state: FormState = signing.loads(request.POST.get(STATE_FIELD, ""), salt=_get_salt(row))
+    except signing.BadSignature:
         return None
-    return state if (label, key) == (row._meta.label, row.pk) else None
+    return state
+
+
+def _get_salt(row: Model) -> str:
+    return f"{STATE_SALT}:{row._meta.label}:{row.pk}"
 
 
 def _list_changes(opened: FormState, stored: FormState, form: Any, formsets: Iterable[Any]) -> Iterator[Difference]:
