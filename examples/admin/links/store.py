@@ -84,10 +84,7 @@ def save_result(address: str, result: LinkResult) -> None:
 def annotate_links(sources: QuerySet[Any]) -> QuerySet[Any]:
     """Returns the sources with the LINK_FIELDS of their links, as `link_status` and so on; joined by address."""
     links = Link.objects.filter(address=OuterRef("address")).order_by()
-    annotated: QuerySet[Any] = sources.annotate(
-        **{f"link_{name}": Subquery(links.values(name)[:1]) for name in LINK_FIELDS}
-    )
-    return annotated
+    return sources.annotate(**{f"link_{name}": Subquery(links.values(name)[:1]) for name in LINK_FIELDS})  # type: ignore[no-any-return]
 
 
 def format_source_status(source: Source) -> str:
@@ -99,23 +96,17 @@ def format_source_status(source: Source) -> str:
 
 def find_usages(addresses: Collection[str]) -> dict[str, list[LinkUsage]]:
     """Returns address -> what cites it, in four queries. Pass the addresses of one page, not all."""
-    examples = list_current_examples()
-    rows: list[tuple[str, int, str, int | None]] = []
+    examples = list_current_examples().only("title", "copy_of", "contact_address")
+    cited: list[tuple[str, Any]] = []
     for model in (Source, Resource):
-        citing = model.objects.filter(address__in=addresses, example__in=examples).order_by("example__title")
-        rows += citing.values_list("address", "example_id", "example__title", "example__copy_of")
-    contacts = examples.filter(contact_address__in=addresses)
-    rows += contacts.values_list("contact_address", "pk", "title", "copy_of")
-    organisations = Organisation.objects.filter(address__in=addresses).values_list("address", "pk", "name")
-    usages = [
-        (row[0], _build_usage("example", row[1], f"{row[2]} (working copy)" if row[3] else row[2])) for row in rows
-    ]
-    usages += [(address, _build_usage("organisation", key, name)) for address, key, name in organisations]
-    usages_by_address: dict[str, list[LinkUsage]] = {address: [] for address in addresses}
-    for address, usage in dict.fromkeys(usages):
-        usages_by_address[address].append(usage)
-    return usages_by_address
-
-
-def _build_usage(model: str, key: int, text: str) -> LinkUsage:
-    return LinkUsage(reverse(f"admin:examples_{model}_change", args=[key]), text)
+        rows = model.objects.filter(address__in=addresses, example__in=examples).select_related("example")
+        rows = rows.only("address", "example__title", "example__copy_of").order_by("example__title")
+        cited += [(row.address, row.example) for row in rows]
+    cited += [(row.contact_address, row) for row in examples.filter(contact_address__in=addresses)]
+    cited += [(row.address, row) for row in Organisation.objects.filter(address__in=addresses)]
+    usages: dict[str, list[LinkUsage]] = {address: [] for address in addresses}
+    for address, row in dict.fromkeys(cited):
+        href = reverse(f"admin:examples_{row._meta.model_name}_change", args=[row.pk])
+        kind = " (working copy)" if getattr(row, "copy_of_id", None) else ""
+        usages[address].append(LinkUsage(href, f"{row}{kind}"))
+    return usages
