@@ -90,17 +90,12 @@ class RenameForm(TermForm):
     heading = "Rename “{}”"
     explanation = "Everything listed below shows the new name at once. The slug, and so every address, stays the same."
     button = "Rename"
-    label = forms.CharField(max_length=80, error_messages={"required": "Enter a label."}, widget=AdminTextInputWidget)
-    hint = forms.CharField(
-        max_length=200,
-        required=False,
-        help_text="One short line that says what the term covers.",
-        widget=AdminTextInputWidget,
-    )
+    label, hint = (Term._meta.get_field(name).formfield(widget=AdminTextInputWidget) for name in ("label", "hint"))  # type: ignore[union-attr]
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, term: Term, data: Any = None) -> None:
         super().__init__(term, data)
+        self.fields["label"].error_messages["required"] = "Enter a label."
         self.initial = {"label": term.label, "hint": term.hint, "opened": term_actions.describe_term(term)}
 
     def run_action(self, user: User) -> str:

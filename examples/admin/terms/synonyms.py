@@ -1,13 +1,12 @@
 """The synonym form, and the page that turns a search without a full match into a synonym."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from rapidfuzz.fuzz import token_set_ratio
 
@@ -41,8 +40,7 @@ def _find_too_broad(group: SynonymGroup, catalogue: Catalogue) -> list[str]:
     return list(find_broad_synonyms(group, index.count_phrase, index.size))
 
 
-@dataclass(frozen=True)
-class SynonymChoice:
+class SynonymChoice(NamedTuple):
     """A term's label that the words could also find. `before` and `after`: how many examples the words find."""
 
     label: str
@@ -52,13 +50,19 @@ class SynonymChoice:
 
 
 @permission_required(ADD_PERMISSION, raise_exception=True)
-def synonym_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
+def synonym_view(request: Any, model_admin: Any, pk: int) -> HttpResponse:
     """Lists what the words could also find, with the effect of each. One button adds the synonym."""
     search, catalogue = get_object_or_404(EmptySearch, pk=pk), get_catalogue()
     choices = list_choices(search.words, catalogue)
     label = request.POST.get("label", "")
     if request.method == "POST" and label in {choice.label for choice in choices}:
-        _add_synonym(request, search, label)
+        with transaction.atomic():
+            defaults = {"direction": ONE_WAY, "kind": "search", "terms": [search.words]}
+            group, _ = SynonymGroup.objects.get_or_create(slug=f"search-{search.pk}", defaults=defaults)
+            group.widens_to = list(dict.fromkeys([*group.widens_to, label]))
+            group.save()
+            LogEntry.objects.log_actions(request.user.pk, [group], ADDITION, f"Also finds “{label}”")
+        messages.success(request, f"A search for “{search.words}” now also finds “{label}”.")
         return redirect("admin:examples_emptysearch_changelist")
     title = f"Make “{search.words}” find something"
     return render_page(model_admin, request, "terms/synonym", title, search=search, choices=choices)
@@ -78,15 +82,3 @@ def list_choices(words: str, catalogue: Catalogue) -> list[SynonymChoice]:
             if after > before and not _find_too_broad(group, catalogue):
                 choices.append(SynonymChoice(value.label, facet.label, before, after))
     return sorted(choices, key=lambda choice: (-token_set_ratio(words, choice.label.casefold()), choice.label))
-
-
-def _add_synonym(request: Any, search: EmptySearch, label: str) -> None:
-    with transaction.atomic():
-        slug = f"search-{search.pk}"
-        group, _ = SynonymGroup.objects.get_or_create(
-            slug=slug, defaults={"direction": ONE_WAY, "kind": "search", "terms": [search.words]}
-        )
-        group.widens_to = list(dict.fromkeys([*group.widens_to, label]))
-        group.save()
-        LogEntry.objects.log_actions(request.user.pk, [group], ADDITION, f"Also finds “{label}”")
-    messages.success(request, f"A search for “{search.words}” now also finds “{label}”.")
