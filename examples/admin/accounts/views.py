@@ -11,15 +11,15 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import get_totp_secret
 from allauth.mfa.totp.internal.flows import activate_totp
-from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
@@ -62,19 +62,20 @@ def lockout_view(request: HttpRequest, response: HttpResponse | None, credential
 
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
-class SetUpView(ActivateTOTPView):
-    """Sets up the first app, or replaces it by another one."""
+class SetUpView(FormView):
+    """Sets up the first app, or replaces it; django-allauth's own view makes users remove their app first."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Skips django-allauth's dispatch, which makes users remove their app before they add another."""
-        return FormView.dispatch(self, request, *args, **kwargs)
+    template_name, form_class = "mfa/totp/activate_form.html", ActivateTOTPForm
+
+    def get_form_kwargs(self) -> Any:
+        return {**super().get_form_kwargs(), "user": self.request.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = FormView.get_context_data(self, **kwargs)
+        context = super().get_context_data(**kwargs)
         return {**context, "key": " ".join(wrap(context["form"].secret, 4))}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        user = self.request.user
+        user: Any = self.request.user
         with transaction.atomic():
             # If two sessions set up the first app at once, the later one must enter a code of the earlier one's app.
             User.objects.select_for_update().get(pk=user.pk)
