@@ -16,8 +16,6 @@ from examples.models import EmptySearch, Suggestion
 
 
 class SuggestionAdmin(ConflictCheckAdmin):
-    """Editors tick a suggestion off; its text is read-only."""
-
     list_display = ("__str__", "kind", "about", "organisation", "place", "received_at", "handled")
     list_filter = ("handled", "kind")
     list_select_related = ("about",)
@@ -41,8 +39,6 @@ class SuggestionAdmin(ConflictCheckAdmin):
 
 
 class PageRatingAdmin(ReadOnlyAdmin):
-    """For those who may see suggestions."""
-
     list_display = fields = ("path", "day", "useful", "not_useful")
     list_filter = ("day",)
     search_fields = ("path",)

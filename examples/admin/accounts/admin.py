@@ -119,11 +119,9 @@ class AccountAdmin(ConflictCheckAdmin, UserAdmin):
         allowed = [user for user in users if self.has_change_permission(request, user)]
         for user in allowed:
             change(user)
-        refused = ", ".join(user.get_username() for user in users if user not in allowed)
         if allowed:
-            names = ", ".join(user.get_username() for user in allowed)
-            self.message_user(request, f"{result}: {names}.", messages.SUCCESS)
-        if refused:
+            self.message_user(request, f"{result}: {', '.join(map(str, allowed))}.", messages.SUCCESS)
+        if refused := ", ".join(str(user) for user in users if user not in allowed):
             self.message_user(request, f"Only a superuser may change: {refused}.", messages.WARNING)
 
 
@@ -142,8 +140,6 @@ def unlock_user(user: User) -> None:
 
 
 class RoleAdmin(ReadOnlyAdmin):
-    """The roles and who has each."""
-
     list_display = ("name", "members")
     fields = ("name", "members", "permission_names")
 

@@ -148,9 +148,8 @@ def classify_status(code: int, moved_to: str) -> LinkResult:
     if code in GONE_CODES:
         return LinkResult(Status.DEAD, f"The site answered {code}: the page is not there.", code)
     if 400 <= code < 500 or code == 999:
-        return LinkResult(
-            Status.BARRED, f"The site answered {code}: it refuses automatic checks. {CHECK_YOURSELF}", code
-        )
+        refusal = f"The site answered {code}: it refuses automatic checks. {CHECK_YOURSELF}"
+        return LinkResult(Status.BARRED, refusal, code)
     return LinkResult(Status.FAILING, f"The site answered {code}: it reports an error.", code)
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import asdict
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -70,15 +71,9 @@ def find_due_addresses(older_than: dt.timedelta, *, again: bool = False) -> list
 def save_result(address: str, result: LinkResult) -> None:
     """Stores a result in one statement, so that two runs at once do no harm: the later result stays."""
     now = timezone.now()
-    failed = result.status in Link.FAILED
-    Link.objects.filter(address=address).update(
-        status=result.status,
-        code=result.code,
-        detail=result.detail[:300].replace("\x00", ""),
-        moved_to=result.moved_to,
-        checked_at=now,
-        failing_since=Coalesce(F("failing_since"), now) if failed else None,
-    )
+    values = asdict(result) | {"detail": result.detail[:300].replace("\x00", "")}
+    failing_since = Coalesce(F("failing_since"), now) if result.status in Link.FAILED else None
+    Link.objects.filter(address=address).update(**values, checked_at=now, failing_since=failing_since)
 
 
 def annotate_links(sources: QuerySet[Any]) -> QuerySet[Any]:

@@ -130,9 +130,4 @@ class OrderForm(forms.Form):
         return term_actions.reorder_terms(self.vocabulary, [term.pk for term in ordered])
 
 
-TERM_FORMS: dict[str, type[TermForm]] = {
-    "rename": RenameForm,
-    "merge": MergeForm,
-    "retire": RetireForm,
-    "return": ReinstateForm,
-}
+TERM_FORMS = {"rename": RenameForm, "merge": MergeForm, "retire": RetireForm, "return": ReinstateForm}
