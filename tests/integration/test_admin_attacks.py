@@ -24,7 +24,7 @@ from tests.helpers.factories import ExampleFactory
 pytestmark = pytest.mark.django_db
 LIST = "/admin/examples/example/"
 HUGE_KEY = "9" * 25  # larger than any key
-HOSTILE_QUERIES = ["status__exact[]=", "id__in=x", f"id__gt={HUGE_KEY}", "e=1", "q=%00", "p=abc", "o=99999", "__=1"]
+HOSTILE_QUERIES = ["status__exact[]=", "id__in=x", "e=1", "q=%00", "p=abc", "o=99999", "__=1", f"id__gt={HUGE_KEY}"]
 HOSTILE_DATES = ["year=99999999999", "year=9999", "year=0", "iso_year__gte=9999", "week_day__contains=1", "month=x"]
 
 
@@ -109,12 +109,9 @@ def test_last_year_of_the_calendar_is_a_bad_request(admin_client: Client, query:
 def test_hostile_filters_of_every_list(admin_client: Client, model: type[Model]) -> None:
     """Django redirects or refuses; nothing is an error of ours."""
     address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    queries = [*HOSTILE_QUERIES]
-    for field in model._meta.concrete_fields:
-        queries += [f"{field.name}__{lookup}" for lookup in ("nope=1", "in=x")]
-        if isinstance(field, DateField):
-            queries += [f"{field.name}__{lookup}" for lookup in HOSTILE_DATES]
-    for query in queries:
+    queries = [f"{field.name}__{lookup}" for field in model._meta.concrete_fields for lookup in ("nope=1", "in=x")]
+    dates = [field.name for field in model._meta.concrete_fields if isinstance(field, DateField)]
+    for query in (*queries, *(f"{name}__{lookup}" for name in dates for lookup in HOSTILE_DATES), *HOSTILE_QUERIES):
         assert admin_client.get(f"{address}?{query}").status_code in (200, 302, 400), query
 
 

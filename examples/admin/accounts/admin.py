@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from examples.admin.accounts import session_expiry
 from examples.admin.accounts.audit import EventKind, record_event
 from examples.admin.accounts.roles import ROLES
-from examples.admin.base import ReadOnlyAdmin
+from examples.admin.base import ReadOnlyAdmin, build_fieldset
 from examples.admin.form_conflicts import ConflictCheckAdmin
 from examples.admin.forms import CatalogueForm
 
@@ -64,14 +64,14 @@ class AccountAdmin(ConflictCheckAdmin, UserAdmin):
     readonly_fields = ("last_login", "date_joined")
     actions = ("reset_second_factor", "unlock_accounts")
     fieldsets = (
-        (None, {"fields": ("username", "first_name", "last_name", "email")}),
-        ("Permissions", {"fields": ("groups", "is_active")}),
-        ("Activity", {"fields": ("last_login", "date_joined")}),
+        build_fieldset(None, "username", "first_name", "last_name", "email"),
+        build_fieldset("Permissions", "groups", "is_active"),
+        build_fieldset("Activity", "last_login", "date_joined"),
     )
     add_fieldsets = (
-        (None, {"fields": ("username", "first_name", "last_name", "email")}),
-        ("Permissions", {"fields": ("groups",)}),
-        ("First password", {"fields": ("password1", "password2")}),
+        build_fieldset(None, "username", "first_name", "last_name", "email"),
+        build_fieldset("Permissions", "groups"),
+        build_fieldset("First password", "password1", "password2"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:

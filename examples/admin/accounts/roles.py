@@ -24,14 +24,13 @@ EDITOR = CONTRIBUTOR | (
     | _allow("view change delete", "suggestion")
     | _allow("view", "link", "emptysearch")
 )
-# Readers see the texts of these as soon as they are saved.
-SHARED_PARTS = ("succession", "strategypriority", "frameworkitem")
 PUBLISHER = EDITOR | (
     _allow("publish", "example")
     | _allow("merge add change delete", "term")
+    # Readers see the texts of these as soon as they are saved.
     | _allow("change", "organisation")
     | _allow("add change", "icb", "strategy", "framework")
-    | _allow("add change delete", *SHARED_PARTS)
+    | _allow("add change delete", "succession", "strategypriority", "frameworkitem")
 )
 ADMINISTRATOR = frozenset(
     _allow("view add change", "user", app="auth") | _allow("view", "group", app="auth") | _allow("view", "accountevent")

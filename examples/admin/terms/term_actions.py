@@ -105,8 +105,9 @@ def reorder_terms(vocabulary: Vocabulary, keys: list[int]) -> str:
 
 def _lock(*terms: Term) -> list[Term]:
     """Returns the rows as stored. Until the transaction ends, nobody can add them to an entry."""
-    locked = {term.pk: term for term in Term.objects.select_for_update().filter(pk__in=[term.pk for term in terms])}
-    if len(locked) < len({term.pk for term in terms}):
+    keys = {term.pk for term in terms}
+    locked = Term.objects.select_for_update().in_bulk(keys)
+    if len(locked) < len(keys):
         raise ValidationError("Someone deleted the term while this page was open, so nothing was changed.")
     return [locked[term.pk] for term in terms]
 
