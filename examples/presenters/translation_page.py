@@ -4,7 +4,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.documents.example_query import read_page_example
 from examples.models import Example, Translation, list_checked
 from examples.presenters.entry import get_banner
-from examples.presenters.phrases import Phrases
+from examples.presenters.translation_phrases import Phrases
 from examples.presenters.translations_and_easy_read import find_later_change, list_formats
 from examples.presenters.urls import get_translation_url
 

@@ -7,9 +7,9 @@ from collections import Counter
 
 from tests.drill.faults import FAULTS, Fault
 from tests.drill.installation import Installation, run_installation
-from tests.drill.ledger import count_markers, list_doubled, list_lost
 from tests.drill.readers import Answer, Readers
 from tests.drill.report import Result, build_row, build_table, list_missed
+from tests.drill.write_log import count_markers, list_doubled, list_lost
 from tests.drill.writers import Writers
 from tests.helpers.nginx import ADVICE, find_nginx
 
@@ -50,7 +50,7 @@ def find_last_fault(readers: Readers, over: float) -> float:
 def find_first_writes(writers: Writers, over: float) -> float | None:
     """When both kinds of write had been acknowledged after the fault."""
     firsts: dict[str, float] = {}
-    for write in list(writers.ledger.acknowledged):
+    for write in list(writers.write_log.acknowledged):
         if write.at > over:
             firsts.setdefault(write.kind, write.at)
     return max(firsts.values()) if len(firsts) > 1 else None
@@ -62,22 +62,22 @@ def is_normal(answer: Answer) -> bool:
 
 def summarise(site: Installation, writers: Writers, readers: Readers, fault: Fault, over: float, note: str) -> Result:
     stored, written = count_markers(site.database), find_first_writes(writers, over)
-    ledger, answers = writers.ledger, readers.answers
-    lost = list_lost(ledger, stored)
+    write_log, answers = writers.write_log, readers.answers
+    lost = list_lost(write_log, stored)
     return Result(
         title=fault.title,
         statuses=Counter(answer.status for answer in answers),
         copies=sum(answer.is_copy for answer in answers),
         longest_page=max((answer.seconds for answer in answers), default=0),
         longest_form=writers.longest,
-        acknowledged=len(ledger.acknowledged),
+        acknowledged=len(write_log.acknowledged),
         lost=len(lost),
         doubled=len(list_doubled(stored)),
-        not_returned=len(ledger.not_returned),
+        not_returned=len(write_log.not_returned),
         unclear=sum(answer.status == 503 and not answer.can_retry for answer in answers),
         page_normal=find_last_fault(readers, over) - over,
         form_normal=None if written is None else written - over,
-        notes=[note, describe_loss([write.at for write in lost]), *ledger.not_returned],
+        notes=[note, describe_loss([write.at for write in lost]), *write_log.not_returned],
     )
 
 

@@ -15,7 +15,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from tests.drill.installation import EDITOR, EDITOR_PASSWORD, KEY, Installation
-from tests.drill.ledger import Ledger, take_marker
+from tests.drill.write_log import WriteLog, take_marker
 from tests.helpers.browser_form import Data, read_form, set_values
 
 PAUSE = 0.3  # seconds after an acknowledged write
@@ -68,10 +68,10 @@ class Browser:
 
 @dataclass
 class Writers:
-    """The same people during every fault. `ledger` is a new one each time."""
+    """The same people during every fault. `write_log` is a new one each time."""
 
     site: Installation
-    ledger: Ledger = field(default_factory=Ledger)
+    write_log: WriteLog = field(default_factory=WriteLog)
     clock_shift: float = 0  # seconds by which the site's clock is ahead
     longest: float = 0  # seconds that a form took to be answered
     _editor: Browser | None = None
@@ -80,7 +80,7 @@ class Writers:
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        self.ledger, self.longest, self._ended = Ledger(), 0, threading.Event()
+        self.write_log, self.longest, self._ended = WriteLog(), 0, threading.Event()
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._edit, self._send_forms)]
         for thread in self._threads:
             thread.start()
@@ -136,9 +136,9 @@ class Writers:
         """Sends again after a refusal, or after no answer, until it is acknowledged or the form is shown again."""
         for status, text in self._try_sending(browser, path, data):
             if status == FOUND:
-                self.ledger.acknowledge(marker, time.monotonic())
+                self.write_log.acknowledge(marker, time.monotonic())
                 return
-            self.ledger.refuse(marker, status, text)
+            self.write_log.refuse(marker, status, text)
             if status != UNAVAILABLE or self._ended.wait(RETRY_PAUSE):
                 return
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, add_translation_and_easy_read
-from tests.integration.test_http import list_cached_pages, request_page
+from tests.integration.test_conditional_requests import list_cached_pages, request_page
 
 pytestmark = pytest.mark.django_db
 

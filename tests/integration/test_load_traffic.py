@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.helpers.factories import ExampleFactory
+from tests.load.locust_run import TOTAL, Timings
 from tests.load.report import Results, build_report, find_missed_goals
-from tests.load.simulation import TOTAL, Timings
 from tests.load.site import WorkerUsage
 from tests.load.traffic import WEIGHTS, build_traffic, is_expected
 

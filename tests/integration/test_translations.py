@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.models import Change, Example, Translation
-from examples.presenters.phrases import MESSAGES
+from examples.presenters.translation_phrases import MESSAGES
 from tests.helpers.admin_forms import edit_entry, message_text, open_form, page_url, post_form, post_transition, reload
 from tests.helpers.browser_form import add_row, set_values
 from tests.helpers.factories import ExampleFactory, TranslationFactory

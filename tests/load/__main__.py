@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 from tests.helpers.database import run_postgresql
+from tests.load.locust_run import TOTAL, Simulation, Timings, read_results, start_simulation
 from tests.load.report import Results, build_report, find_missed_goals
-from tests.load.simulation import TOTAL, Simulation, Timings, read_results, start_simulation
 from tests.load.site import LoadedSite, WorkerUsage, reload_site, run_production_site
 from tests.load.traffic import build_traffic
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tests.load.simulation import TOTAL, Timings
+from tests.load.locust_run import TOTAL, Timings
 from tests.load.site import WorkerUsage
 
 MAX_GROWTH = 15  # megabytes from the middle to the end: what a worker's caches of pages and searches may still fill

@@ -4,29 +4,29 @@ from collections import Counter
 
 import pytest
 
-from tests.drill.ledger import Ledger, list_doubled, list_lost, take_marker
 from tests.drill.report import Bars, Result, build_table, list_missed
+from tests.drill.write_log import WriteLog, list_doubled, list_lost, take_marker
 
 pytestmark = pytest.mark.once
 
 
-def test_ledger_sees_lost_and_doubled_writes() -> None:
-    ledger = Ledger()
+def test_write_log_has_lost_and_doubled_writes() -> None:
+    write_log = WriteLog()
     stored, lost, doubled = (take_marker("save") for _ in range(3))
     for marker in (stored, lost, doubled):
-        ledger.acknowledge(marker, 1.0)
+        write_log.acknowledge(marker, 1.0)
     counts = Counter({stored: 1, doubled: 2})
-    assert [write.marker for write in list_lost(ledger, counts)] == [lost]
+    assert [write.marker for write in list_lost(write_log, counts)] == [lost]
     assert list_doubled(counts) == [doubled]
 
 
-def test_ledger_sees_a_form_that_is_not_given_back() -> None:
-    ledger = Ledger()
-    ledger.refuse("ledger-save-00001-end", 503, "<p>Families wait. ledger-save-00001-end</p>")
-    ledger.refuse("ledger-save-00002-end", 503, "<h1>The site is unavailable</h1>")  # nginx's: the browser has the form
-    ledger.refuse("ledger-save-00003-end", 503, "<h1>Something went wrong</h1>")
-    assert ledger.refused == 3
-    assert ledger.not_returned == ["ledger-save-00003-end: status 503, Something went wrong"]
+def test_write_log_has_a_form_that_is_not_given_back() -> None:
+    write_log = WriteLog()
+    write_log.refuse("drill-save-00001-end", 503, "<p>Families wait. drill-save-00001-end</p>")
+    write_log.refuse("drill-save-00002-end", 503, "<h1>The site is unavailable</h1>")  # nginx's
+    write_log.refuse("drill-save-00003-end", 503, "<h1>Something went wrong</h1>")
+    assert write_log.refused == 3
+    assert write_log.not_returned == ["drill-save-00003-end: status 503, Something went wrong"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from babel.messages.pofile import read_po, write_po
 from pytest_django import Settings
 
 from examples.models.languages import ENGLISH, get_language, list_language_choices
-from examples.presenters import phrases
-from examples.presenters.phrases import FOLDER, MESSAGES, Phrases
+from examples.presenters import translation_phrases
+from examples.presenters.translation_phrases import FOLDER, MESSAGES, Phrases
 
 pytestmark = pytest.mark.once
 DAY = dt.date(2026, 11, 29)
@@ -26,8 +26,8 @@ def read_catalogue(path: Path) -> Catalog:
 @pytest.fixture
 def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
     """A sample in Arabic that marks each message, to be saved with `save`."""
-    monkeypatch.setattr(phrases, "FOLDER", tmp_path)
-    phrases._load_messages.cache_clear()
+    monkeypatch.setattr(translation_phrases, "FOLDER", tmp_path)
+    translation_phrases._load_messages.cache_clear()
     sample = Catalog(locale="ar", fuzzy=False)
     for message in read_catalogue(FOLDER / "phrases.pot"):
         if message.id:
@@ -36,7 +36,7 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Catalog:
 
 
 def save(catalogue: Catalog) -> None:
-    with (phrases.FOLDER / "ar.po").open("wb") as file:
+    with (translation_phrases.FOLDER / "ar.po").open("wb") as file:
         write_po(file, catalogue)
 
 
@@ -68,7 +68,7 @@ def test_help_that_nobody_has_translated_makes_all_words_english(catalogue: Cata
     settings.SITE_HELP = "Ring 111."
     assert Phrases(ARABIC).language == ENGLISH
     settings.SITE_HELP = ""
-    phrases._load_messages.cache_clear()
+    translation_phrases._load_messages.cache_clear()
     assert (Phrases(ARABIC).language, Phrases(ARABIC).help_now) == (ARABIC, "")
 
 

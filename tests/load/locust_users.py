@@ -1,4 +1,4 @@
-"""Simulated readers, and senders who flood the forms. Locust runs them: see `simulation.py`.
+"""Simulated readers, and senders who flood the forms. Locust runs them: see `locust_run.py`.
 
 The environment: TRAFFIC, a file with the addresses of each kind as JSON; PACE, requests a second of each user, 0 for as
 many as the site answers; RESULTS, the file to write, with the fields of `Timings` for each kind.

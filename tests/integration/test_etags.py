@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from examples import release
 from tests.helpers.factories import ExampleFactory
-from tests.integration.test_http import CHANGING_PAGES, request_page, set_time
+from tests.integration.test_conditional_requests import CHANGING_PAGES, request_page, set_time
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from examples.models import CatalogueRevision
 from tests.helpers.factories import ExampleFactory
-from tests.integration.test_http import request_page, set_time
+from tests.integration.test_conditional_requests import request_page, set_time
 
 pytestmark = pytest.mark.django_db
 CHANGED_AT = dt.datetime(2100, 6, 15, 12, tzinfo=dt.UTC)  # later than the files of the code

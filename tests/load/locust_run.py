@@ -36,7 +36,7 @@ class Simulation:
 def start_simulation(simulation: Simulation, port: int, folder: Path, name: str) -> subprocess.Popen[bytes]:
     """Its results are in `folder` under `name`, for `read_results`. It ends by itself."""
     options = {
-        "--locustfile": "tests/load/users.py",
+        "--locustfile": "tests/load/locust_users.py",
         "--host": f"http://127.0.0.1:{port}",
         "--users": str(simulation.users),
         "--spawn-rate": str(simulation.users),

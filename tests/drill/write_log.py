@@ -9,14 +9,14 @@ from itertools import count
 from tests.drill.postgresql import PostgreSQL
 
 # In the text of every write, so that each can be found again.
-MARKER = "ledger-{kind}-{number:05}-end"
-PATTERN = re.compile(r"ledger-[a-z]+-\d{5}-end")
+MARKER = "drill-{kind}-{number:05}-end"
+PATTERN = re.compile(r"drill-[a-z]+-\d{5}-end")
 NGINX_PAGE = "The site is unavailable"  # where no process of the site could answer
 _numbers = count(1)  # of the whole drill, because the database keeps what was written during earlier faults
 # Where each kind of write is found: a version of the entry for each save.
 QUERIES = {
-    "save": "SELECT serialized_data FROM reversion_version WHERE serialized_data LIKE '%ledger-save-%'",
-    "form": "SELECT what FROM examples_suggestion WHERE what LIKE '%ledger-form-%'",
+    "save": "SELECT serialized_data FROM reversion_version WHERE serialized_data LIKE '%drill-save-%'",
+    "form": "SELECT what FROM examples_suggestion WHERE what LIKE '%drill-form-%'",
 }
 
 
@@ -31,7 +31,7 @@ class Write:
 
 
 @dataclass
-class Ledger:
+class WriteLog:
     acknowledged: list[Write] = field(default_factory=list)
     refused: int = 0
     not_returned: list[str] = field(default_factory=list)  # what the site answered without what was typed
@@ -61,8 +61,8 @@ def count_markers(database: PostgreSQL) -> Counter[str]:
     return Counter(marker for text in rows for marker in set(PATTERN.findall(text)))
 
 
-def list_lost(ledger: Ledger, stored: Counter[str]) -> list[Write]:
-    return [write for write in ledger.acknowledged if not stored[write.marker]]
+def list_lost(write_log: WriteLog, stored: Counter[str]) -> list[Write]:
+    return [write for write in write_log.acknowledged if not stored[write.marker]]
 
 
 def list_doubled(stored: Counter[str]) -> list[str]:
