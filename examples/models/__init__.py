@@ -9,7 +9,7 @@ from examples.models.example_organisations import ExampleICB, Participation
 from examples.models.frameworks import Framework, FrameworkItem
 from examples.models.icbs import ICB, Succession
 from examples.models.links import Link
-from examples.models.load_log import LoadedEntry
+from examples.models.loaded_entries import LoadedEntry
 from examples.models.organisations import Organisation
 from examples.models.publishing_rules import defer_publish_checks
 from examples.models.revision import CatalogueRevision, ExampleRevision
