@@ -94,7 +94,8 @@ class CatalogueInlineFormSet(forms.BaseInlineFormSet):
 
     def _construct_form(self, i: int, **options: Any) -> Any:
         """A row of which nothing was sent is new and empty: it was just added without JavaScript."""
-        if not self.is_bound or any(name.startswith(f"{self.prefix}-{i}-") for name in self.data):
+        start = f"{self.prefix}-{i}-"
+        if not self.is_bound or any(name.startswith(start) for name in self.data):
             return super()._construct_form(i, **options)  # type: ignore[misc]
         form = super()._construct_form(i, **options, data=None, files=None)  # type: ignore[misc]
         form.cleaned_data = {}
