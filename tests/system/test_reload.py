@@ -30,6 +30,7 @@ from tests.helpers.wait import PATIENCE, wait_until
 pytestmark = pytest.mark.once  # processes and connections are the same for either database
 PATHS = ("/", "/examples/?q=hospice", "/healthz", "/icbs/")
 READERS = 4
+PAUSE = 0.02  # seconds between two requests of a reader: the processes that start need the processor too
 
 
 class Readers:
@@ -54,6 +55,7 @@ class Readers:
                     self.faults.append(error)
                 if not keeps_connection:
                     connection.close()
+                self.is_done.wait(PAUSE)
         connection.close()
 
 
