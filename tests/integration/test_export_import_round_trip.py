@@ -31,7 +31,6 @@ from examples.documents.references import References
 from examples.documents.schema import ENTRY_FIELDS, PARTS, build_empty_document, build_empty_row
 from examples.models import Example
 from examples.presenters.csv_cells import escape_formula, unescape_formula
-from tests.helpers.import_steps import export_workbook
 from tests.helpers.spreadsheets import read_cells
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +91,6 @@ def test_text_too_long_for_a_cell_raises_an_error() -> None:
 
 
 @pytest.fixture
-def catalogue() -> None:
-    call_command("load_catalogue", verbosity=0)
-
-
-@pytest.fixture
 def reference_data(tmp_path: Path) -> None:
     """Reference data without entries, which take long to load."""
     shutil.copytree(FIXTURES, tmp_path / "fixtures", ignore=shutil.ignore_patterns("examples"))
@@ -106,28 +100,6 @@ def reference_data(tmp_path: Path) -> None:
 
 def read_data(content: bytes) -> dict[str, list[tuple[Any, ...]]]:
     return {title: rows for title, rows in read_cells(content).items() if title != "Read me"}
-
-
-def test_whole_catalogue_survives_export_and_import(catalogue: None) -> None:
-    """Row keys stay the same too."""
-    entries = list(load_documents_to_export())
-    assert len(entries) == Example.objects.count() > 80
-    for file_format, (_, write) in EXPORT_FORMATS.items():
-        plan = make_import_plan(f"file.{file_format}", write(entries))
-        assert (plan.faults.items, plan.importable, plan.counts[2]) == ([], [], ("unchanged", len(entries)))
-    drafts = [entry | {"status": "draft", "retired_reason": ""} for entry in entries]
-    _delete_entries()
-    content = write_workbook(drafts)
-    plan, is_saved = run_import("file.xlsx", content, None)
-    assert (plan.faults.items, is_saved, plan.counts[0]) == ([], True, ("new", len(entries)))
-    assert write_csv(load_documents_to_export()) == write_csv(drafts)
-    assert read_data(export_workbook()) == read_data(content)
-
-
-def _delete_entries() -> None:
-    Example.objects.update(status="draft", published_at=None)
-    Example.objects.update(evidence_source=None)
-    Example.objects.all().delete()
 
 
 LINE = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
