@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.admin.base import ConditionFilter
-from examples.admin.links.store import LinkUsage, find_usages
+from examples.admin.links.store import find_usages
 from examples.models import Change, Cost, EmptySearch, Example, Link, Outcome, Source, Suggestion, Translation
 from examples.models.empty_searches import RETENTION_PERIOD
 from examples.presenters.formatting import format_date, format_date_time
@@ -40,12 +40,12 @@ def find_needing_attention(value: str) -> QuerySet[Example]:
 
 
 class DashboardItem(NamedTuple):
-    """`note`: why it needs attention. `usages`: what cites a link."""
+    """`note`: why it needs attention. `usages`: addresses and names of what cites a link."""
 
     text: str
     href: str
     note: str = ""
-    usages: list[LinkUsage] = []
+    usages: list[tuple[str, str]] = []
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import asdict
 from itertools import batched
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
@@ -18,13 +18,6 @@ from examples.models import Example, Link, Organisation, Participation, Resource
 BATCH = 500  # rows in one statement
 RETRY_AFTER = dt.timedelta(days=1)  # when what failed is due again
 LINK_FIELDS = ("status", "code", "detail", "moved_to", "checked_at", "failing_since")
-
-
-class LinkUsage(NamedTuple):
-    """`text`: the entry or organisation that cites an address. `href`: the form where the address can be corrected."""
-
-    href: str
-    text: str
 
 
 def list_current_examples() -> QuerySet[Example]:
@@ -89,8 +82,9 @@ def format_source_status(source: Source) -> str:
     return Link(**{name: getattr(source, f"link_{name}") for name in LINK_FIELDS}).describe_status()
 
 
-def find_usages(addresses: Collection[str]) -> dict[str, list[LinkUsage]]:
-    """Returns address -> what cites it, in four queries. Pass the addresses of one page, not all."""
+def find_usages(addresses: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Returns address -> the forms where it can be corrected and the entries or organisations that cite it, in four
+    queries. Pass the addresses of one page, not all."""
     examples = list_current_examples().only("title", "copy_of", "contact_address")
     cited: list[tuple[str, Any]] = []
     for model in (Source, Resource):
@@ -99,9 +93,9 @@ def find_usages(addresses: Collection[str]) -> dict[str, list[LinkUsage]]:
         cited += [(row.address, row.example) for row in rows]
     cited += [(row.contact_address, row) for row in examples.filter(contact_address__in=addresses)]
     cited += [(row.address, row) for row in Organisation.objects.filter(address__in=addresses)]
-    usages: dict[str, list[LinkUsage]] = {address: [] for address in addresses}
+    usages: dict[str, list[tuple[str, str]]] = {address: [] for address in addresses}
     for address, row in dict.fromkeys(cited):
         href = reverse(f"admin:examples_{row._meta.model_name}_change", args=[row.pk])
         kind = " (working copy)" if getattr(row, "copy_of_id", None) else ""
-        usages[address].append(LinkUsage(href, f"{row}{kind}"))
+        usages[address].append((href, f"{row}{kind}"))
     return usages
