@@ -12,7 +12,7 @@ from tests.helpers.database_switch import use_database
 from tests.helpers.import_steps import export_workbook
 from tests.helpers.isolated_database import create_database
 from tests.helpers.server import get_loaded_database
-from tests.integration.test_export_identity import read_data
+from tests.integration.test_export_import_round_trip import read_data
 
 
 @pytest.fixture
