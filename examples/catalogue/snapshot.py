@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from typing import cast
@@ -34,7 +34,7 @@ class Catalogue:
         self.key, self.reference_data, self.data = key, reference_data, data
         self.facets, self.facet_bitmaps, self.orders = reference_data.facets, data.facet_bitmaps, data.orders
         self.cards, self.all_slots = data.cards, data.live_slots
-        self._loaded: dict[Callable[[], object], object] = {}
+        self._loaded: dict[Hashable, object] = {}
         # Not a method: a catalogue that refers to itself would stay in memory until the garbage collector has time.
         self.search_text = lru_cache(CACHED_SEARCHES)(partial(_find_text_matches, data, reference_data.synonyms))
 
@@ -75,14 +75,17 @@ class Catalogue:
         """Each example once, whatever roles the organisation has in it."""
         return len({card for cards in self.organisation_cards.get(slug, {}).values() for card in cards})
 
-    def load_once[R](self, load: Callable[[], R]) -> R:
-        """What a function loads from the database, which it is asked for once for this snapshot.
+    def load_once[R](self, load: Callable[[], R], name: Hashable = None) -> R:
+        """What a function loads from the database, or makes of this snapshot, which it is asked for once.
+
+        `name`: tells apart what functions return, if the function itself is a new one each time.
 
         Rows may be newer than the snapshot, as in `get_catalogue_at`: the next request then loads them again.
         """
-        if load not in self._loaded:
-            self._loaded[load] = load()
-        return cast("R", self._loaded[load])
+        key = name or load
+        if key not in self._loaded:
+            self._loaded[key] = load()
+        return cast("R", self._loaded[key])
 
     @cached_property
     def totals(self) -> Mapping[str, Mapping[str, int]]:

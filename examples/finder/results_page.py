@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
+from django.utils.safestring import SafeString
 
 from examples.catalogue.help_request_words import is_personal
 from examples.catalogue.search_request import SORTS, SearchRequest, SearchResults
@@ -60,7 +61,7 @@ class FinderPage:
     is_personal: bool
     title: str
     status: str
-    facets: tuple[FacetGroup, ...]
+    facets: tuple[FacetGroup | SafeString, ...]
     active_filters: tuple[ActiveFilter, ...]
     all_of: tuple[str, ...]
     any_all_links: tuple[TextLink, ...]
