@@ -13,7 +13,7 @@ from examples.catalogue.english_dictionary import is_english
 from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_builder import QueryUnit, TextQuery, expand_query, stem_phrase
 from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
-from examples.catalogue.spelling import SpellingGuess, guess_spelling
+from examples.catalogue.spelling import SpellingGuess
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_index import TextIndex
@@ -74,7 +74,7 @@ def _guess_word(word: str, synonyms: Synonyms, forms: WordForms) -> SpellingGues
         return None
     if is_english(word) or forms.complete_word(word):
         return None
-    return guess_spelling(word, forms.word_counts) or guess_spelling(word, dict.fromkeys(synonyms.words, 0))
+    return forms.spelling.guess_word(word) or synonyms.spelling.guess_word(word)
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:
@@ -107,6 +107,8 @@ def _find_close(
     query: TextQuery, counts: list[int], full: OrderedSlots, index: TextIndex
 ) -> dict[int, tuple[str, ...]]:
     """Close matches, best first -> what they lack. They have most of what was asked for; a rare word weighs more."""
+    if len(query.required) == 1 and query.required[0].is_phrase:
+        return {}  # nothing comes close to a single phrase in quotes
     weights = [math.log(1 + index.size / count) if count else 0.0 for count in counts]
     total = sum(weights)
     found = {slot: bits for slot, bits in index.find_close_matches(query).items() if not full.bitmap >> slot & 1}

@@ -35,25 +35,38 @@ class SpellingGuess:
     is_certain: bool
 
 
-def guess_spelling(word: str, word_counts: Mapping[str, int]) -> SpellingGuess | None:
-    """The nearest known word, the more common of two equally near ones. Swapped neighbouring letters are one mistake.
+class SpellingIndex:
+    """Known words by length, because a word with a mistake or two is nearly as long as the right one.
 
-    None for a word that is too short or not only letters. `word_counts`: word -> how many texts have it.
+    `word_counts`: word -> how many texts have it.
     """
-    if len(word) < MIN_LENGTH or not word.isalpha():
-        return None
-    mistakes = 2 if len(word) >= LONG_SOUND else 1
-    near = extract(word, word_counts.keys(), scorer=OSA.distance, score_cutoff=mistakes, limit=MAX_CANDIDATES)
-    ranked = sorted(
-        (distance, -word_counts[known], known)
-        for known, distance, _ in near
-        if known.isalpha() and (distance < 2 or len(word) >= LONG_WORD or _is_slip(word, known))
-    )
-    if not ranked:
-        return None
-    distance, _, best = ranked[0]
-    nearest = {stem_word(known) for other, _, known in ranked if other == distance}
-    return SpellingGuess(word, best, is_certain=len(nearest) == 1 and _is_slip(word, best))
+
+    def __init__(self, word_counts: Mapping[str, int]) -> None:
+        self.word_counts = word_counts
+        self._words_by_length: dict[int, list[str]] = {}
+        for word in word_counts:
+            self._words_by_length.setdefault(len(word), []).append(word)
+
+    def guess_word(self, word: str) -> SpellingGuess | None:
+        """The nearest known word, the more common of two equally near ones. Swapped neighbouring letters are one
+        mistake. None for a word that is too short or not only letters.
+        """
+        if len(word) < MIN_LENGTH or not word.isalpha():
+            return None
+        mistakes = 2 if len(word) >= LONG_SOUND else 1
+        lengths = range(len(word) - mistakes, len(word) + mistakes + 1)
+        words = [known for length in lengths for known in self._words_by_length.get(length, ())]
+        near = extract(word, words, scorer=OSA.distance, score_cutoff=mistakes, limit=MAX_CANDIDATES)
+        ranked = sorted(
+            (distance, -self.word_counts[known], known)
+            for known, distance, _ in near
+            if known.isalpha() and (distance < 2 or len(word) >= LONG_WORD or _is_slip(word, known))
+        )
+        if not ranked:
+            return None
+        distance, _, best = ranked[0]
+        nearest = {stem_word(known) for other, _, known in ranked if other == distance}
+        return SpellingGuess(word, best, is_certain=len(nearest) == 1 and _is_slip(word, best))
 
 
 def _is_slip(word: str, known: str) -> bool:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from examples.catalogue.query_parser import Phrase
+from examples.catalogue.spelling import SpellingIndex
 from examples.catalogue.text_analysis import find_compounds, split_words, stem_word
 from examples.models import SynonymGroup
 
@@ -45,6 +47,10 @@ class Synonyms:
             else:
                 self._add_entries(_Entry(phrase, tuple(terms), ()) for phrase in terms)
         self.words = frozenset(word for phrase in self.labels for word in phrase)
+
+    @cached_property
+    def spelling(self) -> SpellingIndex:
+        return SpellingIndex(dict.fromkeys(self.words, 0))
 
     def _split_phrases(self, texts: Iterable[object]) -> list[Phrase]:
         """A term with a hyphen is also known without it: co-design, codesign."""

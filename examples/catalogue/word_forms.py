@@ -7,6 +7,7 @@ from functools import cached_property
 from heapq import nsmallest
 
 from examples.catalogue.query_parser import Phrase
+from examples.catalogue.spelling import SpellingIndex
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.text_analysis import stem_word
 
@@ -27,6 +28,10 @@ class WordForms:
     def sorted_words(self) -> list[str]:
         """Those without a hyphen, so that the words with the same beginning are next to each other."""
         return sorted(word for word in self.word_counts if "-" not in word)
+
+    @cached_property
+    def spelling(self) -> SpellingIndex:
+        return SpellingIndex(self.word_counts)
 
     @cached_property
     def known_stems(self) -> frozenset[str]:

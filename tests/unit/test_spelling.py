@@ -3,7 +3,7 @@
 import pytest
 
 from examples.catalogue.english_dictionary import is_english
-from examples.catalogue.spelling import SpellingGuess, guess_spelling
+from examples.catalogue.spelling import SpellingGuess, SpellingIndex
 
 KNOWN = {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1, "resuscitation": 3, "medicine": 2}
 
@@ -21,7 +21,7 @@ KNOWN = {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1, "resuscita
     ],
 )
 def test_guess_is_a_known_word_and_certain_if_it_sounds_alike(typed: str, expected: SpellingGuess | None) -> None:
-    assert guess_spelling(typed, KNOWN) == expected
+    assert SpellingIndex(KNOWN).guess_word(typed) == expected
 
 
 @pytest.mark.parametrize(
