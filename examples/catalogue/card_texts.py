@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from examples.documents.example_query import get_rows
 from examples.models import Example, Outcome
 
 MAX_EXCERPT = 200  # characters: two lines on a wide screen
@@ -66,7 +65,7 @@ def choose_figure(example: Example) -> Figure | None:
 
     It is chosen whatever it found, and not shown if it has no number or does not fit with what it was compared with.
     """
-    outcomes = sorted(get_rows(example, "outcomes"), key=lambda row: (KINDS.index(row.kind), NATURES.index(row.nature)))
+    outcomes = sorted(example.get_rows("outcomes"), key=lambda row: (KINDS.index(row.kind), NATURES.index(row.nature)))
     if not outcomes:
         return None
     first = outcomes[0]

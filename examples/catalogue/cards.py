@@ -19,7 +19,7 @@ from examples.catalogue.card_texts import (
 from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
-from examples.documents.example_query import get_rows, read_examples
+from examples.documents.example_query import read_examples
 from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import TAG_VOCABULARIES, Cost, Example, Participation, Term, Vocabulary, list_checked
@@ -113,9 +113,9 @@ def load_cards(reference_data: ReferenceData, keys: Iterable[int] | None = None)
 
 
 def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
-    terms = sorted(get_rows(example, "terms"), key=lambda term: term.order)
+    terms = sorted(example.get_rows("terms"), key=lambda term: term.order)
     labels = {str(name): tuple(t.label for t in terms if t.vocabulary == name) for name in TAG_VOCABULARIES}
-    parts = sorted(get_rows(example, "participations"), key=lambda part: (part.order, part.pk))
+    parts = sorted(example.get_rows("participations"), key=lambda part: (part.order, part.pk))
     assert example.published_at is not None  # noqa: S101  a database constraint ensures it
     assert example.changed_at is not None  # noqa: S101  then it has a change too
     return Card(
@@ -138,24 +138,24 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         reason_for_end=find_reason_for_end(example),
         stopped=example.stopped,
         lessons=example.lessons,
-        places=len(get_rows(example, "adoptions")),
+        places=len(example.get_rows("adoptions")),
         cost=get_stated_label(example.cost_band),
         to_start=example.to_start,
         values=_list_values(example, terms, board_successors),
-        icbs=tuple(link.icb.slug for link in get_rows(example, "area_links")),
+        icbs=tuple(link.icb.slug for link in example.get_rows("area_links")),
         published_at=example.published_at,
         changed_at=example.changed_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
-        languages=tuple(row.language for row in list_checked(get_rows(example, "translations"))),
-        has_easy_read=bool(get_rows(example, "easy_read")),
+        languages=tuple(row.language for row in list_checked(example.get_rows("translations"))),
+        has_easy_read=bool(example.get_rows("easy_read")),
         text=_build_search_texts(example, _list_areas(example, board_successors).values()),
     )
 
 
 def _list_roles(example: Example, parts: Iterable[Participation]) -> Iterator[tuple[str, str]]:
     yield from ((part.organisation.slug, part.role) for part in parts)
-    yield from ((row.organisation.slug, ADOPTER) for row in get_rows(example, "adoptions") if row.organisation)
+    yield from ((row.organisation.slug, ADOPTER) for row in example.get_rows("adoptions") if row.organisation)
 
 
 def _list_values(
@@ -167,25 +167,25 @@ def _list_values(
         values[name] = (term.slug,) if term else ()
     values["finding"] = (example.evidence_direction,)
     values["includes"] = tuple(_list_included(example))
-    values["ambition"] = tuple(i.slug for i in get_rows(example, "framework_items") if i.framework.kind == "ambitions")
+    values["ambition"] = tuple(i.slug for i in example.get_rows("framework_items") if i.framework.kind == "ambitions")
     values["icb"] = tuple(sorted(_list_areas(example, board_successors)))
-    values["region"] = tuple(sorted({link.icb.region.slug for link in get_rows(example, "area_links")}))
-    values["spread"] = (find_spread(len(get_rows(example, "adoptions"))),)
+    values["region"] = tuple(sorted({link.icb.region.slug for link in example.get_rows("area_links")}))
+    values["spread"] = (find_spread(len(example.get_rows("adoptions"))),)
     return values
 
 
 def _list_areas(example: Example, board_successors: BoardSuccessors) -> dict[str, str]:
     """Slug -> name of the example's boards and of those that took over from them."""
-    boards = [link.icb for link in get_rows(example, "area_links")]
+    boards = [link.icb for link in example.get_rows("area_links")]
     areas = (board_successors.get(board.slug, {board.slug: board.short_name}) for board in boards)
     return {slug: name for area in areas for slug, name in area.items()}
 
 
 def _list_included(example: Example) -> Iterator[str]:
     """Values of the facet “includes”. `INCLUDED_CONDITIONS` in finder/filter_set.py says the same for the database."""
-    if get_stated_label(example.cost_band) or any(cost.amount is not None for cost in get_rows(example, "costs")):
+    if get_stated_label(example.cost_band) or any(cost.amount is not None for cost in example.get_rows("costs")):
         yield "cost"
-    if example.materials not in ("", Example.Materials.NONE) or get_rows(example, "resources"):
+    if example.materials not in ("", Example.Materials.NONE) or example.get_rows("resources"):
         yield "materials"
     if example.contact_name or example.contact_email or example.contact_address:
         yield "contact"
@@ -201,22 +201,22 @@ def _build_search_texts(example: Example, areas: Iterable[str]) -> dict[str, tup
         if field.search:
             texts[field.search] += _list_field_texts(field, example)
     for part in PARTS:
-        for row in get_rows(example, part.name):
+        for row in example.get_rows(part.name):
             for weight, fields in groupby(part.fields, key=lambda field: field.search):
                 if weight:
                     texts[weight].append(" ".join(str(getattr(row, field.name) or "") for field in fields))
     texts["names"] += [
         *areas,
         *_list_search_labels(example),
-        *(link.icb.region.label for link in get_rows(example, "area_links")),
+        *(link.icb.region.label for link in example.get_rows("area_links")),
     ]
-    texts["terms"] += [COST_WORDS.get(cost.kind, "") for cost in get_rows(example, "costs")]
+    texts["terms"] += [COST_WORDS.get(cost.kind, "") for cost in example.get_rows("costs")]
     # The finding of the whole may hide that one result showed harm or no difference.
-    outcomes = (row for row in get_rows(example, "outcomes") if row.direction in ADVERSE_DIRECTIONS)
+    outcomes = (row for row in example.get_rows("outcomes") if row.direction in ADVERSE_DIRECTIONS)
     texts["terms"] += [row.get_direction_display() for row in outcomes]
     if example.evaluated_by == Example.EvaluatedBy.PARTNER:
         texts["hints"].append(INDEPENDENT_EVALUATION)  # comes close, and the reader is told that it lacks this
-    texts["hints"] += [term.hint for term in get_rows(example, "terms")]
+    texts["hints"] += [term.hint for term in example.get_rows("terms")]
     return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
 
 
@@ -237,7 +237,7 @@ def _list_search_labels(example: Example) -> Iterator[str]:
 
 def _list_field_texts(field: EntryField, example: Example) -> list[str]:
     if field.kind is FieldKind.TERMS:
-        return [term.label for term in get_rows(example, "terms") if term.vocabulary == field.vocabulary]
+        return [term.label for term in example.get_rows("terms") if term.vocabulary == field.vocabulary]
     if field.kind is FieldKind.FRAMEWORK_ITEMS:
-        return [item.heading for item in get_rows(example, "framework_items")]
+        return [item.heading for item in example.get_rows("framework_items")]
     return [getattr(example, field.name)]

@@ -6,7 +6,7 @@ Here every row comes as a JSON array. Rows that examples share, such as terms, a
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
@@ -86,15 +86,9 @@ def read_page_example(slug: str, shared: SharedRows) -> Example | None:
     return next(_execute_query(database, sql, [slug if value == SLUG else value for value in parameters], shared), None)
 
 
-def get_rows(example: Example, relation: str) -> Collection[Any]:
-    """The rows that were read with the example. Without a manager, because Django builds one at each access."""
-    rows: Collection[Any] = vars(example)["_prefetched_objects_cache"][relation]
-    return rows
-
-
 def list_related_slugs(example: Example) -> list[str]:
     """Of all related entries, published or not."""
-    return [row.slug for row in example.related.all()]
+    return [row.slug for row in example.get_rows("related")]
 
 
 @cache

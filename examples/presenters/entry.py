@@ -1,11 +1,10 @@
 """An example's page: its banner, key facts, gaps and related examples, beside the example itself."""
 
-from django.db.models import Manager
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
 from examples.documents.example_query import list_related_slugs, read_page_example
-from examples.documents.schema import FIELD_BY_NAME, PARTS
+from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, PARTS
 from examples.models import Example
 from examples.presenters.evidence import render_evidence
 from examples.presenters.formatting import format_date
@@ -49,8 +48,9 @@ class EntryPage:
 
     def _get_content(self, name: str) -> object:
         """The value of the page or the example with this name; the rows of a part."""
-        value = vars(self).get(name) or getattr(self.example, name, None)
-        return value.all() if isinstance(value, Manager) else value
+        if name in PART_BY_NAME:
+            return self.example.get_rows(name)
+        return vars(self)[name] if name in vars(self) else getattr(self.example, name)
 
 
 def load_entry_page(slug: str, catalogue: Catalogue) -> EntryPage | None:

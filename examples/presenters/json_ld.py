@@ -42,10 +42,10 @@ def build_article(example: Example, root: str) -> dict[str, object]:
         "inLanguage": settings.LANGUAGE_CODE,
         "datePublished": example.published_at.isoformat(),
         "dateModified": example.changed_at.isoformat(),
-        "about": [{"@type": "Thing", "name": term.label} for term in example.terms.all()],
+        "about": [{"@type": "Thing", "name": term.label} for term in example.get_rows("terms")],
         "citation": [
             {"@type": "CreativeWork", "name": source.citation} | ({"url": source.address} if source.address else {})
-            for source in example.sources.all()
+            for source in example.get_rows("sources")
         ],
         **({"workTranslation": translations} if translations else {}),
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": f"{root}/"},

@@ -75,13 +75,13 @@ def _build_date_fact(example: Example, name: str) -> KeyFact:
 
 
 def _build_term_fact(example: Example, vocabulary: Vocabulary) -> KeyFact:
-    terms = sorted((t for t in example.terms.all() if t.vocabulary == vocabulary), key=lambda term: term.order)
+    terms = sorted((t for t in example.get_rows("terms") if t.vocabulary == vocabulary), key=lambda term: term.order)
     links = [TextLink(term.label, urls.get_term_url(vocabulary, term.slug)) for term in terms]
     return KeyFact(FIELD_BY_NAME[vocabulary].label, links)
 
 
 def _list_organisations(example: Example, role: Participation.Role) -> list[Organisation]:
-    return [part.organisation for part in example.participations.all() if part.role == role]
+    return [part.organisation for part in example.get_rows("participations") if part.role == role]
 
 
 def _list_organisation_links(example: Example, role: Participation.Role, catalogue: Catalogue) -> list[TextLink]:
@@ -100,7 +100,7 @@ def format_stage(example: Example) -> str:
 
 def _list_cost_links(example: Example) -> list[TextLink]:
     """The cost band, and a link to the amounts."""
-    band, count = get_stated_label(example.cost_band), len(example.costs.all())
+    band, count = get_stated_label(example.cost_band), len(example.get_rows("costs"))
     amounts = TextLink("1 amount reported" if count == 1 else f"{count} amounts reported", "#costs")
     return [*([TextLink(band)] if band else []), *([amounts] if count else [])]
 
@@ -119,7 +119,7 @@ def _format_place(example: Example) -> str:
 
 
 def _list_icb_links(example: Example) -> Iterator[TextLink]:
-    for link in example.area_links.all():
+    for link in example.get_rows("area_links"):
         basis = link.get_basis_display()
         closed = f", closed {format_date(link.icb.closed)}" if link.icb.closed else ""
         yield TextLink(f"{link.icb.short_name} ({basis[0].lower()}{basis[1:]}{closed})", urls.get_icb_url(link.icb))
@@ -131,7 +131,7 @@ def _list_icb_links(example: Example) -> Iterator[TextLink]:
 
 def _list_framework_facts(example: Example) -> Iterator[KeyFact]:
     """One fact for each kind of framework."""
-    items = list(example.framework_items.all())
+    items = list(example.get_rows("framework_items"))
     for kind in dict.fromkeys(item.framework.kind for item in items):
         served = [item for item in items if item.framework.kind == kind]
         links = [urls.build_framework_item_link(item) for item in served]

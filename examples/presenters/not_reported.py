@@ -13,13 +13,13 @@ def list_gaps(example: Example) -> Iterator[str]:
     """A few words for each gap: who leads it, results and costs first, then the fields in the order of the form."""
     if example.provider_sought:
         yield "who leads it"
-    if not example.outcomes.all():
+    if not example.get_rows("outcomes"):
         yield "any result, measured or estimated"
-    elif not any(outcome.nature == "effect" for outcome in example.outcomes.all()):
+    elif not any(outcome.nature == "effect" for outcome in example.get_rows("outcomes")):
         yield "its effect on people or services (only reach, activity or opinion is reported)"
-    if not any(cost.kind == "set-up" for cost in example.costs.all()):
+    if not any(cost.kind == "set-up" for cost in example.get_rows("costs")):
         yield "cost to set up"
-    if not any(cost.kind == "running" for cost in example.costs.all()):
+    if not any(cost.kind == "running" for cost in example.get_rows("costs")):
         yield "cost to run"
     yield from (text for name, text in GAP_TEXTS.items() if not getattr(example, name))
     if example.evaluated_by == Example.EvaluatedBy.NOT_STATED:

@@ -30,11 +30,11 @@ class FormatLink:
 def list_formats(example: Example) -> Iterator[FormatLink]:
     """The page in English, checked translations, and Easy Read if there is such a version."""
     yield FormatLink(ENGLISH.own_name, ENGLISH.name, get_example_url(example.slug), ENGLISH)
-    for row in list_checked(example.translations.all()):
+    for row in list_checked(example.get_rows("translations")):
         language = row.language_info
         href = get_translation_url(example.slug, row.language)
         yield FormatLink(language.own_name, language.name, href, language)
-    if example.easy_read.all():
+    if example.get_rows("easy_read"):
         href = get_url("example-easy-read", example.slug)
         yield FormatLink(EASY_READ_NAME, EASY_READ_NAME, href, ENGLISH, is_translation=False)
 
@@ -46,7 +46,7 @@ def list_other_formats(example: Example) -> list[FormatLink]:
 
 def find_later_change(translation: Translation, example: Example) -> dt.date | None:
     """The day of the newest change of the text in English, if it is later than the check of the translation."""
-    days = [timezone.localdate(change.at) for change in example.changes.all() if change.kind in TEXT_CHANGES]
+    days = [timezone.localdate(change.at) for change in example.get_rows("changes") if change.kind in TEXT_CHANGES]
     latest = max(days, default=None)
     is_later = latest and translation.checked_on and latest > translation.checked_on
     return latest if is_later else None

@@ -106,9 +106,14 @@ def find_unpublished_access(source: str, path: str = "") -> list[str]:
         parent = parents.get(node)
         return parent.attr if isinstance(parent, ast.Attribute) else ""
 
-    def is_checked(node: ast.AST) -> bool:
-        call = parents[parents[parents[node]]] if get_next_name(node) == "all" else None
+    def is_checked(rows: ast.AST) -> bool:
+        call = parents.get(rows)
         return isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "list_checked"
+
+    def get_relation(call: ast.AST | None) -> object:
+        """The name that is given to `get_rows`."""
+        first = call.args[0] if isinstance(call, ast.Call) and call.args else None
+        return first.value if isinstance(first, ast.Constant) else ""
 
     found = []
     for node in ast.walk(tree):
@@ -121,8 +126,12 @@ def find_unpublished_access(source: str, path: str = "") -> list[str]:
             found.append(f"line {node.lineno}: Example.objects without published()")
         if node.attr == "objects" and owner in EXAMPLE_ROWS:
             found.append(f"line {node.lineno}: {owner}.objects")
-        if node.attr == "translations" and not is_checked(node):
+        relation = get_relation(parents.get(node)) if node.attr == "get_rows" else ""
+        is_all = get_next_name(node) == "all"
+        if node.attr == "translations" and not (is_all and is_checked(parents[parents[node]])):
             found.append(f"line {node.lineno}: translations without list_checked()")
+        if relation == "related" or (relation == "translations" and not is_checked(parents[node])):
+            found.append(f"line {node.lineno}: rows of {relation} that are not checked")
         if node.attr == "related" and owner != "self" and get_next_name(node) not in ("published", ""):
             found.append(f"line {node.lineno}: related entries without published()")
     return found
@@ -197,6 +206,9 @@ def test_public_code_starts_from_published(path: Path) -> None:
         "Example.objects.with_page()",
         "Change.objects.filter(example=e)",
         "Translation.objects.filter(example=e)",
+        'example.get_rows("translations")',
+        'list(example.get_rows("translations"))',
+        'example.get_rows("related")',
         "[row for row in example.translations.all()]",
         "list(example.translations.all())",
     ],
@@ -207,6 +219,7 @@ def test_guard_finds_unpublished_access(source: str) -> None:
 
 def test_guard_allows_checked_translations() -> None:
     assert find_unpublished_access("list_checked(example.translations.all())") == []
+    assert find_unpublished_access('list_checked(example.get_rows("translations"))') == []
 
 
 def test_guard_allows_retired_entries_on_their_pages_only() -> None:
