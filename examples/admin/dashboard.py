@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from examples.admin.base import ConditionFilter
-from examples.admin.links.store import find_usages
+from examples.admin.links.usages import find_usages
 from examples.models import Change, Cost, EmptySearch, Example, Link, Outcome, Source, Suggestion, Translation
 from examples.models.empty_searches import RETENTION_PERIOD
 from examples.presenters.formatting import format_date, format_date_time

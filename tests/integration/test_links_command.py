@@ -12,11 +12,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from examples.admin.links.checker import LinkChecker, LinkResult
-from examples.admin.links.client import LinkClient
-from examples.admin.links.store import find_due_addresses, save_result, update_links
-from examples.admin.links.throttle import Throttle
 from examples.catalogue.refresh import get_revision
+from examples.link_checker.checker import LinkChecker, LinkResult
+from examples.link_checker.client import LinkClient
+from examples.link_checker.store import find_due_addresses, save_result, update_links
+from examples.link_checker.throttle import Throttle
 from examples.management.commands import check_links
 from examples.models import Example, Link, Organisation, Resource
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, SourceFactory

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from examples.admin.links import client
-from examples.admin.links.checker import LinkChecker, LinkResult
-from examples.admin.links.client import LinkClient
-from examples.admin.links.throttle import Throttle
+from examples.link_checker import client
+from examples.link_checker.checker import LinkChecker, LinkResult
+from examples.link_checker.client import LinkClient
+from examples.link_checker.throttle import Throttle
 from examples.models import Link
 from tests.helpers.misbehaving_server import (
     AUTHORITY,

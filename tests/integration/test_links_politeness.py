@@ -8,10 +8,10 @@ from email.utils import format_datetime
 import pytest
 from django.utils import timezone
 
-from examples.admin.links.checker import LinkChecker, Status, build_user_agent, parse_retry_after, parse_robots
-from examples.admin.links.client import LinkClient, LinkError, LinkResponse
-from examples.admin.links.throttle import MAX_WAIT, Throttle
-from examples.admin.links.worker_pool import check_addresses
+from examples.link_checker.checker import LinkChecker, Status, build_user_agent, parse_retry_after, parse_robots
+from examples.link_checker.client import LinkClient, LinkError, LinkResponse
+from examples.link_checker.throttle import MAX_WAIT, Throttle
+from examples.link_checker.worker_pool import check_addresses
 from tests.helpers.misbehaving_server import (
     MisbehavingServer,
     build_redirect,

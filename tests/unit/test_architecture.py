@@ -17,6 +17,7 @@ ALLOWED_IMPORTS = {
     "documents": {"models"},
     "catalogue": {"models", "documents"},
     "loading": {"models", "documents"},
+    "link_checker": {"models"},
     "presenters": {"models", "documents", "catalogue"},
     "client_address": set(),
     "personal_data": set(),
@@ -25,13 +26,19 @@ ALLOWED_IMPORTS = {
     "finder": {"models", "catalogue", "presenters", "client_address", "personal_data", "shared_cache"},
     "email_updates": {"models", "catalogue", "presenters", "finder"},
     "views": {"models", "catalogue", "presenters", "finder", "email_updates", "release", "shared_cache"},
-    "admin": {"models", "documents", "catalogue", "presenters", "loading", "client_address", "personal_data"},
+    "admin": {
+        "models", "documents", "catalogue", "presenters", "loading", "link_checker", "client_address",
+        "personal_data",
+    },
     "mcp_server": {"models", "catalogue", "presenters", "finder"},
-    "management": {"models", "documents", "catalogue", "loading", "presenters", "admin", "mcp_server", "email_updates"},
+    "management": {
+        "models", "documents", "catalogue", "loading", "link_checker", "presenters", "admin", "mcp_server",
+        "email_updates",
+    },
     "catalogue_collector": {"models", "catalogue"},
     "checks": set(),
     "apps": {"models", "checks", "catalogue", "catalogue_collector"},
-}
+}  # fmt: skip
 PUBLIC_FOLDERS = ("catalogue", "presenters", "finder", "email_updates", "views")
 # Rows of an example, which public code reaches only from a published example.
 EXAMPLE_ROWS = {

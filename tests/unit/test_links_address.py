@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from examples.admin.links import client
-from examples.admin.links.checker import LinkChecker, Status
-from examples.admin.links.client import LinkClient, LinkError, is_public_ip
-from examples.admin.links.throttle import Throttle
+from examples.link_checker import client
+from examples.link_checker.checker import LinkChecker, Status
+from examples.link_checker.client import LinkClient, LinkError, is_public_ip
+from examples.link_checker.throttle import Throttle
 
 parse = LinkClient("tests").parse
 

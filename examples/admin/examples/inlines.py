@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from examples.admin.base import CatalogueInline, Fieldset, build_fieldset
 from examples.admin.examples.row_forms import ROW_NUMBERS, build_row_form
 from examples.admin.forms import CatalogueInlineFormSet
-from examples.admin.links.store import annotate_links, format_source_status
+from examples.admin.links.usages import annotate_links, format_source_status
 from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, read_snapshot
 from examples.documents.difference import pair_rows
 from examples.documents.field_types import EntryPart, FieldKind

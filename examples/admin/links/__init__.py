@@ -1,1 +1,1 @@
-"""Checks whether the addresses that entries cite still answer: politely, and never inside a private network."""
+"""The status of the links that entries cite, and where each is cited."""

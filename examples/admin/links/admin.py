@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from examples.admin.base import ConditionFilter, ReadOnlyAdmin
-from examples.admin.links.store import find_usages
+from examples.admin.links.usages import find_usages
 from examples.models import Link
 
 

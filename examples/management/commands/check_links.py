@@ -13,12 +13,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from examples.admin.links.checker import LinkChecker, build_user_agent
-from examples.admin.links.client import LinkClient
-from examples.admin.links.offline_guard import MIN_HOSTS, MachineOfflineError, withhold_failures
-from examples.admin.links.store import find_due_addresses, save_result, update_links
-from examples.admin.links.throttle import DEFAULT_PAUSE, Throttle
-from examples.admin.links.worker_pool import check_addresses
+from examples.link_checker.checker import LinkChecker, build_user_agent
+from examples.link_checker.client import LinkClient
+from examples.link_checker.offline_guard import MIN_HOSTS, MachineOfflineError, withhold_failures
+from examples.link_checker.store import find_due_addresses, save_result, update_links
+from examples.link_checker.throttle import DEFAULT_PAUSE, Throttle
+from examples.link_checker.worker_pool import check_addresses
 from examples.models import Link
 
 PROGRESS_INTERVAL = 50  # links for each line, if there is no terminal

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from examples.admin.links.client import LinkError
+from examples.link_checker.client import LinkError
 from examples.models import Link
 
 DEFAULT_PAUSE = 1  # seconds between two requests to a host

@@ -9,8 +9,8 @@ from protego import Protego
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry, Url
 
-from examples.admin.links.client import LinkClient, LinkError, LinkResponse
-from examples.admin.links.throttle import MAX_WAIT, Throttle
+from examples.link_checker.client import LinkClient, LinkError, LinkResponse
+from examples.link_checker.throttle import MAX_WAIT, Throttle
 from examples.models import Link
 
 MAX_REDIRECTS = 5

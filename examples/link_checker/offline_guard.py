@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from urllib.parse import urlsplit
 
-from examples.admin.links.checker import LinkResult
+from examples.link_checker.checker import LinkResult
 from examples.models import Link
 
 MIN_HOSTS = 10

@@ -1,0 +1,1 @@
+"""Checks whether the addresses that entries cite still answer: politely, and never inside a private network."""
