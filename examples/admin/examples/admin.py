@@ -30,8 +30,7 @@ from examples.admin.version_history.soft_delete import SoftDeleteAdmin, bring_ba
 from examples.admin.version_history.views import compare_view, history_view, version_view
 from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.admin.workflow.permissions import is_public
-from examples.admin.workflow.review_view import review_view
-from examples.admin.workflow.transition_views import transition_view
+from examples.admin.workflow.views import review_view, transition_view
 from examples.documents.schema import FIELD_BY_NAME
 from examples.models import Example, Participation, Suggestion
 from examples.presenters.formatting import format_date

@@ -14,7 +14,7 @@ from examples.admin.workflow import transitions
 from examples.admin.workflow.form_document import build_form_document
 from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, BaseVersion, read_snapshot, sign_snapshot
 from examples.admin.workflow.permissions import can_edit, can_edit_any
-from examples.admin.workflow.review_view import review_view
+from examples.admin.workflow.views import review_view
 from examples.admin.writing_advice.advice import show_advice
 from examples.documents.difference import compare_documents, remove_row_keys, remove_state
 from examples.documents.errors import EntryError, ValidationFailed

@@ -1,4 +1,5 @@
-"""The buttons of the review page. Each makes one transition, or changes nothing and gives the reason."""
+"""The views of the workflow: the review page of an entry, and its buttons. Each button makes one transition, or changes
+nothing and gives the reason."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -10,21 +11,26 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from examples.admin.page_helpers import entry_url
-from examples.admin.workflow import transitions
+from examples.admin.page_helpers import entry_url, render_page
+from examples.admin.workflow import transitions, working_copies
 from examples.admin.workflow.permissions import (
     SECOND_PERSON_REQUIRED,
+    can_edit,
     can_edit_any,
     can_publish,
     is_public,
     needs_second_person,
 )
-from examples.admin.workflow.working_copies import confirm_copy, discard_copy, get_working_copy, lock_entry
+from examples.admin.writing_advice.advice import build_advice
+from examples.documents.difference import Difference, compare_documents, remove_row_keys, remove_state
 from examples.documents.errors import EntryError, ValidationFailed, list_errors
 from examples.documents.load import load_document
-from examples.documents.versions import hash_document
-from examples.models import Example
+from examples.documents.references import References
+from examples.documents.validate import find_missing_requirements
+from examples.documents.versions import hash_document, list_versions
+from examples.models import Change, Example
 
+Status = Example.Status
 TEXT_CHANGED_MESSAGE = (
     "Someone changed this entry while you were reading it, so it was not published. Check the changes, then publish."
 )
@@ -33,6 +39,54 @@ ENTRY_CHANGED_MESSAGE = (
     "The entry was changed after this working copy was made. "
     "Check what changed below, then confirm or edit the working copy."
 )
+
+
+def review_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
+    example = Example.objects.select_related("copy_of", "edited_by", "scheduled_by").get(pk=example.pk)
+    entry, document = example.copy_of or example, load_document(example)
+    changes, conflicts = list[Difference](), list[Difference]()
+    if example.copy_of:
+        rebased, conflicts = working_copies.rebase_copy(example)
+        changes = compare_documents(remove_row_keys(load_document(entry)), remove_state(remove_row_keys(rebased)))
+    change_kind = transitions.choose_change_kind(example, entry, changes)
+    return render_page(
+        model_admin,
+        request,
+        "workflow/review",
+        example.title,
+        original=example,
+        entry=entry,
+        working_copy=Example.objects.filter(copy_of=example).first(),
+        is_public=is_public(entry),
+        missing=find_missing_requirements(document, References()),
+        changes=changes,
+        conflicts=conflicts,
+        conflicts_digest=working_copies.digest_conflicts(conflicts),
+        document_digest=hash_document(document),
+        announcement=Change.Kind(change_kind).label if change_kind else "",
+        last_version=list_versions(example).first(),
+        can=_list_permissions(request.user, example),
+        advice=build_advice(document),
+        needs_second_person=needs_second_person(request.user, example),
+        second_person_message=SECOND_PERSON_REQUIRED.format("You"),
+    )
+
+
+def _list_permissions(user: Any, example: Example) -> dict[str, bool]:
+    """Which buttons the page shows. The views check again."""
+    status, public = example.status, is_public(example)
+    is_publisher, is_editor = can_publish(user), can_edit_any(user)
+    return {
+        "change": can_edit(user, example),
+        "edit": public and is_editor,
+        "send": status == Status.DRAFT and is_editor,
+        "send_back": status == Status.IN_REVIEW and is_editor,
+        "publish": status == Status.IN_REVIEW and is_publisher,
+        "retire": status == Status.PUBLISHED and is_publisher,
+        "check": status == Status.PUBLISHED and is_editor,
+        "write_note": is_publisher,
+        "discard": example.copy_of_id is not None and is_editor,
+    }
 
 
 class Transition(NamedTuple):
@@ -47,7 +101,7 @@ class Transition(NamedTuple):
 
 def _publish_reviewed(example: Example, user: Any, shown: str | None = None) -> None:
     """Publishes unless the text has changed since the page was shown, or a second person is needed."""
-    example = lock_entry(example)
+    example = working_copies.lock_entry(example)
     if needs_second_person(user, example):
         raise ValidationFailed([EntryError("", SECOND_PERSON_REQUIRED.format("You"))])
     if shown not in (None, hash_document(load_document(example))):
@@ -68,7 +122,9 @@ def _is_copy(example: Example) -> bool:
 
 TRANSITIONS = {
     "edit": Transition(
-        get_working_copy, "You are editing a working copy. Readers still see the published text.", applies_to=is_public
+        working_copies.get_working_copy,
+        "You are editing a working copy. Readers still see the published text.",
+        applies_to=is_public,
     ),
     "send": Transition(transitions.send_to_review, "The entry was sent for review."),
     "send-back": Transition(transitions.return_to_draft, "The entry was returned to draft.", fields={"why": 300}),
@@ -82,9 +138,11 @@ TRANSITIONS = {
         _record_check, "The entry was recorded as checked today. The next check is due in a year.", fields={"note": 300}
     ),
     "discard": Transition(
-        discard_copy, "The working copy was discarded. Its text is in the history.", applies_to=_is_copy
+        working_copies.discard_copy, "The working copy was discarded. Its text is in the history.", applies_to=_is_copy
     ),
-    "confirm": Transition(confirm_copy, "The working copy was confirmed.", applies_to=_is_copy, fields={"shown": 64}),
+    "confirm": Transition(
+        working_copies.confirm_copy, "The working copy was confirmed.", applies_to=_is_copy, fields={"shown": 64}
+    ),
 }
 
 
