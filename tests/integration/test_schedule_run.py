@@ -15,9 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from examples.admin.schedule.runner import ScheduleResult, run_schedule
-from examples.admin.schedule.scheduling import schedule_retirement
 from examples.admin.workflow import transitions
-from examples.admin.workflow.transitions import send_to_review
+from examples.admin.workflow.transitions import schedule_retirement, send_to_review
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.versions import list_versions
 from examples.models import Change, Example

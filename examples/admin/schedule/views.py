@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from examples.admin.page_helpers import entry_url, render_page
-from examples.admin.schedule.scheduling import remove_schedule, schedule_publication, schedule_retirement
+from examples.admin.workflow import transitions
 from examples.admin.workflow.permissions import can_publish
-from examples.admin.workflow.transitions import REASON_REQUIRED
 from examples.documents.errors import ValidationFailed
 from examples.documents.load import load_document
 from examples.documents.versions import hash_document
@@ -61,7 +60,7 @@ class PublicationForm(forms.Form):
 
     def save(self, example: Example, user: Any) -> str:
         """Returns a success message. Raises ValidationFailed."""
-        schedule_publication(example, user, self.cleaned_data["time"], self.cleaned_data["shown"])
+        transitions.schedule_publication(example, user, self.cleaned_data["time"], self.cleaned_data["shown"])
         return f"The entry will be published on {format_date_time(self.cleaned_data['time'])}."
 
 
@@ -71,11 +70,11 @@ class RetirementForm(PublicationForm):
         label="Reason for retiring (readers will see this)",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        error_messages={"required": REASON_REQUIRED},
+        error_messages={"required": transitions.REASON_REQUIRED},
     )
 
     def save(self, example: Example, user: Any) -> str:
-        schedule_retirement(example, user, self.cleaned_data["time"], self.cleaned_data["reason"])
+        transitions.schedule_retirement(example, user, self.cleaned_data["time"], self.cleaned_data["reason"])
         return f"The entry will be retired on {format_date_time(self.cleaned_data['time'])}."
 
 
@@ -111,7 +110,7 @@ def cancel_schedule_view(request: HttpRequest, model_admin: Any, example: Exampl
     if not can_publish(request.user):
         raise PermissionDenied
     try:
-        remove_schedule(example, request.user)
+        transitions.remove_schedule(example, request.user)
         messages.success(request, "Schedule removed.")
     except ValidationFailed as failure:
         messages.warning(request, str(failure))

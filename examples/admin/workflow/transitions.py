@@ -7,20 +7,30 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from examples.admin.workflow.permissions import SECOND_PERSON_REQUIRED, needs_second_person
 from examples.admin.workflow.working_copies import is_unchanged_copy, lock_entry, rebase_copy
 from examples.documents.difference import Difference, compare_documents, find_change_kind
 from examples.documents.errors import EntryError, ValidationFailed
+from examples.documents.load import load_document
 from examples.documents.references import References
 from examples.documents.store import align_rows, store_document
-from examples.documents.validate import find_missing_requirements
-from examples.documents.versions import reassign_versions, record_external_changes, record_version
+from examples.documents.validate import find_missing_requirements, find_publication_errors
+from examples.documents.versions import hash_document, reassign_versions, record_external_changes, record_version
 from examples.models import Change, Example, defer_publish_checks
+from examples.presenters.formatting import format_date_time
 
 Status = Example.Status
 CHECK_INTERVAL = dt.timedelta(days=365)
 REASON_REQUIRED = "Say why the entry is retired. Readers see the reason."
 RETIRED_FAULT = (
     "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
+)
+NOT_SCHEDULED = (
+    "There is nothing to remove. The scheduled change has already been made, or someone else has removed the schedule."
+)
+TEXT_CHANGED = (
+    "Someone changed this entry while you were reading it, so it was not scheduled. Go back to the entry, check the "
+    "changes, then schedule it."
 )
 
 
@@ -125,6 +135,39 @@ def record_check(example: Example, user: Any, note: str = "") -> None:
     change_state(example, user, "Checked against its sources", Status.PUBLISHED, **changes)
     Change.objects.create(example=example, kind=Change.Kind.CHECKED, note=note)
     copies.update(**changes)
+
+
+@transaction.atomic
+def schedule_publication(example: Example, user: Any, time: dt.datetime, shown: str = "") -> None:
+    """`shown`: the digest of the text that the user has read. Raises ValidationFailed if it is not the text now, and
+    with everything that prevents publication now."""
+    row = lock_entry(example)
+    errors = find_publication_errors(row)
+    if shown not in ("", hash_document(load_document(row))):
+        errors.append(EntryError("", TEXT_CHANGED))
+    if needs_second_person(user, row):
+        errors.append(EntryError("", SECOND_PERSON_REQUIRED.format("You")))
+    if errors:
+        raise ValidationFailed(errors)
+    changes = {"publish_at": time, "scheduled_by": user, "schedule_fault": ""}
+    change_state(row, user, f"To be published on {format_date_time(time)}", Status.IN_REVIEW, **changes)
+
+
+@transaction.atomic
+def schedule_retirement(example: Example, user: Any, time: dt.datetime, reason: str) -> None:
+    changes = {"retire_at": time, "retired_reason": reason, "scheduled_by": user, "schedule_fault": ""}
+    change_state(example, user, f"To be retired on {format_date_time(time)}", Status.PUBLISHED, **changes)
+
+
+@transaction.atomic
+def remove_schedule(example: Example, user: Any) -> None:
+    """Removes the time, the reason for a scheduled retirement, and a stored fault."""
+    row = lock_entry(example)
+    if not (row.publish_at or row.retire_at or row.schedule_fault):
+        raise ValidationFailed([EntryError("", NOT_SCHEDULED)])
+    reason = {"retired_reason": ""} if row.retire_at else {}
+    changes = {"publish_at": None, "retire_at": None, "scheduled_by": None, "schedule_fault": ""} | reason
+    change_state(row, user, "Schedule removed", row.status, **changes)
 
 
 def change_state(example: Example, user: Any, action: str, status_before: str, **changes: Any) -> None:
