@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from reversion.models import Version
 
-from examples.admin.version_history.version_list import list_related_versions
+from examples.admin.version_history.views import list_related_versions
 from examples.admin.workflow.transitions import publish_entry, send_to_review
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.load import load_document

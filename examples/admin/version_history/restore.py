@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from examples.admin.page_helpers import entry_url, render_page
-from examples.admin.version_history.version_list import format_version_time, list_related_versions
-from examples.admin.version_history.views import can_restore
+from examples.admin.version_history.views import can_restore, format_version_time, list_related_versions
 from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.working_copies import get_editable_row, get_working_copy
 from examples.documents.difference import compare_documents

@@ -17,8 +17,7 @@ from reversion.models import Version
 from examples.admin.forms import CatalogueForm
 from examples.admin.page_helpers import render_page
 from examples.admin.version_history.restore import warn_about_missing_references
-from examples.admin.version_history.version_list import get_author_name
-from examples.admin.version_history.views import PAGE_SIZE, list_filled_fields
+from examples.admin.version_history.views import PAGE_SIZE, get_author_name, list_filled_fields
 from examples.admin.workflow.permissions import can_edit_any
 from examples.admin.workflow.working_copies import find_free_slug
 from examples.documents.errors import ValidationFailed, describe_error
@@ -121,8 +120,8 @@ def _recreate_entry(request: HttpRequest, pk: int, document: Document) -> HttpRe
             example.save(force_insert=True)
             record_version(example, user, "Brought back", store_document(document, example, references))
     except ValidationFailed as failure:
-        labels = [f"{FIELD_BY_NAME[e.field].label}: " if e.field in FIELD_BY_NAME else "" for e in failure.errors]
-        faults = " ".join(f"{label}{error.text}" for label, error in zip(labels, failure.errors, strict=True))
+        labels = {name: f"{field.label}: " for name, field in FIELD_BY_NAME.items()}
+        faults = " ".join(f"{labels.get(error.field, '')}{error.text}" for error in failure.errors)
         messages.error(request, f"This version cannot be brought back. {faults} Bring back an earlier version instead.")
     except IntegrityError as error:
         messages.warning(request, f"Nothing was brought back. {describe_error(error)}")
