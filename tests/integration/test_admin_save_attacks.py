@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.admin.workflow.form_snapshot import SNAPSHOT_SALT
+from examples.admin.workflow.form_document import SNAPSHOT_SALT
 from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.difference import Difference

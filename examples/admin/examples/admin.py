@@ -134,8 +134,9 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         )
         return super().render_change_form(request, context, *args, **options)
 
-    def store_referenced_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         form.references.organisations.update(create_organisations(request.user, formsets))
+        super().save_related(request, form, formsets, change)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """From a suggestion, if the address names one. The sender's details stay there: a draft has what and where."""

@@ -12,7 +12,7 @@ from examples.admin.base import CatalogueInline, Fieldset, build_fieldset
 from examples.admin.examples.row_forms import ROW_NUMBERS, build_row_form
 from examples.admin.forms import CatalogueInlineFormSet
 from examples.admin.links.usages import annotate_links, format_source_status
-from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, read_snapshot
+from examples.admin.workflow.form_document import read_snapshot
 from examples.documents.difference import pair_rows
 from examples.documents.field_types import EntryPart, FieldKind
 from examples.documents.load import build_document
@@ -41,7 +41,7 @@ class PartInlineFormSet(CatalogueInlineFormSet):
         cache = getattr(self.instance, "_prefetched_objects_cache", {})
         rows = {row.pk: row for row in cache.get(self.prefix, ())}
         by_key = {str(key): row for key, row in rows.items()}
-        snapshot = read_snapshot(self.data.get(SNAPSHOT_FIELD, ""), self.instance.pk)
+        snapshot = read_snapshot(self.data, self.instance.pk)
         if snapshot and rows:
             name = str(self.prefix)
             for current, earlier in pair_rows(build_document(self.instance)[name], snapshot.document[name]):

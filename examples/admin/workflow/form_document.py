@@ -1,12 +1,41 @@
-"""Builds an entry's document from its submitted form."""
+"""An entry's document in its form: as submitted, and as it was when the form was opened, signed, so that saving can
+detect changes made since."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.core import signing
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, to_json_value
 from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME, build_empty_row
+from examples.documents.versions import fill_missing_fields
+from examples.models import Example
+
+# Forms that are open during an update post this name and this salt.
+SNAPSHOT_FIELD = "opened"
+SNAPSHOT_SALT = "examples.desk.opened"
+
+
+class BaseVersion(NamedTuple):
+    """`pk`: the row that the form edits. `copy_of`: the key of its entry, if the row is a working copy."""
+
+    pk: int
+    copy_of: int | None
+    document: Document
+
+
+def sign_snapshot(example: Example, document: Document) -> str:
+    return signing.dumps([example.pk, example.copy_of_id, document], salt=SNAPSHOT_SALT, compress=True)
+
+
+def read_snapshot(data: Any, pk: int) -> BaseVersion | None:
+    """The snapshot in the data of a form; None if the signature is wrong or the snapshot is of another row."""
+    try:
+        signed_pk, copy_of, document = signing.loads(data.get(SNAPSHOT_FIELD, ""), salt=SNAPSHOT_SALT)
+    except (signing.BadSignature, TypeError, ValueError):  # earlier releases signed other values
+        return None
+    return BaseVersion(signed_pk, copy_of, fill_missing_fields(document)) if signed_pk == pk else None
 
 
 def build_form_document(form: Any, formsets: Any) -> Document:

@@ -11,8 +11,13 @@ from django.urls import reverse
 from examples.admin.base import CatalogueModelAdmin
 from examples.admin.page_helpers import entry_url, is_primary_key
 from examples.admin.workflow import transitions
-from examples.admin.workflow.form_document import build_form_document
-from examples.admin.workflow.form_snapshot import SNAPSHOT_FIELD, BaseVersion, read_snapshot, sign_snapshot
+from examples.admin.workflow.form_document import (
+    SNAPSHOT_FIELD,
+    BaseVersion,
+    build_form_document,
+    read_snapshot,
+    sign_snapshot,
+)
 from examples.admin.workflow.permissions import can_edit, can_edit_any
 from examples.admin.workflow.views import review_view
 from examples.admin.writing_advice.advice import show_advice
@@ -44,8 +49,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Example | None:
         """The entry with all its rows; None too for a key that is no number."""
-        rows = prefetch_examples().filter(pk=object_id) if is_primary_key(object_id) else prefetch_examples().none()
-        example: Example | None = rows.first()
+        example: Example | None = prefetch_examples().filter(pk=object_id).first() if is_primary_key(object_id) else None
         return example
 
     def changeform_view(
@@ -66,7 +70,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         example = (rows.select_for_update() if request.method == "POST" else rows).first()
         if example and can_edit(request.user, example):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        snapshot = read_snapshot(request.POST.get(SNAPSHOT_FIELD, ""), int(object_id))
+        snapshot = read_snapshot(request.POST, int(object_id))
         if snapshot and self.has_view_permission(request):
             return self._record_unsaved_changes(request, snapshot)
         if request.method == "POST" and example:
@@ -80,7 +84,6 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         example, before = form.instance, form.stored_document
-        self.store_referenced_rows(request, form, formsets)
         document = build_form_document(form, formsets)
         if change:
             _require_unchanged(request, example, before)
@@ -103,9 +106,6 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
                 )
         show_advice(request, form.stored_document)
 
-    def store_referenced_rows(self, request: HttpRequest, form: Any, formsets: Any) -> None:
-        """Stores the rows of other tables that the form adds. Called before the entry is stored."""
-
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """Django's log names the fields only: the version has the rows."""
         return super().construct_change_message(request, form, [], add)
@@ -122,10 +122,9 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
     def _snapshot_context(self, request: HttpRequest, example: Example, stored: Document) -> dict[str, Any]:
         """The snapshot that saving compares with, and after a conflict the other person's changes."""
-        posted = request.POST.get(SNAPSHOT_FIELD, "")
-        snapshot = read_snapshot(posted, example.pk)
+        snapshot = read_snapshot(request.POST, example.pk)
         if snapshot is not None and CONFLICT_ERROR not in getattr(request, "save_errors", []):
-            return {"snapshot": posted}
+            return {"snapshot": request.POST[SNAPSHOT_FIELD]}
         return {
             "snapshot": sign_snapshot(example, stored),
             "conflicts": compare_documents(snapshot.document, stored) if snapshot else [],
@@ -184,7 +183,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
 def _require_unchanged(request: HttpRequest, example: Example, stored: Document) -> None:
     """Raises ValidationFailed if someone else changed more than the status after the form was opened."""
-    snapshot = read_snapshot(request.POST.get(SNAPSHOT_FIELD, ""), example.pk)
+    snapshot = read_snapshot(request.POST, example.pk)
     if snapshot is None:
         raise ValidationFailed([UNKNOWN_VERSION_ERROR])
     # Rows that were deleted and restored have the same content under new keys.
