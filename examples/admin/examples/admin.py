@@ -22,7 +22,7 @@ from examples.admin.examples.inlines import INLINES
 from examples.admin.examples.preview import FRAMING_POLICY, preview_new_view, preview_view
 from examples.admin.examples.reviewer_link import create_reviewer_link_view
 from examples.admin.examples.row_forms import create_organisations
-from examples.admin.import_export.views import can_export, export_csv, export_xlsx, import_export_paths
+from examples.admin.import_export.views import IMPORT_EXPORT_PAGES, can_export, export_csv, export_xlsx
 from examples.admin.page_helpers import admin_path, entry_path, entry_url, is_primary_key
 from examples.admin.schedule.views import cancel_schedule_view, schedule_view
 from examples.admin.version_history.restore import restore_view
@@ -35,7 +35,7 @@ from examples.documents.schema import FIELD_BY_NAME
 from examples.models import Example, Participation, Suggestion
 from examples.presenters.formatting import format_date
 
-# Address, view and name of each page of an entry.
+# Address, view and name of each page of an entry; then of the others.
 ENTRY_PAGES = (
     ("preview/", preview_view, "preview"),
     ("review/", review_view, "review"),
@@ -47,6 +47,12 @@ ENTRY_PAGES = (
     ("history/compare/", compare_view, "compare"),
     ("history/<int:version>/", version_view, "version"),
     ("history/<int:version>/restore/", restore_view, "restore"),
+)
+PAGES: tuple[tuple[str, Any, str], ...] = (
+    ("preview/", preview_new_view, "preview_new"),
+    ("deleted/", deleted_view, "deleted"),
+    ("deleted/<int:version>/", bring_back_view, "bring_back"),
+    *IMPORT_EXPORT_PAGES,
 )
 
 
@@ -160,9 +166,6 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
     def get_urls(self) -> list[Any]:
         return [
             *(entry_path(self, *page) for page in ENTRY_PAGES),
-            admin_path(self, "preview/", preview_new_view, "preview_new"),
-            admin_path(self, "deleted/", deleted_view, "deleted"),
-            admin_path(self, "deleted/<int:version>/", bring_back_view, "bring_back"),
-            *import_export_paths(self),
+            *(admin_path(self, *page) for page in PAGES),
             *super().get_urls(),
         ]

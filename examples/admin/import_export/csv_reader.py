@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from examples.admin.import_export.archive_limits import UTF_16_MARKS
 from examples.admin.import_export.faults import UnreadableFile
-from examples.admin.import_export.sheets import Cell, FileTable, build_table
+from examples.admin.import_export.sheets import NumberedRow, list_filled_rows
 from examples.presenters.csv_cells import unescape_formula
 
 CSV_TITLE = "CSV file"
@@ -15,12 +15,12 @@ NOT_UTF_8 = "The file is not in UTF-8. In Excel choose “CSV UTF-8 (comma delim
 BAD_QUOTES = "This row cannot be read ({}). Look for a quotation mark inside quoted text, and type it twice."
 
 
-def read_csv(content: bytes) -> FileTable:
+def read_csv(content: bytes) -> list[NumberedRow]:
     """Raises UnreadableFile."""
-    return build_table(CSV_TITLE, _read_rows(_decode(content)))
+    return list_filled_rows(CSV_TITLE, _read_rows(_decode(content)))
 
 
-def _read_rows(text: str) -> Iterator[tuple[int, list[Cell]]]:
+def _read_rows(text: str) -> Iterator[NumberedRow]:
     """Rows are numbered as in a spreadsheet: a cell may contain line breaks."""
     first_line = text.split("\n", 1)[0].split("\r", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_detect_delimiter(first_line), strict=True)

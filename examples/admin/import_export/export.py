@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import batched
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -125,13 +123,3 @@ EXPORT_FORMATS: dict[str, tuple[str, Callable[[Iterable[Document]], bytes]]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook),
     "csv": ("text/csv; charset=utf-8", write_csv),
 }
-
-
-def build_download(file_format: str, name: str, entries: Iterable[Document]) -> HttpResponse:
-    """A dated file that is not cached. Raises CellTooLong."""
-    content_type, write = EXPORT_FORMATS[file_format]
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}-{timezone.localdate().isoformat()}.{file_format}"',
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(write(entries), content_type=content_type, headers=headers)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from examples.admin.import_export.csv_reader import read_csv
+from examples.admin.import_export.csv_reader import CSV_TITLE, read_csv
 from examples.admin.import_export.faults import FileFault, FileFaults, UnreadableFile
 from examples.admin.import_export.guidance_sheet import GUIDANCE_TITLE
 from examples.admin.import_export.sheets import (
@@ -15,7 +15,7 @@ from examples.admin.import_export.sheets import (
     SHEETS,
     BadCellReason,
     Cell,
-    FileTable,
+    NumberedRow,
     Sheet,
 )
 from examples.admin.import_export.workbook_reader import read_workbook
@@ -28,6 +28,7 @@ TOO_LARGE = f"The file must be smaller than {MAX_FILE_SIZE >> 20} MB. Split it i
 OLD_WORKBOOK = "This is an old workbook (.xls), or it has a password. Save it as .xlsx without a password."
 NO_TABLE = "This is neither an Excel workbook (.xlsx) nor a CSV file (.csv). Fill in the template and upload it."
 NO_ROWS = "There are no rows below the headings. Fill in the template and upload it."
+TOO_LONG = f"The text has {{}} characters; a cell can have {MAX_CELL_LENGTH}. Shorten the text."
 NO_HEADING = "This column has no heading. Enter a heading in the first row, or clear this cell."
 
 
@@ -72,22 +73,23 @@ def read_file_rows(name: str, content: bytes, faults: FileFaults) -> list[FileRo
     """The rows of all sheets. Adds faults; raises UnreadableFile if the file is not a table."""
     if len(content) > MAX_FILE_SIZE:
         raise UnreadableFile(TOO_LARGE)
-    rows = [row for table, sheet in _read_tables(name, content, faults) for row in _read_rows(table, sheet, faults)]
+    tables = _read_tables(name, content, faults)
+    rows = [row for title, sheet, table in tables for row in _read_rows(title, sheet, table, faults)]
     if not rows and not faults.count:
         raise UnreadableFile(NO_ROWS)
     return rows
 
 
-def _read_tables(name: str, content: bytes, faults: FileFaults) -> Iterator[tuple[FileTable, Sheet]]:
+def _read_tables(name: str, content: bytes, faults: FileFaults) -> Iterator[tuple[str, Sheet, list[NumberedRow]]]:
     """The first bytes show the format. The name matters only for plain text, which may not be a table."""
     if content.startswith(ZIP):
-        for table in read_workbook(content):
-            title = table.title.strip().casefold()
-            if title in SHEET_BY_TITLE:
-                yield table, SHEET_BY_TITLE[title]
-            elif table.rows and title != GUIDANCE_TITLE.casefold():
-                hint = suggest_name(table.title, [sheet.title for sheet in SHEETS])
-                faults.add(FileFault(f"No sheet can have this name.{hint} Rename or delete the sheet.", table.title))
+        for title, rows in read_workbook(content):
+            key = title.strip().casefold()
+            if key in SHEET_BY_TITLE:
+                yield title, SHEET_BY_TITLE[key], rows
+            elif rows and key != GUIDANCE_TITLE.casefold():
+                hint = suggest_name(title, [sheet.title for sheet in SHEETS])
+                faults.add(FileFault(f"No sheet can have this name.{hint} Rename or delete the sheet.", title))
         return
     if content.startswith(OLE):
         raise UnreadableFile(OLD_WORKBOOK)
@@ -95,55 +97,50 @@ def _read_tables(name: str, content: bytes, faults: FileFaults) -> Iterator[tupl
         raise UnreadableFile(NO_ROWS)
     if content.startswith(OTHER_FORMATS) or not name.lower().endswith((".csv", ".txt")):
         raise UnreadableFile(NO_TABLE)
-    yield read_csv(content), ENTRY_SHEET
+    yield CSV_TITLE, ENTRY_SHEET, read_csv(content)
 
 
-def _read_rows(table: FileTable, sheet: Sheet, faults: FileFaults) -> list[FileRow]:
-    if not table.rows:
+def _read_rows(title: str, sheet: Sheet, rows: list[NumberedRow], faults: FileFaults) -> list[FileRow]:
+    if not rows:
         return []
-    heading = _read_heading(table, sheet, faults)
-    if ENTRY_COLUMN not in heading.places and len(table.rows) > 1:
+    heading = _read_heading(title, sheet, rows[0], faults)
+    if ENTRY_COLUMN not in heading.places and len(rows) > 1:
         message = f"The column “{ENTRY_COLUMN}” is missing. Add this column."
-        faults.add(FileFault(message, table.title, table.rows[0][0], 0, ENTRY_COLUMN))
+        faults.add(FileFault(message, title, rows[0][0], 0, ENTRY_COLUMN))
         return []
-    return [_read_row(heading, number, cells) for number, cells in table.rows[1:]]
+    return [_read_row(heading, number, cells) for number, cells in rows[1:]]
 
 
-def _read_heading(table: FileTable, sheet: Sheet, faults: FileFaults) -> HeadingRow:
-    row, cells = table.rows[0]
+def _read_heading(title: str, sheet: Sheet, heading_row: NumberedRow, faults: FileFaults) -> HeadingRow:
+    row, cells = heading_row
     names = ["=" if isinstance(cell, BadCellReason) else cell.strip().casefold().replace(" ", "_") for cell in cells]
     counts, places = Counter(names), dict[str, int]()
     for number, name in enumerate(names, 1):
         if name in places:
             message = f"This heading appears {counts[name]} times. Keep one of these columns."
-            faults.add(FileFault(message, table.title, row, number, name))
+            faults.add(FileFault(message, title, row, number, name))
         elif name in sheet.headings:
             places[name] = number
         elif name:
             message = f"No column can have this name.{suggest_name(name, sheet.headings)} Rename or delete the column."
-            faults.add(FileFault(message, table.title, row, number, name, name))
+            faults.add(FileFault(message, title, row, number, name, name))
     headed = frozenset(number for number, name in enumerate(names, 1) if name)
-    return HeadingRow(table.title, sheet, faults, places, headed)
+    return HeadingRow(title, sheet, faults, places, headed)
 
 
 def _read_row(heading: HeadingRow, number: int, cells: list[Cell]) -> FileRow:
     """The entry's slug is read first, because every fault names it."""
     row = FileRow(heading, number)
     for name, place in sorted(heading.places.items(), key=lambda column: column[0] != ENTRY_COLUMN):
-        _read_cell(row, name, cells[place - 1] if place <= len(cells) else "")
+        cell = cells[place - 1] if place <= len(cells) else ""
+        if isinstance(cell, BadCellReason):
+            row.add_fault(cell.value, name)
+        elif len(cell) > MAX_CELL_LENGTH:
+            row.add_fault(TOO_LONG.format(len(cell)), name)
+        else:
+            row.texts[name] = cell
     for place, cell in enumerate(cells, 1):
         if cell and place not in heading.headed:
             value = cell if isinstance(cell, str) else ""
             heading.faults.add(FileFault(NO_HEADING, heading.title, number, place, value=value, slug=row.slug))
     return row
-
-
-def _read_cell(row: FileRow, name: str, cell: Cell) -> None:
-    if isinstance(cell, BadCellReason):
-        row.add_fault(cell.value, name)
-    elif len(cell) > MAX_CELL_LENGTH:
-        row.add_fault(
-            f"The text has {len(cell)} characters; a cell can have {MAX_CELL_LENGTH}. Shorten the text.", name
-        )
-    else:
-        row.texts[name] = cell

@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -101,7 +102,9 @@ def _plan_entries(
     for entry in progress(entries.values()):
         stored = stored_entries.get(entry.slug)
         if not stored and not entry.own_row:
-            _report_unknown_entry(entry, references)
+            message = UNKNOWN_ENTRY.format(entry.slug, suggest_name(entry.slug, references.examples))
+            for row in chain(*entry.part_rows.values()):
+                row.add_fault(message, ENTRY_COLUMN)
             continue
         old, new = build_documents(entry, stored, replaced_parts, references)
         if entry.slug in copies:
@@ -109,13 +112,6 @@ def _plan_entries(
         if stored and new != old and stored.state["status"] == Example.Status.RETIRED and not stored.has_copy:
             entry.first_row.add_fault(RETIRED_ENTRY)
         plan.changes.append(EntryChange(entry.slug, old, new, stored))
-
-
-def _report_unknown_entry(entry: EntryRows, references: References) -> None:
-    message = UNKNOWN_ENTRY.format(entry.slug, suggest_name(entry.slug, references.examples))
-    for rows in entry.part_rows.values():
-        for row in rows:
-            row.add_fault(message, ENTRY_COLUMN)
 
 
 def run_import(

@@ -27,19 +27,12 @@ class BadCellReason(Enum):
 
 
 type Cell = str | BadCellReason
+type NumberedRow = tuple[int, list[Cell]]  # the number counts from 1
 
 
-@dataclass(frozen=True)
-class FileTable:
-    """A sheet or CSV file as read: pairs of row number, from 1, and cells; without empty rows."""
-
-    title: str
-    rows: list[tuple[int, list[Cell]]]
-
-
-def build_table(title: str, rows: Iterable[tuple[int, list[Cell]]]) -> FileTable:
+def list_filled_rows(title: str, rows: Iterable[NumberedRow]) -> list[NumberedRow]:
     """Leaves out empty rows. Raises UnreadableFile if there are too many rows or columns."""
-    filled: list[tuple[int, list[Cell]]] = []
+    filled: list[NumberedRow] = []
     for number, cells in rows:
         if len(filled) > MAX_ROWS:
             raise UnreadableFile(TOO_MANY_ROWS.format(MAX_ROWS), title)
@@ -47,7 +40,7 @@ def build_table(title: str, rows: Iterable[tuple[int, list[Cell]]]) -> FileTable
             raise UnreadableFile(TOO_MANY_COLUMNS.format(MAX_COLUMNS), title, number)
         if any(isinstance(cell, BadCellReason) or cell.strip() for cell in cells):
             filled.append((number, cells))
-    return FileTable(title, filled)
+    return filled
 
 
 @dataclass(frozen=True)

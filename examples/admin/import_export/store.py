@@ -25,18 +25,14 @@ type ProgressBar = Callable[[Iterable[Any]], Iterable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """`pk`: the entry. `editable_pk` and `document`: the row that editors work on, the working copy if there is one.
-    `state`: the entry's own status, as in a document."""
+    """`editable_pk` and `document`: the row that editors work on, the working copy if there is one. `state`: the
+    entry's own status, as in a document."""
 
-    pk: int
     editable_pk: int
+    has_copy: bool
     is_public: bool
     state: Document
     document: Document
-
-    @property
-    def has_copy(self) -> bool:
-        return self.editable_pk != self.pk
 
 
 def load_stored_entries(slugs: Iterable[str]) -> dict[str, StoredEntry]:
@@ -45,12 +41,11 @@ def load_stored_entries(slugs: Iterable[str]) -> dict[str, StoredEntry]:
     for batch in batched(sorted(slugs), BATCH_SIZE, strict=False):
         entries = list(Example.objects.entries().filter(slug__in=batch))
         copies = dict(Example.objects.filter(copy_of__in=entries).values_list("copy_of", "pk"))
-        editable = {entry.pk: copies.get(entry.pk, entry.pk) for entry in entries}
-        documents = load_documents(editable.values())
+        documents = load_documents(copies.get(entry.pk, entry.pk) for entry in entries)
         for entry in entries:
+            pk, has_copy = copies.get(entry.pk, entry.pk), entry.pk in copies
             state = {"status": str(entry.status), "retired_reason": entry.retired_reason}
-            pk = editable[entry.pk]
-            stored[entry.slug] = StoredEntry(entry.pk, pk, is_public(entry), state, documents[pk])
+            stored[entry.slug] = StoredEntry(pk, has_copy, is_public(entry), state, documents[pk])
     return stored
 
 

@@ -14,13 +14,13 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from examples.admin.import_export.export import EXPORT_FORMATS, CellTooLong, build_download, load_documents_to_export
+from examples.admin.import_export.export import EXPORT_FORMATS, CellTooLong, load_documents_to_export
 from examples.admin.import_export.file_rows import MAX_FILE_SIZE, TOO_LARGE
-from examples.admin.import_export.import_plan import ImportPlan, make_import_plan, run_import
-from examples.admin.page_helpers import admin_path, render_page
+from examples.admin.import_export.import_plan import make_import_plan, run_import
+from examples.admin.page_helpers import render_page
 from examples.admin.workflow.permissions import can_edit_any
 from examples.documents.difference import compare_documents
 from examples.documents.errors import ValidationFailed, describe_error
@@ -71,7 +71,7 @@ def import_export_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "can_import": can_import(request.user)}
     if form.is_valid():
         file = form.cleaned_data["file"]
-        name, content = _clean_name(file.name), file.read()
+        name, content = _shorten_name(file.name), file.read()
         plan = make_import_plan(name, content)
         if plan.changes or not plan.faults.count:
             Upload.objects.outdated().delete()
@@ -83,12 +83,9 @@ def import_export_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
     return render_page(model_admin, request, "import_export/index", "Import and export", status, **context)
 
 
-def _clean_name(name: str) -> str:
-    """Removes invisible characters, and shortens the name but not its suffix."""
-    clean = "".join(character for character in name if character.isprintable())
-    if len(clean) <= MAX_NAME_LENGTH:
-        return clean
-    return f"{clean[: MAX_NAME_LENGTH - SUFFIX_LENGTH]}{clean[-SUFFIX_LENGTH:]}"
+def _shorten_name(name: str) -> str:
+    """Keeps the suffix. Django has removed invisible characters."""
+    return name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - SUFFIX_LENGTH]}{name[-SUFFIX_LENGTH:]}"
 
 
 def download_view(
@@ -104,11 +101,15 @@ def _download(model_admin: Any, request: HttpRequest, file_format: str, name: st
     """None, with a message to the user, if a text is too long for a cell."""
     if not can_export(request.user):
         raise PermissionDenied
+    content_type, write = EXPORT_FORMATS[file_format]
     try:
-        return build_download(file_format, name, load_documents_to_export(keys))
+        content = write(load_documents_to_export(keys))
     except CellTooLong as error:
         model_admin.message_user(request, str(error), messages.ERROR)
         return None
+    file_name = f"{name}-{timezone.localdate().isoformat()}.{file_format}"
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 @admin.action(permissions=["exchange"], description="Export selected examples as a workbook (XLSX)")
@@ -153,19 +154,14 @@ def confirm_import_view(request: HttpRequest, model_admin: Any, pk: int) -> Http
     except (IntegrityError, ValidationFailed) as error:
         model_admin.message_user(request, describe_error(error), messages.ERROR)
         return redirect(REVIEW_URL, upload.pk)
-    if is_saved:
-        return _finish_import(model_admin, request, upload, plan)
-    message = ENTRIES_CHANGED if plan.can_store(partial=is_partial) else FILE_HAS_ERRORS
-    model_admin.message_user(request, message, messages.ERROR)
-    return redirect(REVIEW_URL, upload.pk)
-
-
-def _finish_import(model_admin: Any, request: HttpRequest, upload: Upload, plan: ImportPlan) -> HttpResponse:
-    """Deletes the upload, unless entries with faults remain to be corrected."""
+    if not is_saved:
+        message = ENTRIES_CHANGED if plan.can_store(partial=is_partial) else FILE_HAS_ERRORS
+        model_admin.message_user(request, message, messages.ERROR)
+        return redirect(REVIEW_URL, upload.pk)
     count = len(plan.importable)
     message = f"Imported from “{upload.name}”: {count} {'entry' if count == 1 else 'entries'} saved."
     model_admin.message_user(request, message, messages.SUCCESS)
-    if plan.blocked_slugs:
+    if plan.blocked_slugs:  # they remain to be corrected
         return redirect(REVIEW_URL, upload.pk)
     upload.delete()
     return redirect("admin:examples_example_changelist")
@@ -180,15 +176,11 @@ def discard_upload_view(request: HttpRequest, model_admin: Any, pk: int) -> Http
     return redirect(INDEX_URL)
 
 
-PAGES: tuple[tuple[str, Any, str], ...] = (
-    ("", import_export_view, "exchange"),
-    ("export.<str:file_format>", partial(download_view, name="examples"), "export"),
-    ("template.<str:file_format>", partial(download_view, name="examples-template", keys=()), "template"),
-    ("<int:pk>/", review_import_view, "upload"),
-    ("<int:pk>/import/", confirm_import_view, "import"),
-    ("<int:pk>/discard/", discard_upload_view, "discard_upload"),
+IMPORT_EXPORT_PAGES: tuple[tuple[str, Any, str], ...] = (
+    ("exchange/", import_export_view, "exchange"),
+    ("exchange/export.<str:file_format>", partial(download_view, name="examples"), "export"),
+    ("exchange/template.<str:file_format>", partial(download_view, name="examples-template", keys=()), "template"),
+    ("exchange/<int:pk>/", review_import_view, "upload"),
+    ("exchange/<int:pk>/import/", confirm_import_view, "import"),
+    ("exchange/<int:pk>/discard/", discard_upload_view, "discard_upload"),
 )
-
-
-def import_export_paths(model_admin: Any) -> list[URLPattern]:
-    return [admin_path(model_admin, f"exchange/{route}", view, name) for route, view, name in PAGES]

@@ -19,7 +19,14 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from examples.admin.import_export.archive_limits import SAVE_AGAIN, check_archive
 from examples.admin.import_export.faults import UnreadableFile
-from examples.admin.import_export.sheets import MAX_ROWS, TOO_MANY_ROWS, BadCellReason, Cell, FileTable, build_table
+from examples.admin.import_export.sheets import (
+    MAX_ROWS,
+    TOO_MANY_ROWS,
+    BadCellReason,
+    Cell,
+    NumberedRow,
+    list_filled_rows,
+)
 from examples.presenters.csv_cells import unescape_formula
 
 INLINE_TAGS, TEXT_TAGS = [f"{{{SHEET_MAIN_NS}}}is"], [f"{{{SHEET_MAIN_NS}}}t"]
@@ -45,8 +52,8 @@ class _FastParser(WorkSheetParser):
         return {"row": row, "column": column, "value": element[0][0].text or "", "data_type": "s", "style_id": 0}
 
 
-def read_workbook(content: bytes) -> list[FileTable]:
-    """Raises UnreadableFile."""
+def read_workbook(content: bytes) -> list[tuple[str, list[NumberedRow]]]:
+    """The title and rows of each sheet. Raises UnreadableFile."""
     check_archive(content)
     try:
         with warnings.catch_warnings():
@@ -58,7 +65,7 @@ def read_workbook(content: bytes) -> list[FileTable]:
         raise UnreadableFile(f"The workbook cannot be read. {SAVE_AGAIN}") from error
 
 
-def _read_worksheets(content: bytes) -> Iterator[FileTable]:
+def _read_worksheets(content: bytes) -> Iterator[tuple[str, list[NumberedRow]]]:
     """openpyxl's `load_workbook` would read each sheet twice, to find its size."""
     reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
     reader.read_manifest()
@@ -68,10 +75,10 @@ def _read_worksheets(content: bytes) -> Iterator[FileTable]:
     for sheet, relation in reader.parser.find_sheets():
         if relation.Type.endswith("/worksheet"):
             with reader.archive.open(relation.target) as source:
-                yield build_table(sheet.name, _read_worksheet_rows(sheet.name, source, reader))
+                yield sheet.name, list_filled_rows(sheet.name, _read_worksheet_rows(sheet.name, source, reader))
 
 
-def _read_worksheet_rows(title: str, source: Any, reader: Any) -> Iterator[tuple[int, list[Cell]]]:
+def _read_worksheet_rows(title: str, source: Any, reader: Any) -> Iterator[NumberedRow]:
     book = reader.wb
     parent: Any = SimpleNamespace(parent=book)  # the part of a worksheet that a cell needs to find its format
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}

@@ -47,10 +47,9 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or can_edit(request.user, obj))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Example | None:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The entry with all its rows; None too for a key that is no number."""
-        example: Example | None = prefetch_examples().filter(pk=object_id).first() if is_primary_key(object_id) else None
-        return example
+        return prefetch_examples().filter(pk=object_id).first() if is_primary_key(object_id) else None
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
