@@ -8,13 +8,15 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from examples.documents.validate import find_publication_errors
-from examples.models import Example, Source, Term
+from examples.documents.versions import list_versions
+from examples.models import Example, ExampleICB, Source, Term
 from tests.helpers.admin_forms import page_url
 from tests.helpers.browser_form import Data, add_row, read_form, set_values
-from tests.helpers.factories import ExampleFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
+from tests.helpers.factories import ExampleFactory, ICBFactory, OrganisationFactory, OutcomeFactory, SourceFactory, term
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/examples/example/add/"
@@ -55,6 +57,17 @@ def test_invalid_form_keeps_everything_typed(admin_client: Client, terms: dict[s
         name: value for name, value in data.items() if name != "csrfmiddlewaretoken"
     }
     assert list_anchors(response) == ["id_ended"]
+
+
+def test_unchanged_form_is_not_a_change(admin_client: Client) -> None:
+    example = ExampleFactory(status="in_review", published_at=None, publish_at=timezone.now())
+    for name in ("Zed", "Alpha"):  # readers see boards by name, not as they were added
+        ExampleICB.objects.create(example=example, icb=ICBFactory(short_name=name), basis="stated")
+    address = page_url("change", example)
+    assert admin_client.post(address, read_page_form(admin_client, address)).status_code == 302
+    example.refresh_from_db()
+    assert example.publish_at
+    assert list_versions(example).count() == 1
 
 
 def test_complete_example_is_added_in_one_save(admin_client: Client, terms: dict[str, Term]) -> None:

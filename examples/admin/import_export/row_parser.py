@@ -12,9 +12,10 @@ from examples.admin.import_export.file_rows import FileRow
 from examples.admin.import_export.guidance_sheet import READ_ONLY_COLUMNS
 from examples.admin.import_export.sheets import ENTRY_COLUMN, ENTRY_SHEET, SHEETS, Sheet, format_cell
 from examples.admin.import_export.store import StoredEntry
+from examples.admin.workflow.form_document import build_row_rank
 from examples.documents.difference import pair_rows
 from examples.documents.errors import EntryError
-from examples.documents.field_types import Document, EntryField, EntryPart
+from examples.documents.field_types import Document, EntryPart
 from examples.documents.references import References
 from examples.documents.schema import PART_BY_NAME, build_empty_document, build_empty_row
 from examples.documents.validate import validate_document
@@ -114,17 +115,14 @@ def _parse_row(row: FileRow, stored: list[Values], cells: StoredCells, reference
             continue
         column = row.sheet.by_name[name]
         try:
-            known = cells.get((name, _normalise(text)))
-            values |= known or parse_value(column, text, references, _list_references(column, stored))
+            if (value := cells.get((name, _normalise(text)))) is None:
+                named = {slug for base in stored for slug in (base[name] if column.is_list else [base[name]])}
+                value = parse_value(column, text, references, named)
+            values |= value
         except ValidationError as error:
             for message in error.messages:
                 row.add_fault(message, name)
     return values
-
-
-def _list_references(column: EntryField, stored: list[Values]) -> set[str]:
-    """What the stored rows already refer to in this column."""
-    return {slug for row in stored for slug in (row[column.name] if column.is_list else [row[column.name]])}
 
 
 def _build_part(
@@ -139,10 +137,9 @@ def _build_part(
         unknown = dict.fromkeys(file_row.faulty.intersection(part.by_name) - {"number"})
         rows.append(base | values | unknown)
     _fill_order(rows, file_rows)
-    places = {row["id"]: place for place, row in enumerate(stored)}
-    rank = [(row.get("number", row.get("order")) or 0, places.get(row["id"], len(places))) for row in rows]
-    order = sorted(range(len(rows)), key=lambda place: (rank[place], place))
-    return [rows[place] for place in order], [file_rows[place] for place in order]
+    rank = build_row_rank(stored)
+    pairs = sorted(zip(rows, file_rows, strict=True), key=lambda pair: rank(pair[0]))
+    return [row for row, _ in pairs], [file_row for _, file_row in pairs]
 
 
 def _match_stored(part: EntryPart, parsed: list[Values], stored: list[Values]) -> Iterator[Values]:

@@ -1,13 +1,13 @@
 """An entry's document in its form: as submitted, and as it was when the form was opened, signed, so that saving can
 detect changes made since."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.core import signing
 from django.forms.formsets import DELETION_FIELD_NAME
 
-from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, to_json_value
+from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind, PartRow, to_json_value
 from examples.documents.schema import ENTRY_FIELDS, PART_BY_NAME, build_empty_row
 from examples.documents.versions import fill_missing_fields
 from examples.models import Example
@@ -56,8 +56,7 @@ def _map_numbers(formset: Any) -> dict[int, int]:
     return {int(shown): number for shown, number in pairs if number and shown.isascii() and shown.isdecimal()}
 
 
-def _build_rows(part: EntryPart, formset: Any, stored: Document, numbers: Mapping[int, int]) -> list[dict[str, Any]]:
-    """The rows in the order in which the database returns them."""
+def _build_rows(part: EntryPart, formset: Any, stored: Document, numbers: Mapping[int, int]) -> list[PartRow]:
     stored_rows = {row["id"]: row for row in stored[part.name]}
     keys_in_form = {form.instance.pk for form in formset.initial_forms}
     rows = [row for key, row in stored_rows.items() if key not in keys_in_form]
@@ -67,8 +66,13 @@ def _build_rows(part: EntryPart, formset: Any, stored: Document, numbers: Mappin
             values = {k: value for field in part.fields for k, value in _field_values(field, form, numbers).items()}
             # pop: a forged form may name the same key twice
             rows.append((stored_rows.pop(key, None) or build_empty_row(part)) | values)
-    rank = "number" if part.is_numbered else "order"
-    return sorted(rows, key=lambda row: (row.get(rank) or 0, row["id"] is None, row["id"] or 0))
+    return sorted(rows, key=build_row_rank(stored[part.name]))
+
+
+def build_row_rank(stored: list[PartRow]) -> Callable[[PartRow], tuple[int, int]]:
+    """The sort key for rows of a part as the database returns them: by number or order, then as stored."""
+    places = {row["id"]: place for place, row in enumerate(stored)}
+    return lambda row: (row.get("number", row.get("order")) or 0, places.get(row["id"], len(places)))
 
 
 def _field_values(field: EntryField, form: Any, numbers: Mapping[int, int]) -> dict[str, Any]:
