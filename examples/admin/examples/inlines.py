@@ -43,8 +43,8 @@ class PartInlineFormSet(CatalogueInlineFormSet):
         by_key = {str(key): row for key, row in rows.items()}
         snapshot = read_snapshot(self.data, self.instance.pk)
         if snapshot and rows:
-            name = str(self.prefix)
-            for current, earlier in pair_rows(build_document(self.instance)[name], snapshot.document[name]):
+            earlier_rows = snapshot.document[self.part.name]
+            for current, earlier in pair_rows([*self.stored_rows.values()], earlier_rows):
                 if current and earlier:
                     by_key.setdefault(str(earlier["id"]), rows[current["id"]])
         return by_key
@@ -53,8 +53,12 @@ class PartInlineFormSet(CatalogueInlineFormSet):
         return self.rows_by_key.get(str(pk))
 
     @property
+    def part(self) -> EntryPart:
+        return PART_BY_NAME[str(self.prefix)]
+
+    @property
     def row_label(self) -> str:
-        return PART_BY_NAME[str(self.prefix)].label
+        return self.part.label
 
     @cached_property
     def references(self) -> References:
@@ -62,20 +66,19 @@ class PartInlineFormSet(CatalogueInlineFormSet):
 
     @cached_property
     def stored_rows(self) -> dict[Any, dict[str, Any]]:
-        rows = build_document(self.instance)[str(self.prefix)] if self.instance.pk else []
+        rows = build_document(self.instance)[self.part.name] if self.instance.pk else []
         return {row["id"]: row for row in rows}
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["id"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=form.instance.pk)
         stored = self.stored_rows.get(form.instance.pk, {})
-        part = PART_BY_NAME[str(self.prefix)]
-        for field in part.fields:
+        for field in self.part.fields:
             if field.name not in form.fields:
                 continue
             form_field = form.fields[field.name]
             form_field.label, form_field.help_text = field.label, field.help
-            if part.is_alternative and field.kind in (FieldKind.TEXT, FieldKind.LINE):
+            if self.part.is_alternative and field.kind in (FieldKind.TEXT, FieldKind.LINE):
                 form_field.widget.attrs["dir"] = "auto"  # Arabic is typed from the right
             if field.is_reference and field.kind is not FieldKind.TERM:
                 form_field.entry_field, form_field.references = field, self.references

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from examples.admin.fields import NameField, SourceNumberField
 from examples.admin.forms import InlineRowForm
 from examples.documents.errors import EntryError, ValidationFailed
-from examples.documents.field_types import EntryField, EntryPart, FieldKind
+from examples.documents.field_types import EntryPart, FieldKind
 from examples.documents.references import UNKNOWN_NAME, References
 from examples.models import Organisation
 
@@ -69,16 +69,14 @@ def build_row_form(part: EntryPart) -> type[PartRowForm]:
     """The form class of a part, with a field for each reference that is not a term."""
     has_organisation = any(field.kind is FieldKind.ORGANISATION for field in part.fields)
     base = OrganisationRowForm if has_organisation else PartRowForm
-    fields = {field.name: _build_field(field) for field in part.references if field.kind is not FieldKind.TERM}
+    fields: dict[str, forms.Field] = {}
+    for field in part.references:
+        if field.kind is not FieldKind.TERM:
+            names_id = f"{field.kind.name.lower()}-names"
+            fields[field.name] = SourceNumberField() if field.kind is FieldKind.SOURCE else NameField(names_id)
+            fields[field.name].required = field.is_required
     values = {**fields, "Meta": type("Meta", (), {"exclude": tuple(fields)})}
     return type(f"{part.model.__name__}Form", (base,), values)
-
-
-def _build_field(field: EntryField) -> forms.Field:
-    list_id = f"{field.kind.name.lower()}-names"
-    form_field = SourceNumberField() if field.kind is FieldKind.SOURCE else NameField(list_id)
-    form_field.required = field.is_required
-    return form_field
 
 
 def list_new_organisations(formsets: Iterable[Any]) -> dict[str, Organisation]:
