@@ -7,13 +7,7 @@ from typing import Any
 
 from django import forms
 
-from examples.admin.fields import (
-    NamesField,
-    PartialDateField,
-    RowChoiceField,
-    RowMultipleChoiceField,
-    SourceNumberField,
-)
+from examples.admin import fields
 from examples.admin.forms import CatalogueForm
 from examples.admin.widgets import Checkboxes, Radios
 from examples.documents.field_types import EntryField, FieldKind
@@ -25,17 +19,16 @@ from examples.models import Example, FrameworkItem, Term
 
 RETIRED_TERM = "You cannot choose this term: it was retired."
 NAMED_REFERENCES = (("participations", "organisation"), ("area_links", "icb"))
-CheckboxesField = partial(RowMultipleChoiceField, required=False, widget=Checkboxes)
+RadiosField = partial(fields.RowChoiceField, required=False, widget=Radios)
+CheckboxesField = partial(fields.RowMultipleChoiceField, required=False, widget=Checkboxes)
 # Django makes the fields of the other kinds from the model.
 FORM_FIELDS: dict[FieldKind, Callable[[], forms.Field]] = {
-    FieldKind.PARTIAL_DATE: PartialDateField,
-    FieldKind.TERM: partial(
-        RowChoiceField, Term.objects.none(), required=False, widget=Radios, blank=True, empty_label="Not selected yet"
-    ),
+    FieldKind.PARTIAL_DATE: fields.PartialDateField,
+    FieldKind.TERM: partial(RadiosField, Term.objects.none(), blank=True, empty_label="Not selected yet"),
     FieldKind.TERMS: partial(CheckboxesField, Term.objects.none(), error_messages={"invalid_choice": RETIRED_TERM}),
     FieldKind.FRAMEWORK_ITEMS: partial(CheckboxesField, FrameworkItem.objects.none()),
-    FieldKind.SOURCE: SourceNumberField,
-    FieldKind.RELATED: partial(NamesField, "related-names"),
+    FieldKind.SOURCE: fields.SourceNumberField,
+    FieldKind.RELATED: partial(fields.NamesField, "related-names"),
 }
 DECLARED_FIELDS = {field.name: FORM_FIELDS[field.kind]() for field in ENTRY_FIELDS if field.kind in FORM_FIELDS}
 

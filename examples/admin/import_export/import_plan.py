@@ -3,6 +3,7 @@
 import gc
 import hashlib
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -10,17 +11,11 @@ from typing import Any
 
 from django.db import transaction
 
+from examples.admin.import_export import store
 from examples.admin.import_export.faults import FileFaults, UnreadableFile
 from examples.admin.import_export.file_rows import read_file_rows
 from examples.admin.import_export.row_parser import EntryRows, build_documents, group_by_entry
 from examples.admin.import_export.sheets import ENTRY_COLUMN, SHEETS
-from examples.admin.import_export.store import (
-    EntryChange,
-    ProgressBar,
-    load_stored_entries,
-    lock_entries,
-    store_changes,
-)
 from examples.documents.references import References, suggest_name
 from examples.documents.versions import hash_document
 from examples.models import Example
@@ -32,6 +27,7 @@ WORKING_COPY_SLUG = "A working copy already has this slug. Choose another slug."
 UNKNOWN_ENTRY = (
     "There is no entry “{}”, and no row for it on the Examples sheet.{} Correct the slug, or add a row for the entry."
 )
+type ProgressBar = Callable[[Iterable[Any]], Iterable[Any]]
 ACTIONS = ("new", "changed", "unchanged")
 
 
@@ -39,7 +35,7 @@ ACTIONS = ("new", "changed", "unchanged")
 class ImportPlan:
     """`changes`: one for each entry in the order of the file, including those with faults."""
 
-    changes: list[EntryChange] = field(default_factory=list)
+    changes: list[store.EntryChange] = field(default_factory=list)
     faults: FileFaults = field(default_factory=FileFaults)
 
     @cached_property
@@ -58,7 +54,7 @@ class ImportPlan:
         return blocked - {""}
 
     @cached_property
-    def importable(self) -> list[EntryChange]:
+    def importable(self) -> list[store.EntryChange]:
         """Changes to entries without faults; none if a fault concerns the whole file."""
         if "" in self.faults.slugs:
             return []
@@ -85,7 +81,7 @@ def make_import_plan(name: str, content: bytes, progress: ProgressBar = iter, *,
         return plan
     entries = group_by_entry(rows)
     if lock:
-        lock_entries(entries)
+        store.lock_entries(entries)
     replaced_parts = {row.sheet.part.name for row in rows if row.sheet.part}
     _plan_entries(plan, entries, replaced_parts, progress)
     plan.faults.sort([sheet.title for sheet in SHEETS])
@@ -95,7 +91,7 @@ def make_import_plan(name: str, content: bytes, progress: ProgressBar = iter, *,
 def _plan_entries(
     plan: ImportPlan, entries: dict[str, EntryRows], replaced_parts: set[str], progress: ProgressBar
 ) -> None:
-    stored_entries, references = load_stored_entries(entries), References(follow_successors=False)
+    stored_entries, references = store.load_stored_entries(entries), References(follow_successors=False)
     new_slugs = [slug for slug, entry in entries.items() if entry.own_row and slug not in stored_entries]
     references.examples.update({slug: Example(slug=slug) for slug in new_slugs})
     copies = set(Example.objects.filter(copy_of__isnull=False).values_list("slug", flat=True))
@@ -111,7 +107,7 @@ def _plan_entries(
             entry.first_row.add_fault(WORKING_COPY_SLUG, ENTRY_COLUMN)
         if stored and new != old and stored.state["status"] == Example.Status.RETIRED and not stored.has_copy:
             entry.first_row.add_fault(RETIRED_ENTRY)
-        plan.changes.append(EntryChange(entry.slug, old, new, stored))
+        plan.changes.append(store.EntryChange(entry.slug, old, new, stored))
 
 
 def run_import(
@@ -134,7 +130,7 @@ def run_import(
             return plan, False
         gc.freeze()  # otherwise the garbage collector scans the whole plan repeatedly: a third of the time
         try:
-            store_changes(plan.importable, user, f"Imported from “{name}”")
+            store.store_changes(plan.importable, user, f"Imported from “{name}”")
         finally:
             gc.unfreeze()
         return plan, True

@@ -1,6 +1,6 @@
 """Loads the entries that an import changes, and stores the changes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import batched
@@ -20,7 +20,6 @@ from examples.documents.versions import record_all_external_changes, record_vers
 from examples.models import Example
 
 BATCH_SIZE = 500
-type ProgressBar = Callable[[Iterable[Any]], Iterable[Any]]
 
 
 @dataclass(frozen=True, slots=True)

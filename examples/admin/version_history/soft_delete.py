@@ -20,6 +20,7 @@ from examples.admin.version_history.restore import warn_about_missing_references
 from examples.admin.version_history.views import PAGE_SIZE, get_author_name, list_filled_fields
 from examples.admin.workflow.permissions import can_edit_any
 from examples.admin.workflow.working_copies import find_free_slug
+from examples.documents import versions
 from examples.documents.errors import ValidationFailed, describe_error
 from examples.documents.field_types import Document
 from examples.documents.load import load_documents
@@ -27,12 +28,6 @@ from examples.documents.references import References
 from examples.documents.schema import FIELD_BY_NAME
 from examples.documents.store import store_document
 from examples.documents.validate import validate_document
-from examples.documents.versions import (
-    load_version_document,
-    record_all_external_changes,
-    record_version,
-    record_versions,
-)
 from examples.models import Example
 
 
@@ -69,16 +64,15 @@ class SoftDeleteAdmin(admin.ModelAdmin):
 
 def deleted_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
     latest = Version.objects.get_deleted(Example).values("pk")
-    versions = _find_deleted_versions(request).filter(pk__in=latest)
-    page = Paginator(versions, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [(row, load_version_document(row)["title"], get_author_name(row)) for row in page]
+    page = Paginator(_find_deleted_versions(request).filter(pk__in=latest), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [(row, versions.load_version_document(row)["title"], get_author_name(row)) for row in page]
     return render_page(model_admin, request, "version_history/deleted", "Deleted entries", page=page, rows=rows)
 
 
 def bring_back_view(request: HttpRequest, model_admin: Any, version: int) -> HttpResponse:
     """GET shows the version; POST recreates the entry from it."""
     version_row = get_object_or_404(_find_deleted_versions(request), pk=version)
-    document = load_version_document(version_row)
+    document = versions.load_version_document(version_row)
     earlier = _find_deleted_versions(request).filter(object_id=version_row.object_id, pk__lt=version_row.pk).first()
     form = SlugForm(request.POST or None, initial={"slug": find_free_slug(document["slug"])})
     if form.is_valid():
@@ -97,16 +91,16 @@ def _record_deletion(keys: list[int], request: HttpRequest) -> None:
     if any(row.published_at or row.copy_of_id for row in rows):
         raise PermissionDenied
     documents = load_documents(keys)
-    record_all_external_changes(documents)
-    record_versions(documents, request.user, "Deleted")
+    versions.record_all_external_changes(documents)
+    versions.record_versions(documents, request.user, "Deleted")
 
 
 def _find_deleted_versions(request: HttpRequest) -> QuerySet[Any]:
     """Versions of deleted entries, newest first. Raises PermissionDenied unless the user may edit any entry."""
     if not can_edit_any(request.user):
         raise PermissionDenied
-    versions: QuerySet[Any] = Version.objects.get_for_model(Example).select_related("revision__user").order_by("-pk")
-    return versions.exclude(object_id__in=Example.objects.annotate(key=Cast("pk", CharField())).values("key"))
+    found: QuerySet[Any] = Version.objects.get_for_model(Example).select_related("revision__user").order_by("-pk")
+    return found.exclude(object_id__in=Example.objects.annotate(key=Cast("pk", CharField())).values("key"))
 
 
 def _recreate_entry(request: HttpRequest, pk: int, document: Document) -> HttpResponse:
@@ -118,7 +112,7 @@ def _recreate_entry(request: HttpRequest, pk: int, document: Document) -> HttpRe
             raise ValidationFailed(errors)
         with transaction.atomic():
             example.save(force_insert=True)
-            record_version(example, user, "Brought back", store_document(document, example, references))
+            versions.record_version(example, user, "Brought back", store_document(document, example, references))
     except ValidationFailed as failure:
         labels = {name: f"{field.label}: " for name, field in FIELD_BY_NAME.items()}
         faults = " ".join(f"{labels.get(error.field, '')}{error.text}" for error in failure.errors)

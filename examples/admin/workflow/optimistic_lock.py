@@ -10,14 +10,7 @@ from django.urls import reverse
 
 from examples.admin.base import CatalogueModelAdmin
 from examples.admin.page_helpers import entry_url, is_primary_key
-from examples.admin.workflow import transitions
-from examples.admin.workflow.form_document import (
-    SNAPSHOT_FIELD,
-    BaseVersion,
-    build_form_document,
-    read_snapshot,
-    sign_snapshot,
-)
+from examples.admin.workflow import form_document, transitions
 from examples.admin.workflow.permissions import can_edit, can_edit_any
 from examples.admin.workflow.views import review_view
 from examples.admin.writing_advice.advice import show_advice
@@ -69,7 +62,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         example = (rows.select_for_update() if request.method == "POST" else rows).first()
         if example and can_edit(request.user, example):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        snapshot = read_snapshot(request.POST, int(object_id))
+        snapshot = form_document.read_snapshot(request.POST, int(object_id))
         if snapshot and self.has_view_permission(request):
             return self._record_unsaved_changes(request, snapshot)
         if request.method == "POST" and example:
@@ -83,7 +76,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         example, before = form.instance, form.stored_document
-        document = build_form_document(form, formsets)
+        document = form_document.build_form_document(form, formsets)
         if change:
             _require_unchanged(request, example, before)
             record_external_changes(example, before)
@@ -121,20 +114,20 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
     def _snapshot_context(self, request: HttpRequest, example: Example, stored: Document) -> dict[str, Any]:
         """The snapshot that saving compares with, and after a conflict the other person's changes."""
-        snapshot = read_snapshot(request.POST, example.pk)
+        snapshot = form_document.read_snapshot(request.POST, example.pk)
         if snapshot is not None and CONFLICT_ERROR not in getattr(request, "save_errors", []):
-            return {"snapshot": request.POST[SNAPSHOT_FIELD]}
+            return {"snapshot": request.POST[form_document.SNAPSHOT_FIELD]}
         return {
-            "snapshot": sign_snapshot(example, stored),
+            "snapshot": form_document.sign_snapshot(example, stored),
             "conflicts": compare_documents(snapshot.document, stored) if snapshot else [],
             "last_version": list_versions(example).first(),
         }
 
-    def _record_unsaved_changes(self, request: HttpRequest, snapshot: BaseVersion) -> HttpResponse:
+    def _record_unsaved_changes(self, request: HttpRequest, snapshot: form_document.BaseVersion) -> HttpResponse:
         """For an entry that was deleted or published, or that this person may no longer edit: records what they typed
         as a version in its history and leaves the entry as it is."""
         form, formsets = self.read_unsaved_form(request, build_example(snapshot.document, snapshot.pk))
-        document = build_form_document(form, formsets)
+        document = form_document.build_form_document(form, formsets)
         # A working copy that was published or discarded leaves its versions to its entry.
         entry = Example.objects.filter(pk__in=[snapshot.pk, snapshot.copy_of]).first()
         if entry:
@@ -182,7 +175,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
 
 def _require_unchanged(request: HttpRequest, example: Example, stored: Document) -> None:
     """Raises ValidationFailed if someone else changed more than the status after the form was opened."""
-    snapshot = read_snapshot(request.POST, example.pk)
+    snapshot = form_document.read_snapshot(request.POST, example.pk)
     if snapshot is None:
         raise ValidationFailed([UNKNOWN_VERSION_ERROR])
     # Rows that were deleted and restored have the same content under new keys.

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from examples.admin.workflow.permissions import is_public
+from examples.documents import versions
 from examples.documents.difference import Difference, compare_documents, remove_row_keys
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.field_types import Document
@@ -13,13 +14,6 @@ from examples.documents.load import load_document
 from examples.documents.references import References, replace_retired_terms
 from examples.documents.schema import PARTS, STATE_NAMES, build_empty_document
 from examples.documents.store import align_rows, store_document
-from examples.documents.versions import (
-    fill_missing_fields,
-    hash_document,
-    reassign_versions,
-    record_external_changes,
-    record_version,
-)
 from examples.models import Example
 
 GONE_ERROR = EntryError(
@@ -60,12 +54,12 @@ def get_working_copy(example: Example, user: Any) -> Example:
     lock_entry(example)  # two editors who select Edit at once get the same copy
     if copy := Example.objects.filter(copy_of=example).first():
         return copy
-    document = record_external_changes(example)
+    document = versions.record_external_changes(example)
     slug = find_free_slug(f"copy-of-{example.pk}")
     copy = Example(slug=slug, title=example.title, copy_of=example, based_on=document, created_by=user)
     copy.save(force_insert=True)
     stored = store_document(document, copy, References(follow_successors=False))
-    record_version(copy, user, "Working copy created", stored)
+    versions.record_version(copy, user, "Working copy created", stored)
     return copy
 
 
@@ -74,19 +68,20 @@ def discard_copy(copy: Example, user: Any) -> None:
     """Deletes the copy; its last text stays in the history of its entry."""
     copy = lock_entry(copy)
     entry = lock_entry(Example.objects.get(working_copy=copy))
-    record_external_changes(entry)
-    record_external_changes(copy)
-    record_version(copy, user, "Text of the discarded working copy")
-    reassign_versions(copy, entry)
+    versions.record_external_changes(entry)
+    versions.record_external_changes(copy)
+    versions.record_version(copy, user, "Text of the discarded working copy")
+    versions.reassign_versions(copy, entry)
     copy.delete()
-    record_version(entry, user, "Working copy discarded")
+    versions.record_version(entry, user, "Working copy discarded")
 
 
 def is_unchanged_copy(example: Example) -> bool:
     """Whether it is a working copy with the text that its entry had when it was made."""
     if not example.copy_of_id or not example.based_on:
         return False
-    base, mine = remove_row_keys(fill_missing_fields(example.based_on)), remove_row_keys(load_document(example))
+    documents = versions.fill_missing_fields(example.based_on), load_document(example)
+    base, mine = map(remove_row_keys, documents)
     return all(base[name] == mine[name] for names in FIELD_GROUPS for name in names)
 
 
@@ -94,7 +89,7 @@ def rebase_copy(copy: Example) -> tuple[Document, list[Difference]]:
     """Returns the text that publishing the copy would give its entry, and the conflicts: changes to the entry that this
     would undo. Fields that only the entry has changed since the copy was made are taken from the entry."""
     entry, mine = load_document(Example.objects.get(working_copy=copy)), load_document(copy)
-    base = replace_retired_terms(fill_missing_fields(copy.based_on or entry), entry, References())
+    base = replace_retired_terms(versions.fill_missing_fields(copy.based_on or entry), entry, References())
     sides = [remove_row_keys(document) for document in (base, entry, mine)]
     conflicting: set[str] = set()
     rebased = dict(mine)
@@ -117,11 +112,11 @@ def confirm_copy(copy: Example, user: Any, shown: str = "") -> None:
     document, conflicts = rebase_copy(copy)
     if shown != digest_conflicts(conflicts):
         raise ValidationFailed([EntryError("", "The entry was changed again. Check the changes, then confirm.")])
-    before = record_external_changes(copy)
+    before = versions.record_external_changes(copy)
     copy.based_on, copy.edited_by = load_document(entry), user
     stored = store_document(align_rows(document, before), copy, stored=before)
-    record_version(copy, user, "Working copy confirmed after the entry changed", stored)
+    versions.record_version(copy, user, "Working copy confirmed after the entry changed", stored)
 
 
 def digest_conflicts(conflicts: list[Difference]) -> str:
-    return hash_document({difference.key: [difference.old, difference.new] for difference in conflicts})
+    return versions.hash_document({difference.key: [difference.old, difference.new] for difference in conflicts})
