@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.admin.writing_advice import readability
-from examples.admin.writing_advice.advice import build_advice
-from examples.admin.writing_advice.personal_data import find_personal_data
+from examples.admin.writing_advice.advice import build_advice, find_personal_data
 from examples.documents.load import load_document
 from examples.documents.schema import build_empty_document
 from examples.personal_data import is_nhs_number

@@ -10,12 +10,15 @@ from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 
 from examples.admin.writing_advice import readability
-from examples.admin.writing_advice.personal_data import find_personal_data
-from examples.documents.field_types import Document
+from examples.documents.difference import get_row_number
+from examples.documents.field_types import Document, FieldKind
+from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.loading import wording
 from examples.loading.fixture_reader import read_editorial_rules
 from examples.loading.fixture_schema import EditorialRules
+from examples.personal_data import find_hints
 
+FREE_TEXT_KINDS = (FieldKind.TEXT, FieldKind.LINE, FieldKind.EMAIL)
 TARGET_READING_AGES = (9, 11)  # years, of the plain summary
 TARGET_SENTENCES = (2, 4)
 MAX_SENTENCE_WORDS = 25
@@ -64,6 +67,24 @@ def _suggest_improvements(summary: str, sentences: list[str]) -> Iterator[str]:
             yield f"Split the sentence that begins “{' '.join(sentence.split()[:5])}…”."
     for find in (wording.find_banned_phrases, wording.find_unexplained_abbreviations):
         yield from (f"{message}." for _, message in find([("summary", summary)], load_editorial_rules()))
+
+
+def find_personal_data(document: Document) -> list[str]:
+    """Returns hints in the order of the schema; the same text once for each field."""
+    found = ((label, *hint) for label, text in _list_free_texts(document) for hint in find_hints(text))
+    return list(dict.fromkeys(f"{label}: “{words}” looks like {kind}" for label, words, kind in found))
+
+
+def _list_free_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Yields (label, text) of every field that people type text in; not addresses of pages."""
+    for field in ENTRY_FIELDS:
+        if field.kind in FREE_TEXT_KINDS and document[field.name]:
+            yield field.label, document[field.name]
+    for part in PARTS:
+        fields = [field for field in part.fields if field.kind in FREE_TEXT_KINDS]
+        for number, row in enumerate(document[part.name], 1):
+            name = f"{part.label} {get_row_number(part, row, number)}"
+            yield from ((f"{name}, {field.label}", row[field.name]) for field in fields if row[field.name])
 
 
 def show_advice(request: HttpRequest, document: Document) -> None:
