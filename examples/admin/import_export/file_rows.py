@@ -4,20 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from examples.admin.import_export import sheets
 from examples.admin.import_export.csv_reader import CSV_TITLE, read_csv
 from examples.admin.import_export.faults import FileFault, FileFaults, UnreadableFile
 from examples.admin.import_export.guidance_sheet import GUIDANCE_TITLE
-from examples.admin.import_export.sheets import (
-    ENTRY_COLUMN,
-    ENTRY_SHEET,
-    MAX_CELL_LENGTH,
-    SHEET_BY_TITLE,
-    SHEETS,
-    BadCellReason,
-    Cell,
-    NumberedRow,
-    Sheet,
-)
 from examples.admin.import_export.workbook_reader import read_workbook
 from examples.documents.references import suggest_name
 
@@ -28,7 +18,7 @@ TOO_LARGE = f"The file must be smaller than {MAX_FILE_SIZE >> 20} MB. Split it i
 OLD_WORKBOOK = "This is an old workbook (.xls), or it has a password. Save it as .xlsx without a password."
 NO_TABLE = "This is neither an Excel workbook (.xlsx) nor a CSV file (.csv). Fill in the template and upload it."
 NO_ROWS = "There are no rows below the headings. Fill in the template and upload it."
-TOO_LONG = f"The text has {{}} characters; a cell can have {MAX_CELL_LENGTH}. Shorten the text."
+TOO_LONG = f"The text has {{}} characters; a cell can have {sheets.MAX_CELL_LENGTH}. Shorten the text."
 NO_HEADING = "This column has no heading. Enter a heading in the first row, or clear this cell."
 
 
@@ -37,7 +27,7 @@ class HeadingRow:
     """`places`: the number, from 1, of each known column. `headed`: the numbers of all columns with a heading."""
 
     title: str
-    sheet: Sheet
+    sheet: sheets.Sheet
     faults: FileFaults
     places: dict[str, int]
     headed: frozenset[int]
@@ -53,13 +43,13 @@ class FileRow:
     faulty: set[str] = field(default_factory=set)
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> sheets.Sheet:
         return self.heading.sheet
 
     @property
     def slug(self) -> str:
         """The entry that the row belongs to."""
-        return self.texts.get(ENTRY_COLUMN, "").strip()
+        return self.texts.get(sheets.ENTRY_COLUMN, "").strip()
 
     def add_fault(self, message: str, name: str = "") -> None:
         """Reports a fault in a column of this row, or in the whole row."""
@@ -80,15 +70,17 @@ def read_file_rows(name: str, content: bytes, faults: FileFaults) -> list[FileRo
     return rows
 
 
-def _read_tables(name: str, content: bytes, faults: FileFaults) -> Iterator[tuple[str, Sheet, list[NumberedRow]]]:
+def _read_tables(
+    name: str, content: bytes, faults: FileFaults
+) -> Iterator[tuple[str, sheets.Sheet, list[sheets.NumberedRow]]]:
     """The first bytes show the format. The name matters only for plain text, which may not be a table."""
     if content.startswith(ZIP):
         for title, rows in read_workbook(content):
             key = title.strip().casefold()
-            if key in SHEET_BY_TITLE:
-                yield title, SHEET_BY_TITLE[key], rows
+            if key in sheets.SHEET_BY_TITLE:
+                yield title, sheets.SHEET_BY_TITLE[key], rows
             elif rows and key != GUIDANCE_TITLE.casefold():
-                hint = suggest_name(title, [sheet.title for sheet in SHEETS])
+                hint = suggest_name(title, [sheet.title for sheet in sheets.SHEETS])
                 faults.add(FileFault(f"No sheet can have this name.{hint} Rename or delete the sheet.", title))
         return
     if content.startswith(OLE):
@@ -97,23 +89,25 @@ def _read_tables(name: str, content: bytes, faults: FileFaults) -> Iterator[tupl
         raise UnreadableFile(NO_ROWS)
     if content.startswith(OTHER_FORMATS) or not name.lower().endswith((".csv", ".txt")):
         raise UnreadableFile(NO_TABLE)
-    yield CSV_TITLE, ENTRY_SHEET, read_csv(content)
+    yield CSV_TITLE, sheets.ENTRY_SHEET, read_csv(content)
 
 
-def _read_rows(title: str, sheet: Sheet, rows: list[NumberedRow], faults: FileFaults) -> list[FileRow]:
+def _read_rows(title: str, sheet: sheets.Sheet, rows: list[sheets.NumberedRow], faults: FileFaults) -> list[FileRow]:
     if not rows:
         return []
     heading = _read_heading(title, sheet, rows[0], faults)
-    if ENTRY_COLUMN not in heading.places and len(rows) > 1:
-        message = f"The column “{ENTRY_COLUMN}” is missing. Add this column."
-        faults.add(FileFault(message, title, rows[0][0], 0, ENTRY_COLUMN))
+    if sheets.ENTRY_COLUMN not in heading.places and len(rows) > 1:
+        message = f"The column “{sheets.ENTRY_COLUMN}” is missing. Add this column."
+        faults.add(FileFault(message, title, rows[0][0], 0, sheets.ENTRY_COLUMN))
         return []
     return [_read_row(heading, number, cells) for number, cells in rows[1:]]
 
 
-def _read_heading(title: str, sheet: Sheet, heading_row: NumberedRow, faults: FileFaults) -> HeadingRow:
+def _read_heading(title: str, sheet: sheets.Sheet, heading_row: sheets.NumberedRow, faults: FileFaults) -> HeadingRow:
     row, cells = heading_row
-    names = ["=" if isinstance(cell, BadCellReason) else cell.strip().casefold().replace(" ", "_") for cell in cells]
+    names = [
+        "=" if isinstance(cell, sheets.BadCellReason) else cell.strip().casefold().replace(" ", "_") for cell in cells
+    ]
     counts, places = Counter(names), dict[str, int]()
     for number, name in enumerate(names, 1):
         if name in places:
@@ -128,14 +122,14 @@ def _read_heading(title: str, sheet: Sheet, heading_row: NumberedRow, faults: Fi
     return HeadingRow(title, sheet, faults, places, headed)
 
 
-def _read_row(heading: HeadingRow, number: int, cells: list[Cell]) -> FileRow:
+def _read_row(heading: HeadingRow, number: int, cells: list[sheets.Cell]) -> FileRow:
     """The entry's slug is read first, because every fault names it."""
     row = FileRow(heading, number)
-    for name, place in sorted(heading.places.items(), key=lambda column: column[0] != ENTRY_COLUMN):
+    for name, place in sorted(heading.places.items(), key=lambda column: column[0] != sheets.ENTRY_COLUMN):
         cell = cells[place - 1] if place <= len(cells) else ""
-        if isinstance(cell, BadCellReason):
+        if isinstance(cell, sheets.BadCellReason):
             row.add_fault(cell.value, name)
-        elif len(cell) > MAX_CELL_LENGTH:
+        elif len(cell) > sheets.MAX_CELL_LENGTH:
             row.add_fault(TOO_LONG.format(len(cell)), name)
         else:
             row.texts[name] = cell
