@@ -12,10 +12,8 @@ from typing import Any
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from examples.admin.import_export.archive_limits import SAVE_AGAIN, check_archive
 from examples.admin.import_export.faults import UnreadableFile
@@ -29,7 +27,6 @@ from examples.admin.import_export.sheets import (
 )
 from examples.presenters.csv_cells import unescape_formula
 
-INLINE_TAGS, TEXT_TAGS = [f"{{{SHEET_MAIN_NS}}}is"], [f"{{{SHEET_MAIN_NS}}}t"]
 MAX_ROWS_WITH_EMPTY = 5 * MAX_ROWS
 # Characters that XML cannot hold or would change, and texts that already look like an escape.
 XML_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -39,17 +36,6 @@ FORMAT_LITERAL = re.compile(r"\[[^]]*]|\"[^\"]*\"")
 def escape_xlsx_text(text: str) -> str:
     """Escapes as in the XLSX format: “_x000D_” is a carriage return."""
     return XML_UNSAFE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-
-
-class _FastParser(WorkSheetParser):
-    """Parses inline texts, which our exports contain, much faster than openpyxl."""
-
-    def parse_cell(self, element: Any) -> dict[str, Any]:
-        if [part.tag for part in element] != INLINE_TAGS or [part.tag for part in element[0]] != TEXT_TAGS:
-            return dict(super().parse_cell(element))
-        row, column = coordinate_to_tuple(element.get("r")) if element.get("r") else (0, self.col_counter + 1)
-        self.col_counter = column
-        return {"row": row, "column": column, "value": element[0][0].text or "", "data_type": "s", "style_id": 0}
 
 
 def read_workbook(content: bytes) -> list[tuple[str, list[NumberedRow]]]:
@@ -82,7 +68,7 @@ def _read_worksheet_rows(title: str, source: Any, reader: Any) -> Iterator[Numbe
     book = reader.wb
     parent: Any = SimpleNamespace(parent=book)  # the part of a worksheet that a cell needs to find its format
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
-    parser = _FastParser(source, reader.shared_strings, epoch=book.epoch, **formats)
+    parser = WorkSheetParser(source, reader.shared_strings, epoch=book.epoch, **formats)
     for count, (number, row) in enumerate(parser.parse(), 1):
         if count > MAX_ROWS_WITH_EMPTY:
             raise UnreadableFile(TOO_MANY_ROWS.format(MAX_ROWS), title)
