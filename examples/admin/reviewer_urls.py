@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from examples.admin.examples.reviewer_link import shared_preview_view
+from examples.admin.examples.preview import shared_preview_view
 
 urlpatterns = [path("preview/<str:token>/", shared_preview_view, name="shared-preview")]

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from reversion.models import Version
 
-from examples.admin.examples.reviewer_link import sign_reviewer_link
+from examples.admin.examples.preview import sign_reviewer_link
 from examples.admin.workflow.working_copies import get_working_copy
 from examples.documents.load import load_document
 from examples.documents.versions import record_version

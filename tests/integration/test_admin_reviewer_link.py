@@ -11,8 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.admin.examples.preview import HEADERS
-from examples.admin.examples.reviewer_link import sign_reviewer_link
+from examples.admin.examples.preview import HEADERS, sign_reviewer_link
 from examples.admin.workflow.transitions import publish_entry, send_to_review
 from examples.admin.workflow.working_copies import discard_copy, get_working_copy
 from examples.documents.versions import list_versions

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from examples.admin.examples.reviewer_link import sign_reviewer_link
+from examples.admin.examples.preview import sign_reviewer_link
 from examples.admin.import_export.file_rows import MAX_FILE_SIZE
 from tests.helpers.accounts import LOGIN, create_account, sign_in, submit_password
 from tests.helpers.expected_csp import POLICY

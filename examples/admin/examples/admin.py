@@ -18,10 +18,8 @@ from examples.admin.base import build_fieldset
 from examples.admin.examples.filters import FILTERS
 from examples.admin.examples.form_layout import LAYOUT
 from examples.admin.examples.forms import ExampleForm, build_name_lists
-from examples.admin.examples.inlines import INLINES
-from examples.admin.examples.preview import FRAMING_POLICY, preview_new_view, preview_view
-from examples.admin.examples.reviewer_link import create_reviewer_link_view
-from examples.admin.examples.row_forms import create_organisations
+from examples.admin.examples.inlines import INLINES, create_organisations
+from examples.admin.examples.preview import FRAMING_POLICY, create_reviewer_link_view, preview_new_view, preview_view
 from examples.admin.import_export.views import IMPORT_EXPORT_PAGES, can_export, export_csv, export_xlsx
 from examples.admin.page_helpers import admin_path, entry_path, entry_url, is_primary_key
 from examples.admin.schedule.views import cancel_schedule_view, schedule_view
