@@ -1,6 +1,7 @@
 """The page that schedules publication or retirement, and the button that removes the schedule."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -58,11 +59,6 @@ class PublicationForm(forms.Form):
             raise ValidationError(f"The time you entered is more than {MAX_YEARS_AHEAD} years away. Check the year.")
         return time
 
-    def save(self, example: Example, user: Any) -> str:
-        """Returns a success message. Raises ValidationFailed."""
-        transitions.schedule_publication(example, user, self.cleaned_data["time"], self.cleaned_data["shown"])
-        return f"The entry will be published on {format_date_time(self.cleaned_data['time'])}."
-
 
 class RetirementForm(PublicationForm):
     shown = None  # type: ignore[assignment]  # a reason is given, no text published
@@ -73,34 +69,37 @@ class RetirementForm(PublicationForm):
         error_messages={"required": transitions.REASON_REQUIRED},
     )
 
-    def save(self, example: Example, user: Any) -> str:
-        transitions.schedule_retirement(example, user, self.cleaned_data["time"], self.cleaned_data["reason"])
-        return f"The entry will be retired on {format_date_time(self.cleaned_data['time'])}."
 
-
-FORM_BY_STATUS = {Example.Status.IN_REVIEW.value: PublicationForm, Example.Status.PUBLISHED.value: RetirementForm}
+# Status -> the form, what it schedules with its values, and the words for that.
+SCHEDULES: dict[str, tuple[type[PublicationForm], Callable[..., None], str]] = {
+    Example.Status.IN_REVIEW: (PublicationForm, transitions.schedule_publication, "published"),
+    Example.Status.PUBLISHED: (RetirementForm, transitions.schedule_retirement, "retired"),
+}
 
 
 def schedule_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
     """Schedules publication of an entry in review, or retirement of a published entry."""
     if not can_publish(request.user):
         raise PermissionDenied
-    if example.status not in FORM_BY_STATUS:
+    if example.status not in SCHEDULES:
         message = "You can only schedule publication of entries in review, and retirement of published entries."
         messages.error(request, message)
         return HttpResponseRedirect(entry_url("review", example))
     # The review page, where the text is read, gives its digest.
     shown = request.GET.get("shown") or hash_document(load_document(example))
     initial = {"time": example.retire_at or example.publish_at, "reason": example.retired_reason, "shown": shown}
-    form_class = FORM_BY_STATUS[example.status]
+    form_class, schedule, outcome = SCHEDULES[example.status]
     form = form_class(request.POST or None, initial=initial)
     errors = []
     if form.is_valid():
         try:
-            messages.success(request, form.save(example, request.user))
-            return HttpResponseRedirect(entry_url("review", example))
+            schedule(example, request.user, **form.cleaned_data)
         except ValidationFailed as failure:
             errors = failure.errors
+        else:
+            time = format_date_time(form.cleaned_data["time"])
+            messages.success(request, f"The entry will be {outcome} on {time}.")
+            return HttpResponseRedirect(entry_url("review", example))
     title = f"Schedule “{example}”"
     return render_page(model_admin, request, "schedule/schedule", title, original=example, form=form, errors=errors)
 

@@ -48,28 +48,17 @@ def review_view(request: HttpRequest, model_admin: Any, example: Example) -> Htt
     if example.copy_of:
         rebased, conflicts = working_copies.rebase_copy(example)
         changes = compare_documents(remove_row_keys(load_document(entry)), remove_state(remove_row_keys(rebased)))
-    change_kind = transitions.choose_change_kind(example, entry, changes)
+    kind = transitions.choose_change_kind(example, entry, changes)
     return render_page(
-        model_admin,
-        request,
-        "workflow/review",
-        example.title,
-        original=example,
-        entry=entry,
-        working_copy=Example.objects.filter(copy_of=example).first(),
-        is_public=is_public(entry),
-        missing=find_missing_requirements(document, References()),
-        changes=changes,
-        conflicts=conflicts,
-        conflicts_digest=working_copies.digest_conflicts(conflicts),
-        document_digest=hash_document(document),
-        announcement=Change.Kind(change_kind).label if change_kind else "",
-        last_version=list_versions(example).first(),
-        can=_list_permissions(request.user, example),
-        advice=build_advice(document),
+        model_admin, request, "workflow/review", example.title, original=example, entry=entry,
+        working_copy=Example.objects.filter(copy_of=example).first(), is_public=is_public(entry),
+        can=_list_permissions(request.user, example), last_version=list_versions(example).first(),
+        missing=find_missing_requirements(document, References()), advice=build_advice(document),
+        changes=changes, conflicts=conflicts, conflicts_digest=working_copies.digest_conflicts(conflicts),
+        document_digest=hash_document(document), announcement=Change.Kind(kind).label if kind else "",
         needs_second_person=needs_second_person(request.user, example),
         second_person_message=SECOND_PERSON_REQUIRED.format("You"),
-    )
+    )  # fmt: skip
 
 
 def _list_permissions(user: Any, example: Example) -> dict[str, bool]:
