@@ -22,7 +22,7 @@ ALLOWED = {
     "examples/documents/store.py": "stores all documents; its callers record versions",
     "examples/admin/workflow/working_copies.py": "creates and discards copies; records or reassigns versions",
     "examples/admin/workflow/transitions.py": "takes the steps of the workflow; each records",
-    "examples/admin/version_history/soft_delete.py": "restores deleted entries; records",
+    "examples/admin/version_history/restore.py": "restores deleted entries; records",
     "examples/admin/terms/usages.py": "replaces terms, for term_actions.py, which records all entries touched",
 }  # fmt: skip
 CALLED_BY_RECORDERS = {"store.py", "usages.py"}
