@@ -55,15 +55,11 @@ class OrganisationRowForm(PartRowForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        kind = cleaned.get("new_kind")
-        if kind and self.has_error("organisation", UNKNOWN_NAME):
-            name = self["organisation"].data.strip()
-            del self.errors["organisation"]
-            self._build_organisation(Organisation(name=name, slug=slugify(name)[:80], kind=kind))
-        return cleaned
-
-    def _build_organisation(self, organisation: Organisation) -> None:
-        references: References = self.fields["organisation"].references  # type: ignore[attr-defined]
+        if not (cleaned.get("new_kind") and self.has_error("organisation", UNKNOWN_NAME)):
+            return cleaned
+        name, references = self["organisation"].data.strip(), self.fields["organisation"].references  # type: ignore[attr-defined]
+        del self.errors["organisation"]
+        organisation = Organisation(name=name, slug=slugify(name)[:80], kind=cleaned["new_kind"])
         try:
             if similar := references.organisations.get(organisation.slug):
                 raise ValidationError(SIMILAR.format(similar))
@@ -71,8 +67,8 @@ class OrganisationRowForm(PartRowForm):
         except ValidationError as error:
             self.add_error("organisation", error.messages)
         else:
-            self.new_organisation = organisation
-            self.cleaned_data["organisation"] = organisation.slug
+            self.new_organisation, cleaned["organisation"] = organisation, organisation.slug
+        return cleaned
 
 
 def build_row_form(part: EntryPart) -> type[PartRowForm]:

@@ -173,9 +173,10 @@ def _validate(
     known = {_identify(error, old) for error in validate_document(old)} if errors and not is_new else set()
     found = [(error, _list_columns(error)) for error in errors if _identify(error, new) not in known]
     for error, names in sorted(found, key=lambda pair: len(pair[1]) > 1):
-        row = _find_row(entry, error, part_rows)
-        if row is None:
-            part = PART_BY_NAME.get(error.field)
+        part, row = PART_BY_NAME.get(error.field), entry.own_row
+        if part:
+            row = part_rows[part.name][error.row] if part.name in part_rows and error.row is not None else None
+        if row is None:  # the file does not change what the error is about
             label = f"{part.label} {(error.row or 0) + 1}" if part else ENTRY_SHEET.by_name[error.field].label
             entry.first_row.add_fault(f"{label}, which this file does not change: {error.message}")
         elif row.faulty.isdisjoint(names):
@@ -197,13 +198,6 @@ def _list_columns(error: EntryError) -> tuple[str, ...]:
             names += get_constraint_fields(constraint)
     names = [ENTRY_COLUMN if name == "slug" else name for name in names if name != "example"]
     return tuple(dict.fromkeys(names))
-
-
-def _find_row(entry: EntryRows, error: EntryError, part_rows: dict[str, list[FileRow]]) -> FileRow | None:
-    """None if the error is about something that the file does not change."""
-    if error.field not in PART_BY_NAME:
-        return entry.own_row
-    return part_rows[error.field][error.row] if error.field in part_rows and error.row is not None else None
 
 
 def _report(row: FileRow, message: str, names: tuple[str, ...]) -> None:

@@ -134,14 +134,11 @@ def review_import_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpR
     upload = _get_upload(request, pk)
     plan = make_import_plan(upload.name, bytes(upload.content))
     page, references = Paginator(plan.importable, ROWS_PER_PAGE).get_page(request.GET.get("page")), References()
-    context: dict[str, Any] = {
-        "upload": upload,
-        "plan": plan,
-        "is_outdated": plan.digest != upload.plan,
-        "page": page,
-        "changes": [(change, compare_documents(change.old, change.new, references)) for change in page],
-    }
-    return render_page(model_admin, request, "import_export/review", "Check your import", **context)
+    changes = [(change, compare_documents(change.old, change.new, references)) for change in page]
+    return render_page(
+        model_admin, request, "import_export/review", "Check your import", upload=upload, plan=plan, page=page,
+        changes=changes, is_outdated=plan.digest != upload.plan,
+    )  # fmt: skip
 
 
 @require_POST
