@@ -82,7 +82,7 @@ def make_import_plan(name: str, content: bytes, progress: ProgressBar = iter, *,
     entries = group_by_entry(rows)
     if lock:
         store.lock_entries(entries)
-    replaced_parts = {row.sheet.part.name for row in rows if row.sheet.part}
+    replaced_parts = {row.sheet.name for row in rows if row.sheet.name}
     _plan_entries(plan, entries, replaced_parts, progress)
     plan.faults.sort([sheet.title for sheet in SHEETS])
     return plan

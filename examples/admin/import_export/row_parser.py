@@ -15,7 +15,7 @@ from examples.admin.import_export.store import StoredEntry
 from examples.admin.workflow.form_document import build_row_rank
 from examples.documents.difference import pair_rows
 from examples.documents.errors import EntryError
-from examples.documents.field_types import Document, EntryPart
+from examples.documents.field_types import Document
 from examples.documents.references import References
 from examples.documents.schema import PART_BY_NAME, build_empty_document, build_empty_row
 from examples.documents.validate import validate_document
@@ -56,8 +56,8 @@ def group_by_entry(rows: Iterable[FileRow]) -> dict[str, EntryRows]:
             row.add_fault(SLUG_MISSING, ENTRY_COLUMN)
             continue
         entry = entries.setdefault(row.slug, EntryRows(row.slug))
-        if row.sheet.part:
-            entry.part_rows[row.sheet.part.name].append(row)
+        if row.sheet.name:
+            entry.part_rows[row.sheet.name].append(row)
         elif entry.own_row:
             message = f"This entry is already in row {entry.own_row.number}. Delete one of the rows."
             row.add_fault(message, ENTRY_COLUMN)
@@ -76,9 +76,9 @@ def build_documents(
     if entry.own_row:
         new |= _parse_row(entry.own_row, [old], _format_stored_cells(ENTRY_SHEET, [old]), references)
     for sheet in SHEETS:
-        name = sheet.part.name if sheet.part else ""
-        if sheet.part and (name in entry.part_rows or (entry.own_row and name in replaced_parts)):
-            new[name], part_rows[name] = _build_part(sheet, sheet.part, entry.part_rows[name], old[name], references)
+        name = sheet.name
+        if name in entry.part_rows or (entry.own_row and name in replaced_parts):
+            new[name], part_rows[name] = _build_part(sheet, entry.part_rows[name], old[name], references)
     if new != old or not stored:
         _validate(entry, old, new, part_rows, is_new=stored is None)
     if entry.own_row:
@@ -126,15 +126,15 @@ def _parse_row(row: FileRow, stored: list[Values], cells: StoredCells, reference
 
 
 def _build_part(
-    sheet: Sheet, part: EntryPart, file_rows: list[FileRow], stored: list[Values], references: References
+    sheet: Sheet, file_rows: list[FileRow], stored: list[Values], references: References
 ) -> tuple[list[Values], list[FileRow]]:
     """The part's new rows in the order in which they will be stored, and their rows of the file."""
     cells = _format_stored_cells(sheet, stored)
     parsed = [_parse_row(row, stored, cells, references) for row in file_rows]
     rows = []
-    for base, values, file_row in zip(_match_stored(part, parsed, stored), parsed, file_rows, strict=True):
+    for base, values, file_row in zip(_match_stored(sheet, parsed, stored), parsed, file_rows, strict=True):
         # An unreadable source number leaves the old one in place, so that claims citing it get no fault as well.
-        unknown = dict.fromkeys(file_row.faulty.intersection(part.by_name) - {"number"})
+        unknown = dict.fromkeys(file_row.faulty.intersection(sheet.by_name) - {"number"})
         rows.append(base | values | unknown)
     _fill_order(rows, file_rows)
     rank = build_row_rank(stored)
@@ -142,7 +142,7 @@ def _build_part(
     return [row for row, _ in pairs], [file_row for _, file_row in pairs]
 
 
-def _match_stored(part: EntryPart, parsed: list[Values], stored: list[Values]) -> Iterator[Values]:
+def _match_stored(sheet: Sheet, parsed: list[Values], stored: list[Values]) -> Iterator[Values]:
     """For each row of the file, the stored row with the same number, content or place; an empty row if none has.
     Only the columns that the file has are compared."""
     names = {name for values in parsed for name in values}
@@ -150,7 +150,7 @@ def _match_stored(part: EntryPart, parsed: list[Values], stored: list[Values]) -
     by_key = {row["id"]: row for row in stored}
     for old, new in pair_rows(comparable, [dict.fromkeys(names) | values for values in parsed]):
         if new is not None:
-            yield by_key[old["id"]] if old else build_empty_row(part)
+            yield by_key[old["id"]] if old else build_empty_row(sheet)
 
 
 def _fill_order(rows: list[Values], file_rows: list[FileRow]) -> None:

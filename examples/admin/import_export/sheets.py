@@ -10,6 +10,7 @@ from examples.admin.import_export.faults import UnreadableFile
 from examples.documents.field_types import Document, EntryField, EntryPart, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.documents.values import format_partial_date
+from examples.models import Example
 
 ENTRY_COLUMN = "example"  # holds the slug of the entry that a row belongs to
 LIST_SEPARATOR = "; "
@@ -44,16 +45,8 @@ def list_filled_rows(title: str, rows: Iterable[NumberedRow]) -> list[NumberedRo
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """`title`: its name in a workbook. `part`: None for the sheet of entries."""
-
-    title: str
-    fields: tuple[EntryField, ...]
-    part: EntryPart | None = None
-
-    @cached_property
-    def by_name(self) -> dict[str, EntryField]:
-        return {field.name: field for field in self.fields}
+class Sheet(EntryPart):
+    """A part of an entry as a table. The sheet of the entries themselves has no `name`."""
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
@@ -61,12 +54,12 @@ class Sheet:
 
     def format_rows(self, document: Document) -> list[list[str]]:
         """An entry's rows on this sheet, without escapes."""
-        rows = document[self.part.name] if self.part else [document]
+        rows = document[self.name] if self.name else [document]
         return [[document["slug"], *(format_cell(field, row) for field in self.fields)] for row in rows]
 
 
-ENTRY_SHEET = Sheet("Examples", ENTRY_FIELDS)
-SHEETS = (ENTRY_SHEET, *(Sheet(f"{part.label}s", part.fields, part) for part in PARTS))
+ENTRY_SHEET = Sheet("", Example, "Example", "Examples", ENTRY_FIELDS)
+SHEETS = (ENTRY_SHEET, *(Sheet(part.name, part.model, part.label, f"{part.label}s", part.fields) for part in PARTS))
 SHEET_BY_TITLE = {sheet.title.casefold(): sheet for sheet in SHEETS}
 
 
