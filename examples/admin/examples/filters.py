@@ -14,8 +14,6 @@ from examples.models import TAG_VOCABULARIES, Term, Vocabulary
 
 
 class CheckFilter(ConditionFilter):
-    """Entries whose next check against their sources is overdue or has no date."""
-
     title = parameter_name = "check"
     conditions = {
         "overdue": ("Overdue", lambda: Q(check_due__lt=timezone.localdate())),
@@ -50,6 +48,5 @@ class LabelFilter(admin.RelatedFieldListFilter):
         self.title = FIELD_BY_NAME[self.field_path].label
 
 
-TERM_FILTERS = [build_term_filter(vocabulary) for vocabulary in TAG_VOCABULARIES]
-LABEL_FILTERS = [(name, LabelFilter) for name in ("evidence", "stage")]
-FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, *LABEL_FILTERS, *TERM_FILTERS]
+FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, ("evidence", LabelFilter), ("stage", LabelFilter)]
+FILTERS += map(build_term_filter, TAG_VOCABULARIES)

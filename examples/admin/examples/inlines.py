@@ -92,7 +92,6 @@ def list_new_organisations(formsets: Iterable[Any]) -> dict[str, Organisation]:
 
 
 def create_organisations(user: Any, formsets: Iterable[Any]) -> dict[str, Organisation]:
-    """Stores the organisations that a form adds, and returns them by slug."""
     new = list_new_organisations(formsets)
     if new and not user.has_perm("examples.add_organisation"):
         raise ValidationFailed([EntryError("participations", NOT_ALLOWED)])
@@ -204,8 +203,6 @@ def build_inline(part: EntryPart) -> type[PartInline]:
 
 
 class SourceInline(build_inline(PART_BY_NAME["sources"])):  # type: ignore[misc]
-    """Shows the link status of each source."""
-
     readonly_fields = ("link_status",)
     fieldsets = (build_inline_fieldset(PART_BY_NAME["sources"], "link_status"),)
 

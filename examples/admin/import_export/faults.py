@@ -1,7 +1,7 @@
 """What is wrong with an imported file: where, and what to do about it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -11,8 +11,7 @@ MAX_FAULTS = 2_000  # further faults are only counted
 MAX_VALUE_LENGTH = 60  # characters shown of a cell's text
 
 
-@dataclass(frozen=True, slots=True)
-class FileFault:
+class FileFault(NamedTuple):
     """`row` and `column` count from 1; 0 means the whole row, sheet or file. `slug`: the entry that cannot be imported
     because of it; empty if none can."""
 

@@ -48,7 +48,6 @@ class FileRow:
 
     @property
     def slug(self) -> str:
-        """The entry that the row belongs to."""
         return self.texts.get(sheets.ENTRY_COLUMN, "").strip()
 
     def add_fault(self, message: str, name: str = "") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -22,8 +22,7 @@ from examples.models import Example
 BATCH_SIZE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
+class StoredEntry(NamedTuple):
     """`editable_pk` and `document`: the row that editors work on, the working copy if there is one. `state`: the
     entry's own status, as in a document."""
 

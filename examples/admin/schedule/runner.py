@@ -3,8 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import Error, IntegrityError, transaction
 from django.utils import timezone
@@ -33,8 +32,7 @@ OUTDATED_FAULT = (
 UNEXPECTED_FAULT = "an unexpected error occurred. The server’s log has the details."
 
 
-@dataclass(frozen=True)
-class ScheduleResult:
+class ScheduleResult(NamedTuple):
     """The result for one entry. `kind`: PUBLISH or RETIRE. `fault`: why it failed, empty if it succeeded."""
 
     title: str

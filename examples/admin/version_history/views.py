@@ -57,7 +57,6 @@ class VersionSummary(NamedTuple):
 
     @property
     def changed(self) -> str:
-        """The fields and rows that changed, by name."""
         if self.earlier is None:
             return "First version"
         names = [change.label for change in self.changes]

@@ -76,7 +76,6 @@ def build_row_rank(stored: list[PartRow]) -> Callable[[PartRow], tuple[int, int]
 
 
 def _field_values(field: EntryField, form: Any, numbers: Mapping[int, int]) -> dict[str, Any]:
-    """The document values that one form field sets."""
     if field.name not in form.cleaned_data:  # the field is invalid
         typed = form[field.name].data if field.kind in (FieldKind.TEXT, FieldKind.LINE) else None
         # No database stores NUL or unpaired surrogates.
