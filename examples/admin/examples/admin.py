@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 
-from examples.admin.base import build_fieldset
-from examples.admin.examples.filters import FILTERS
+from examples.admin.base import ConditionFilter, build_fieldset
+from examples.admin.dashboard import AttentionFilter
 from examples.admin.examples.form_layout import LAYOUT
 from examples.admin.examples.forms import ExampleForm, build_name_lists
 from examples.admin.examples.inlines import INLINES, create_organisations
@@ -29,7 +29,7 @@ from examples.admin.workflow.optimistic_lock import OptimisticLockAdmin
 from examples.admin.workflow.permissions import is_public
 from examples.admin.workflow.views import review_view, transition_view
 from examples.documents.schema import FIELD_BY_NAME
-from examples.models import Example, Participation, Suggestion
+from examples.models import TAG_VOCABULARIES, Example, Participation, Suggestion, Term, Vocabulary
 from examples.presenters.formatting import format_date
 
 # Address, view and name of each page of an entry; then of the others.
@@ -78,6 +78,45 @@ def build_column(name: str, label: str = "") -> Any:
         return getattr(example, name)
 
     return get_value
+
+
+class CheckFilter(ConditionFilter):
+    title = parameter_name = "check"
+    conditions = {
+        "overdue": ("Overdue", lambda: Q(check_due__lt=timezone.localdate())),
+        "unset": ("No date set", lambda: Q(check_due__isnull=True)),
+    }
+
+
+class TermFilter(admin.SimpleListFilter):
+    """Filters by a term of one vocabulary. Collapsed until used, because some vocabularies are long."""
+
+    vocabulary: Vocabulary
+    template = "admin/examples/folded_filter.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Term.objects.in_vocabulary(self.vocabulary).values_list("slug", "label"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        term = Term.objects.in_vocabulary(self.vocabulary).filter(slug=self.value())
+        return queryset.filter(terms__in=term) if self.value() else queryset
+
+
+def build_term_filter(vocabulary: Vocabulary) -> type[TermFilter]:
+    values = {"vocabulary": vocabulary, "title": vocabulary.label, "parameter_name": vocabulary.value}
+    return type(f"{vocabulary.name.title()}Filter", (TermFilter,), values)
+
+
+class LabelFilter(admin.RelatedFieldListFilter):
+    """Has the label that readers see."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.title = FIELD_BY_NAME[self.field_path].label
+
+
+FILTERS: list[Any] = ["status", CheckFilter, AttentionFilter, ("evidence", LabelFilter), ("stage", LabelFilter)]
+FILTERS += map(build_term_filter, TAG_VOCABULARIES)
 
 
 @method_decorator(csp_override(FRAMING_POLICY), name="changeform_view")

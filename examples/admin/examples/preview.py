@@ -3,7 +3,7 @@ account, who has a signed link. A link works until it expires or the entry is de
 the public page. The link itself is not stored."""
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -78,20 +78,10 @@ def render_entry(request: HttpRequest, example: Example, template: str, **contex
     return TemplateResponse(request, template, context, headers=HEADERS)
 
 
-class ReviewerLinkPayload(NamedTuple):
-    """The signed contents of a link. Times are Unix seconds. `created_at`: of the row, so that a later row with the
-    same key is not shown. `entry_pk`: of the working copy's entry, otherwise of the row itself."""
-
-    pk: int
-    created_at: float
-    entry_pk: int
-    expires_at: int
-
-
 def sign_reviewer_link(example: Example, expires_at: dt.datetime) -> str:
+    """With the time at which the row was created, so that a later row with the same key is not shown."""
     created_at, entry_pk = example.created_at.timestamp(), example.copy_of_id or example.pk
-    link = ReviewerLinkPayload(example.pk, created_at, entry_pk, int(expires_at.timestamp()))
-    return signing.dumps(link, salt=LINK_SALT)
+    return signing.dumps([example.pk, created_at, entry_pk, int(expires_at.timestamp())], salt=LINK_SALT)
 
 
 @require_POST
@@ -119,19 +109,19 @@ def create_reviewer_link_view(request: HttpRequest, model_admin: Any, example: E
 def shared_preview_view(request: HttpRequest, token: str) -> HttpResponse:
     """For anyone who has the link. Invalid links all get the same page, which gives nothing away."""
     try:
-        link = ReviewerLinkPayload(*signing.loads(token, salt=LINK_SALT))
-    except (signing.BadSignature, TypeError):  # an earlier release may have signed other values
+        pk, created_at, entry_pk, expires_at = signing.loads(token, salt=LINK_SALT)
+    except (signing.BadSignature, TypeError, ValueError):  # an earlier release may have signed other values
         return _show_link_error(request, 404)
-    entry = Example.objects.with_page().filter(pk=link.entry_pk).first()
-    is_unpublished_copy = link.pk != link.entry_pk and Example.objects.filter(pk=link.pk).exists()
+    entry = Example.objects.with_page().filter(pk=entry_pk).first()
+    is_unpublished_copy = pk != entry_pk and Example.objects.filter(pk=pk).exists()
     if entry and not is_unpublished_copy:
         return HttpResponseRedirect(entry.get_absolute_url(), headers=HEADERS)
-    if link.expires_at <= timezone.now().timestamp():
+    if expires_at <= timezone.now().timestamp():
         return _show_link_error(request, 410)
-    example = Example.objects.with_details().filter(pk=link.pk).first()
-    if example is None or example.created_at.timestamp() != link.created_at or is_public(example):
+    example = Example.objects.with_details().filter(pk=pk).first()
+    if example is None or example.created_at.timestamp() != created_at or is_public(example):
         return _show_link_error(request, 404)
-    expiry = format_date_time(dt.datetime.fromtimestamp(link.expires_at, dt.UTC))
+    expiry = format_date_time(dt.datetime.fromtimestamp(expires_at, dt.UTC))
     return render_entry(request, example, "reviewer_link/preview.html", expiry=expiry)
 
 
