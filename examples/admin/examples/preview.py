@@ -91,7 +91,7 @@ def create_reviewer_link_view(request: HttpRequest, model_admin: Any, example: E
         raise PermissionDenied
     days = request.POST.get("days", "14")
     if days not in DAY_CHOICES:
-        model_admin.message_user(request, "Choose how long the link should work: 7, 14 or 30 days.", messages.ERROR)
+        messages.error(request, "Choose how long the link should work: 7, 14 or 30 days.")
         return HttpResponseRedirect(entry_url("review", example))
     expires_at = timezone.now() + dt.timedelta(days=int(days))
     expiry = format_date_time(expires_at)

@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -105,7 +106,7 @@ def _download(model_admin: Any, request: HttpRequest, file_format: str, name: st
     try:
         content = write(load_documents_to_export(keys))
     except CellTooLong as error:
-        model_admin.message_user(request, str(error), messages.ERROR)
+        messages.error(request, str(error))
         return None
     file_name = f"{name}-{timezone.localdate().isoformat()}.{file_format}"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "private, no-store"}
@@ -149,16 +150,14 @@ def confirm_import_view(request: HttpRequest, model_admin: Any, pk: int) -> Http
     try:
         plan, is_saved = run_import(upload.name, content, request.user, digest, partial=is_partial)
     except (IntegrityError, ValidationFailed) as error:
-        model_admin.message_user(request, describe_error(error), messages.ERROR)
+        messages.error(request, describe_error(error))
         return redirect(REVIEW_URL, upload.pk)
-    if not is_saved:
-        message = ENTRIES_CHANGED if plan.can_store(partial=is_partial) else FILE_HAS_ERRORS
-        model_admin.message_user(request, message, messages.ERROR)
-        return redirect(REVIEW_URL, upload.pk)
-    count = len(plan.importable)
-    message = f"Imported from “{upload.name}”: {count} {'entry' if count == 1 else 'entries'} saved."
-    model_admin.message_user(request, message, messages.SUCCESS)
-    if plan.blocked_slugs:  # they remain to be corrected
+    if is_saved:
+        count = len(plan.importable)
+        messages.success(request, f"Imported from “{upload.name}”: {count} entr{pluralize(count, 'y,ies')} saved.")
+    else:
+        messages.error(request, ENTRIES_CHANGED if plan.can_store(partial=is_partial) else FILE_HAS_ERRORS)
+    if not is_saved or plan.blocked_slugs:  # the file, or some of its entries, remains to be corrected
         return redirect(REVIEW_URL, upload.pk)
     upload.delete()
     return redirect("admin:examples_example_changelist")
@@ -167,9 +166,8 @@ def confirm_import_view(request: HttpRequest, model_admin: Any, pk: int) -> Http
 @require_POST
 def discard_upload_view(request: HttpRequest, model_admin: Any, pk: int) -> HttpResponse:
     _get_upload(request, pk).delete()
-    model_admin.message_user(
-        request, "The file was discarded. Entries that were already imported from it, if any, stay as they are."
-    )
+    message = "The file was discarded. Entries that were already imported from it, if any, stay as they are."
+    messages.info(request, message)
     return redirect(INDEX_URL)
 
 

@@ -93,9 +93,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         if is_changed:
             record_version(example, request.user, "Saved" if change else "Created", form.stored_document)
             if date_removed:
-                self.message_user(
-                    request, "The text changed, so this entry is no longer scheduled for publication.", messages.WARNING
-                )
+                messages.warning(request, "The text changed, so this entry is no longer scheduled for publication.")
         show_advice(request, form.stored_document)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
@@ -153,8 +151,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         if can_edit_any(request.user):
             advice = f"You can find your changes in {place}."
             url = entry_url("history", entry) if entry else reverse("admin:examples_example_deleted")
-        message = f"Someone else {cause}, so your changes were not saved. {advice}"
-        self.message_user(request, message, messages.WARNING)
+        messages.warning(request, f"Someone else {cause}, so your changes were not saved. {advice}")
         return HttpResponseRedirect(url)
 
     def response_add(self, request: HttpRequest, obj: Example, post_url_continue: Any = None) -> HttpResponse:
@@ -169,7 +166,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         if not can_edit_any(request.user):
             raise PermissionDenied
         transitions.send_to_review(example, request.user)
-        self.message_user(request, f"“{example}” was saved and sent for review.", messages.SUCCESS)
+        messages.success(request, f"“{example}” was saved and sent for review.")
         return HttpResponseRedirect(entry_url("review", example))
 
 
