@@ -72,12 +72,8 @@ def delete_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[A
 
 def build_column(name: str, label: str = "") -> Any:
     """A column of the list under the label that readers see."""
-
-    @admin.display(description=label or FIELD_BY_NAME[name].label, ordering=name)
-    def get_value(self: Any, example: Example) -> Any:
-        return getattr(example, name)
-
-    return get_value
+    display = admin.display(description=label or FIELD_BY_NAME[name].label, ordering=name)
+    return display(lambda self, example: getattr(example, name))
 
 
 class CheckFilter(ConditionFilter):

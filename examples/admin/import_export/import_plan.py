@@ -1,7 +1,6 @@
 """Plans what an import would change, and runs it."""
 
 import gc
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -64,8 +63,7 @@ class ImportPlan:
     @cached_property
     def digest(self) -> str:
         """Differs if the plan covers other entries or if any of them has been edited; 64 hexadecimal digits."""
-        entries = ((change.slug, hash_document(change.old), hash_document(change.new)) for change in self.importable)
-        return hashlib.sha256("".join(f"{' '.join(entry)}\n" for entry in entries).encode()).hexdigest()
+        return hash_document({row.slug: [hash_document(row.old), hash_document(row.new)] for row in self.importable})
 
     def can_store(self, *, partial: bool) -> bool:
         return not self.faults.count or (partial and bool(self.importable))

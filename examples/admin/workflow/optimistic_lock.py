@@ -37,8 +37,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
     """The change form of an entry. A public entry shows its review page, which leads to its working copy."""
 
     def has_change_permission(self, request: HttpRequest, obj: Example | None = None) -> bool:
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or can_edit(request.user, obj))
+        return super().has_change_permission(request, obj) and (obj is None or can_edit(request.user, obj))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The entry with all its rows; None too for a key that is no number."""
@@ -52,16 +51,16 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
         if not is_primary_key(object_id):
             raise Http404  # another spelling of the key would get past the comparisons below
         with transaction.atomic():
-            return self._show_form_or_review(request, object_id, form_url, extra_context)
+            page = self._show_other_page(request, object_id)
+            return page or super().changeform_view(request, object_id, form_url, extra_context)
 
-    def _show_form_or_review(
-        self, request: HttpRequest, object_id: str, form_url: str, extra_context: Any
-    ) -> HttpResponse:
-        """On POST the row is locked, so that the permission checked here still holds when the form is saved."""
+    def _show_other_page(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
+        """What someone who may not change the entry sees in place of its form. On POST the row is locked, so that the
+        permission checked here still holds when the form is saved."""
         rows = Example.objects.filter(pk=object_id).only("status", "published_at", "created_by", "copy_of")
         example = (rows.select_for_update() if request.method == "POST" else rows).first()
         if example and can_edit(request.user, example):
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return None
         snapshot = form_document.read_snapshot(request.POST, int(object_id))
         if snapshot and self.has_view_permission(request):
             return self._record_unsaved_changes(request, snapshot)
@@ -69,7 +68,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
             raise PermissionDenied
         if example and self.has_view_permission(request, example):
             return review_view(request, self, example)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        return None
 
     def save_model(self, request: HttpRequest, obj: Example, form: Any, change: bool) -> None:
         """Does nothing: save_related stores the entry with its tags and rows."""
