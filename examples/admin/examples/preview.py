@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from examples.admin.examples.inlines import list_new_organisations
 from examples.admin.page_helpers import entry_url, render_page
-from examples.admin.workflow.form_document import build_form_document
 from examples.admin.workflow.permissions import can_edit, is_public
 from examples.catalogue.refresh import get_catalogue
 from examples.documents.references import References
@@ -63,11 +62,10 @@ def preview_new_view(request: HttpRequest, model_admin: Any) -> HttpResponse:
 
 
 def _preview_unsaved_form(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
-    form, formsets = model_admin.read_unsaved_form(request, example)
+    document, formsets = model_admin.read_unsaved_document(request, example)
     references = References(follow_successors=False)
     references.organisations.update(list_new_organisations(formsets))
-    shown = build_example(build_form_document(form, formsets), example.pk or 0, references)
-    return render_entry(request, shown, "example.html", preview=True)
+    return render_entry(request, build_example(document, example.pk or 0, references), "example.html", preview=True)
 
 
 def render_entry(request: HttpRequest, example: Example, template: str, **context: Any) -> HttpResponse:

@@ -123,8 +123,7 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
     def _record_unsaved_changes(self, request: HttpRequest, snapshot: form_document.BaseVersion) -> HttpResponse:
         """For an entry that was deleted or published, or that this person may no longer edit: records what they typed
         as a version in its history and leaves the entry as it is."""
-        form, formsets = self.read_unsaved_form(request, build_example(snapshot.document, snapshot.pk))
-        document = form_document.build_form_document(form, formsets)
+        document, _ = self.read_unsaved_document(request, build_example(snapshot.document, snapshot.pk))
         # A working copy that was published or discarded leaves its versions to its entry.
         entry = Example.objects.filter(pk__in=[snapshot.pk, snapshot.copy_of]).first()
         if entry:
@@ -135,13 +134,13 @@ class OptimisticLockAdmin(CatalogueModelAdmin):
             record_unsaved(snapshot.pk, document, request.user, UNSAVED_ACTION)
         return self._redirect_after_conflict(request, entry)
 
-    def read_unsaved_form(self, request: HttpRequest, example: Example) -> tuple[Any, list[Any]]:
-        """The form and formsets with what was typed, valid or not."""
+    def read_unsaved_document(self, request: HttpRequest, example: Example) -> tuple[Document, list[Any]]:
+        """The document with what was typed, valid or not, and the formsets."""
         form = self.get_form(request)(request.POST, instance=example)
         formsets, _ = self._create_formsets(request, example, change=bool(example.pk))  # type: ignore[attr-defined]
         for part in (form, *formsets):
             part.is_valid()
-        return form, formsets
+        return form_document.build_form_document(form, formsets), formsets
 
     def _redirect_after_conflict(self, request: HttpRequest, entry: Example | None) -> HttpResponse:
         place = "its history" if entry else "the list of deleted entries"
