@@ -14,7 +14,7 @@ from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.field_types import Document
 from examples.documents.load import load_document, load_documents
 from examples.documents.references import References
-from examples.documents.schema import PARTS, TERM_FIELDS, build_empty_document
+from examples.documents.schema import PARTS, TERM_FIELDS
 from examples.documents.store import EntryWrite, align_rows, store_documents
 from examples.documents.versions import record_all_external_changes, record_versions
 from examples.models import Example
@@ -104,14 +104,11 @@ def _build_writes(changes: list[EntryChange], user: Any) -> Iterator[EntryWrite]
     keys = [change.stored.editable_pk for change in changes if change.stored]
     examples = Example.objects.select_related(*(field.name for field in TERM_FIELDS)).in_bulk(keys)
     for change in changes:
-        document, now = change.new, change.old
-        if change.stored is None:
-            example, now = Example(created_by=user), build_empty_document()
-        elif change.stored.is_public and not change.stored.has_copy:
-            example = get_working_copy(examples[change.stored.editable_pk], user)
+        document, now, stored = change.new, change.old, change.stored
+        example = examples[stored.editable_pk] if stored else Example(created_by=user)
+        if stored and stored.is_public and not stored.has_copy:
+            example = get_working_copy(example, user)
             now = load_document(example)
             document = align_rows(document, now)
-        else:
-            example = examples[change.stored.editable_pk]
         example.edited_by, example.publish_at = user, None
         yield EntryWrite(document, example, now)
