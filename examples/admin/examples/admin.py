@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import truncatechars
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
@@ -21,7 +20,7 @@ from examples.admin.examples.forms import ExampleForm, build_name_lists
 from examples.admin.examples.inlines import INLINES, create_organisations
 from examples.admin.examples.preview import FRAMING_POLICY, create_reviewer_link_view, preview_new_view, preview_view
 from examples.admin.import_export.views import IMPORT_EXPORT_PAGES, can_export, export_csv, export_xlsx
-from examples.admin.page_helpers import admin_path, entry_path, entry_url, is_primary_key
+from examples.admin.page_helpers import admin_path, entry_path, is_primary_key
 from examples.admin.schedule.views import cancel_schedule_view, schedule_view
 from examples.admin.version_history.restore import SoftDeleteAdmin, bring_back_view, deleted_view, restore_view
 from examples.admin.version_history.views import compare_view, history_view, version_view
@@ -164,12 +163,7 @@ class ExampleAdmin(SoftDeleteAdmin, OptimisticLockAdmin):
         return ((name, options | {"fields": fields}), *self.fieldsets[1:])
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> HttpResponse:
-        form, original = context["adminform"].form, context["original"]
-        context["name_lists"] = build_name_lists(form.references)
-        context["sources"] = form.stored_document["sources"]
-        context["preview_url"] = (
-            entry_url("preview", original) if original else reverse("admin:examples_example_preview_new")
-        )
+        context["name_lists"] = build_name_lists(context["adminform"].form.references)
         return super().render_change_form(request, context, *args, **options)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

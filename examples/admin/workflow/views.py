@@ -56,8 +56,7 @@ def review_view(request: HttpRequest, model_admin: Any, example: Example) -> Htt
         missing=find_missing_requirements(document, References()), advice=build_advice(document),
         changes=changes, conflicts=conflicts, conflicts_digest=working_copies.digest_conflicts(conflicts),
         document_digest=hash_document(document), announcement=Change.Kind(kind).label if kind else "",
-        needs_second_person=needs_second_person(request.user, example),
-        second_person_message=SECOND_PERSON_REQUIRED.format("You"),
+        refusal=SECOND_PERSON_REQUIRED.format("You") if needs_second_person(request.user, example) else "",
     )  # fmt: skip
 
 
