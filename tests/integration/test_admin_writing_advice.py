@@ -9,8 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.admin.writing_advice import readability
-from examples.admin.writing_advice.advice import build_advice, find_personal_data
+from examples.admin.writing_advice import build_advice, find_personal_data, split_sentences
 from examples.documents.load import load_document
 from examples.documents.schema import build_empty_document
 from examples.personal_data import is_nhs_number
@@ -102,7 +101,7 @@ def test_hint_names_row_and_field() -> None:
     ],
 )
 def test_sentence_count(text: str, number: int) -> None:
-    assert len(readability.split_sentences(text)) == number
+    assert len(split_sentences(text)) == number
 
 
 @pytest.mark.once

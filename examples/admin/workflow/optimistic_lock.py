@@ -13,7 +13,7 @@ from examples.admin.page_helpers import entry_url, is_primary_key
 from examples.admin.workflow import form_document, transitions
 from examples.admin.workflow.permissions import can_edit, can_edit_any
 from examples.admin.workflow.views import review_view
-from examples.admin.writing_advice.advice import show_advice
+from examples.admin.writing_advice import show_advice
 from examples.documents.difference import compare_documents, remove_row_keys, remove_state
 from examples.documents.errors import EntryError, ValidationFailed
 from examples.documents.field_types import Document

@@ -21,7 +21,7 @@ from examples.admin.workflow.permissions import (
     is_public,
     needs_second_person,
 )
-from examples.admin.writing_advice.advice import build_advice
+from examples.admin.writing_advice import build_advice
 from examples.documents.difference import Difference, compare_documents, remove_row_keys, remove_state
 from examples.documents.errors import EntryError, ValidationFailed, list_errors
 from examples.documents.load import load_document

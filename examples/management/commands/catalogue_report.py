@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from examples.admin.writing_advice.readability import compute_grade
+from examples.admin.writing_advice import compute_grade
 from examples.documents.field_types import EntryField, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
 from examples.models import Example, Source

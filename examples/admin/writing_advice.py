@@ -1,15 +1,16 @@
-"""Advice on an entry's text: readability and possible personal data. Nothing is refused."""
+"""Advice on an entry's text: readability and possible personal data. Nothing is refused; a person decides."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+import textstat
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 
-from examples.admin.writing_advice import readability
 from examples.documents.difference import get_row_number
 from examples.documents.field_types import Document, FieldKind
 from examples.documents.schema import ENTRY_FIELDS, PARTS
@@ -18,12 +19,39 @@ from examples.loading.fixture_reader import read_editorial_rules
 from examples.loading.fixture_schema import EditorialRules
 from examples.personal_data import find_hints
 
+SENTENCE_BREAK = re.compile(r"(?<=[.!?])[”\"’')]*\s+(?=[“\"‘'(]*[A-Z0-9])")
+ABBREVIATION = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|Prof|vs|approx|No|e\.g|i\.e|etc)|\b[A-Z])\.$")
 FREE_TEXT_KINDS = (FieldKind.TEXT, FieldKind.LINE, FieldKind.EMAIL)
 TARGET_READING_AGES = (9, 11)  # years, of the plain summary
 TARGET_SENTENCES = (2, 4)
 MAX_SENTENCE_WORDS = 25
 MAX_SHOWN_HINTS = 5
 PERSONAL_DATA_REMEDY = "Remove anything that could identify a patient or someone close to them."
+
+
+def compute_grade(text: str) -> float:
+    """Returns the Flesch-Kincaid grade; people read grade n at about age n + 5."""
+    return float(textstat.flesch_kincaid_grade(text))
+
+
+def compute_reading_age(text: str) -> int:
+    """Returns years, at least 5."""
+    return max(5, int(compute_grade(text)) + 5)
+
+
+def split_sentences(text: str) -> list[str]:
+    """“Dr. Jones came.” is one sentence."""
+    sentences: list[str] = []
+    for part in SENTENCE_BREAK.split(" ".join(text.split())):
+        if sentences and ABBREVIATION.search(sentences[-1]):
+            sentences[-1] += f" {part}"
+        elif part:
+            sentences.append(part)
+    return sentences
+
+
+def count_words(sentence: str) -> int:
+    return sum(any(letter.isalnum() for letter in word) for word in sentence.split())
 
 
 class WritingAdvice(NamedTuple):
@@ -47,10 +75,10 @@ def load_editorial_rules() -> EditorialRules:
 def build_advice(document: Document) -> WritingAdvice:
     if not (summary := document["summary"].strip()):
         return WritingAdvice("", [], find_personal_data(document))
-    sentences = readability.split_sentences(summary)
-    longest = max(map(readability.count_words, sentences))
+    sentences = split_sentences(summary)
+    longest = max(map(count_words, sentences))
     text = (
-        f"The plain summary reads at about age {readability.compute_reading_age(summary)}. It has "
+        f"The plain summary reads at about age {compute_reading_age(summary)}. It has "
         f"{len(sentences)} sentence{pluralize(sentences)}; the longest has {longest} word{pluralize(longest)}."
     )
     return WritingAdvice(text, list(_suggest_improvements(summary, sentences)), find_personal_data(document))
@@ -58,12 +86,12 @@ def build_advice(document: Document) -> WritingAdvice:
 
 def _suggest_improvements(summary: str, sentences: list[str]) -> Iterator[str]:
     low, high = TARGET_READING_AGES
-    if readability.compute_reading_age(summary) > high:
+    if compute_reading_age(summary) > high:
         yield f"Aim for a reading age of {low} to {high}: use shorter sentences and shorter words."
     if not TARGET_SENTENCES[0] <= len(sentences) <= TARGET_SENTENCES[1]:
         yield "Write two to four sentences."
     for sentence in sentences:
-        if readability.count_words(sentence) > MAX_SENTENCE_WORDS:
+        if count_words(sentence) > MAX_SENTENCE_WORDS:
             yield f"Split the sentence that begins “{' '.join(sentence.split()[:5])}…”."
     for find in (wording.find_banned_phrases, wording.find_unexplained_abbreviations):
         yield from (f"{message}." for _, message in find([("summary", summary)], load_editorial_rules()))

@@ -1,1 +1,0 @@
-"""Advice for writers: readability, and text that may identify a patient."""
