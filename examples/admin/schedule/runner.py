@@ -95,7 +95,7 @@ def _change_status(kind: str, row: Example) -> str:
                 transitions.retire_entry(row, user, row.retired_reason)
     except (ValidationFailed, IntegrityError) as error:
         return describe_error(error)
-    except transitions.CopyConflict:
+    except transitions.StaleEntry:
         return OUTDATED_FAULT
     except Error:
         raise

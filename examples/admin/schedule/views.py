@@ -1,4 +1,4 @@
-"""The page that schedules publication or retirement, and the button that removes the schedule."""
+"""The page that schedules publication or retirement."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from examples.admin.page_helpers import entry_url, render_page
 from examples.admin.workflow import transitions
@@ -102,15 +101,3 @@ def schedule_view(request: HttpRequest, model_admin: Any, example: Example) -> H
             return HttpResponseRedirect(entry_url("review", example))
     title = f"Schedule “{example}”"
     return render_page(model_admin, request, "schedule/schedule", title, original=example, form=form, errors=errors)
-
-
-@require_POST
-def cancel_schedule_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
-    if not can_publish(request.user):
-        raise PermissionDenied
-    try:
-        transitions.remove_schedule(example, request.user)
-        messages.success(request, "Schedule removed.")
-    except ValidationFailed as failure:
-        messages.warning(request, str(failure))
-    return HttpResponseRedirect(entry_url("review", example))

@@ -25,6 +25,10 @@ REASON_REQUIRED = "Say why the entry is retired. Readers see the reason."
 RETIRED_FAULT = (
     "The entry was retired after publication was scheduled. Schedule this copy again to bring the entry back."
 )
+ENTRY_CHANGED = (
+    "The entry was changed after this working copy was made. "
+    "Check what changed below, then confirm or edit the working copy."
+)
 NOT_SCHEDULED = (
     "There is nothing to remove. The scheduled change has already been made, or someone else has removed the schedule."
 )
@@ -34,8 +38,8 @@ TEXT_CHANGED = (
 )
 
 
-class CopyConflict(Exception):
-    """The same fields were changed in the working copy and, after it was made, in its entry."""
+class StaleEntry(Exception):
+    """Someone else has changed the entry. The message says what to do."""
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def return_to_draft(example: Example, user: Any, why: str = "") -> None:
 @transaction.atomic
 def publish_entry(example: Example, user: Any, action: str = "Published") -> Example:
     """In review -> published; a working copy replaces its entry's text and is deleted. Returns the public entry. Raises
-    ValidationFailed with everything that is missing, and CopyConflict if copy and entry changed the same fields."""
+    ValidationFailed with everything that is missing, and StaleEntry if copy and entry changed the same fields."""
     example = lock_entry(example)
     _require_status(example, Status.IN_REVIEW)
     document = record_external_changes(example)
@@ -92,7 +96,7 @@ def _apply_copy(copy: Example) -> tuple[Example, list[Difference]]:
     entry = lock_entry(Example.objects.get(working_copy=copy))
     document, conflicts = rebase_copy(copy)
     if conflicts:
-        raise CopyConflict
+        raise StaleEntry(ENTRY_CHANGED)
     before = record_external_changes(entry)
     stored = store_document(align_rows(document, before), entry, stored=before)
     entry.refresh_from_db()
@@ -164,7 +168,7 @@ def remove_schedule(example: Example, user: Any) -> None:
     """Removes the time, the reason for a scheduled retirement, and a stored fault."""
     row = lock_entry(example)
     if not (row.publish_at or row.retire_at or row.schedule_fault):
-        raise ValidationFailed([EntryError("", NOT_SCHEDULED)])
+        raise StaleEntry(NOT_SCHEDULED)
     reason = {"retired_reason": ""} if row.retire_at else {}
     changes = {"publish_at": None, "retire_at": None, "scheduled_by": None, "schedule_fault": ""} | reason
     change_state(row, user, "Schedule removed", row.status, **changes)

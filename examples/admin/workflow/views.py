@@ -35,10 +35,6 @@ TEXT_CHANGED_MESSAGE = (
     "Someone changed this entry while you were reading it, so it was not published. Check the changes, then publish."
 )
 NOTE_NEEDS_PUBLISHER = "Readers see the note at once, so only a publisher can add one. Record the check without a note."
-ENTRY_CHANGED_MESSAGE = (
-    "The entry was changed after this working copy was made. "
-    "Check what changed below, then confirm or edit the working copy."
-)
 
 
 def review_view(request: HttpRequest, model_admin: Any, example: Example) -> HttpResponse:
@@ -128,6 +124,7 @@ TRANSITIONS = {
     "discard": Transition(
         working_copies.discard_copy, "The working copy was discarded. Its text is in the history.", applies_to=_is_copy
     ),
+    "unschedule": Transition(transitions.remove_schedule, "Schedule removed.", can_publish),
     "confirm": Transition(
         working_copies.confirm_copy, "The working copy was confirmed.", applies_to=_is_copy, fields={"shown": 64}
     ),
@@ -148,8 +145,8 @@ def transition_view(request: HttpRequest, model_admin: Any, example: Example, na
     except (ValidationFailed, IntegrityError) as exception:
         for error in list_errors(exception):
             messages.error(request, error.message)
-    except transitions.CopyConflict:
-        messages.warning(request, ENTRY_CHANGED_MESSAGE)
+    except transitions.StaleEntry as exception:
+        messages.warning(request, str(exception))
     else:
         messages.success(request, transition.message)
         if copy := name == "edit" and Example.objects.filter(copy_of=example).first():
