@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from examples.admin.schedule.runner import run_schedule
+from examples.admin.schedule import run_schedule
 from examples.admin.terms import term_actions as terms
 from examples.admin.workflow import transitions
 from examples.admin.workflow.working_copies import get_working_copy, rebase_copy

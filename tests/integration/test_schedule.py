@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from examples.admin.schedule.runner import run_schedule
+from examples.admin.schedule import run_schedule
 from examples.documents.versions import list_versions
 from examples.models import Change, Example
 from tests.helpers.accounts import create_account, sign_in

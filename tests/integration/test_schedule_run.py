@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from examples.admin.schedule.runner import ScheduleResult, run_schedule
+from examples.admin.schedule import ScheduleResult, run_schedule
 from examples.admin.workflow import transitions
 from examples.admin.workflow.transitions import schedule_retirement, send_to_review
 from examples.admin.workflow.working_copies import get_working_copy

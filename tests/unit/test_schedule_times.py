@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from examples.admin.schedule.views import PublicationForm
+from examples.admin.schedule import PublicationForm
 
 NOW = dt.datetime(2026, 10, 24, 12, tzinfo=dt.UTC)
 

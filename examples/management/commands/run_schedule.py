@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from examples.admin.schedule.runner import run_schedule
+from examples.admin.schedule import run_schedule
 
 
 class Command(BaseCommand):

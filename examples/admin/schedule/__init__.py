@@ -1,1 +1,0 @@
-"""Schedules publication and retirement. manage.py run_schedule carries them out."""
