@@ -17,7 +17,13 @@ BAD_QUOTES = "This row cannot be read ({}). Look for a quotation mark inside quo
 
 def read_csv(content: bytes) -> list[NumberedRow]:
     """Raises UnreadableFile."""
-    return list_filled_rows(CSV_TITLE, _read_rows(_decode(content)))
+    if content.startswith(UTF_16_MARKS) or b"\0" in content[:200]:
+        raise UnreadableFile(f"This file looks like UTF-16. {NOT_UTF_8}")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(NOT_UTF_8) from error
+    return list_filled_rows(CSV_TITLE, _read_rows(text))
 
 
 def _read_rows(text: str) -> Iterator[NumberedRow]:
@@ -31,15 +37,6 @@ def _read_rows(text: str) -> Iterator[NumberedRow]:
                 yield number, [unescape_formula(cell) for cell in row]
     except csv.Error as error:
         raise UnreadableFile(BAD_QUOTES.format(error), CSV_TITLE, number + 1) from error
-
-
-def _decode(content: bytes) -> str:
-    if content.startswith(UTF_16_MARKS) or b"\0" in content[:200]:
-        raise UnreadableFile(f"This file looks like UTF-16. {NOT_UTF_8}")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFile(NOT_UTF_8) from error
 
 
 def _detect_delimiter(first_line: str) -> str:
