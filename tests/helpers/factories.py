@@ -26,6 +26,8 @@ from examples.models import (
     defer_publish_checks,
 )
 
+FIRST_NUMBER = 10_000  # so that no name has a number that a test searches for, such as 111
+
 
 class TermFactory(DjangoModelFactory[Term]):
     class Meta:
@@ -33,7 +35,7 @@ class TermFactory(DjangoModelFactory[Term]):
         django_get_or_create = ("vocabulary", "slug")
 
     vocabulary = Vocabulary.SETTING
-    slug = factory.Sequence(lambda n: f"term-{n}")
+    slug = factory.Sequence(lambda n: f"term-{n + FIRST_NUMBER}")
     label = factory.LazyAttribute(lambda term: term.slug.replace("-", " ").capitalize())
 
 
@@ -42,7 +44,7 @@ class OrganisationFactory(DjangoModelFactory[Organisation]):
         model = Organisation
         django_get_or_create = ("slug",)
 
-    slug = factory.Sequence(lambda n: f"organisation-{n}")
+    slug = factory.Sequence(lambda n: f"organisation-{n + FIRST_NUMBER}")
     name = factory.LazyAttribute(lambda organisation: organisation.slug.replace("-", " ").capitalize())
 
 
@@ -51,7 +53,7 @@ class ICBFactory(DjangoModelFactory[ICB]):
         model = ICB
         django_get_or_create = ("slug",)
 
-    slug = factory.Sequence(lambda n: f"board-{n}")
+    slug = factory.Sequence(lambda n: f"board-{n + FIRST_NUMBER}")
     name = factory.LazyAttribute(lambda board: f"NHS {board.slug} Integrated Care Board")
     short_name = factory.LazyAttribute(lambda board: board.slug.replace("-", " ").capitalize())
     ods_code = factory.Sequence(lambda n: f"Q{n:03}")
@@ -69,7 +71,7 @@ class FrameworkItemFactory(DjangoModelFactory[FrameworkItem]):
             0
         ]
     )
-    slug = factory.Sequence(lambda n: f"item-{n}")
+    slug = factory.Sequence(lambda n: f"item-{n + FIRST_NUMBER}")
     heading = factory.LazyAttribute(lambda item: item.slug.replace("-", " ").capitalize())
 
 
@@ -120,7 +122,7 @@ class ExampleFactory(DjangoModelFactory[Example]):
         model = Example
         skip_postgeneration_save = True
 
-    slug = factory.Sequence(lambda n: f"example-{n}")
+    slug = factory.Sequence(lambda n: f"example-{n + FIRST_NUMBER}")
     title = factory.LazyAttribute(lambda example: example.slug.replace("-", " ").capitalize())
     summary = "Nurses visit people at home at night."
     evidence = factory.LazyFunction(lambda: term("evidence", "described", order=0))
