@@ -24,6 +24,7 @@ TIE_BREAKER = 0.8  # the share of a word's score in its other fields that is add
 SYNONYM_WEIGHT = 0.6  # relative to a match on a typed word
 SYNONYM_TIE_BREAKER = 0.5  # the share of the score of other synonyms that is added to that of the best
 LOOSE_WEIGHT = 0.3  # of words that are not together, or only in a hint
+WORD_WEIGHT = 0.2  # of a single word of a phrase that has synonyms
 PAIR_WEIGHT = 0.5  # of two neighbouring words that are together, beside each of them
 TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match
 SAME_BONUS = 5.0  # for a synonym where something broader would do
@@ -191,6 +192,7 @@ class TextIndex:
             if unit.added:
                 typed = self._build_phrases_query(unit.phrases)
                 optional.append(tantivy.Query.const_score_query(typed, TYPED_BONUS))
+                optional += self._build_word_queries(unit)
             if unit.synonyms and unit.broader:
                 same = self._build_phrases_query(unit.synonyms)
                 optional.append(tantivy.Query.const_score_query(same, SAME_BONUS))
@@ -206,6 +208,11 @@ class TextIndex:
         ]
         typed = self._build_phrases_query(unit.phrases)
         return tantivy.Query.disjunction_max_query([typed, *added], SYNONYM_TIE_BREAKER) if added else typed
+
+    def _build_word_queries(self, unit: QueryUnit) -> list[tantivy.Query]:
+        """Each word of a phrase. Without them, where only synonyms match, the rarest synonym would come first."""
+        words = [word for word in unit.words if word not in STOP_WORDS] if len(unit.words) > 1 else []
+        return [tantivy.Query.boost_query(_build_phrase_query((word,)), WORD_WEIGHT) for word in words]
 
     def _build_loose_query(self, unit: QueryUnit) -> tantivy.Query | None:
         """The words of a unit anywhere, or the unit in a hint. None for words in quotes."""
