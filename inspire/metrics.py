@@ -46,9 +46,7 @@ def get_view_name(request: HttpRequest) -> str:
 
 def open_port(server: Any) -> None:
     """Adds METRICS_PORT to what a gunicorn main process listens to, unless it inherited the port from an earlier one.
-
-    Raises RuntimeError, which gunicorn prints, if the port cannot be used.
-    """
+    Raises RuntimeError, which gunicorn prints, if the port cannot be used."""
     address = (settings.METRICS_HOST, settings.METRICS_PORT)
     is_open = any(_get_port(listener.sock.getsockname()) == settings.METRICS_PORT for listener in server.LISTENERS)
     if is_open and not server.master_pid:

@@ -105,8 +105,7 @@ class References:
         return sorted({self.get_name(field, slug) for slug in self.get_rows(field)}, key=str.casefold)
 
     def resolve_slug(self, field: EntryField, text: str, existing: Collection[str] = ()) -> str:
-        """The slug of a row named by slug, label or web address. A retired term must be among the `existing` slugs of
-        the entry. Raises ValidationError."""
+        """The slug of a row from its slug, label or address; if retired, one of `existing`. Raises ValidationError."""
         if field.kind is FieldKind.RELATED:
             text = extract_slug(text)
         slug = self._map_names(field).get(text.casefold())

@@ -24,10 +24,8 @@ INVALID_DATE = "Write the date as YYYY, YYYY-MM or YYYY-MM-DD, such as 2020 or 2
 
 
 def parse_value(field: EntryField, raw: Any, references: References, existing: Collection[str] = ()) -> dict[str, Any]:
-    """The keys and values that it sets in a document; an empty value sets what an empty field holds.
-
-    `existing`: slugs that the entry has already, which may be of retired terms. Raises ValidationError.
-    """
+    """The keys and values that it sets in a document; an empty value sets what an empty field holds. `existing`: slugs
+    that the entry has already, which may be of retired terms. Raises ValidationError."""
     if isinstance(raw, dict) or (isinstance(raw, list) and not field.is_list) or raw != raw:
         raise ValidationError("Write one value here, not a list or a table.")
     if isinstance(raw, bool) and field.kind is not FieldKind.FLAG:

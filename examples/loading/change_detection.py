@@ -30,16 +30,14 @@ def hash_content(content: object) -> str:
 
 
 def get_row_state(row: Model, children: Sequence[str] = ()) -> dict[str, Any]:
-    """The row as stored: its columns, its many-to-many keys, and the same for the named children.
-
-    Empty and default values are left out, so that a new column or kind of row changes nothing."""
+    """The row as stored: its columns, its many-to-many keys, and the same for the named children. Leaves out empty and
+    default values, so that a new column or kind of row changes nothing."""
     state: dict[str, Any] = {}
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname)
         if column.name not in IGNORED_FIELDS and value not in (None, "", column.get_default()):
             state[column.attname] = str(value)
-    for name in _list_relations(type(row)):
-        state[name] = sorted(str(other.pk) for other in getattr(row, name).all())
+    state |= {name: sorted(str(other.pk) for other in getattr(row, name).all()) for name in _list_relations(type(row))}
     for name in children:
         if rows := [get_row_state(child) for child in getattr(row, name).all()]:
             state[name] = rows

@@ -50,8 +50,7 @@ def check_backup(path: Path) -> None:
 
 
 def restore_backup(path: Path) -> None:
-    """Replaces everything in the database, then migrates it. Everyone is signed out, because a session of the backup
-    may have been ended since. Raises CommandError; a file that is not whole changes nothing."""
+    """Replaces everything in the database, then migrates it. Raises CommandError; a damaged file changes nothing."""
     check_backup(path)
     connection.ensure_connection()
     if connection.vendor == "sqlite":
@@ -62,7 +61,7 @@ def restore_backup(path: Path) -> None:
         _run_program("pg_restore", *options, f"--dbname={_get_dsn()}", str(path))
     connection.close()
     call_command("migrate", interactive=False, verbosity=0)
-    Session.objects.all().delete()
+    Session.objects.all().delete()  # a session of the backup may have been ended since
 
 
 def _get_dsn() -> str:

@@ -65,10 +65,8 @@ REQUIREMENTS = (
 
 @contextmanager
 def defer_publish_checks(example: Example) -> Iterator[None]:
-    """Lets an example be stored step by step, by treating it as in review and not scheduled to retire.
-
-    At the end the database checks all of it. If something is missing, raises IntegrityError and undoes all steps.
-    """
+    """Lets an example be stored step by step, by treating it as in review and not scheduled to retire. At the end the
+    database checks all of it. If something is missing, raises IntegrityError and undoes all steps."""
     status, retire_at = example.status, example.retire_at
     with transaction.atomic():
         Example.objects.filter(pk=example.pk).published().update(status=Example.Status.IN_REVIEW, retire_at=None)

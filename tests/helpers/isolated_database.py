@@ -17,9 +17,7 @@ SITE_ROLE = "inspire_site"
 
 
 def create_database(name: str, original: str = "") -> str:
-    """The address of a new database of the kind under test: empty, or a copy of the one with the address `original`,
-    which must not be in use.
-    """
+    """The address of a new database of the kind under test: empty, or a copy of the one at `original`, not in use."""
     server, name = os.environ["DATABASE_URL"], name + os.environ.get("PYTEST_XDIST_WORKER", "")
     if server.startswith("sqlite"):
         path = get_run_folder() / f"{name}.sqlite3"
