@@ -1,11 +1,20 @@
 """CHECK constraints: declares them, and evaluates them in Python, which saves a query for each row."""
 
-from collections.abc import Collection, Iterator, Mapping
+import operator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
+
+LOOKUPS: dict[str, Callable[[Any, Any], object]] = {
+    "isnull": lambda value, expected: (value is None) == expected,
+    "exact": operator.eq,
+    "istartswith": lambda value, expected: value is None or str(value).lower().startswith(expected),
+    "in": lambda value, expected: value in expected,
+    "gte": lambda value, expected: value is None or expected is None or value >= expected,
+    "gt": lambda value, expected: value is None or expected is None or value > expected,
+}
 
 
 def make_check(name: str, condition: Q, field: str, message: str) -> CheckConstraint:
@@ -16,7 +25,7 @@ def make_check(name: str, condition: Q, field: str, message: str) -> CheckConstr
 def make_address_check(model: str, field: str) -> CheckConstraint:
     """That an address has one of the schemes that Django's forms accept. None of them runs, as `javascript:` does."""
     schemes = [Q(**{f"{field}__istartswith": f"{scheme}://"}) for scheme in ("https", "http", "ftp", "ftps")]
-    condition = reduce(or_, schemes, Q(**{field: ""}))
+    condition = reduce(operator.or_, schemes, Q(**{field: ""}))
     return make_check(f"{model}_{field}_is_web", condition, field, "A web address begins with https:// or http://.")
 
 
@@ -68,17 +77,6 @@ def _get_field_name(field: F) -> str:
 
 
 def _compare(kind: str, value: Any, expected: Any) -> bool:
-    match kind:
-        case "isnull":
-            return bool((value is None) == expected)
-        case "exact":
-            return bool(value == expected)
-        case "istartswith":
-            return value is None or str(value).lower().startswith(expected)
-        case "in":
-            return bool(value in expected)
-        case "gte":
-            return value is None or expected is None or bool(value >= expected)
-        case "gt":
-            return value is None or expected is None or bool(value > expected)
-    raise NotImplementedError(f"CHECK constraints cannot use the lookup “{kind}”. Add it to {__name__}.")
+    if kind not in LOOKUPS:
+        raise NotImplementedError(f"CHECK constraints cannot use the lookup “{kind}”. Add it to {__name__}.")
+    return bool(LOOKUPS[kind](value, expected))

@@ -1,7 +1,8 @@
 """Rows of the database as parts of JSON, with the fields that readers may see."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import Model
 
@@ -26,21 +27,11 @@ def name_fields(fields: Iterable[EntryField], prefix: str = "") -> Iterable[tupl
 
 def _convert_field(row: Model, field: EntryField) -> object:
     """None for an empty choice, term, source, amount or date."""
+    if field.kind is FieldKind.CHOICE:
+        return build_choice(row, field.name)
     value = getattr(row, field.name)
-    match field.kind:
-        case FieldKind.CHOICE:
-            return build_choice(row, field.name)
-        case FieldKind.TERM:
-            return build_term(value)
-        case FieldKind.SOURCE:
-            return value.number if value else None
-        case FieldKind.ORGANISATION:
-            return value.name if value else ""
-        case FieldKind.AMOUNT:
-            return None if value is None else float(value)
-        case FieldKind.DATE:
-            return format_iso(value)
-    return value
+    convert = CONVERTERS.get(field.kind)
+    return convert(value) if convert else value
 
 
 def build_choice(row: Model, name: str) -> JsonObject | None:
@@ -61,3 +52,12 @@ def build_date_object(example: Example, name: str) -> JsonObject | None:
 
 def format_iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
+
+
+CONVERTERS: dict[FieldKind, Callable[[Any], object]] = {
+    FieldKind.TERM: build_term,
+    FieldKind.SOURCE: lambda source: source.number if source else None,
+    FieldKind.ORGANISATION: lambda organisation: organisation.name if organisation else "",
+    FieldKind.AMOUNT: lambda amount: None if amount is None else float(amount),
+    FieldKind.DATE: format_iso,
+}

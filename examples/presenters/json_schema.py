@@ -51,20 +51,19 @@ def describe_choice(column: "models.Field[Any, Any]") -> JsonObject:
     return allow_null(choice) if column.blank else choice
 
 
+SCHEMAS: dict[FieldKind, JsonObject] = {
+    FieldKind.TERM: allow_null(describe_named()),
+    FieldKind.SOURCE: {"type": ["integer", "null"], "description": "The `number` of one of the example's sources"},
+    FieldKind.AMOUNT: {"type": ["number", "null"]},
+    FieldKind.NUMBER: {"type": "integer"},
+    FieldKind.DATE: DATE,
+    FieldKind.FLAG: FLAG,
+}
+
+
 def _describe_field(field: EntryField) -> JsonObject:
-    match field.kind:
-        case FieldKind.CHOICE:
-            return describe_choice(field.column)
-        case FieldKind.TERM:
-            return allow_null(describe_named())
-        case FieldKind.SOURCE:
-            return {"type": ["integer", "null"], "description": "The `number` of one of the example's sources"}
-        case FieldKind.AMOUNT:
-            return {"type": ["number", "null"]}
-        case FieldKind.NUMBER:
-            return allow_null({"type": "integer"}) if field.column.null else {"type": "integer"}
-        case FieldKind.DATE:
-            return allow_null(DATE) if field.column.null else DATE
-        case FieldKind.FLAG:
-            return FLAG
-    return TEXT
+    if field.kind is FieldKind.CHOICE:
+        return describe_choice(field.column)
+    schema = SCHEMAS.get(field.kind, TEXT)
+    is_optional = field.kind in (FieldKind.NUMBER, FieldKind.DATE) and field.column.null
+    return allow_null(schema) if is_optional else schema
