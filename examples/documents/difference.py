@@ -43,17 +43,13 @@ class Difference:
     def pieces(self) -> list[TextPiece]:
         """Old and new in one text, word by word."""
         before, after = WORD.findall(self.old), WORD.findall(self.new)
-        if _is_costly(before, after):
-            whole = (TextPiece("removed", self.old), TextPiece("added", self.new))
-            return [piece for piece in whole if piece.text]
-        pieces = []
-        for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-            if tag == "equal":
-                pieces.append(TextPiece("same", "".join(before[i:j])))
-                continue
-            pieces += [TextPiece("removed", "".join(before[i:j]))] if j > i else []
-            pieces += [TextPiece("added", "".join(after[k:m]))] if m > k else []
-        return pieces
+        spans = [("removed", self.old), ("added", self.new)]
+        if not _is_costly(before, after):
+            spans = []
+            for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+                old, new = "".join(before[i:j]), "".join(after[k:m])
+                spans += [("same", old)] if tag == "equal" else [("removed", old), ("added", new)]
+        return [TextPiece(kind, text) for kind, text in spans if text]
 
 
 def _is_costly(before: list[str], after: list[str]) -> bool:
