@@ -59,11 +59,7 @@ def build_news_email(subscription: Subscription, target: Target, news: Sequence[
 def _build_email(
     subscription: Subscription, target: Target, root: str, subject: str, template: str, **context: object
 ) -> EmailMessage:
-    links = {
-        purpose: root + reverse(f"follow-{purpose}", args=[sign_token(subscription, purpose)])
-        for purpose in ("confirm", "unsubscribe")
-    }
-    links["confirm"] += f"?frequency={subscription.frequency}"
+    links = _build_links(subscription, root)
     confirmed = subscription.confirmed_at or timezone.now()
     values = {"target": target, "root": root, "links": links, "site": settings.SITE_NAME} | context
     text = render_to_string(f"email/{template}.txt", values | {"deleted_on": confirmed + RETENTION_PERIOD})
@@ -71,3 +67,13 @@ def _build_email(
     headers = {"List-Unsubscribe": f"<{links['unsubscribe']}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     title = to_single_line(f"{settings.SITE_NAME}: {subject} {target.label}")
     return UnfoldedHeaderEmail(title[:200], text, to=[subscription.email], headers=headers)
+
+
+def _build_links(subscription: Subscription, root: str) -> dict[str, str]:
+    """By purpose: "confirm" and "unsubscribe"."""
+    links = {
+        purpose: root + reverse(f"follow-{purpose}", args=[sign_token(subscription, purpose)])
+        for purpose in ("confirm", "unsubscribe")
+    }
+    links["confirm"] += f"?frequency={subscription.frequency}"
+    return links
