@@ -53,8 +53,7 @@ def store_document(
 
 def store_documents(writes: list[EntryWrite], references: References) -> None:
     """Stores many entries in about two queries for each kind of row. New entries may refer to each other."""
-    with ExitStack() as stack:
-        stack.enter_context(transaction.atomic(savepoint=False))
+    with transaction.atomic(savepoint=False), ExitStack() as stack:
         for write in writes:
             if Example.Status.PUBLISHED in (write.example.status, write.stored["status"]):
                 stack.enter_context(defer_publish_checks(write.example))  # until all of it is written

@@ -28,10 +28,8 @@ def _send_news(subscription: Subscription, catalogue: Catalogue, root: str) -> b
     since, until = subscription.sent_until, timezone.now()
     target = find_target(subscription.path, catalogue)
     news = list(list_news(target, since, until)) if target else []
-    if not target or not news:
-        return None
     rows = Subscription.objects.filter(pk=subscription.pk)
-    if not rows.filter(sent_until=since).update(sent_until=until):
+    if not target or not news or not rows.filter(sent_until=since).update(sent_until=until):
         return None
     if send_email(build_news_email(subscription, target, news, root)):
         return True

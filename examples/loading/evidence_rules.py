@@ -29,8 +29,7 @@ def check_evidence(document: Document, news_media: Collection[str] = ()) -> Iter
     found, helped = document["evidence_direction"], Example.Direction.POSITIVE
     if found == helped and not any(row["direction"] == helped for row in outcomes):
         yield "evidence_direction", UNSUPPORTED
-    reason = REASON.search(document["evidence_summary"])
-    if document["evidence"] in COMPARED_LEVELS or reason:
+    if document["evidence"] in COMPARED_LEVELS or REASON.search(document["evidence_summary"]):
         return
     for row in outcomes:
         comparison = COMPARISON.search(row["design"])

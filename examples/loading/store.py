@@ -53,11 +53,10 @@ def load_fixtures(fixtures: Fixtures, progress: ShowProgress = lambda _: None) -
     """Loads all fixtures and records versions, or loads nothing and raises LoadFailed. Check the fixtures first."""
     with transaction.atomic():
         detector = ChangeDetector()
-        for vocabulary, terms in fixtures.terms.items():
-            progress(f"{vocabulary} terms")
-            values = [{"vocabulary": vocabulary, "order": order} for order in range(len(terms))]
-            stored = Term.objects.filter(vocabulary=vocabulary)
-            _store_rows(detector, vocabulary, stored, terms, values, after=_link_successor)
+        for name, terms in fixtures.terms.items():
+            progress(f"{name} terms")
+            values = [{"vocabulary": name, "order": order} for order in range(len(terms))]
+            _store_rows(detector, name, Term.objects.filter(vocabulary=name), terms, values, after=_link_successor)
         progress("organisations, boards, frameworks, strategies, synonyms")
         _store_reference_data(detector, fixtures)
         _store_entries(detector, fixtures.examples, progress)

@@ -59,10 +59,7 @@ def build_brief(request: BriefRequest) -> Brief:
         title=writer.build_title(),
         site=settings.SITE_NAME,
         intro=list(writer.list_intro(today)),
-        sections=[
-            Section(f"{number}. {heading}", blocks)
-            for number, (heading, blocks) in enumerate(writer.list_sections(), 1)
-        ],
+        sections=[Section(f"{n}. {heading}", blocks) for n, (heading, blocks) in enumerate(writer.list_sections(), 1)],
         running_line=f"{settings.SITE_NAME}: brief. Catalogue revision {request.revision}, {today}.",
         url=request.url,
     )
@@ -115,11 +112,11 @@ class BriefWriter:
         silent = []
         for number, example in enumerate(self.examples):
             found = [self._add_letters(block, example) for block in list_blocks(example)]
-            if not found:
+            heading = EntryHeading(f"{get_letter(number)}. {example.title}")
+            if found:
+                blocks += [heading, *found] if len(self.examples) > 1 else found
+            else:
                 silent.append(get_letter(number))
-                continue
-            heading = f"{get_letter(number)}. {example.title}"
-            blocks += [EntryHeading(heading), *found] if len(self.examples) > 1 else found
         if silent:
             blocks.append(Paragraph(", ".join(silent) if len(self.examples) > 1 else "", label=NOT_REPORTED))
         return blocks

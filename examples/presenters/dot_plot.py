@@ -33,16 +33,12 @@ def build_dot_plot(outcome: Outcome) -> DotPlot | None:
 
 def find_share(text: str) -> float | None:
     """The only share that a text gives, in per cent: its percentage, or else its “18 of 21”."""
-    if UNCLEAR.search(text):
-        return None
     percentages, fractions = PERCENTAGE.findall(text), FRACTION.findall(text)
-    if len(percentages) > 1 or len(fractions) > 1:
+    if UNCLEAR.search(text) or max(len(percentages), len(fractions)) != 1:
         return None
     if percentages:
         share = float(percentages[0])
-    elif fractions:
+    else:
         part, whole = (int(number.replace(",", "")) for number in fractions[0])
         share = 100 * part / whole if whole else -1
-    else:
-        return None
     return share if 0 <= share <= 100 else None

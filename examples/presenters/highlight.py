@@ -130,16 +130,13 @@ def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> str | None:
 
 
 def _cut_excerpt(text: str, matches: list[PhraseMatch]) -> str:
-    """The characters with the most different matches, without the marks of a list; an ellipsis marks where the text was
-    cut, between words.
-    """
+    """The part with the most different matches, cut between words at an ellipsis, without the marks of a list."""
 
     def count_phrases(first: PhraseMatch) -> int:
         end = first.start + SNIPPET_LENGTH - LENGTH_BEFORE_MATCH
         return len({match.phrase for match in matches if first.start <= match.start < end})
 
-    several = len({match.phrase for match in matches}) > 1
-    best = max(matches, key=count_phrases) if several else matches[0]
+    best = max(matches, key=count_phrases) if len({match.phrase for match in matches}) > 1 else matches[0]
     start = text.rfind(" ", 0, max(0, best.start - LENGTH_BEFORE_MATCH)) + 1
     end = text.find(" ", max(start + SNIPPET_LENGTH, best.end))
     end = len(text) if end < 0 else end
