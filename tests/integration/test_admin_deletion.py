@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.admin import ModelAdmin
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from examples.models import Example, Framework, Organisation, Term
+from examples.models import Example, Framework, Term
 from tests.helpers.browser_form import read_form
 from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, OrganisationFactory, TermFactory, term
 
@@ -27,6 +28,11 @@ def delete_all(client: Client, model: type[Any], action: str, **more: str) -> An
     chosen = [str(pk) for pk in model.objects.values_list("pk", flat=True)]
     address = reverse(f"admin:examples_{model._meta.model_name}_changelist")
     return client.post(address, {"action": action, "_selected_action": chosen} | more)
+
+
+def delete_selected(client: Client, row: Any) -> Any:
+    """With every other row of its list."""
+    return delete_all(client, type(row), "delete_selected", post="yes")
 
 
 def list_drafts() -> list[Example]:
@@ -46,9 +52,9 @@ def test_draft_can_be_deleted(admin_client: Client) -> None:
     assert not Example.objects.exists()
 
 
-@pytest.mark.parametrize("is_bulk", [False, True])
+@pytest.mark.parametrize("delete_row", [delete, delete_selected])
 def test_example_published_during_its_deletion_stays(
-    is_bulk: bool, admin_client: Client, monkeypatch: pytest.MonkeyPatch
+    delete_row: Any, admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The schedule publishes it between the check of the permission and the deletion."""
     example = ExampleFactory(status="in_review", published_at=None)
@@ -57,10 +63,7 @@ def test_example_published_during_its_deletion_stays(
         Example.objects.filter(pk=example.pk).update(status="published", published_at=timezone.now())
 
     monkeypatch.setattr(ModelAdmin, "log_deletions", publish)
-    answer = (
-        delete_all(admin_client, Example, "delete_selected", post="yes") if is_bulk else delete(admin_client, example)
-    )
-    assert answer.status_code == 403
+    assert delete_row(admin_client, example).status_code == 403
     assert Example.objects.filter(pk=example.pk).exists()
 
 
@@ -131,19 +134,12 @@ def test_organisation_of_an_example_is_protected(admin_client: Client) -> None:
     assert delete(admin_client, OrganisationFactory()).status_code == 302
 
 
-@pytest.mark.parametrize("many", [False, True])
-def test_database_error_is_explained(admin_client: Client, monkeypatch: pytest.MonkeyPatch, many: bool) -> None:
-    def refuse(*_: object) -> None:
-        raise IntegrityError("a published example needs a source")
-
-    organisation = OrganisationFactory()
+@pytest.mark.parametrize("delete_row", [delete, delete_selected])
+def test_database_error_is_explained(admin_client: Client, monkeypatch: pytest.MonkeyPatch, delete_row: Any) -> None:
+    refuse = Mock(side_effect=IntegrityError("a published example needs a source"))
     monkeypatch.setattr("examples.admin.reference_data_admin.OrganisationAdmin.delete_model", refuse)
     monkeypatch.setattr("examples.admin.reference_data_admin.OrganisationAdmin.delete_queryset", refuse)
-    response = (
-        delete_all(admin_client, Organisation, "delete_selected", post="yes")
-        if many
-        else delete(admin_client, organisation)
-    )
+    response = delete_row(admin_client, OrganisationFactory())
     assert response.status_code == 302
     shown = [str(message) for message in get_messages(response.wsgi_request)]
     assert shown == ["Nothing was saved because of a database error: a published example needs a source."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
@@ -50,11 +51,7 @@ def test_failed_save_keeps_everything_typed(
     error: Exception, bob: Client, draft: Example, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = add_row(set_values(open_form(bob, draft), title="Bob's title"), "resources", title="A kit", order=0)
-
-    def fail(*_: Any, **__: Any) -> None:
-        raise error
-
-    monkeypatch.setattr("examples.admin.workflow.optimistic_lock.store_document", fail)
+    monkeypatch.setattr("examples.admin.workflow.optimistic_lock.store_document", Mock(side_effect=error))
     response = post_form(bob, draft, data)
     assert response.status_code == 200
     assert "nothing was saved" in response.content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -67,21 +68,17 @@ def test_public_page_may_be_cached_but_must_be_revalidated(client: Client) -> No
 
 
 def test_current_copy_is_confirmed_with_one_query_and_no_rendering(client: Client) -> None:
-    rendered: list[object] = []
-
-    def record_template(sender: object, **_: object) -> None:
-        rendered.append(sender)
-
+    receiver = Mock()
     for path in list_cached_pages():
         tag = request_page(client, path)["ETag"]
-        template_rendered.connect(record_template)
+        template_rendered.connect(receiver)
         with CaptureQueriesContext(connection) as queries:
             response = request_page(client, path, if_none_match=tag)
-        template_rendered.disconnect(record_template)
+        template_rendered.disconnect(receiver)
         assert (response.status_code, response.content, len(queries)) == (304, b"", 1), path
         assert (response["ETag"], response["Vary"]) == (tag, "Accept-Encoding"), path
         assert response["Content-Security-Policy"], path
-    assert not rendered
+    receiver.assert_not_called()
 
 
 def test_change_shows_at_the_next_request(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError, connection
@@ -146,16 +147,14 @@ def test_rows_per_day_are_limited_and_old_rows_deleted(client: Client, monkeypat
 def test_database_error_while_counting_does_not_affect_the_page(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def raise_locked(*args: object, **values: object) -> None:
-        raise OperationalError("database is locked")
-
-    monkeypatch.setattr(EmptySearch.objects, "filter", lambda **values: type("Rows", (), {"update": raise_locked})())
+    rows = Mock()
+    rows.update.side_effect = OperationalError("database is locked")
+    monkeypatch.setattr(EmptySearch.objects, "filter", Mock(return_value=rows))
     with caplog.at_level(logging.WARNING):
         assert search(client, "nurses prison") == 200
     assert "could not be counted" in caplog.text
-    assert "prison" not in "".join(
-        record.getMessage() for record in caplog.records if record.name == empty_search_log.__name__
-    )
+    messages = [record.getMessage() for record in caplog.records if record.name == empty_search_log.__name__]
+    assert "prison" not in "".join(messages)
     monkeypatch.undo()
     assert get_counts() == {}
 

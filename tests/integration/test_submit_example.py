@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from html import unescape
+from unittest.mock import Mock
 
 import pytest
 from django.core import mail
@@ -124,11 +125,7 @@ def test_sender_and_editors_get_an_email_without_the_message(
     assert (to_editors.to, to_sender.to) == (["editors@example.org"], ["ada@example.org"])
     assert f"/admin/examples/suggestion/{Suggestion.objects.get().pk}/" in to_editors.body
     assert FORM["what"] not in f"{to_editors.body}{to_sender.body}"
-
-    def refuse(*_: object) -> None:
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    monkeypatch.setattr(EmailBackend, "send_messages", Mock(side_effect=ConnectionRefusedError))
     assert client.post("/suggest/", FORM).status_code == 302, "the suggestion is stored all the same"
 
 

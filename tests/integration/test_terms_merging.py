@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
@@ -178,11 +180,7 @@ def test_merge_with_database_error_changes_nothing(
     admin_client: Client, old: Term, new: Term, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     example = create_entry(old)
-
-    def raise_error(*_: object) -> None:
-        raise IntegrityError("surprise")
-
-    monkeypatch.setattr(term_actions, "record_versions", raise_error)
+    monkeypatch.setattr(term_actions, "record_versions", Mock(side_effect=IntegrityError("surprise")))
     answer = admin_client.post(reverse_term_page("merge", old.pk), {"replacement": new.pk})
     assert "surprise" in answer.content.decode().lower()
     old.refresh_from_db()

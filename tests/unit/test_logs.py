@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import BadRequest
@@ -118,11 +119,7 @@ def test_fault_has_one_line_with_the_id_of_its_response(
     output: io.StringIO, monkeypatch: pytest.MonkeyPatch, error: type[Exception], status: int
 ) -> None:
     """A traceback for our own faults alone: anyone can cause the others."""
-
-    def fail() -> None:
-        raise error("\n".join(SECRETS))
-
-    monkeypatch.setattr("examples.views.caching.get_revision", fail)
+    monkeypatch.setattr("examples.views.caching.get_revision", Mock(side_effect=error("\n".join(SECRETS))))
     response = Client(raise_request_exception=False).get("/about/?q=my+mother")
     (values,) = read_lines(output)
     assert (response.status_code, values["request_id"]) == (status, response[REQUEST_ID])
