@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -114,19 +115,17 @@ def run_axe(page: Page, tags: Sequence[str] = (*WCAG, "best-practice")) -> list[
 
 def assert_sound(page: Page, has_script: bool) -> None:
     """Narrow and wide, folded and unfolded: no fault, and with JavaScript none for axe. The visit begins NARROW, so
-    that scripts arrange both a page that opens narrow and one that grows.
-    """
-    for unfold in (False, True):
-        for size in (NARROW, WIDE):
-            if has_script:
-                resize(page, size)
-            else:
-                page.set_viewport_size(size)
-            if unfold:
-                page.evaluate(UNFOLD)
-            assert page.evaluate(FIND_FAULTS) == []
-            if unfold and has_script:
-                assert run_axe(page) == []
+    that scripts arrange both a page that opens narrow and one that grows."""
+    for unfold, size in product((False, True), (NARROW, WIDE)):
+        if has_script:
+            resize(page, size)
+        else:
+            page.set_viewport_size(size)
+        if unfold:
+            page.evaluate(UNFOLD)
+        assert page.evaluate(FIND_FAULTS) == []
+        if unfold and has_script:
+            assert run_axe(page) == []
 
 
 def assert_fits_narrow(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import product
 from typing import Any
 
 import pytest
@@ -176,11 +177,10 @@ def test_password_alone_gives_no_access(editor: User) -> None:
     add_app(editor)
     submit_password(stage)
     assert len(list_addresses()) > 80
-    for address in list_addresses():
-        for browser in (nobody, half, fresh, stage):
-            for ask in (browser.get, browser.post):
-                answer = ask(address)
-                assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, LOGIN), address
+    for address, browser in product(list_addresses(), (nobody, half, fresh, stage)):
+        for ask in (browser.get, browser.post):
+            answer = ask(address)
+            assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, LOGIN), address
 
 
 @pytest.mark.parametrize(
