@@ -1,8 +1,8 @@
 """PostgreSQL stopped and hung while gunicorn serves readers: they get every page, and nothing waits for long."""
 
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -61,21 +61,14 @@ def outage(
 
 def get_all(site: RunningSite, paths: tuple[str, ...]) -> tuple[dict[str, SiteResponse], float]:
     """Responses by path, four at a time, and the longest time that one took."""
-    responses: dict[str, SiteResponse] = {}
-    times: list[float] = []
 
-    def get(path: str) -> None:
+    def get(path: str) -> tuple[SiteResponse, float]:
         start = time.monotonic()
-        responses[path] = site.get(path)
-        times.append(time.monotonic() - start)
+        return site.get(path), time.monotonic() - start
 
-    for start in range(0, len(paths), 4):
-        threads = [threading.Thread(target=get, args=[path]) for path in paths[start : start + 4]]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    return responses, max(times)
+    with ThreadPoolExecutor(4) as threads:
+        responses, times = zip(*threads.map(get, paths), strict=True)
+    return dict(zip(paths, responses, strict=True)), max(times)
 
 
 def test_readers_get_every_page(outage: RunningSite) -> None:
