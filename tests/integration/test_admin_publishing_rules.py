@@ -23,6 +23,10 @@ DAY = dt.date(2026, 11, 1)
 LEADS = ("nobody", "partner", "lead", "sought")
 LEVELS = ("none", "described", "compared", "compared, own source", "compared, another's source")
 TAGS = ("setting", "population", "priority")
+# What a case gives or leaves out -> the field that validation names if it is left out.
+FIELDS = {"cost": "cost_band", "checked": "checked_on", "due": "check_due", "source": "sources"} | {
+    name: name for name in ("summary", "stage", *TAGS)
+}
 
 
 def find_database_error(example: Example) -> str:
@@ -90,13 +94,7 @@ def list_missing(case: dict[str, Any]) -> set[str]:
     """The fields that validation should name, computed independently."""
     level = case["level"]
     return {
-        *(name for name in TAGS if not case[name]),
-        *({"summary"} if not case["summary"] else ()),
-        *({"stage"} if not case["stage"] else ()),
-        *({"cost_band"} if not case["cost"] else ()),
-        *({"checked_on"} if not case["checked"] else ()),
-        *({"check_due"} if not case["due"] else ()),
-        *({"sources"} if not case["source"] else ()),
+        *(field for name, field in FIELDS.items() if not case[name]),
         *({"participations"} if case["lead"] in ("nobody", "partner") else ()),
         *({"evidence"} if level == "none" else ()),
         *({"evidence_source"} if level in ("compared", "compared, another's source") else ()),

@@ -23,6 +23,7 @@ from tests.helpers.factories import ExampleFactory, FrameworkItemFactory, ICBFac
 pytestmark = pytest.mark.django_db
 EXAMPLES, VALUES = 40, 4
 SINGLE = {"evidence": "evidence", "stage": "stage", "cost": "cost_band"}
+PATHS = SINGLE | {"ambition": "framework_items", "region": "icbs__region"}
 FACETS = [*TAG_VOCABULARIES, "ambition", "icb", "region", *SINGLE, "spread"]
 INCLUDED = ["cost", "materials", "contact"]
 PLACES = {"none-known": [0], "one": [1], "two-to-five": [2, 3, 4, 5], "six-or-more": [6, 7]}
@@ -72,15 +73,11 @@ def filter_by_query(filters: dict[str, list[str]]) -> QuerySet[Example]:
 def build_condition(facet: str, slugs: Iterable[str]) -> Q:
     if facet in TAG_VOCABULARIES:
         return Q(terms__in=Term.objects.filter(vocabulary=facet, slug__in=slugs))
-    if facet in SINGLE:
-        return Q(**{f"{SINGLE[facet]}__slug__in": slugs})
+    if facet in PATHS:
+        return Q(**{f"{PATHS[facet]}__slug__in": slugs})
     if facet == "spread":
         counted = Example.objects.annotate(places=Count("adoptions"))
         return Q(pk__in=counted.filter(places__in=[n for slug in slugs for n in PLACES[slug]]).values("pk"))
-    if facet == "ambition":
-        return Q(framework_items__slug__in=slugs)
-    if facet == "region":
-        return Q(icbs__region__slug__in=slugs)
     before = Succession.objects.filter(successor__slug__in=slugs).values("predecessor")
     return Q(icbs__slug__in=slugs) | Q(icbs__in=before)
 
