@@ -37,10 +37,7 @@ def build_tables(results: Results) -> str:
     pages = _list_page_kinds(results)
     tables = [
         _build_table(
-            "Search, all facet counts and the first 20, p50 ms in process",
-            results,
-            KINDS,
-            lambda r, kind: r["search"][kind],
+            "Search, all facet counts and the first 20, p50 ms in process", results, KINDS, lambda r, k: r["search"][k]
         ),
         _build_table("Whole page, processor ms a request", results, pages, lambda r, k: r["pages"][k]["cpu"]),
         _build_table("The same, times the floor", results, pages, _ratio_to_floor),

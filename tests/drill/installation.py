@@ -107,15 +107,10 @@ class Installation:
     def start_server(self, **variables: str) -> None:
         """Waits until the site can be used and readers have a copy for when the database is away."""
         program, *options = load_dockerfile().command
-        command = [str(Path(sys.executable).parent / program), *options, f"--bind=127.0.0.1:{self.port}"]
+        command = [str(Path(sys.executable).parent / program), *options]
+        command += [f"--bind=127.0.0.1:{self.port}", f"--pid={self.pid_file}"]
         with (self.folder / "site.log").open("a") as log:
-            subprocess.Popen(
-                [*command, f"--pid={self.pid_file}"],
-                cwd=self.image,
-                env=self.environment | variables,
-                stdout=log,
-                stderr=log,
-            )
+            subprocess.Popen(command, cwd=self.image, env=self.environment | variables, stdout=log, stderr=log)
         wait_until(lambda: self.pid_file.exists() and len(self.list_workers()) == WORKERS, "The site does not start.")
         wait_until(lambda: any(self.temporary.glob("icb-inspire-*/*.sqlite3")), "No copy is written for readers.")
 

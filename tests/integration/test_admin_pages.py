@@ -49,12 +49,11 @@ MODELS = [Example, Term, Organisation, ICB, Strategy, Framework, SynonymGroup, S
 def create_example(number: int) -> Example:
     """Creates a published example with rows of every kind, and a row in every other list."""
     item, old, new = FrameworkItemFactory(), ICBFactory(), ICBFactory(second_hand=True)
-    item.priorities.add(term("priority", "coordinated-care"))
+    care = term("priority", "coordinated-care")
+    item.priorities.add(care)
     Succession.objects.create(predecessor=old, successor=new, on="2026-04-01", kind="merger")
     strategy = Strategy.objects.create(icb=old, slug=f"plan-{number}", title="Plan")
-    StrategyPriority.objects.create(strategy=strategy, slug=f"aim-{number}", text="Aim").terms.add(
-        term("priority", "coordinated-care")
-    )
+    StrategyPriority.objects.create(strategy=strategy, slug=f"aim-{number}", text="Aim").terms.add(care)
     SynonymGroup.objects.create(slug=f"s{number}", terms=["a", "b"])
     Suggestion.objects.create(what="A night service")
     example: Example = ExampleFactory(boards=[old], items=[item], check_due=dt.date(2024, 5, 1))

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import CharField
 from django.utils import timezone
 
 from examples.models import Example, Source, Term, triggers
@@ -119,9 +121,6 @@ def test_published_example_cannot_be_deleted() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_triggers_are_reinstalled_after_table_rebuild() -> None:
-    from django.core.management import call_command
-    from django.db.models import CharField
-
     field = CharField(max_length=201)
     field.set_attributes_from_name("title")
     field.model = Example
@@ -131,7 +130,6 @@ def test_triggers_are_reinstalled_after_table_rebuild() -> None:
     assert triggers.list_installed_triggers("default") == set()
     call_command("migrate", verbosity=0)
     assert triggers.list_installed_triggers("default") == triggers.list_expected_triggers("default")
-    example = ExampleFactory()
-    SourceFactory(example=example)
-    assert_refused(lambda: example.sources.all().delete(), "source")
+    source = SourceFactory(example=ExampleFactory())
+    assert_refused(lambda: source.example.sources.all().delete(), "source")
     Example.objects.update(status="draft")

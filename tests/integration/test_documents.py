@@ -153,12 +153,9 @@ def test_retired_term_is_replaced_by_last_successor(entry: Example) -> None:
 def test_differences_of_fields_tags_and_rows(entry: Example) -> None:
     before = load_document(entry)
     after = json.loads(json.dumps(before))
-    after |= {"title": "Another title", "setting": [], "provider_sought": True}
+    after |= {"title": "Another title", "setting": [], "provider_sought": True, "area_links": []}
     after["outcomes"][1]["result"] = "20 of 21"
-    after["area_links"] = []
-    differences = {
-        difference.label: (difference.old, difference.new) for difference in compare_documents(before, after)
-    }
+    differences = {change.label: (change.old, change.new) for change in compare_documents(before, after)}
     assert differences["Title"] == (before["title"], "Another title")
     assert differences["Where care happens"] == ("Home", "")
     assert differences["We are looking for the provider"] == ("No", "Yes")

@@ -94,9 +94,7 @@ def test_cited_rows_need_no_query() -> None:
     create_full_example()
     shared = load_shared_rows()
     read_page_example("full", shared)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         example = read_page_example("full", shared)
         assert example is not None
         assert [outcome.source.number for outcome in example.outcomes.all()] == [40, 39]

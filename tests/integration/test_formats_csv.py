@@ -81,15 +81,10 @@ def test_unknown_filters_and_missing_words_are_in_the_table(client: Client) -> N
 
 
 def test_formulas_are_escaped(client: Client) -> None:
-    Organisation.objects.create(slug="evil", name=FORMULA)
-    tags = [
-        TermFactory(slug="home", label=FORMULA),
-        term("population", "everyone"),
-        term("priority", "coordinated-care"),
-    ]
-    ExampleFactory(
-        title=FORMULA, summary=f"  {FORMULA}", place=FORMULA, organisations=[Organisation.objects.get()], terms=tags
-    )
+    evil = Organisation.objects.create(slug="evil", name=FORMULA)
+    home = TermFactory(slug="home", label=FORMULA)
+    tags = [home, term("population", "everyone"), term("priority", "coordinated-care")]
+    ExampleFactory(title=FORMULA, summary=f"  {FORMULA}", place=FORMULA, organisations=[evil], terms=tags)
     (row,) = read_csv_rows(client, "")
     for column in ("title", "summary", "place", "organisations", "setting"):
         assert row[column].startswith("'"), column

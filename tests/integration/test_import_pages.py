@@ -58,10 +58,9 @@ def test_upload_of_another_editor_is_not_found(edith: Client, draft: Example) ->
 
 
 def test_pages_need_permissions(draft: Example) -> None:
-    upload = Upload.objects.create(
-        user=create_account("contributor", "contributor"), name="file.xlsx", content=export_workbook()
-    )
-    browser = sign_in(upload.user)
+    contributor = create_account("contributor", "contributor")
+    upload = Upload.objects.create(user=contributor, name="file.xlsx", content=export_workbook())
+    browser = sign_in(contributor)
     pages = ("", "export.xlsx", "export.csv", "template.xlsx", f"{upload.pk}/")
     assert [browser.get(IMPORT_URL + page).status_code for page in pages] == [403] * 5
     posts = ("", f"{upload.pk}/import/", f"{upload.pk}/discard/")

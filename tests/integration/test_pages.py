@@ -99,12 +99,8 @@ def published_entry() -> Example:
 def test_draft_appears_on_no_page(client: Client, published_entry: Example) -> None:
     published_entry.related.add(create_marked_draft())
     ExampleFactory(title=MARK, summary=MARK, status="retired", retired_reason=MARK, published_at=None)
-    for path in [
-        *list_public_urls(),
-        "/examples/?setting=home",
-        "/examples/?icb=devon&sort=newest",
-        "/examples/?q=seen",
-    ]:
+    searches = ("/examples/?setting=home", "/examples/?icb=devon&sort=newest", "/examples/?q=seen")
+    for path in (*list_public_urls(), *searches):
         assert MARK not in get_page_text(client, path), path
     assert "No examples found" in get_page_text(client, f"/examples/?q={MARK}")
     for address in (f"/examples/{MARK}{page}" for page in ("/", "/history/", "/ar/", "/easy-read/")):

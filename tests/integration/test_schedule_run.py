@@ -118,9 +118,8 @@ def test_scheduling_account_must_still_have_permission(change: dict[str, bool] |
     Example.objects.filter(pk=retiring.pk).update(**reason)
     eve.update(**change) if change else eve.get().delete()
     assert [message in done.fault for done in run_schedule()] == [True] * 3
-    assert set(Example.objects.filter(pk__in=[e.pk for e in scheduled]).values_list("status", "publish_at")) == {
-        ("in_review", None)
-    }
+    rows = Example.objects.filter(pk__in=[example.pk for example in scheduled])
+    assert set(rows.values_list("status", "publish_at")) == {("in_review", None)}
     retiring.refresh_from_db()
     assert (retiring.status, retiring.retire_at, retiring.retired_reason) == ("published", None, "Over.")
 

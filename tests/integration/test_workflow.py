@@ -132,16 +132,12 @@ def test_retirement_requires_reason(paula: Client) -> None:
 )
 def test_transitions_require_permission(role: str, allowed: set[str]) -> None:
     client = sign_in(create_account("Somebody", role))
-    example, review = ExampleFactory(), ExampleFactory(status="in_review")
-    copy = get_working_copy(ExampleFactory(), None)
     rows: dict[str, Any] = {
-        "edit": example,
-        "retire": example,
-        "check": example,
-        "send-back": review,
-        "publish": review,
+        **dict.fromkeys(("edit", "retire", "check"), ExampleFactory()),
+        **dict.fromkeys(("send-back", "publish"), ExampleFactory(status="in_review")),
+        "send": ExampleFactory(status="draft"),
+        "discard": get_working_copy(ExampleFactory(), None),
     }
-    rows |= {"send": ExampleFactory(status="draft"), "discard": copy}
     responses = {step: post_transition(client, row, step, why="Because.").status_code for step, row in rows.items()}
     assert {step for step, code in responses.items() if code == 302} == allowed
     assert {code for code in responses.values() if code != 302} <= {403}

@@ -18,12 +18,7 @@ def test_bench_prints_its_tables() -> None:
     command = [sys.executable, "-m", "tests.bench"]
     result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    for title in (
-        "Search, all facet counts",
-        "Whole page, processor ms",
-        "refresh after an edit",
-        "word + 2 filter",
-    ):
+    for title in ("Search, all facet counts", "Whole page, processor ms", "refresh after an edit", "word + 2 filter"):
         assert title in result.stdout
     summary = json.loads(result.stdout.splitlines()[-1])
     assert {"floor", "browse", "filters", "home", "entry_again", "unchanged"} <= summary["25"].keys()

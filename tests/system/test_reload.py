@@ -96,13 +96,8 @@ def start_at_address(name: str, pid_file: Path, **variables: str) -> tuple[Runni
     """As in production. A second main process cannot be started from an inherited socket or by `python -m`."""
     (port,), log = find_free_ports(1), pid_file.with_suffix(".log")
     environment = build_server_environment(create_database(name, get_loaded_database())) | variables
-    command = [
-        str(Path(sys.executable).parent / SERVE[0]),
-        *SERVE[1:],
-        *LOG,
-        f"--bind=127.0.0.1:{port}",
-        f"--pid={pid_file}",
-    ]
+    program = Path(sys.executable).parent / SERVE[0]
+    command = [str(program), *SERVE[1:], *LOG, f"--bind=127.0.0.1:{port}", f"--pid={pid_file}"]
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     site = RunningSite(port, log)
