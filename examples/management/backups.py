@@ -61,7 +61,7 @@ def restore_backup(path: Path) -> None:
         _run_program("pg_restore", *options, f"--dbname={_get_dsn()}", str(path))
     connection.close()
     call_command("migrate", interactive=False, verbosity=0)
-    Session.objects.all().delete()  # a session of the backup may have been ended since
+    Session.objects.all().delete()  # everyone, as a session of the backup may have been ended since
 
 
 def _get_dsn() -> str:
