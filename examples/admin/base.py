@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from examples.admin.error_summary import build_error_summary, clear_errors
 from examples.admin.fields import LinesField, ParagraphsField, RowChoiceField, RowMultipleChoiceField
 from examples.admin.forms import CatalogueForm, CatalogueInlineFormSet, InlineRowForm, find_tagged_rows
-from examples.admin.page_helpers import is_primary_key
+from examples.admin.pages import is_primary_key
 from examples.admin.widgets import Checkboxes
 from examples.catalogue.fallback.outage import DATABASE_FAULTS, describe_fault
 from examples.documents.errors import EntryError, ValidationFailed, list_errors

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from examples.admin.base import ReadOnlyAdmin
 from examples.admin.form_conflicts import ConflictCheckAdmin
-from examples.admin.page_helpers import admin_path
+from examples.admin.pages import admin_path
 from examples.admin.terms.synonyms import ADD_PERMISSION, synonym_view
 from examples.models import EmptySearch, Suggestion
 

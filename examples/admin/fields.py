@@ -62,7 +62,7 @@ class RowChoiceField(forms.ModelChoiceField):
 
     rows: dict[str, Any] = {}
 
-    def offer(self, rows: Iterable[Any]) -> None:
+    def set_choices(self, rows: Iterable[Any]) -> None:
         self.rows = {str(row.pk): row for row in rows}
         blank = [] if self.empty_label is None else [("", self.empty_label)]
         choices = [(ModelChoiceIteratorValue(row.pk, row), self.label_from_instance(row)) for row in self.rows.values()]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from examples.admin.base import CatalogueModelAdmin
-from examples.admin.page_helpers import render_page
+from examples.admin.pages import render_page
 from examples.documents.difference import Difference
 from examples.documents.errors import EntryError, ValidationFailed
 

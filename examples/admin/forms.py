@@ -115,7 +115,7 @@ class CatalogueInlineFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name, rows in self._rows_by_field.items():
-            form.fields[name].offer(rows)
+            form.fields[name].set_choices(rows)
 
 
 def find_tagged_rows(rows: Iterable[Model]) -> list[Model]:

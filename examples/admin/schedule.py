@@ -14,7 +14,7 @@ from django.db import Error, IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from examples.admin.page_helpers import entry_url, render_page
+from examples.admin.pages import entry_url, render_page
 from examples.admin.workflow import transitions
 from examples.admin.workflow.permissions import SECOND_PERSON_REQUIRED, can_publish, needs_second_person
 from examples.documents.errors import ValidationFailed, describe_error

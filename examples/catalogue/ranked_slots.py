@@ -29,7 +29,7 @@ class RankedSlots:
         self._search = search
         self._latest: _ReadSlots | None = None  # one value, so that threads see its parts together
 
-    def narrow(self, bitmap: int) -> Iterable[int]:
+    def get_order_covering(self, bitmap: int) -> Iterable[int]:
         """An order that has all slots of a bitmap. Where filters leave few, only those are ranked."""
         count = bitmap.bit_count()
         if not 0 < count <= MAX_NARROWED:

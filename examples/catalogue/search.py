@@ -30,15 +30,15 @@ Corrections = tuple[tuple[str, str], ...]  # (typed word, other word)
 class TextMatches:
     """`ranked`: slots, best first: those that have all required words, then close ones.
 
-    `lacking`: slot of a close match -> the required words that it does not have. `synonyms`: what was searched for in
-    addition to the typed words. `corrections`: misspelt words and what was searched in their place. `guesses`: words
+    `missing_words`: slot of a close match -> the required words that it does not have. `synonyms`: what was searched
+    for in addition to the typed words. `corrections`: misspelt words and what was searched in their place. `guesses`: words
     that nothing has, and what the reader may have meant; not searched. `required`: the words that full matches have.
     `unknown`: those that no example has. `broader`: the synonyms that are about a wider subject. `omitted`: how many
     examples that have only such words are left out. `highlights`: the stems to mark in texts.
     """
 
     ranked: OrderedSlots
-    lacking: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    missing_words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     synonyms: tuple[str, ...] = ()
     corrections: Corrections = ()
     guesses: Corrections = ()
@@ -89,9 +89,11 @@ def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
         listed = _limit_broader(query, full, index)
         return replace(_build_matches(query, listed), omitted=len(full) - len(listed))
     counts = [index.count_unit(unit) for unit in query.required]
-    lacking = _find_close(query, counts, full, index)
+    missing_words = _find_close(query, counts, full, index)
     unknown = tuple(unit.label for unit, count in zip(query.required, counts, strict=True) if not count)
-    return replace(_build_matches(query, order_slots((*full, *lacking))), lacking=lacking, unknown=unknown)
+    return replace(
+        _build_matches(query, order_slots((*full, *missing_words))), missing_words=missing_words, unknown=unknown
+    )
 
 
 def _limit_broader(query: TextQuery, full: OrderedSlots, index: TextIndex) -> OrderedSlots:

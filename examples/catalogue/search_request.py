@@ -55,11 +55,11 @@ class SearchResults:
         return len(self.slots)
 
     @property
-    def lacking(self) -> Mapping[int, tuple[str, ...]]:
+    def missing_words(self) -> Mapping[int, tuple[str, ...]]:
         """Slot of a close match -> the words that it does not have."""
-        return self.text_matches.lacking if self.text_matches else {}
+        return self.text_matches.missing_words if self.text_matches else {}
 
     @cached_property
     def close_total(self) -> int:
         """How many results are close matches."""
-        return sum(slot in self.lacking for slot in self.slots) if self.lacking else 0
+        return sum(slot in self.missing_words for slot in self.slots) if self.missing_words else 0

@@ -100,7 +100,7 @@ class Catalogue:
         if matches and request.order == "relevance":
             order: Iterable[int] = matches.ranked.order
             if request.filters and isinstance(order, RankedSlots):
-                order = order.narrow(slots)
+                order = order.get_order_covering(slots)
         else:
             order = self.orders[request.order if request.order in ORDERS else "newest"]
         return SearchResults(OrderedSlots(order, slots), counts, matches)

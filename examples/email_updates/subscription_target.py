@@ -40,7 +40,7 @@ def _build_search_target(query: str, catalogue: Catalogue) -> Target:
     """Close matches are left out: news should be about what was asked for."""
     search = parse_request(QueryDict(query), catalogue).search
     results = catalogue.search(search)
-    keys = frozenset(catalogue.cards[slot].pk for slot in results.slots if slot not in results.lacking)
+    keys = frozenset(catalogue.cards[slot].pk for slot in results.slots if slot not in results.missing_words)
     path, label = build_path("finder", search), describe_search(search, catalogue)
     return Target(path, label, keys, is_search=True, typed=search.text)
 

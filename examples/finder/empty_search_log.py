@@ -65,7 +65,7 @@ def record_empty_search(search: SearchRequest, catalogue: Catalogue) -> None:
 def get_countable_words(search: SearchRequest, catalogue: Catalogue, recent: RecentSearches, now: float) -> str:
     """The words to count; empty if an example has all of them, or its words could identify someone."""
     found = catalogue.search_text(search.text, False) if search.text and not search.exact else None
-    if found is None or len(found[0].ranked) > len(found[0].lacking):
+    if found is None or len(found[0].ranked) > len(found[0].missing_words):
         return ""
     text = correct_text(search.text.casefold(), found[0])
     if len(text) > MAX_LENGTH or has_personal_data(search.text):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.utils.safestring import SafeString
 
 from examples.catalogue.help_request_words import is_personal
@@ -12,6 +12,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.finder.facet_groups import FacetGroup, build_facet_groups
 from examples.finder.query_string import build_path, describe_words, remove_filter
 from examples.finder.request import FinderRequest
+from examples.finder.results_status import count_results, format_status
 from examples.finder.search_notes import NoResultsHelp, SearchNotes, build_no_results_help, build_search_notes
 from examples.presenters.cards import ResultCard, build_result_cards
 from examples.presenters.formatting import format_example_count
@@ -84,21 +85,21 @@ def build_finder_page(request: FinderRequest, catalogue: Catalogue, limit: int =
     shown = Paginator(results.slots, limit or RESULTS_PER_PAGE).get_page(request.page)
     highlights = results.text_matches.highlights if results.text_matches else frozenset()
     # Close matches stand apart only below the full ones; in another order each card says what it lacks.
-    apart = results.lacking if search.order == "relevance" else {}
+    apart = results.missing_words if search.order == "relevance" else {}
     slots = shown.object_list
     full, close = [slot for slot in slots if slot not in apart], [slot for slot in slots if slot in apart]
 
-    lacking = {catalogue.cards[slot]: words for slot, words in results.lacking.items()}
+    missing_words = {catalogue.cards[slot]: words for slot, words in results.missing_words.items()}
 
     def build_cards(slots: list[int], level: int) -> list[ResultCard]:
-        return build_result_cards((catalogue.cards[slot] for slot in slots), highlights, level, lacking)
+        return build_result_cards((catalogue.cards[slot] for slot in slots), highlights, level, missing_words)
 
     return FinderPage(
         query=search.text,
         total=results.total,
         is_personal=is_personal(search.text),
         title=_format_title(search, results, shown.number, catalogue),
-        status=_format_status(search, results, shown, catalogue),
+        status=format_status(search, results, shown, catalogue),
         facets=build_facet_groups(search, results, catalogue),
         active_filters=tuple(_list_active_filters(search, catalogue)),
         all_of=search.all_of,
@@ -120,26 +121,7 @@ def _format_title(search: SearchRequest, results: SearchResults, number: int, ca
     words = f"{describe_words(search, catalogue)}: " if search.text else ""
     filtered = " (filtered)" if search.filters else ""
     page = f", page {number}" if number > 1 else ""
-    return f"{words}{_count_results(results)}{filtered}{page} – Find examples"
-
-
-def _count_results(results: SearchResults) -> str:
-    close = results.close_total
-    full = format_example_count(results.total - close)
-    return f"{full} and {close} close match{'es' if close > 1 else ''}" if close else full
-
-
-def _format_status(search: SearchRequest, results: SearchResults, shown: "Page[int]", catalogue: Catalogue) -> str:
-    words = f" for {describe_words(search, catalogue)}" if search.text else ""
-    count = sum(map(len, search.filters.values()))
-    filtered = f" with {count} filter{'s' if count > 1 else ''}" if count else ""
-    if not results.total:
-        return f"No examples found{words}{filtered}."
-    part = f", showing {shown.start_index()} to {shown.end_index()}" if shown.has_other_pages() else ""
-    if results.close_total == results.total:
-        come = "1 comes" if results.total == 1 else f"{results.total} come"
-        return f"No example has all the words{words}{filtered}. {come} close."
-    return f"{_count_results(results)} found{words}{filtered}{part}."
+    return f"{words}{count_results(results)}{filtered}{page} – Find examples"
 
 
 def _list_active_filters(search: SearchRequest, catalogue: Catalogue) -> Iterator[ActiveFilter]:

@@ -12,21 +12,21 @@ from examples.presenters.highlight import PhraseSet, build_snippet, highlight_ph
 from examples.presenters.urls import get_example_url
 
 NO_PHRASES: PhraseSet = frozenset()
-NO_LACKING: Mapping[Card, tuple[str, ...]] = MappingProxyType({})
+NO_MISSING_WORDS: Mapping[Card, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class ResultCard:
     """One result, with the searched words marked. `text`: the excerpt of the summary, or the part of the entry's other
     texts that has the searched words. Both are HTML if words are marked, else plain text. `level`: of its heading.
-    `lacking`: what a close match does not have.
+    `missing_words`: what a close match does not have.
     """
 
     card: Card
     level: int
     title: str
     text: str
-    lacking: tuple[str, ...] = ()
+    missing_words: tuple[str, ...] = ()
 
     @property
     def href(self) -> str:
@@ -45,7 +45,7 @@ def build_result_cards(
     cards: Iterable[Card],
     phrases: PhraseSet = NO_PHRASES,
     level: int = 3,
-    lacking: Mapping[Card, tuple[str, ...]] = NO_LACKING,
+    missing_words: Mapping[Card, tuple[str, ...]] = NO_MISSING_WORDS,
 ) -> list[ResultCard]:
     """`phrases`: stems to mark. If the excerpt has none of them, the best part of the entry's texts replaces it."""
     results = []
@@ -53,5 +53,5 @@ def build_result_cards(
         title, text = highlight_phrases(card.title, phrases), highlight_phrases(card.excerpt, phrases)
         if phrases and text is card.excerpt:
             text = build_snippet((card.summary, *card.text["body"]), phrases) or text
-        results.append(ResultCard(card, level, title, text, lacking.get(card, ())))
+        results.append(ResultCard(card, level, title, text, missing_words.get(card, ())))
     return results

@@ -80,7 +80,7 @@ def test_transition_of_deleted_copy_redirects_to_entry(
     Example.objects.filter(pk=copy.pk).update(status="in_review")
     stale = Example.objects.select_related("copy_of").get(pk=copy.pk)
     transitions.publish_entry(copy, None)
-    monkeypatch.setattr("examples.admin.page_helpers.get_object_or_404", lambda *_, **__: stale)
+    monkeypatch.setattr("examples.admin.pages.get_object_or_404", lambda *_, **__: stale)
     response = post_transition(paula, stale, step)
     assert response.url == page_url("review", entry)
     assert "published, discarded or deleted" in message_text(response)

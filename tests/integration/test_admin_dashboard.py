@@ -252,8 +252,8 @@ def test_gap_count_matches_entry_pages() -> None:
 
     entry("none")
     for name in GAP_TEXTS:
-        lacking: dict[str, Any] = {name: None if name == "started" else ""}
-        entry(f"no {name}", **lacking)
+        missing_words: dict[str, Any] = {name: None if name == "started" else ""}
+        entry(f"no {name}", **missing_words)
     entry("sought", provider_sought=True)
     entry("no outcome", outcome="")
     entry("reach only", outcome="activity")

@@ -18,7 +18,7 @@ from examples.admin.import_export.export import (
     write_csv,
     write_workbook,
 )
-from examples.admin.import_export.faults import FileFaults
+from examples.admin.import_export.faults import ImportFaults
 from examples.admin.import_export.file_rows import read_file_rows
 from examples.admin.import_export.guidance_sheet import READ_ONLY_COLUMNS
 from examples.admin.import_export.import_plan import make_import_plan, run_import
@@ -61,7 +61,7 @@ def build_document(texts: list[str]) -> Document:
 
 
 def read_back(file_format: str, content: bytes) -> list[dict[str, str]]:
-    faults = FileFaults()
+    faults = ImportFaults()
     rows = read_file_rows(f"file.{file_format}", content, faults)
     assert faults.items == []
     return [{name: text for name, text in row.texts.items() if text} for row in rows]

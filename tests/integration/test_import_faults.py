@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from openpyxl.utils import get_column_letter
 
 from examples.admin.import_export import faults as import_faults
-from examples.admin.import_export.faults import FileFault
+from examples.admin.import_export.faults import ImportFault
 from examples.admin.import_export.import_plan import make_import_plan
 from examples.models import Example, Source, Term, Upload
 from tests.helpers.factories import (
@@ -48,7 +48,7 @@ def catalogue() -> None:
     Example.objects.create(slug="copy-of-1", title="Copy", copy_of=Example.objects.get(slug="public"))
 
 
-def list_places(found: list[FileFault]) -> list[FaultPlace]:
+def list_places(found: list[ImportFault]) -> list[FaultPlace]:
     return [(fault.sheet, fault.row, fault.column) for fault in found]
 
 

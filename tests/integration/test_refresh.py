@@ -41,8 +41,8 @@ def build_catalogue() -> Catalogue:
 def search_catalogue(catalogue: Catalogue, request: SearchRequest) -> tuple[list[str], object, object]:
     results = catalogue.search(request)
     matches = results.text_matches
-    slugs = [catalogue.cards[slot].slug for slot in results.slots if slot not in results.lacking]
-    counts = results.facet_counts if not results.lacking else None
+    slugs = [catalogue.cards[slot].slug for slot in results.slots if slot not in results.missing_words]
+    counts = results.facet_counts if not results.missing_words else None
     return slugs, counts, matches and matches.corrections
 
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from examples.admin.import_export import archive_limits, file_rows, sheets
-from examples.admin.import_export.faults import FileFaults, UnreadableFile
+from examples.admin.import_export.faults import ImportFaults, UnreadableFile
 from examples.admin.import_export.sheets import MAX_COLUMNS
 from examples.admin.import_export.store import EntryChange
 from examples.documents.schema import build_empty_document
@@ -26,7 +26,7 @@ DAMAGED, NO_TABLE, EMPTY = "damaged or has a password", "neither an Excel workbo
 def read_error(content: bytes, name: str = "file.xlsx") -> str:
     """The message, which must also say what to do."""
     with pytest.raises(UnreadableFile) as error:
-        file_rows.read_file_rows(name, content, FileFaults())
+        file_rows.read_file_rows(name, content, ImportFaults())
     message = error.value.fault.message
     assert message.endswith(".")
     assert ". " in message
@@ -34,7 +34,7 @@ def read_error(content: bytes, name: str = "file.xlsx") -> str:
 
 
 def read_texts(content: bytes, name: str) -> list[dict[str, str]]:
-    faults = FileFaults()
+    faults = ImportFaults()
     rows = file_rows.read_file_rows(name, content, faults)
     assert faults.items == []
     return [row.texts for row in rows]
@@ -145,7 +145,7 @@ def test_high_row_number_is_read_quickly() -> None:
     with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").replace(b'r="2"', b'r="900000"').replace(b"A2", b"A900000")
     far = build_archive({"xl/worksheets/sheet1.xml": sheet.replace(b"B2", b"B900000")}, base=GOOD)
-    (row,) = file_rows.read_file_rows("file.xlsx", far, FileFaults())
+    (row,) = file_rows.read_file_rows("file.xlsx", far, ImportFaults())
     assert (row.number, row.slug) == (900_000, "night-sitters")
 
 

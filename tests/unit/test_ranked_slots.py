@@ -72,4 +72,4 @@ def test_few_of_many_matches_are_ranked_alike() -> None:
     chosen = set(draw.sample(range(SLOTS), 40))
     bitmap = build_bitmap(chosen, SLOTS)
     assert set(list_slots(bitmap)) == chosen
-    assert list(matches.order.narrow(bitmap)) == [slot for slot in matches if slot in chosen]
+    assert list(matches.order.get_order_covering(bitmap)) == [slot for slot in matches if slot in chosen]

@@ -21,7 +21,7 @@ from examples.admin.examples.forms import ExampleForm, build_name_lists
 from examples.admin.examples.inlines import INLINES, create_organisations
 from examples.admin.examples.preview import FRAMING_POLICY, create_reviewer_link_view, preview_new_view, preview_view
 from examples.admin.import_export.views import IMPORT_EXPORT_PAGES, can_export, export_csv, export_xlsx
-from examples.admin.page_helpers import admin_path, entry_path, is_primary_key
+from examples.admin.pages import admin_path, entry_path, is_primary_key
 from examples.admin.schedule import schedule_view
 from examples.admin.version_history.restore import SoftDeleteAdmin, bring_back_view, deleted_view, restore_view
 from examples.admin.version_history.views import compare_view, history_view, version_view

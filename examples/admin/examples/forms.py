@@ -60,12 +60,12 @@ class ExampleForm(type("DeclaredFieldsForm", (CatalogueForm,), DECLARED_FIELDS))
                 slugs = stored if field.is_list else [stored]
                 rows = self.references.get_rows(field).values()
                 terms = [term for term in rows if not term.retired_on or term.slug in slugs]
-                form_field.offer(terms)
+                form_field.set_choices(terms)
                 if field.is_list:
                     self.initial.setdefault(field.name, [term.pk for term in terms if term.slug in slugs])
             case FieldKind.FRAMEWORK_ITEMS:
                 items = self.references.framework_items.values()
-                form_field.offer(sorted(items, key=lambda i: (i.framework.order, i.framework.slug, i.order)))
+                form_field.set_choices(sorted(items, key=lambda i: (i.framework.order, i.framework.slug, i.order)))
                 groups = groupby(form_field.choices, key=lambda choice: choice[0].instance.framework)
                 form_field.choices = [(framework.title, list(items)) for framework, items in groups]
             case FieldKind.SOURCE | FieldKind.RELATED:

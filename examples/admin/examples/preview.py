@@ -20,7 +20,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from examples.admin.examples.inlines import list_new_organisations
-from examples.admin.page_helpers import entry_url, render_page
+from examples.admin.pages import entry_url, render_page
 from examples.admin.workflow.permissions import can_edit, is_public
 from examples.catalogue.refresh import get_catalogue
 from examples.documents.references import References

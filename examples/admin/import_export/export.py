@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from examples.admin.import_export.guidance_sheet import GUIDANCE_TITLE, build_guidance_rows
 from examples.admin.import_export.sheets import ENTRY_COLUMN, ENTRY_SHEET, MAX_CELL_LENGTH, SHEETS, Sheet
-from examples.admin.import_export.store import BATCH_SIZE, load_stored_entries
+from examples.admin.import_export.store import BATCH_SIZE, load_existing_entries
 from examples.admin.import_export.workbook_reader import escape_xlsx_text
 from examples.documents.field_types import Document, FieldKind
 from examples.models import Example
@@ -35,7 +35,7 @@ def load_documents_to_export(keys: Iterable[int] | None = None) -> Iterator[Docu
         pairs = Example.objects.filter(pk__in=list(keys)).values_list("pk", "copy_of")
         entries = entries.filter(pk__in={copy_of or key for key, copy_of in pairs})
     for slugs in batched(entries.order_by("slug").values_list("slug", flat=True), BATCH_SIZE, strict=False):
-        stored = load_stored_entries(slugs)
+        stored = load_existing_entries(slugs)
         yield from (stored[slug].document | stored[slug].state for slug in slugs if slug in stored)
 
 

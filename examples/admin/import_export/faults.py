@@ -11,7 +11,7 @@ MAX_FAULTS = 2_000  # further faults are only counted
 MAX_VALUE_LENGTH = 60  # characters shown of a cell's text
 
 
-class FileFault(NamedTuple):
+class ImportFault(NamedTuple):
     """`row` and `column` count from 1; 0 means the whole row, sheet or file. `slug`: the entry that cannot be imported
     because of it; empty if none can."""
 
@@ -36,20 +36,20 @@ class UnreadableFile(Exception):
     """The file cannot be read as a table."""
 
     def __init__(self, message: str, sheet: str = "", row: int = 0) -> None:
-        self.fault = FileFault(message, sheet, row)
+        self.fault = ImportFault(message, sheet, row)
         super().__init__(message)
 
 
-class FileFaults:
+class ImportFaults:
     """The first MAX_FAULTS faults, and the number of all. `slugs`: the entries that cannot be imported, "" for all."""
 
     def __init__(self) -> None:
-        self.items: list[FileFault] = []
+        self.items: list[ImportFault] = []
         self.count = 0
         self.slugs: set[str] = set()
         self._missing_columns: set[tuple[str, str, str]] = set()
 
-    def add(self, fault: FileFault) -> None:
+    def add(self, fault: ImportFault) -> None:
         """A missing column is reported once, not in every row that needs it."""
         self.slugs.add(fault.slug)
         if fault.name and not fault.column:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from examples.admin.import_export import sheets
 from examples.admin.import_export.csv_reader import CSV_TITLE, read_csv
-from examples.admin.import_export.faults import FileFault, FileFaults, UnreadableFile
+from examples.admin.import_export.faults import ImportFault, ImportFaults, UnreadableFile
 from examples.admin.import_export.guidance_sheet import GUIDANCE_TITLE
 from examples.admin.import_export.workbook_reader import read_workbook
 from examples.documents.references import suggest_name
@@ -28,7 +28,7 @@ class HeadingRow:
 
     title: str
     sheet: sheets.Sheet
-    faults: FileFaults
+    faults: ImportFaults
     places: dict[str, int]
     headed: frozenset[int]
 
@@ -55,10 +55,10 @@ class FileRow:
         if name:
             self.faulty.add(name)
         place, value = self.heading.places.get(name, 0), self.texts.get(name, "")
-        self.heading.faults.add(FileFault(message, self.heading.title, self.number, place, name, value, self.slug))
+        self.heading.faults.add(ImportFault(message, self.heading.title, self.number, place, name, value, self.slug))
 
 
-def read_file_rows(name: str, content: bytes, faults: FileFaults) -> list[FileRow]:
+def read_file_rows(name: str, content: bytes, faults: ImportFaults) -> list[FileRow]:
     """The rows of all sheets. Adds faults; raises UnreadableFile if the file is not a table."""
     if len(content) > MAX_FILE_SIZE:
         raise UnreadableFile(TOO_LARGE)
@@ -70,7 +70,7 @@ def read_file_rows(name: str, content: bytes, faults: FileFaults) -> list[FileRo
 
 
 def _read_tables(
-    name: str, content: bytes, faults: FileFaults
+    name: str, content: bytes, faults: ImportFaults
 ) -> Iterator[tuple[str, sheets.Sheet, list[sheets.NumberedRow]]]:
     """The first bytes show the format. The name matters only for plain text, which may not be a table."""
     if content.startswith(ZIP):
@@ -80,7 +80,7 @@ def _read_tables(
                 yield title, sheets.SHEET_BY_TITLE[key], rows
             elif rows and key != GUIDANCE_TITLE.casefold():
                 hint = suggest_name(title, [sheet.title for sheet in sheets.SHEETS])
-                faults.add(FileFault(f"No sheet can have this name.{hint} Rename or delete the sheet.", title))
+                faults.add(ImportFault(f"No sheet can have this name.{hint} Rename or delete the sheet.", title))
         return
     if content.startswith(OLE):
         raise UnreadableFile(OLD_WORKBOOK)
@@ -91,18 +91,18 @@ def _read_tables(
     yield CSV_TITLE, sheets.ENTRY_SHEET, read_csv(content)
 
 
-def _read_rows(title: str, sheet: sheets.Sheet, rows: list[sheets.NumberedRow], faults: FileFaults) -> list[FileRow]:
+def _read_rows(title: str, sheet: sheets.Sheet, rows: list[sheets.NumberedRow], faults: ImportFaults) -> list[FileRow]:
     if not rows:
         return []
     heading = _read_heading(title, sheet, rows[0], faults)
     if sheets.ENTRY_COLUMN not in heading.places and len(rows) > 1:
         message = f"The column “{sheets.ENTRY_COLUMN}” is missing. Add this column."
-        faults.add(FileFault(message, title, rows[0][0], 0, sheets.ENTRY_COLUMN))
+        faults.add(ImportFault(message, title, rows[0][0], 0, sheets.ENTRY_COLUMN))
         return []
     return [_read_row(heading, number, cells) for number, cells in rows[1:]]
 
 
-def _read_heading(title: str, sheet: sheets.Sheet, heading_row: sheets.NumberedRow, faults: FileFaults) -> HeadingRow:
+def _read_heading(title: str, sheet: sheets.Sheet, heading_row: sheets.NumberedRow, faults: ImportFaults) -> HeadingRow:
     row, cells = heading_row
     names = [
         "=" if isinstance(cell, sheets.BadCellReason) else cell.strip().casefold().replace(" ", "_") for cell in cells
@@ -111,12 +111,12 @@ def _read_heading(title: str, sheet: sheets.Sheet, heading_row: sheets.NumberedR
     for number, name in enumerate(names, 1):
         if name in places:
             message = f"This heading appears {counts[name]} times. Keep one of these columns."
-            faults.add(FileFault(message, title, row, number, name))
+            faults.add(ImportFault(message, title, row, number, name))
         elif name in sheet.headings:
             places[name] = number
         elif name:
             message = f"No column can have this name.{suggest_name(name, sheet.headings)} Rename or delete the column."
-            faults.add(FileFault(message, title, row, number, name, name))
+            faults.add(ImportFault(message, title, row, number, name, name))
     headed = frozenset(number for number, name in enumerate(names, 1) if name)
     return HeadingRow(title, sheet, faults, places, headed)
 
@@ -135,5 +135,5 @@ def _read_row(heading: HeadingRow, number: int, cells: list[sheets.Cell]) -> Fil
     for place, cell in enumerate(cells, 1):
         if cell and place not in heading.headed:
             value = cell if isinstance(cell, str) else ""
-            heading.faults.add(FileFault(NO_HEADING, heading.title, number, place, value=value, slug=row.slug))
+            heading.faults.add(ImportFault(NO_HEADING, heading.title, number, place, value=value, slug=row.slug))
     return row

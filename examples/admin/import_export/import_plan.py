@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from examples.admin.import_export import store
-from examples.admin.import_export.faults import FileFaults, UnreadableFile
+from examples.admin.import_export.faults import ImportFaults, UnreadableFile
 from examples.admin.import_export.file_rows import read_file_rows
 from examples.admin.import_export.row_parser import EntryRows, build_documents, group_by_entry
 from examples.admin.import_export.sheets import ENTRY_COLUMN, SHEETS
@@ -35,7 +35,7 @@ class ImportPlan:
     """`changes`: one for each entry in the order of the file, including those with faults."""
 
     changes: list[store.EntryChange] = field(default_factory=list)
-    faults: FileFaults = field(default_factory=FileFaults)
+    faults: ImportFaults = field(default_factory=ImportFaults)
 
     @cached_property
     def counts(self) -> list[tuple[str, int]]:
@@ -89,7 +89,7 @@ def make_import_plan(name: str, content: bytes, progress: ProgressBar = iter, *,
 def _plan_entries(
     plan: ImportPlan, entries: dict[str, EntryRows], replaced_parts: set[str], progress: ProgressBar
 ) -> None:
-    stored_entries, references = store.load_stored_entries(entries), References(follow_successors=False)
+    stored_entries, references = store.load_existing_entries(entries), References(follow_successors=False)
     new_slugs = [slug for slug, entry in entries.items() if entry.own_row and slug not in stored_entries]
     references.examples.update({slug: Example(slug=slug) for slug in new_slugs})
     copies = set(Example.objects.filter(copy_of__isnull=False).values_list("slug", flat=True))

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from examples.admin.import_export.file_rows import FileRow
 from examples.admin.import_export.guidance_sheet import READ_ONLY_COLUMNS
 from examples.admin.import_export.sheets import ENTRY_COLUMN, ENTRY_SHEET, SHEETS, Sheet, format_cell
-from examples.admin.import_export.store import StoredEntry
+from examples.admin.import_export.store import ExistingEntry
 from examples.admin.workflow.form_document import build_row_rank
 from examples.documents.difference import pair_rows
 from examples.documents.errors import EntryError
@@ -67,7 +67,7 @@ def group_by_entry(rows: Iterable[FileRow]) -> dict[str, EntryRows]:
 
 
 def build_documents(
-    entry: EntryRows, stored: StoredEntry | None, replaced_parts: set[str], references: References
+    entry: EntryRows, stored: ExistingEntry | None, replaced_parts: set[str], references: References
 ) -> tuple[Document, Document]:
     """The entry before and after. `replaced_parts`: the parts for which the file has rows. They lose the rows that the
     file leaves out if the entry has a row on the Examples sheet; otherwise only the parts that name the entry do."""

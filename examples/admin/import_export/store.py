@@ -22,7 +22,7 @@ from examples.models import Example
 BATCH_SIZE = 500
 
 
-class StoredEntry(NamedTuple):
+class ExistingEntry(NamedTuple):
     """`editable_pk` and `document`: the row that editors work on, the working copy if there is one. `state`: the
     entry's own status, as in a document."""
 
@@ -33,7 +33,7 @@ class StoredEntry(NamedTuple):
     document: Document
 
 
-def load_stored_entries(slugs: Iterable[str]) -> dict[str, StoredEntry]:
+def load_existing_entries(slugs: Iterable[str]) -> dict[str, ExistingEntry]:
     """The entries by slug, with a few queries for each 500."""
     stored = {}
     for batch in batched(sorted(slugs), BATCH_SIZE, strict=False):
@@ -43,7 +43,7 @@ def load_stored_entries(slugs: Iterable[str]) -> dict[str, StoredEntry]:
         for entry in entries:
             pk, has_copy = copies.get(entry.pk, entry.pk), entry.pk in copies
             state = {"status": str(entry.status), "retired_reason": entry.retired_reason}
-            stored[entry.slug] = StoredEntry(pk, has_copy, is_public(entry), state, documents[pk])
+            stored[entry.slug] = ExistingEntry(pk, has_copy, is_public(entry), state, documents[pk])
     return stored
 
 
@@ -61,7 +61,7 @@ class EntryChange:
     slug: str
     old: Document
     new: Document
-    stored: StoredEntry | None
+    stored: ExistingEntry | None
 
     @cached_property
     def action(self) -> str:

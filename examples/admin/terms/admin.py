@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from examples.admin.base import build_fieldset
 from examples.admin.form_conflicts import ConflictCheckAdmin
-from examples.admin.page_helpers import admin_path
+from examples.admin.pages import admin_path
 from examples.admin.terms.forms import TERM_FORMS
 from examples.admin.terms.synonyms import SynonymGroupForm
 from examples.admin.terms.term_actions import explain_fixed_order

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from rapidfuzz.fuzz import token_set_ratio
 
 from examples.admin.forms import CatalogueForm
-from examples.admin.page_helpers import render_page
+from examples.admin.pages import render_page
 from examples.catalogue.query_builder import QueryUnit
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from examples.admin.page_helpers import render_page
+from examples.admin.pages import render_page
 from examples.admin.terms.forms import OrderForm, TermForm
 from examples.admin.terms.usages import count_usages, find_entries_using
 from examples.documents.errors import describe_error

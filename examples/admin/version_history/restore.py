@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect
 from reversion.models import Version
 
 from examples.admin.forms import CatalogueForm
-from examples.admin.page_helpers import entry_url, render_page
+from examples.admin.pages import entry_url, render_page
 from examples.admin.version_history import views
 from examples.admin.workflow.permissions import can_edit_any, is_public
 from examples.admin.workflow.working_copies import find_free_slug, get_editable_row, get_working_copy

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from reversion.models import Version
 
-from examples.admin.page_helpers import is_primary_key, render_page
+from examples.admin.pages import is_primary_key, render_page
 from examples.admin.workflow.permissions import can_edit, can_edit_any, is_public
 from examples.documents.difference import Difference, compare_documents
 from examples.documents.field_types import Document

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from examples.admin.base import CatalogueModelAdmin
-from examples.admin.page_helpers import entry_url, is_primary_key
+from examples.admin.pages import entry_url, is_primary_key
 from examples.admin.workflow import form_document, transitions
 from examples.admin.workflow.permissions import can_edit, can_edit_any
 from examples.admin.workflow.views import review_view

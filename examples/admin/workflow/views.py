@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from examples.admin.page_helpers import entry_url, render_page
+from examples.admin.pages import entry_url, render_page
 from examples.admin.workflow import transitions, working_copies
 from examples.admin.workflow.permissions import (
     SECOND_PERSON_REQUIRED,

@@ -56,7 +56,7 @@ def build_feed(data: ResponseData) -> str:
         feed.add_item(
             title=to_single_line(card.title),
             link=data.root + path,
-            description=_render_entry(card, data.list_lacking(card)),
+            description=_render_entry(card, data.list_missing_words(card)),
             pubdate=card.published_at,
             updateddate=card.changed_at,
             unique_id=_tag_uri(data.root, path),
@@ -84,11 +84,15 @@ def _list_page_urls(data: ResponseData) -> dict[str, str]:
     return {relation: _build_page_url(data, number) for relation, number in numbers.items()}
 
 
-def _render_entry(card: Card, lacking: tuple[str, ...]) -> str:
+def _render_entry(card: Card, missing_words: tuple[str, ...]) -> str:
     who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
     texts = map(to_single_line, (card.summary, who_and_where, card.evidence, card.finding, card.stage))
     html = format_html(ENTRY, *texts)
-    return html + format_html("<p>Does not mention: {}.</p>", to_single_line(", ".join(lacking))) if lacking else html
+    return (
+        html + format_html("<p>Does not mention: {}.</p>", to_single_line(", ".join(missing_words)))
+        if missing_words
+        else html
+    )
 
 
 def _tag_uri(root: str, path: str) -> str:

@@ -44,4 +44,4 @@ def _row_values(card: Card, data: ResponseData) -> Iterator[str]:
     yield from (str(Example.Kind(card.kind).label), str(card.places), card.stopped, card.lessons)
     yield timezone.localdate(card.published_at).isoformat()
     yield card.checked_on.isoformat() if card.checked_on else ""
-    yield "; ".join(data.list_lacking(card))
+    yield "; ".join(data.list_missing_words(card))

@@ -54,7 +54,7 @@ def _build_result(card: Card, data: ResponseData) -> JsonObject:
         "kind": {"slug": card.kind, "label": str(Example.Kind(card.kind).label)},
         "url": data.root + reverse("example", args=[card.slug]),
         "summary": card.summary,
-        "lacks": list(data.list_lacking(card)),
+        "lacks": list(data.list_missing_words(card)),
         "terms": {name: _pair_labels(card.values[name], card.labels[name]) for name in TAG_VOCABULARIES},
         "evidence": _build_value("evidence", card, catalogue),
         "finding": _build_value("finding", card, catalogue),

@@ -45,8 +45,8 @@ def build_print_results(data: ResponseData) -> Iterator[PrintResult]:
 def _build_facts(card: Card, data: ResponseData) -> Iterator[PrintFact]:
     who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
     labels = data.catalogue.labels["cost"]
-    if lacking := data.list_lacking(card):
-        yield PrintFact("Does not mention", ", ".join(lacking))
+    if missing_words := data.list_missing_words(card):
+        yield PrintFact("Does not mention", ", ".join(missing_words))
     if card.kind == Example.Kind.REVIEW:
         yield PrintFact("Kind", str(Example.Kind.REVIEW.label))
     yield PrintFact("Who and where", who_and_where or "Not reported")

@@ -46,9 +46,9 @@ class ResponseData:
     def description(self) -> str:
         return describe_search(self.search, self.catalogue)
 
-    def list_lacking(self, card: Card) -> tuple[str, ...]:
+    def list_missing_words(self, card: Card) -> tuple[str, ...]:
         """The words that a close match does not have; empty for a full match."""
-        return self.results.lacking.get(self.catalogue.slots[card.slug], ())
+        return self.results.missing_words.get(self.catalogue.slots[card.slug], ())
 
     @property
     def order_label(self) -> str:

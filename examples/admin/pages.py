@@ -1,4 +1,4 @@
-"""Helpers for our own pages of the admin."""
+"""Addresses and templates of the admin pages that are not Django’s own."""
 
 from collections.abc import Callable
 from functools import partial
