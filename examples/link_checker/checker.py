@@ -113,7 +113,14 @@ class LinkChecker:
             raise LinkError(failure.status, detail) from failure
 
     def _obey_robots(self, url: Url) -> None:
-        """Raises LinkError if robots.txt forbids the request or cannot be read. Reads it once for each site and run."""
+        """Raises LinkError if robots.txt forbids the request or cannot be read."""
+        rules = self._get_rules(url)
+        self.throttle.set_crawl_delay(url.host or "", float(rules.crawl_delay(self.client.user_agent) or 0))
+        if not rules.can_fetch(url.url, self.client.user_agent):
+            raise LinkError(Status.BARRED, f"The site's robots.txt does not allow automatic checks. {CHECK_YOURSELF}")
+
+    def _get_rules(self, url: Url) -> Protego:
+        """Reads robots.txt once for each site and run. Raises LinkError if it cannot be read."""
         site = f"{url.scheme}://{url.netloc}"
         if site not in self._robots:
             try:
@@ -123,9 +130,7 @@ class LinkChecker:
         rules = self._robots[site]
         if isinstance(rules, LinkError):
             raise LinkError(rules.status, rules.detail)
-        self.throttle.set_crawl_delay(url.host or "", float(rules.crawl_delay(self.client.user_agent) or 0))
-        if not rules.can_fetch(url.url, self.client.user_agent):
-            raise LinkError(Status.BARRED, f"The site's robots.txt does not allow automatic checks. {CHECK_YOURSELF}")
+        return rules
 
     def _fetch_robots(self, url: Url) -> LinkResponse:
         """After five redirects, the site counts as having no robots.txt (RFC 9309)."""

@@ -85,13 +85,9 @@ def build_evidence_map(catalogue: Catalogue, rows: str) -> EvidenceMap:
         MapRow(value.label, [_build_cell(catalogue, rows, value, finding, steps) for finding in findings])
         for value in facets[rows].values
     ]
-    totals = catalogue.totals["finding"]
-    total_cells = [
-        MapCell(f.label, f.label, totals[f.slug], get_finder_url(finding=f.slug) if totals[f.slug] else "", [])
-        for f in findings
-    ]
+    totals = MapRow("All", [_build_total(catalogue, finding) for finding in findings])
     columns = [finding.label for finding in findings]
-    return EvidenceMap(facets[rows], columns, [*map_rows, MapRow("All", total_cells)], list(steps.values()))
+    return EvidenceMap(facets[rows], columns, [*map_rows, totals], list(steps.values()))
 
 
 def _build_cell(
@@ -102,3 +98,9 @@ def _build_cell(
     marks = [MapExample(card.slug, card.title, steps[card.values["evidence"][0]]) for card in cards]
     href = get_finder_url(**{facet: value.slug, "finding": finding.slug}) if marks else ""
     return MapCell(finding.label, f"{value.label}: {finding.label}", len(marks), href, marks)
+
+
+def _build_total(catalogue: Catalogue, finding: FacetValue) -> MapCell:
+    total = catalogue.totals["finding"][finding.slug]
+    href = get_finder_url(finding=finding.slug) if total else ""
+    return MapCell(finding.label, finding.label, total, href, marks=[])
