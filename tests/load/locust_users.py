@@ -51,9 +51,8 @@ class Sender(PacedUser):
 
     @task
     def send(self) -> None:
-        name = random.choice(list(FORMS))
+        name, (path, values) = random.choice(list(FORMS.items()))
         slug = TRAFFIC["entry"][0].split("/")[2]
-        path, values = FORMS[name]
         headers = PROXY_HEADERS | {"X-Forwarded-For": random.choice(SENDERS)}
         data = {field: value.format(slug=slug) for field, value in values.items()}
         with self.client.post(
