@@ -112,11 +112,11 @@ class BriefWriter:
         silent = []
         for number, example in enumerate(self.examples):
             found = [self._add_letters(block, example) for block in list_blocks(example)]
-            heading = EntryHeading(f"{get_letter(number)}. {example.title}")
-            if found:
-                blocks += [heading, *found] if len(self.examples) > 1 else found
-            else:
+            if not found:
                 silent.append(get_letter(number))
+                continue
+            heading = f"{get_letter(number)}. {example.title}"
+            blocks += [EntryHeading(heading), *found] if len(self.examples) > 1 else found
         if silent:
             blocks.append(Paragraph(", ".join(silent) if len(self.examples) > 1 else "", label=NOT_REPORTED))
         return blocks
