@@ -30,11 +30,11 @@ Corrections = tuple[tuple[str, str], ...]  # (typed word, other word)
 class TextMatches:
     """`ranked`: slots, best first: those that have all required words, then close ones.
 
-    `missing_words`: slot of a close match -> the required words that it does not have. `synonyms`: what was searched
-    for in addition to the typed words. `corrections`: misspelt words and what was searched in their place. `guesses`: words
-    that nothing has, and what the reader may have meant; not searched. `required`: the words that full matches have.
-    `unknown`: those that no example has. `broader`: the synonyms that are about a wider subject. `omitted`: how many
-    examples that have only such words are left out. `highlights`: the stems to mark in texts.
+    `missing_words`: slot of a close match -> the required words that it does not have. `synonyms`: what was
+    searched for in addition to the typed words. `corrections`: misspelt words and what was searched in their place.
+    `guesses`: words that nothing has, and what the reader may have meant; not searched. `required`: the words that
+    full matches have. `unknown`: those that no example has. `broader`: the synonyms that are about a wider subject.
+    `omitted`: how many examples that have only such words are left out. `highlights`: the stems to mark in texts.
     """
 
     ranked: OrderedSlots
