@@ -123,7 +123,7 @@ ENTRY_FIELDS = (
       "The source that supports this level. With no source, choose “Described only”.",
       kind_override=FieldKind.SOURCE),
     F("cost_band", "Cost", RESOURCES,
-      "What the example costs a place in a year. If no source gives a cost, choose “Not stated”. Do not guess.",
+      "What the example costs in one place in a year. If no source gives a cost, choose “Not stated”. Do not guess.",
       kind_override=FieldKind.TERM, vocabulary=Vocabulary.COST),
     F("workforce", "Workforce", RESOURCES,
       "The people who do the work, paid or unpaid: their roles and how many there are. Do not name anyone.",

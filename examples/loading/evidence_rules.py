@@ -16,8 +16,8 @@ COMPARISON = re.compile(
 )
 UNSUPPORTED = "Choose “It helped” only if at least one result, other than a forecast, found that it helped."
 UNEXPLAINED = (
-    "The design of a result names a comparison (“{}”), but “How it was studied” has a lower level. Choose “Tested "
-    "against a comparison”, or say in “About the study” why the comparison proves little."
+    "The design of a result names a comparison (“{}”), but the level in “How it was studied” is lower. Choose “Tested "
+    "against a comparison”, or say in “About the study” why the comparison does not count."
 )
 REASON = re.compile(r"compar|control|randomi[sz]ed|other group", re.IGNORECASE)
 

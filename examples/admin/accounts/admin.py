@@ -111,7 +111,7 @@ class AccountAdmin(ConflictCheckAdmin, UserAdmin):
     def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
         self._apply_to_users(request, users, _reset_second_factor, "Reset two-factor authentication and signed out")
 
-    @admin.action(description="Unlock after too many wrong passwords or codes", permissions=["change"])
+    @admin.action(description="Unlock accounts that had too many wrong passwords or codes", permissions=["change"])
     def unlock_accounts(self, request: HttpRequest, users: QuerySet[User]) -> None:
         self._apply_to_users(request, users, unlock_user, "Unlocked")
 

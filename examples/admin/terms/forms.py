@@ -56,7 +56,7 @@ class RetireForm(TermForm):
     heading = "Retire “{}”"
     explanation = (
         "The term is no longer offered to editors or readers. Everything listed below keeps the term. To give entries "
-        "another term instead, merge this term into the other one."
+        "another term instead, merge this term into that one."
     )
     button = "Retire"
     replacement = build_replacement_field(empty_label="None", label="What should readers use instead?", required=False)

@@ -12,7 +12,7 @@ PREFIX = "inspire-"
 
 
 class Command(BaseCommand):
-    help = "Writes a checked backup of the whole database into a folder. Keep SECRET_KEY with it, in another place."
+    help = "Writes a checked backup of the whole database into a folder. Store SECRET_KEY too, but elsewhere."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)

@@ -30,7 +30,7 @@ class ReportTable:
 
 
 class Command(BaseCommand):
-    help = "Prints what published entries lack: fields, reading grades, what is not reported, and copied sources."
+    help = "Prints empty fields, what is not reported, reading grades and copied sources of published entries."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--csv", action="store_true", help="print CSV, one table below the other")

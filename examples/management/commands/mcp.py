@@ -8,7 +8,7 @@ from examples.mcp_server import build_mcp_server
 
 
 class Command(BaseCommand):
-    help = "Serves assistants over standard input and output (Model Context Protocol). Read only: published examples."
+    help = "Serves AI assistants over standard input and output (Model Context Protocol), published examples only."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
