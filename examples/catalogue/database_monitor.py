@@ -25,11 +25,11 @@ COPY_PAUSE = 20  # times as long as the last copy took, so that copying takes li
 
 def start_monitor() -> None:
     """Does nothing with SQLite, whose file is on the same machine as a copy would be."""
-    if has_copy():
+    if has_fallback():
         threading.Thread(target=_run, name="database monitor", daemon=True).start()
 
 
-def has_copy() -> bool:
+def has_fallback() -> bool:
     return "fallback" in settings.DATABASES
 
 

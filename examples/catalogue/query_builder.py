@@ -9,7 +9,7 @@ from examples.catalogue.query_parser import ParsedQuery, Phrase, QueryPart
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import SynonymMatch, Synonyms
 from examples.catalogue.text_analysis import stem_word
-from examples.catalogue.word_forms import WordForms
+from examples.catalogue.word_variants import WordVariants
 
 MAX_SYNONYMS = 16  # of one unit
 MAX_REQUIRED = 11  # units; as many as the index can tell apart in one score
@@ -62,7 +62,7 @@ class TextQuery:
         return (tuple(unit for unit in self.units if not unit.is_weak) or self.units)[:MAX_REQUIRED]
 
 
-def expand_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordForms) -> TextQuery:
+def expand_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordVariants) -> TextQuery:
     """Words that form a phrase of a synonym group, or a compound, become one unit. Stop words are only kept on their
     own.
     """
@@ -80,7 +80,7 @@ def expand_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordForms) -> T
 
 
 def _build_units(
-    part: QueryPart, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordForms
+    part: QueryPart, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordVariants
 ) -> Iterator[QueryUnit]:
     if part.is_phrase:
         label = " ".join(part.words)
@@ -97,7 +97,7 @@ def _build_units(
 
 
 def _build_unit(
-    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordForms
+    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordVariants
 ) -> list[QueryUnit]:
     """The unit that begins at a position. A run that no text has falls apart into its words."""
     run, match = _find_run(words, position, compounds, synonyms, forms)
@@ -117,7 +117,7 @@ def _is_common(run: Phrase) -> bool:
 
 
 def _find_run(
-    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordForms
+    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordVariants
 ) -> tuple[Phrase, SynonymMatch | None]:
     """The words from a position that belong together, and their synonyms."""
     match = synonyms.find_match(words, position)
@@ -133,7 +133,9 @@ def _find_run(
     return run, _match_forms(run, match, synonyms, forms)
 
 
-def _match_forms(run: Phrase, match: SynonymMatch | None, synonyms: Synonyms, forms: WordForms) -> SynonymMatch | None:
+def _match_forms(
+    run: Phrase, match: SynonymMatch | None, synonyms: Synonyms, forms: WordVariants
+) -> SynonymMatch | None:
     """The synonyms of a run, and of the same words joined or split."""
     other = ("".join(run),) if len(run) > 1 else forms.split_compound(run[0])
     also = synonyms.find_match(other, 0) if other else None
@@ -145,7 +147,7 @@ def _match_forms(run: Phrase, match: SynonymMatch | None, synonyms: Synonyms, fo
     return SynonymMatch(match.length, tuple(same), tuple(dict.fromkeys((*match.broader, *also.broader))))
 
 
-def _find_forms(run: Phrase, forms: WordForms) -> tuple[Phrase, ...]:
+def _find_forms(run: Phrase, forms: WordVariants) -> tuple[Phrase, ...]:
     """The same words with two of them joined or one of them split."""
     joined = [(*run[:at], run[at] + run[at + 1], *run[at + 2 :]) for at in range(len(run) - 1)]
     splits = [(at, forms.split_compound(word)) for at, word in enumerate(run)]

@@ -17,7 +17,7 @@ from examples.catalogue.spelling import SpellingGuess
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_index import TextIndex
-from examples.catalogue.word_forms import WordForms
+from examples.catalogue.word_variants import WordVariants
 
 MAX_LISTED = 10  # examples; with fewer full matches, close ones are added up to this number
 CLOSE_SHARE = 0.5  # of the weight of the words, that a close match must have
@@ -50,7 +50,7 @@ class TextMatches:
 
 
 def search_text(
-    text: str, index: TextIndex, synonyms: Synonyms, forms: WordForms, *, exact: bool
+    text: str, index: TextIndex, synonyms: Synonyms, forms: WordVariants, *, exact: bool
 ) -> TextMatches | None:
     """None if the text has no words. `exact`: all of the typed words, without synonyms, corrections or close ones."""
     parsed = parse_query(text)
@@ -68,7 +68,7 @@ def search_text(
     return replace(matches, corrections=corrections, guesses=questions)
 
 
-def _guess_word(word: str, synonyms: Synonyms, forms: WordForms) -> SpellingGuess | None:
+def _guess_word(word: str, synonyms: Synonyms, forms: WordVariants) -> SpellingGuess | None:
     """What the reader may have meant by a word that nobody knows. None for every other word."""
     if word in STOP_WORDS or word in synonyms.words or forms.is_known(word) or forms.split_compound(word):
         return None

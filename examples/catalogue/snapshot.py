@@ -124,5 +124,5 @@ def _find_text_matches(
     data: SnapshotData, synonyms: Synonyms, text: str, exact: bool
 ) -> tuple[TextMatches, int] | None:
     """What was found, and the bitmap of it."""
-    matches = search_text(text, data.text_index, synonyms, data.word_forms, exact=exact)
+    matches = search_text(text, data.text_index, synonyms, data.word_variants, exact=exact)
     return (matches, matches.ranked.bitmap & data.live_slots) if matches else None

@@ -11,7 +11,7 @@ from examples.catalogue.bitmaps import FacetBitmaps, build_bitmap
 from examples.catalogue.cards import Card
 from examples.catalogue.text_analysis import find_compounds, join_stems, split_words
 from examples.catalogue.text_index import HINTS, FieldStems, TextIndex
-from examples.catalogue.word_forms import WordForms
+from examples.catalogue.word_variants import WordVariants
 
 MAX_LABEL = 200  # characters; longer texts are of one example only
 MAX_INSERTED = 20  # slots
@@ -55,8 +55,8 @@ class SnapshotData:
     text_index: TextIndex
 
     @cached_property
-    def word_forms(self) -> WordForms:
-        return WordForms(self.word_counts, self.text_index.count_phrase)
+    def word_variants(self) -> WordVariants:
+        return WordVariants(self.word_counts, self.text_index.count_phrase)
 
 
 def build_empty_data(facet_slugs: Mapping[str, tuple[str, ...]]) -> SnapshotData:

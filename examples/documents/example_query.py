@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from examples.documents.schema import PARTS
 from examples.models import ICB, Example, FrameworkItem, Organisation, Source, Term
-from examples.models.change_log import Change
+from examples.models.public_history import Change
 
 SLUG = "slug-of-the-example"  # stands in the parameters of the compiled query
 CHUNK_SIZE = 1000  # examples

@@ -1,7 +1,6 @@
 """The database models."""
 
 from examples.models.account_events import AccountEvent
-from examples.models.change_log import Change
 from examples.models.empty_searches import EmptySearch
 from examples.models.evidence import Adoption, Cost, Outcome, Quote, Resource, Source
 from examples.models.example import Example
@@ -11,6 +10,7 @@ from examples.models.icbs import ICB, Succession
 from examples.models.links import Link
 from examples.models.loaded_entries import LoadedEntry
 from examples.models.organisations import Organisation
+from examples.models.public_history import Change
 from examples.models.publishing_rules import defer_publish_checks
 from examples.models.revision import CatalogueRevision, ExampleRevision
 from examples.models.strategies import Strategy, StrategyPriority

@@ -104,7 +104,7 @@ class BriefWriter:
         yield "What it takes to start", self._list_by_example(self._list_start_blocks)
         yield "Risks and challenges", self._list_by_example(list_risk_blocks)
         yield PART_BY_NAME["sources"].title, self._list_by_example(self._list_source_blocks)
-        yield "How to cite", list(self._list_citation_blocks())
+        yield "How to cite", list(self._list_how_to_cite_blocks())
 
     def _list_by_example(self, list_blocks: Callable[[Example], Iterable[Block]]) -> list[Block]:
         """Under a heading for each example; those that report nothing share one line."""
@@ -196,7 +196,7 @@ class BriefWriter:
             form = self.request.root + get_question_url(example, "contact")
             yield Paragraph("No contact published. Ask us to put you in touch:", label, form)
 
-    def _list_citation_blocks(self) -> Iterator[Block]:
+    def _list_how_to_cite_blocks(self) -> Iterator[Block]:
         citations = [build_citation(example, self.request.root) for example in self.examples]
         yield Bullets([TextLink(citation.text, citation.url) for citation in citations], small=True)
         yield Paragraph(self.request.url, "This brief", self.request.url)

@@ -33,7 +33,7 @@ class Illustration:
 
 
 @dataclass(frozen=True)
-class CostBase:
+class CostDenominator:
     """The people that an amount is for. `users`: those who used it, rather than all who live in an area. `number`: how
     many; 1 where the amount is for each, 0 if not known. `area`: the name of the area."""
 
@@ -49,16 +49,16 @@ def list_illustrations(
     `england`: the population of all boards."""
     for figure in figures:
         origin = _find_board(figure.example) if figure.cost.per in PER_BOARD else None
-        base = _find_base(figure.cost, origin, england)
-        if base and base.users and per_10000:
-            yield _scale_by_people(figure, board, base, per_10000)
-        elif base and base.number and not base.users:
-            yield _scale_by_area(figure, board, base)
+        denominator = _find_denominator(figure.cost, origin, england)
+        if denominator and denominator.users and per_10000:
+            yield _scale_by_people(figure, board, denominator, per_10000)
+        elif denominator and denominator.number and not denominator.users:
+            yield _scale_by_area(figure, board, denominator)
 
 
 def can_scale(cost: Cost) -> bool:
     """Whether “per” says how many people the amount is for."""
-    return _find_base(cost) is not None
+    return _find_denominator(cost) is not None
 
 
 def count_unscaled(figures: Iterable[CostFigure]) -> dict[str, int]:
@@ -84,40 +84,42 @@ def _explain_unscaled(cost: Cost) -> str:
     return "A whole service or programme: the source does not say how many people the amount is for"
 
 
-def _find_base(cost: Cost, origin: ICB | None = None, england: int = 0) -> CostBase | None:
+def _find_denominator(cost: Cost, origin: ICB | None = None, england: int = 0) -> CostDenominator | None:
     """None if it cannot be scaled. `origin`: the board of the example."""
     per = cost.per
     if not cost.amount or cost.kind not in SCALED_KINDS:
         return None
     if match := FOR_PATIENTS.search(per):
-        return CostBase(users=True, number=_read_number(match[1]))
+        return CostDenominator(users=True, number=_read_number(match[1]))
     if match := FOR_AREA.search(per):
-        return CostBase(users=False, number=_read_number(match[1]), area="the area of the example")
+        return CostDenominator(users=False, number=_read_number(match[1]), area="the area of the example")
     if ALL_OF_ENGLAND in per:
-        return CostBase(users=False, number=england, area="England")
+        return CostDenominator(users=False, number=england, area="England")
     if per in PER_BOARD:
-        return CostBase(users=False, number=get_population(origin) if origin else 0, area=str(origin))
-    return CostBase(users=per in PER_PERSON, number=1) if per in (*PER_PERSON, *PER_RESIDENT) else None
+        return CostDenominator(users=False, number=get_population(origin) if origin else 0, area=str(origin))
+    return CostDenominator(users=per in PER_PERSON, number=1) if per in (*PER_PERSON, *PER_RESIDENT) else None
 
 
 def _read_number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def _scale_by_people(figure: CostFigure, board: ICB, base: CostBase, per_10000: int) -> Illustration:
+def _scale_by_people(figure: CostFigure, board: ICB, denominator: CostDenominator, per_10000: int) -> Illustration:
     population = get_population(board)
     people = round(population * per_10000 / 10_000)
     number = f"{people:,} people ({per_10000:,} in every 10,000 of about {population:,})"
-    divided = f" ÷ {base.number:,} patients" if base.number > 1 else ""
-    factor = Decimal(people) / base.number
+    divided = f" ÷ {denominator.number:,} patients" if denominator.number > 1 else ""
+    factor = Decimal(people) / denominator.number
     return Illustration(figure, f"{figure.amount}{divided} × {number}", _format_multiple(figure.cost, factor))
 
 
-def _scale_by_area(figure: CostFigure, board: ICB, base: CostBase) -> Illustration:
+def _scale_by_area(figure: CostFigure, board: ICB, denominator: CostDenominator) -> Illustration:
     ours = get_population(board)
-    names = f" ÷ {base.number:,} people ({board.short_name} ÷ {base.area})" if base.area else f" ({board.short_name})"
+    names = f" ({board.short_name})"
+    if denominator.area:
+        names = f" ÷ {denominator.number:,} people ({board.short_name} ÷ {denominator.area})"
     formula = f"{figure.amount} × {ours:,} people{names}"
-    return Illustration(figure, formula, _format_multiple(figure.cost, Decimal(ours) / base.number))
+    return Illustration(figure, formula, _format_multiple(figure.cost, Decimal(ours) / denominator.number))
 
 
 def _find_board(example: Example) -> ICB | None:

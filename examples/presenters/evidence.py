@@ -21,7 +21,7 @@ SHAPES = {
 
 
 @dataclass(frozen=True)
-class Bar:
+class IconBar:
     path: str
     filled: bool
 
@@ -34,7 +34,7 @@ def render_evidence(study: str, steps: int, direction: str) -> SafeString:
     return render_to_string("_evidence.html", context | {"bars": _build_bars(steps) if study else ()})
 
 
-def _build_bars(steps: int) -> tuple[Bar, ...]:
+def _build_bars(steps: int) -> tuple[IconBar, ...]:
     """Five bars, each higher than the one before."""
     tops = [(9 * number + 1, 13 - 3 * number) for number in range(STEPS)]
-    return tuple(Bar(f"M{x} 15V{top}H{x + 6}V15Z", number < steps) for number, (x, top) in enumerate(tops))
+    return tuple(IconBar(f"M{x} 15V{top}H{x + 6}V15Z", number < steps) for number, (x, top) in enumerate(tops))

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import http_date
 
-from examples.catalogue.database_monitor import has_copy
+from examples.catalogue.database_monitor import has_fallback
 from examples.catalogue.fallback.database_copy import get_copy_time
 from examples.catalogue.fallback.outage import (
     DATABASE_FAULTS,
@@ -30,7 +30,7 @@ def serve_in_outage(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
     @wraps(view)
     def serve_view(request: HttpRequest, **arguments: str) -> HttpResponse:
-        if not has_copy() or request.method == "POST":
+        if not has_fallback() or request.method == "POST":
             response = view(request, **arguments)
             report_recovery()
             return response

@@ -16,7 +16,7 @@ from examples.finder.sender_limit import is_over_limit, refuse_form, set_refusal
 from examples.finder.suggestion_forms import ContactRequestForm, SuggestionForm
 from examples.models import ICB, Example, Suggestion
 from examples.presenters.breadcrumbs import build_breadcrumbs
-from examples.presenters.suggestion_subjects import SuggestionSubject, build_missing_strategy_subject, build_subject
+from examples.presenters.suggestion_texts import SuggestionTexts, build_missing_strategy_texts, build_suggestion_texts
 from examples.views.context_processors import get_site_root
 from examples.views.outages import serve_in_outage
 from examples.views.shortlist_link_rewriter import add_shortlist_to_links
@@ -46,18 +46,18 @@ def suggest_example(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('suggested')}{'?' * bool(query)}{query}")
 
 
-def _get_subject(request: HttpRequest) -> tuple[Suggestion.Kind, Example | None, SuggestionSubject | None]:
+def _get_subject(request: HttpRequest) -> tuple[Suggestion.Kind, Example | None, SuggestionTexts | None]:
     """What the address asks about: a published entry, or the strategy of a board. Anything else is a suggestion."""
     slug, name = SearchTextField().to_python(request.GET.get("about")), request.GET.get("subject", "")
     if slug and name == Suggestion.Kind.STRATEGY:
         board = ICB.objects.filter(slug=slug).first()
-        return Suggestion.Kind.STRATEGY, None, build_missing_strategy_subject(board) if board else None
+        return Suggestion.Kind.STRATEGY, None, build_missing_strategy_texts(board) if board else None
     example = Example.objects.published().filter(slug=slug).first() if slug else None
-    subject = build_subject(example, name, get_site_root(request)) if example else None
+    subject = build_suggestion_texts(example, name, get_site_root(request)) if example else None
     return (Suggestion.Kind(name), example, subject) if subject else (Suggestion.Kind.EXAMPLE, None, None)
 
 
-def _build_form(subject: SuggestionSubject | None, suggestion: Suggestion, **options: Any) -> SuggestionForm:
+def _build_form(subject: SuggestionTexts | None, suggestion: Suggestion, **options: Any) -> SuggestionForm:
     """The form asks what its subject asks, also when it comes back with errors."""
     if suggestion.kind == Suggestion.Kind.CONTACT:
         form: SuggestionForm = ContactRequestForm(instance=suggestion, **options)
@@ -71,7 +71,7 @@ def _build_form(subject: SuggestionSubject | None, suggestion: Suggestion, **opt
 
 
 def _render_page(
-    request: HttpRequest, template: str, subject: SuggestionSubject | None, form: SuggestionForm | None = None
+    request: HttpRequest, template: str, subject: SuggestionTexts | None, form: SuggestionForm | None = None
 ) -> HttpResponse:
     context = {"form": form, "subject": subject, "breadcrumbs": build_breadcrumbs()}
     response = render(request, template, context)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from examples.admin.examples.preview import sign_reviewer_link
-from examples.admin.import_export.file_rows import MAX_FILE_SIZE
+from examples.admin.import_export.upload_limits import MAX_FILE_SIZE
 from tests.helpers.accounts import LOGIN, create_account, sign_in, submit_password
 from tests.helpers.expected_csp import POLICY
 from tests.helpers.factories import ExampleFactory

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from openpyxl import Workbook
 
-from examples.admin.import_export import archive_limits, file_rows, sheets
+from examples.admin.import_export import file_rows, sheets, upload_limits
 from examples.admin.import_export.faults import ImportFaults, UnreadableFile
 from examples.admin.import_export.sheets import MAX_COLUMNS
 from examples.admin.import_export.store import EntryChange
@@ -83,13 +83,13 @@ def test_hostile_workbook_is_rejected(why: str, content: bytes) -> None:
 
 
 def test_document_type_across_two_chunks_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive_limits, "CHUNK_SIZE", 16)
+    monkeypatch.setattr(upload_limits, "CHUNK_SIZE", 16)
     part = b'<?xml version="1.0"?>   <!DOCTYPE w []><worksheet/>'
     assert "declares a document type" in read_error(build_archive({"xl/worksheets/sheet1.xml": part}, base=GOOD))
 
 
 def test_unpacked_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive_limits, "MAX_UNPACKED_SIZE", 10_000)
+    monkeypatch.setattr(upload_limits, "MAX_UNPACKED_SIZE", 10_000)
     assert read_error(build_archive({"xl/media/noise.bin": bytes(range(256)) * 100}, base=GOOD)).startswith(
         "The workbook is larger than"
     )
@@ -107,7 +107,7 @@ def test_unpacked_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
         (build_csv(*ROWS).decode().encode("utf-16-le"), "wide.csv", "UTF-16"),
         ("example,title\na,Café".encode("cp1252"), "western.csv", "not in UTF-8"),
         (b'example,title\na,"never closed', "open.csv", "quotation mark inside quoted text"),
-        (b"x" * (file_rows.MAX_FILE_SIZE + 1), "large.csv", "smaller than 10 MB"),
+        (b"x" * (upload_limits.MAX_FILE_SIZE + 1), "large.csv", "smaller than 10 MB"),
     ],
 )
 def test_unreadable_file_is_rejected(content: bytes, name: str, why: str) -> None:

@@ -8,7 +8,7 @@ from examples.catalogue.query_builder import TextQuery, expand_query
 from examples.catalogue.query_parser import MAX_QUERY_WORDS, parse_query
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_analysis import split_words, stem_text
-from examples.catalogue.word_forms import WordForms
+from examples.catalogue.word_variants import WordVariants
 from examples.models import SynonymGroup
 
 ACP = SynonymGroup(direction="two-way", terms=["advance care planning", "ACP"])
@@ -17,7 +17,7 @@ CARE = SynonymGroup(direction="two-way", terms=["care planning", "planning ahead
 
 def build_query(text: str, *groups: SynonymGroup) -> TextQuery:
     """For a catalogue that has every phrase, but no compounds."""
-    return expand_query(parse_query(text), Synonyms(groups), WordForms({}, lambda phrase: len(phrase) > 1))
+    return expand_query(parse_query(text), Synonyms(groups), WordVariants({}, lambda phrase: len(phrase) > 1))
 
 
 def get_unit_labels(text: str) -> list[str]:

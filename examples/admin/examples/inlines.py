@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from examples.admin.base import CatalogueInline, Fieldset, build_fieldset
 from examples.admin.fields import NameField, SourceNumberField
 from examples.admin.forms import CatalogueInlineFormSet, InlineRowForm
-from examples.admin.links.usages import annotate_links, format_source_status
+from examples.admin.links.source_status import annotate_links, format_source_status
 from examples.admin.workflow.form_document import read_snapshot
 from examples.documents.difference import pair_rows
 from examples.documents.errors import EntryError, ValidationFailed

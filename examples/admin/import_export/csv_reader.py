@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from examples.admin.import_export.archive_limits import UTF_16_MARKS
 from examples.admin.import_export.faults import UnreadableFile
 from examples.admin.import_export.sheets import NumberedRow, list_filled_rows
+from examples.admin.import_export.upload_limits import UTF_16_MARKS
 from examples.presenters.csv_cells import unescape_formula
 
 CSV_TITLE = "CSV file"

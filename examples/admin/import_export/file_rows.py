@@ -8,13 +8,12 @@ from examples.admin.import_export import sheets
 from examples.admin.import_export.csv_reader import CSV_TITLE, read_csv
 from examples.admin.import_export.faults import ImportFault, ImportFaults, UnreadableFile
 from examples.admin.import_export.guidance_sheet import GUIDANCE_TITLE
+from examples.admin.import_export.upload_limits import MAX_FILE_SIZE, TOO_LARGE
 from examples.admin.import_export.workbook_reader import read_workbook
 from examples.documents.references import suggest_name
 
-MAX_FILE_SIZE = 10 * 1024 * 1024  # bytes
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 OTHER_FORMATS = (b"%PDF", b"<", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff")
-TOO_LARGE = f"The file must be smaller than {MAX_FILE_SIZE >> 20} MB. Split it into several files."
 OLD_WORKBOOK = "This is an old workbook (.xls), or it has a password. Save it as .xlsx without a password."
 NO_TABLE = "This is neither an Excel workbook (.xlsx) nor a CSV file (.csv). Fill in the template and upload it."
 NO_ROWS = "There are no rows below the headings. Fill in the template and upload it."

@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from examples.admin.import_export.export import EXPORT_FORMATS, CellTooLong, load_documents_to_export
-from examples.admin.import_export.file_rows import MAX_FILE_SIZE, TOO_LARGE
 from examples.admin.import_export.import_plan import make_import_plan, run_import
+from examples.admin.import_export.upload_limits import MAX_FILE_SIZE, TOO_LARGE
 from examples.admin.pages import render_page
 from examples.admin.workflow.permissions import can_edit_any
 from examples.documents.difference import compare_documents

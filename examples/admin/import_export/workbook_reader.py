@@ -15,7 +15,6 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from examples.admin.import_export.archive_limits import SAVE_AGAIN, check_archive
 from examples.admin.import_export.faults import UnreadableFile
 from examples.admin.import_export.sheets import (
     MAX_ROWS,
@@ -25,6 +24,7 @@ from examples.admin.import_export.sheets import (
     NumberedRow,
     list_filled_rows,
 )
+from examples.admin.import_export.upload_limits import SAVE_AGAIN, check_archive
 from examples.presenters.csv_cells import unescape_formula
 
 MAX_ROWS_WITH_EMPTY = 5 * MAX_ROWS

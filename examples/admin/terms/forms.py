@@ -55,8 +55,8 @@ class MergeForm(TermForm):
 class RetireForm(TermForm):
     heading = "Retire “{}”"
     explanation = (
-        "The term is no longer offered to editors or readers. Everything listed below keeps the term. To give entries "
-        "another term instead, merge this term into that one."
+        "Nobody can choose the term any more, but everything listed below keeps it. To give entries another term, "
+        "merge this term into that one instead."
     )
     button = "Retire"
     replacement = build_replacement_field(empty_label="None", label="What should readers use instead?", required=False)

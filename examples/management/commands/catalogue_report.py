@@ -30,7 +30,9 @@ class ReportTable:
 
 
 class Command(BaseCommand):
-    help = "Prints empty fields, what is not reported, reading grades and copied sources of published entries."
+    help = (
+        "Prints empty fields, what is not reported, reading grades and sources that are copies, in published entries."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--csv", action="store_true", help="print CSV, one table below the other")

@@ -7,7 +7,7 @@ from examples.presenters.not_reported import list_gaps
 
 
 @dataclass(frozen=True)
-class SuggestionSubject:
+class SuggestionTexts:
     """`text`: the beginning of what the reader writes. `thanks`: what happens after it was sent."""
 
     heading: str
@@ -18,13 +18,13 @@ class SuggestionSubject:
 
 # Keys: `subject` in the address of the form.
 SUBJECTS = {
-    "missing": SuggestionSubject(
+    "missing": SuggestionTexts(
         "Tell us what is missing",
         "What do you know, and where is it published?",
         "About “{title}” ({address}). Not reported yet: {gaps}.\n\nWhat I know: ",
         "An editor reads your message and looks for a source. We add to the page what a source confirms.",
     ),
-    "contact": SuggestionSubject(
+    "contact": SuggestionTexts(
         "Ask us to put you in touch",
         "What would you like to ask the people who run the example? Say who you are",
         "Please put me in touch with the people behind “{title}” ({address}).\n\n",
@@ -32,7 +32,7 @@ SUBJECTS = {
         "They can then write to you. If we cannot find the right people, we write to tell you so. We cannot promise "
         "that they answer.",
     ),
-    "wrong": SuggestionSubject(
+    "wrong": SuggestionTexts(
         "Tell us what is wrong on this page",
         "What is wrong, and how do you know?",
         "On the page about “{title}” ({address}): ",
@@ -40,7 +40,7 @@ SUBJECTS = {
         "history.",
     ),
 }
-STRATEGY = SuggestionSubject(
+STRATEGY = SuggestionTexts(
     "Send us your strategy",
     "Where is your strategy published?",
     "The palliative and end of life care strategy or priorities of {name}: ",
@@ -48,11 +48,11 @@ STRATEGY = SuggestionSubject(
 )
 
 
-def build_missing_strategy_subject(board: ICB) -> SuggestionSubject:
+def build_missing_strategy_texts(board: ICB) -> SuggestionTexts:
     return replace(STRATEGY, text=STRATEGY.text.format(name=board.name))
 
 
-def build_subject(example: Example, name: str, root: str) -> SuggestionSubject | None:
+def build_suggestion_texts(example: Example, name: str, root: str) -> SuggestionTexts | None:
     """`root`: the site's address without a trailing slash. None for an unknown subject."""
     found = SUBJECTS.get(name)
     if not found:

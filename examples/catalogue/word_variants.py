@@ -18,7 +18,7 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 @dataclass(frozen=True)
-class WordForms:
+class WordVariants:
     """Of one snapshot. `word_counts` and `count_phrase`: as in `SnapshotData` and `TextIndex`."""
 
     word_counts: Mapping[str, int]

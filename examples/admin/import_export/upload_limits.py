@@ -1,10 +1,12 @@
-"""Checks a workbook, which is a ZIP archive, before it is read: its parts and its unpacked size."""
+"""The limits of an uploaded file: its size and, of a workbook, which is a ZIP archive, its parts and unpacked size."""
 
 import io
 import zipfile
 
 from examples.admin.import_export.faults import UnreadableFile
 
+MAX_FILE_SIZE = 10 * 1024 * 1024  # bytes
+TOO_LARGE = f"The file must be smaller than {MAX_FILE_SIZE >> 20} MB. Split it into several files."
 MAX_MEMBERS = 200
 MAX_UNPACKED_SIZE = 100 * 1024 * 1024  # bytes
 MAX_RATIO = 100  # unpacked size to packed size
