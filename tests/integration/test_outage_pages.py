@@ -63,7 +63,7 @@ def test_outage_has_one_line_in_the_log(
     lenient_client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     ExampleFactory(slug="seen")
-    monkeypatch.setattr(outages, "has_copy", lambda: False)
+    monkeypatch.setattr(outages, "has_fallback", lambda: False)
     outage.report_recovery()
     caplog.clear()
     monkeypatch.setattr(outage, "time", SimpleNamespace(monotonic=iter([100.0, 104.5]).__next__))
