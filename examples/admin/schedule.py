@@ -1,5 +1,5 @@
 """Schedules publication and retirement: the run that carries out what is due, and the page for editors. Several
-machines may run it at the same time: row locks keep them apart."""
+machines may carry it out at the same time: row locks keep them apart."""
 
 import datetime as dt
 import logging

@@ -9,7 +9,7 @@ from examples.models import ICB, TAG_VOCABULARIES, Example, FrameworkItem, Succe
 # A board's slug -> the slugs and names of itself and of every board that took over its area or part of it.
 BoardSuccessors = Mapping[str, Mapping[str, str]]
 BOARD_HINT = "Results for a board include examples from the boards it replaced."
-COST_HINT = "What an example costs a place in a year. For examples with any amount, use “Includes”."
+COST_HINT = "What an example costs in one place in a year. For examples with any amount, use “Includes”."
 SPREAD_HINT = "The number of other places that we know have taken up the example."
 FINDING_HINTS = {
     Example.Direction.POSITIVE: "What was measured or reported got better.",

@@ -118,7 +118,8 @@ class _FixtureReader:
 
     def read_editorial_rules(self) -> fixture_schema.EditorialRules:
         name, model = "editorial_rules.yaml", fixture_schema.EditorialRules
-        rules = self._parse_row(name, self._load_yaml(name) or {}, model)
+        content = self._load_yaml(name)
+        rules = self._parse_row(name, {} if content is None else content, model)
         return rules[0] if rules else model()
 
     def read_entry(self, path: Path) -> list[EntryFixture]:

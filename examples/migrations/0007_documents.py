@@ -35,7 +35,7 @@ def digest(state):
 
 
 def state_of(row, children, only_filled):
-    """As examples/loading/load_log.py had it before this release, and, for `only_filled`, has it since."""
+    """As the loader had it before this release, and, for `only_filled`, has it since."""
     found = {}
     for column in row._meta.concrete_fields:
         value = getattr(row, column.attname)

@@ -45,5 +45,5 @@ class LinkAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Cited by")
     def cited_by(self, link: Link) -> SafeString | str:
-        usages = getattr(link, "usages", None) or find_usages([link.address])[link.address]
+        usages = link.usages if hasattr(link, "usages") else find_usages([link.address])[link.address]
         return format_html_join(", ", '<a href="{}">{}</a>', usages) or "no entry"

@@ -1,4 +1,7 @@
-"""The transitions of the workflow. Each runs in one transaction and records a version. Callers check permissions."""
+"""The transitions of the workflow. Each runs in one transaction and records a version.
+
+Callers check permissions and, before `publish_entry`, whether a second person is needed.
+"""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -39,7 +42,7 @@ TEXT_CHANGED = (
 
 
 class StaleEntry(Exception):
-    """Someone else has changed the entry. The message says what to do."""
+    """The entry is no longer as the editor saw it. The message says why."""
 
 
 @transaction.atomic
