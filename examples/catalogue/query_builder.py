@@ -40,6 +40,11 @@ class QueryUnit:
         return (self.words, *self.forms)
 
     @property
+    def content_words(self) -> Phrase:
+        """Its words but for stop words; empty if it has no others."""
+        return tuple(word for word in self.words if word not in STOP_WORDS)
+
+    @property
     def added(self) -> tuple[Phrase, ...]:
         return (*self.synonyms, *self.broader)
 
@@ -62,13 +67,13 @@ class TextQuery:
         return (tuple(unit for unit in self.units if not unit.is_weak) or self.units)[:MAX_REQUIRED]
 
 
-def expand_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordVariants) -> TextQuery:
+def expand_query(parsed: ParsedQuery, synonyms: Synonyms, variants: WordVariants) -> TextQuery:
     """Words that form a phrase of a synonym group, or a compound, become one unit. Stop words are only kept on their
     own.
     """
     units: list[QueryUnit] = []
     for part in parsed.parts:
-        first, *rest = _build_units(part, parsed.compounds, synonyms, forms)
+        first, *rest = _build_units(part, parsed.compounds, synonyms, variants)
         if part.is_alternative and units:
             units[-1] = _combine_units(units[-1], first)
         else:
@@ -80,34 +85,36 @@ def expand_query(parsed: ParsedQuery, synonyms: Synonyms, forms: WordVariants) -
 
 
 def _build_units(
-    part: QueryPart, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordVariants
+    part: QueryPart, compounds: frozenset[Phrase], synonyms: Synonyms, variants: WordVariants
 ) -> Iterator[QueryUnit]:
     if part.is_phrase:
         label = " ".join(part.words)
         yield QueryUnit(part.words, f"“{label}”" if len(part.words) > 1 else label, is_phrase=True)
     elif part.is_prefix:
-        begun = tuple((word,) for word in forms.find_begun_words(part.words[-1]))
+        begun = tuple((word,) for word in variants.find_begun_words(part.words[-1]))
         yield QueryUnit(part.words, f"{' '.join(part.words)}*", begun)
     else:
         position = 0
         while position < len(part.words):
-            for unit in _build_unit(part.words, position, compounds, synonyms, forms):
+            for unit in _build_unit(part.words, position, compounds, synonyms, variants):
                 yield unit
                 position += len(unit.words)
 
 
 def _build_unit(
-    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordVariants
+    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, variants: WordVariants
 ) -> list[QueryUnit]:
     """The unit that begins at a position. A run that no text has falls apart into its words."""
-    run, match = _find_run(words, position, compounds, synonyms, forms)
+    run, match = _find_run(words, position, compounds, synonyms, variants)
     is_filler = len(words) >= MIN_SENTENCE and not match and _is_common(run)
     weak = is_filler or all(word in synonyms.weak_words for word in run)
     same = match.synonyms[:MAX_SYNONYMS] if match else ()
-    broader = match.broader[:MAX_SYNONYMS] if match else tuple((word,) for word in forms.complete_word(run[0]))
-    unit = QueryUnit(run, " ".join(run), _find_forms(run, forms), same, broader, is_weak=weak)
-    if len(run) > 1 and not any(map(forms.count_phrase, (*unit.phrases, *unit.added))):
-        return [unit for place in range(len(run)) for unit in _build_unit((run[place],), 0, compounds, synonyms, forms)]
+    broader = match.broader[:MAX_SYNONYMS] if match else tuple((word,) for word in variants.complete_word(run[0]))
+    unit = QueryUnit(run, " ".join(run), _find_forms(run, variants), same, broader, is_weak=weak)
+    if len(run) > 1 and not any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
+        return [
+            unit for place in range(len(run)) for unit in _build_unit((run[place],), 0, compounds, synonyms, variants)
+        ]
     return [unit]
 
 
@@ -117,7 +124,7 @@ def _is_common(run: Phrase) -> bool:
 
 
 def _find_run(
-    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, forms: WordVariants
+    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, variants: WordVariants
 ) -> tuple[Phrase, SynonymMatch | None]:
     """The words from a position that belong together, and their synonyms."""
     match = synonyms.find_match(words, position)
@@ -125,19 +132,19 @@ def _find_run(
     while end < len(words) and words[end - 1 : end + 1] in compounds:
         end += 1
     pair = words[position : position + 2]
-    if end == position + 1 and len(pair) == 2 and forms.is_compound(*pair):
+    if end == position + 1 and len(pair) == 2 and variants.is_compound(*pair):
         end += 1
     run = words[position:end]
     if match and match.length > len(run):
         return words[position : position + match.length], match
-    return run, _match_forms(run, match, synonyms, forms)
+    return run, _match_forms(run, match, synonyms, variants)
 
 
 def _match_forms(
-    run: Phrase, match: SynonymMatch | None, synonyms: Synonyms, forms: WordVariants
+    run: Phrase, match: SynonymMatch | None, synonyms: Synonyms, variants: WordVariants
 ) -> SynonymMatch | None:
     """The synonyms of a run, and of the same words joined or split."""
-    other = ("".join(run),) if len(run) > 1 else forms.split_compound(run[0])
+    other = ("".join(run),) if len(run) > 1 else variants.split_compound(run[0])
     also = synonyms.find_match(other, 0) if other else None
     if not also or also.length < len(other or ()):
         return match
@@ -147,12 +154,12 @@ def _match_forms(
     return SynonymMatch(match.length, tuple(same), tuple(dict.fromkeys((*match.broader, *also.broader))))
 
 
-def _find_forms(run: Phrase, forms: WordVariants) -> tuple[Phrase, ...]:
+def _find_forms(run: Phrase, variants: WordVariants) -> tuple[Phrase, ...]:
     """The same words with two of them joined or one of them split."""
     joined = [(*run[:at], run[at] + run[at + 1], *run[at + 2 :]) for at in range(len(run) - 1)]
-    splits = [(at, forms.split_compound(word)) for at, word in enumerate(run)]
+    splits = [(at, variants.split_compound(word)) for at, word in enumerate(run)]
     found = [*joined, *((*run[:at], *split, *run[at + 1 :]) for at, split in splits if split)]
-    return tuple(form for form in found if forms.count_phrase(form))
+    return tuple(form for form in found if variants.count_phrase(form))
 
 
 def _combine_units(one: QueryUnit, other: QueryUnit) -> QueryUnit:

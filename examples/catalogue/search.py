@@ -50,31 +50,31 @@ class TextMatches:
 
 
 def search_text(
-    text: str, index: TextIndex, synonyms: Synonyms, forms: WordVariants, *, exact: bool
+    text: str, index: TextIndex, synonyms: Synonyms, variants: WordVariants, *, exact: bool
 ) -> TextMatches | None:
     """None if the text has no words. `exact`: all of the typed words, without synonyms, corrections or close ones."""
     parsed = parse_query(text)
     if not parsed:
         return None
     if exact:
-        query = expand_query(parsed, Synonyms(), forms)
+        query = expand_query(parsed, Synonyms(), variants)
         return _build_matches(query, index.find_matches(query))
-    guesses = [guess for word in parsed.words if (guess := _guess_word(word, synonyms, forms))]
+    guesses = [guess for word in parsed.words if (guess := _guess_word(word, synonyms, variants))]
     corrections = tuple((guess.word, guess.known) for guess in guesses if guess.is_certain)
-    query = expand_query(_replace_words(parsed, dict(corrections)), synonyms, forms)
+    query = expand_query(_replace_words(parsed, dict(corrections)), synonyms, variants)
     query = add_studies(add_help(query, text, synonyms), text, synonyms)
     matches = _find_matches(query, index)
     questions = tuple((guess.word, guess.known) for guess in guesses if not guess.is_certain)
     return replace(matches, corrections=corrections, guesses=questions)
 
 
-def _guess_word(word: str, synonyms: Synonyms, forms: WordVariants) -> SpellingGuess | None:
+def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> SpellingGuess | None:
     """What the reader may have meant by a word that nobody knows. None for every other word."""
-    if word in STOP_WORDS or word in synonyms.words or forms.is_known(word) or forms.split_compound(word):
+    if word in STOP_WORDS or word in synonyms.words or variants.is_known(word) or variants.split_compound(word):
         return None
-    if is_english(word) or forms.complete_word(word):
+    if is_english(word) or variants.complete_word(word):
         return None
-    return forms.spelling.guess_word(word) or synonyms.spelling.guess_word(word)
+    return variants.spelling.guess_word(word) or synonyms.spelling.guess_word(word)
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:
@@ -150,5 +150,4 @@ def _list_highlights(unit: QueryUnit) -> Iterator[Phrase]:
     if unit.is_phrase:
         yield tuple(stem_phrase(unit.words))
     else:
-        words = [word for word in unit.words if word not in STOP_WORDS] or unit.words
-        yield from ((stem,) for stem in stem_phrase(tuple(words)))
+        yield from ((stem,) for stem in stem_phrase(unit.content_words or unit.words))

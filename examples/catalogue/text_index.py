@@ -15,7 +15,6 @@ from examples.catalogue.bitmaps import OrderedSlots
 from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import Phrase
 from examples.catalogue.ranked_slots import RankedSlots, ScoredSlots
-from examples.catalogue.stop_words import STOP_WORDS
 
 # The weight of a match by its field.
 FIELD_WEIGHTS = {"title": 3.0, "names": 3.0, "terms": 3.0, "keywords": 1.0, "summary": 2.0, "body": 1.0}
@@ -211,7 +210,7 @@ class TextIndex:
 
     def _build_word_queries(self, unit: QueryUnit) -> list[tantivy.Query]:
         """Each word of a phrase. Without them, where only synonyms match, the rarest synonym would come first."""
-        words = [word for word in unit.words if word not in STOP_WORDS] if len(unit.words) > 1 else []
+        words = unit.content_words if len(unit.words) > 1 else ()
         return [tantivy.Query.boost_query(_build_phrase_query((word,)), WORD_WEIGHT) for word in words]
 
     def _build_loose_query(self, unit: QueryUnit) -> tantivy.Query | None:
@@ -219,7 +218,7 @@ class TextIndex:
         if unit.is_phrase:
             return None
         parts = [_build_field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.added)]
-        words = [word for word in unit.words if word not in STOP_WORDS]
+        words = unit.content_words
         if len(words) > 1 and not all(map(str.isdigit, words)):  # the numbers of 2022/23 mean nothing apart
             anywhere = [(Occur.Must, _build_phrase_query((word,))) for word in words]
             parts.append(tantivy.Query.boolean_query(anywhere))

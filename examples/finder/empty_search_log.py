@@ -82,8 +82,8 @@ def _is_known(word: str, catalogue: Catalogue) -> bool:
     """Whether an example or a synonym has the word in any form. Numbers have already been checked."""
     if word in STOP_WORDS or word.isdecimal() or word in catalogue.reference_data.synonyms.words:
         return True
-    forms = catalogue.data.word_variants
-    return word in forms.word_counts or forms.is_known(word) or forms.split_compound(word) is not None
+    variants = catalogue.data.word_variants
+    return word in variants.word_counts or variants.is_known(word) or variants.split_compound(word) is not None
 
 
 def _store_count(words: str) -> None:

@@ -88,11 +88,9 @@ def _render_entry(card: Card, missing_words: tuple[str, ...]) -> str:
     who_and_where = " · ".join(filter(None, (", ".join(card.organisations), card.place)))
     texts = map(to_single_line, (card.summary, who_and_where, card.evidence, card.finding, card.stage))
     html = format_html(ENTRY, *texts)
-    return (
-        html + format_html("<p>Does not mention: {}.</p>", to_single_line(", ".join(missing_words)))
-        if missing_words
-        else html
-    )
+    if missing_words:
+        html += format_html("<p>Does not mention: {}.</p>", to_single_line(", ".join(missing_words)))
+    return html
 
 
 def _tag_uri(root: str, path: str) -> str:
