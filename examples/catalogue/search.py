@@ -72,9 +72,11 @@ def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> Spelli
     """What the reader may have meant by a word that nobody knows. None for every other word."""
     if word in STOP_WORDS or word in synonyms.words or variants.is_known(word) or variants.split_compound(word):
         return None
-    if is_english(word) or variants.complete_word(word):
+    if is_english(word):
         return None
-    return variants.spelling.guess_word(word) or synonyms.spelling.guess_word(word)
+    guesses = (variants.spelling.guess_word(word), synonyms.spelling.guess_word(word))
+    best = min(filter(None, guesses), key=lambda guess: guess.distance, default=None)
+    return best if best and (best.is_certain or not variants.complete_word(word)) else None
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:

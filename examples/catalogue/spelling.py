@@ -13,6 +13,14 @@ MIN_LENGTH = 5  # letters; a shorter word is too easily another word
 LONG_WORD = 10  # letters; from this length two mistakes are allowed
 LONG_SOUND = 8  # letters; from this length two mistakes are allowed if both words sound alike
 MAX_CANDIDATES = 8
+# Where a key is, each row half a key further to the right: the real part is the column, the imaginary part the row.
+KEYS = {
+    letter: complex(column + row / 2, row)
+    for row, letters in enumerate(("qwertyuiop", "asdfghjkl", "zxcvbnm"))
+    for column, letter in enumerate(letters)
+}
+NEAR, FAR = 1.2, 99.0
+VOWELS = frozenset("aeiouy")
 SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -32,6 +40,7 @@ class SpellingGuess:
 
     word: str
     known: str
+    distance: int
     is_certain: bool
 
 
@@ -58,20 +67,35 @@ class SpellingIndex:
         words = [known for length in lengths for known in self._words_by_length.get(length, ())]
         near = extract(word, words, scorer=OSA.distance, score_cutoff=mistakes, limit=MAX_CANDIDATES)
         ranked = sorted(
-            (distance, -self.word_counts[known], known)
+            (distance, _rate_mistake(word, known), -self.word_counts[known], known)
             for known, distance, _ in near
             if known.isalpha() and (distance < 2 or len(word) >= LONG_WORD or _is_slip(word, known))
         )
         if not ranked:
             return None
-        distance, _, best = ranked[0]
-        nearest = {stem_word(known) for other, _, known in ranked if other == distance}
-        return SpellingGuess(word, best, is_certain=len(nearest) == 1 and _is_slip(word, best))
+        distance, mistake, _, best = ranked[0]
+        nearest = {stem_word(known) for *rank, _, known in ranked if rank == [distance, mistake]}
+        is_certain = len(nearest) == 1 and (mistake == 0 or (mistake == distance == 1 and word[0] == best[0]))
+        return SpellingGuess(word, best, distance, is_certain)
+
+
+def _rate_mistake(word: str, known: str) -> int:
+    """0 for a common slip, 1 for a letter too few, too many or from the next key, 2 for another letter."""
+    if _is_slip(word, known):
+        return 0
+    wrong = [(one, other) for one, other in zip(word, known, strict=False) if one != other]
+    return 1 if len(word) != len(known) or all(_are_neighbours(*pair) for pair in wrong) else 2
+
+
+def _are_neighbours(one: str, other: str) -> bool:
+    """Whether two letters are next to each other on the keyboard, or both vowels."""
+    return VOWELS.issuperset((one, other)) or abs(KEYS.get(one, FAR) - KEYS.get(other, -FAR)) < NEAR
 
 
 def _is_slip(word: str, known: str) -> bool:
     """Whether one is a common slip for the other: it has the same letters, or begins and sounds the same."""
-    return sorted(word) == sorted(known) or (word[0] == known[0] and _reduce_sound(word) == _reduce_sound(known))
+    sounds = [sorted(_reduce_sound(each)) for each in (word, known)]
+    return sorted(word) == sorted(known) or (word[0] == known[0] and sounds[0] == sounds[1])
 
 
 def _reduce_sound(word: str) -> str:

@@ -75,9 +75,21 @@ def test_no_correct_word_is_replaced_or_questioned(catalogue: Catalogue) -> None
     assert list_replaced(catalogue, [*FIELD_WORDS, *english, *boards, *synonyms]) == []
 
 
-def test_common_slips_are_corrected(catalogue: Catalogue) -> None:
-    for typed, meant in {"hospise": "hospice", "dimentia": "dementia", "kidny": "kidney"}.items():
-        found = catalogue.search_text(typed, False)
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hospise", "hospice"),
+        ("dimentia", "dementia"),
+        ("kidny", "kidney"),
+        ("beriending", "befriending"),
+        ("pharmacu", "pharmacy"),
+        ("admissons", "admissions"),
+        ("prescribin", "prescribing"),
+    ],
+)
+def test_common_slips_are_corrected_also_in_a_question(catalogue: Catalogue, typed: str, meant: str) -> None:
+    for text in (typed, f"what has anybody tried for {typed} in care homes"):
+        found = catalogue.search_text(text, False)
         assert found is not None
         assert found[0].corrections == ((typed, meant),)
 

@@ -9,19 +9,40 @@ KNOWN = {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1, "resuscita
 
 
 @pytest.mark.parametrize(
-    ("typed", "expected"),
+    ("typed", "known", "is_certain"),
     [
-        ("paliative", SpellingGuess("paliative", "palliative", is_certain=True)),
-        ("hopsice", SpellingGuess("hopsice", "hospice", is_certain=True)),
-        ("resucitatoin", SpellingGuess("resucitatoin", "resuscitation", is_certain=True)),
-        ("nedicine", SpellingGuess("nedicine", "medicine", is_certain=False)),
-        ("hosp", None),
-        ("unique0", None),
-        ("entirely", None),
+        ("paliative", "palliative", True),
+        ("hopsice", "hospice", True),
+        ("resucitatoin", "resuscitation", True),
+        ("nedicine", "medicine", False),
     ],
 )
-def test_guess_is_a_known_word_and_certain_if_it_sounds_alike(typed: str, expected: SpellingGuess | None) -> None:
-    assert SpellingIndex(KNOWN).guess_word(typed) == expected
+def test_guess_is_a_known_word_and_certain_if_it_sounds_alike(typed: str, known: str, is_certain: bool) -> None:
+    guess = SpellingIndex(KNOWN).guess_word(typed)
+    assert guess
+    assert (guess.known, guess.is_certain) == (known, is_certain)
+
+
+@pytest.mark.parametrize("typed", ["medixine", "meeicine", "mediciine", "medcine", "medicime", "medicane"])
+def test_one_wrong_key_is_certain(typed: str) -> None:
+    assert SpellingIndex(KNOWN).guess_word(typed) == SpellingGuess(typed, "medicine", 1, is_certain=True)
+
+
+@pytest.mark.parametrize("typed", ["medipine", "jospice"])
+def test_other_mistakes_are_uncertain(typed: str) -> None:
+    guess = SpellingIndex(KNOWN).guess_word(typed)
+    assert guess
+    assert not guess.is_certain
+
+
+def test_likelier_of_two_near_words_is_guessed() -> None:
+    guess = SpellingIndex({"dealt": 9, "death": 1}).guess_word("deaht")
+    assert guess == SpellingGuess("deaht", "death", 1, is_certain=True)
+
+
+@pytest.mark.parametrize("typed", ["hosp", "unique0", "entirely"])
+def test_short_or_distant_words_and_words_with_digits_are_not_guessed(typed: str) -> None:
+    assert SpellingIndex(KNOWN).guess_word(typed) is None
 
 
 @pytest.mark.parametrize(
