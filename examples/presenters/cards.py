@@ -1,6 +1,6 @@
 """Results: cards of the catalogue, with the searched words marked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
 from examples.presenters.evidence import render_evidence
-from examples.presenters.highlight import PhraseSet, build_snippet, highlight_phrases
+from examples.presenters.highlight import MARK, PhraseSet, choose_excerpt, highlight_texts
 from examples.presenters.urls import get_example_url
 
 NO_PHRASES: PhraseSet = frozenset()
@@ -18,7 +18,7 @@ NO_MISSING_WORDS: Mapping[Card, tuple[str, ...]] = MappingProxyType({})
 @dataclass(frozen=True)
 class ResultCard:
     """One result, with the searched words marked. `text`: the excerpt of the summary, or the part of the entry's other
-    texts that has the searched words. Both are HTML if words are marked, else plain text. `level`: of its heading.
+    texts that has the searched words. Both are HTML if words were searched, else plain text. `level`: of its heading.
     `missing_words`: what a close match does not have.
     """
 
@@ -48,10 +48,24 @@ def build_result_cards(
     missing_words: Mapping[Card, tuple[str, ...]] = NO_MISSING_WORDS,
 ) -> list[ResultCard]:
     """`phrases`: stems to mark. If the excerpt has none of them, the best part of the entry's texts replaces it."""
-    results = []
-    for card in cards:
-        title, text = highlight_phrases(card.title, phrases), highlight_phrases(card.excerpt, phrases)
-        if phrases and text is card.excerpt:
-            text = build_snippet((card.summary, *card.text["body"]), phrases) or text
-        results.append(ResultCard(card, level, title, text, missing_words.get(card, ())))
-    return results
+    shown = list(cards)
+    titles, texts = [card.title for card in shown], [card.excerpt for card in shown]
+    if phrases:
+        titles, texts = highlight_texts(titles, phrases), _highlight_excerpts(shown, phrases)
+    return [
+        ResultCard(card, level, title, text, missing_words.get(card, ()))
+        for card, title, text in zip(shown, titles, texts, strict=True)
+    ]
+
+
+def _highlight_excerpts(cards: Sequence[Card], phrases: PhraseSet) -> list[str]:
+    texts = highlight_texts([card.excerpt for card in cards], phrases)
+    unmarked = [place for place, text in enumerate(texts) if MARK not in text]
+    others = [_choose_text(cards[place], phrases) for place in unmarked]
+    for place, text in zip(unmarked, highlight_texts(others, phrases), strict=True):
+        texts[place] = text
+    return texts
+
+
+def _choose_text(card: Card, phrases: PhraseSet) -> str:
+    return choose_excerpt((card.summary, *card.text["body"]), phrases) or card.excerpt

@@ -1,29 +1,31 @@
 """Mark the searched words in titles and texts, and cut the most relevant excerpt. Text is escaped first."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
 from examples.catalogue.query_parser import Phrase
 from examples.catalogue.text_analysis import stem_text
 
-JOINERS = "'\u2019&@/-"  # signs inside a word
+REMOVED_SIGNS = "'&@"  # signs inside a word that its stem does not have
+JOINERS = f"{REMOVED_SIGNS}\u2019/-"
+MARK = "<mark>"
+GAP = "\0"  # between two texts
 WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}][^\W_]+)*")
-NON_ASCII_LETTER = re.compile(r"[^\x00-\x7f\W]")
+REPLACED = "?"  # stands for every sign that is not ASCII
 LIST_MARK = re.compile(r"^-(?: |$)", re.MULTILINE)
 SNIPPET_LENGTH = 200  # characters
-MIN_FIXED = 3  # letters; a shorter beginning may end in y instead of i
+MAX_BEGINNING = 5  # letters
 LENGTH_BEFORE_MATCH = 40  # characters of a snippet, before its best match
 
 PhraseSet = frozenset[Phrase]
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseMatch:
+class PhraseMatch(NamedTuple):
     """A phrase in a text, from one character to another."""
 
     start: int
@@ -43,27 +45,34 @@ class PhraseMatcher:
         self._groups: dict[str, list[Phrase]] = {}
         for phrase in sorted(phrases, key=len, reverse=True):
             self._groups.setdefault(phrase[0], []).append(phrase)
-        self._beginnings = {_compile_beginning(_get_beginning(stem)) for stem in self._groups}
+        self._beginnings = {beginning for stem in self._groups for beginning in _list_beginnings(stem)}
+        self._signed_beginnings = {signed for beginning in self._beginnings for signed in _insert_signs(beginning)}
 
     def find_matches(self, text: str) -> list[PhraseMatch]:
         """In the order of the text. A phrase matches only consecutive words; the longest one wins."""
-        return [match for word in self._find_candidates(text) if (match := self._match_phrase(text, word))]
+        matches = []
+        for word in self._find_candidates(text):
+            for phrase in self._find_phrases(word[0]):
+                if end := _find_end(text, word.end(), phrase):
+                    matches.append(PhraseMatch(word.start(), end, phrase))
+                    break
+        return matches
 
-    def _find_candidates(self, text: str) -> Iterator[re.Match[str]]:
-        """The words that may begin a phrase, in order. Letters with accents have no fixed beginning."""
-        if not text.isascii() and NON_ASCII_LETTER.search(text):
-            yield from WORD.finditer(text)
-            return
-        lowered = text.lower()
-        places = [place.start() for beginning in self._beginnings for place in beginning.finditer(lowered)]
-        starts = {_find_word_start(text, place) for place in places if not text[place - 1 : place].isalnum()}
-        for start in sorted(starts):
-            if word := WORD.match(text, start):
-                yield word
+    def _find_candidates(self, text: str) -> Iterable[re.Match[str]]:
+        """The words that may begin a phrase, in order. Words with accents have no fixed beginning."""
+        letters = text.replace("\u2019", "'").encode("ascii", "replace").decode().lower()  # as long as the text
+        beginnings = [beginning for beginning in self._beginnings if beginning in letters]
+        if any(map(letters.__contains__, REMOVED_SIGNS)):
+            beginnings += [beginning for beginning in self._signed_beginnings if beginning in letters]
+        places = {place for beginning in beginnings for place in _find_places(letters, beginning)}
+        first = [place for place in places if not letters[place - 1 : place].isalnum()]
+        accented = [place for place in _find_places(letters, REPLACED) if text[place].isalnum()]
+        starts = {_find_word_start(text, place) for place in (*first, *accented)}
+        return filter(None, (WORD.match(text, start) for start in sorted(starts)))
 
-    def _match_phrase(self, text: str, word: re.Match[str]) -> PhraseMatch | None:
-        phrases = (phrase for stem in _stem_word(word[0]) for phrase in self._groups.get(stem, ()))
-        return next((PhraseMatch(word.start(), end, p) for p in phrases if (end := _find_end(text, word, p))), None)
+    def _find_phrases(self, word: str) -> list[Phrase]:
+        """Those that begin with a word. A word with a hyphen has several stems."""
+        return [phrase for stem in _stem_word(word) for phrase in self._groups.get(stem, ())]
 
 
 @lru_cache(maxsize=256)
@@ -71,61 +80,64 @@ def get_phrase_matcher(phrases: PhraseSet) -> PhraseMatcher:
     return PhraseMatcher(phrases)
 
 
-def _get_beginning(stem: str) -> str:
-    """The first letters of every word with a stem. The stem of dying is die; apart from such words, a stem of more than
-    three letters begins as its words do.
+def _list_beginnings(stem: str) -> set[str]:
+    """The first letters of every word with a stem. The stem of dying is die; apart from such words, a word begins as
+    its stem does but for the last letter, which may be another.
     """
-    return stem[:3] if len(stem) > 3 else stem[:2]
+    return {stem[:-1][:MAX_BEGINNING]} if len(stem) > 3 else {stem[:2], stem[:2].replace("i", "y")}
 
 
-@lru_cache(maxsize=10_000)
-def _compile_beginning(letters: str) -> re.Pattern[str]:
-    """With a sign between the letters or not: A&E is one word. Cached, because compiling takes longer than a search."""
-    patterns = (r"[iy]" if letter == "i" and len(letters) < MIN_FIXED else letter for letter in letters)
-    return re.compile(f"[{JOINERS}]?".join(patterns))
+def _insert_signs(letters: str) -> list[str]:
+    """The same letters with a sign between two of them: A&E is one word."""
+    return [letters[:at] + sign + letters[at:] for at in range(1, len(letters)) for sign in REMOVED_SIGNS]
+
+
+def _find_places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
 
 
 def _find_word_start(text: str, place: int) -> int:
-    """Where the whole word starts: end-of-life is found by life."""
-    while place > 1 and text[place - 1] in JOINERS and text[place - 2].isalnum():
-        place -= 2
-        while place and text[place - 1].isalnum():
-            place -= 1
+    """Of the word that a place is in: end-of-life is found by life."""
+    while place and (
+        text[place - 1].isalnum() or (text[place - 1] in JOINERS and text[place - 2 : place - 1].isalnum())
+    ):
+        place -= 1
     return place
 
 
-def _find_end(text: str, word: re.Match[str], phrase: Phrase) -> int:
-    """Where a phrase ends that begins with a word; 0 if other words follow."""
-    end = word.end()
+def _find_end(text: str, end: int, phrase: Phrase) -> int:
+    """Where a phrase ends whose first word ends at a place; 0 if other words follow."""
     for stem in phrase[1:]:
         following = WORD.search(text, end)
-        if following is None or stem not in _stem_word(following[0]):
+        if following is None or stem not in _stem_word(following[0]) or GAP in text[end : following.start()]:
             return 0
         end = following.end()
     return end
 
 
-def highlight_phrases(text: str, phrases: PhraseSet) -> str:
-    """The whole text, with every searched word or phrase in <mark>; not escaped if it has none."""
-    matches = get_phrase_matcher(phrases).find_matches(text) if phrases else []
-    if not matches:
-        return text
-    pieces, done = list[str](), 0
-    for match in matches:
+def highlight_texts(texts: Sequence[str], phrases: PhraseSet) -> list[str]:
+    """As HTML, with every searched word or phrase marked. All texts at once, because a page has many short ones."""
+    joined = GAP.join([text.replace(GAP, " ") for text in texts])
+    pieces, done = [], 0
+    for match in get_phrase_matcher(phrases).find_matches(joined):
         if match.start >= done:
-            pieces += (escape(text[done : match.start]), "<mark>", escape(text[match.start : match.end]), "</mark>")
+            pieces += (escape(joined[done : match.start]), MARK, escape(joined[match.start : match.end]), "</mark>")
             done = match.end
-    return SafeString("".join((*pieces, escape(text[done:]))))
+    pieces.append(escape(joined[done:]))
+    return [SafeString(text) for text in "".join(pieces).split(GAP)] if texts else []
 
 
-def build_snippet(texts: Iterable[str], phrases: PhraseSet) -> str | None:
-    """The best excerpt of the first text that contains any of the phrases; None if no text does.
+def choose_excerpt(texts: Iterable[str], phrases: PhraseSet) -> str | None:
+    """The best part of the first text that contains any of the phrases; None if no text does.
 
     Only the first such text: searching every section of twenty results costs more than the rest of the page.
     """
     for text in texts:
         if matches := get_phrase_matcher(phrases).find_matches(text):
-            return highlight_phrases(_cut_excerpt(text, matches), phrases)
+            return _cut_excerpt(text, matches)
     return None
 
 

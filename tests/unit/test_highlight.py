@@ -6,11 +6,16 @@ import pytest
 
 from examples.catalogue.english_dictionary import load_english_words
 from examples.catalogue.text_analysis import stem_text
-from examples.presenters.highlight import build_snippet, highlight_phrases
+from examples.presenters.highlight import PhraseSet, choose_excerpt, highlight_texts
 
 
 def build_phrases(*texts: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(stem_text(text)) for text in texts)
+
+
+def build_snippet(texts: list[str], phrases: PhraseSet) -> str | None:
+    excerpt = choose_excerpt(texts, phrases)
+    return highlight_texts([excerpt], phrases)[0] if excerpt is not None else None
 
 
 @pytest.mark.parametrize(
@@ -21,18 +26,28 @@ def build_phrases(*texts: str) -> frozenset[tuple[str, ...]]:
         ("A&E", "in A&E now", "in <mark>A&amp;E</mark> now"),
         ("life", "end-of-life care", "<mark>end-of-life</mark> care"),
         ("cafe", "A Café here", "A <mark>Café</mark> here"),
+        ("elan", "with Élan – or ÉLAN", "with <mark>Élan</mark> – or <mark>ÉLAN</mark>"),
+        ("o'clock", "At 2 O’Clock or 2 o'clock", "At 2 <mark>O’Clock</mark> or 2 <mark>o&#x27;clock</mark>"),
         ("out of hours", "care out of\nhours", "care <mark>out of\nhours</mark>"),
         ("out of hours", "out of office hours", "out of office hours"),
         ("art", "a chart of parts", "a chart of parts"),
     ],
 )
 def test_words_are_marked(searched: str, text: str, marked: str) -> None:
-    assert highlight_phrases(text, build_phrases(searched)) == marked
+    assert highlight_texts([text], build_phrases(searched)) == [marked]
+
+
+def test_no_phrase_goes_from_one_text_to_the_next() -> None:
+    texts = ["After care", "hours of <care> hours", "A Café", ""]
+    marked = ["After care", "hours of &lt;<mark>care&gt; hours</mark>", "A Café", ""]
+    assert highlight_texts(texts, build_phrases("care hours")) == marked
+    assert highlight_texts([], build_phrases("care")) == []
+    assert highlight_texts(["a\0b", "c"], build_phrases("b")) == ["a <mark>b</mark>", "c"]
 
 
 def test_every_word_is_found_by_its_stem() -> None:
     words = list(islice(sorted(filter(str.isalpha, load_english_words())), 0, None, 40))
-    missed = [word for word in words if "<mark>" not in highlight_phrases(f"the {word}.", build_phrases(word))]
+    missed = [word for word in words if "<mark>" not in highlight_texts([f"the {word}."], build_phrases(word))[0]]
     assert len(words) > 3000
     assert missed == []
 
