@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from examples.catalogue.bitmaps import list_slots
 
-FIRST_READ = 128  # slots; what most pages need
+FIRST_READ = 64  # slots; what the first pages need
 GROWTH = 8  # how many times more each further read takes
 MAX_NARROWED = 256  # slots that a search can name one by one
 

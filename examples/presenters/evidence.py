@@ -1,6 +1,5 @@
 """How an example was studied and what was found, in words with small marks beside them. Pages show both together."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from django.template.loader import render_to_string
@@ -9,6 +8,7 @@ from django.utils.safestring import SafeString
 from examples.models import Example
 
 STEPS = 5
+BARS = [f"M{9 * step + 1} 15V{13 - 3 * step}H{9 * step + 7}V15Z" for step in range(STEPS)]  # each higher than the last
 NOT_GRADED = "Not graded yet"
 # Paths on a grid of 16 by 16: up, half a diamond, equals sign, down, ring. They differ in shape, not colour.
 SHAPES = {
@@ -20,21 +20,10 @@ SHAPES = {
 }
 
 
-@dataclass(frozen=True)
-class IconBar:
-    path: str
-    filled: bool
-
-
 @lru_cache(maxsize=256)
 def render_evidence(study: str, steps: int, direction: str) -> SafeString:
     """`study`: the label of the level; empty if it is not graded. `steps`: how many of the five it reaches."""
     finding = Example.Direction(direction)
     context = {"study": study or NOT_GRADED, "finding": finding.label, "shape": SHAPES[finding]}
-    return render_to_string("_evidence.html", context | {"bars": _build_bars(steps) if study else ()})
-
-
-def _build_bars(steps: int) -> tuple[IconBar, ...]:
-    """Five bars, each higher than the one before."""
-    tops = [(9 * number + 1, 13 - 3 * number) for number in range(STEPS)]
-    return tuple(IconBar(f"M{x} 15V{top}H{x + 6}V15Z", number < steps) for number, (x, top) in enumerate(tops))
+    bars = {"filled_bars": "".join(BARS[:steps]), "empty_bars": "".join(BARS[steps:])} if study else {}
+    return render_to_string("_evidence.html", context | bars)

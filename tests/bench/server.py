@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import psutil
 
@@ -68,8 +69,8 @@ def _get(connection: http.client.HTTPConnection, path: str, **headers: str) -> h
 
 
 def _read_cpu_seconds(worker: psutil.Process) -> float:
-    times = worker.cpu_times()
-    return float(times.user + times.system)
+    """Of all threads, to the nanosecond: the usual counters have steps of 10 ms."""
+    return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{worker.pid}/task").glob("*/schedstat")) / 1e9
 
 
 def _measure_requests(port: int, worker: psutil.Process, paths: list[str], **headers: str) -> tuple[float, float]:
