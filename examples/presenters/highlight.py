@@ -121,7 +121,7 @@ def _find_end(text: str, end: int, phrase: Phrase) -> int:
 def highlight_texts(texts: Sequence[str], phrases: PhraseSet) -> list[str]:
     """As HTML, with every searched word or phrase marked. All texts at once, because a page has many short ones."""
     joined = GAP.join([text.replace(GAP, " ") for text in texts])
-    pieces, done = [], 0
+    pieces, done = list[str](), 0
     for match in get_phrase_matcher(phrases).find_matches(joined):
         if match.start >= done:
             pieces += (escape(joined[done : match.start]), MARK, escape(joined[match.start : match.end]), "</mark>")
