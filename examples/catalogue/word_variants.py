@@ -43,8 +43,8 @@ class WordVariants:
 
     def is_compound(self, first: str, second: str) -> bool:
         """Whether examples write the two words as one, or with a hyphen."""
-        if first in STOP_WORDS or second in STOP_WORDS:
-            return False
+        if first in STOP_WORDS or second in STOP_WORDS or stem_word(first + second) == stem_word(first):
+            return False  # "offer ED" is not "offered"
         return f"{first}-{second}" in self.word_counts or self.is_known(first + second)
 
     def split_compound(self, word: str) -> Phrase | None:

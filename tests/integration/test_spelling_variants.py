@@ -49,6 +49,7 @@ SAME = [
     ("Hertfordshire", "Herts"),
     ("Lancashire", "Lancs"),
     ("Oxfordshire", "Oxon"),
+    ("virtual ward", "how can an ICB commission a virtual ward", "lessons learned from virtual wards in the NHS"),
 ]
 
 
