@@ -3,7 +3,6 @@
 Every change to the query is reported with the matches.
 """
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -20,8 +19,8 @@ from examples.catalogue.text_index import TextIndex
 from examples.catalogue.word_variants import WordVariants
 
 MAX_LISTED = 10  # examples; with fewer full matches, close ones are added up to this number
-CLOSE_SHARE = 0.5  # of the weight of the words, that a close match must have
-LOOSE_SHARE = 0.5  # of a word's weight, for an example that has it only loosely
+CLOSE_SHARE = 0.5  # of the words, that a close match must have
+LOOSE_SHARE = 0.5  # of a word, for an example that has it only loosely
 
 Corrections = tuple[tuple[str, str], ...]  # (typed word, other word)
 
@@ -110,21 +109,17 @@ def _limit_broader(query: TextQuery, full: OrderedSlots, index: TextIndex) -> Or
 def _find_close(
     query: TextQuery, counts: list[int], full: OrderedSlots, index: TextIndex
 ) -> dict[int, tuple[str, ...]]:
-    """Close matches, best first -> what they lack. They have most of what was asked for; a rare word weighs more."""
+    """Close matches, best first -> what they lack. They have half of the words, of those that any example has."""
     if len(query.required) == 1 and query.required[0].is_phrase:
         return {}  # nothing comes close to a single phrase in quotes
-    weights = [math.log(1 + index.size / count) if count else 0.0 for count in counts]
-    total = sum(weights)
+    known = sum(1 << bit for bit, count in enumerate(counts) if count)
     found = {slot: bits for slot, bits in index.find_close_matches(query).items() if not full.bitmap >> slot & 1}
-
-    def compute_share(bits: tuple[int, int]) -> float:
-        has, has_loosely = bits
-        units = enumerate(weights)
-        return sum(w * ((has >> bit & 1) or LOOSE_SHARE * (has_loosely >> bit & 1)) for bit, w in units) / (total or 1)
-
-    shares = {slot: compute_share(bits) for slot, bits in found.items()}
-    best = 1.0 if full else max(shares.values(), default=0.0)
-    close = [slot for slot, share in shares.items() if share and share >= CLOSE_SHARE * best]
+    points = {
+        slot: (has & known).bit_count() + LOOSE_SHARE * (loose & ~has & known).bit_count()
+        for slot, (has, loose) in found.items()
+    }
+    best = known.bit_count() if full else max(points.values(), default=0.0)
+    close = [slot for slot, share in points.items() if share and share >= CLOSE_SHARE * best]
     labels = [unit.label for unit in query.required]
     return {
         slot: tuple(label for bit, label in enumerate(labels) if not found[slot][0] >> bit & 1)
