@@ -18,33 +18,22 @@ from tests.helpers.wait import wait_until
 HEADERS = {"Accept-Encoding": "gzip, deflate, br, zstd", "Host": "localhost"}  # as browsers send it
 ROUNDS = 3
 WARM_UP = 5
-TIMEOUT = 300  # seconds; the first request builds the catalogue
+TIMEOUT = 300  # seconds; the server first builds the catalogue
 
 Costs = dict[str, tuple[float, float]]  # kind -> processor milliseconds and milliseconds of a request
 
 
 @contextmanager
 def run_server() -> Iterator[tuple[int, psutil.Process]]:
-    """One gunicorn worker on the loopback address, until the block ends -> its port and the worker's process."""
+    """gunicorn as in production, with one worker on the loopback address, until the block ends -> its port and the
+    worker's process."""
     (port,) = find_free_ports(1)
-    command = [
-        "-m",
-        "gunicorn",
-        "inspire.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--workers",
-        "1",
-        "--threads",
-        "2",
-        "--timeout",
-        str(TIMEOUT),
-    ]
+    command = ["-m", "gunicorn", "--config", "inspire/gunicorn_config.py", "--bind", f"127.0.0.1:{port}"]
     environment = {name: value for name, value in os.environ.items() if name != "STATEMENT_TIMEOUT"}
-    options = ["--log-level", "error", "--no-control-socket"]
+    options = ["--workers", "1", "--timeout", str(TIMEOUT), "--log-level", "error", "--access-logfile", os.devnull]
     with subprocess.Popen([sys.executable, *command, *options], env=environment) as server:
         try:
-            wait_until(lambda: _is_ready(port), "The server did not start.")
+            wait_until(lambda: _is_ready(port), "The server did not start.", TIMEOUT)
             yield port, psutil.Process(server.pid).children()[0]
         finally:
             server.terminate()
