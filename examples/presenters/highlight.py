@@ -46,7 +46,6 @@ class PhraseMatcher:
         for phrase in sorted(phrases, key=len, reverse=True):
             self._groups.setdefault(phrase[0], []).append(phrase)
         self._beginnings = {beginning for stem in self._groups for beginning in _list_beginnings(stem)}
-        self._signed_beginnings = {signed for beginning in self._beginnings for signed in _insert_signs(beginning)}
 
     def find_matches(self, text: str) -> list[PhraseMatch]:
         """In the order of the text. A phrase matches only consecutive words; the longest one wins."""
@@ -61,13 +60,17 @@ class PhraseMatcher:
     def _find_candidates(self, text: str) -> Iterable[re.Match[str]]:
         """The words that may begin a phrase, in order. Words with accents have no fixed beginning."""
         letters = text.replace("\u2019", "'").encode("ascii", "replace").decode().lower()  # as long as the text
-        beginnings = [beginning for beginning in self._beginnings if beginning in letters]
-        if any(map(letters.__contains__, REMOVED_SIGNS)):
-            beginnings += [beginning for beginning in self._signed_beginnings if beginning in letters]
-        places = {place for beginning in beginnings for place in _find_places(letters, beginning)}
-        first = [place for place in places if not letters[place - 1 : place].isalnum()]
-        accented = [place for place in _find_places(letters, REPLACED) if text[place].isalnum()]
-        starts = {_find_word_start(text, place) for place in (*first, *accented)}
+        joined = letters.replace("'", "").replace("&", "").replace("@", "")
+        beginnings = [beginning for beginning in self._beginnings if beginning in joined]
+        if len(joined) < len(letters):
+            beginnings += [
+                signed for beginning in beginnings for signed in _insert_signs(beginning) if signed in letters
+            ]
+        places = [place for beginning in beginnings for place in _find_places(letters, beginning)]
+        starts = {_find_word_start(text, place) for place in places if not letters[place - 1 : place].isalnum()}
+        if not text.isascii():
+            accents = [place for place in _find_places(letters, REPLACED) if text[place].isalnum()]
+            starts.update(_find_word_start(text, place) for place in accents)
         return filter(None, (WORD.match(text, start) for start in sorted(starts)))
 
     def _find_phrases(self, word: str) -> list[Phrase]:
@@ -87,6 +90,7 @@ def _list_beginnings(stem: str) -> set[str]:
     return {stem[:-1][:MAX_BEGINNING]} if len(stem) > 3 else {stem[:2], stem[:2].replace("i", "y")}
 
 
+@lru_cache(maxsize=10_000)
 def _insert_signs(letters: str) -> list[str]:
     """The same letters with a sign between two of them: A&E is one word."""
     return [letters[:at] + sign + letters[at:] for at in range(1, len(letters)) for sign in REMOVED_SIGNS]
