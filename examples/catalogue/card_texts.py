@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from examples.models import Example, Outcome
 
 MAX_EXCERPT = 200  # characters: two lines on a wide screen
+MAX_EXCERPTS = 1_000  # kept: those of the first pages
 MAX_FIGURE = 150
 MAX_ORGANISATIONS = 2
 SEPARATOR = " · "
@@ -24,6 +26,7 @@ class Figure:
     kind: str
 
 
+@lru_cache(MAX_EXCERPTS)
 def build_excerpt(summary: str) -> str:
     """The first whole sentences that fit; if the first does not, its first words."""
     text = " ".join(summary.split())
@@ -49,6 +52,15 @@ def format_years(example: Example) -> str:
 def format_organisations(names: Sequence[str]) -> str:
     more = len(names) - MAX_ORGANISATIONS
     return ", ".join(names[:MAX_ORGANISATIONS]) + (f" and {more} more" if more > 0 else "")
+
+
+def describe_place(example: Example, organisations: Sequence[str]) -> str:
+    """Who leads it, where, when, and whether it still runs; for a review of studies only who."""
+    names = format_organisations(organisations)
+    stage = example.stage.label if example.stage else ""
+    is_review = example.kind == Example.Kind.REVIEW
+    parts = (Example.Kind.REVIEW.label, names) if is_review else (names, example.place, format_years(example), stage)
+    return SEPARATOR.join(filter(None, parts))
 
 
 def find_reason_for_end(example: Example) -> str:

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import groupby
+from functools import lru_cache
+from sys import intern
 
 from examples.catalogue.adoption_spread import find_spread
 from examples.catalogue.card_texts import (
@@ -12,40 +12,28 @@ from examples.catalogue.card_texts import (
     Figure,
     build_excerpt,
     choose_figure,
+    describe_place,
     find_reason_for_end,
-    format_organisations,
-    format_years,
 )
 from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.reference_data import ReferenceData
-from examples.catalogue.text_index import FIELD_WEIGHTS, HINTS
-from examples.documents.example_query import read_examples
-from examples.documents.field_types import EntryField, FieldKind
-from examples.documents.schema import ENTRY_FIELDS, PARTS
-from examples.models import TAG_VOCABULARIES, Cost, Example, Participation, Term, Vocabulary, list_checked
+from examples.catalogue.search_texts import FINDINGS, build_search_texts
+from examples.documents.example_query import read_examples, read_page_example
+from examples.models import TAG_VOCABULARIES, Example, Participation, Term, Vocabulary, list_checked
 from examples.models.terms import get_stated_label
 
 ADOPTER = "adopter"  # role of an organisation that took up an example from elsewhere, beside Participation.Role
 SHOWN_TAGS = (Vocabulary.SETTING, Vocabulary.POPULATION, Vocabulary.PRIORITY)
-ADVERSE_DIRECTIONS = (Example.Direction.HARMFUL, Example.Direction.NO_DIFFERENCE)
-# Kinds of cost in the words of a search: their labels leave out “cost”.
-COST_WORDS: Mapping[str, str] = {
-    Cost.Kind.SET_UP: "Set-up cost",
-    Cost.Kind.RUNNING: "Running cost",
-    Cost.Kind.PRICE: "Price",
-    Cost.Kind.SAVING: "Cost saving",
-    Cost.Kind.GRANT: "Grant",
-    Cost.Kind.DIFFERENCE: "Cost difference",
-}
-INDEPENDENT_EVALUATION = "Independent evaluation"
 COMPARED_LEVEL = 3  # of the evidence ladder: tested against a comparison
+MAX_SHARED = 20_000  # tuples
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Card:
     """One published example. Compared by identity: an example loaded twice is two cards.
 
-    `excerpt`: the start of the summary. `cost`: the band; empty if not stated. `places`: other places known to
+    `where`: who leads it, where, when, and whether it still runs. `tags`: the
+    first label of each of a few vocabularies. `cost`: the band; empty if not stated. `places`: other places known to
     have taken it up. `reason_for_end`: why it ended; empty unless it was stopped.
     `roles`: slug of an organisation, and its role or `ADOPTER`.
     `languages`: codes of its checked translations. `has_easy_read`: whether it has an Easy Read version.
@@ -57,7 +45,8 @@ class Card:
     title: str
     kind: str
     summary: str
-    excerpt: str
+    where: str
+    tags: str
     place: str
     organisations: tuple[str, ...]
     roles: tuple[tuple[str, str], ...]
@@ -66,7 +55,6 @@ class Card:
     evidence_level: int
     finding: str
     figure: Figure | None
-    years: str
     stage: str
     reason_for_end: str
     stopped: str
@@ -84,18 +72,10 @@ class Card:
     has_easy_read: bool
     text: Mapping[str, tuple[str, ...]]
 
-    @cached_property
-    def where(self) -> str:
-        """Who leads it, where, when, and whether it still runs; for a review of studies only who."""
-        names = format_organisations(self.organisations)
-        is_review = self.kind == Example.Kind.REVIEW
-        parts = (Example.Kind.REVIEW.label, names) if is_review else (names, self.place, self.years, self.stage)
-        return SEPARATOR.join(filter(None, parts))
-
-    @cached_property
-    def tags(self) -> str:
-        """The first label of each of a few vocabularies."""
-        return SEPARATOR.join(label for name in SHOWN_TAGS for label in self.labels[name][:1])
+    @property
+    def excerpt(self) -> str:
+        """The start of the summary."""
+        return build_excerpt(self.summary)
 
     @property
     def is_compared(self) -> bool:
@@ -103,37 +83,44 @@ class Card:
         return self.evidence_level >= COMPARED_LEVEL
 
 
-def load_cards(reference_data: ReferenceData, keys: Iterable[int] | None = None) -> Iterator[Card]:
-    """Cards of all published examples, or of those with the given keys."""
-    examples = Example.objects.published()
-    if keys is not None:
-        examples = examples.filter(pk__in=list(keys))
-    for example in read_examples(examples, reference_data.shared_rows):
+def load_cards(reference_data: ReferenceData) -> Iterator[Card]:
+    """Cards of all published examples."""
+    for example in read_examples(Example.objects.published(), reference_data.shared_rows):
         yield build_card(example, reference_data.board_successors)
+        vars(example).clear()  # it and its rows refer to each other and would wait for the garbage collector
+
+
+def load_changed_cards(reference_data: ReferenceData, keys: Iterable[int]) -> Iterator[Card]:
+    """Cards of the published examples with the given keys, by the query of their pages, which is compiled once."""
+    for slug in Example.objects.published().filter(pk__in=keys).values_list("slug", flat=True):
+        example = read_page_example(slug, reference_data.shared_rows)
+        if example and example.status == Example.Status.PUBLISHED:
+            yield build_card(example, reference_data.board_successors)
 
 
 def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
-    terms = sorted(example.get_rows("terms"), key=lambda term: term.order)
-    labels = {str(name): tuple(t.label for t in terms if t.vocabulary == name) for name in TAG_VOCABULARIES}
+    terms = _group_terms(example)
+    labels = {name: _share(*[term.label for term in those]) for name, those in terms.items()}
+    areas = _list_areas(example, board_successors)
     parts = sorted(example.get_rows("participations"), key=lambda part: (part.order, part.pk))
+    organisations = _share(*[part.organisation.name for part in parts if part.role == "lead"])
     assert example.published_at is not None  # noqa: S101  a database constraint ensures it
-    assert example.changed_at is not None  # noqa: S101  then it has a change too
     return Card(
         pk=example.pk,
         slug=example.slug,
         title=example.title,
-        kind=example.kind,
+        kind=intern(example.kind),
         summary=example.summary,
-        excerpt=build_excerpt(example.summary),
+        where=describe_place(example, organisations),
+        tags=SEPARATOR.join(label for name in SHOWN_TAGS for label in labels[name][:1]),
         place=example.place,
-        organisations=tuple(part.organisation.name for part in parts if part.role == "lead"),
-        roles=tuple(_list_roles(example, parts)),
+        organisations=organisations,
+        roles=_share(*_list_roles(example, parts)),
         labels=labels,
         evidence=example.evidence.label if example.evidence else "",
         evidence_level=example.evidence.order if example.evidence else 0,
-        finding=example.get_evidence_direction_display(),
+        finding=FINDINGS.get(example.evidence_direction, ""),
         figure=choose_figure(example),
-        years=format_years(example),
         stage=example.stage.label if example.stage else "",
         reason_for_end=find_reason_for_end(example),
         stopped=example.stopped,
@@ -141,15 +128,15 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         places=len(example.get_rows("adoptions")),
         cost=get_stated_label(example.cost_band),
         to_start=example.to_start,
-        values=_list_values(example, terms, board_successors),
-        icbs=tuple(link.icb.slug for link in example.get_rows("area_links")),
+        values={name: _share(*slugs) for name, slugs in _list_values(example, terms, areas).items()},
+        icbs=_share(*[link.icb.slug for link in example.get_rows("area_links")]),
         published_at=example.published_at,
-        changed_at=example.changed_at,
+        changed_at=example.changed_at or example.published_at,
         checked_on=example.checked_on,
         check_due=example.check_due,
         languages=tuple(row.language for row in list_checked(example.get_rows("translations"))),
         has_easy_read=bool(example.get_rows("easy_read")),
-        text=_build_search_texts(example, _list_areas(example, board_successors).values()),
+        text=build_search_texts(example, labels, areas.values()),
     )
 
 
@@ -158,18 +145,33 @@ def _list_roles(example: Example, parts: Iterable[Participation]) -> Iterator[tu
     yield from ((row.organisation.slug, ADOPTER) for row in example.get_rows("adoptions") if row.organisation)
 
 
+@lru_cache(MAX_SHARED)
+def _share[T](*values: T) -> tuple[T, ...]:
+    """The same tuple for the same values, because many examples have the same ones."""
+    return values
+
+
+def _group_terms(example: Example) -> dict[str, list[Term]]:
+    """Vocabulary -> the example's terms, in their order."""
+    terms: dict[str, list[Term]] = {str(name): [] for name in TAG_VOCABULARIES}
+    for term in example.get_rows("terms"):
+        if term.vocabulary in terms:
+            terms[term.vocabulary].append(term)
+    return terms
+
+
 def _list_values(
-    example: Example, terms: Iterable[Term], board_successors: BoardSuccessors
-) -> dict[str, tuple[str, ...]]:
-    """Facet -> the slugs that the example has."""
-    values = {str(name): tuple(term.slug for term in terms if term.vocabulary == name) for name in TAG_VOCABULARIES}
+    example: Example, terms: Mapping[str, Iterable[Term]], areas: Iterable[str]
+) -> dict[str, Iterable[str]]:
+    """Facet -> the slugs that the example has. `areas`: those of its boards, as in `_list_areas`."""
+    values: dict[str, Iterable[str]] = {name: [term.slug for term in those] for name, those in terms.items()}
     for name, term in (("evidence", example.evidence), ("stage", example.stage), ("cost", example.cost_band)):
         values[name] = (term.slug,) if term else ()
     values["finding"] = (example.evidence_direction,)
-    values["includes"] = tuple(_list_included(example))
-    values["ambition"] = tuple(i.slug for i in example.get_rows("framework_items") if i.framework.kind == "ambitions")
-    values["icb"] = tuple(sorted(_list_areas(example, board_successors)))
-    values["region"] = tuple(sorted({link.icb.region.slug for link in example.get_rows("area_links")}))
+    values["includes"] = _list_included(example)
+    values["ambition"] = [i.slug for i in example.get_rows("framework_items") if i.framework.kind == "ambitions"]
+    values["icb"] = sorted(areas)
+    values["region"] = sorted({link.icb.region.slug for link in example.get_rows("area_links")})
     values["spread"] = (find_spread(len(example.get_rows("adoptions"))),)
     return values
 
@@ -189,55 +191,3 @@ def _list_included(example: Example) -> Iterator[str]:
         yield "materials"
     if example.contact_name or example.contact_email or example.contact_address:
         yield "contact"
-
-
-def _build_search_texts(example: Example, areas: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Field of the text index -> the texts that the schema makes searchable there, and what readers also ask for.
-
-    `areas`: the names of the example's boards and of those that took over from them.
-    """
-    texts: dict[str, list[str]] = {name: [] for name in (*FIELD_WEIGHTS, HINTS)}
-    for field in ENTRY_FIELDS:
-        if field.search:
-            texts[field.search] += _list_field_texts(field, example)
-    for part in PARTS:
-        for row in example.get_rows(part.name):
-            for weight, fields in groupby(part.fields, key=lambda field: field.search):
-                if weight:
-                    texts[weight].append(" ".join(str(getattr(row, field.name) or "") for field in fields))
-    texts["names"] += [
-        *areas,
-        *_list_search_labels(example),
-        *(link.icb.region.label for link in example.get_rows("area_links")),
-    ]
-    texts["terms"] += [COST_WORDS.get(cost.kind, "") for cost in example.get_rows("costs")]
-    # The finding of the whole may hide that one result showed harm or no difference.
-    outcomes = (row for row in example.get_rows("outcomes") if row.direction in ADVERSE_DIRECTIONS)
-    texts["terms"] += [row.get_direction_display() for row in outcomes]
-    if example.evaluated_by == Example.EvaluatedBy.PARTNER:
-        texts["hints"].append(INDEPENDENT_EVALUATION)  # comes close, and the reader is told that it lacks this
-    texts["hints"] += [term.hint for term in example.get_rows("terms")]
-    return {name: tuple(dict.fromkeys(text for text in parts if text)) for name, parts in texts.items()}
-
-
-def _list_search_labels(example: Example) -> Iterator[str]:
-    """How it was studied, what was found and by whom, its stage and cost, in the words of the page.
-
-    What is not known is no answer to a search.
-    """
-    terms = (example.evidence, example.stage, example.cost_band)
-    yield from filter(None, map(get_stated_label, terms))
-    if example.evidence_direction != Example.Direction.NOT_KNOWN:
-        yield example.get_evidence_direction_display()
-    if example.evaluated_by == Example.EvaluatedBy.INDEPENDENT:
-        yield INDEPENDENT_EVALUATION
-    if example.stopped:
-        yield "Stopped"
-
-
-def _list_field_texts(field: EntryField, example: Example) -> list[str]:
-    if field.kind is FieldKind.TERMS:
-        return [term.label for term in example.get_rows("terms") if term.vocabulary == field.vocabulary]
-    if field.kind is FieldKind.FRAMEWORK_ITEMS:
-        return [item.heading for item in example.get_rows("framework_items")]
-    return [getattr(example, field.name)]

@@ -11,7 +11,7 @@ from django.db import connection, connections, router
 from django.db.models import Q, QuerySet
 from prometheus_client import Histogram
 
-from examples.catalogue.cards import Card, load_cards
+from examples.catalogue.cards import Card, load_cards, load_changed_cards
 from examples.catalogue.reference_data import load_reference_data
 from examples.catalogue.replica import read_rows
 from examples.catalogue.snapshot import Catalogue, RevisionKey
@@ -114,7 +114,7 @@ def _update_catalogue(catalogue: Catalogue, key: RevisionKey, changed: Iterable[
     # The name of an organisation that only drafts have may have changed without raising `shared`.
     reference_data.shared_rows[Organisation].update(_list_organisations(changed).in_bulk())
     cards: dict[int, Card | None] = dict.fromkeys(changed)
-    cards.update({card.pk: card for card in load_cards(reference_data, changed)})
+    cards.update({card.pk: card for card in load_changed_cards(reference_data, changed)})
     return catalogue.with_changes(key, cards)
 
 
