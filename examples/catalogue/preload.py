@@ -16,13 +16,11 @@ SEARCHES = ("q=hospice", "q=hospise", "q=care+at+home&setting=home&sort=title") 
 
 
 def load_shared_data() -> bool:
-    """Leaves no thread and no database connection behind, because neither survives a fork. False without a database:
-    the first request then loads the catalogue."""
+    """Leaves no database connection behind, because it would not survive a fork. False without a database: the first
+    request then loads the catalogue."""
     load_english_words()
     try:
-        catalogue = get_catalogue()
-        get_completion_index(catalogue)
-        catalogue.data.text_index.finish_merges()
+        get_completion_index(get_catalogue())
     except Error as error:
         logger.warning("The catalogue could not be loaded yet: %s", " ".join(str(error).split()))
         return False

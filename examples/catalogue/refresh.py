@@ -1,6 +1,7 @@
 """Caches one snapshot in each process and keeps it at the database's revision."""
 
 import datetime as dt
+import os
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -91,6 +92,14 @@ def get_catalogue_at(revision: Revision) -> Catalogue:
             catalogue = read_rows(key, partial(_load_catalogue, _cached, revision, key))
             _cached = _CachedCatalogue(catalogue, not connection.in_atomic_block)
         return _cached.catalogue
+
+
+def _close_index_writer() -> None:
+    if _cached is not None:
+        _cached.catalogue.data.text_index.store.close_writer()
+
+
+os.register_at_fork(before=_close_index_writer)  # its threads would not survive a fork
 
 
 def _load_catalogue(cached: _CachedCatalogue | None, revision: Revision, key: RevisionKey) -> Catalogue:

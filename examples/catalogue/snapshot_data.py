@@ -2,18 +2,17 @@
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from examples.catalogue.bitmaps import FacetBitmaps, build_bitmap
 from examples.catalogue.cards import Card
-from examples.catalogue.text_analysis import find_compounds, join_stems, split_words
-from examples.catalogue.text_index import HINTS, FieldStems, TextIndex
+from examples.catalogue.text_analysis import FIELD_GAP, analyse_text
+from examples.catalogue.text_index import HINTS, FieldStems, IndexStore, TextIndex
 from examples.catalogue.word_variants import WordVariants
 
-MAX_LABEL = 200  # characters; longer texts are of one example only
+SHARED_FIELDS = ("names", "terms", HINTS)  # many examples have the same texts in them
 MAX_INSERTED = 20  # slots
 SortKey = tuple[float | str, ...]
 
@@ -30,13 +29,6 @@ ORDERS: Mapping[str, Callable[[Card], SortKey]] = {
     "evidence": lambda card: (-card.evidence_level, *_build_tie_key(card)),
     "checked": lambda card: (-card.checked_on.toordinal() if card.checked_on else 0, *_build_tie_key(card)),
 }
-
-
-class TextWords(NamedTuple):
-    """`compounds`: words with a hyphen, such as nurse-led."""
-
-    words: list[str]
-    compounds: list[str]
 
 
 @dataclass(frozen=True)
@@ -62,55 +54,55 @@ class SnapshotData:
 def build_empty_data(facet_slugs: Mapping[str, tuple[str, ...]]) -> SnapshotData:
     """Data without examples. `facet_slugs`: facet -> the slugs of its values."""
     bitmaps = {facet: dict.fromkeys(slugs, 0) for facet, slugs in facet_slugs.items()}
-    return SnapshotData((), 0, bitmaps, {name: [] for name in ORDERS}, Counter(), TextIndex())
+    return SnapshotData((), 0, bitmaps, {name: [] for name in ORDERS}, Counter(), TextIndex(IndexStore()))
 
 
 def _build_sort_key(order: str, cards: Sequence[Card]) -> Callable[[int], SortKey]:
     return lambda slot: ORDERS[order](cards[slot])
 
 
-def _split_text(text: str) -> TextWords:
-    return _split_label(text) if len(text) <= MAX_LABEL else _split_words(text)
+_analyse_shared_text = lru_cache(maxsize=20_000)(analyse_text)
 
 
-@lru_cache(maxsize=20_000)
-def _split_label(text: str) -> TextWords:
-    """Cached, because examples share the labels and hints of terms."""
-    return _split_words(text)
-
-
-def _split_words(text: str) -> TextWords:
-    return TextWords(split_words(text), ["-".join(pair) for pair in find_compounds(text)])
-
-
-def _split_card(card: Card) -> tuple[FieldStems, set[str]]:
+def _analyse_card(card: Card) -> tuple[FieldStems, set[str]]:
     """The stems of each field, and all words and compounds but those of hints."""
-    fields = {name: [_split_text(part) for part in parts] for name, parts in card.text.items()}
-    texts = [text for name, parts in fields.items() if name != HINTS for text in parts]
-    unique = {word for text in texts for words in text for word in words}
-    return {name: join_stems([part.words for part in parts]) for name, parts in fields.items()}, unique
+    stems, words = {}, set[str]()
+    for name, parts in card.text.items():
+        texts = list(map(_analyse_shared_text if name in SHARED_FIELDS else analyse_text, parts))
+        stems[name] = FIELD_GAP.join([text.stems for text in texts if text.stems])
+        if name != HINTS:
+            words.update(*[text.words for text in texts])
+    return stems, words
+
+
+def _analyse_cards(cards: Mapping[int, Card], word_counts: Counter[str]) -> Iterator[tuple[int, FieldStems]]:
+    """Counts the words on the way, because the words of all cards would take a lot of memory."""
+    for slot, card in cards.items():
+        stems, words = _analyse_card(card)
+        word_counts.update(words)
+        yield slot, stems
 
 
 def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> SnapshotData:
     """A copy with some examples replaced. `changes`: key of the example -> its card, None if withdrawn."""
     cards, word_counts = list(data.cards), data.word_counts.copy()
     old_slots = {cards[slot].pk: slot for slot in data.orders["title"] if cards[slot].pk in changes}
-    orders = {name: [slot for slot in order if cards[slot].pk not in changes] for name, order in data.orders.items()}
     for slot in old_slots.values():
-        _subtract_words(_split_card(cards[slot])[1], word_counts)
-    new_texts: dict[int, FieldStems] = {}
+        _subtract_words(_analyse_card(cards[slot])[1], word_counts)
+    new: dict[int, Card] = {}
     for pk, card in changes.items():
         if card is not None:
             slot = old_slots.get(pk, len(cards))
             cards[slot : slot + 1] = [card]
-            new_texts[slot], words = _split_card(card)
-            word_counts.update(words)
+            new[slot] = card
+    removed = set(old_slots.values())
+    orders = {name: [slot for slot in order if slot not in removed] for name, order in data.orders.items()}
     for name, order in orders.items():
-        _insert_slots(order, new_texts, _build_sort_key(name, cards))
-    removed = build_bitmap(old_slots.values(), len(cards))
-    live_slots = data.live_slots & ~removed | build_bitmap(new_texts, len(cards))
-    bitmaps = _update_bitmaps(data.facet_bitmaps, removed, {slot: cards[slot] for slot in new_texts})
-    text_index = data.text_index.with_changes(new_texts, old_slots.values())
+        _insert_slots(order, new, _build_sort_key(name, cards))
+    bitmap = build_bitmap(removed, len(cards))
+    live_slots = data.live_slots & ~bitmap | build_bitmap(new, len(cards))
+    bitmaps = _update_bitmaps(data.facet_bitmaps, bitmap, new)
+    text_index = data.text_index.with_changes(_analyse_cards(new, word_counts), removed)
     return SnapshotData(tuple(cards), live_slots, bitmaps, orders, word_counts, text_index)
 
 

@@ -7,6 +7,7 @@ digits and financial years are brought to one form here.
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 import tantivy
 
@@ -33,7 +34,8 @@ IZE_ENDING = re.compile(
     r"(?<=[a-z]{3})iz(?=(e|ed|es|ing|ation|ations)\b)|(?<=anal)yz(?=(e|ed|es|ing)\b)", re.IGNORECASE
 )
 PLURAL_SHORT_FORM = re.compile(r"[b-df-hj-np-tv-z]{2,5}s")
-ASCII_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
+# Byte -> the same in lower case, or a space for all but letters and digits
+ASCII_LETTERS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 FIELD_GAP = " zzgap "  # separates the parts of a field, so that no phrase matches across two parts
 
 
@@ -73,18 +75,24 @@ def _shorten_financial_year(years: re.Match[str]) -> str:
 
 def split_words(text: str) -> list[str]:
     """The words of a text, in order: lower case, without accents, letters and digits only. Not stemmed."""
-    normalised = normalise_text(text)
-    if normalised.isascii():  # the same in a third of the time
-        return normalised.lower().translate(ASCII_SIGNS).split()
-    return list(_word_analyser.analyze(normalised))
+    return _split_normalised(normalise_text(text))
+
+
+def _split_normalised(text: str) -> list[str]:
+    if text.isascii():  # the same in a third of the time
+        return text.encode().translate(ASCII_LETTERS).decode().split()
+    return list(_word_analyser.analyze(text))
 
 
 def find_compounds(text: str) -> list[tuple[str, str]]:
     """Each two words of a text with a hyphen between them, such as nurse-led. Not stemmed."""
-    normalised = normalise_text(text)
-    if "-" not in normalised:
+    return _find_pairs(normalise_text(text))
+
+
+def _find_pairs(text: str) -> list[tuple[str, str]]:
+    if "-" not in text:
         return []
-    pairs = (pair.lower().partition("-") for pair in COMPOUND.findall(normalised))
+    pairs = (pair.lower().partition("-") for pair in COMPOUND.findall(text))
     return [(first, second) for first, _, second in pairs]
 
 
@@ -100,6 +108,26 @@ def stem_text(text: str) -> list[str]:
     return [stem_word(word) for word in split_words(text)]
 
 
-def join_stems(parts: list[list[str]]) -> str:
-    """The indexed text of a field, from the words of each of its parts: stems, with a gap between parts."""
-    return FIELD_GAP.join(" ".join(map(stem_word, part)) for part in parts if part)
+class _TextStems(dict[str, str]):
+    """Word of a text -> its stem. Faster than `stem_word`, which forgets what readers typed long ago."""
+
+    def __missing__(self, word: str) -> str:
+        stem = self[word] = stem_word(word)
+        return stem
+
+
+_text_stems = _TextStems()
+
+
+class AnalysedText(NamedTuple):
+    """`stems`: in order, separated by spaces. `words`: not stemmed, and then compounds such as nurse-led."""
+
+    stems: str
+    words: list[str]
+
+
+def analyse_text(text: str) -> AnalysedText:
+    normalised = normalise_text(text)
+    words = _split_normalised(normalised)
+    stems = " ".join(map(_text_stems.__getitem__, words))
+    return AnalysedText(stems, words + ["-".join(pair) for pair in _find_pairs(normalised)])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache, partial
-from threading import Thread
 from typing import Any
 
 import tantivy
@@ -29,9 +28,7 @@ TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much
 SAME_BONUS = 5.0  # for a synonym where something broader would do
 CACHED_PHRASES = 4_096  # query objects of words and phrases: a search uses each several times
 MAX_CLOSE = 50  # matches with the best scores, among which close ones are sought
-WRITER_MEMORY = 15_000_000  # bytes; the least that tantivy accepts
-BUILD_MEMORY = 200_000_000  # for many texts: one segment, which is searched faster than several
-MANY_TEXTS = 1_000
+WRITER_MEMORY = 200_000_000  # bytes at most: enough to build one segment, which is searched faster than several
 SCORE_DIGITS = 3
 # A card's bit within its bucket is a number of the index. Their sum is exact, because a double holds 53 bits.
 BUCKET_SLOTS = 48
@@ -73,46 +70,48 @@ def _build_field_query(name: str, stems: list[str]) -> tantivy.Query:
     return tantivy.Query.phrase_query(SCHEMA, name, list(stems))
 
 
-class TextIndex:
-    """The words of every card. Immutable: a change gives a new index. A search never raises, whatever the query."""
+class IndexStore:
+    """The engine's index, which a snapshot shares with those before it, and its writer.
+
+    The writer stays open: its threads merge the whole index after every seventh change, and no reader waits for them.
+    """
 
     def __init__(self) -> None:
         self.index = tantivy.Index(SCHEMA)
         whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer("whitespace", whitespace)
-        self.searcher = self.index.searcher()
-        self.merges: list[Thread] = []
+        self._writer: tantivy.IndexWriter | None = None
 
-    def with_changes(self, texts: Mapping[int, FieldStems], removed: Iterable[int]) -> TextIndex:
-        """A new index that shares this one's store. This one's results stay as they are."""
-        new = object.__new__(TextIndex)
-        new.index, new.merges = self.index, self.merges
-        new._write(texts, removed)
-        return new
-
-    def _write(self, texts: Mapping[int, FieldStems], removed: Iterable[int]) -> None:
-        self.finish_merges()  # an index has one writer at a time
-        writer = self.index.writer(BUILD_MEMORY if len(texts) > MANY_TEXTS else WRITER_MEMORY, 1)
+    def write(self, texts: Iterable[tuple[int, FieldStems]], removed: Iterable[int]) -> None:
+        writer = self._writer or self.index.writer(WRITER_MEMORY, 1)
+        self._writer = None  # after an error, the next change is written with a new one
         for slot in removed:
             # Not delete_documents_by_term: it reads every number as a signed one and then finds nothing.
             writer.delete_documents_by_query(tantivy.Query.term_query(SCHEMA, "slot", slot))
-        for slot, text in texts.items():
+        for slot, text in texts:
             numbers = {"slot": slot, "bit": 1 << slot % BUCKET_SLOTS}
             writer.add_document(tantivy.Document.from_dict({**numbers, **text}, SCHEMA))
         writer.commit()
-        if len(texts) > MANY_TEXTS:
-            writer.wait_merging_threads()  # gives the memory back
-        else:
-            # Every seventh change merges the whole index. No reader waits for it: both states have the same words.
-            merge = Thread(target=writer.wait_merging_threads)
-            merge.start()
-            self.merges.append(merge)
+        self._writer = writer
         self.index.reload()
-        self.searcher = self.index.searcher()
 
-    def finish_merges(self) -> None:
-        while self.merges:
-            self.merges.pop().join()
+    def close_writer(self) -> None:
+        """Ends its threads, once they have merged what they have begun to."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+
+class TextIndex:
+    """The words of every card. Immutable: a change gives a new index. A search never raises, whatever the query."""
+
+    def __init__(self, store: IndexStore) -> None:
+        self.store, self.searcher = store, store.index.searcher()
+
+    def with_changes(self, texts: Iterable[tuple[int, FieldStems]], removed: Iterable[int]) -> TextIndex:
+        """A new index that shares this one's store. This one's results stay as they are. `texts`: of each slot."""
+        self.store.write(texts, removed)
+        return TextIndex(self.store)
 
     @property
     def size(self) -> int:

@@ -1,6 +1,9 @@
 """A snapshot updated in steps gives the same results as a full rebuild."""
 
+import os
 import random
+import signal
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +18,7 @@ from examples.catalogue.search_request import SORTS, Filters, SearchRequest
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example, Organisation, Term
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, term
+from tests.helpers.wait import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "night sitters visit homeless people hospice prison grief carers children dementia nurses plan".split()
@@ -105,6 +109,24 @@ def test_edit_loads_only_the_changed_example(monkeypatch: pytest.MonkeyPatch) ->
     assert before.cards[before.slots[example.slug]].title == "Before"
     assert len(after.search(SearchRequest("after")).slots) == 1
     assert len(before.search(SearchRequest("before")).slots) == 1
+
+
+def test_process_that_is_forked_after_an_edit_can_write_to_the_index() -> None:
+    for _ in range(2):
+        ExampleFactory()
+        store = get_catalogue().data.text_index.store
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # other threads of the tests are not needed in the fork
+        pid = os.fork()
+    if not pid:
+        store.write([(1, {"title": "after"})], [1])
+        os._exit(0)
+    try:
+        wait_until(lambda: os.waitpid(pid, os.WNOHANG) == (pid, 0), patience=20)
+    except BaseException:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        raise
 
 
 def test_name_that_changed_while_only_a_draft_had_it_is_current_once_published(client: Client) -> None:

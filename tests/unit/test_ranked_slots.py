@@ -8,7 +8,7 @@ from examples.catalogue.bitmaps import build_bitmap, list_slots
 from examples.catalogue.query_builder import QueryUnit, TextQuery
 from examples.catalogue.ranked_slots import FIRST_READ, RankedSlots, ScoredSlots
 from examples.catalogue.text_analysis import stem_word
-from examples.catalogue.text_index import TextIndex
+from examples.catalogue.text_index import IndexStore, TextIndex
 
 SLOTS = 700
 
@@ -45,7 +45,7 @@ def test_bitmap_of_many_matches_is_exact() -> None:
     draw = random.Random(2)
     nurses = {slot for slot in range(SLOTS) if draw.random() < 0.6} | {47, 48, SLOTS - 1}
     texts = {slot: build_text("nurse visit" if slot in nurses else "visit") for slot in range(SLOTS)}
-    index = TextIndex().with_changes(texts, ()).with_changes({3: build_text("nurse")}, [3, 48])
+    index = TextIndex(IndexStore()).with_changes(texts.items(), ()).with_changes([(3, build_text("nurse"))], [3, 48])
     matches = index.find_matches(TextQuery((QueryUnit(("nurse",), "nurse"),), excluded=(("absent",),)))
     expected = nurses - {48} | {3}
     assert {slot for slot in range(SLOTS) if matches.bitmap >> slot & 1} == expected
@@ -56,18 +56,22 @@ def test_bitmap_of_many_matches_is_exact() -> None:
 def test_results_are_the_same_while_the_index_merges() -> None:
     """Several changes in a row, also of an older index, whose store is the same."""
     query = TextQuery((QueryUnit(("nurse",), "nurse"),))
-    first = index = TextIndex().with_changes({slot: build_text("nurse") for slot in range(40)}, ())
+    first = index = TextIndex(IndexStore()).with_changes([(slot, build_text("nurse")) for slot in range(40)], ())
     for slot in range(20):
-        index = index.with_changes({slot: build_text("visit")}, [slot])
+        index = index.with_changes([(slot, build_text("visit"))], [slot])
         assert list(index.find_matches(query)) == list(range(slot + 1, 40))
     assert list(first.find_matches(query)) == list(range(40))
-    assert list(first.with_changes({}, [39]).find_matches(query)) == list(range(20, 39))
+    assert list(first.with_changes([], [39]).find_matches(query)) == list(range(20, 39))
 
 
 def test_few_of_many_matches_are_ranked_alike() -> None:
     draw = random.Random(3)
     texts = {slot: build_text(" ".join(["nurse"] * draw.randint(1, 4))) for slot in range(SLOTS)}
-    matches = TextIndex().with_changes(texts, ()).find_matches(TextQuery((QueryUnit(("nurse",), "nurse"),)))
+    matches = (
+        TextIndex(IndexStore())
+        .with_changes(texts.items(), ())
+        .find_matches(TextQuery((QueryUnit(("nurse",), "nurse"),)))
+    )
     assert isinstance(matches.order, RankedSlots)
     chosen = set(draw.sample(range(SLOTS), 40))
     bitmap = build_bitmap(chosen, SLOTS)
