@@ -1,6 +1,7 @@
 """Caches one snapshot in each process and keeps it at the database's revision."""
 
 import datetime as dt
+import gc
 import os
 import threading
 from collections.abc import Iterable
@@ -115,7 +116,11 @@ def _load_catalogue(cached: _CachedCatalogue | None, revision: Revision, key: Re
 
 def _build_catalogue(key: RevisionKey) -> Catalogue:
     reference_data = load_reference_data()
-    return Catalogue.build(key, reference_data, load_cards(reference_data))
+    gc.disable()  # it would search everything in memory several times
+    try:
+        return Catalogue.build(key, reference_data, load_cards(reference_data))
+    finally:
+        gc.enable()
 
 
 def _update_catalogue(catalogue: Catalogue, key: RevisionKey, changed: Iterable[int]) -> Catalogue:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import filterfalse
 
 from examples.catalogue.bitmaps import FacetBitmaps, build_bitmap
 from examples.catalogue.cards import Card
@@ -86,7 +87,7 @@ def _analyse_cards(cards: Mapping[int, Card], word_counts: Counter[str]) -> Iter
 def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> SnapshotData:
     """A copy with some examples replaced. `changes`: key of the example -> its card, None if withdrawn."""
     cards, word_counts = list(data.cards), data.word_counts.copy()
-    old_slots = {cards[slot].pk: slot for slot in data.orders["title"] if cards[slot].pk in changes}
+    old_slots = {c.pk: slot for slot, c in enumerate(cards) if c.pk in changes and data.live_slots >> slot & 1}
     for slot in old_slots.values():
         _subtract_words(_analyse_card(cards[slot])[1], word_counts)
     new: dict[int, Card] = {}
@@ -96,7 +97,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
             cards[slot : slot + 1] = [card]
             new[slot] = card
     removed = set(old_slots.values())
-    orders = {name: [slot for slot in order if slot not in removed] for name, order in data.orders.items()}
+    orders = {name: list(filterfalse(removed.__contains__, order)) for name, order in data.orders.items()}
     for name, order in orders.items():
         _insert_slots(order, new, _build_sort_key(name, cards))
     bitmap = build_bitmap(removed, len(cards))
