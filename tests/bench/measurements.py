@@ -1,5 +1,6 @@
 """Measures one size on one database: `python -m tests.bench.measurements 500`, with DATABASE_URL set. Prints JSON."""
 
+import gc
 import json
 import os
 import statistics
@@ -56,6 +57,8 @@ def _search(catalogue: Catalogue, request: SearchRequest) -> Sequence[int]:
 
 def measure_refresh() -> float:
     """The most milliseconds that the first reader after an edit waits, of all edits."""
+    gc.collect()
+    gc.freeze()  # as `inspire/gunicorn_config.py` does before the server listens
     times = []
     for example in Example.objects.order_by("pk")[:EDITS]:
         Example.objects.filter(pk=example.pk).update(title=f"{example.title} edited")
