@@ -18,7 +18,7 @@ MAX_COMPLETIONS = 8
 MIN_LETTERS = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Completion:
     """`category`: a facet's name, or "example", "organisation" or "place"; `kind` is its label for readers.
 
@@ -37,10 +37,12 @@ class CompletionIndex:
 
     def __init__(self, completions: Iterable[Completion]) -> None:
         self.completions = sorted(completions, key=lambda c: (-c.count, c.text.casefold(), c.category, c.slug))
-        self.texts = [" ".join(_split_words(completion.text)) for completion in self.completions]
+        self.texts: list[str] = []
         positions: dict[str, list[int]] = {}
-        for position, text in enumerate(self.texts):
-            for word in {*text.split(), *_join_compounds(self.completions[position].text)}:
+        for position, completion in enumerate(self.completions):
+            text, words = _split_text(completion.text)
+            self.texts.append(text)
+            for word in words:
                 positions.setdefault(word, []).append(position)
         self.words = sorted(positions)
         self.positions = [positions[word] for word in self.words]
@@ -65,14 +67,14 @@ class CompletionIndex:
 
 
 @lru_cache(maxsize=50_000)
-def _split_words(text: str) -> tuple[str, ...]:
-    """Cached: splitting is most of the work, and few texts change from one snapshot to the next."""
-    return tuple(split_words(text))
+def _split_text(text: str) -> tuple[str, tuple[str, ...]]:
+    """The words of a text in order, and each word that finds it: co-production is also found as coproduction.
 
-
-def _join_compounds(text: str) -> Iterator[str]:
-    """Co-production is also found as coproduction."""
-    return (first + second for first, second in find_compounds(text))
+    Cached: splitting is most of the work, and few texts change from one snapshot to the next.
+    """
+    words = split_words(text)
+    compounds = [first + second for first, second in find_compounds(text)]
+    return " ".join(words), tuple({*words, *compounds})
 
 
 _indexes: WeakKeyDictionary[Catalogue, CompletionIndex] = WeakKeyDictionary()

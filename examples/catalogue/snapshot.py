@@ -33,7 +33,7 @@ class Catalogue:
     def __init__(self, key: RevisionKey, reference_data: ReferenceData, data: SnapshotData) -> None:
         self.key, self.reference_data, self.data = key, reference_data, data
         self.facets, self.facet_bitmaps, self.orders = reference_data.facets, data.facet_bitmaps, data.orders
-        self.cards, self.all_slots = data.cards, data.live_slots
+        self.cards, self.slots, self.all_slots = data.cards, data.slots, data.live_slots
         self._loaded: dict[Hashable, object] = {}
         # Not a method: a catalogue that refers to itself would stay in memory until the garbage collector has time.
         self.search_text = lru_cache(CACHED_SEARCHES)(partial(_find_text_matches, data, reference_data.synonyms))
@@ -51,11 +51,6 @@ class Catalogue:
         until the next full build.
         """
         return Catalogue(key, self.reference_data, apply_changes(self.data, cards))
-
-    @cached_property
-    def slots(self) -> Mapping[str, int]:
-        """Slug of an example -> its slot."""
-        return {self.cards[slot].slug: slot for slot in self.orders["title"]}
 
     @cached_property
     def labels(self) -> Mapping[str, Mapping[str, str]]:

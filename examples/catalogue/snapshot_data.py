@@ -36,11 +36,12 @@ ORDERS: Mapping[str, Callable[[Card], SortKey]] = {
 class SnapshotData:
     """Immutable, like the snapshot. `cards` may include withdrawn ones; `live_slots` is the bitmap of those shown.
 
-    `orders`: name of a sort -> slots in that order. `word_counts`: word, or compound such as
-    nurse-led -> how many examples have it.
+    `slots`: slug of an example -> its slot. `orders`: name of a sort -> slots in that order. `word_counts`: word, or
+    compound such as nurse-led -> how many examples have it.
     """
 
     cards: tuple[Card, ...]
+    slots: Mapping[str, int]
     live_slots: int
     facet_bitmaps: Mapping[str, Mapping[str, int]]
     orders: Mapping[str, list[int]]
@@ -55,7 +56,7 @@ class SnapshotData:
 def build_empty_data(facet_slugs: Mapping[str, tuple[str, ...]]) -> SnapshotData:
     """Data without examples. `facet_slugs`: facet -> the slugs of its values."""
     bitmaps = {facet: dict.fromkeys(slugs, 0) for facet, slugs in facet_slugs.items()}
-    return SnapshotData((), 0, bitmaps, {name: [] for name in ORDERS}, Counter(), TextIndex(IndexStore()))
+    return SnapshotData((), {}, 0, bitmaps, {name: [] for name in ORDERS}, Counter(), TextIndex(IndexStore()))
 
 
 def _build_sort_key(order: str, cards: Sequence[Card]) -> Callable[[int], SortKey]:
@@ -86,9 +87,10 @@ def _analyse_cards(cards: Mapping[int, Card], word_counts: Counter[str]) -> Iter
 
 def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> SnapshotData:
     """A copy with some examples replaced. `changes`: key of the example -> its card, None if withdrawn."""
-    cards, word_counts = list(data.cards), data.word_counts.copy()
+    cards, slots, word_counts = list(data.cards), {**data.slots}, data.word_counts.copy()
     old_slots = {c.pk: slot for slot, c in enumerate(cards) if c.pk in changes and data.live_slots >> slot & 1}
     for slot in old_slots.values():
+        del slots[cards[slot].slug]
         _subtract_words(_analyse_card(cards[slot])[1], word_counts)
     new: dict[int, Card] = {}
     for pk, card in changes.items():
@@ -96,6 +98,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
             slot = old_slots.get(pk, len(cards))
             cards[slot : slot + 1] = [card]
             new[slot] = card
+            slots[card.slug] = slot
     removed = set(old_slots.values())
     orders = {name: list(filterfalse(removed.__contains__, order)) for name, order in data.orders.items()}
     for name, order in orders.items():
@@ -104,7 +107,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
     live_slots = data.live_slots & ~bitmap | build_bitmap(new, len(cards))
     bitmaps = _update_bitmaps(data.facet_bitmaps, bitmap, new)
     text_index = data.text_index.with_changes(_analyse_cards(new, word_counts), removed)
-    return SnapshotData(tuple(cards), live_slots, bitmaps, orders, word_counts, text_index)
+    return SnapshotData(tuple(cards), slots, live_slots, bitmaps, orders, word_counts, text_index)
 
 
 def _insert_slots(order: list[int], slots: Collection[int], key: Callable[[int], SortKey]) -> None:
