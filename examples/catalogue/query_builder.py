@@ -96,26 +96,27 @@ def _build_units(
     else:
         position = 0
         while position < len(part.words):
-            for unit in _build_unit(part.words, position, compounds, synonyms, variants):
-                yield unit
-                position += len(unit.words)
+            units = _build_unit(part.words, position, compounds, synonyms, variants)
+            yield from units
+            position += max(len(units), len(units[0].words))  # a run, its words, or both
 
 
 def _build_unit(
     words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, variants: WordVariants
 ) -> list[QueryUnit]:
-    """The unit that begins at a position. A run that no text has falls apart into its words."""
+    """The unit that begins at a position. A run that no text has falls apart into its words. If it is known, it is also
+    required itself: the words of "supported living" mean something else apart, so they only come close.
+    """
     run, match = _find_run(words, position, compounds, synonyms, variants)
     is_filler = len(words) >= MIN_SENTENCE and not match and _is_common(run)
     weak = is_filler or all(word in synonyms.weak_words for word in run)
     same = match.synonyms[:MAX_SYNONYMS] if match else ()
     broader = match.broader[:MAX_SYNONYMS] if match else tuple((word,) for word in variants.complete_word(run[0]))
     unit = QueryUnit(run, " ".join(run), _find_forms(run, variants), same, broader, is_weak=weak)
-    if len(run) > 1 and not any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
-        return [
-            unit for place in range(len(run)) for unit in _build_unit((run[place],), 0, compounds, synonyms, variants)
-        ]
-    return [unit]
+    if len(run) == 1 or any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
+        return [unit]
+    apart = [each for word in run for each in _build_unit((word,), 0, compounds, synonyms, variants)]
+    return [unit, *apart] if match and len(unit.content_words) > 1 else apart
 
 
 def _is_common(run: Phrase) -> bool:

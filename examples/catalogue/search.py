@@ -90,7 +90,7 @@ def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
         listed = _limit_broader(query, full, index)
         return replace(_build_matches(query, listed), omitted=len(full) - len(listed))
     counts = [index.count_unit(unit) for unit in query.required]
-    missing_words = _find_close(query, counts, full, index)
+    missing_words = _find_close(query, full, index)
     unknown = tuple(unit.label for unit, count in zip(query.required, counts, strict=True) if not count)
     return replace(
         _build_matches(query, order_slots((*full, *missing_words))), missing_words=missing_words, unknown=unknown
@@ -106,19 +106,13 @@ def _limit_broader(query: TextQuery, full: OrderedSlots, index: TextIndex) -> Or
     return OrderedSlots(full.order, best.bitmap | index.find_matches(strict).bitmap & full.bitmap)
 
 
-def _find_close(
-    query: TextQuery, counts: list[int], full: OrderedSlots, index: TextIndex
-) -> dict[int, tuple[str, ...]]:
-    """Close matches, best first -> what they lack. They have half of the words, of those that any example has."""
+def _find_close(query: TextQuery, full: OrderedSlots, index: TextIndex) -> dict[int, tuple[str, ...]]:
+    """Close matches, best first -> what they lack. They have half as many of the words as the best match."""
     if len(query.required) == 1 and query.required[0].is_phrase:
         return {}  # nothing comes close to a single phrase in quotes
-    known = sum(1 << bit for bit, count in enumerate(counts) if count)
     found = {slot: bits for slot, bits in index.find_close_matches(query).items() if not full.bitmap >> slot & 1}
-    points = {
-        slot: (has & known).bit_count() + LOOSE_SHARE * (loose & ~has & known).bit_count()
-        for slot, (has, loose) in found.items()
-    }
-    best = known.bit_count() if full else max(points.values(), default=0.0)
+    points = {slot: has.bit_count() + LOOSE_SHARE * (loose & ~has).bit_count() for slot, (has, loose) in found.items()}
+    best = len(query.required) if full else max(points.values(), default=0.0)
     close = [slot for slot, share in points.items() if share and share >= CLOSE_SHARE * best]
     labels = [unit.label for unit in query.required]
     return {

@@ -250,3 +250,11 @@ def test_words_of_a_label_belong_together(client: Client) -> None:
     ExampleFactory(slug="together", need="Staff of supported living homes.")
     ExampleFactory(slug="apart", need="They were supported while living at home.")
     assert search_full(client, "supported living") == {"together"}
+
+
+def test_words_of_a_label_that_no_example_has_come_close(client: Client) -> None:
+    TermFactory(vocabulary="setting", slug="supported-living", label="Supported living")
+    ExampleFactory(slug="apart", need="They were supported while living at home.")
+    assert search_full(client, "supported living") == set()
+    assert search_slugs(client, q="supported living") == ["apart"]
+    assert "No example mentions: supported living." in get_text(client, q="supported living")
