@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import tantivy
 
+from examples.catalogue.stop_words import STOP_WORDS
+
 # Apostrophes, accents and characters without width (soft hyphens, joiners, direction marks) are removed.
 REMOVED_CHARACTERS = re.compile(
     "[{}'\u2018\u2019\u02bc`\u00b4]+".format(
@@ -33,6 +35,7 @@ COMPOUND = re.compile(r"(?=(?<![^\W_])([^\W_]+-[^\W_]+)(?![^\W_]))")
 IZE_ENDING = re.compile(
     r"(?<=[a-z]{3})iz(?=(e|ed|es|ing|ation|ations)\b)|(?<=anal)yz(?=(e|ed|es|ing)\b)", re.IGNORECASE
 )
+MAX_SHORT_FORM = 4  # letters
 PLURAL_SHORT_FORM = re.compile(r"[b-df-hj-np-tv-z]{2,5}s")
 # Byte -> the same in lower case, or a space for all but letters and digits
 ASCII_LETTERS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
@@ -98,9 +101,13 @@ def _find_pairs(text: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=200_000)
 def stem_word(word: str) -> str:
-    """The stem of one word from `split_words`. The stemmer leaves the plural of a short form alone: GPs."""
+    """The stem of one word from `split_words`. The stemmer leaves the plural of a short form alone: GPs.
+
+    A short form never becomes a stop word: HADS is not "had".
+    """
     word = word[:-1] if PLURAL_SHORT_FORM.fullmatch(word) else word
-    return next(iter(_stem_analyser.analyze(word)), word)
+    stem = next(iter(_stem_analyser.analyze(word)), word)
+    return word if len(word) <= MAX_SHORT_FORM and stem in STOP_WORDS and word not in STOP_WORDS else stem
 
 
 def stem_text(text: str) -> list[str]:

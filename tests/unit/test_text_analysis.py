@@ -53,6 +53,16 @@ def test_short_forms_are_one_word(typed: str) -> None:
     assert len(split_words(typed)) == 1
 
 
+@pytest.mark.parametrize("typed", ["HADS", "ONS"])
+def test_short_form_is_no_stop_word(typed: str) -> None:
+    assert stem_text(typed) == [typed.lower()]
+
+
+@pytest.mark.parametrize("text", ["what's good for sleep", "who’s got sleep", "I can't sleep", "they're not sleep"])
+def test_contractions_are_ignored(text: str) -> None:
+    assert get_unit_labels(text) == ["sleep"]
+
+
 def test_size_and_prize_keep_their_z() -> None:
     assert split_words("size prize") == ["size", "prize"]
 
