@@ -8,13 +8,34 @@ from examples.catalogue.synonyms import Synonyms
 
 # A sentence such as “does counselling help”, not one about the reader or about what there is.
 EFFECT_QUESTION = re.compile(
-    r"^\W*(?:does|do|did|is|are|has|have) (?!i |we |you |there |anyone |anybody )(?:\S+ ){2}|\b(?:evidence|proof)\b",
+    r"^\W*(?:does|do|did|is|are|has|have) (?!i |we |you |there |anyone |anybody )(?:\S+ ){2}"
+    r"|\b(?:evidence|proof|proven|(?<!cost.)effective(?:ness)?|any good|worth it|worthwhile|benefits? of)\b",
     re.IGNORECASE,
 )
 STUDIED = ("was", "it", "studied")  # what the editors' synonyms call it
+# What such a question says beside its subject.
+QUESTION_PHRASES = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "any good",
+        "benefit",
+        "benefits",
+        "effective",
+        "effectiveness",
+        "evidence based",
+        "proven",
+        "worth it",
+        "worthwhile",
+    )
+)
 
 
 def add_studies(query: TextQuery, text: str, synonyms: Synonyms) -> TextQuery:
-    """Only affects the rank, because much that helps was never studied."""
+    """Only affects the rank, because much that helps was never studied. So do the words of the question itself."""
     unit = build_group_unit(STUDIED, synonyms) if EFFECT_QUESTION.search(text) and query.units else None
-    return replace(query, units=(*query.units, replace(unit, is_weak=True))) if unit else query
+    if not unit:
+        return query
+    units = query.units
+    if not QUESTION_PHRASES.issuperset(each.words for each in query.required):
+        units = tuple(replace(each, is_weak=each.is_weak or each.words in QUESTION_PHRASES) for each in units)
+    return replace(query, units=(*units, replace(unit, is_weak=True)))

@@ -47,6 +47,9 @@ def test_kind_of_cost_is_found_as_people_ask_for_it(client: Client) -> None:
     [
         ("does a hostel visit help people", "studied"),
         ("is there proof for hostel visits", "studied"),
+        ("how effective are hostel visits", "studied"),
+        ("are hostel visits any good", "studied"),
+        ("benefits of hostel visits", "studied"),
         ("do we have hostel visits", "visits"),
         ("hostel visits", "visits"),
     ],
