@@ -190,6 +190,7 @@ class TextIndex:
             if unit.added:
                 typed = self._build_phrases_query(unit.phrases)
                 optional.append(tantivy.Query.const_score_query(typed, TYPED_BONUS))
+            if unit.added or len(unit.content_words) == 1:
                 optional += self._build_word_queries(unit)
             if unit.synonyms and unit.broader:
                 same = self._build_phrases_query(unit.synonyms)
@@ -208,7 +209,9 @@ class TextIndex:
         return tantivy.Query.disjunction_max_query([typed, *added], SYNONYM_TIE_BREAKER) if added else typed
 
     def _build_word_queries(self, unit: QueryUnit) -> list[tantivy.Query]:
-        """Each word of a phrase. Without them, where only synonyms match, the rarest synonym would come first."""
+        """Each word of a phrase. Without them, where only synonyms match, the rarest synonym would come first, and
+        "cancer" in a title would count for nothing in "people with cancer".
+        """
         words = unit.content_words if len(unit.words) > 1 else ()
         return [tantivy.Query.boost_query(_build_phrase_query((word,)), WORD_WEIGHT) for word in words]
 

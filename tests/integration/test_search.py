@@ -258,3 +258,10 @@ def test_words_of_a_label_that_no_example_has_come_close(client: Client) -> None
     assert search_full(client, "supported living") == set()
     assert search_slugs(client, q="supported living") == ["apart"]
     assert "No example mentions: supported living." in get_text(client, q="supported living")
+
+
+def test_telling_word_of_a_label_affects_the_order(client: Client) -> None:
+    cancer = TermFactory(vocabulary="population", slug="cancer", label="People with cancer")
+    for slug, title in (("walks", "Walks by the sea"), ("visits", "Cancer nurses at home")):
+        ExampleFactory(slug=slug, title=title).terms.add(cancer)
+    assert search_slugs(client, q="people with cancer") == ["visits", "walks"]
