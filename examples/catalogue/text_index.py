@@ -80,6 +80,7 @@ class IndexStore:
         self.index = tantivy.Index(SCHEMA)
         whitespace = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self.index.register_tokenizer("whitespace", whitespace)
+        self.index.config_reader("manual")  # two reloads at once wait a tenth of a second for each other
         self._writer: tantivy.IndexWriter | None = None
 
     def write(self, texts: Iterable[tuple[int, FieldStems]], removed: Iterable[int]) -> None:

@@ -1,14 +1,16 @@
 """Slots are ranked only as far as they are read, and alike wherever the index stores them."""
 
 import random
+import time
 
 import pytest
+import tantivy
 
 from examples.catalogue.bitmaps import build_bitmap, list_slots
 from examples.catalogue.query_builder import QueryUnit, TextQuery
 from examples.catalogue.ranked_slots import FIRST_READ, RankedSlots, ScoredSlots
 from examples.catalogue.text_analysis import stem_word
-from examples.catalogue.text_index import IndexStore, TextIndex
+from examples.catalogue.text_index import SCHEMA, WRITER_MEMORY, IndexStore, TextIndex
 
 SLOTS = 700
 
@@ -62,6 +64,16 @@ def test_results_are_the_same_while_the_index_merges() -> None:
         assert list(index.find_matches(query)) == list(range(slot + 1, 40))
     assert list(first.find_matches(query)) == list(range(40))
     assert list(first.with_changes([], [39]).find_matches(query)) == list(range(20, 39))
+
+
+def test_index_is_not_reloaded_by_itself() -> None:
+    """A refresh reloads it. Two reloads at once wait for each other, and readers with them."""
+    store = IndexStore()
+    writer = store.index.writer(WRITER_MEMORY, 1)
+    writer.add_document(tantivy.Document.from_dict({"slot": 1, "bit": 2, "title": "nurse"}, SCHEMA))
+    writer.commit()
+    time.sleep(0.2)
+    assert store.index.searcher().num_docs == 0
 
 
 def test_few_of_many_matches_are_ranked_alike() -> None:
