@@ -39,10 +39,16 @@ def load_place_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=10_000)
-def is_english(word: str) -> bool:
-    """Whether English has the word: also in the plural, with -ize for -ise, or made of two words that are not names."""
+def is_listed(word: str) -> bool:
+    """Whether a list of English words has the word: also in the plural, or with -ize for -ise."""
     forms = (word, word.removesuffix("s"), word.removesuffix("es"), ISE_ENDING.sub("iz", word))
-    if not load_english_words().isdisjoint(forms):
+    return not load_english_words().isdisjoint(forms)
+
+
+@lru_cache(maxsize=10_000)
+def is_english(word: str) -> bool:
+    """Whether a word is listed, or made of two words that are not names."""
+    if is_listed(word):
         return True
     words = _read_frequent_words()
     return any(word[:place] in words and word[place:] in words for place in range(MIN_PART, len(word) - MIN_PART + 1))

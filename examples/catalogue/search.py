@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.effect_question import add_studies
-from examples.catalogue.english_dictionary import is_english
+from examples.catalogue.english_dictionary import is_english, is_listed
 from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_builder import QueryUnit, TextQuery, expand_query, stem_phrase
-from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
+from examples.catalogue.query_parser import ParsedQuery, Phrase, QueryPart, parse_query
 from examples.catalogue.spelling import SpellingGuess
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import Synonyms
@@ -71,6 +71,8 @@ def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> Spelli
     """What the reader may have meant by a word that nobody knows. None for every other word."""
     if word in STOP_WORDS or word in synonyms.words or variants.is_known(word) or variants.split_compound(word):
         return None
+    if not is_listed(word) and (words := variants.separate_words(word)):
+        return SpellingGuess(word, words, 1, is_certain=True)
     if is_english(word):
         return None
     guesses = (variants.spelling.guess_word(word), synonyms.spelling.guess_word(word))
@@ -79,8 +81,10 @@ def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> Spelli
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:
-    parts = (replace(part, words=tuple(words.get(word, word) for word in part.words)) for part in parsed.parts)
-    return replace(parsed, parts=tuple(parts)) if words else parsed
+    def correct(part: QueryPart) -> QueryPart:
+        return replace(part, words=tuple(" ".join(words.get(word, word) for word in part.words).split()))
+
+    return replace(parsed, parts=tuple(map(correct, parsed.parts))) if words else parsed
 
 
 def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:

@@ -12,6 +12,7 @@ from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.text_analysis import stem_word
 
 MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts
+MIN_WORD = 4  # letters of each of two words without a space between them
 MIN_BEGINNING = 6  # letters; shorter words begin too many others
 MAX_BEGUN_WORDS = 12
 LAST_CHARACTER = "\U0010ffff"
@@ -58,6 +59,14 @@ class WordVariants:
         counts = {pair: self.count_phrase(pair) for pair in known}
         best = max(counts, key=lambda pair: (counts[pair], pair), default=None)
         return best if best and counts[best] else None
+
+    def separate_words(self, word: str) -> str | None:
+        """The two words that were typed without a space, the most common ones: bereavementhelp."""
+        places = range(MIN_WORD, len(word) - MIN_WORD + 1)
+        pairs = [(word[:place], word[place:]) for place in places]
+        known = [pair for pair in pairs if all(part in self.word_counts for part in pair)]
+        best = max(known, key=lambda pair: min(map(self.word_counts.__getitem__, pair)), default=None)
+        return " ".join(best) if best else None
 
     def complete_word(self, word: str) -> tuple[str, ...]:
         """The words that begin with one that no example has: scarboro."""

@@ -88,6 +88,7 @@ def test_no_correct_word_is_replaced_or_questioned(catalogue: Catalogue) -> None
         ("pharmacu", "pharmacy"),
         ("admissons", "admissions"),
         ("prescribin", "prescribing"),
+        ("prisondementia", "prison dementia"),
     ],
 )
 def test_common_slips_are_corrected_also_in_a_question(catalogue: Catalogue, typed: str, meant: str) -> None:
