@@ -49,6 +49,7 @@ SAME = [
     ("Hertfordshire", "Herts"),
     ("Lancashire", "Lancs"),
     ("Oxfordshire", "Oxon"),
+    ("black and minority ethnic", "BLACK AND MINORITY ETHNIC"),
     ("virtual ward", "how can an ICB commission a virtual ward", "lessons learned from virtual wards in the NHS"),
 ]
 
