@@ -50,6 +50,7 @@ SAME = [
     ("Lancashire", "Lancs"),
     ("Oxfordshire", "Oxon"),
     ("black and minority ethnic", "BLACK AND MINORITY ETHNIC"),
+    ("dying in hospital", "how can we get fewer people dying in hospital", "reduced dying in hospital"),
     ("virtual ward", "how can an ICB commission a virtual ward", "lessons learned from virtual wards in the NHS"),
 ]
 
