@@ -98,7 +98,8 @@ def _build_units(
         while position < len(part.words):
             units = _build_unit(part.words, position, compounds, synonyms, variants)
             yield from units
-            position += max(len(units), len(units[0].words))  # a run, its words, or both
+            run = units[0].words
+            position += len(run) if len(run) > 1 else len(units)
 
 
 def _build_unit(

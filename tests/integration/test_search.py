@@ -260,6 +260,12 @@ def test_words_of_a_label_that_no_example_has_come_close(client: Client) -> None
     assert "No example mentions: supported living." in get_text(client, q="supported living")
 
 
+def test_words_after_a_label_that_no_example_has_are_required(client: Client) -> None:
+    TermFactory(vocabulary="setting", slug="supported-living", label="Supported living")
+    ExampleFactory(slug="apart", need="They were supported while living at home.")
+    assert "No example mentions: supported living, pony, trap." in get_text(client, q="supported living pony trap")
+
+
 def test_telling_word_of_a_label_affects_the_order(client: Client) -> None:
     cancer = TermFactory(vocabulary="population", slug="cancer", label="People with cancer")
     for slug, title in (("walks", "Walks by the sea"), ("visits", "Cancer nurses at home")):
