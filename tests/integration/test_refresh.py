@@ -1,8 +1,7 @@
 """A snapshot updated in steps gives the same results as a full rebuild."""
 
-import os
+import multiprocessing
 import random
-import signal
 import warnings
 from collections.abc import Iterator
 
@@ -18,7 +17,6 @@ from examples.catalogue.search_request import SORTS, Filters, SearchRequest
 from examples.catalogue.snapshot import Catalogue
 from examples.models import Example, Organisation, Term
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, term
-from tests.helpers.wait import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "night sitters visit homeless people hospice prison grief carers children dementia nurses plan".split()
@@ -115,18 +113,15 @@ def test_process_that_is_forked_after_an_edit_can_write_to_the_index() -> None:
     for _ in range(2):
         ExampleFactory()
         store = get_catalogue().data.text_index.store
+    fork = multiprocessing.get_context("fork")
+    process = fork.Process(target=store.write, args=([(1, {"title": "after"})], [1]))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # other threads of the tests are not needed in the fork
-        pid = os.fork()
-    if not pid:
-        store.write([(1, {"title": "after"})], [1])
-        os._exit(0)
-    try:
-        wait_until(lambda: os.waitpid(pid, os.WNOHANG) == (pid, 0), patience=20)
-    except BaseException:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        raise
+        process.start()
+    process.join(timeout=20)
+    process.kill()
+    process.join()
+    assert process.exitcode == 0
 
 
 def test_name_that_changed_while_only_a_draft_had_it_is_current_once_published(client: Client) -> None:
