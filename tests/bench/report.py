@@ -1,7 +1,7 @@
 """The measurements as tables and as a bar chart on a logarithmic scale."""
 
 from collections.abc import Callable, Iterator
-from math import log10, nan
+from math import log10
 from typing import Any
 
 from tests.bench import KINDS
@@ -60,8 +60,7 @@ def _list_page_kinds(results: Results) -> tuple[str, ...]:
 
 
 def _ratio_to_floor(result: dict[str, Any], kind: str) -> float:
-    """Not a number where the floor took less than a tick of the clock (10 ms), as with few requests."""
-    return float(result["pages"][kind]["cpu"] / (result["pages"]["floor"]["cpu"] or nan))
+    return float(result["pages"][kind]["cpu"] / result["pages"]["floor"]["cpu"])
 
 
 def _build_table(title: str, results: Results, rows: tuple[str, ...], measurement: Measurement) -> str:
