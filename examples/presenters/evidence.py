@@ -24,6 +24,12 @@ SHAPES = {
 def render_evidence(study: str, steps: int, direction: str) -> SafeString:
     """`study`: the label of the level; empty if it is not graded. `steps`: how many of the five it reaches."""
     finding = Example.Direction(direction)
-    context = {"study": study or NOT_GRADED, "finding": finding.label, "shape": SHAPES[finding]}
-    bars = {"filled_bars": "".join(BARS[:steps]), "empty_bars": "".join(BARS[steps:])} if study else {}
-    return render_to_string("_evidence.html", context | bars)
+    context = {
+        "study": study or NOT_GRADED,
+        "is_graded": bool(study),
+        "filled_bars": "".join(BARS[:steps]),
+        "empty_bars": "".join(BARS[steps:]),
+        "finding": finding.label,
+        "shape": SHAPES[finding],
+    }
+    return render_to_string("_evidence.html", context)
