@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 
 # minijinja escapes a slash too. HTML does not need that, and addresses could not be read in the source.
-ESCAPED_SLASH = re.compile("&#x2f;")  # a pattern, because it replaces twice as fast as a string does
+ESCAPED_SLASH = re.compile("&#x2f;")  # a pattern: on long pages it is faster than str.replace
 INDENTATION = re.compile(r"\n\s+")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from examples.catalogue.query_builder import TextQuery, build_group_unit
 from examples.catalogue.synonyms import Synonyms
 
-# A sentence such as “does counselling help”, not one about the reader or about what there is.
+# A sentence such as “does counselling help”, not one about the reader, about what there is or about cost.
 EFFECT_QUESTION = re.compile(
     r"^\W*(?:does|do|did|is|are|has|have) (?!i |we |you |there |anyone |anybody )(?:\S+ ){2}"
     r"|\b(?:evidence|proof|proven|(?<!cost.)effective(?:ness)?|any good|worth it|worthwhile|benefits? of)\b",
@@ -17,16 +17,8 @@ STUDIED = ("was", "it", "studied")  # what the editors' synonyms call it
 QUESTION_PHRASES = frozenset(
     tuple(phrase.split())
     for phrase in (
-        "any good",
-        "benefit",
-        "benefits",
-        "effective",
-        "effectiveness",
-        "evidence based",
-        "proven",
-        "worth it",
-        "worthwhile",
-    )
+        "any good, benefit, benefits, effective, effectiveness, evidence based, proven, worth it, worthwhile"
+    ).split(", ")
 )
 
 

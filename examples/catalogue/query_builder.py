@@ -96,17 +96,18 @@ def _build_units(
     else:
         position = 0
         while position < len(part.words):
-            units = _build_unit(part.words, position, compounds, synonyms, variants)
+            units = _build_run(part.words, position, compounds, synonyms, variants)
             yield from units
             run = units[0].words
             position += len(run) if len(run) > 1 else len(units)
 
 
-def _build_unit(
+def _build_run(
     words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, variants: WordVariants
 ) -> list[QueryUnit]:
-    """The unit that begins at a position. A run that no text has falls apart into its words. If it is known, it is also
-    required itself: the words of "supported living" mean something else apart, so they only come close.
+    """The units of the words that belong together from a position: one for all of them, or, if no text has them
+    together, one for each. If a synonym group has them, both: the words of "supported living" mean something else
+    apart, so they only come close.
     """
     run, match = _find_run(words, position, compounds, synonyms, variants)
     is_filler = len(words) >= MIN_SENTENCE and not match and _is_common(run)
@@ -116,7 +117,7 @@ def _build_unit(
     unit = QueryUnit(run, " ".join(run), _find_forms(run, variants), same, broader, is_weak=weak)
     if len(run) == 1 or any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
         return [unit]
-    apart = [each for word in run for each in _build_unit((word,), 0, compounds, synonyms, variants)]
+    apart = [each for word in run for each in _build_run((word,), 0, compounds, synonyms, variants)]
     return [unit, *apart] if match and len(unit.content_words) > 1 else apart
 
 

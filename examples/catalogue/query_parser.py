@@ -59,7 +59,7 @@ def parse_query(text: str) -> ParsedQuery:
     excluded: list[Phrase] = []
     operator = ""
     for sign, straight, curly, bare in QUERY_PART.findall(_join_initials(text[:MAX_QUERY_LENGTH].translate(BRACKETS))):
-        if not sign and (bare in ("OR", "NOT", "|", "||", "&&")):
+        if not sign and bare in ("OR", "NOT", "|", "||", "&&"):
             operator = {"|": "OR", "||": "OR"}.get(bare, bare)
             continue
         words = ("and",) if bare == "&" else tuple(split_words(straight or curly or bare))

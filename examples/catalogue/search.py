@@ -19,7 +19,7 @@ from examples.catalogue.text_index import TextIndex
 from examples.catalogue.word_variants import WordVariants
 
 MAX_LISTED = 10  # examples; with fewer full matches, close ones are added up to this number
-CLOSE_SHARE = 0.5  # of the words, that a close match must have
+CLOSE_SHARE = 0.5  # of the words of the best match, that a close match must have
 LOOSE_SHARE = 0.5  # of a word, for an example that has it only loosely
 
 Corrections = tuple[tuple[str, str], ...]  # (typed word, other word)
@@ -93,9 +93,8 @@ def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
     if len(full) >= MAX_LISTED or not query.required:
         listed = _limit_broader(query, full, index)
         return replace(_build_matches(query, listed), omitted=len(full) - len(listed))
-    counts = [index.count_unit(unit) for unit in query.required]
     missing_words = _find_close(query, full, index)
-    unknown = tuple(unit.label for unit, count in zip(query.required, counts, strict=True) if not count)
+    unknown = tuple(unit.label for unit in query.required if not index.count_unit(unit))
     return replace(
         _build_matches(query, order_slots((*full, *missing_words))), missing_words=missing_words, unknown=unknown
     )
@@ -111,13 +110,13 @@ def _limit_broader(query: TextQuery, full: OrderedSlots, index: TextIndex) -> Or
 
 
 def _find_close(query: TextQuery, full: OrderedSlots, index: TextIndex) -> dict[int, tuple[str, ...]]:
-    """Close matches, best first -> what they lack. They have half as many of the words as the best match."""
+    """Close matches, best first -> what they lack. They have at least half as many words as the best match."""
     if len(query.required) == 1 and query.required[0].is_phrase:
         return {}  # nothing comes close to a single phrase in quotes
     found = {slot: bits for slot, bits in index.find_close_matches(query).items() if not full.bitmap >> slot & 1}
     points = {slot: has.bit_count() + LOOSE_SHARE * (loose & ~has).bit_count() for slot, (has, loose) in found.items()}
     best = len(query.required) if full else max(points.values(), default=0.0)
-    close = [slot for slot, share in points.items() if share and share >= CLOSE_SHARE * best]
+    close = [slot for slot, count in points.items() if count and count >= CLOSE_SHARE * best]
     labels = [unit.label for unit in query.required]
     return {
         slot: tuple(label for bit, label in enumerate(labels) if not found[slot][0] >> bit & 1)

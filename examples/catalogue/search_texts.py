@@ -22,12 +22,12 @@ COST_WORDS: Mapping[str, str] = {
 INDEPENDENT_EVALUATION = "Independent evaluation"
 FINDINGS = {str(value): str(label) for value, label in Example.Direction.choices}
 SEARCHED_FIELDS = [field for field in ENTRY_FIELDS if field.search]
-# Relation -> the searched fields of its rows. Those side by side are one text.
+# Relation -> fields of the text index, and the fields of a row that make one text there.
 SEARCHED_ROWS = {
     part.name: [
-        (weight, [field.name for field in fields])
-        for weight, fields in groupby(part.fields, key=lambda field: field.search)
-        if weight
+        (index_field, [field.name for field in fields])
+        for index_field, fields in groupby(part.fields, key=lambda field: field.search)
+        if index_field
     ]
     for part in PARTS
 }
@@ -46,8 +46,8 @@ def build_search_texts(
         texts[field.search] += _list_field_texts(field, example, labels)
     for relation, groups in SEARCHED_ROWS.items():
         for row in example.get_rows(relation):
-            for weight, names in groups:
-                texts[weight].append(" ".join([str(getattr(row, name) or "") for name in names]))
+            for index_field, names in groups:
+                texts[index_field].append(" ".join([str(getattr(row, name) or "") for name in names]))
     texts["names"] += [
         *areas,
         *_list_search_labels(example),
@@ -58,8 +58,8 @@ def build_search_texts(
     outcomes = (row for row in example.get_rows("outcomes") if row.direction in ADVERSE_DIRECTIONS)
     texts["terms"] += [row.get_direction_display() for row in outcomes]
     if example.evaluated_by == Example.EvaluatedBy.PARTNER:
-        texts["hints"].append(INDEPENDENT_EVALUATION)  # comes close, and the reader is told that it lacks this
-    texts["hints"] += [term.hint for term in example.get_rows("terms")]
+        texts[HINTS].append(INDEPENDENT_EVALUATION)  # comes close, and the reader is told that it lacks this
+    texts[HINTS] += [term.hint for term in example.get_rows("terms")]
     return {name: tuple(dict.fromkeys(filter(None, parts))) for name, parts in texts.items()}
 
 

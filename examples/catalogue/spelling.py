@@ -19,7 +19,7 @@ KEYS = {
     for row, letters in enumerate(("qwertyuiop", "asdfghjkl", "zxcvbnm"))
     for column, letter in enumerate(letters)
 }
-NEAR, FAR = 1.2, 99.0
+NEAR, FAR = 1.2, 99.0  # keys; far is a letter that has no key
 VOWELS = frozenset("aeiouy")
 SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -36,7 +36,9 @@ SOUNDS = tuple(
 
 @dataclass(frozen=True)
 class SpellingGuess:
-    """`known`: the catalogue's word. `is_certain`: no other is so near, and the two sound alike."""
+    """`known`: the catalogue's word. `distance`: how many letters differ. `is_certain`: no other is so near, and the
+    two sound alike or differ by one common mistake.
+    """
 
     word: str
     known: str
@@ -80,20 +82,21 @@ class SpellingIndex:
 
 
 def _rate_mistake(word: str, known: str) -> int:
-    """0 for a common slip, 1 for a letter too few, too many or from the next key, 2 for another letter."""
+    """0 for a common slip, 1 for a letter too few or too many, a key beside the right one or a wrong vowel, else 2."""
     if _is_slip(word, known):
         return 0
-    wrong = [(one, other) for one, other in zip(word, known, strict=False) if one != other]
-    return 1 if len(word) != len(known) or all(_are_neighbours(*pair) for pair in wrong) else 2
+    if len(word) != len(known):
+        return 1
+    return 1 if all(one == other or _are_near(one, other) for one, other in zip(word, known, strict=True)) else 2
 
 
-def _are_neighbours(one: str, other: str) -> bool:
+def _are_near(one: str, other: str) -> bool:
     """Whether two letters are next to each other on the keyboard, or both vowels."""
     return VOWELS.issuperset((one, other)) or abs(KEYS.get(one, FAR) - KEYS.get(other, -FAR)) < NEAR
 
 
 def _is_slip(word: str, known: str) -> bool:
-    """Whether one is a common slip for the other: it has the same letters, or begins and sounds the same."""
+    """Whether one is a common slip for the other: it has the same letters, or begins alike and has the same sounds."""
     sounds = [sorted(_reduce_sound(each)) for each in (word, known)]
     return sorted(word) == sorted(known) or (word[0] == known[0] and sounds[0] == sounds[1])
 

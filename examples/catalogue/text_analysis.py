@@ -38,7 +38,7 @@ IZE_ENDING = re.compile(
 MAX_SHORT_FORM = 4  # letters
 PLURAL_SHORT_FORM = re.compile(r"[b-df-hj-np-tv-z]{2,5}s")
 # Byte -> the same in lower case, or a space for all but letters and digits
-ASCII_LETTERS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+ASCII_TABLE = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 FIELD_GAP = " zzgap "  # separates the parts of a field, so that no phrase matches across two parts
 
 
@@ -83,16 +83,16 @@ def split_words(text: str) -> list[str]:
 
 def _split_normalised(text: str) -> list[str]:
     if text.isascii():  # the same in a third of the time
-        return text.encode().translate(ASCII_LETTERS).decode().split()
+        return text.encode().translate(ASCII_TABLE).decode().split()
     return list(_word_analyser.analyze(text))
 
 
 def find_compounds(text: str) -> list[tuple[str, str]]:
     """Each two words of a text with a hyphen between them, such as nurse-led. Not stemmed."""
-    return _find_pairs(normalise_text(text))
+    return _find_compounds(normalise_text(text))
 
 
-def _find_pairs(text: str) -> list[tuple[str, str]]:
+def _find_compounds(text: str) -> list[tuple[str, str]]:
     if "-" not in text:
         return []
     pairs = (pair.lower().partition("-") for pair in COMPOUND.findall(text))
@@ -116,7 +116,7 @@ def stem_text(text: str) -> list[str]:
 
 
 class _TextStems(dict[str, str]):
-    """Word of a text -> its stem. Faster than `stem_word`, which forgets what readers typed long ago."""
+    """Word of a text -> its stem. Faster than `stem_word`, whose cache has a limit because readers type anything."""
 
     def __missing__(self, word: str) -> str:
         stem = self[word] = stem_word(word)
@@ -137,4 +137,4 @@ def analyse_text(text: str) -> AnalysedText:
     normalised = normalise_text(text)
     words = _split_normalised(normalised)
     stems = " ".join(map(_text_stems.__getitem__, words))
-    return AnalysedText(stems, words + ["-".join(pair) for pair in _find_pairs(normalised)])
+    return AnalysedText(stems, words + ["-".join(pair) for pair in _find_compounds(normalised)])

@@ -21,7 +21,7 @@ from examples.documents.schema import PARTS
 from examples.models import ICB, Example, FrameworkItem, Organisation, Source, Term
 from examples.models.public_history import Change
 
-# Stand in the parameters of a compiled query.
+# What stands in the parameters of a compiled query for the values of each reading.
 SLUG = "slug-of-the-example"
 FIRST_KEY, LAST_KEY = -1, -2
 CHUNK_SIZE = 100  # examples
@@ -44,18 +44,18 @@ USUAL_ORDER = attrgetter("order", "pk")
 
 Converter = Callable[[Any], Any]
 Rows = dict[str, list[list[Any]]]  # relation -> the values of each row
-_decode = json.JSONDecoder(parse_float=Decimal).raw_decode
+_decode = json.JSONDecoder(parse_float=Decimal).raw_decode  # `decode` also looks for spaces around the value
 
 
-def _parse_moment(text: str) -> dt.datetime:
+def _parse_datetime(text: str) -> dt.datetime:
     """SQLite stores no time zone."""
-    moment = dt.datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    value = dt.datetime.fromisoformat(text)
+    return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
 
 
-# For kinds of values that JSON does not have. A moment is a date too.
+# For values that JSON does not have. The first that fits: a DateTimeField is also a DateField.
 CONVERTERS: tuple[tuple[Any, Converter], ...] = (
-    (models.DateTimeField, _parse_moment),
+    (models.DateTimeField, _parse_datetime),
     (models.DateField, dt.date.fromisoformat),
     (models.BooleanField, bool),
 )
@@ -191,7 +191,7 @@ def _build_row(database: str, model: type[models.Model], values: list[Any]) -> A
 
 @cache
 def _describe_columns(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Converter]]]:
-    """The names of all columns, and the positions of those whose values JSON does not have."""
+    """The names of all columns, and the position and converter of those whose values JSON does not have."""
     converters = [(place, _find_converter(field)) for place, field in enumerate(model._meta.concrete_fields)]
     return _list_columns(model), [(place, convert) for place, convert in converters if convert]
 

@@ -61,8 +61,8 @@ def build_result_cards(
 def _highlight_excerpts(cards: Sequence[Card], phrases: PhraseSet) -> list[str]:
     texts = highlight_texts([card.excerpt for card in cards], phrases)
     unmarked = [place for place, text in enumerate(texts) if MARK not in text]
-    others = [_choose_text(cards[place], phrases) for place in unmarked]
-    for place, text in zip(unmarked, highlight_texts(others, phrases), strict=True):
+    chosen = [_choose_text(cards[place], phrases) for place in unmarked]
+    for place, text in zip(unmarked, highlight_texts(chosen, phrases), strict=True):
         texts[place] = text
     return texts
 

@@ -1,4 +1,4 @@
-"""Mark the searched words in titles and texts, and cut the most relevant excerpt. Text is escaped first."""
+"""Marks the searched words in titles and texts, and cuts the most relevant excerpt."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,15 +12,15 @@ from examples.catalogue.query_parser import Phrase
 from examples.catalogue.text_analysis import stem_text
 
 REMOVED_SIGNS = "'&@"  # signs inside a word that its stem does not have
-JOINERS = f"{REMOVED_SIGNS}\u2019/-"
+JOINERS = f"{REMOVED_SIGNS}\u2019/-"  # all signs inside a word
 MARK = "<mark>"
 GAP = "\0"  # between two texts
 WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}][^\W_]+)*")
-REPLACED = "?"  # stands for every sign that is not ASCII
+REPLACEMENT = "?"  # stands for every character that is not ASCII
 LIST_MARK = re.compile(r"^-(?: |$)", re.MULTILINE)
-SNIPPET_LENGTH = 200  # characters
+EXCERPT_LENGTH = 200  # characters
 MAX_BEGINNING = 5  # letters
-LENGTH_BEFORE_MATCH = 40  # characters of a snippet, before its best match
+LENGTH_BEFORE_MATCH = 40  # characters of an excerpt before its best match
 
 PhraseSet = frozenset[Phrase]
 
@@ -69,7 +69,7 @@ class PhraseMatcher:
         places = [place for beginning in beginnings for place in _find_places(letters, beginning)]
         starts = {_find_word_start(text, place) for place in places if not letters[place - 1 : place].isalnum()}
         if not text.isascii():
-            accents = [place for place in _find_places(letters, REPLACED) if text[place].isalnum()]
+            accents = [place for place in _find_places(letters, REPLACEMENT) if text[place].isalnum()]
             starts.update(_find_word_start(text, place) for place in accents)
         return filter(None, (WORD.match(text, start) for start in sorted(starts)))
 
@@ -84,8 +84,8 @@ def get_phrase_matcher(phrases: PhraseSet) -> PhraseMatcher:
 
 
 def _list_beginnings(stem: str) -> set[str]:
-    """The first letters of every word with a stem. The stem of dying is die; apart from such words, a word begins as
-    its stem does but for the last letter, which may be another.
+    """With what a word of this stem begins: the letters of the stem but the last, which may differ. In a short stem,
+    i may stand for y: the stem of dying is die.
     """
     return {stem[:-1][:MAX_BEGINNING]} if len(stem) > 3 else {stem[:2], stem[:2].replace("i", "y")}
 
@@ -104,7 +104,7 @@ def _find_places(text: str, part: str) -> Iterator[int]:
 
 
 def _find_word_start(text: str, place: int) -> int:
-    """Of the word that a place is in: end-of-life is found by life."""
+    """Where the word around a place starts: life finds end-of-life."""
     while place and (
         text[place - 1].isalnum() or (text[place - 1] in JOINERS and text[place - 2 : place - 1].isalnum())
     ):
@@ -113,7 +113,7 @@ def _find_word_start(text: str, place: int) -> int:
 
 
 def _find_end(text: str, end: int, phrase: Phrase) -> int:
-    """Where a phrase ends whose first word ends at a place; 0 if other words follow."""
+    """Where a phrase ends, from the end of its first word; 0 if other words follow that."""
     for stem in phrase[1:]:
         following = WORD.search(text, end)
         if following is None or stem not in _stem_word(following[0]) or GAP in text[end : following.start()]:
@@ -123,7 +123,7 @@ def _find_end(text: str, end: int, phrase: Phrase) -> int:
 
 
 def highlight_texts(texts: Sequence[str], phrases: PhraseSet) -> list[str]:
-    """As HTML, with every searched word or phrase marked. All texts at once, because a page has many short ones."""
+    """Escaped, with every searched word or phrase marked. All texts at once, because a page has many short ones."""
     joined = GAP.join([text.replace(GAP, " ") for text in texts])
     pieces, done = list[str](), 0
     for match in get_phrase_matcher(phrases).find_matches(joined):
@@ -146,15 +146,15 @@ def choose_excerpt(texts: Iterable[str], phrases: PhraseSet) -> str | None:
 
 
 def _cut_excerpt(text: str, matches: list[PhraseMatch]) -> str:
-    """The part with the most different matches, cut between words at an ellipsis, without the marks of a list."""
+    """The part with the most different matches, cut between words, with ellipses and without list marks."""
 
     def count_phrases(first: PhraseMatch) -> int:
-        end = first.start + SNIPPET_LENGTH - LENGTH_BEFORE_MATCH
+        end = first.start + EXCERPT_LENGTH - LENGTH_BEFORE_MATCH
         return len({match.phrase for match in matches if first.start <= match.start < end})
 
     best = max(matches, key=count_phrases) if len({match.phrase for match in matches}) > 1 else matches[0]
     start = text.rfind(" ", 0, max(0, best.start - LENGTH_BEFORE_MATCH)) + 1
-    end = text.find(" ", max(start + SNIPPET_LENGTH, best.end))
+    end = text.find(" ", max(start + EXCERPT_LENGTH, best.end))
     end = len(text) if end < 0 else end
     excerpt = LIST_MARK.sub("", text[start:end]).strip()
     return f"{'… ' if start else ''}{excerpt}{' …' if end < len(text) else ''}"

@@ -140,7 +140,7 @@ def test_highlighted_text_is_escaped(client: Client) -> None:
     assert "<b>Zebra" not in text
 
 
-def test_snippet_contains_the_searched_word(client: Client) -> None:
+def test_excerpt_contains_the_searched_word(client: Client) -> None:
     ExampleFactory(need="Filler words here. " * 30 + "Then a unicorn arrived with the nurse. " + "More words. " * 30)
     assert "<mark>unicorn</mark>" in get_text(client, q="unicorn")
 
@@ -266,7 +266,7 @@ def test_words_after_a_label_that_no_example_has_are_required(client: Client) ->
     assert "No example mentions: supported living, pony, trap." in get_text(client, q="supported living pony trap")
 
 
-def test_telling_word_of_a_label_affects_the_order(client: Client) -> None:
+def test_content_word_of_a_label_affects_the_order(client: Client) -> None:
     cancer = TermFactory(vocabulary="population", slug="cancer", label="People with cancer")
     for slug, title in (("walks", "Walks by the sea"), ("visits", "Cancer nurses at home")):
         ExampleFactory(slug=slug, title=title).terms.add(cancer)

@@ -13,7 +13,7 @@ def build_phrases(*texts: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(stem_text(text)) for text in texts)
 
 
-def build_snippet(texts: list[str], phrases: PhraseSet) -> str | None:
+def highlight_excerpt(texts: list[str], phrases: PhraseSet) -> str | None:
     excerpt = choose_excerpt(texts, phrases)
     return highlight_texts([excerpt], phrases)[0] if excerpt is not None else None
 
@@ -52,23 +52,23 @@ def test_every_word_is_found_by_its_stem() -> None:
     assert missed == []
 
 
-def test_snippet_surrounds_the_most_different_words() -> None:
+def test_excerpt_surrounds_the_most_different_words() -> None:
     text = " ".join(["first", *["filler"] * 60, "second", "first", *["filler"] * 60])
-    snippet = build_snippet(["nothing here", text], build_phrases("first", "second"))
-    assert snippet is not None
-    assert "<mark>second</mark> <mark>first</mark> filler" in snippet
-    assert snippet.startswith("… ")
-    assert snippet.endswith(" …")
+    excerpt = highlight_excerpt(["nothing here", text], build_phrases("first", "second"))
+    assert excerpt is not None
+    assert "<mark>second</mark> <mark>first</mark> filler" in excerpt
+    assert excerpt.startswith("… ")
+    assert excerpt.endswith(" …")
 
 
-def test_snippet_has_no_marks_of_a_list() -> None:
+def test_excerpt_has_no_marks_of_a_list() -> None:
     text = "- Nurses visit.\n- A first - and last - call.\n- More"
     expected = "Nurses visit.\nA <mark>first</mark> - and last - call.\nMore"
-    assert build_snippet([text], build_phrases("first")) == expected
-    cut = build_snippet(["word " * 37 + "first\n" + text], build_phrases("first"))
+    assert highlight_excerpt([text], build_phrases("first")) == expected
+    cut = highlight_excerpt(["word " * 37 + "first\n" + text], build_phrases("first"))
     assert cut is not None
     assert "\n-" not in cut
 
 
-def test_no_snippet_without_the_word() -> None:
-    assert build_snippet(["nothing here"], build_phrases("first")) is None
+def test_no_excerpt_without_the_word() -> None:
+    assert highlight_excerpt(["nothing here"], build_phrases("first")) is None
