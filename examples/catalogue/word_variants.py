@@ -54,7 +54,7 @@ class WordVariants:
             return None
         places = range(MIN_PART, len(word) - MIN_PART + 1)
         pairs = [(word[:place], word[place:]) for place in places]
-        # Only the second word has an ending: "admiss" is a stem, not the first word of "admissons".
+        # Only the second word may have another ending: else "admiss", a stem, would be the first of "admissons".
         known = [pair for pair in pairs if pair[0] in self.word_counts and self.is_known(pair[1])]
         counts = {pair: self.count_phrase(pair) for pair in known}
         best = max(counts, key=lambda pair: (counts[pair], pair), default=None)

@@ -54,7 +54,7 @@ def _search(catalogue: Catalogue, request: SearchRequest) -> Sequence[int]:
 
 
 def measure_refresh() -> float:
-    """The most milliseconds that the first reader after an edit waits, of all edits."""
+    """The most processor milliseconds of the first request after an edit, of all edits."""
     gc.collect()
     gc.freeze()  # as `inspire/gunicorn_config.py` does before the server listens
     times = []
@@ -65,7 +65,7 @@ def measure_refresh() -> float:
 
 
 def main(size: int) -> None:
-    # In another process, whose free memory the snapshot would otherwise use.
+    # In another process, because the snapshot would use memory that this one had freed.
     subprocess.run([sys.executable, "-m", "tests.bench.sample_data", str(size)], check=True)
     before = psutil.Process().memory_info().rss
     build = time_call(get_catalogue)
