@@ -12,6 +12,7 @@ from django.conf import settings
 COMMON_WORDS = 5_000  # how many count as common
 MIN_PART = 4  # letters of each word in a compound
 ISE_ENDING = re.compile(r"is(?=(e|es|ed|er|ers|ing|ation|ations)$)")
+INFLECTED = re.compile(r"(\w{3,})(?<!e)(?:ing|ed|ers?|est)")
 
 
 @lru_cache(maxsize=1)
@@ -40,9 +41,16 @@ def load_place_names() -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def is_listed(word: str) -> bool:
-    """Whether a list of English words has the word: also in the plural, or with -ize for -ise."""
+    """Whether a list of English words has the word: also in the plural, with -ize for -ise, or without its ending."""
     forms = (word, word.removesuffix("s"), word.removesuffix("es"), ISE_ENDING.sub("iz", word))
-    return not load_english_words().isdisjoint(forms)
+    return not load_english_words().isdisjoint(forms) or _is_inflected(word)
+
+
+def _is_inflected(word: str) -> bool:
+    """Whether it is a form of a frequent word that is not a name: cremating, deafer. The list lacks many such forms."""
+    match = INFLECTED.fullmatch(word)
+    bases = (match[1], f"{match[1]}e", re.sub("i$", "y", match[1])) if match else ()
+    return any(len(base) >= MIN_PART and base in _read_frequent_words() for base in bases)
 
 
 @lru_cache(maxsize=10_000)

@@ -13,6 +13,8 @@ from examples.catalogue.text_analysis import stem_word
 
 MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts
 MIN_WORD = 4  # letters of each of two words without a space between them
+# With another word these make one that is no slip: overactivity, painless, radiotherapist.
+AFFIXES = frozenset("able after less like most over radio super trans under ward wards".split())
 MIN_BEGINNING = 6  # letters; shorter words begin too many others
 MAX_BEGUN_WORDS = 12
 LAST_CHARACTER = "\U0010ffff"
@@ -64,6 +66,8 @@ class WordVariants:
         """The two words that were typed without a space, the most common ones: bereavementhelp."""
         places = range(MIN_WORD, len(word) - MIN_WORD + 1)
         pairs = [(word[:place], word[place:]) for place in places]
+        if any(not AFFIXES.isdisjoint(pair) for pair in pairs):
+            return None
         known = [pair for pair in pairs if all(part in self.word_counts for part in pair)]
         best = max(known, key=lambda pair: min(map(self.word_counts.__getitem__, pair)), default=None)
         return " ".join(best) if best else None

@@ -20,6 +20,7 @@ from tests.helpers.server import get_loaded_database
 FIELD_WORDS = (
     "Jewish stroke sepsis anticipatory Herefordshire opioids paediatric haemorrhage dyspnoea midazolam cachexia doula"
     " hospices bereaved befriending telehealth co-ordination Worcestershire Buckinghamshire Scilly Shropshire Wrekin"
+    " cremating deafer overactivity undertreatment radiotherapist"
 ).split()
 SHARE_OF_ENGLISH = 40  # every 40th word: about 3,800
 # A word of the catalogue -> the same written another way.

@@ -47,7 +47,8 @@ def test_short_or_distant_words_and_words_with_digits_are_not_guessed(typed: str
 
 @pytest.mark.parametrize(
     "word",
-    "jewish stroke sepsis anticipatory paediatric haemorrhage organised stillbirths herefordshire grandma".split(),
+    "jewish stroke sepsis anticipatory paediatric haemorrhage organised stillbirths herefordshire grandma cremating"
+    " deafer".split(),
 )
 def test_english_words_are_known(word: str) -> None:
     assert is_english(word)
