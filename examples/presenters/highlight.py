@@ -17,7 +17,7 @@ MARK = "<mark>"
 GAP = "\0"  # between two texts
 WORD = re.compile(rf"[^\W_]+(?:[{JOINERS}][^\W_]+)*")
 REPLACEMENT = "?"  # stands for every character that is not ASCII
-LIST_MARK = re.compile(r"^-(?: |$)", re.MULTILINE)
+MARKDOWN_SIGN = re.compile(r"^-(?: |$)|\*\*", re.MULTILINE)  # of a list and of bold text
 EXCERPT_LENGTH = 200  # characters
 MAX_BEGINNING = 5  # letters
 LENGTH_BEFORE_MATCH = 40  # characters of an excerpt before its best match
@@ -146,7 +146,7 @@ def choose_excerpt(texts: Iterable[str], phrases: PhraseSet) -> str | None:
 
 
 def _cut_excerpt(text: str, matches: list[PhraseMatch]) -> str:
-    """The part with the most different matches, cut between words, with ellipses and without list marks."""
+    """The part with the most different matches, cut between words, with ellipses and without signs of Markdown."""
 
     def count_phrases(first: PhraseMatch) -> int:
         end = first.start + EXCERPT_LENGTH - LENGTH_BEFORE_MATCH
@@ -156,5 +156,5 @@ def _cut_excerpt(text: str, matches: list[PhraseMatch]) -> str:
     start = text.rfind(" ", 0, max(0, best.start - LENGTH_BEFORE_MATCH)) + 1
     end = text.find(" ", max(start + EXCERPT_LENGTH, best.end))
     end = len(text) if end < 0 else end
-    excerpt = LIST_MARK.sub("", text[start:end]).strip()
+    excerpt = MARKDOWN_SIGN.sub("", text[start:end]).strip()
     return f"{'… ' if start else ''}{excerpt}{' …' if end < len(text) else ''}"

@@ -61,6 +61,11 @@ def test_excerpt_surrounds_the_most_different_words() -> None:
     assert excerpt.endswith(" …")
 
 
+def test_excerpt_has_no_signs_of_bold_text() -> None:
+    text = "**Harm.** A first **harm**."
+    assert highlight_excerpt([text], build_phrases("first")) == "Harm. A <mark>first</mark> harm."
+
+
 def test_excerpt_has_no_marks_of_a_list() -> None:
     text = "- Nurses visit.\n- A first - and last - call.\n- More"
     expected = "Nurses visit.\nA <mark>first</mark> - and last - call.\nMore"
