@@ -141,7 +141,7 @@ def _list_phrase_labels(query: TextQuery, phrases: Iterable[Phrase]) -> tuple[st
 
 def _list_highlights(unit: QueryUnit) -> Iterator[Phrase]:
     yield from (tuple(stem_phrase(phrase)) for phrase in (*unit.added, *unit.forms))
-    if unit.is_phrase:
+    if unit.is_phrase or not unit.content_words:
         yield tuple(stem_phrase(unit.words))
     else:
-        yield from ((stem,) for stem in stem_phrase(unit.content_words or unit.words))
+        yield from ((stem,) for stem in stem_phrase(unit.content_words))

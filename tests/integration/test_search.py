@@ -166,6 +166,14 @@ def test_words_of_a_synonym_are_only_highlighted_together(client: Client) -> Non
     assert "There is no fixed price" in text
 
 
+def test_stop_words_are_only_highlighted_together(client: Client) -> None:
+    SynonymGroup.objects.create(slug="s9", direction="one-way", terms=["any good"], widens_to=["liked"])
+    ExampleFactory(title="Tents any good for a fair", summary="Liked by any visitor.")
+    text = get_text(client, q="tents any good")
+    assert "<mark>Tents</mark> <mark>any good</mark> for a fair" in text
+    assert "<mark>Liked</mark> by any visitor." in text
+
+
 def search_full(client: Client, text: str) -> set[str]:
     results = client.get("/examples.json", {"q": text}).json()["results"]
     return {result["slug"] for result in results if not result["lacks"]}
