@@ -61,6 +61,10 @@ LENGTHEN_WORDS = """() => {
     if (!text.parentElement.closest(kept)) text.data = text.data.replace(/\\S+/, "w".repeat(58));
   }
 }"""
+# Pixels from each list of cards and each text in Markdown to what follows it.
+MEASURE_GAPS = """() => [...document.querySelectorAll(".app-cards, .app-brief .app-prose")]
+  .filter(part => part.nextElementSibling)
+  .map(part => part.nextElementSibling.getBoundingClientRect().top - part.getBoundingClientRect().bottom)"""
 
 
 def assert_text_survives(page: Page) -> None:
@@ -107,3 +111,14 @@ def test_page_is_readable_in_every_display(in_browser: BrowserVisits, kind: str)
         assert_long_words_wrap(page)
 
     in_browser(visit, bypass_csp=True, expected=["404"] if kind in NOT_FOUND else [])
+
+
+@pytest.mark.parametrize("kind", ["finder-filtered", "brief"])
+def test_cards_and_texts_have_space_below(in_browser: BrowserVisits, kind: str) -> None:
+    def visit(page: Page) -> None:
+        page.goto(PAGES[kind])
+        gaps = page.evaluate(MEASURE_GAPS)
+        assert gaps
+        assert min(gaps) >= 8
+
+    in_browser(visit)
