@@ -1,4 +1,4 @@
-"""The short texts that a card shows instead of an entry's full ones: excerpt, years and headline figure."""
+"""The short texts that a card shows instead of an entry's full ones: excerpt, delivery and headline figure."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from functools import lru_cache
 from examples.models import Example, Outcome
 
 MAX_EXCERPT = 200  # characters: two lines on a wide screen
-MAX_EXCERPTS = 1_000  # kept: those of the first pages
+MAX_EXCERPTS = 1_000  # kept in memory, enough for the first pages of results
 MAX_FIGURE = 150
 MAX_ORGANISATIONS = 2
 SEPARATOR = " · "
@@ -54,7 +54,7 @@ def format_organisations(names: Sequence[str]) -> str:
     return ", ".join(names[:MAX_ORGANISATIONS]) + (f" and {more} more" if more > 0 else "")
 
 
-def describe_place(example: Example, organisations: Sequence[str]) -> str:
+def describe_delivery(example: Example, organisations: Sequence[str]) -> str:
     """Who leads it, where, when, and whether it still runs; for a review of studies only who."""
     names = format_organisations(organisations)
     stage = example.stage.label if example.stage else ""

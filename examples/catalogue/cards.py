@@ -12,7 +12,7 @@ from examples.catalogue.card_texts import (
     Figure,
     build_excerpt,
     choose_figure,
-    describe_place,
+    describe_delivery,
     find_reason_for_end,
 )
 from examples.catalogue.facets import BoardSuccessors
@@ -32,12 +32,11 @@ MAX_SHARED = 20_000  # tuples
 class Card:
     """One published example. Compared by identity: an example loaded twice is two cards.
 
-    `where`: who leads it, where, when, and whether it still runs. `tags`: the
-    first label of each of a few vocabularies. `cost`: the band; empty if not stated. `places`: other places known to
-    have taken it up. `reason_for_end`: why it ended; empty unless it was stopped.
-    `roles`: slug of an organisation, and its role or `ADOPTER`.
-    `languages`: codes of its checked translations. `has_easy_read`: whether it has an Easy Read version.
-    `values`: facet -> the slugs the example has. `text`: field of the text index -> its searchable parts.
+    `where`: a line from `describe_delivery`. `tags`: the first label of each of a few vocabularies. `cost`: the band;
+    empty if not stated. `places`: other places known to have taken it up. `reason_for_end`: why it ended; empty unless
+    it was stopped. `roles`: slug of an organisation, and its role or `ADOPTER`. `languages`: codes of its checked
+    translations. `has_easy_read`: whether it has an Easy Read version. `values`: facet -> the slugs the example has.
+    `text`: field of the text index -> its searchable parts.
     """
 
     pk: int
@@ -94,7 +93,7 @@ def load_changed_cards(reference_data: ReferenceData, keys: Iterable[int]) -> It
     """Cards of the published examples with the given keys, by the query of their pages, which is compiled once."""
     for slug in Example.objects.published().filter(pk__in=keys).values_list("slug", flat=True):
         example = read_page_example(slug, reference_data.shared_rows)
-        if example and example.status == Example.Status.PUBLISHED:
+        if example and example.status == Example.Status.PUBLISHED:  # a retired one has a page too
             yield build_card(example, reference_data.board_successors)
 
 
@@ -111,7 +110,7 @@ def build_card(example: Example, board_successors: BoardSuccessors) -> Card:
         title=example.title,
         kind=intern(example.kind),
         summary=example.summary,
-        where=describe_place(example, organisations),
+        where=describe_delivery(example, organisations),
         tags=SEPARATOR.join(label for name in SHOWN_TAGS for label in labels[name][:1]),
         place=example.place,
         organisations=organisations,

@@ -78,7 +78,7 @@ def _analyse_card(card: Card) -> tuple[FieldStems, set[str]]:
 
 
 def _analyse_cards(cards: Mapping[int, Card], word_counts: Counter[str]) -> Iterator[tuple[int, FieldStems]]:
-    """Counts the words on the way, because the words of all cards would take a lot of memory."""
+    """Adds the words of each card to `word_counts` when its stems are read: those of all cards fill a lot of memory."""
     for slot, card in cards.items():
         stems, words = _analyse_card(card)
         word_counts.update(words)
@@ -96,22 +96,22 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
     for pk, card in changes.items():
         if card is not None:
             slot = old_slots.get(pk, len(cards))
-            cards[slot : slot + 1] = [card]
+            cards[slot : slot + 1] = [card]  # replaces a card or appends one
             new[slot] = card
             slots[card.slug] = slot
     removed = set(old_slots.values())
     orders = {name: list(filterfalse(removed.__contains__, order)) for name, order in data.orders.items()}
     for name, order in orders.items():
         _insert_slots(order, new, _build_sort_key(name, cards))
-    bitmap = build_bitmap(removed, len(cards))
-    live_slots = data.live_slots & ~bitmap | build_bitmap(new, len(cards))
-    bitmaps = _update_bitmaps(data.facet_bitmaps, bitmap, new)
+    removed_bitmap = build_bitmap(removed, len(cards))
+    live_slots = data.live_slots & ~removed_bitmap | build_bitmap(new, len(cards))
+    bitmaps = _update_bitmaps(data.facet_bitmaps, removed_bitmap, new)
     text_index = data.text_index.with_changes(_analyse_cards(new, word_counts), removed)
     return SnapshotData(tuple(cards), slots, live_slots, bitmaps, orders, word_counts, text_index)
 
 
 def _insert_slots(order: list[int], slots: Collection[int], key: Callable[[int], SortKey]) -> None:
-    """Keeps the order. Few slots are inserted, because sorting computes every key."""
+    """Keeps the order. A few slots are inserted one by one, because sorting computes the key of every slot."""
     if len(slots) > MAX_INSERTED:
         order += slots
         order.sort(key=key)

@@ -22,7 +22,7 @@ TIE_BREAKER = 0.8  # the share of a word's score in its other fields that is add
 SYNONYM_WEIGHT = 0.6  # relative to a match on a typed word
 SYNONYM_TIE_BREAKER = 0.5  # the share of the score of other synonyms that is added to that of the best
 LOOSE_WEIGHT = 0.3  # of words that are not together, or only in a hint
-WORD_WEIGHT = 0.2  # of a single word of a phrase that has synonyms
+WORD_WEIGHT = 0.2  # of each content word of a phrase that has synonyms, or of its only one
 PAIR_WEIGHT = 0.5  # of two neighbouring words that are together, beside each of them
 TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match
 SAME_BONUS = 5.0  # for a synonym where something broader would do
@@ -97,7 +97,7 @@ class IndexStore:
         self.index.reload()
 
     def close_writer(self) -> None:
-        """Ends its threads, once they have merged what they have begun to."""
+        """Waits until its threads have merged what they began to, and ends them."""
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
