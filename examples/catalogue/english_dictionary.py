@@ -12,7 +12,7 @@ from django.conf import settings
 COMMON_WORDS = 5_000  # how many count as common
 MIN_PART = 4  # letters of each word in a compound
 ISE_ENDING = re.compile(r"is(?=(e|es|ed|er|ers|ing|ation|ations)$)")
-INFLECTED = re.compile(r"(\w{3,})(?<!e)(?:ing|ed|ers?|est)")
+INFLECTED = re.compile(r"(\w{3,})(?<!e)(?:ing|ed|ers?|est)")  # the word without its ending is group 1
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +47,7 @@ def is_listed(word: str) -> bool:
 
 
 def _is_inflected(word: str) -> bool:
-    """Whether it is a form of a frequent word that is not a name: cremating, deafer. The list lacks many such forms."""
+    """Whether a word is a form of one in symspellpy's list, which lacks many such forms: cremating, deafer."""
     match = INFLECTED.fullmatch(word)
     bases = (match[1], f"{match[1]}e", re.sub("i$", "y", match[1])) if match else ()
     return any(len(base) >= MIN_PART and base in _read_frequent_words() for base in bases)

@@ -13,7 +13,7 @@ from examples.catalogue.text_analysis import stem_word
 
 MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts
 MIN_WORD = 4  # letters of each of two words without a space between them
-# With another word these make one that is no slip: overactivity, painless, radiotherapist.
+# Parts of correct words that no list may have: overactivity, painless, radiotherapist.
 AFFIXES = frozenset("able after less like most over radio super trans under ward wards".split())
 MIN_BEGINNING = 6  # letters; shorter words begin too many others
 MAX_BEGUN_WORDS = 12
