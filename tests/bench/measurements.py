@@ -66,7 +66,7 @@ def measure_refresh() -> float:
 
 def main(size: int) -> None:
     # In another process, because the snapshot would use memory that this one had freed.
-    subprocess.run([sys.executable, "-m", "tests.bench.sample_data", str(size)], check=True)
+    subprocess.run([sys.executable, "-m", "tests.bench.database", str(size)], check=True)
     before = psutil.Process().memory_info().rss
     build = time_call(get_catalogue)
     memory = (psutil.Process().memory_info().rss - before) / 2**20

@@ -1,19 +1,9 @@
-"""Generated entries of about 400 words. As in real texts, a few words are everywhere and most are rare.
-
-`python -m tests.bench.sample_data 500`, with DATABASE_URL set, creates them in an empty database.
-"""
+"""Generated entries of about 400 words. As in real texts, a few words are everywhere and most are rare."""
 
 import datetime as dt
 import random
-import sys
 from itertools import accumulate
 
-import django
-
-if __name__ == "__main__":
-    django.setup()
-
-from django.core.management import call_command
 from django.utils import timezone
 
 from examples.models import TAG_VOCABULARIES, Example, Organisation, Participation, Source, Term, Vocabulary
@@ -107,8 +97,3 @@ def _build_example(
         checked_on=dt.date(2026, 1, 1) + dt.timedelta(days=number % 300),
         check_due=dt.date(2099, 1, 1),
     )
-
-
-if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
-    create_examples(int(sys.argv[1]))

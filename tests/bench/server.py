@@ -58,7 +58,7 @@ def _get(connection: http.client.HTTPConnection, path: str, **headers: str) -> h
 
 
 def _read_cpu_seconds(worker: psutil.Process) -> float:
-    """Of all threads, to the nanosecond: the usual counters have steps of 10 ms."""
+    """Of all threads that run, to the nanosecond; the usual counters have steps of 10 ms. On Linux only."""
     return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{worker.pid}/task").glob("*/schedstat")) / 1e9
 
 
