@@ -71,13 +71,16 @@ def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> Spelli
     """What the reader may have meant by a word that nobody knows. None for every other word."""
     if word in STOP_WORDS or word in synonyms.words or variants.is_known(word) or variants.split_compound(word):
         return None
-    if not is_listed(word) and (words := variants.separate_words(word)):
-        return SpellingGuess(word, words, 1, is_certain=True)
-    if is_english(word):
+    if is_listed(word):
         return None
+    if words := variants.separate_words(word):
+        return SpellingGuess(word, words, 1, is_certain=True)
     guesses = (variants.spelling.guess_word(word), synonyms.spelling.guess_word(word))
     best = min(filter(None, guesses), key=lambda guess: guess.distance, default=None)
-    return best if best and (best.is_certain or not variants.complete_word(word)) else None
+    if best is None or (not best.is_certain and variants.complete_word(word)):
+        return None
+    # Two words in one may be a name, and so may a known word that is not English: the reader is asked.
+    return replace(best, is_certain=best.is_certain and is_listed(best.known) and not is_english(word))
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:

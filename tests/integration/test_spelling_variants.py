@@ -101,6 +101,15 @@ def test_common_slips_are_corrected_also_in_a_question(catalogue: Catalogue, typ
         assert found[0].corrections == ((typed, meant),)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("communites", "communities"), ("amissions", "admissions"), ("hospiscare", "hospicecare")]
+)
+def test_reader_is_asked_where_a_word_may_be_a_name(catalogue: Catalogue, typed: str, meant: str) -> None:
+    found = catalogue.search_text(typed, False)
+    assert found is not None
+    assert (found[0].corrections, found[0].guesses) == ((), ((typed, meant),))
+
+
 @pytest.mark.parametrize("writings", SAME, ids=lambda writings: writings[0])
 def test_signs_and_forms_do_not_change_what_is_found(catalogue: Catalogue, writings: tuple[str, ...]) -> None:
     first, *others = (search_slugs(catalogue, text) for text in writings)
