@@ -95,12 +95,14 @@ def get_catalogue_at(revision: Revision) -> Catalogue:
         return _cached.catalogue
 
 
-def _close_index_writer() -> None:
+def _prepare_fork() -> None:
+    """No other thread survives a fork: neither one that refreshes and has the lock, nor those of the index's writer."""
+    _lock.acquire()
     if _cached is not None:
         _cached.catalogue.data.text_index.store.close_writer()
 
 
-os.register_at_fork(before=_close_index_writer)  # its threads would not survive a fork
+os.register_at_fork(before=_prepare_fork, after_in_parent=_lock.release, after_in_child=_lock.release)
 
 
 def _load_catalogue(cached: _CachedCatalogue | None, revision: Revision, key: RevisionKey) -> Catalogue:

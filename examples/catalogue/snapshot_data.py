@@ -90,7 +90,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
     cards, slots, word_counts = list(data.cards), {**data.slots}, data.word_counts.copy()
     old_slots = {c.pk: slot for slot, c in enumerate(cards) if c.pk in changes and data.live_slots >> slot & 1}
     for slot in old_slots.values():
-        del slots[cards[slot].slug]
+        slots.pop(cards[slot].slug, None)  # two cards may have had it, if rows were newer than their revision
         _subtract_words(_analyse_card(cards[slot])[1], word_counts)
     new: dict[int, Card] = {}
     for pk, card in changes.items():

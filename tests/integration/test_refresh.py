@@ -2,8 +2,10 @@
 
 import multiprocessing
 import random
+import threading
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -122,6 +124,33 @@ def test_process_that_is_forked_after_an_edit_can_write_to_the_index() -> None:
     process.kill()
     process.join()
     assert process.exitcode == 0
+
+
+def test_process_that_is_forked_during_a_refresh_can_refresh() -> None:
+    """The refresh in another thread does not go on in the fork."""
+    release = threading.Timer(0.3, refresh._lock.release)
+    refresh._lock.acquire()
+    release.start()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = multiprocessing.get_context("fork").Process(target=refresh._lock.acquire)
+        process.start()
+    process.join(timeout=20)
+    process.kill()
+    process.join()
+    release.join()
+    assert process.exitcode == 0
+
+
+def test_address_that_two_cards_had_for_a_moment_is_right_after_the_next_change() -> None:
+    """The rows of a change may be newer than its revision. One example may then have the earlier slug of another."""
+    one, other = ExampleFactory(slug="one"), ExampleFactory(slug="other")
+    catalogue = get_catalogue()
+    renamed = replace(catalogue.cards[catalogue.slots["other"]], slug="one")
+    early = catalogue.with_changes(catalogue.key, {other.pk: renamed})
+    card = replace(catalogue.cards[catalogue.slots["one"]], slug="two")
+    later = early.with_changes(catalogue.key, {one.pk: card, other.pk: renamed})
+    assert {slug: later.cards[slot].pk for slug, slot in later.slots.items()} == {"two": one.pk, "one": other.pk}
 
 
 def test_name_that_changed_while_only_a_draft_had_it_is_current_once_published(client: Client) -> None:
