@@ -56,7 +56,7 @@ class MiniJinjaTemplates(BaseEngine):
         """Without indentation, which is a tenth of a page. None if there is no such template."""
         paths = (Path(folder, template_name) for folder in self.template_dirs)
         path = next(filter(Path.is_file, paths), None)
-        return INDENTATION.sub("\n", path.read_text()) if path else None
+        return INDENTATION.sub("\n", path.read_text("utf-8")) if path else None
 
     def _reload(self, **_: Any) -> None:
         """Lets the development server notice a changed template without a restart."""

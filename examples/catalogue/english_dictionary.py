@@ -35,7 +35,7 @@ def load_english_words() -> frozenset[str]:
 
 def load_place_names() -> frozenset[str]:
     """Words of British place names that the lists of English do not have."""
-    lines = (settings.BASE_DIR / "fixtures" / "place_names.txt").read_text().splitlines()
+    lines = (settings.BASE_DIR / "fixtures" / "place_names.txt").read_text("utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
