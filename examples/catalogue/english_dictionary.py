@@ -53,10 +53,7 @@ def _is_inflected(word: str) -> bool:
     return any(len(base) >= MIN_PART and base in _read_frequent_words() for base in bases)
 
 
-@lru_cache(maxsize=10_000)
-def is_english(word: str) -> bool:
-    """Whether a word is listed, or made of two words that are not names."""
-    if is_listed(word):
-        return True
-    words = _read_frequent_words()
-    return any(word[:place] in words and word[place:] in words for place in range(MIN_PART, len(word) - MIN_PART + 1))
+def is_compound(word: str) -> bool:
+    """Whether a word is made of two common words."""
+    places = range(MIN_PART, len(word) - MIN_PART + 1)
+    return any(load_common_words().issuperset((word[:place], word[place:])) for place in places)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.effect_question import add_studies
-from examples.catalogue.english_dictionary import is_english, is_listed
+from examples.catalogue.english_dictionary import is_compound, is_listed
 from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_builder import QueryUnit, TextQuery, expand_query, stem_phrase
-from examples.catalogue.query_parser import ParsedQuery, Phrase, QueryPart, parse_query
+from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
 from examples.catalogue.spelling import SpellingGuess
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import Synonyms
@@ -74,20 +74,18 @@ def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> Spelli
     if is_listed(word):
         return None
     if words := variants.separate_words(word):
-        return SpellingGuess(word, words, 1, is_certain=True)
+        return SpellingGuess(word, words, 1, is_certain=False)  # caretaking, too, is care and taking
     guesses = (variants.spelling.guess_word(word), synonyms.spelling.guess_word(word))
     best = min(filter(None, guesses), key=lambda guess: guess.distance, default=None)
     if best is None or (not best.is_certain and variants.complete_word(word)):
         return None
-    # Two words in one may be a name, and so may a known word that is not English: the reader is asked.
-    return replace(best, is_certain=best.is_certain and is_listed(best.known) and not is_english(word))
+    # Two words in one may be a name, and so may a known word that no list of English has: the reader is asked.
+    return replace(best, is_certain=best.is_certain and is_listed(best.known) and not is_compound(word))
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:
-    def correct(part: QueryPart) -> QueryPart:
-        return replace(part, words=tuple(" ".join(words.get(word, word) for word in part.words).split()))
-
-    return replace(parsed, parts=tuple(map(correct, parsed.parts))) if words else parsed
+    parts = (replace(part, words=tuple(words.get(word, word) for word in part.words)) for part in parsed.parts)
+    return replace(parsed, parts=tuple(parts)) if words else parsed
 
 
 def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:

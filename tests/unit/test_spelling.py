@@ -2,7 +2,7 @@
 
 import pytest
 
-from examples.catalogue.english_dictionary import is_english
+from examples.catalogue.english_dictionary import is_compound, is_listed
 from examples.catalogue.spelling import SpellingGuess, SpellingIndex
 
 KNOWN = {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1, "resuscitation": 3, "medicine": 2}
@@ -51,9 +51,14 @@ def test_short_or_distant_words_and_words_with_digits_are_not_guessed(typed: str
     " deafer".split(),
 )
 def test_english_words_are_known(word: str) -> None:
-    assert is_english(word)
+    assert is_listed(word)
 
 
 @pytest.mark.parametrize("word", "bereavment dimentia resusitation volonteers hospise kidny".split())
 def test_misspelt_words_are_not_english(word: str) -> None:
-    assert not is_english(word)
+    assert not is_listed(word)
+
+
+def test_compound_is_made_of_two_common_words() -> None:
+    assert is_compound("hospitalcare")
+    assert not is_compound("hopsital")
