@@ -37,6 +37,14 @@ IZE_ENDING = re.compile(
 )
 MAX_SHORT_FORM = 4  # letters
 PLURAL_SHORT_FORM = re.compile(r"[b-df-hj-np-tv-z]{2,5}s")
+# The stemmer takes each for a form of a word that means something else: several of severe, informal of information,
+# medication of medical, relative of related.
+UNRELATED_WORDS = (
+    "authority business clinical consultant directive experiment governance government hardly hospitality incidence"
+    " informal lately likely majority medication minority nearly publication quite reasonable relative respondent"
+    " responsibility secondment several"
+).split()
+OWN_STEMS = {form: word for word in UNRELATED_WORDS for form in (word, f"{word}s", re.sub("y$", "ies", word))}
 # Byte -> the same in lower case, or a space for all but letters and digits
 ASCII_TABLE = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 FIELD_GAP = " zzgap "  # separates the parts of a field, so that no phrase matches across two parts
@@ -105,6 +113,8 @@ def stem_word(word: str) -> str:
 
     A short form never becomes a stop word: HADS is not "had".
     """
+    if word in OWN_STEMS:
+        return OWN_STEMS[word]
     word = word[:-1] if PLURAL_SHORT_FORM.fullmatch(word) else word
     stem = next(iter(_stem_analyser.analyze(word)), word)
     return word if len(word) <= MAX_SHORT_FORM and stem in STOP_WORDS and word not in STOP_WORDS else stem

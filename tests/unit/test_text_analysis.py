@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.catalogue.query_builder import TextQuery, expand_query
+from examples.catalogue.query_expansion import TextQuery, expand_query
 from examples.catalogue.query_parser import MAX_QUERY_WORDS, parse_query
 from examples.catalogue.synonyms import Synonyms
 from examples.catalogue.text_analysis import split_words, stem_text
@@ -46,6 +46,22 @@ def get_unit_labels(text: str) -> list[str]:
 )
 def test_equivalent_spellings_have_the_same_stems(one: str, other: str) -> None:
     assert stem_text(one) == stem_text(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("severe", "several"),
+        ("informal", "information"),
+        ("medications", "medical"),
+        ("local authorities", "local authors"),
+        ("relatives", "related"),
+        ("minor", "minorities"),
+        ("quit", "quite"),
+    ],
+)
+def test_unrelated_words_have_different_stems(one: str, other: str) -> None:
+    assert stem_text(one) != stem_text(other)
 
 
 @pytest.mark.parametrize("typed", ["A&E", "A & E", "H@H", "G.P.", "111"])
