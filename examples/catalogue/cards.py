@@ -18,7 +18,7 @@ from examples.catalogue.card_texts import (
 from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.search_texts import FINDINGS, build_search_texts
-from examples.documents.example_query import read_examples, read_page_example
+from examples.documents.queries import read_examples, read_page_example
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term, Vocabulary, list_checked
 from examples.models.terms import get_stated_label
 
@@ -90,7 +90,9 @@ def load_cards(reference_data: ReferenceData) -> Iterator[Card]:
 
 
 def load_changed_cards(reference_data: ReferenceData, keys: Iterable[int]) -> Iterator[Card]:
-    """Cards of the published examples with the given keys, by the query of their pages, which is compiled once."""
+    """Cards of the published examples with the given keys. Reads each with the query of an example's page, because
+    Django has compiled that already.
+    """
     for slug in Example.objects.published().filter(pk__in=keys).values_list("slug", flat=True):
         example = read_page_example(slug, reference_data.shared_rows)
         if example and example.status == Example.Status.PUBLISHED:  # a retired one has a page too

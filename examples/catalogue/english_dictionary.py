@@ -41,7 +41,9 @@ def load_place_names() -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def is_listed(word: str) -> bool:
-    """Whether a list of English words has the word: also in the plural, with -ize for -ise, or without its ending."""
+    """Whether a list of English words has this word, its singular, its spelling with -ize, or the word without -ing,
+    -ed, -er or -est.
+    """
     forms = (word, word.removesuffix("s"), word.removesuffix("es"), ISE_ENDING.sub("iz", word))
     return not load_english_words().isdisjoint(forms) or _is_inflected(word)
 

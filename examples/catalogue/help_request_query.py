@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from examples.catalogue.help_request_words import find_relatives, is_after_death, is_personal
-from examples.catalogue.query_builder import QueryUnit, TextQuery, build_group_unit
+from examples.catalogue.query_expansion import QueryUnit, TextQuery, build_group_unit
 from examples.catalogue.synonyms import Synonyms
 
 CHILDREN = frozenset("baby child daughter son".split())  # they affect the rank, as few services are for them

@@ -16,8 +16,9 @@ SEARCHES = ("q=hospice", "q=hospise", "q=care+at+home&setting=home&sort=title") 
 
 
 def load_shared_data() -> bool:
-    """Leaves no database connection behind, because it would not survive a fork. False without a database: the first
-    request then loads the catalogue."""
+    """Returns False if the database is away; the first request then loads the catalogue. Closes its database
+    connections, because they would not survive a fork.
+    """
     load_english_words()
     try:
         get_completion_index(get_catalogue())

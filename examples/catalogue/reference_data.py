@@ -14,7 +14,7 @@ from examples.catalogue.facets import (
     load_term_successors,
 )
 from examples.catalogue.synonyms import Synonyms
-from examples.documents.example_query import SharedRows, load_shared_rows
+from examples.documents.queries import SharedRows, load_shared_rows
 from examples.models import Framework, SynonymGroup
 
 

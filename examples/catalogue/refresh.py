@@ -96,7 +96,9 @@ def get_catalogue_at(revision: Revision) -> Catalogue:
 
 
 def _prepare_fork() -> None:
-    """No other thread survives a fork: neither one that refreshes and has the lock, nor those of the index's writer."""
+    """Runs before a fork, because the child has only the thread that forks. Waits for a refresh to end, by taking the
+    lock, and closes the index's writer.
+    """
     _lock.acquire()
     if _cached is not None:
         _cached.catalogue.data.text_index.store.close_writer()

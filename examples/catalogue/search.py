@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
-from examples.catalogue.effect_question import add_studies
+from examples.catalogue.effectiveness_question import add_studies
 from examples.catalogue.english_dictionary import is_compound, is_listed
 from examples.catalogue.help_request_query import add_help
-from examples.catalogue.query_builder import QueryUnit, TextQuery, expand_query, stem_phrase
+from examples.catalogue.query_expansion import QueryUnit, TextQuery, expand_query, stem_phrase
 from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
 from examples.catalogue.spelling import SpellingGuess
 from examples.catalogue.stop_words import STOP_WORDS
@@ -111,7 +111,9 @@ def _limit_broader(query: TextQuery, full: OrderedSlots, index: TextIndex) -> Or
 
 
 def _find_close(query: TextQuery, full: OrderedSlots, index: TextIndex) -> dict[int, tuple[str, ...]]:
-    """Close matches, best first -> what they lack. They have at least half as many words as the best match."""
+    """The slots of close matches, best first, each with the words that it lacks. A close match has at least half as
+    many of the typed words as the best one.
+    """
     if len(query.required) == 1 and query.required[0].is_phrase:
         return {}  # nothing comes close to a single phrase in quotes
     found = {slot: bits for slot, bits in index.find_close_matches(query).items() if not full.bitmap >> slot & 1}

@@ -13,7 +13,8 @@ from examples.catalogue.ranked_slots import RankedSlots
 from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.search import TextMatches, search_text
 from examples.catalogue.search_request import SearchRequest, SearchResults
-from examples.catalogue.snapshot_data import ORDERS, SnapshotData, apply_changes, build_empty_data
+from examples.catalogue.snapshot_changes import apply_changes
+from examples.catalogue.snapshot_data import ORDERS, SnapshotData, build_empty_data
 from examples.catalogue.synonyms import Synonyms
 
 CACHED_SEARCHES = 256  # of each snapshot: paging and filtering repeat the same words

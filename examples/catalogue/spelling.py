@@ -96,7 +96,9 @@ def _are_near(one: str, other: str) -> bool:
 
 
 def _is_slip(word: str, known: str) -> bool:
-    """Whether one is a common slip for the other: it has the same letters, or begins alike and has the same sounds."""
+    """Whether two words differ by a common slip: they have the same letters, or the same first letter and the same
+    sounds.
+    """
     sounds = [sorted(_reduce_sound(each)) for each in (word, known)]
     return sorted(word) == sorted(known) or (word[0] == known[0] and sounds[0] == sounds[1])
 

@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Occur
 
 from examples.catalogue.bitmaps import OrderedSlots
-from examples.catalogue.query_builder import QueryUnit, TextQuery, stem_phrase
+from examples.catalogue.query_expansion import QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import Phrase
 from examples.catalogue.ranked_slots import RankedSlots, ScoredSlots
 

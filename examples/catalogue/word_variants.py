@@ -63,7 +63,9 @@ class WordVariants:
         return best if best and counts[best] else None
 
     def separate_words(self, word: str) -> str | None:
-        """The two words that were typed without a space, the most common ones: bereavementhelp."""
+        """The two words that were typed without a space: bereavementhelp is bereavement help. Of several ways to split
+        it, the one with the most common words.
+        """
         places = range(MIN_WORD, len(word) - MIN_WORD + 1)
         pairs = [(word[:place], word[place:]) for place in places]
         if any(not AFFIXES.isdisjoint(pair) for pair in pairs):

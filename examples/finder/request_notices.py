@@ -44,7 +44,8 @@ def limit_notices(notices: list[str]) -> tuple[str, ...]:
     """The first few, without repetition, and how many more there are."""
     unique = list(dict.fromkeys(notices))
     more = len(unique) - MAX_NOTICES
-    return (*unique[:MAX_NOTICES], *([f"{more} more parts of the address were left out."] if more > 0 else ()))
+    rest = f"{more} more part{'s' if more > 1 else ''} of this search could not be used."
+    return (*unique[:MAX_NOTICES], *((rest,) if more > 0 else ()))
 
 
 def shorten(text: str) -> str:

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from django.utils.safestring import SafeString
 
 from examples.catalogue.cards import Card
-from examples.presenters.evidence import render_evidence
 from examples.presenters.highlight import MARK, PhraseSet, choose_excerpt, highlight_texts
+from examples.presenters.study_and_finding import render_evidence
 from examples.presenters.urls import get_example_url
 
 NO_PHRASES: PhraseSet = frozenset()

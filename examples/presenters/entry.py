@@ -3,14 +3,14 @@
 from django.utils import timezone
 
 from examples.catalogue.snapshot import Catalogue
-from examples.documents.example_query import list_related_slugs, read_page_example
+from examples.documents.queries import list_related_slugs, read_page_example
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME, PARTS
 from examples.models import Example
-from examples.presenters.evidence import render_evidence
 from examples.presenters.formatting import format_date
 from examples.presenters.key_facts import list_facts, list_key_facts, list_lead_websites
 from examples.presenters.not_reported import list_gaps
 from examples.presenters.sections import list_sections
+from examples.presenters.study_and_finding import render_evidence
 from examples.presenters.translations_and_easy_read import list_other_formats
 from examples.presenters.urls import get_question_url
 

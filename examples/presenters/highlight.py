@@ -84,8 +84,8 @@ def get_phrase_matcher(phrases: PhraseSet) -> PhraseMatcher:
 
 
 def _list_beginnings(stem: str) -> set[str]:
-    """With what a word of this stem begins: the letters of the stem but the last, which may differ. In a short stem,
-    i may stand for y: the stem of dying is die.
+    """How a word with this stem may begin: with the stem less its last letter, at most five letters. With a short stem,
+    with its first two letters, also y in place of i: the stem of dying is die.
     """
     return {stem[:-1][:MAX_BEGINNING]} if len(stem) > 3 else {stem[:2], stem[:2].replace("i", "y")}
 

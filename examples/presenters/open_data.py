@@ -16,7 +16,7 @@ from django.conf import settings
 
 from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
-from examples.documents.example_query import read_examples
+from examples.documents.queries import read_examples
 from examples.models import Example, Term, Vocabulary
 from examples.presenters import reference_data_json, site_licence
 from examples.presenters.entry import EntryPage

@@ -7,7 +7,7 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 from examples.catalogue.cards import Card
-from examples.presenters.evidence import NOT_GRADED, STEPS
+from examples.presenters.study_and_finding import NOT_GRADED, STEPS
 
 SIZE, MARGIN = (1200, 630), 70  # pixels; the size that sites ask for
 WIDTH = SIZE[0] - 2 * MARGIN

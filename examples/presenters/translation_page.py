@@ -1,7 +1,7 @@
 """The page of a translation, and what its template needs."""
 
 from examples.catalogue.snapshot import Catalogue
-from examples.documents.example_query import read_page_example
+from examples.documents.queries import read_page_example
 from examples.models import Example, Translation, list_checked
 from examples.presenters.entry import get_banner
 from examples.presenters.translation_phrases import Phrases

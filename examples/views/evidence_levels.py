@@ -12,7 +12,7 @@ from examples.models import Example
 from examples.presenters import urls
 from examples.presenters.breadcrumbs import build_breadcrumbs
 from examples.presenters.cards import render_card_evidence
-from examples.presenters.evidence import SHAPES
+from examples.presenters.study_and_finding import SHAPES
 from examples.presenters.urls import TextLink
 from examples.views.caching import catalogue_page
 

@@ -20,8 +20,8 @@ from examples.catalogue.search_request import SearchRequest  # noqa: E402
 from examples.catalogue.snapshot import Catalogue  # noqa: E402
 from examples.models import Example  # noqa: E402
 from tests.bench import KINDS  # noqa: E402
+from tests.bench.page_measurements import measure_pages  # noqa: E402
 from tests.bench.search_requests import build_addresses, build_requests  # noqa: E402
-from tests.bench.server import measure_pages  # noqa: E402
 
 # Of each kind. The test of the benchmark sets lower numbers.
 SEARCHES, PAGES = int(os.environ.get("SEARCHES", "60")), int(os.environ.get("PAGES", "150"))

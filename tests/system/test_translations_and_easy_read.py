@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.helpers.browser import NARROW, WIDE, BrowserVisits, assert_sound, follow_link, resize
 from tests.helpers.isolated_database import ROOT, create_database
 from tests.helpers.server import RunningSite, build_server_environment, get_loaded_database, run_site
+from tests.system.test_display_settings import assert_focus_is_visible, assert_text_survives
 from tests.system.test_html_validity import find_html_faults
-from tests.system.test_page_display import assert_focus_is_visible, assert_text_survives
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 

@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from examples.admin.forms import CatalogueForm
 from examples.admin.pages import render_page
-from examples.catalogue.query_builder import QueryUnit
+from examples.catalogue.query_expansion import QueryUnit
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.snapshot import Catalogue
 from examples.catalogue.synonym_breadth import find_broad_synonyms

@@ -32,4 +32,4 @@ def render_evidence(study: str, steps: int, direction: str) -> SafeString:
         "finding": finding.label,
         "shape": SHAPES[finding],
     }
-    return render_to_string("_evidence.html", context)
+    return render_to_string("_study_and_finding.html", context)

@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from examples.catalogue.query_builder import TextQuery, build_group_unit
+from examples.catalogue.query_expansion import TextQuery, build_group_unit
 from examples.catalogue.synonyms import Synonyms
 
 # A sentence such as “does counselling help”, not one about the reader, about what there is or about cost.
-EFFECT_QUESTION = re.compile(
+EFFECTIVENESS_QUESTION = re.compile(
     r"^\W*(?:does|do|did|is|are|has|have) (?!i |we |you |there |anyone |anybody )(?:\S+ ){2}"
     r"|\b(?:evidence|proof|proven|(?<!cost.)effective(?:ness)?|any good|worth it|worthwhile|benefits? of)\b",
     re.IGNORECASE,
@@ -23,8 +23,10 @@ QUESTION_PHRASES = frozenset(
 
 
 def add_studies(query: TextQuery, text: str, synonyms: Synonyms) -> TextQuery:
-    """Only affects the rank, because much that helps was never studied. So do the words of the question itself."""
-    unit = build_group_unit(STUDIED, synonyms) if EFFECT_QUESTION.search(text) and query.units else None
+    """Ranks examples with a study first; examples without one are found too, because much that helps was never
+    studied. Words such as "evidence" or "effective" become optional as well.
+    """
+    unit = build_group_unit(STUDIED, synonyms) if EFFECTIVENESS_QUESTION.search(text) and query.units else None
     if not unit:
         return query
     units = query.units

@@ -9,7 +9,7 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from examples.documents.example_query import (
+from examples.documents.queries import (
     LINKS,
     ROW_MODELS,
     list_related_slugs,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from examples.models import Example
-from examples.presenters.evidence import SHAPES, render_evidence
+from examples.presenters.study_and_finding import SHAPES, render_evidence
 from tests.helpers.factories import ExampleFactory, term
 from tests.helpers.formats import get_ok, read_csv_rows
 
