@@ -1,5 +1,6 @@
 """The finder's parameters, read and cleaned by django-filter. No value is refused."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,10 +18,13 @@ MAX_PAGE = 10**6
 
 
 class SearchTextField(forms.Field):
-    """One line of text. Control characters become spaces, and long text is cut off. Nothing is refused."""
+    """One line of text, cut off if it is long. Control characters become spaces; characters without width, such as soft
+    hyphens, are removed. Nothing is refused.
+    """
 
     def to_python(self, value: Any) -> str:
-        text = "".join(letter if letter.isprintable() else " " for letter in str(value or ""))
+        visible = (letter for letter in str(value or "") if unicodedata.category(letter) != "Cf")
+        text = "".join(letter if letter.isprintable() else " " for letter in visible)
         return " ".join(text.split())[:MAX_QUERY_LENGTH].strip()
 
 

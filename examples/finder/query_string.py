@@ -1,5 +1,6 @@
 """A search -> its canonical address, used in every link of the finder, and its description in words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -8,7 +9,10 @@ from urllib.parse import urlencode
 from examples.catalogue.search import TextMatches
 from examples.catalogue.search_request import SearchRequest
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.text_analysis import split_words
 from examples.presenters.urls import get_url
+
+TYPED_WORD = re.compile(r"[^\W_](?:[^\W_]|['\u2019\u0300-\u036f])*")
 
 
 def build_query_string(search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:
@@ -57,14 +61,16 @@ def describe_words(search: SearchRequest, catalogue: Catalogue) -> str:
 
 
 def correct_text(text: str, matches: TextMatches) -> str:
-    """The text with each corrected word in place of the typed one, whatever its case, and single spaces."""
+    """The text with each corrected word in place of the typed one."""
     return replace_words(text, dict(matches.corrections))
 
 
 def replace_words(text: str, words: Mapping[str, str]) -> str:
-    """The text with some of its words replaced, whatever their case, and single spaces."""
-    found = ((word, words.get(word.strip('.,;:!?()“”"').casefold())) for word in text.split())
-    return " ".join(other or word for word, other in found)
+    """The text with some of its words replaced, whatever their case. All signs between words stay.
+
+    `words`: word, as `split_words` gives it -> its replacement.
+    """
+    return TYPED_WORD.sub(lambda typed: words.get("".join(split_words(typed[0])), typed[0]), text)
 
 
 def describe_search(search: SearchRequest, catalogue: Catalogue) -> str:

@@ -30,7 +30,7 @@ def describe_text(typed: str, text: str) -> Iterator[str]:
         return
     parsed = parse_query(text)
     if not parsed:
-        yield f"“{shorten(text)}” has no letters or numbers, so it was not searched for."
+        yield f"“{shorten(text)}” has no words to search for."
     if parsed.is_cut:
         yield f"Only the first {MAX_QUERY_WORDS} words were searched."
     for operator in parsed.unknown_operators:

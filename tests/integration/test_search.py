@@ -129,7 +129,7 @@ def test_status_and_title_say_what_was_searched(client: Client) -> None:
 
 def test_text_without_words_is_not_searched(client: Client) -> None:
     text = get_text(client, q="🕊")
-    assert "“🕊” has no letters or numbers, so it was not searched for." in text
+    assert "“🕊” has no words to search for." in text
     assert "4 examples found." in text
 
 
