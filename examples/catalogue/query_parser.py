@@ -9,6 +9,7 @@ from examples.catalogue.text_analysis import find_compounds, split_words
 MAX_QUERY_LENGTH = 200  # characters
 MAX_QUERY_WORDS = 24
 QUERY_PART = re.compile(r'(?<!\S)([-\u2010-\u2015\u2212+]?)(?:"([^"]*)"?|\u201c([^\u201d]*)\u201d?|(\S+))')
+OPTIONAL_PLURAL = re.compile(r"(?<=[^\W\d_])\((e?s)\)")  # carer(s)
 BRACKETS = str.maketrans("()[]{}", "      ")
 PREFIX = re.compile(r"[^\W_]{3,}\*\W*")
 # Signs of other search engines that have no meaning here.
@@ -58,6 +59,7 @@ def parse_query(text: str) -> ParsedQuery:
     parts: list[QueryPart] = []
     excluded: list[Phrase] = []
     operator = ""
+    text = OPTIONAL_PLURAL.sub(r"\1", text)
     for sign, straight, curly, bare in QUERY_PART.findall(_join_initials(text[:MAX_QUERY_LENGTH].translate(BRACKETS))):
         if not sign and bare in ("OR", "NOT", "|", "||", "&&"):
             operator = {"|": "OR", "||": "OR"}.get(bare, bare)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.effectiveness_question import add_studies
-from examples.catalogue.english_dictionary import is_compound, is_listed
+from examples.catalogue.english_dictionary import is_compound, is_listed, is_much_rarer
 from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_expansion import QueryUnit, TextQuery, expand_query, stem_phrase
 from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
@@ -58,7 +58,9 @@ def search_text(
     if exact:
         query = expand_query(parsed, Synonyms(), variants)
         return _build_matches(query, index.find_matches(query))
-    guesses = [guess for word in parsed.words if (guess := _guess_word(word, synonyms, variants))]
+    guesses = [
+        _question_capitals(guess, text) for word in parsed.words if (guess := _guess_word(word, synonyms, variants))
+    ]
     corrections = tuple((guess.word, guess.known) for guess in guesses if guess.is_certain)
     query = expand_query(_replace_words(parsed, dict(corrections)), synonyms, variants)
     query = add_studies(add_help(query, text, synonyms), text, synonyms)
@@ -72,7 +74,7 @@ def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> Spelli
     if word in STOP_WORDS or word in synonyms.words or variants.is_known(word) or variants.split_compound(word):
         return None
     if is_listed(word):
-        return None
+        return _question_word(word, variants)
     if words := variants.separate_words(word):
         return SpellingGuess(word, words, 1, is_certain=False)  # caretaking, too, is care and taking
     guesses = (variants.spelling.guess_word(word), synonyms.spelling.guess_word(word))
@@ -81,6 +83,19 @@ def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> Spelli
         return None
     # Two words in one may be a name, and so may a known word that no list of English has: the reader is asked.
     return replace(best, is_certain=best.is_certain and is_listed(best.known) and not is_compound(word))
+
+
+def _question_capitals(guess: SpellingGuess, text: str) -> SpellingGuess:
+    """A word in capitals may be an abbreviation: the reader is asked."""
+    return replace(guess, is_certain=guess.is_certain and guess.word.upper() not in text)
+
+
+def _question_word(word: str, variants: WordVariants) -> SpellingGuess | None:
+    """A correct word is never replaced. If no example has it, the reader is asked about a far more common one."""
+    guess = variants.spelling.guess_word(word)
+    if guess and guess.is_slip and guess.distance == 1 and is_much_rarer(word, guess.known):
+        return replace(guess, is_certain=False)
+    return None
 
 
 def _replace_words(parsed: ParsedQuery, words: Mapping[str, str]) -> ParsedQuery:

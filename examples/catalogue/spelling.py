@@ -11,7 +11,7 @@ from examples.catalogue.text_analysis import stem_word
 
 MIN_LENGTH = 5  # letters; a shorter word is too easily another word
 LONG_WORD = 10  # letters; from this length two mistakes are allowed
-LONG_SOUND = 8  # letters; from this length two mistakes are allowed if both words sound alike
+LONG_SOUND = 7  # letters; from this length two mistakes are allowed if both words sound alike
 MAX_CANDIDATES = 8
 # Where a key is, each row half a key further to the right: the real part is the column, the imaginary part the row.
 KEYS = {
@@ -37,13 +37,14 @@ SOUNDS = tuple(
 @dataclass(frozen=True)
 class SpellingGuess:
     """`known`: the catalogue's word. `distance`: how many letters differ. `is_certain`: no other is so near, and the
-    two sound alike or differ by one common mistake.
+    two differ by a common slip or one common mistake. `is_slip`: they have the same letters or sound alike.
     """
 
     word: str
     known: str
     distance: int
     is_certain: bool
+    is_slip: bool = False
 
 
 class SpellingIndex:
@@ -77,8 +78,9 @@ class SpellingIndex:
             return None
         distance, mistake, _, best = ranked[0]
         nearest = {stem_word(known) for *rank, _, known in ranked if rank == [distance, mistake]}
-        is_certain = len(nearest) == 1 and (mistake == 0 or (mistake == distance == 1 and word[0] == best[0]))
-        return SpellingGuess(word, best, distance, is_certain)
+        is_slip = len(nearest) == 1 and mistake == 0
+        is_certain = is_slip or (len(nearest) == mistake == distance == 1 and word[0] == best[0])
+        return SpellingGuess(word, best, distance, is_certain, is_slip)
 
 
 def _rate_mistake(word: str, known: str) -> int:

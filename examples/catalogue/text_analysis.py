@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 import tantivy
 
-from examples.catalogue.stop_words import STOP_WORDS
-
 # Apostrophes, accents and characters without width (soft hyphens, joiners, direction marks) are removed.
 REMOVED_CHARACTERS = re.compile(
     "[{}'\u2018\u2019\u02bc`\u00b4]+".format(
@@ -24,7 +22,7 @@ REMOVED_CHARACTERS = re.compile(
 DIGIT_GROUP = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 # The financial years 2022-2023 and 2022/2023 are 2022/23
 FULL_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/-]\s?((?:19|20)\d\d)\b")
-DIGIT_SLASH = re.compile(r"(?<=\d)/(?=\d)")
+DIGIT_SIGN = re.compile(r"(?<=\d)[/.:](?=\d)")  # 24/7, 1.5 and 1:1 are numbers that belong together
 HYPHENS = re.compile(r"[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
 # A&E, A & E, H@H, G.P. and e.g. are each one word
 INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])(?:(?:\.| ?[&@] ?)(?=[^\W\d_](?![^\W_])))")
@@ -35,14 +33,13 @@ COMPOUND = re.compile(r"(?=(?<![^\W_])([^\W_]+-[^\W_]+)(?![^\W_]))")
 IZE_ENDING = re.compile(
     r"(?<=[a-z]{3})iz(?=(e|ed|es|ing|ation|ations)\b)|(?<=anal)yz(?=(e|ed|es|ing)\b)", re.IGNORECASE
 )
-MAX_SHORT_FORM = 4  # letters
 PLURAL_SHORT_FORM = re.compile(r"[b-df-hj-np-tv-z]{2,5}s")
 # The stemmer takes each for a form of a word that means something else: several of severe, informal of information,
-# medication of medical, relative of related.
+# medication of medical, relative of related, Staffs of staff, HADS of had.
 UNRELATED_WORDS = (
-    "authority business clinical consultant directive experiment governance government hardly hospitality incidence"
-    " informal lately likely majority medication minority nearly publication quite reasonable relative respondent"
-    " responsibility secondment several"
+    "authority business clinical consultant directive experiment governance government hads hardly hospitality"
+    " incidence informal lately likely majority medication minority nearly ons publication quite reasonable relative"
+    " respondent responsibility secondment several staffs traveller"
 ).split()
 OWN_STEMS = {form: word for word in UNRELATED_WORDS for form in (word, f"{word}s", re.sub("y$", "ies", word))}
 # Byte -> the same in lower case, or a space for all but letters and digits
@@ -66,8 +63,8 @@ def normalise_text(text: str) -> str:
         text = REMOVED_CHARACTERS.sub("", unicodedata.normalize("NFKD", text))
     if "," in text:
         text = DIGIT_GROUP.sub("", text)
-    if "/" in text:
-        text = DIGIT_SLASH.sub("-", text)
+    if "/" in text or "." in text or ":" in text:
+        text = DIGIT_SIGN.sub("-", text)
     if "20" in text or "19" in text:
         text = FULL_YEARS.sub(_shorten_financial_year, text)
     if "&" in text or "@" in text or DOT_BEFORE_LETTER.search(text):
@@ -109,15 +106,11 @@ def _find_compounds(text: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=200_000)
 def stem_word(word: str) -> str:
-    """The stem of one word from `split_words`. The stemmer leaves the plural of a short form alone: GPs.
-
-    A short form never becomes a stop word: HADS is not "had".
-    """
+    """The stem of one word from `split_words`. The stemmer leaves the plural of a short form alone: GPs."""
     if word in OWN_STEMS:
         return OWN_STEMS[word]
     word = word[:-1] if PLURAL_SHORT_FORM.fullmatch(word) else word
-    stem = next(iter(_stem_analyser.analyze(word)), word)
-    return word if len(word) <= MAX_SHORT_FORM and stem in STOP_WORDS and word not in STOP_WORDS else stem
+    return next(iter(_stem_analyser.analyze(word)), word)
 
 
 def stem_text(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Occur
 
 from examples.catalogue.bitmaps import OrderedSlots
-from examples.catalogue.query_expansion import QueryUnit, TextQuery, stem_phrase
+from examples.catalogue.query_expansion import MAX_REQUIRED, QueryUnit, TextQuery, stem_phrase
 from examples.catalogue.query_parser import Phrase
 from examples.catalogue.ranked_slots import RankedSlots, ScoredSlots
 
@@ -27,6 +27,7 @@ PAIR_WEIGHT = 0.5  # of two neighbouring words that are together, beside each of
 TYPED_BONUS = 5.0  # for the typed words where a synonym would do: about as much as a good match
 SAME_BONUS = 5.0  # for a synonym where something broader would do
 CACHED_PHRASES = 4_096  # query objects of words and phrases: a search uses each several times
+MAX_LOOSE = MAX_REQUIRED // 2  # units that may be had loosely, which takes a second bit of a score for each
 MAX_CLOSE = 50  # matches with the best scores, among which close ones are sought
 WRITER_MEMORY = 200_000_000  # bytes at most: enough to build one segment, which is searched faster than several
 SCORE_DIGITS = 3
@@ -147,7 +148,7 @@ class TextIndex:
         count = len(query.required)
         for bit, unit in enumerate(query.required):
             clauses.append((Occur.Should, tantivy.Query.const_score_query(self._unit_query(unit), float(1 << bit))))
-            if loose := self._build_loose_query(unit):
+            if count <= MAX_LOOSE and (loose := self._build_loose_query(unit)):
                 clauses.append((Occur.Should, tantivy.Query.const_score_query(loose, float(1 << count + bit))))
         bits = {slot: round(-score) for score, slot in self._search(clauses, TextQuery(), MAX_CLOSE)} if best else {}
         return {slot: (bits[slot] & (1 << count) - 1, bits[slot] >> count) for slot in best if slot in bits}
@@ -229,7 +230,7 @@ class TextIndex:
             return None
         parts = [_build_field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.added)]
         words = unit.content_words
-        if len(words) > 1 and not all(map(str.isdigit, words)):  # the numbers of 2022/23 mean nothing apart
+        if len(words) > 1 and not unit.is_number:
             anywhere = [(Occur.Must, _build_phrase_query((word,))) for word in words]
             parts.append(tantivy.Query.boolean_query(anywhere))
         return tantivy.Query.disjunction_max_query(parts)

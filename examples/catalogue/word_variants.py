@@ -15,9 +15,15 @@ MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two p
 MIN_WORD = 4  # letters of each of two words without a space between them
 # Parts of correct words that no list may have: overactivity, painless, radiotherapist.
 AFFIXES = frozenset("able after less like most over radio super trans under ward wards".split())
+DIGITS_OF_GROUP = 3
 MIN_BEGINNING = 6  # letters; shorter words begin too many others
 MAX_BEGUN_WORDS = 12
 LAST_CHARACTER = "\U0010ffff"
+
+
+def can_join(first: str, second: str) -> bool:
+    """Two numbers are never one, but for groups of three digits: 2-3 is not 23, 1 000 is 1000."""
+    return not (first[-1].isdigit() and second[0].isdigit()) or (second.isdigit() and len(second) == DIGITS_OF_GROUP)
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class WordVariants:
         """Whether examples write the two words as one, or with a hyphen."""
         if first in STOP_WORDS or second in STOP_WORDS or stem_word(first + second) == stem_word(first):
             return False  # "offer ED" is not "offered"
-        return f"{first}-{second}" in self.word_counts or self.is_known(first + second)
+        return f"{first}-{second}" in self.word_counts or (can_join(first, second) and self.is_known(first + second))
 
     def split_compound(self, word: str) -> Phrase | None:
         """The two words that examples write in place of one, together: carehome is care home."""
