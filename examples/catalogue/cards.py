@@ -18,7 +18,7 @@ from examples.catalogue.card_texts import (
 from examples.catalogue.facets import BoardSuccessors
 from examples.catalogue.reference_data import ReferenceData
 from examples.catalogue.search_texts import FINDINGS, build_search_texts
-from examples.documents.queries import read_examples, read_page_example
+from examples.documents.queries import read_published, read_published_with_keys
 from examples.models import TAG_VOCABULARIES, Example, Participation, Term, Vocabulary, list_checked
 from examples.models.terms import get_stated_label
 
@@ -84,19 +84,15 @@ class Card:
 
 def load_cards(reference_data: ReferenceData) -> Iterator[Card]:
     """Cards of all published examples."""
-    for example in read_examples(Example.objects.published(), reference_data.shared_rows):
+    for example in read_published(reference_data.shared_rows):
         yield build_card(example, reference_data.board_successors)
         vars(example).clear()  # it and its rows refer to each other and would wait for the garbage collector
 
 
 def load_changed_cards(reference_data: ReferenceData, keys: Iterable[int]) -> Iterator[Card]:
-    """Cards of the published examples with the given keys. Reads each with the query of an example's page, because
-    Django has compiled that already.
-    """
-    for slug in Example.objects.published().filter(pk__in=keys).values_list("slug", flat=True):
-        example = read_page_example(slug, reference_data.shared_rows)
-        if example and example.status == Example.Status.PUBLISHED:  # a retired one has a page too
-            yield build_card(example, reference_data.board_successors)
+    """Cards of those of the examples with the given keys that are published."""
+    for example in read_published_with_keys(keys, reference_data.shared_rows):
+        yield build_card(example, reference_data.board_successors)
 
 
 def build_card(example: Example, board_successors: BoardSuccessors) -> Card:

@@ -11,7 +11,7 @@ from django.conf import settings
 
 COMMON_WORDS = 5_000  # how many count as common
 MUCH_RARER = 4  # times the rank of the other word
-MIN_PART = 4  # letters of each word in a compound
+MIN_WORD = 4  # letters of a word in a compound, and of one without its ending
 ISE_ENDING = re.compile(r"is(?=(e|es|ed|er|ers|ing|ation|ations)$)")
 INFLECTED = re.compile(r"(\w{3,})(?<!e)(?:ing|ed|ers?|est)")  # the word without its ending is group 1
 
@@ -60,10 +60,13 @@ def _is_inflected(word: str) -> bool:
     """Whether a word is a form of one in symspellpy's list, which lacks many such forms: cremating, deafer."""
     match = INFLECTED.fullmatch(word)
     bases = (match[1], f"{match[1]}e", re.sub("i$", "y", match[1])) if match else ()
-    return any(len(base) >= MIN_PART and base in _read_frequent_words() for base in bases)
+    return any(len(base) >= MIN_WORD and base in _read_frequent_words() for base in bases)
 
 
-def is_compound(word: str) -> bool:
-    """Whether a word is made of two common words."""
-    places = range(MIN_PART, len(word) - MIN_PART + 1)
-    return any(load_common_words().issuperset((word[:place], word[place:])) for place in places)
+def cut_word(word: str, least: int) -> list[tuple[str, str]]:
+    """Each way to cut a word in two of at least so many letters."""
+    return [(word[:place], word[place:]) for place in range(least, len(word) - least + 1)]
+
+
+def is_made_of_common_words(word: str) -> bool:
+    return any(map(load_common_words().issuperset, cut_word(word, MIN_WORD)))

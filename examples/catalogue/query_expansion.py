@@ -101,20 +101,17 @@ def _build_units(
     else:
         position = 0
         while position < len(part.words):
-            units = _build_run(part.words, position, compounds, synonyms, variants)
-            yield from units
-            run = units[0].words
-            position += len(run) if len(run) > 1 else len(units)
+            run, match = _find_run(part.words, position, compounds, synonyms, variants)
+            yield from _build_run(run, match, part.words, synonyms, variants)
+            position += len(run)
 
 
 def _build_run(
-    words: Phrase, position: int, compounds: frozenset[Phrase], synonyms: Synonyms, variants: WordVariants
+    run: Phrase, match: SynonymMatch | None, words: Phrase, synonyms: Synonyms, variants: WordVariants
 ) -> list[QueryUnit]:
-    """The units of the words that belong together from a position: one for all of them, or, if no text has them
-    together, one for each. If a synonym group has them, both: the words of "supported living" mean something else
-    apart, so they only come close.
+    """The units of the words of a run: one for all of them, or, if no text has them together, one for each. If a
+    synonym group has them, both: the words of "supported living" mean something else apart, so they only come close.
     """
-    run, match = _find_run(words, position, compounds, synonyms, variants)
     is_filler = len(words) >= MIN_SENTENCE and not match and _is_common(run)
     weak = is_filler or all(word in synonyms.weak_words for word in run)
     same = match.synonyms[:MAX_SYNONYMS] if match else ()
@@ -122,7 +119,7 @@ def _build_run(
     unit = QueryUnit(run, " ".join(run), _find_forms(run, variants), same, broader, is_weak=weak)
     if len(run) == 1 or unit.is_number or any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
         return [unit]
-    apart = [each for word in run for each in _build_run((word,), 0, compounds, synonyms, variants)]
+    apart = [each for word in run for each in _build_units(QueryPart((word,)), frozenset(), synonyms, variants)]
     return [unit, *apart] if match and len(unit.content_words) > 1 else apart
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from examples.catalogue.bitmaps import OrderedSlots, order_slots
 from examples.catalogue.effectiveness_question import add_studies
-from examples.catalogue.english_dictionary import is_compound, is_listed, is_much_rarer
+from examples.catalogue.english_dictionary import is_listed, is_made_of_common_words, is_much_rarer
 from examples.catalogue.help_request_query import add_help
 from examples.catalogue.query_expansion import QueryUnit, TextQuery, expand_query, stem_phrase
 from examples.catalogue.query_parser import ParsedQuery, Phrase, parse_query
@@ -71,18 +71,20 @@ def search_text(
 
 def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> SpellingGuess | None:
     """What the reader may have meant by a word that nobody knows. None for every other word."""
-    if word in STOP_WORDS or word in synonyms.words or variants.is_known(word) or variants.split_compound(word):
+    if word in STOP_WORDS or word in synonyms.words or variants.is_known(word):
         return None
     if is_listed(word):
         return _question_word(word, variants)
-    if words := variants.separate_words(word):
-        return SpellingGuess(word, words, 1, is_certain=False)  # caretaking, too, is care and taking
+    if variants.split_compound(word):
+        return None
     guesses = (variants.spelling.guess_word(word), synonyms.spelling.guess_word(word))
     best = min(filter(None, guesses), key=lambda guess: guess.distance, default=None)
+    if (best is None or not best.is_certain) and (words := variants.separate_words(word)):
+        return SpellingGuess(word, words, 1, is_certain=False)  # caretaking, too, is care and taking
     if best is None or (not best.is_certain and variants.complete_word(word)):
         return None
     # Two words in one may be a name, and so may a known word that no list of English has: the reader is asked.
-    return replace(best, is_certain=best.is_certain and is_listed(best.known) and not is_compound(word))
+    return replace(best, is_certain=best.is_certain and is_listed(best.known) and not is_made_of_common_words(word))
 
 
 def _question_capitals(guess: SpellingGuess, text: str) -> SpellingGuess:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -12,14 +13,9 @@ from examples.catalogue.text_analysis import stem_word
 MIN_LENGTH = 5  # letters; a shorter word is too easily another word
 LONG_WORD = 10  # letters; from this length two mistakes are allowed
 LONG_SOUND = 7  # letters; from this length two mistakes are allowed if both words sound alike
-MAX_CANDIDATES = 8
-# Where a key is, each row half a key further to the right: the real part is the column, the imaginary part the row.
-KEYS = {
-    letter: complex(column + row / 2, row)
-    for row, letters in enumerate(("qwertyuiop", "asdfghjkl", "zxcvbnm"))
-    for column, letter in enumerate(letters)
-}
-NEAR, FAR = 1.2, 99.0  # keys; far is a letter that has no key
+# Keys that are next to each other here are so on a keyboard: its rows, then its two diagonals.
+KEYS = "qwertyuiop asdfghjkl zxcvbnm qaz wsx edc rfv tgb yhn ujm ik ol wa esz rdx tfc ygv uhb ijn okm pl"
+NEAR_KEYS = frozenset(map(frozenset, pairwise(KEYS)))
 VOWELS = frozenset("aeiouy")
 SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -68,7 +64,7 @@ class SpellingIndex:
         mistakes = 2 if len(word) >= LONG_SOUND else 1
         lengths = range(len(word) - mistakes, len(word) + mistakes + 1)
         words = [known for length in lengths for known in self._words_by_length.get(length, ())]
-        near = extract(word, words, scorer=OSA.distance, score_cutoff=mistakes, limit=MAX_CANDIDATES)
+        near = extract(word, words, scorer=OSA.distance, score_cutoff=mistakes, limit=None)
         ranked = sorted(
             (distance, _rate_mistake(word, known), -self.word_counts[known], known)
             for known, distance, _ in near
@@ -77,7 +73,7 @@ class SpellingIndex:
         if not ranked:
             return None
         distance, mistake, _, best = ranked[0]
-        nearest = {stem_word(known) for *rank, _, known in ranked if rank == [distance, mistake]}
+        nearest = {stem_word(each[-1]) for each in ranked if each[:2] == (distance, mistake)}
         is_slip = len(nearest) == 1 and mistake == 0
         is_certain = is_slip or (len(nearest) == mistake == distance == 1 and word[0] == best[0])
         return SpellingGuess(word, best, distance, is_certain, is_slip)
@@ -94,7 +90,7 @@ def _rate_mistake(word: str, known: str) -> int:
 
 def _are_near(one: str, other: str) -> bool:
     """Whether two letters are next to each other on the keyboard, or both vowels."""
-    return VOWELS.issuperset((one, other)) or abs(KEYS.get(one, FAR) - KEYS.get(other, -FAR)) < NEAR
+    return VOWELS.issuperset((one, other)) or frozenset((one, other)) in NEAR_KEYS
 
 
 def _is_slip(word: str, known: str) -> bool:

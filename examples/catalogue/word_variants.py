@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from heapq import nsmallest
 
+from examples.catalogue.english_dictionary import MIN_WORD, cut_word
 from examples.catalogue.query_parser import Phrase
 from examples.catalogue.spelling import SpellingIndex
 from examples.catalogue.stop_words import STOP_WORDS
 from examples.catalogue.text_analysis import stem_word
 
 MIN_COMPOUND, MIN_PART = 6, 2  # letters of a compound, and of each of its two parts
-MIN_WORD = 4  # letters of each of two words without a space between them
 # Parts of correct words that no list may have: overactivity, painless, radiotherapist.
 AFFIXES = frozenset("able after less like most over radio super trans under ward wards".split())
 DIGITS_OF_GROUP = 3
@@ -60,9 +60,8 @@ class WordVariants:
         """The two words that examples write in place of one, together: carehome is care home."""
         if len(word) < MIN_COMPOUND:
             return None
-        places = range(MIN_PART, len(word) - MIN_PART + 1)
-        pairs = [(word[:place], word[place:]) for place in places]
         # Only the second word may have another ending: else "admiss", a stem, would be the first of "admissons".
+        pairs = cut_word(word, MIN_PART)
         known = [pair for pair in pairs if pair[0] in self.word_counts and self.is_known(pair[1])]
         counts = {pair: self.count_phrase(pair) for pair in known}
         best = max(counts, key=lambda pair: (counts[pair], pair), default=None)
@@ -72,12 +71,9 @@ class WordVariants:
         """The two words that were typed without a space: bereavementhelp is bereavement help. Of several ways to split
         it, the one with the most common words.
         """
-        places = range(MIN_WORD, len(word) - MIN_WORD + 1)
-        pairs = [(word[:place], word[place:]) for place in places]
-        if any(not AFFIXES.isdisjoint(pair) for pair in pairs):
-            return None
-        known = [pair for pair in pairs if all(part in self.word_counts for part in pair)]
-        best = max(known, key=lambda pair: min(map(self.word_counts.__getitem__, pair)), default=None)
+        pairs = [pair for pair in cut_word(word, MIN_WORD) if AFFIXES.isdisjoint(pair)]
+        known = [pair for pair in pairs if self.word_counts.keys() >= {*pair}]
+        best = max(known, key=lambda pair: min(self.word_counts[part] for part in pair), default=None)
         return " ".join(best) if best else None
 
     def complete_word(self, word: str) -> tuple[str, ...]:

@@ -84,15 +84,25 @@ def load_shared_rows() -> SharedRows:
     return {model: RowsByKey(query_set) for model, query_set in rows.items()}
 
 
-def read_examples(examples: "QuerySet[Example]", shared: SharedRows) -> Iterator[Example]:
-    """The examples of a query set with all rows that `with_details()` has, in the order of their keys."""
-    keys = list(examples.order_by("pk").values_list("pk", flat=True))
-    database = router.db_for_read(Example)
-    sql, parameters = _compile_query(database, examples.filter(pk__range=(FIRST_KEY, LAST_KEY)))
+def read_published(shared: SharedRows) -> Iterator[Example]:
+    """The published examples with all rows that `with_details()` has, in the order of their keys."""
+    keys = list(Example.objects.published().order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK_SIZE):
         chunk = keys[start : start + CHUNK_SIZE]
-        values = {FIRST_KEY: chunk[0], LAST_KEY: chunk[-1]}
-        yield from _execute_query(database, sql, [values.get(value, value) for value in parameters], shared)
+        yield from _read_range(chunk[0], chunk[-1], shared)
+
+
+def read_published_with_keys(keys: Iterable[int], shared: SharedRows) -> Iterator[Example]:
+    """One by one, because the keys may be far apart."""
+    for key in keys:
+        yield from _read_range(key, key, shared)
+
+
+def _read_range(first: int, last: int, shared: SharedRows) -> Iterator[Example]:
+    database = router.db_for_read(Example)
+    sql, parameters = _compile_range_query(database)
+    values = {FIRST_KEY: first, LAST_KEY: last}
+    return _execute_query(database, sql, [values.get(value, value) for value in parameters], shared)
 
 
 def read_page_example(slug: str, shared: SharedRows) -> Example | None:
@@ -105,6 +115,11 @@ def read_page_example(slug: str, shared: SharedRows) -> Example | None:
 def list_related_slugs(example: Example) -> list[str]:
     """Of all related entries, published or not."""
     return [row.slug for row in example.get_rows("related")]
+
+
+@cache
+def _compile_range_query(database: str) -> tuple[str, list[Any]]:
+    return _compile_query(database, Example.objects.published().filter(pk__range=(FIRST_KEY, LAST_KEY)))
 
 
 @cache

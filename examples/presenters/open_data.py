@@ -16,8 +16,8 @@ from django.conf import settings
 
 from examples.catalogue.boards_and_organisations import load_boards
 from examples.catalogue.snapshot import Catalogue
-from examples.documents.queries import read_examples
-from examples.models import Example, Term, Vocabulary
+from examples.documents.queries import read_published
+from examples.models import Term, Vocabulary
 from examples.presenters import reference_data_json, site_licence
 from examples.presenters.entry import EntryPage
 from examples.presenters.example_json import build_example_json
@@ -43,7 +43,7 @@ def list_examples(data: OpenData) -> Iterator[JsonObject]:
     """The published entries by slug: the only place where an entry gets into the open data."""
     revision = data.catalogue.key.value
     shared = data.catalogue.reference_data.shared_rows
-    for example in sorted(read_examples(Example.objects.published(), shared), key=lambda row: row.slug):
+    for example in sorted(read_published(shared), key=lambda row: row.slug):
         yield build_example_json(EntryPage(example, data.catalogue), revision, data.root)
 
 

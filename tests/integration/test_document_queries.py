@@ -14,8 +14,8 @@ from examples.documents.queries import (
     ROW_MODELS,
     list_related_slugs,
     load_shared_rows,
-    read_examples,
     read_page_example,
+    read_published,
 )
 from examples.models import ICB, Adoption, Change, Cost, EasyReadLine, Example, Quote, Resource, Succession
 from tests.helpers.factories import (
@@ -79,7 +79,7 @@ def test_rows_are_those_of_with_details() -> None:
     create_full_example()
     examples = Example.objects.published()
     expected = list(examples.with_details().order_by("pk"))
-    read = list(read_examples(examples, load_shared_rows()))
+    read = list(read_published(load_shared_rows()))
     assert [example.slug for example in read] == ["full", "other"]
     for one, other in zip(read, expected, strict=True):
         assert list_values(one) == list_values(other)

@@ -86,6 +86,7 @@ def test_no_correct_word_is_replaced_and_few_are_questioned(catalogue: Catalogue
         ("communites", "communities"),
         ("amissions", "admissions"),
         ("morfine", "morphine"),
+        ("leanring", "learning"),
     ],
 )
 def test_common_slips_are_corrected_also_in_a_question(catalogue: Catalogue, typed: str, meant: str) -> None:
@@ -104,6 +105,7 @@ def test_common_slips_are_corrected_also_in_a_question(catalogue: Catalogue, typ
         ("dyeing", "dying"),
         ("greif", "grief"),
         ("HAART", "heart"),
+        ("backround", "background"),
     ],
 )
 def test_reader_is_asked_where_a_word_may_be_correct(catalogue: Catalogue, typed: str, meant: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from examples.catalogue.english_dictionary import is_compound, is_listed, is_much_rarer
+from examples.catalogue.english_dictionary import is_listed, is_made_of_common_words, is_much_rarer
 from examples.catalogue.spelling import SpellingGuess, SpellingIndex
 
 KNOWN = {"palliative": 9, "hospice": 5, "hospital": 7, "unique10": 1, "resuscitation": 3, "medicine": 2}
@@ -75,5 +75,5 @@ def test_misspelt_words_are_not_english(word: str) -> None:
 
 
 def test_compound_is_made_of_two_common_words() -> None:
-    assert is_compound("hospitalcare")
-    assert not is_compound("hopsital")
+    assert is_made_of_common_words("hospitalcare")
+    assert not is_made_of_common_words("hopsital")
