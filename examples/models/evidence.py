@@ -114,7 +114,7 @@ class Cost(Claim):
         RUNNING = "running", "Running"
         PRICE = "price", "Price to those who adopt it"
         SAVING = "saving", "Saving"
-        GRANT = "grant", "Grant"
+        GRANT = "grant", "Grant (not a cost)"
         DIFFERENCE = "difference", "Difference in a study"
 
     class Basis(models.TextChoices):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from examples.documents.schema import FIELD_BY_NAME, PART_BY_NAME
-from examples.models import ICB, Example, Source
+from examples.models import ICB, Cost, Example, Source
 from examples.models.terms import get_stated_label
 from examples.presenters import comparison
 from examples.presenters.brief_blocks import (
@@ -225,9 +225,15 @@ def build_summary_table(examples: Sequence[Example]) -> Table:
 def list_amounts(example: Example) -> list[str]:
     """The cost band and the first amounts; the others are counted."""
     band, amounts = get_stated_label(example.cost_band), [cost for cost in example.costs.all() if format_cost(cost)]
-    first = [f"{cost.get_kind_display()}: {format_cost(cost)}" for cost in amounts[:MAX_AMOUNTS]]
+    first = [_format_amount(cost) for cost in amounts[:MAX_AMOUNTS]]
     more = f"and {len(amounts) - MAX_AMOUNTS} more" if len(amounts) > MAX_AMOUNTS else ""
     return [band, *first, more]
+
+
+def _format_amount(cost: Cost) -> str:
+    """The summary has no column for the basis, so it names one that is not actual."""
+    basis = "" if cost.basis == Cost.Basis.ACTUAL else f" ({cost.get_basis_display().lower()})"
+    return f"{cost.get_kind_display()}: {format_cost(cost)}{basis}"
 
 
 def list_need_blocks(example: Example) -> Iterator[Block]:

@@ -107,6 +107,18 @@ def test_summary_has_a_line_for_each_example(client: Client, examples: list[Exam
     assert rows[2][3] == "Not reported"
 
 
+def test_summary_marks_grants_and_amounts_that_nobody_spent(client: Client, examples: list[Example]) -> None:
+    source = examples[1].sources.get()
+    Cost.objects.create(example=examples[1], kind="grant", amount=178202, source=source)
+    Cost.objects.create(
+        example=examples[1], kind="saving", amount=2600000, per="a year", basis="forecast", source=source
+    )
+    words = "Grant (not a cost): £178,202; Saving: £2,600,000 a year (forecast)"
+    for text in (read_page(client), read_docx_text(read_docx(client)), read_markdown(client)):
+        assert words in text
+    assert "£29,538 a year (" not in read_docx(client).tables[0].rows[1].cells[3].text
+
+
 def test_every_format_has_the_same_figures(client: Client) -> None:
     """The footer of the Word file repeats the revision and the date; the page has them once more."""
     page, markdown = read_page(client), read_markdown(client)

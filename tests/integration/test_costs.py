@@ -4,6 +4,7 @@ import csv
 import io
 import random
 import re
+import zipfile
 from decimal import Decimal
 from html import unescape
 
@@ -53,6 +54,15 @@ def read_csv(client: Client, query: str = "") -> list[dict[str, str]]:
     response = get_ok(client, f"/costs.csv?{query}")
     assert response["X-Robots-Tag"] == "noindex"
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+def read_text(content: bytes) -> str:
+    """Also of a file for Word or Excel, which is an archive of XML."""
+    file = io.BytesIO(content)
+    if zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            content = b" ".join(archive.read(name) for name in archive.namelist() if name.endswith(".xml"))
+    return unescape(content.decode().replace("\\", ""))
 
 
 @settings(max_examples=60)
@@ -113,6 +123,20 @@ def test_unpublished_costs_are_not_listed(client: Client, status: str) -> None:
     add_cost(ExampleFactory(title="Zanzibar", status=status, retired_reason="Closed"), covers="Zanzibar")
     for path in ("/costs/", "/costs.csv", "/costs/?kind=running"):
         assert "Zanzibar" not in get_ok(client, path).content.decode()
+
+
+def test_grant_is_marked_wherever_costs_are_listed(client: Client) -> None:
+    """On every page and in every file: a grant is not what a service costs."""
+    terms = [term("setting", "home"), term("population", "all"), term("priority", "carers")]
+    for slug in ("aided", "other"):
+        add_cost(ExampleFactory(slug=slug, terms=terms), kind="grant", amount=178202, per="")
+    query = "e=aided&e=other"
+    paths = ["/costs/", "/costs.csv", "/examples/aided/", "/examples/aided.json", "/priorities/carers/"]
+    names = ("brief/", "brief.md", "brief.docx", "compare/", "shortlist.csv", "shortlist.xlsx")
+    for path in (*paths, *(f"/{name}?{query}" for name in names)):
+        text = read_text(get_ok(client, path).content)
+        assert "Grant (not a cost)" in text, path
+        assert not re.search(r"\bGrant(?! \(not a cost\))", text), path
 
 
 def test_costs_need_few_queries(client: Client, costs: None) -> None:
