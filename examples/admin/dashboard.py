@@ -201,8 +201,9 @@ def _build_gaps() -> Iterator[Q]:
     own = {"example": OuterRef("pk")}
     yield Q(provider_sought=True)
     yield ~Q(Exists(Outcome.objects.filter(**own, nature=Outcome.Nature.EFFECT)))
+    stated = Cost.objects.exclude(amount=None, band=None)
     for kind in (Cost.Kind.SET_UP, Cost.Kind.RUNNING):
-        yield ~Q(Exists(Cost.objects.filter(**own, kind=kind)))
+        yield ~Q(Exists(stated.filter(**own, kind=kind)))
     for name in GAP_TEXTS:
         field: Field[object, object] = Example._meta.get_field(name)  # type: ignore[assignment]
         yield Q(**{f"{name}__isnull": True}) if field.null else Q(**{name: ""})

@@ -1,11 +1,14 @@
 """The facts of an example: the key facts under its title, and the others further down. Only what is known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.template.defaultfilters import pluralize
+
+from examples.catalogue.search_texts import COST_WORDS
 from examples.catalogue.snapshot import Catalogue
 from examples.documents.schema import FIELD_BY_NAME
-from examples.models import Example, Framework, Organisation, Participation, Vocabulary
+from examples.models import Cost, Example, Framework, Organisation, Participation, Vocabulary
 from examples.models.terms import get_stated_label
 from examples.presenters import urls
 from examples.presenters.formatting import format_date, format_partial_date
@@ -99,10 +102,23 @@ def format_stage(example: Example) -> str:
 
 
 def _list_cost_links(example: Example) -> list[TextLink]:
-    """The cost band, and a link to the amounts."""
-    band, count = get_stated_label(example.cost_band), len(example.get_rows("costs"))
-    amounts = TextLink("1 amount reported" if count == 1 else f"{count} amounts reported", "#costs")
-    return [*([TextLink(band)] if band else []), *([amounts] if count else [])]
+    """The cost band, and links to the table of costs."""
+    band = get_stated_label(example.cost_band)
+    amounts = (TextLink(text, "#costs") for text in _count_amounts(example.get_rows("costs")))
+    return [*([TextLink(band)] if band else []), *amounts]
+
+
+def _count_amounts(costs: Collection[Cost]) -> Iterator[str]:
+    """How many rows state a sum: grants apart, because they are not what a service costs."""
+    kinds = [cost.kind for cost in costs if cost.amount is not None]
+    grants = kinds.count(Cost.Kind.GRANT)
+    if others := len(kinds) - grants:
+        yield f"{others} amount{pluralize(others)} reported"
+    if grants:
+        yield f"{grants} grant{pluralize(grants)} reported (not a cost)"
+    if costs and not kinds:
+        mentioned = {COST_WORDS[cost.kind] for cost in costs}
+        yield f"{mentioned.pop() if len(mentioned) == 1 else 'Cost'} mentioned, no sum stated"
 
 
 def _list_contact_links(example: Example) -> list[TextLink]:

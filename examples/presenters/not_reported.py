@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from examples.documents.schema import ENTRY_FIELDS
-from examples.models import Example
+from examples.models import Cost, Example
 
 # Field -> what readers cannot find out when it is empty.
 GAP_TEXTS = {field.name: field.not_reported for field in ENTRY_FIELDS if field.not_reported}
@@ -17,9 +17,10 @@ def list_gaps(example: Example) -> Iterator[str]:
         yield "any result, measured or estimated"
     elif not any(outcome.nature == "effect" for outcome in example.get_rows("outcomes")):
         yield "its effect on people or services (only reach, activity or opinion is reported)"
-    if not any(cost.kind == "set-up" for cost in example.get_rows("costs")):
+    stated = {cost.kind for cost in example.get_rows("costs") if cost.amount is not None or cost.band}
+    if Cost.Kind.SET_UP not in stated:
         yield "cost to set up"
-    if not any(cost.kind == "running" for cost in example.get_rows("costs")):
+    if Cost.Kind.RUNNING not in stated:
         yield "cost to run"
     yield from (text for name, text in GAP_TEXTS.items() if not getattr(example, name))
     if example.evaluated_by == Example.EvaluatedBy.NOT_STATED:

@@ -110,6 +110,35 @@ def test_cost_row_shows_both_arms_and_significance_in_one_cell(client: Client, e
     assert list_key_facts(page)["Cost"] == "Low, 2 amounts reported"
 
 
+@pytest.mark.parametrize(
+    ("rows", "fact"),
+    [
+        ([("running", None)], "Low, Running cost mentioned, no sum stated"),
+        ([("set-up", None), ("grant", None)], "Low, Cost mentioned, no sum stated"),
+        ([("grant", None)], "Low, Grant mentioned, no sum stated"),
+        ([("grant", 5)], "Low, 1 grant reported (not a cost)"),
+        ([("price", 0), ("grant", 5), ("grant", 6), ("saving", None)],
+         "Low, 1 amount reported, 2 grants reported (not a cost)"),
+    ],
+)  # fmt: skip
+def test_only_sums_are_counted_and_grants_apart(
+    client: Client, entry: Example, rows: list[tuple[str, int | None]], fact: str
+) -> None:
+    for kind, amount in rows:
+        Cost.objects.create(example=entry, source=entry.sources.get(), kind=kind, amount=amount, covers="all")
+    assert list_key_facts(get_page(client))["Cost"] == fact
+
+
+def test_cost_without_a_sum_is_still_not_reported(client: Client, entry: Example) -> None:
+    def list_unknown() -> str:
+        return get_page(client).partition("Not reported yet")[2].partition("</p>")[0]
+
+    Cost.objects.create(example=entry, source=entry.sources.get(), kind="running", covers="Paid for by the trust")
+    assert "cost to run" in list_unknown()
+    Cost.objects.create(example=entry, source=entry.sources.get(), kind="running", amount=0)
+    assert "cost to run" not in list_unknown()
+
+
 def test_framework_items_stand_under_their_own_kind(client: Client, entry: Example) -> None:
     for kind, slug in (("ambitions", "staff"), ("statutory-guidance", "advice"), ("nice-guidance", "ng31")):
         framework = Framework.objects.create(slug=kind, title=f"The {kind}", kind=kind)
