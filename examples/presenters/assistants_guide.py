@@ -20,7 +20,7 @@ PAGES = (
     ("How evidence is graded", "evidence"),
     ("What was found, by how it was studied", "findings"),
     ("Examples that did not help, or whose results were mixed", "other-findings"),
-    ("Costs and savings, with their basis and year", "costs"),
+    ("Costs and savings, with their basis, their source and any price year", "costs"),
     ("Law, guidance and reports", "duty"),
     ("Words explained", "glossary"),
 )

@@ -125,6 +125,15 @@ def test_unpublished_costs_are_not_listed(client: Client, status: str) -> None:
         assert "Zanzibar" not in get_ok(client, path).content.decode()
 
 
+def test_page_promises_a_price_year_only_where_one_is_stated(client: Client) -> None:
+    add_cost(ExampleFactory())
+    page = get_ok(client, "/costs/").content.decode()
+    promise = "with its basis and source, and the price year where it is stated."
+    assert page.count(promise) == 3  # in the page and its two descriptions
+    assert "Price year not stated" in page
+    assert "with their basis, their source and any price year" in get_ok(client, "/llms.txt").content.decode()
+
+
 def test_grant_is_marked_wherever_costs_are_listed(client: Client) -> None:
     """On every page and in every file: a grant is not what a service costs."""
     terms = [term("setting", "home"), term("population", "all"), term("priority", "carers")]

@@ -129,6 +129,16 @@ def test_only_sums_are_counted_and_grants_apart(
     assert list_key_facts(get_page(client))["Cost"] == fact
 
 
+def test_cost_table_shows_the_price_year_where_there_is_one(client: Client, entry: Example) -> None:
+    for year in (1999, None):
+        Cost.objects.create(
+            example=entry, source=entry.sources.get(), kind="running", amount=54, basis="estimated", price_year=year
+        )
+    page = get_page(client)
+    assert page.count("Estimated, 1999 prices") == 1
+    assert page.count("Estimated</span>") == 1
+
+
 def test_cost_without_a_sum_is_still_not_reported(client: Client, entry: Example) -> None:
     def list_unknown() -> str:
         return get_page(client).partition("Not reported yet")[2].partition("</p>")[0]
