@@ -13,13 +13,14 @@ from examples.presenters.formatting import format_pounds
 # Savings, grants and differences in a study are not scaled: they are no cost of doing the same elsewhere.
 SCALED_KINDS = (Cost.Kind.SET_UP, Cost.Kind.RUNNING, Cost.Kind.PRICE)
 # The only words of “per” that say how many people an amount is for: each person who used it, ...
-PER_PERSON = ("a patient", "a person", "for each patient", "for each person", "a year for each child, on average")
+PER_PERSON = ("a patient", "a person", "for each patient", "for each person")
 FOR_PATIENTS = re.compile(r"for ([\d,]+) patients")
 # ... or everyone who lives in an area.
 PER_RESIDENT = ("a registered patient, at most",)
 PER_BOARD = ("a board", "an ICB", "an integrated care board")
 FOR_AREA = re.compile(r"for an area of about ([\d,]+) people")
 ALL_OF_ENGLAND = "all of England"
+PER_CHILD = re.compile(r"\b(child|children)\b")
 PER_UNIT = re.compile(r"\b(day|session|meeting|delegate|investment)\b")
 
 
@@ -43,14 +44,13 @@ class CostDenominator:
 
 
 def list_illustrations(
-    figures: Iterable[CostFigure], board: ICB, per_10000: int | None, england: int
+    figures: Iterable[CostFigure], board: ICB, per_10000: int, england: int
 ) -> Iterator[Illustration]:
-    """`per_10000`: the reader's own number of people in every 10,000; without it, only costs of an area are scaled.
-    `england`: the population of all boards."""
+    """`per_10000`: the reader's own number of people in every 10,000. `england`: the population of all boards."""
     for figure in figures:
         origin = _find_board(figure.example) if figure.cost.per in PER_BOARD else None
         denominator = _find_denominator(figure.cost, origin, england)
-        if denominator and denominator.users and per_10000:
+        if denominator and denominator.users:
             yield _scale_by_people(figure, board, denominator, per_10000)
         elif denominator and denominator.number and not denominator.users:
             yield _scale_by_area(figure, board, denominator)
@@ -79,6 +79,8 @@ def _explain_unscaled(cost: Cost) -> str:
         return "What is free"
     if "median" in cost.per:
         return "A median: half of the people cost more, some of them much more, so it cannot be multiplied"
+    if PER_CHILD.search(cost.per):
+        return "A cost for each child: the number that you enter is of people of any age"
     if PER_UNIT.search(cost.per):
         return "A day, a session or a place on a course: we do not know how many each area would need"
     return "A whole service or programme: the source does not say how many people the amount is for"
@@ -107,7 +109,7 @@ def _read_number(text: str) -> int:
 def _scale_by_people(figure: CostFigure, board: ICB, denominator: CostDenominator, per_10000: int) -> Illustration:
     population = get_population(board)
     people = round(population * per_10000 / 10_000)
-    number = f"{people:,} people ({per_10000:,} in every 10,000 of about {population:,})"
+    number = f"{people:,} people using it ({per_10000:,} in every 10,000 of about {population:,})"
     divided = f" ÷ {denominator.number:,} patients" if denominator.number > 1 else ""
     factor = Decimal(people) / denominator.number
     return Illustration(figure, f"{figure.amount}{divided} × {number}", _format_multiple(figure.cost, factor))
@@ -130,4 +132,9 @@ def _find_board(example: Example) -> ICB | None:
 
 def _format_multiple(cost: Cost, factor: Decimal) -> str:
     amounts = [amount for amount in (cost.amount, cost.amount_to) if amount is not None]
-    return " to ".join(format_pounds((amount * factor).quantize(Decimal(1))) for amount in amounts)
+    return " to ".join(format_pounds(_round(amount * factor)) for amount in amounts)
+
+
+def _round(amount: Decimal) -> Decimal:
+    """To two significant figures, and at least to whole pounds."""
+    return round(amount, -max(amount.adjusted() - 1, 0))

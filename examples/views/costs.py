@@ -61,7 +61,7 @@ def _build_illustration(request: HttpRequest, figures: list[CostFigure], catalog
         "people": typed,
         "board": board,
         "errors": errors,
-        "illustrations": list(list_illustrations(figures, board, per_10000, england)) if board else [],
+        "illustrations": list(list_illustrations(figures, board, per_10000, england)) if board and per_10000 else [],
     }
 
 

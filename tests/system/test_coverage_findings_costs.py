@@ -77,6 +77,6 @@ def test_costs_are_filtered_and_scaled_to_a_board(in_browser: BrowserVisits, siz
         page.get_by_label("People in every 10,000").fill("10")
         follow_link(page.get_by_role("button", name="Work it out"))
         assert get_query(page) == {"kind": ["running"], "icb": ["south-yorkshire"], "people": ["10"]}
-        expect(page.get_by_text("£3,000 a patient × 1,375 people")).to_contain_text("about £4,125,000")
+        expect(page.get_by_text("£3,000 a patient × 1,375 people using it")).to_contain_text("about £4,100,000")
 
     in_browser(visit, viewport=size, **NO_JAVASCRIPT)
