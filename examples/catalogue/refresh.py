@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import logging
 import os
 import threading
 from collections.abc import Iterable
@@ -18,6 +19,8 @@ from examples.catalogue.reference_data import load_reference_data
 from examples.catalogue.replica import read_rows
 from examples.catalogue.snapshot import Catalogue, RevisionKey
 from examples.models import CatalogueRevision, Example, ExampleRevision, Organisation
+
+logger = logging.getLogger(__name__)
 
 REVISION_QUERY = f"SELECT value, shared, token, raised_at FROM {CatalogueRevision._meta.db_table}"  # noqa: S608
 MAX_CHANGES = 200  # with more changed examples, a full rebuild costs less
@@ -36,13 +39,13 @@ class Revision(NamedTuple):
         return RevisionKey(self.value, self.token)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _CachedCatalogue:
-    """`committed`: read outside any transaction. Only then may it be updated in part, for an open transaction may
-    still be rolled back."""
+    """`is_updatable`: whether a newer one may be made from it. Not if it was read in a transaction, which may still be
+    rolled back, nor once an update has begun: if that fails, the shared text index may have its changes."""
 
     catalogue: Catalogue
-    committed: bool
+    is_updatable: bool
 
 
 REFRESH_SECONDS = Histogram(
@@ -108,12 +111,12 @@ os.register_at_fork(before=_prepare_fork, after_in_parent=_lock.release, after_i
 
 
 def _load_catalogue(cached: _CachedCatalogue | None, revision: Revision, key: RevisionKey) -> Catalogue:
-    if cached is not None and cached.committed and revision.shared <= cached.catalogue.key.value < revision.value:
+    if cached is not None and cached.is_updatable and revision.shared <= cached.catalogue.key.value < revision.value:
         rows = ExampleRevision.objects.filter(revision__gt=cached.catalogue.key.value)
         changed = list(rows.values_list("example_id", flat=True)[: MAX_CHANGES + 1])
         if len(changed) <= MAX_CHANGES:
             with REFRESH_SECONDS.labels("changes").time():
-                return _update_catalogue(cached.catalogue, key, changed)
+                return _update_catalogue(cached, key, changed)
     with REFRESH_SECONDS.labels("all").time():
         return _build_catalogue(key)
 
@@ -127,13 +130,19 @@ def _build_catalogue(key: RevisionKey) -> Catalogue:
         gc.enable()
 
 
-def _update_catalogue(catalogue: Catalogue, key: RevisionKey, changed: Iterable[int]) -> Catalogue:
-    reference_data = catalogue.reference_data
+def _update_catalogue(cached: _CachedCatalogue, key: RevisionKey, changed: Iterable[int]) -> Catalogue:
+    """If the index cannot be changed, everything is built again: readers get neither an error nor an old catalogue."""
+    reference_data = cached.catalogue.reference_data
     # The name of an organisation that only drafts have may have changed without raising `shared`.
     reference_data.shared_rows[Organisation].update(_list_organisations(changed).in_bulk())
     cards: dict[int, Card | None] = dict.fromkeys(changed)
     cards.update({card.pk: card for card in load_changed_cards(reference_data, changed)})
-    return catalogue.with_changes(key, cards)
+    cached.is_updatable = False
+    try:
+        return cached.catalogue.with_changes(key, cards)
+    except Exception:
+        logger.exception("The catalogue could not be updated. It is built again.")
+        return _build_catalogue(key)
 
 
 def _list_organisations(keys: Iterable[int]) -> "QuerySet[Organisation]":

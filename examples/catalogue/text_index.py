@@ -85,17 +85,8 @@ class IndexStore:
         self._writer: tantivy.IndexWriter | None = None
 
     def write(self, texts: Iterable[tuple[int, FieldStems]], removed: Iterable[int]) -> None:
-        self._writer = self._writer or self.index.writer(WRITER_MEMORY, 1)
-        try:
-            self._write_changes(self._writer, texts, removed)
-        except BaseException:
-            self._writer.rollback()
-            raise
-        self.index.reload()
-
-    def _write_changes(
-        self, writer: tantivy.IndexWriter, texts: Iterable[tuple[int, FieldStems]], removed: Iterable[int]
-    ) -> None:
+        """After an error the index may have any of the changes, and only a new one is right."""
+        self._writer = writer = self._writer or self.index.writer(WRITER_MEMORY, 1)
         for slot in removed:
             # Not delete_documents_by_term: it reads every number as a signed one and then finds nothing.
             writer.delete_documents_by_query(tantivy.Query.term_query(SCHEMA, "slot", slot))
@@ -103,6 +94,7 @@ class IndexStore:
             numbers = {"slot": slot, "bit": 1 << slot % BUCKET_SLOTS}
             writer.add_document(tantivy.Document.from_dict({**numbers, **text}, SCHEMA))
         writer.commit()
+        self.index.reload()
 
     def close_writer(self) -> None:
         """Waits until its threads have merged what they began to, and ends them."""

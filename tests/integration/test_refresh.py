@@ -4,23 +4,36 @@ import multiprocessing
 import random
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import repeat
+from operator import itemgetter
 
 import pytest
+import tantivy
 from django.test import Client
 from django.utils import timezone
 
 from examples.catalogue import refresh
 from examples.catalogue.cards import load_cards
+from examples.catalogue.query_expansion import TextQuery
 from examples.catalogue.reference_data import load_reference_data
 from examples.catalogue.refresh import get_catalogue
 from examples.catalogue.search_request import SORTS, Filters, SearchRequest
 from examples.catalogue.snapshot import Catalogue
+from examples.catalogue.text_index import IndexStore
 from examples.models import Example, Organisation, Term
 from tests.helpers.factories import ExampleFactory, OrganisationFactory, term
 
 pytestmark = pytest.mark.django_db(transaction=True)
+Place = tuple[object, str]
+# The steps of an update after which the text index has its changes, although the catalogue is not kept yet.
+UPDATE_STEPS: list[Place] = [
+    (tantivy.IndexWriter, "commit"),
+    (tantivy.Index, "reload"),
+    (IndexStore, "write"),
+    (Catalogue, "__init__"),
+]
 WORDS = "night sitters visit homeless people hospice prison grief carers children dementia nurses plan".split()
 
 
@@ -164,6 +177,57 @@ def test_name_that_changed_while_only_a_draft_had_it_is_current_once_published(c
     catalogue = get_catalogue()
     assert catalogue.cards[catalogue.slots["seen"]].organisations == ("New trust",)
     assert "New trust" in client.get("/examples/seen/").content.decode()
+
+
+def raise_after(patch: pytest.MonkeyPatch, place: Place, error: BaseException, calls: Iterable[bool]) -> None:
+    """Makes a function raise an error after its work, in those of its calls that are true."""
+    original, fails = getattr(*place), iter(calls)
+
+    def call(*args: object) -> object:
+        result = original(*args)
+        if next(fails, False):
+            raise error
+        return result
+
+    patch.setattr(*place, call)
+
+
+def publish_again() -> None:
+    """An example that was withdrawn takes a new slot, which the text index would have twice if it were added twice."""
+    ExampleFactory(slug="one")
+    other = ExampleFactory(slug="other")
+    for status in ("published", "draft"):
+        Example.objects.filter(pk=other.pk).update(status=status)
+        get_catalogue()
+    Example.objects.filter(pk=other.pk).update(status="published")
+
+
+def check_publication() -> None:
+    """It is in the catalogue, and the text index has each published example once and nothing else."""
+    data = get_catalogue().data
+    assert {*data.slots} == {"one", "other"}
+    assert data.text_index.find_matches(TextQuery()).bitmap == data.live_slots
+
+
+@pytest.mark.parametrize("place", UPDATE_STEPS, ids=itemgetter(1))
+def test_reader_sees_a_publication_although_the_update_fails(monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
+    publish_again()
+    raise_after(monkeypatch, place, RuntimeError(), [True])
+    check_publication()
+
+
+@pytest.mark.parametrize("error", [RuntimeError(), KeyboardInterrupt()], ids=repr)
+@pytest.mark.parametrize("place", [*UPDATE_STEPS, (refresh, "_CachedCatalogue")], ids=itemgetter(1))
+def test_catalogue_is_right_after_a_failed_request(
+    monkeypatch: pytest.MonkeyPatch, place: Place, error: BaseException
+) -> None:
+    """Neither the update nor the full build succeeds while it lasts."""
+    publish_again()
+    with monkeypatch.context() as patch:
+        raise_after(patch, place, error, repeat(True))
+        with pytest.raises(type(error)):
+            get_catalogue()
+    check_publication()
 
 
 def test_changed_term_rebuilds_the_catalogue() -> None:

@@ -1,10 +1,8 @@
-"""The text index finds exact bitmaps, keeps the results of older snapshots, and outlives a failed change."""
+"""The text index finds exact bitmaps and keeps the results of older snapshots."""
 
 import random
 import time
-from collections.abc import Iterator
 
-import pytest
 import tantivy
 
 from examples.catalogue.bitmaps import build_bitmap, list_slots
@@ -42,21 +40,6 @@ def test_results_are_the_same_while_the_index_merges() -> None:
         assert list(index.find_matches(query)) == list(range(slot + 1, 40))
     assert list(first.find_matches(query)) == list(range(40))
     assert list(first.with_changes([], [39]).find_matches(query)) == list(range(20, 39))
-
-
-def test_change_after_a_failed_one_is_written() -> None:
-    """While the error is kept, for a log or a page about it, its traceback keeps what the failed change used."""
-
-    def fail() -> Iterator[tuple[int, dict[str, str]]]:
-        yield 1, build_text("nurse")
-        raise LookupError
-
-    query = TextQuery((QueryUnit(("nurse",), "nurse"),))
-    index = TextIndex(IndexStore()).with_changes([(0, build_text("nurse"))], ())
-    with pytest.raises(LookupError) as error:
-        index.with_changes(fail(), [0])
-    assert error.traceback
-    assert list(index.with_changes([(2, build_text("nurse"))], ()).find_matches(query)) == [0, 2]
 
 
 def test_index_is_not_reloaded_by_itself() -> None:
