@@ -126,12 +126,10 @@ class TextIndex:
 
     def _read_bitmap(self, query: tantivy.Query) -> int:
         """The slots of all hits. The index adds up their bits, so that no hit becomes an object of Python."""
-        buckets = self.searcher.aggregate(query, SUM_OF_BITS)["slots"]["buckets"]
-        bits = bytearray(max((int(bucket["key"]) for bucket in buckets), default=0) // 8 + BUCKET_SLOTS // 8)
-        for bucket in buckets:
-            start = int(bucket["key"]) // 8
-            bits[start : start + BUCKET_SLOTS // 8] = int(bucket["bits"]["value"]).to_bytes(BUCKET_SLOTS // 8, "little")
-        return int.from_bytes(bits, "little")
+        bitmap = 0
+        for bucket in self.searcher.aggregate(query, SUM_OF_BITS)["slots"]["buckets"]:
+            bitmap |= int(bucket["bits"]["value"]) << int(bucket["key"])
+        return bitmap
 
     def find_close_matches(self, query: TextQuery) -> dict[int, tuple[int, int]]:
         """The slots with the best scores -> which required units they have, and which they have loosely, as bits."""
