@@ -44,12 +44,13 @@ def load_reference_data() -> ReferenceData:
 
     The label of a term is known, so that its words belong together.
     """
-    board_names = load_board_names()
+    successors = load_board_successors()
+    board_names = load_board_names(successors)
     facets = load_facets()
     labels = [SynonymGroup(terms=[value.label]) for facet in facets for value in facet.values]
     return ReferenceData(
         facets,
-        load_board_successors(),
+        successors,
         Synonyms([*labels, *SynonymGroup.objects.all(), *board_names.groups]),
         board_names,
         load_term_successors(),
