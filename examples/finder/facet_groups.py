@@ -1,5 +1,6 @@
 """A facet as the page shows it: its values, how many results each would give, which are selected."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,13 +31,15 @@ class FacetGroup:
 
 @dataclass(frozen=True)
 class FacetPattern:
-    """A facet with nothing selected, as HTML with `%d` for the count of each slug."""
+    """A facet with nothing selected, as parts of HTML. Every second one is in the place of a slug's count."""
 
-    html: str
+    parts: list[str]
     slugs: tuple[str, ...]
 
     def fill(self, counts: Mapping[str, int]) -> SafeString:
-        return SafeString(self.html % tuple(map(counts.__getitem__, self.slugs)))
+        parts = self.parts.copy()
+        parts[1::2] = [str(counts[slug]) for slug in self.slugs]
+        return SafeString("".join(parts))
 
 
 def build_facet_groups(
@@ -61,7 +64,7 @@ def _build_facet(
 def _render_pattern(facet: Facet, catalogue: Catalogue) -> FacetPattern:
     group = _build_facet_group(facet, {value.slug: COUNT for value in facet.values}, (), catalogue)
     html = render_to_string("finder/_facet.html", {"facet": group})
-    return FacetPattern(html.replace("%", "%%").replace(COUNT, "%d"), tuple(value.slug for value in group.values))
+    return FacetPattern(re.split(f"({COUNT})", html), tuple(value.slug for value in group.values))
 
 
 def _build_facet_group(
