@@ -150,7 +150,7 @@ def _share[T](*values: T) -> tuple[T, ...]:
 
 def _group_terms(example: Example) -> dict[str, list[Term]]:
     """Vocabulary -> the example's terms, in their order."""
-    terms: dict[str, list[Term]] = {str(name): [] for name in TAG_VOCABULARIES}
+    terms: dict[str, list[Term]] = {name.value: [] for name in TAG_VOCABULARIES}
     for term in example.get_rows("terms"):
         if term.vocabulary in terms:
             terms[term.vocabulary].append(term)
