@@ -9,7 +9,7 @@ FIRST_READ = 64  # slots; what the first pages need
 GROWTH = 8  # how many times more each further read takes
 MAX_NARROWED = 256  # slots that a search can name one by one
 
-ScoredSlots = list[tuple[float, int]]  # (negative score, slot), best first
+ScoredSlots = list[tuple[int, int]]  # (negative score, slot), best first
 
 
 class _ReadSlots(NamedTuple):

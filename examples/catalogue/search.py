@@ -120,9 +120,9 @@ def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
 
 def _limit_broader(query: TextQuery, full: OrderedSlots, index: TextIndex) -> OrderedSlots:
     """The best matches, and below them only those that have the words or a synonym, not only something broader."""
-    strict = replace(query, units=tuple(replace(unit, broader=()) for unit in query.units))
-    if strict == query or len(full) <= MAX_LISTED:
+    if len(full) <= MAX_LISTED or not any(unit.broader for unit in query.units):
         return full
+    strict = replace(query, units=tuple(replace(unit, broader=()) for unit in query.units))
     best = order_slots(full[:MAX_LISTED])
     return OrderedSlots(full.order, best.bitmap | index.find_matches(strict).bitmap & full.bitmap)
 

@@ -30,7 +30,7 @@ CACHED_PHRASES = 4_096  # query objects of words and phrases: a search uses each
 MAX_LOOSE = MAX_REQUIRED // 2  # units that may be had loosely, which takes a second bit of a score for each
 MAX_CLOSE = 50  # matches with the best scores, among which close ones are sought
 WRITER_MEMORY = 200_000_000  # bytes at most: enough to build one segment, which is searched faster than several
-SCORE_DIGITS = 3
+SCORE_STEPS = 1000  # of a score of 1: scores are whole numbers of steps
 # A card's bit within its bucket is a number of the index. Their sum is exact, because a double holds 53 bits.
 BUCKET_SLOTS = 48
 SUM_OF_BITS = {
@@ -140,7 +140,8 @@ class TextIndex:
             clauses.append((Occur.Should, tantivy.Query.const_score_query(self._unit_query(unit), float(1 << bit))))
             if count <= MAX_LOOSE and (loose := self._build_loose_query(unit)):
                 clauses.append((Occur.Should, tantivy.Query.const_score_query(loose, float(1 << count + bit))))
-        bits = {slot: round(-score) for score, slot in self._search(clauses, TextQuery(), MAX_CLOSE)} if best else {}
+        found = self._search(clauses, TextQuery(), MAX_CLOSE) if best else ()
+        bits = {slot: -score // SCORE_STEPS for score, slot in found}
         return {slot: (bits[slot] & (1 << count) - 1, bits[slot] >> count) for slot in best if slot in bits}
 
     def _build_slot_clause(self, slots: Collection[int]) -> Clause:
@@ -170,7 +171,7 @@ class TextIndex:
         slots: list[Any] = self.searcher.fast_field_values("slot", [address for _, address in hits])
         # The last digits depend on the order of sums, and the engine breaks ties by where a card is stored: both differ
         # between processes.
-        scores = (round(-score, SCORE_DIGITS) for score, _ in hits)
+        scores = [round(score * -SCORE_STEPS) for score, _ in hits]
         scored: ScoredSlots = list(zip(scores, slots, strict=True))
         scored.sort()
         return scored

@@ -29,9 +29,10 @@ def build_query_string(search: SearchRequest, page: int = 1, unknown: Iterable[t
         pairs.append(("exact", "1"))
     if search.sort:
         pairs.append(("sort", search.sort))
+    query = _encode_pairs(tuple(pairs))
     if page > 1:
-        pairs.append(("page", str(page)))
-    return f"?{_encode_pairs(tuple(pairs))}"
+        query += f"{'&' if query else ''}page={page}"
+    return f"?{query}"
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ def search_list(scored: ScoredSlots, limits: list[int], limit: int) -> ScoredSlo
 
 @pytest.mark.parametrize("scores", [1, 3, SLOTS])
 def test_order_is_the_same_wherever_slots_are_stored(scores: int) -> None:
-    scored = [(-float(slot % scores), slot) for slot in range(SLOTS)]
+    scored = [(-(slot % scores), slot) for slot in range(SLOTS)]
     expected = [slot for _, slot in sorted(scored)]
     random.Random(1).shuffle(scored)
     ranking = RankedSlots(lambda limit, _: search_list(scored, [], limit))
@@ -26,7 +26,7 @@ def test_order_is_the_same_wherever_slots_are_stored(scores: int) -> None:
 
 
 def test_only_what_is_needed_is_read() -> None:
-    scored, limits = [(-float(slot), slot) for slot in range(SLOTS)], list[int]()
+    scored, limits = [(-slot, slot) for slot in range(SLOTS)], list[int]()
     ranking = RankedSlots(lambda limit, _: search_list(scored, limits, limit))
     assert next(iter(ranking)) == SLOTS - 1
     assert limits == [FIRST_READ]
