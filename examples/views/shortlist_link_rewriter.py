@@ -33,11 +33,13 @@ def add_shortlist_to_links(request: HttpRequest, response: HttpResponse, catalog
 
 
 def _extend_link(match: re.Match[str], slugs: tuple[str, ...]) -> str:
-    """Links within the page, and those that have a shortlist of their own, stay as they are."""
+    """Links within the page, and those that have a shortlist of their own, stay as they are. The mark on the others
+    tells static/app/shortlist.js that it may change theirs."""
     start, path, query, end = match[1], match[2], match[3] or "", match[4]
     if not (path or query) or HAS_SHORTLIST.search(query):
         return match[0]
     separator = "?" if not query else "" if query == "?" else "&amp;"
+    start = start.replace("<a", "<a data-shortlist", 1)
     return f"{start}{path}{query}{separator}{escape(urlencode([(PARAMETER, slug) for slug in slugs]))}{end}"
 
 

@@ -106,7 +106,9 @@ export class Combobox {
   followOption(option) {
     if (!option) return;
     this.close();
-    location.assign(option.dataset.href);
+    const { search } = document.querySelector(".nhsuk-header__service-name"); // the shortlist, if there is one
+    const { href } = option.dataset;
+    location.assign(href.includes("?") ? href + search.replace("?", "&") : href + search);
   }
 
   /** Returns true if the browser's own action for the key must be prevented. */

@@ -1,25 +1,57 @@
-// Keeps the boxes of an example that a page names more than once alike, and the ticked examples when the finder shows
-// other results on the same page. Without this file, an example is added if any of its boxes is ticked.
+// Counts the ticked examples and carries them to every page that a link or a form leads to, as the server does with
+// those in the address. Without this file, only the bar's button keeps ticks.
 
 const form = document.getElementById("shortlist");
-const finder = document.getElementById("finder");
-const ticked = new Set();
+const sentence = form.querySelector("p");
+const carriedLink = document.querySelector("a[data-shortlist]"); // so marked by the server
+const ticked = new Set(new URLSearchParams(carriedLink?.search).getAll("e"));
+let shownCount = 0;
+
+// The server's inputs would bring back what is unticked here.
+document.querySelectorAll("input[type=hidden][name=e]").forEach((input) => input.remove());
+
+function getBoxes() {
+  return [...form.elements].filter(({ type }) => type === "checkbox");
+}
+
+/** Links to files, within the page and with a shortlist of their own stay as they are. */
+function carryTicks(link) {
+  const query = new URLSearchParams(link.search);
+  const isPage = link.origin === location.origin && /^[^.]*\/$/.test(link.pathname);
+  if (!isPage || link.getAttribute("href").startsWith("#")) return;
+  if (link.dataset.shortlist === undefined && (query.has("e") || !ticked.size)) return;
+  query.delete("e");
+  for (const slug of ticked) query.append("e", slug);
+  link.dataset.shortlist = "";
+  link.setAttribute("href", `${link.pathname}?${query}`.replace(/\?$/, "") + link.hash);
+}
+
+/** Takes the ticks from some boxes, and shows them everywhere. */
+function update(boxes) {
+  for (const box of boxes) ticked[box.checked ? "add" : "delete"](box.value);
+  const count = ticked.size;
+  for (const box of getBoxes()) box.checked = ticked.has(box.value);
+  for (const link of document.links) carryTicks(link);
+  if (count !== shownCount) sentence.textContent = `${count} example${count === 1 ? "" : "s"} ticked`;
+  shownCount = count;
+}
 
 document.addEventListener("change", ({ target }) => {
-  if (target.form !== form || target.type !== "checkbox") return;
-  if (target.checked) ticked.add(target.value);
-  else ticked.delete(target.value);
-  for (const box of form.elements) {
-    if (box.type === "checkbox" && box.value === target.value) box.checked = target.checked;
-  }
+  if (getBoxes().includes(target)) update([target]);
 });
 
-finder?.addEventListener("finder:update", () => {
-  form.querySelectorAll("input[data-kept]").forEach((input) => input.remove());
-  form.elements.search.value = location.search;
-  for (const slug of ticked) {
-    const box = finder.querySelector(`[form=shortlist][value="${slug}"]`);
-    if (box) box.checked = true;
-    else form.insertAdjacentHTML("beforeend", `<input type="hidden" name="e" value="${slug}" data-kept>`);
-  }
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (target.method !== "get") return;
+  formData.delete("e");
+  for (const slug of ticked) formData.append("e", slug);
 });
+
+document.getElementById("finder")?.addEventListener("finder:update", () => {
+  const query = new URLSearchParams(location.search);
+  query.delete("e");
+  form.elements.search.value = `?${query}`;
+  update([]);
+});
+
+// Browsers restore ticks on the way back.
+addEventListener("pageshow", () => update(getBoxes()));

@@ -52,7 +52,7 @@ def test_page_shows_rows_and_folds_what_nobody_reports(client: Client) -> None:
     assert "<li>Effect on equality</li>" in folded
     assert 'scope="row">Effect on equality' not in table
     assert "<strong>Hospice</strong>" in table
-    assert '<th scope="col"><a href="/examples/a/' in table
+    assert '<th scope="col"><a data-shortlist href="/examples/a/' in table
 
 
 def test_figures_have_their_denominator_comparison_and_kind(client: Client) -> None:

@@ -51,7 +51,7 @@ def test_arrow_keys_move_through_the_list(in_browser: BrowserVisits) -> None:
         assert len(listed) == 8
         expect(box).to_have_attribute("aria-expanded", "true")
         assert page.get_by_role("listbox").get_attribute("id") == box.get_attribute("aria-controls")
-        expect(page.locator("[aria-live=polite]")).to_have_text("8 suggestions")
+        expect(page.locator("search [aria-live=polite]")).to_have_text("8 suggestions")
         assert get_active_option(page) is None
         box.press("ArrowDown")
         assert get_active_option(page) == listed[0]
@@ -123,7 +123,7 @@ def test_list_closes_on_click_elsewhere_or_without_suggestions(in_browser: Brows
         get_search_box(page).press("End")
         type_search(page, "i")
         get_search_box(page).press_sequentially("zzz")
-        expect(page.locator("[aria-live=polite]")).to_have_text("No suggestions")
+        expect(page.locator("search [aria-live=polite]")).to_have_text("No suggestions")
         expect(page.get_by_role("listbox")).to_have_count(0)
         expect(get_search_box(page)).to_have_attribute("aria-expanded", "false")
 
