@@ -37,7 +37,9 @@ function update(boxes) {
 }
 
 document.addEventListener("change", ({ target }) => {
-  if (getBoxes().includes(target)) update([target]);
+  if (!getBoxes().includes(target)) return;
+  update([target]);
+  target.scrollIntoView({ block: "nearest" }); // not under the bar
 });
 
 document.addEventListener("formdata", ({ target, formData }) => {

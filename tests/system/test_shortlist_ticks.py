@@ -1,17 +1,24 @@
-"""Ticked examples in a browser: links and forms carry them, and the bar counts them."""
+"""Ticked examples in a browser: links and forms carry them, and the bar counts them and stays in view."""
 
 import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from tests.helpers.browser import NARROW, BrowserVisits, follow_link
+from tests.helpers.browser import NARROW, WIDE, BrowserVisits, follow_link, run_axe
+from tests.system.test_display_settings import FIND_LOST_FOCUS
 
 pytestmark = pytest.mark.once  # pages are the same on either database
 # Of the links to pages: those without the shortlist. Only those with one of their own, or within the page, may lack it.
 FIND_LINKS_WITHOUT = """query => [...document.links]
   .filter(link => link.origin === location.origin && !link.pathname.includes(".") && !link.search.includes(query))
   .map(link => link.getAttribute("href")).filter(href => !href.startsWith("#") && !href.includes("e="))"""
+SCROLL_TO_LOWER_EDGE = "box => scrollBy(0, box.getBoundingClientRect().bottom - innerHeight)"
+IS_UNCOVERED = """box => {
+  const {left, top} = box.getBoundingClientRect();
+  return document.elementFromPoint(left + 10, top + 10) === box;
+}"""
 LIST_ADDRESSES = "() => [...document.links].map(link => decodeURIComponent(link.href))"
 
 
@@ -109,6 +116,7 @@ def test_without_javascript_the_page_says_how_to_keep_ticks(in_browser: BrowserV
         page.goto("/examples/?q=dementia")
         tick(page, 0, 1)
         expect(get_sentence(page)).to_contain_text("Choose “Go to your shortlist” before you leave this page")
+        expect(get_sentence(page)).to_be_in_viewport()
         follow_link(page.get_by_role("button", name="Go to your shortlist"))
         follow_link(page.get_by_role("link", name="Back to your search"))
         follow_link(page.locator(".app-card h3 a").nth(2))
@@ -116,3 +124,38 @@ def test_without_javascript_the_page_says_how_to_keep_ticks(in_browser: BrowserV
         expect(get_boxes(page)).to_have_count(3)
 
     in_browser(visit, viewport=NARROW, java_script_enabled=False)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("media", [{}, {"forced_colors": "active"}], ids=["colours", "forced-colours"])
+def test_bar_stays_in_view_and_covers_no_focus(
+    in_browser: BrowserVisits, size: ViewportSize, media: dict[str, Any]
+) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/?q=dementia")
+        bar = page.get_by_role("form", name="Shortlist")
+        expect(bar).not_to_be_in_viewport()
+        get_boxes(page).nth(1).evaluate(SCROLL_TO_LOWER_EDGE)
+        tick(page, 1)
+        assert get_boxes(page).nth(1).evaluate(IS_UNCOVERED)
+        tick(page, 0)
+        expect(get_sentence(page)).to_have_text("2 examples ticked")
+        expect(get_sentence(page)).to_have_attribute("aria-live", "polite")
+        expect(bar).to_be_in_viewport(ratio=1)
+        assert page.evaluate(FIND_LOST_FOCUS) == []
+        assert run_axe(page) == []
+        page.emulate_media(media="print")
+        expect(bar).not_to_be_visible()
+
+    in_browser(visit, viewport=size, **media)
+
+
+def test_bar_leaves_low_windows_to_the_text(in_browser: BrowserVisits) -> None:
+    """Such as a desktop's at 400 per cent."""
+
+    def visit(page: Page) -> None:
+        page.goto("/examples/?q=dementia")
+        tick(page, 0)
+        expect(page.get_by_role("form", name="Shortlist")).not_to_be_in_viewport()
+
+    in_browser(visit, viewport=ViewportSize(width=320, height=256))
