@@ -112,7 +112,7 @@ def _find_matches(query: TextQuery, index: TextIndex) -> TextMatches:
         listed = _limit_broader(query, full, index)
         return replace(_build_matches(query, listed), omitted=len(full) - len(listed))
     missing_words = _find_close(query, full, index)
-    unknown = tuple(unit.label for unit in query.required if not index.count_unit(unit))
+    unknown = () if full else tuple(unit.label for unit in query.required if not index.count_unit(unit))
     return replace(
         _build_matches(query, order_slots((*full, *missing_words))), missing_words=missing_words, unknown=unknown
     )
