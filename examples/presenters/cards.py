@@ -51,21 +51,20 @@ def build_result_cards(
     shown = list(cards)
     titles, texts = [card.title for card in shown], [card.excerpt for card in shown]
     if phrases:
-        titles, texts = highlight_texts(titles, phrases), _highlight_excerpts(shown, phrases)
+        titles, texts = highlight_texts(titles, phrases), _highlight_excerpts(shown, texts, phrases)
     return [
         ResultCard(card, level, title, text, missing_words.get(card, ()))
         for card, title, text in zip(shown, titles, texts, strict=True)
     ]
 
 
-def _highlight_excerpts(cards: Sequence[Card], phrases: PhraseSet) -> list[str]:
-    texts = highlight_texts([card.excerpt for card in cards], phrases)
-    unmarked = [place for place, text in enumerate(texts) if MARK not in text]
-    chosen = [_choose_text(cards[place], phrases) for place in unmarked]
-    for place, text in zip(unmarked, highlight_texts(chosen, phrases), strict=True):
+def _highlight_excerpts(cards: Sequence[Card], excerpts: Sequence[str], phrases: PhraseSet) -> list[str]:
+    texts = highlight_texts(excerpts, phrases)
+    better = {
+        place: excerpt
+        for place, card in enumerate(cards)
+        if MARK not in texts[place] and (excerpt := choose_excerpt((card.summary, *card.text["body"]), phrases))
+    }
+    for place, text in zip(better, highlight_texts([*better.values()], phrases), strict=True):
         texts[place] = text
     return texts
-
-
-def _choose_text(card: Card, phrases: PhraseSet) -> str:
-    return choose_excerpt((card.summary, *card.text["body"]), phrases) or card.excerpt

@@ -30,6 +30,11 @@ def highlight_excerpt(texts: list[str], phrases: PhraseSet) -> str | None:
         ("o'clock", "At 2 O’Clock or 2 o'clock", "At 2 <mark>O’Clock</mark> or 2 <mark>o&#x27;clock</mark>"),
         ("out of hours", "care out of\nhours", "care <mark>out of\nhours</mark>"),
         ("out of hours", "out of office hours", "out of office hours"),
+        ("24/7", "open 24/7 and 24-7", "open <mark>24/7</mark> and <mark>24-7</mark>"),
+        ("co-production", "by co-production", "by <mark>co-production</mark>"),
+        ("hospice at home", "a hospice-at-home team", "a <mark>hospice-at-home</mark> team"),
+        ("at home team", "a hospice-at-home team", "a <mark>hospice-at-home team</mark>"),
+        ("home care", "hospice-at-home team", "hospice-at-home team"),
         ("art", "a chart of parts", "a chart of parts"),
     ],
 )
@@ -70,6 +75,8 @@ def test_excerpt_has_no_marks_of_a_list() -> None:
     text = "- Nurses visit.\n- A first - and last - call.\n- More"
     expected = "Nurses visit.\nA <mark>first</mark> - and last - call.\nMore"
     assert highlight_excerpt([text], build_phrases("first")) == expected
+    items = "We offer\n  - calls first\n  - visits."
+    assert highlight_excerpt([items], build_phrases("first")) == "We offer; calls <mark>first</mark>; visits."
     cut = highlight_excerpt(["word " * 37 + "first\n" + text], build_phrases("first"))
     assert cut is not None
     assert "\n-" not in cut
