@@ -1,14 +1,13 @@
 """Searches tolerate mistakes, and the page says how the words were changed."""
 
-import datetime as dt
 import re
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from examples.models import ICB, Succession, SynonymGroup
-from tests.helpers.factories import ExampleFactory, ICBFactory, TermFactory
+from examples.models import SynonymGroup
+from tests.helpers.factories import ExampleFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -199,38 +198,6 @@ def test_operators_work(client: Client, text: str, slugs: set[str]) -> None:
 @pytest.mark.parametrize("operator", ["title:prison", "pri*on", "prison NEAR hostel"])
 def test_unknown_operator_is_named(client: Client, operator: str) -> None:
     assert "has no special meaning here" in get_text(client, q=operator)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["Kent and Medway", "NHS Kent and Medway Integrated Care Board", "kent & medway icb", "Medway", "QKS", "E54000032"],
-)
-def test_board_is_linked_and_found_by_every_name(client: Client, name: str) -> None:
-    board = ICBFactory(slug="kent-and-medway", short_name="Kent and Medway", ods_code="QKS", ons_code="E54000032")
-    ExampleFactory(slug="kent", boards=[board])
-    assert '<a href="/icbs/kent-and-medway/">Kent and Medway</a>' in get_text(client, q=name)
-    assert search_full(client, name) == {"kent"}
-
-
-@pytest.mark.parametrize("name", ["Croydon", "night nurses in croydon", "SWL", "sw"])
-def test_board_is_linked_by_a_place_or_its_initials(client: Client, name: str) -> None:
-    ICBFactory(slug="south-west-london", short_name="South West London")
-    text = get_text(client, q=name)
-    assert ('<a href="/icbs/south-west-london/">' in text) == (name != "sw")
-
-
-def create_succession(predecessor: ICB, successor: ICB) -> None:
-    Succession.objects.create(predecessor=predecessor, successor=successor, on=dt.date(2026, 4, 1), kind="merger")
-
-
-def test_place_leads_to_the_only_board_that_took_over(client: Client) -> None:
-    closed = ICBFactory(slug="surrey-heartlands", short_name="Surrey Heartlands", closed=dt.date(2026, 4, 1))
-    new = ICBFactory(slug="surrey-and-sussex", short_name="Surrey and Sussex")
-    create_succession(closed, new)
-    assert "/icbs/surrey-and-sussex/" in get_text(client, q="Epsom")
-    other = ICBFactory(slug="another", short_name="Another")
-    create_succession(closed, other)
-    assert "/icbs/surrey-heartlands/" in get_text(client, q="Epsom")
 
 
 def test_long_text_is_cut_with_a_notice(client: Client) -> None:
