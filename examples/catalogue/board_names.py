@@ -58,12 +58,14 @@ def load_board_names(successors: BoardSuccessors) -> BoardNames:
     """Open boards first, so that they are named first where several boards share an area."""
     boards = sorted(ICB.objects.all(), key=lambda board: (board.closed is not None, board.short_name))
     is_open = {board.slug: board.closed is None for board in boards}
-    places: dict[str, list[str]] = {}
+    places: dict[str, list[str]] = {slug: [] for slug in is_open}
     for slug, names in _read_places().items():
         after = [each for each in successors.get(slug, ()) if is_open[each]]
         # Who has taken over a part of a divided board is on the board's own page.
-        places.setdefault(after[0] if len(after) == 1 else slug, []).extend(names)
-    return BoardNames(boards, {slug: names for slug, names in places.items() if slug in is_open})
+        target = after[0] if len(after) == 1 else slug
+        if target in places:
+            places[target] += names
+    return BoardNames(boards, places)
 
 
 @lru_cache(maxsize=1)

@@ -160,11 +160,13 @@ def _match_forms(
 
 
 def _find_forms(run: Phrase, variants: WordVariants) -> tuple[Phrase, ...]:
-    """The same words with two of them joined or one of them split."""
+    """The same words with two of them joined or one of them split; 18-25 is also 18 to 25."""
     pairs = [at for at, pair in enumerate(pairwise(run)) if can_join(*pair)]
     joined = [(*run[:at], run[at] + run[at + 1], *run[at + 2 :]) for at in pairs]
     splits = [(at, variants.split_compound(word)) for at, word in enumerate(run)]
     found = [*joined, *((*run[:at], *split, *run[at + 1 :]) for at, split in splits if split)]
+    if len(run) == 2 and all(map(str.isdigit, run)) and len(run[0]) > 1:  # 2-5 may have been typed as 2.5
+        found.append((run[0], "to", run[1]))
     return tuple(form for form in found if variants.count_phrase(form))
 
 

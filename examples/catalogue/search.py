@@ -19,6 +19,7 @@ from examples.catalogue.text_index import TextIndex
 from examples.catalogue.word_variants import WordVariants
 
 MAX_LISTED = 10  # examples; with fewer full matches, close ones are added up to this number
+MAX_SHORT_FORM = 6  # letters of an abbreviation
 CLOSE_SHARE = 0.5  # of the words of the best match, that a close match must have
 LOOSE_SHARE = 0.5  # of a word, for an example that has it only loosely
 
@@ -88,8 +89,9 @@ def _guess_word(word: str, synonyms: Synonyms, variants: WordVariants) -> Spelli
 
 
 def _question_capitals(guess: SpellingGuess, text: str) -> SpellingGuess:
-    """A word in capitals may be an abbreviation: the reader is asked."""
-    return replace(guess, is_certain=guess.is_certain and guess.word.upper() not in text)
+    """A short word in capitals may be an abbreviation: the reader is asked."""
+    is_short_form = len(guess.word) <= MAX_SHORT_FORM and guess.word.upper() in text
+    return replace(guess, is_certain=guess.is_certain and not is_short_form)
 
 
 def _question_word(word: str, variants: WordVariants) -> SpellingGuess | None:

@@ -18,6 +18,7 @@ REMOVED_CHARACTERS = re.compile(
         + "\u00ad\U000e0001-\U000e007f"
     )
 )
+POSSESSIVE = re.compile(r"(?<=\w)['\u2019\u02bc]s\b", re.IGNORECASE)  # staff's is not Staffs
 # 1,000 is 1000, also with a narrow or unbreakable space
 DIGIT_GROUP = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 # The financial years 2022-2023 and 2022/2023 are 2022/23
@@ -35,13 +36,18 @@ IZE_ENDING = re.compile(
 )
 PLURAL_SHORT_FORM = re.compile(r"[b-df-hj-np-tv-z]{2,5}s")
 # The stemmer takes each for a form of a word that means something else: several of severe, informal of information,
-# medication of medical, relative of related, Staffs of staff, HADS of had.
+# medication of medical, relative of related, Staffs of staff, HADS of had. After a slash, other words of the same stem.
 UNRELATED_WORDS = (
-    "authority business clinical consultant directive experiment governance government hads hardly hospitality"
-    " incidence informal lately likely majority medication minority nearly ons publication quite reasonable relative"
-    " respondent responsibility secondment several staffs traveller"
+    "authority business clinical/clinically consultant directive experiment governance government hads hardly"
+    " hospitality incidence informal/informally lately likely majority medication minority nearly ons publication quite"
+    " reasonable relative/relation respondent responsibility secondment/seconded several staffs traveller/traveler"
 ).split()
-OWN_STEMS = {form: word for word in UNRELATED_WORDS for form in (word, f"{word}s", re.sub("y$", "ies", word))}
+OWN_STEMS = {
+    form: words[0]
+    for words in (entry.split("/") for entry in UNRELATED_WORDS)
+    for word in words
+    for form in (word, f"{word}s", re.sub("y$", "ies", word))
+}
 # Byte -> the same in lower case, or a space for all but letters and digits
 ASCII_TABLE = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 FIELD_GAP = " zzgap "  # separates the parts of a field, so that no phrase matches across two parts
@@ -59,6 +65,7 @@ _stem_analyser = _tokeniser().filter(tantivy.Filter.stemmer("english")).build()
 def normalise_text(text: str) -> str:
     """Remove differences in spelling that should not matter. Most texts need few of the steps."""
     if not text.isascii() or "'" in text or "`" in text:
+        text = POSSESSIVE.sub("", text)
         text = HYPHENS.sub("-", DIGIT_GROUP.sub("", text))
         text = REMOVED_CHARACTERS.sub("", unicodedata.normalize("NFKD", text))
     if "," in text:

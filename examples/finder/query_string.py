@@ -12,7 +12,7 @@ from examples.catalogue.snapshot import Catalogue
 from examples.catalogue.text_analysis import split_words
 from examples.presenters.urls import get_url
 
-TYPED_WORD = re.compile(r"[^\W_](?:[^\W_]|['\u2019\u0300-\u036f])*")
+TYPED_WORD = re.compile(r"[^\W_](?:[^\W_]|['\u2019](?!s\b)|[\u0300-\u036f])*")
 
 
 def build_query_string(search: SearchRequest, page: int = 1, unknown: Iterable[tuple[str, str]] = ()) -> str:

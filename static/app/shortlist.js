@@ -1,6 +1,7 @@
 // Counts the ticked examples and carries them to every page that a link or a form leads to, as the server does with
 // those in the address. Without this file, only the bar's button keeps ticks.
 
+const MAX_TICKS = 20;
 const form = document.getElementById("shortlist");
 const sentence = form.querySelector("p");
 const carriedLink = document.querySelector("a[data-shortlist]"); // so marked by the server
@@ -26,13 +27,19 @@ function carryTicks(link) {
   link.setAttribute("href", `${link.pathname}?${query}`.replace(/\?$/, "") + link.hash);
 }
 
+function describeCount(count) {
+  const limit = count > MAX_TICKS ? `. A shortlist holds ${MAX_TICKS}: the others will be left out.` : "";
+  return `${count} example${count === 1 ? "" : "s"} ticked${limit}`;
+}
+
 /** Takes the ticks from some boxes, and shows them everywhere. */
 function update(boxes) {
   for (const box of boxes) ticked[box.checked ? "add" : "delete"](box.value);
   const count = ticked.size;
   for (const box of getBoxes()) box.checked = ticked.has(box.value);
   for (const link of document.links) carryTicks(link);
-  if (count !== shownCount) sentence.textContent = `${count} example${count === 1 ? "" : "s"} ticked`;
+  form.classList.toggle("app-shortlist-bar--filled", count > 0);
+  if (count !== shownCount) sentence.textContent = describeCount(count);
   shownCount = count;
 }
 

@@ -40,6 +40,10 @@ SAME = [
     ("carer", "carers", "carer(s)"),
     ("follow-up", "follow-ups"),
     ("1.5", "1-5"),
+    ("16-24", "16–24", "16/24"),
+    ("staff", "staff's", "staff’s"),
+    ("gypsies and travellers", "gypsies and travelers"),
+    ("relatives", "relations"),
     ("child", "children", "children's", "children’s"),
     ("neighbourhood team", "neighbourhood teams"),
     ("care home", "carehome", "care-home", "care homes"),
@@ -86,6 +90,7 @@ def test_no_correct_word_is_replaced_and_few_are_questioned(catalogue: Catalogue
         ("communites", "communities"),
         ("amissions", "admissions"),
         ("morfine", "morphine"),
+        ("DIMENTIA", "dementia"),
         ("leanring", "learning"),
     ],
 )
@@ -93,7 +98,7 @@ def test_common_slips_are_corrected_also_in_a_question(catalogue: Catalogue, typ
     for text in (typed, f"what has anybody tried for {typed} in care homes"):
         found = catalogue.search_text(text, False)
         assert found is not None
-        assert found[0].corrections == ((typed, meant),)
+        assert found[0].corrections == ((typed.lower(), meant),)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +166,10 @@ def test_parts_of_a_number_are_not_found_apart(catalogue: Catalogue, typed: str)
     found = catalogue.search_text(typed, False)
     assert found is not None
     assert not found[0].ranked or found[0].missing_words
+
+
+def test_range_is_also_found_in_words(catalogue: Catalogue) -> None:
+    assert "shakespeare-hospice-transition" in search_slugs(catalogue, "aged 16-24")
 
 
 def test_every_word_of_a_long_list_is_required(catalogue: Catalogue) -> None:

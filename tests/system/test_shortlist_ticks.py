@@ -111,6 +111,32 @@ def test_forms_suggestions_and_the_way_back_keep_ticks(in_browser: BrowserVisits
     in_browser(visit)
 
 
+def test_bar_says_what_a_shortlist_cannot_hold(in_browser: BrowserVisits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/?q=care")
+        tick(page, *range(20))
+        expect(get_sentence(page)).to_have_text("20 examples ticked")
+        follow_link(page.get_by_role("link", name="Next").first)
+        get_boxes(page).first.check()
+        expect(get_sentence(page)).to_have_text(
+            "21 examples ticked. A shortlist holds 20: the others will be left out."
+        )
+
+    in_browser(visit)
+
+
+def test_bar_stays_where_no_example_is_found(in_browser: BrowserVisits) -> None:
+    def visit(page: Page) -> None:
+        page.goto("/examples/?q=dementia")
+        tick(page, 0)
+        page.get_by_role("combobox", name="Search the examples").fill("zzzzqqq")
+        page.get_by_role("combobox", name="Search the examples").press("Enter")
+        expect(page.get_by_text("No examples found")).to_be_visible()
+        expect(page.get_by_role("button", name="Go to your shortlist")).to_be_visible()
+
+    in_browser(visit)
+
+
 def test_without_javascript_the_page_says_how_to_keep_ticks(in_browser: BrowserVisits) -> None:
     def visit(page: Page) -> None:
         page.goto("/examples/?q=dementia")

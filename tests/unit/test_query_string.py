@@ -19,6 +19,7 @@ from examples.finder.request_notices import MAX_NOTICES, limit_notices
         ("[hosptal], #hosptal…", "[hospital], #hospital…"),
         ("hosp\u0301tal—beds", "hospital—beds"),
         ("hosptals", "hosptals"),
+        ("the hosptal’s beds and hosptal's", "the hospital’s beds and hospital's"),
     ],
 )
 def test_only_words_are_replaced(typed: str, expected: str) -> None:
