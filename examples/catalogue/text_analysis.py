@@ -23,7 +23,7 @@ POSSESSIVE = re.compile(r"(?<=\w)['\u2019\u02bc]s\b", re.IGNORECASE)  # staff's 
 DIGIT_GROUP = re.compile(r"(?<=\d)[,\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 # The financial years 2022-2023 and 2022/2023 are 2022/23
 FULL_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?[/-]\s?((?:19|20)\d\d)\b")
-DIGIT_SIGN = re.compile(r"(?<=\d)[/.:](?=\d)")  # 24/7, 1.5 and 1:1 are numbers that belong together
+DIGIT_SIGN = re.compile(r"(\d)[/.:](?=\d)")  # 24/7, 1.5 and 1:1 are numbers that belong together
 HYPHENS = re.compile(r"[\u2010-\u2015\u2212\u2043\ufe58\ufe63\uff0d]")
 # A&E, A & E, H@H, G.P. and e.g. are each one word
 INITIALS = re.compile(r"(?<![^\W_])([^\W\d_])(?:(?:\.| ?[&@] ?)(?=[^\W\d_](?![^\W_])))")
@@ -71,7 +71,7 @@ def normalise_text(text: str) -> str:
     if "," in text:
         text = DIGIT_GROUP.sub("", text)
     if "/" in text or "." in text or ":" in text:
-        text = DIGIT_SIGN.sub("-", text)
+        text = DIGIT_SIGN.sub(r"\1-", text)
     if "20" in text or "19" in text:
         text = FULL_YEARS.sub(_shorten_financial_year, text)
     if "&" in text or "@" in text or DOT_BEFORE_LETTER.search(text):

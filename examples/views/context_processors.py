@@ -85,4 +85,4 @@ def _format_copy_time() -> str:
 
 def get_site_root(request: HttpRequest) -> str:
     """The site's address without a trailing slash."""
-    return f"{request.scheme}://{request.get_host()}"
+    return request.build_absolute_uri("/")[:-1]
