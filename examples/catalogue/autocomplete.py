@@ -68,13 +68,14 @@ class CompletionIndex:
 
 @lru_cache(maxsize=50_000)
 def _split_text(text: str) -> tuple[str, tuple[str, ...]]:
-    """The words of a text in order, and each word that finds it: co-production is also found as coproduction.
+    """The words of a text in order, and each word that finds it: also coproduction for co-production, anns for Ann's.
 
     Cached: splitting is most of the work, and few texts change from one snapshot to the next.
     """
     words = split_words(text)
     compounds = [first + second for first, second in find_compounds(text)]
-    return " ".join(words), tuple({*words, *compounds})
+    without_apostrophes = split_words(text.replace("'", "").replace("\u2019", ""))
+    return " ".join(words), tuple({*words, *compounds, *without_apostrophes})
 
 
 _indexes: WeakKeyDictionary[Catalogue, CompletionIndex] = WeakKeyDictionary()
