@@ -74,8 +74,9 @@ def _split_text(text: str) -> tuple[str, tuple[str, ...]]:
     """
     words = split_words(text)
     compounds = [first + second for first, second in find_compounds(text)]
-    without_apostrophes = split_words(text.replace("'", "").replace("\u2019", ""))
-    return " ".join(words), tuple({*words, *compounds, *without_apostrophes})
+    without_apostrophes = text.replace("'", "").replace("\u2019", "")
+    others = split_words(without_apostrophes) if without_apostrophes != text else ()
+    return " ".join(words), tuple({*words, *compounds, *others})
 
 
 _indexes: WeakKeyDictionary[Catalogue, CompletionIndex] = WeakKeyDictionary()

@@ -45,11 +45,6 @@ class QueryUnit:
         return tuple(word for word in self.words if word not in STOP_WORDS)
 
     @property
-    def is_number(self) -> bool:
-        """Its parts mean nothing apart: 2022/23 or 1.5."""
-        return all(map(str.isdigit, self.words))
-
-    @property
     def added(self) -> tuple[Phrase, ...]:
         return (*self.synonyms, *self.broader)
 
@@ -117,7 +112,7 @@ def _build_run(
     same = match.synonyms[:MAX_SYNONYMS] if match else ()
     broader = match.broader[:MAX_SYNONYMS] if match else tuple((word,) for word in variants.complete_word(run[0]))
     unit = QueryUnit(run, " ".join(run), _find_forms(run, variants), same, broader, is_weak=weak)
-    if len(run) == 1 or unit.is_number or any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
+    if len(run) == 1 or is_number(run) or any(map(variants.count_phrase, (*unit.phrases, *unit.added))):
         return [unit]
     apart = [each for word in run for each in _build_units(QueryPart((word,)), frozenset(), synonyms, variants)]
     return [unit, *apart] if match and len(unit.content_words) > 1 else apart
@@ -165,7 +160,7 @@ def _find_forms(run: Phrase, variants: WordVariants) -> tuple[Phrase, ...]:
     joined = [(*run[:at], run[at] + run[at + 1], *run[at + 2 :]) for at in pairs]
     splits = [(at, variants.split_compound(word)) for at, word in enumerate(run)]
     found = [*joined, *((*run[:at], *split, *run[at + 1 :]) for at, split in splits if split)]
-    if len(run) == 2 and all(map(str.isdigit, run)) and len(run[0]) > 1:  # 2-5 may have been typed as 2.5
+    if len(run) == 2 and is_number(run) and len(run[0]) > 1:  # 2-5 may have been typed as 2.5
         found.append((run[0], "to", run[1]))
     return tuple(form for form in found if variants.count_phrase(form))
 
@@ -196,6 +191,11 @@ def _find_pairs(words: Phrase) -> Iterator[Phrase]:
     for first, second in pairwise(places):
         if second - first <= MAX_GAP:
             yield words[first : second + 1]
+
+
+def is_number(phrase: Phrase) -> bool:
+    """Whether it is a number whose parts mean nothing apart: 2022/23 or 1.5."""
+    return all(map(str.isdigit, phrase))
 
 
 def stem_phrase(phrase: Phrase) -> list[str]:

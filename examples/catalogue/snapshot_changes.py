@@ -70,9 +70,7 @@ def apply_changes(data: SnapshotData, changes: Mapping[int, Card | None]) -> Sna
 
 
 def _insert_slots(order: list[int], slots: Collection[int], key: Callable[[int], SortKey]) -> None:
-    """Adds slots to a sorted list. A few are inserted one by one, because sorting the list anew would compute the key
-    of every slot.
-    """
+    """Adds slots to a sorted list. A few are inserted one by one: sorting would compute the key of every slot."""
     if len(slots) > MAX_INSERTED:
         order += slots
         order.sort(key=key)

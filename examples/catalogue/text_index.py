@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Occur
 
 from examples.catalogue.bitmaps import OrderedSlots
-from examples.catalogue.query_expansion import MAX_REQUIRED, QueryUnit, TextQuery, stem_phrase
+from examples.catalogue.query_expansion import MAX_REQUIRED, QueryUnit, TextQuery, is_number, stem_phrase
 from examples.catalogue.query_parser import Phrase
 from examples.catalogue.ranked_slots import RankedSlots, ScoredSlots
 
@@ -221,7 +221,7 @@ class TextIndex:
             return None
         parts = [_build_field_query(HINTS, stem_phrase(phrase)) for phrase in (*unit.phrases, *unit.added)]
         words = unit.content_words
-        if len(words) > 1 and not unit.is_number:
+        if len(words) > 1 and not is_number(unit.words):
             anywhere = [(Occur.Must, _build_phrase_query((word,))) for word in words]
             parts.append(tantivy.Query.boolean_query(anywhere))
         return tantivy.Query.disjunction_max_query(parts)

@@ -23,9 +23,12 @@ class SearchTextField(forms.Field):
     """
 
     def to_python(self, value: Any) -> str:
-        visible = (letter for letter in str(value or "") if unicodedata.category(letter) != "Cf")
-        text = "".join(letter if letter.isprintable() else " " for letter in visible)
+        text = "".join(letter if letter.isprintable() else _replace_invisible(letter) for letter in str(value or ""))
         return " ".join(text.split())[:MAX_QUERY_LENGTH].strip()
+
+
+def _replace_invisible(letter: str) -> str:
+    return "" if unicodedata.category(letter) == "Cf" else " "
 
 
 class SlugListField(forms.Field):

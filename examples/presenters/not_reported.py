@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from examples.documents.schema import ENTRY_FIELDS
 from examples.models import Cost, Example
+from examples.presenters.formatting import format_cost
 
 # Field -> what readers cannot find out when it is empty.
 GAP_TEXTS = {field.name: field.not_reported for field in ENTRY_FIELDS if field.not_reported}
@@ -17,7 +18,7 @@ def list_gaps(example: Example) -> Iterator[str]:
         yield "any result, measured or estimated"
     elif not any(outcome.nature == "effect" for outcome in example.get_rows("outcomes")):
         yield "its effect on people or services (only reach, activity or opinion is reported)"
-    stated = {cost.kind for cost in example.get_rows("costs") if cost.amount is not None or cost.band}
+    stated = {cost.kind for cost in example.get_rows("costs") if format_cost(cost)}
     if Cost.Kind.SET_UP not in stated:
         yield "cost to set up"
     if Cost.Kind.RUNNING not in stated:

@@ -1,7 +1,7 @@
 // Counts the ticked examples and carries them to every page that a link or a form leads to, as the server does with
 // those in the address. Without this file, only the bar's button keeps ticks.
 
-const MAX_TICKS = 20;
+const MAX_TICKS = 20; // as MAX_EXAMPLES in examples/presenters/shortlist_url.py
 const form = document.getElementById("shortlist");
 const sentence = form.querySelector("p");
 const carriedLink = document.querySelector("a[data-shortlist]"); // so marked by the server
